@@ -1,0 +1,171 @@
+"""The vocabulary of Nishan as frozen values. Offsets are code points, end-exclusive."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NewType
+
+ArticleId = NewType("ArticleId", int)
+LabelId = NewType("LabelId", int)
+AnnotatorId = NewType("AnnotatorId", int)
+
+NAMESPACE = uuid.UUID("6e697368-616e-5e6e-9c6b-757264750001")  # of every derived id; must never change
+
+
+class Status(StrEnum):
+    """How far one annotator is with one article."""
+
+    NEW = "new"
+    STARTED = "started"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+class Kind(StrEnum):
+    """What an annotator is."""
+
+    PERSON = "person"
+    CURATOR = "curator"
+    SUGGESTER = "suggester"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A kind of entity. `color` is `#rrggbb`; `key` is one character or empty."""
+
+    name: str
+    urdu_name: str = ""
+    short: str = ""
+    color: str = "#5b6b7b"
+    key: str = ""
+    description: str = ""
+    id: LabelId = LabelId(0)
+    uid: str = ""
+
+    @property
+    def chip(self) -> str:
+        """What the chip under a span says."""
+        return self.short or self.name[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """Whose layer a span is in."""
+
+    id: AnnotatorId
+    uid: str
+    name: str
+    kind: Kind = Kind.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text to annotate. `changes` names what import did to it (line ends, BOM)."""
+
+    id: ArticleId
+    uid: str
+    source: str
+    title: str
+    text: str
+    meta: dict[str, Any] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as a list shows it, seen by one annotator."""
+
+    id: ArticleId
+    title: str
+    status: Status
+    spans: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A labelled stretch `[start, end)` of an article, in one annotator's layer."""
+
+    uid: str
+    article: ArticleId
+    annotator: AnnotatorId
+    start: int
+    end: int
+    label: LabelId
+    origin: str = "manual"
+    note: str = ""
+    confidence: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    rev: int = 0
+    updated_at: str = ""
+    deleted: bool = False
+
+    def touches(self, position: int) -> bool:
+        """Whether a caret at `position` (code points) is in or beside the span."""
+        return self.start <= position <= self.end
+
+    def covers(self, index: int) -> bool:
+        """Whether the character at `index` (code points) is in the span."""
+        return self.start <= index < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """All of one annotator's work on one article. Spans carry label names in `labelled`."""
+
+    annotator: str
+    kind: Kind
+    status: Status
+    seconds: float
+    spans: tuple[LabelledSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSpan:
+    """A span as files hold it: the label by name, no database ids. `uid` may be empty."""
+
+    start: int
+    end: int
+    label: str
+    uid: str = ""
+    origin: str = "import"
+    note: str = ""
+    confidence: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    rev: int = 1
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article with its layers, as it goes in and out of files."""
+
+    source: str
+    title: str
+    text: str
+    meta: dict[str, Any] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    uid: str = ""
+    labels: tuple[Label, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a transaction changed, so that views read again only that."""
+
+    articles: frozenset[ArticleId] = frozenset()
+    labels: bool = False
+    structure: bool = False
+
+
+def article_uid(source: str, text: str) -> str:
+    """The id of an article: the same source and text give the same id on every machine."""
+    return str(uuid.uuid5(NAMESPACE, f"{source}\0{text}"))
+
+
+def span_uid(article: str, annotator: str, span: LabelledSpan) -> str:
+    """The id of a span from a file that gives none, so that reading it twice adds nothing."""
+    return str(uuid.uuid5(NAMESPACE, f"{article}\0{annotator}\0{span.start}\0{span.end}\0{span.label}"))

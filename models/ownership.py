@@ -1,0 +1,72 @@
+"""Who has a project open: a small file beside it, for the message only.
+
+SQLite's own exclusive lock decides. This file names the owner, and it keeps a process from looking
+into a file that it has open itself: closing such a look would drop the locks of its connection.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+_PROCESS = str(uuid.uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The process that has a project open. `process` is unique to one run of the program."""
+
+    user: str
+    host: str
+    pid: int
+    since: str
+    process: str
+
+    @property
+    def is_us(self) -> bool:
+        """Whether this very process has the project open."""
+        return self.process == _PROCESS
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.host} since {self.since}"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container's user without a name
+        return "somebody"
+
+
+def _file(project: Path) -> Path:
+    return project.with_name(project.name + ".lock")
+
+
+def owner_of(project: Path) -> Owner | None:
+    """Who says to have `project` open; None when nobody does or the note cannot be read."""
+    try:
+        return Owner(**json.loads(_file(project).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def claim(project: Path) -> None:
+    """Leave the note that this process has `project` open; without the right to write, leave none."""
+    owner = Owner(_user(), socket.gethostname(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
+    try:
+        _file(project).write_text(json.dumps(asdict(owner)), encoding="utf-8")
+    except OSError:
+        return
+
+
+def release(project: Path) -> None:
+    """Take this process's note away."""
+    owner = owner_of(project)
+    if owner is not None and owner.is_us:
+        _file(project).unlink(missing_ok=True)

@@ -1,0 +1,132 @@
+"""The tables of a project file and the steps from one version of them to the next.
+
+Every step is tested against a stored project of the version before it; a step that has landed never changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
+VERSION = 1
+
+migrations = Migrations("nishan")
+
+_V1 = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE label (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    urdu_name TEXT NOT NULL DEFAULT '',
+    short TEXT NOT NULL DEFAULT '',
+    color TEXT NOT NULL CHECK (color GLOB '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+    key TEXT NOT NULL DEFAULT '',
+    description TEXT NOT NULL DEFAULT '',
+    position INTEGER NOT NULL,
+    rev INTEGER NOT NULL DEFAULT 1,
+    updated_at TEXT NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX label_name ON label (name) WHERE deleted = 0;
+
+CREATE TABLE annotator (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'curator', 'suggester')),
+    created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    sha256 BLOB NOT NULL,
+    length INTEGER NOT NULL,
+    meta TEXT NOT NULL DEFAULT '{}',
+    changes TEXT NOT NULL DEFAULT '[]',
+    imported_at TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER article_text_is_sacred BEFORE UPDATE OF uid, text, sha256, length ON article
+BEGIN SELECT RAISE(ABORT, 'article text never changes'); END;
+CREATE VIRTUAL TABLE article_fts USING fts5 (title, text, content='', tokenize='unicode61 remove_diacritics 0');
+
+CREATE TABLE work (
+    article_id INTEGER NOT NULL REFERENCES article (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotator (id),
+    status TEXT NOT NULL CHECK (status IN ('new', 'started', 'done', 'skipped')),
+    seconds REAL NOT NULL DEFAULT 0,
+    rev INTEGER NOT NULL DEFAULT 1,
+    updated_at TEXT NOT NULL,
+    PRIMARY KEY (article_id, annotator_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE span (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    article_id INTEGER NOT NULL REFERENCES article (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotator (id),
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    label_id INTEGER NOT NULL REFERENCES label (id),
+    origin TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    confidence TEXT NOT NULL DEFAULT '',
+    attributes TEXT NOT NULL DEFAULT '{}',
+    rev INTEGER NOT NULL DEFAULT 1,
+    updated_at TEXT NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
+    CHECK ("end" > start)
+) STRICT;
+CREATE INDEX span_layer ON span (article_id, annotator_id);
+CREATE INDEX span_label ON span (label_id);
+
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    gesture TEXT NOT NULL,
+    annotator_id INTEGER REFERENCES annotator (id),
+    article_id INTEGER REFERENCES article (id),
+    object TEXT NOT NULL,
+    before TEXT,
+    after TEXT
+) STRICT;
+CREATE INDEX event_article ON event (article_id);
+CREATE TRIGGER event_is_not_rewritten BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'events are only added'); END;
+CREATE TRIGGER event_is_not_removed BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'events are only added'); END;
+
+CREATE TABLE guideline (
+    version INTEGER PRIMARY KEY,
+    text TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT;
+"""
+
+
+def _run(db: Database, script: str) -> None:
+    """Run a script inside the migration's transaction (`executescript` would commit it)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+
+
+@migrations()
+def version_1(db: Database) -> None:
+    """The first tables."""
+    _run(db, _V1)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")

@@ -1,0 +1,38 @@
+"""Counts of a project, for people and scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.project import Project
+
+
+def stats(project: Project) -> dict[str, Any]:
+    """Articles, characters, spans, and per label and annotator what there is. Plain JSON values."""
+    articles = project.query("SELECT count(*) AS n, coalesce(sum(length), 0) AS characters FROM article")[0]
+    labels = project.query(
+        "SELECT name, count(span.id) AS n FROM label LEFT JOIN span ON span.label_id = label.id AND span.deleted = 0 "
+        "WHERE label.deleted = 0 GROUP BY label.id ORDER BY position"
+    )
+    return {
+        "project": str(project.path),
+        "articles": articles["n"],
+        "characters": articles["characters"],
+        "spans": project.value("SELECT count(*) FROM span WHERE deleted = 0"),
+        "labels": {row["name"]: row["n"] for row in labels},
+        "annotators": {found.name: _of_annotator(project, found.id) for found in project.annotators()},
+    }
+
+
+def _of_annotator(project: Project, annotator: int) -> dict[str, Any]:
+    work = project.query(
+        """
+        SELECT count(*) FILTER (WHERE status = 'done') AS done,
+               count(*) FILTER (WHERE status = 'skipped') AS skipped,
+               coalesce(sum(seconds), 0) AS seconds
+        FROM work WHERE annotator_id = ?
+        """,
+        (annotator,),
+    )[0]
+    spans = project.value("SELECT count(*) FROM span WHERE annotator_id = ? AND deleted = 0", (annotator,))
+    return {"spans": spans, "done": work["done"], "skipped": work["skipped"], "seconds": round(work["seconds"], 1)}

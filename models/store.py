@@ -1,0 +1,142 @@
+"""The project file on disk: told apart from other files, created whole, opened by one connection."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from models import ownership, schema
+from models.errors import UserError
+
+_MAGIC = b"SQLite format 3\0"
+
+
+def create(path: Path, fill: Callable[[Database], None]) -> None:
+    """Make a project at `path`, whole or not at all: `fill` writes what it starts with.
+
+    Raises UserError if there is something at `path`, or its folder cannot be written.
+    """
+    if path.exists():
+        raise UserError(f"{path}: there is a file of that name already; choose another name.")
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        _create(draft, fill)
+        _publish(draft, path)
+    except FileExistsError as error:
+        raise UserError(f"{path}: another program just made a file of that name; choose another name.") from error
+    except (OSError, sqlite3.OperationalError) as error:
+        raise UserError(
+            f"{path}: the project cannot be made here ({_reason(error)}); choose another folder."
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _create(draft: Path, fill: Callable[[Database], None]) -> None:
+    if not draft.parent.is_dir():
+        raise FileNotFoundError(2, "no such folder", str(draft.parent))
+    db = Database(sqlite3.connect(draft), execute_plugins=False)
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        schema.migrations.apply(db)
+        with db.atomic():
+            fill(db)
+    finally:
+        db.close()
+
+
+def _publish(draft: Path, path: Path) -> None:
+    """Give the finished file its name, never over another file."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links; the look before has to do
+        draft.rename(path)
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+
+
+def open_exclusively(path: Path) -> Database:
+    """Open the project at `path` with the one connection that this process may have to it.
+
+    Raises UserError if it is missing, no project, newer than this program, damaged, or open elsewhere.
+    """
+    owner = ownership.owner_of(path)
+    if owner is not None and owner.is_us:
+        raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
+    _check_header(path)
+    db = _connect(path, owner)
+    try:
+        schema.migrations.apply(db)
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise UserError(f"{path}: the project cannot be brought up to date ({error}); nothing was changed.") from error
+    ownership.claim(path)
+    return db
+
+
+def _check_header(path: Path) -> None:
+    """Read the first 100 bytes, before any connection: what the file says it is."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError as error:
+        raise UserError(f"{path}: there is no such file; check the name, or make it with 'new'.") from error
+    except OSError as error:
+        raise UserError(f"{path}: the file cannot be read ({_reason(error)}).") from error
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise UserError(f"{path}: not a Nishan project (it is no SQLite file); import texts into a project instead.")
+    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
+        raise UserError(f"{path}: a SQLite database of another program, not a Nishan project; choose a .nishan file.")
+    version = int.from_bytes(header[60:64], "big")
+    if version > schema.VERSION:
+        raise UserError(
+            f"{path}: made by a newer Nishan (file version {version}, this program knows {schema.VERSION}); "
+            "update Nishan to open it."
+        )
+
+
+def _connect(path: Path, owner: ownership.Owner | None) -> Database:
+    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, check_same_thread=False)
+    try:
+        conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        conn.execute("PRAGMA trusted_schema = OFF")
+        conn.execute("BEGIN IMMEDIATE")
+        conn.execute("ROLLBACK")
+        return Database(conn, execute_plugins=False)
+    except sqlite3.DatabaseError as error:
+        conn.close()
+        raise UserError(f"{path}: {_refusal(error, owner)}") from error
+
+
+def _refusal(error: sqlite3.DatabaseError, owner: ownership.Owner | None) -> str:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            who = f" by {owner}" if owner else ""
+            return f"the project is open in another window{who}; close it there first."
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
+        case _:
+            return f"the project is damaged ({error}); go back to a copy of it."
+
+
+def write_failure(path: Path, error: sqlite3.Error) -> UserError:
+    """What a person is told when a transaction failed for a reason outside the program."""
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return UserError(f"{path}: the disk is full, so this was not saved; make room and do it again.")
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
+            return UserError(f"{path}: the disk refused to write ({error}), so this was not saved; check the drive.")
+        case _:
+            return UserError(f"{path}: the project is damaged ({error}); go back to a copy of it.")

@@ -1,0 +1,134 @@
+"""Code points against UTF-16 units, what import may change, and where a boundary may stand."""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+import regex
+
+from models.errors import UserError
+
+BOM = "\ufeff"
+_ASTRAL = regex.compile(r"[\U00010000-\U0010ffff]")
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+_CRLF = regex.compile(r"\r\n")
+_LINE_END = regex.compile(r"\r\n?")
+_GRAPHEME = regex.compile(r"\X")
+_CONTEXT = 2_000  # code points looked at on either side of a boundary, in paragraphs longer than that
+
+
+class Utf16Map:
+    """Exact conversion between code points (ours) and UTF-16 units (Qt's) for one text."""
+
+    def __init__(self, text: str) -> None:
+        """Find the characters outside the BMP; the map is free when there are none."""
+        self._length = len(text)
+        self._points = [] if text.isascii() else [match.start() for match in _ASTRAL.finditer(text)]
+        self._units = [point + index for index, point in enumerate(self._points)]
+
+    def to_utf16(self, point: int) -> int:
+        """UTF-16 units before code point `point`."""
+        return point + bisect_left(self._points, point)
+
+    def to_points(self, unit: int) -> int:
+        """Code points before UTF-16 unit `unit`; inside a surrogate pair, those before the pair."""
+        return unit - bisect_left(self._units, unit)
+
+    @property
+    def utf16_length(self) -> int:
+        """UTF-16 units of the whole text."""
+        return self._length + len(self._points)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Text as it is stored, with the declared changes and where in the given text characters were taken out."""
+
+    text: str
+    changes: tuple[str, ...]
+    removed: tuple[int, ...] = ()
+
+    def place(self, offset: int) -> int:
+        """Where `offset` (code points, into the text as given) is in the stored text."""
+        return offset - bisect_left(self.removed, offset)
+
+
+def clean(text: str, where: str) -> Cleaned:
+    """Apply the declared exceptions of import: one leading U+FEFF dropped, CRLF and CR become LF.
+
+    Raises UserError, naming `where`, if the text holds NUL or a lone surrogate.
+    """
+    if (nul := text.find("\0")) >= 0:
+        raise UserError(f"{where}: character {nul + 1} is NUL, so this is not plain text; remove it and import again.")
+    if found := _SURROGATE.search(text):
+        raise UserError(
+            f"{where}: character {found.start() + 1} is half of a surrogate pair (U+{ord(found[0]):04X}); "
+            "the text was broken before, export it again from its source."
+        )
+    changes: list[str] = []
+    removed: list[int] = []
+    if text.startswith(BOM):
+        changes.append("bom")
+        removed.append(0)
+    if "\r" in text:
+        crlf = [match.start() for match in _CRLF.finditer(text)]
+        changes.append("crlf" if crlf else "cr")
+        removed += crlf
+    if changes:
+        text = _LINE_END.sub("\n", text.removeprefix(BOM))
+    return Cleaned(text, tuple(changes), tuple(removed))
+
+
+def decode(data: bytes, where: str) -> str:
+    """Decode UTF-8 (with or without BOM) or UTF-16 with BOM; the BOM stays, for `clean` to report.
+
+    Raises UserError naming the line of the first bad byte.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    else:
+        encoding = "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UserError(
+            f"{where}, line {line}: not {encoding.upper()} (byte {error.start + 1}); "
+            "save the file as UTF-8 and import it again."
+        ) from error
+
+
+def grapheme_edges(text: str) -> list[int]:
+    """Every offset at which a boundary may stand, 0 and `len(text)` included."""
+    return [0, *(match.end() for match in _GRAPHEME.finditer(text))]
+
+
+def floor_edge(text: str, index: int) -> int:
+    """The nearest grapheme edge at or before `index`."""
+    return _edges_around(text, index)[0]
+
+
+def ceil_edge(text: str, index: int) -> int:
+    """The nearest grapheme edge at or after `index`."""
+    return _edges_around(text, index)[1]
+
+
+def next_edge(text: str, index: int) -> int:
+    """The grapheme edge after `index`; `len(text)` at the end."""
+    return ceil_edge(text, min(index + 1, len(text)))
+
+
+def previous_edge(text: str, index: int) -> int:
+    """The grapheme edge before `index`; 0 at the start."""
+    return floor_edge(text, max(index - 1, 0))
+
+
+def _edges_around(text: str, index: int) -> tuple[int, int]:
+    """The edges that enclose `index`; graphemes never cross a newline, so only its paragraph is read."""
+    index = min(max(index, 0), len(text))
+    base = max(text.rfind("\n", 0, index) + 1, index - _CONTEXT)
+    edges = [base + edge for edge in grapheme_edges(text[base : index + _CONTEXT])]
+    before = edges[bisect_right(edges, index) - 1]
+    return before, index if before == index else edges[bisect_left(edges, index)]

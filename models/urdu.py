@@ -1,0 +1,314 @@
+"""Urdu text: match keys with an exact map back, words, sentences. The only importer of urduhack.
+
+All offsets are code points, end-exclusive, into the text that was given; the text is never changed.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import types
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+# --- urduhack ---------------------------------------------------------------------------------------------------
+
+
+def _bare_package(name: str) -> None:
+    """Put `name` into sys.modules without running its __init__, which would import TensorFlow."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.submodule_search_locations is None:
+        raise ImportError(f"{name} is not installed")
+    module = types.ModuleType(name)
+    module.__path__ = list(spec.submodule_search_locations)
+    sys.modules[name] = module
+
+
+if "urduhack" not in sys.modules:
+    _bare_package("urduhack")
+from urduhack.normalization import normalize as _urduhack_normalize  # type: ignore[import-untyped]  # noqa: E402
+
+# --- match keys -------------------------------------------------------------------------------------------------
+
+_MARKED = regex.compile(r"\P{M}\p{M}+")
+_CLUSTER = regex.compile(r"\P{M}\p{M}*|\p{M}+")
+_MARK = regex.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff]")
+_HIDDEN = regex.compile(r"\p{Cf}")
+_SPACE = regex.compile(r"[\p{Zs}\t]")
+_ARABIC_FORMS = regex.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_YE_HAMZA = regex.compile("[\u06cc\u0649](?=\\p{M}*\u0654)")
+# After urduhack: what it leaves apart though a reader does not, and digits as most text has them.
+_FIXES = str.maketrans(
+    {"\u06c0": "\u06c2", "\u06d5": "\u06c1", "\u2028": "\n", "\u2029": "\n"}
+    | {chr(0x06F0 + digit): str(digit) for digit in range(10)}
+)
+
+
+def _letters_of_form(match: regex.Match[str]) -> str:
+    """The letters behind a presentation form; signs that stand for a phrase (ﷺ) stay what they are."""
+    letters = unicodedata.normalize("NFKC", match[0])
+    return letters if letters.isalpha() else match[0]
+
+
+@lru_cache(maxsize=8192)
+def _cluster_key(cluster: str) -> str:
+    """The key of one base character with its marks; empty when nothing of it is to be matched."""
+    # Presentation forms first: urduhack takes ﻳ for ے and ﻫ for ھ, and knows no lam-alef with signs.
+    key = unicodedata.normalize("NFC", _ARABIC_FORMS.sub(_letters_of_form, cluster))
+    key = _YE_HAMZA.sub("\u0626", key)
+    key = _urduhack_normalize(key).translate(_FIXES)
+    key = _SPACE.sub(" ", _HIDDEN.sub("", _MARK.sub("", key)))
+    return unicodedata.normalize("NFC", key.casefold())
+
+
+class _KeyTable(dict[int, str]):
+    """What `str.translate` needs, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        key = self[code] = _cluster_key(chr(code))
+        return key
+
+
+_KEYS = _KeyTable()
+
+
+def match_text(text: str) -> str:
+    """The match key of `text` without its map: what is searched for, and what the index holds.
+
+    Six times faster than `match_key`, whose key it always equals.
+    """
+    return _MARKED.sub(lambda match: _cluster_key(match[0]), text).translate(_KEYS)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchKey:
+    """A match key and, for each of its characters, the piece `[start, end)` of the text that it stands for."""
+
+    key: str
+    starts: array[int]
+    ends: array[int]
+    length: int
+
+    def pieces(self) -> Iterator[tuple[str, int, int]]:
+        """`(key characters, start, end)` that partition the text; what has no key joins the piece before it."""
+        if not self.key:
+            if self.length:
+                yield "", 0, self.length
+            return
+        index, start, count = 0, 0, len(self.key)
+        while index < count:
+            after = index + 1
+            while after < count and self.starts[after] == self.starts[index]:
+                after += 1
+            end = self.starts[after] if after < count else self.length
+            yield self.key[index:after], start, end
+            index, start = after, end
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of text behind key characters `[start, end)`, grown to whole characters.
+
+        Raises IndexError for an empty or reversed range.
+        """
+        if not 0 <= start < end <= len(self.key):
+            raise IndexError(f"no key characters in [{start}, {end})")
+        return self.starts[start], self.ends[end - 1]
+
+
+def match_key(text: str) -> MatchKey:
+    """NFC, urduhack's normalisation and its fixes, cluster by cluster, with the map back to `text`."""
+    parts: list[str] = []
+    starts, ends = array("I"), array("I")
+    for match in _CLUSTER.finditer(text):
+        key = _cluster_key(match[0])
+        parts.append(key)
+        for _ in key:
+            starts.append(match.start())
+            ends.append(match.end())
+    return MatchKey("".join(parts), starts, ends, len(text))
+
+
+def occurrences(text: MatchKey, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
+    """Every stretch of the text behind `text` whose key is that of `wanted`, in order, not overlapping."""
+    needle = match_text(wanted)
+    position = text.key.find(needle) if needle else -1
+    while position >= 0:
+        end = position + len(needle)
+        if not whole_words or not (_joins(text.key, position) or _joins(text.key, end)):
+            yield text.span(position, end)
+            position = text.key.find(needle, end)
+        else:
+            position = text.key.find(needle, position + 1)
+
+
+def _joins(key: str, index: int) -> bool:
+    """Whether `index` lies between two characters of one word."""
+    return 0 < index < len(key) and key[index - 1].isalnum() and key[index].isalnum()
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+_LETTER_NAMES = tuple(
+    "اے بی سی ڈی ای ایف جی ایچ آئی جے کے ایل ایم این او پی کیو آر ایس ٹی یو وی ڈبلیو ایکس وائی زیڈ زی".split(" ")
+)
+
+
+def _spellings(name: str) -> str:
+    """A pattern for a letter's name as news sites really encode it."""
+    variants = {"ی": "[یيى]", "ک": "[کك]", "آ": "(?:آ|ا\u0653)", "ئ": "(?:ئ|[یيى]\u0654)"}
+    return "".join(variants.get(letter, letter) for letter in name)
+
+
+_NAME = "(?:" + "|".join(_spellings(name) for name in sorted(_LETTER_NAMES, key=len, reverse=True)) + ")"
+_WORD_CHARACTERS = r"[\p{L}\p{M}\p{N}_]"
+_TOKEN = regex.compile(
+    rf"""
+    (?P<word>
+        (?:https?://|www\.)[^\s<>"'”“،؛۔؟]*[^\s<>"'”“،؛۔؟.,;:!?)\]}}]              # URL, its last stop apart
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                             # e-mail address
+      | [@#]{_WORD_CHARACTERS}+                                                  # handle, hashtag
+      | (?<!{_WORD_CHARACTERS}){_NAME}(?:۔{_NAME})+(?!{_WORD_CHARACTERS})          # acronym: ایم۔کیو۔ایم
+      | (?<!{_WORD_CHARACTERS})\p{{Lu}}\.(?:\p{{Lu}}\.)+                           # acronym: U.S.
+      | [$€£₹₨]?\p{{Nd}}+(?:[.,٫٬:/-]\p{{Nd}}+)*{_WORD_CHARACTERS}*                # $9M, 3.5, 2023ء, 18سالہ
+      | {_WORD_CHARACTERS}+(?:(?:[\u200c\u200d]+|(?<=\p{{Latin}})['’-](?=\p{{Latin}})){_WORD_CHARACTERS}+)*
+    )
+  | (?P<other>[^\s\p{{Cf}}\p{{Z}}]\p{{M}}*(?:\u200d\P{{Z}}\p{{M}}*)*)
+    """,
+    regex.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a punctuation mark at `[start, end)`."""
+
+    start: int
+    end: int
+    is_word: bool
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Words and punctuation marks in order, none holding white space; between them only space and hidden signs."""
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        yield Token(match.start(), match.end(), match.lastgroup == "word")
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The words of `text`, punctuation left out."""
+    return [(token.start, token.end) for token in tokens(text) if token.is_word]
+
+
+_STRETCH = 400  # code points of context when a paragraph is longer: longer than any word
+
+
+def _around(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of the lines that `[start, end)` touches, cut at white space in very long lines."""
+    first = text.rfind("\n", 0, start) + 1
+    if start - first > _STRETCH:
+        first = max(text.rfind(" ", 0, start - _STRETCH) + 1, first)
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    if last - end > _STRETCH:
+        space = text.find(" ", end + _STRETCH, last)
+        last = space if space >= 0 else last
+    return list(tokens(text, first, last))
+
+
+def word_at(text: str, position: int) -> tuple[int, int] | None:
+    """The word in or beside which a caret at `position` stands, the one after it first; None between others."""
+    found = None
+    for token in _around(text, position, position):
+        if token.is_word and token.start <= position <= token.end:
+            if position < token.end:
+                return token.start, token.end
+            found = token.start, token.end
+    return found
+
+
+def snap_to_words(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """`[start, end)` grown to the words it touches, spaces and punctuation at its ends left out.
+
+    None when it touches no word.
+    """
+    hit = [token for token in _around(text, start, end) if token.is_word and token.start < end and token.end > start]
+    return (hit[0].start, hit[-1].end) if hit else None
+
+
+def word_after(text: str, position: int) -> int:
+    """Where a caret at `position` goes with "a word on": the end of the word that it is in or before."""
+    for token in tokens(text, max(0, text.rfind("\n", 0, position))):
+        if token.is_word and token.end > position:
+            return token.end
+    return len(text)
+
+
+def word_before(text: str, position: int) -> int:
+    """Where a caret at `position` goes with "a word back": the start of the word that it is in or after."""
+    line = position
+    while line > 0:
+        line = text.rfind("\n", 0, line)
+        starts = [t.start for t in tokens(text, max(line, 0), position) if t.is_word and t.start < position]
+        if starts:
+            return starts[-1]
+    return 0
+
+
+# --- sentences --------------------------------------------------------------------------------------------------
+
+_STOPS = frozenset("۔؟!?.…")
+_CLOSERS = frozenset("\"'”’»)]}")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of `text`, white space after each included, so that joined they are the text.
+
+    A sentence ends after ۔ ؟ ! . with the quotes that close it, and at each line end.
+    """
+    ends = list(_sentence_ends(text))
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    starts = [0, *ends[:-1]]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    done = previous = 0
+    for token in tokens(text):
+        if token.start < done:  # a stop or quote that already closed the sentence before
+            continue
+        line_end = text.rfind("\n", max(previous, done), token.start)
+        if previous > done and line_end >= 0:
+            done = line_end + 1
+            yield done
+        if _is_stop(text, token):
+            done = _end_of_stop(text, token.end)
+            yield done
+        previous = token.end
+
+
+def _is_stop(text: str, token: Token) -> bool:
+    if token.is_word or text[token.start] not in _STOPS:
+        return False
+    if text[token.start] != ".":
+        return True
+    following = text[token.end : token.end + 1]
+    return not following.isascii() or not following.isalnum()
+
+
+def _end_of_stop(text: str, position: int) -> int:
+    """The end of stops, closing quotes and white space that follow a stop; a line end closes at once."""
+    end = position
+    while end < len(text) and (text[end] in _STOPS or text[end] in _CLOSERS):
+        end += 1
+    while True:
+        gap = end
+        while gap < len(text) and text[gap].isspace():
+            gap += 1
+        if gap < len(text) and text[gap] in _STOPS and "\n" not in text[end:gap]:
+            end = gap + 1
+            continue
+        return gap
