@@ -12,7 +12,7 @@ from models.errors import UserError
 from models.text import clean, decode
 
 # Okabe and Ito's colours, darkened where a chip needs it, then further hues: told apart by colour-blind eyes.
-PALETTE = ("#1f77b4", "#2e8b3d", "#d62728", "#8e5bb5", "#b8860b", "#0f8b8d", "#a0527a", "#5b6b7b", "#c2571a", "#3d5a99")
+PALETTE = ("#1f77b4", "#27803a", "#d62728", "#8e5bb5", "#b8860b", "#0f8b8d", "#a0527a", "#5b6b7b", "#c2571a", "#3d5a99")
 _FIELDS = {"name", "urdu_name", "short", "color", "key", "description"}
 
 

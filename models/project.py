@@ -31,10 +31,10 @@ from models.corpus import (
     Status,
 )
 
-_SPAN_COLUMNS = ", ".join(
-    ["uid", "article_id", "annotator_id", "start", '"end"', "label_id", "origin", "note", "confidence"]
-    + ["attributes", "rev", "updated_at", "deleted"]
-)
+_SPAN_COLUMNS = """
+    uid, article_id, annotator_id, start, "end", label_id,
+    origin, note, confidence, attributes, rev, updated_at, deleted
+"""
 
 
 def now() -> str:
@@ -171,6 +171,11 @@ class Project:
             raise KeyError(article)
         row = rows[0]
         return ArticleRow(row["id"], row["title"], _status(row["status"] or "new", row["spans"]), row["spans"])
+
+    def last_article(self, annotator: AnnotatorId) -> ArticleId | None:
+        """The article that the annotator changed last; None when there is none."""
+        found = self.value("SELECT article_id FROM event WHERE annotator_id = ? ORDER BY id DESC LIMIT 1", (annotator,))
+        return found if found is None else ArticleId(found)
 
     def article(self, article: ArticleId) -> Article:
         """One article with its text. Raises KeyError for an unknown one."""

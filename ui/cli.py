@@ -16,7 +16,7 @@ from models import formats
 from models.checks import check
 from models.errors import UserError
 from models.exporting import export_file
-from models.formats.base import Report
+from models.formats.base import Report, counted
 from models.importing import import_files
 from models.labels import read_labels
 from models.project import Project
@@ -75,7 +75,7 @@ def import_(project: Path, paths: tuple[Path, ...], format_key: str, annotator: 
         report = import_files(
             opened, paths, annotator=annotator, default_annotator=default_annotator(), format_key=format_key
         )
-    click.echo(f"imported {told(report)}" if report.articles or report.spans else f"nothing new: {told(report)}")
+    click.echo(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
     _echo_notes(report)
 
 
@@ -89,7 +89,7 @@ def export(project: Path, out: Path, format_key: str, annotator: str) -> None:
     """Write the articles and their spans to OUT."""
     with Project.open(project) as opened:
         report = export_file(opened, out, format_key, annotator=annotator)
-    click.echo(f"exported {told(report)} to {out}")
+    click.echo(f"exported {report} to {out}")
     _echo_notes(report)
 
 
@@ -112,8 +112,8 @@ def stats_(project: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False))
         return
-    size = (_count(counts["articles"], "article"), _count(counts["characters"], "character"))
-    click.echo(f"{', '.join(size)}, {_count(counts['spans'], 'span')}")
+    size = (counted(counts["articles"], "article"), counted(counts["characters"], "character"))
+    click.echo(f"{', '.join(size)}, {counted(counts['spans'], 'span')}")
     for name, count in counts["labels"].items():
         click.echo(f"  {name:<16} {count:>7}")
     for name, work in counts["annotators"].items():
@@ -136,32 +136,17 @@ def check_(project: Path, as_json: bool) -> None:
         if not problems:
             click.echo(f"{project}: sound")
     if problems:
-        raise UserError(f"{project}: {_count(len(problems), 'problem')} found; keep a copy of the file as it is.")
+        raise UserError(f"{project}: {counted(len(problems), 'problem')} found; keep a copy of the file as it is.")
 
 
 COMMANDS: tuple[click.Command, ...] = (new, import_, export, formats_, stats_, check_)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def told(report: Report) -> str:
-    """A report in one line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`."""
-    parts = [f"{_count(report.articles, 'article')}, {_count(report.spans, 'span')}"]
-    if report.present:
-        were = "was" if report.present == 1 else "were"
-        parts.append(f"{_count(report.present, 'article')} {were} there already")
-    if report.labels:
-        parts.append(f"new labels: {', '.join(report.labels)}")
-    return "; ".join(parts)
 
 
 def _echo_notes(report: Report) -> None:
     for note in report.notes[:_NOTES_SHOWN]:
         click.echo(f"  {note}")
     if (more := len(report.notes) - _NOTES_SHOWN) > 0:
-        click.echo(f"  and {_count(more, 'further note')}")
+        click.echo(f"  and {counted(more, 'further note')}")
 
 
 def run(arguments: list[str]) -> Any:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from models.errors import UserError
-from models.formats.base import Format
+from models.formats.base import Format as Format
 
 
 @cache

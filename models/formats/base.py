@@ -17,6 +17,11 @@ def no_progress(_done: int, _whole: int) -> None:
     """For jobs that nobody watches."""
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2 articles`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One thing that could not be taken or written as it was. Offsets, where given, are code points."""
@@ -41,6 +46,16 @@ class Report:
     def note(self, where: str, what: str) -> None:
         """Write down a loss or a change."""
         self.notes.append(Note(where, what))
+
+    def __str__(self) -> str:
+        """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`."""
+        parts = [f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"]
+        if self.present:
+            were = "was" if self.present == 1 else "were"
+            parts.append(f"{counted(self.present, 'article')} {were} there already")
+        if self.labels:
+            parts.append(f"new labels: {', '.join(self.labels)}")
+        return "; ".join(parts)
 
 
 @dataclass

@@ -1,0 +1,78 @@
+"""Every gesture of the window as an action with a name, a place in the menus and a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+MENUS = ("&File", "&Edit", "&Article", "&View", "&Help")
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """One action. `group`: it is one choice of several, and shows which is taken."""
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    group: str = ""
+    separator: bool = False
+
+
+GESTURES = (
+    Gesture("new", "&File", "&New project…", ("Ctrl+N",)),
+    Gesture("open", "&File", "&Open project…", ("Ctrl+O",)),
+    Gesture("import_files", "&File", "&Import files…", ("Ctrl+I",), separator=True),
+    Gesture("import_folder", "&File", "Import a &folder…", ("Ctrl+Shift+I",)),
+    Gesture("export", "&File", "&Export a dataset…", ("Ctrl+E",)),
+    Gesture("quit", "&File", "&Quit", ("Ctrl+Q",), separator=True),
+    Gesture("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
+    Gesture("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Gesture("remove", "&Edit", "Re&move span", separator=True),
+    Gesture("done_next", "&Article", "&Done, and on to the next", ("Ctrl+Return", "Ctrl+Enter")),
+    Gesture("skip", "&Article", "&Skip, and on to the next", ("Ctrl+Shift+Return",)),
+    Gesture("reopen", "&Article", "Mark as &new again"),
+    Gesture("next", "&Article", "Ne&xt article", ("Ctrl+PgDown", "Alt+Down"), separator=True),
+    Gesture("previous", "&Article", "&Previous article", ("Ctrl+PgUp", "Alt+Up")),
+    Gesture("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+=")),
+    Gesture("smaller", "&View", "&Smaller text", ("Ctrl+-",)),
+    Gesture("usual_size", "&View", "Text of the &usual size", ("Ctrl+0",)),
+    Gesture("nastaliq", "&View", "N&astaliq", group="typeface", separator=True),
+    Gesture("naskh", "&View", "Nas&kh", group="typeface"),
+    Gesture("theme_system", "&View", "As the s&ystem", group="theme", separator=True),
+    Gesture("theme_light", "&View", "L&ight", group="theme"),
+    Gesture("theme_dark", "&View", "&Dark", group="theme"),
+    Gesture("next_pane", "&View", "Next &pane", ("F6",), separator=True),
+    Gesture("about", "&Help", "&About Nishan"),
+)
+
+
+class Actions:
+    """The window's actions by their ids."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Make every gesture's action. Raises KeyError when a gesture has no handler."""
+        menus: dict[str, QMenu] = {name: window.menuBar().addMenu(name) for name in MENUS}
+        groups: dict[str, QActionGroup] = {}
+        self._actions: dict[str, QAction] = {}
+        for gesture in GESTURES:
+            action = QAction(gesture.text, window)
+            action.setObjectName(gesture.id)
+            action.setShortcuts([QKeySequence(keys) for keys in gesture.keys])
+            handler = handlers[gesture.id]
+            action.triggered.connect(lambda _checked=False, handler=handler: handler())
+            if gesture.group:
+                action.setCheckable(True)
+                group = groups.setdefault(gesture.group, QActionGroup(window))
+                group.addAction(action)
+            if gesture.separator:
+                menus[gesture.menu].addSeparator()
+            menus[gesture.menu].addAction(action)
+            self._actions[gesture.id] = action
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]

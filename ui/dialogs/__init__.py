@@ -1,0 +1,1 @@
+"""What asks before something is done, one file each."""

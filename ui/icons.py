@@ -1,0 +1,71 @@
+"""Small signs drawn in the theme's own colours: shapes tell them apart, not colours alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+
+from models.corpus import Label, Status
+from ui.theme import Theme, text_on
+
+_SIZE = 32  # pixels of the drawing; shown at half of it, so that high-density screens are sharp
+
+
+def app_icon() -> QIcon:
+    """The program's icon."""
+    return QIcon(str(Path(__file__).parent / "resources" / "icons" / "nishan.svg"))
+
+
+def _canvas() -> tuple[QPixmap, QPainter]:
+    pixmap = QPixmap(_SIZE, _SIZE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return pixmap, painter
+
+
+def status_icon(status: Status, theme: Theme) -> QIcon:
+    """An empty ring, a half-full one, a full one with a tick, a struck one: new, started, done, skipped."""
+    icon = QIcon()
+    usual = theme.accent if status in (Status.STARTED, Status.DONE) else theme.faint
+    icon.addPixmap(_status_sign(status, QColor(usual), QColor(theme.panel)), QIcon.Mode.Normal)
+    icon.addPixmap(_status_sign(status, QColor(theme.on_accent), QColor(theme.accent)), QIcon.Mode.Selected)
+    return icon
+
+
+def _status_sign(status: Status, color: QColor, ground: QColor) -> QPixmap:
+    pixmap, painter = _canvas()
+    ring = QRectF(5, 5, _SIZE - 10, _SIZE - 10)
+    painter.setPen(QPen(color, 3))
+    painter.drawEllipse(ring)
+    if status is Status.STARTED:
+        painter.setBrush(color)
+        painter.drawPie(ring, 90 * 16, 180 * 16)
+    elif status is Status.DONE:
+        painter.setBrush(color)
+        painter.drawEllipse(ring)
+        painter.setPen(QPen(ground, 3.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPolyline([QPointF(10, 17), QPointF(15, 22), QPointF(23, 11)])
+    elif status is Status.SKIPPED:
+        painter.drawLine(QPointF(9, 23), QPointF(23, 9))
+    painter.end()
+    return pixmap
+
+
+def label_icon(label: Label) -> QIcon:
+    """A label's colour with its key on it."""
+    pixmap, painter = _canvas()
+    color = QColor(label.color)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRoundedRect(QRectF(2, 2, _SIZE - 4, _SIZE - 4), 7, 7)
+    font = painter.font()
+    font.setPixelSize(20)
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(text_on(color))
+    painter.drawText(QRectF(0, 0, _SIZE, _SIZE), Qt.AlignmentFlag.AlignCenter, label.key)
+    painter.end()
+    return QIcon(pixmap)

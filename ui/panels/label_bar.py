@@ -1,0 +1,36 @@
+"""The labels, each with its colour and key; a click labels what is selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QToolBar, QWidget
+
+from ui.icons import label_icon
+from ui.session import Session
+
+
+class LabelBar(QToolBar):
+    """One button a label; those that do not fit wait behind the arrow at its end."""
+
+    chosen = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("Labels", parent)
+        self._session = session
+        self.setObjectName("labels")
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(18, 18))
+        self.show_labels()
+
+    def show_labels(self) -> None:
+        """Read the session's labels again."""
+        self.clear()
+        for label in self._session.labels:
+            action = self.addAction(label_icon(label), f"{label.name} {label.urdu_name}".strip())
+            key = f" (key {label.key})" if label.key else ""
+            action.setToolTip(f"{label.name} · {label.urdu_name}{key}\n{label.description}")
+            action.triggered.connect(lambda _checked=False, key=label.id: self.chosen.emit(key))
+            button = self.widgetForAction(action)
+            button.setAccessibleName(f"Label {label.name}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

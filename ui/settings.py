@@ -1,0 +1,90 @@
+"""What the program remembers between runs, in one file of the data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QByteArray, QSettings
+
+from ui import fonts, theme
+
+SAMPLE_NAME = "پہلا منصوبہ.nishan"
+
+
+class Settings:
+    """Typed access to `settings.ini`; whatever in it makes no sense is as if it were not there."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder.absolute() if folder else user_data_path("nishan", appauthor=False)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def sample(self) -> Path:
+        """Where the sample project is, or will be made."""
+        return self.folder / SAMPLE_NAME
+
+    def _text(self, key: str, usual: str, among: tuple[str, ...] = ()) -> str:
+        value = self._store.value(key, usual)
+        return value if isinstance(value, str) and (not among or value in among) else usual
+
+    @property
+    def last_project(self) -> Path | None:
+        """The project that was open last."""
+        value = self._text("project", "")
+        return Path(value) if value else None
+
+    @last_project.setter
+    def last_project(self, path: Path) -> None:
+        self._store.setValue("project", str(path))
+
+    @property
+    def annotator(self) -> str:
+        """Whose layer is shown and changed; empty until it is known."""
+        return self._text("annotator", "")
+
+    @annotator.setter
+    def annotator(self, name: str) -> None:
+        self._store.setValue("annotator", name)
+
+    @property
+    def theme(self) -> str:
+        """One of `theme.CHOICES`."""
+        return self._text("theme", "system", theme.CHOICES)
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def typeface(self) -> str:
+        """The family of article text."""
+        return self._text("article/typeface", fonts.NASTALIQ, (fonts.NASTALIQ, fonts.NASKH))
+
+    @typeface.setter
+    def typeface(self, family: str) -> None:
+        self._store.setValue("article/typeface", family)
+
+    @property
+    def points(self) -> int:
+        """The size of article text in points."""
+        value = self._text("article/points", "20")
+        return min(max(int(value), fonts.SMALLEST), fonts.LARGEST) if value.isdecimal() else 20
+
+    @points.setter
+    def points(self, points: int) -> None:
+        self._store.setValue("article/points", str(points))
+
+    def bytes(self, key: str) -> QByteArray:
+        """A stored state of a window; empty when there is none."""
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_bytes(self, key: str, value: QByteArray) -> None:
+        """Store the state of a window."""
+        self._store.setValue(key, value)
+
+    def sync(self) -> None:
+        """Write now."""
+        self._store.sync()
