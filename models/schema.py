@@ -9,8 +9,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
-VERSION = 1
+from models.store import APPLICATION_ID
 
 migrations = Migrations("nishan")
 

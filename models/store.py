@@ -8,16 +8,16 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from models import ownership, schema
+from models import ownership
 from models.errors import UserError
 
+APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
+VERSION = 1  # of the tables, at byte 60
 _MAGIC = b"SQLite format 3\0"
 
 
-def create(path: Path, fill: Callable[[Database], None]) -> None:
-    """Make a project at `path`, whole or not at all: `fill` writes what it starts with.
+def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+    """Make a project at `path`, whole or not at all: `fill` makes its tables and what they start with.
 
     Raises UserError if there is something at `path`, or its folder cannot be written.
     """
@@ -25,7 +25,7 @@ def create(path: Path, fill: Callable[[Database], None]) -> None:
         raise UserError(f"{path}: there is a file of that name already; choose another name.")
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
-        _create(draft, fill)
+        _draft(draft, fill)
         _publish(draft, path)
     except FileExistsError as error:
         raise UserError(f"{path}: another program just made a file of that name; choose another name.") from error
@@ -37,17 +37,15 @@ def create(path: Path, fill: Callable[[Database], None]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _create(draft: Path, fill: Callable[[Database], None]) -> None:
+def _draft(draft: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
     if not draft.parent.is_dir():
         raise FileNotFoundError(2, "no such folder", str(draft.parent))
-    db = Database(sqlite3.connect(draft), execute_plugins=False)
+    conn = sqlite3.connect(draft)
     try:
-        db.execute("PRAGMA foreign_keys = ON")
-        schema.migrations.apply(db)
-        with db.atomic():
-            fill(db)
+        conn.execute("PRAGMA foreign_keys = ON")
+        fill(conn)
     finally:
-        db.close()
+        conn.close()
 
 
 def _publish(draft: Path, path: Path) -> None:
@@ -64,27 +62,29 @@ def _reason(error: Exception) -> str:
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
 
 
-def open_exclusively(path: Path) -> Database:
+def open_exclusively(path: Path, migrate: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
     """Open the project at `path` with the one connection that this process may have to it.
 
-    Raises UserError if it is missing, no project, newer than this program, damaged, or open elsewhere.
+    `migrate` is called when the file is of an older version. Raises UserError if the file is missing, no
+    project, newer than this program, damaged, or open elsewhere.
     """
     owner = ownership.owner_of(path)
     if owner is not None and owner.is_us:
         raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
-    _check_header(path)
-    db = _connect(path, owner)
-    try:
-        schema.migrations.apply(db)
-    except sqlite3.DatabaseError as error:
-        db.close()
-        raise UserError(f"{path}: the project cannot be brought up to date ({error}); nothing was changed.") from error
+    version = _check_header(path)
+    conn = _connect(path, owner)
+    if version < VERSION:
+        try:
+            migrate(conn)
+        except sqlite3.DatabaseError as error:
+            conn.close()
+            raise UserError(f"{path}: the project cannot be brought up to date ({error}); it is as it was.") from error
     ownership.claim(path)
-    return db
+    return conn
 
 
-def _check_header(path: Path) -> None:
-    """Read the first 100 bytes, before any connection: what the file says it is."""
+def _check_header(path: Path) -> int:
+    """Read the first 100 bytes, before any connection: what the file says it is, and of which version."""
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -94,17 +94,18 @@ def _check_header(path: Path) -> None:
         raise UserError(f"{path}: the file cannot be read ({_reason(error)}).") from error
     if len(header) < 100 or not header.startswith(_MAGIC):
         raise UserError(f"{path}: not a Nishan project (it is no SQLite file); import texts into a project instead.")
-    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise UserError(f"{path}: a SQLite database of another program, not a Nishan project; choose a .nishan file.")
     version = int.from_bytes(header[60:64], "big")
-    if version > schema.VERSION:
+    if version > VERSION:
         raise UserError(
-            f"{path}: made by a newer Nishan (file version {version}, this program knows {schema.VERSION}); "
+            f"{path}: made by a newer Nishan (file version {version}, this program knows {VERSION}); "
             "update Nishan to open it."
         )
+    return version
 
 
-def _connect(path: Path, owner: ownership.Owner | None) -> Database:
+def _connect(path: Path, owner: ownership.Owner | None) -> sqlite3.Connection:
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, check_same_thread=False)
     try:
         conn.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -114,7 +115,7 @@ def _connect(path: Path, owner: ownership.Owner | None) -> Database:
         conn.execute("PRAGMA trusted_schema = OFF")
         conn.execute("BEGIN IMMEDIATE")
         conn.execute("ROLLBACK")
-        return Database(conn, execute_plugins=False)
+        return conn
     except sqlite3.DatabaseError as error:
         conn.close()
         raise UserError(f"{path}: {_refusal(error, owner)}") from error

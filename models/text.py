@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import codecs
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-
-import regex
+from functools import cache
 
 from models.errors import UserError
 
 BOM = "\ufeff"
-_ASTRAL = regex.compile(r"[\U00010000-\U0010ffff]")
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
-_CRLF = regex.compile(r"\r\n")
-_LINE_END = regex.compile(r"\r\n?")
-_GRAPHEME = regex.compile(r"\X")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CRLF = re.compile(r"\r\n")
+_LINE_END = re.compile(r"\r\n?")
+# Between two of these there is always an edge: no rule of Unicode's text segmentation joins them.
+_PLAIN = "[\n -~\u00a0\u060c\u061b\u061f\u0620-\u064a\u0660-\u066f\u0671-\u06d4\u06ee-\u06ff\u0750-\u077f\u2018-\u201f]"
+_PLAIN_PAIR = re.compile(_PLAIN * 2)
 _CONTEXT = 2_000  # code points looked at on either side of a boundary, in paragraphs longer than that
 
 
@@ -100,9 +102,17 @@ def decode(data: bytes, where: str) -> str:
         ) from error
 
 
+@cache
+def _grapheme() -> re.Pattern[str]:
+    """One extended grapheme cluster. Made when first needed: regex takes as long to load as half of Qt."""
+    import regex  # noqa: PLC0415
+
+    return regex.compile(r"\X")  # type: ignore[return-value]
+
+
 def grapheme_edges(text: str) -> list[int]:
     """Every offset at which a boundary may stand, 0 and `len(text)` included."""
-    return [0, *(match.end() for match in _GRAPHEME.finditer(text))]
+    return [0, *(match.end() for match in _grapheme().finditer(text))]
 
 
 def floor_edge(text: str, index: int) -> int:
@@ -128,6 +138,8 @@ def previous_edge(text: str, index: int) -> int:
 def _edges_around(text: str, index: int) -> tuple[int, int]:
     """The edges that enclose `index`; graphemes never cross a newline, so only its paragraph is read."""
     index = min(max(index, 0), len(text))
+    if index in (0, len(text)) or _PLAIN_PAIR.match(text, index - 1):
+        return index, index
     base = max(text.rfind("\n", 0, index) + 1, index - _CONTEXT)
     edges = [base + edge for edge in grapheme_edges(text[base : index + _CONTEXT])]
     before = edges[bisect_right(edges, index) - 1]

@@ -6,15 +6,26 @@ All offsets are code points, end-exclusive, into the text that was given; the te
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 import types
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-import regex
+# regex and urduhack are loaded when a text is first looked into, not at the start of the program: together
+# they take longer than Qt.
+
+
+@cache
+def _pattern(source: str, *, verbose: bool = False) -> re.Pattern[str]:
+    """A compiled pattern with Unicode properties such as \\p{M}."""
+    import regex  # noqa: PLC0415
+
+    return regex.compile(source, regex.VERBOSE if verbose else 0)  # type: ignore[return-value]
+
 
 # --- urduhack ---------------------------------------------------------------------------------------------------
 
@@ -29,19 +40,24 @@ def _bare_package(name: str) -> None:
     sys.modules[name] = module
 
 
-if "urduhack" not in sys.modules:
-    _bare_package("urduhack")
-from urduhack.normalization import normalize as _urduhack_normalize  # type: ignore[import-untyped]  # noqa: E402
+@cache
+def _urduhack_normalize() -> Callable[[str], str]:
+    if "urduhack" not in sys.modules:
+        _bare_package("urduhack")
+    from urduhack.normalization import normalize  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    return normalize  # type: ignore[no-any-return]
+
 
 # --- match keys -------------------------------------------------------------------------------------------------
 
-_MARKED = regex.compile(r"\P{M}\p{M}+")
-_CLUSTER = regex.compile(r"\P{M}\p{M}*|\p{M}+")
-_MARK = regex.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff]")
-_HIDDEN = regex.compile(r"\p{Cf}")
-_SPACE = regex.compile(r"[\p{Zs}\t]")
-_ARABIC_FORMS = regex.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
-_YE_HAMZA = regex.compile("[\u06cc\u0649](?=\\p{M}*\u0654)")
+_MARKED = r"\P{M}\p{M}+"
+_CLUSTER = r"\P{M}\p{M}*|\p{M}+"
+_MARK = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff]")
+_HIDDEN = r"\p{Cf}"
+_SPACE = r"[\p{Zs}\t]"
+_ARABIC_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_YE_HAMZA = r"[\u06cc\u0649](?=\p{M}*\u0654)"
 # After urduhack: what it leaves apart though a reader does not, and digits as most text has them.
 _FIXES = str.maketrans(
     {"\u06c0": "\u06c2", "\u06d5": "\u06c1", "\u2028": "\n", "\u2029": "\n"}
@@ -49,7 +65,7 @@ _FIXES = str.maketrans(
 )
 
 
-def _letters_of_form(match: regex.Match[str]) -> str:
+def _letters_of_form(match: re.Match[str]) -> str:
     """The letters behind a presentation form; signs that stand for a phrase (ﷺ) stay what they are."""
     letters = unicodedata.normalize("NFKC", match[0])
     return letters if letters.isalpha() else match[0]
@@ -60,9 +76,9 @@ def _cluster_key(cluster: str) -> str:
     """The key of one base character with its marks; empty when nothing of it is to be matched."""
     # Presentation forms first: urduhack takes ﻳ for ے and ﻫ for ھ, and knows no lam-alef with signs.
     key = unicodedata.normalize("NFC", _ARABIC_FORMS.sub(_letters_of_form, cluster))
-    key = _YE_HAMZA.sub("\u0626", key)
-    key = _urduhack_normalize(key).translate(_FIXES)
-    key = _SPACE.sub(" ", _HIDDEN.sub("", _MARK.sub("", key)))
+    key = _pattern(_YE_HAMZA).sub("\u0626", key)
+    key = _urduhack_normalize()(key).translate(_FIXES)
+    key = _pattern(_SPACE).sub(" ", _pattern(_HIDDEN).sub("", _MARK.sub("", key)))
     return unicodedata.normalize("NFC", key.casefold())
 
 
@@ -82,7 +98,7 @@ def match_text(text: str) -> str:
 
     Six times faster than `match_key`, whose key it always equals.
     """
-    return _MARKED.sub(lambda match: _cluster_key(match[0]), text).translate(_KEYS)
+    return _pattern(_MARKED).sub(lambda match: _cluster_key(match[0]), text).translate(_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +139,7 @@ def match_key(text: str) -> MatchKey:
     """NFC, urduhack's normalisation and its fixes, cluster by cluster, with the map back to `text`."""
     parts: list[str] = []
     starts, ends = array("I"), array("I")
-    for match in _CLUSTER.finditer(text):
+    for match in _pattern(_CLUSTER).finditer(text):
         key = _cluster_key(match[0])
         parts.append(key)
         for _ in key:
@@ -165,8 +181,7 @@ def _spellings(name: str) -> str:
 
 _NAME = "(?:" + "|".join(_spellings(name) for name in sorted(_LETTER_NAMES, key=len, reverse=True)) + ")"
 _WORD_CHARACTERS = r"[\p{L}\p{M}\p{N}_]"
-_TOKEN = regex.compile(
-    rf"""
+_TOKEN = rf"""
     (?P<word>
         (?:https?://|www\.)[^\s<>"'”“،؛۔؟]*[^\s<>"'”“،؛۔؟.,;:!?)\]}}]              # URL, its last stop apart
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                             # e-mail address
@@ -177,9 +192,7 @@ _TOKEN = regex.compile(
       | {_WORD_CHARACTERS}+(?:(?:[\u200c\u200d]+|(?<=\p{{Latin}})['’-](?=\p{{Latin}})){_WORD_CHARACTERS}+)*
     )
   | (?P<other>[^\s\p{{Cf}}\p{{Z}}]\p{{M}}*(?:\u200d\P{{Z}}\p{{M}}*)*)
-    """,
-    regex.VERBOSE,
-)
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +206,7 @@ class Token:
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """Words and punctuation marks in order, none holding white space; between them only space and hidden signs."""
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+    for match in _pattern(_TOKEN, verbose=True).finditer(text, start, len(text) if end is None else end):
         yield Token(match.start(), match.end(), match.lastgroup == "word")
 
 

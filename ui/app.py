@@ -13,9 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from models.errors import UserError
-from models.importing import import_files
 from models.project import Project
-from models.seeds import read_guidelines, seed_articles, seed_labels
 from ui import fonts
 from ui.icons import app_icon
 from ui.session import Session
@@ -88,6 +86,9 @@ class App(QObject):
         window.show()
 
     def _make(self, path: Path) -> Project:
+        from models.importing import import_files  # noqa: PLC0415 - most starts make nothing
+        from models.seeds import read_guidelines, seed_articles, seed_labels  # noqa: PLC0415
+
         project = Project.create(path, seed_labels(), read_guidelines())
         if path == self.settings.sample:
             import_files(project, seed_articles())

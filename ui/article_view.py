@@ -263,11 +263,17 @@ class ArticleView(QTextEdit):
     def _click(self, position: QPointF) -> None:
         point = self._point_at(position)
         self.select(point, point)
-        scrolled = position + QPointF(0, self.verticalScrollBar().value())
-        self._cycle(self.painter.spans_under(scrolled))
+        self._cycle(self._spans_under(position))
+
+    def _spans_under(self, position: QPointF) -> list[Span]:
+        return self.painter.spans_under(position + QPointF(0, self.verticalScrollBar().value()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Select the word."""
+        """Select the word; where several spans lie, a quick second click is a second click."""
+        under = self._spans_under(event.position())
+        if len(under) > 1:
+            self._cycle(under)
+            return
         point = self._point_at(event.position())
         word = word_at(self._text, point)
         if word:

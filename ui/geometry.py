@@ -23,7 +23,6 @@ class Piece:
 
     left: float
     right: float
-    rtl: bool
 
 
 def pieces(line: QTextLine, text: str, start: int, end: int) -> list[Piece]:
@@ -48,7 +47,7 @@ def pieces(line: QTextLine, text: str, start: int, end: int) -> list[Piece]:
 def _right_to_left(line: QTextLine, start: int, end: int) -> Piece:
     right = _x(line, start, QTextLine.Edge.Leading)
     left = _x(line, end - 1, QTextLine.Edge.Trailing)
-    return Piece(min(left, right), max(left, right), True)
+    return Piece(min(left, right), max(left, right))
 
 
 def _of_run(line: QTextLine, run: QGlyphRun, start: int, end: int) -> Piece | None:
@@ -61,7 +60,7 @@ def _of_run(line: QTextLine, run: QGlyphRun, start: int, end: int) -> Piece | No
     # cursorToX gives a caret's place, which at a turn of direction is not the letter's; glyph positions are exact.
     xs = [point.x() for point in run.positions()]
     advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
-    return Piece(min(xs), xs[-1] + advances[-1].x(), False)
+    return Piece(min(xs), xs[-1] + advances[-1].x())
 
 
 def _end_of_run(line: QTextLine, last: int) -> int:
@@ -81,10 +80,10 @@ def _x(line: QTextLine, position: int, edge: QTextLine.Edge) -> float:
 
 
 def _join(found: list[Piece], piece: Piece) -> None:
-    """Add a piece, to the one before it where they touch and run the same way."""
-    if found and found[-1].rtl == piece.rtl:
+    """Add a piece, to the one before it where they touch."""
+    if found:
         last = found[-1]
         if piece.left <= last.right + _TOUCHING and piece.right >= last.left - _TOUCHING:
-            found[-1] = Piece(min(last.left, piece.left), max(last.right, piece.right), piece.rtl)
+            found[-1] = Piece(min(last.left, piece.left), max(last.right, piece.right))
             return
     found.append(piece)

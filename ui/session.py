@@ -205,4 +205,5 @@ class Session(QObject):
     def close(self) -> None:
         """Close the project."""
         self.keep_time()
+        self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down
         self.project.close()

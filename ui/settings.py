@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_data_path
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from ui import fonts, theme
 
 SAMPLE_NAME = "پہلا منصوبہ.nishan"
 
 
+def _user_folder() -> Path:
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(data) / "nishan"
+
+
 class Settings:
     """Typed access to `settings.ini`; whatever in it makes no sense is as if it were not there."""
 
     def __init__(self, folder: Path | None) -> None:
-        self.folder = folder.absolute() if folder else user_data_path("nishan", appauthor=False)
+        self.folder = folder.absolute() if folder else _user_folder()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
 

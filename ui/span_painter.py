@@ -177,22 +177,21 @@ class SpanPainter:
         )
 
     def _chip(self, place: _Place, places: list[_Place], x: float, y: float) -> tuple[QRectF, str]:
-        """The chip at the reading start of a span's first piece, no wider than up to its neighbour's in the lane."""
+        """The chip at the right end of a span's first piece, no wider than up to its neighbour's in the lane."""
         if not place.first:
             return QRectF(), ""
-        lane, piece = self._lanes[place.span.uid], place.piece
-        room = 1e6
-        for other in places:
-            if other.first and other.span.uid != place.span.uid and self._lanes[other.span.uid] == lane:
-                if piece.rtl and other.piece.right < piece.right:
-                    room = min(room, piece.right - other.piece.right - 2)
-                elif not piece.rtl and other.piece.left > piece.left:
-                    room = min(room, other.piece.left - piece.left - 2)
-        text = self._labels[place.span.label].chip
-        text = self._chip_metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room - 8, 6))
+        lane, right = self._lanes[place.span.uid], place.piece.right
+        neighbours = (
+            other.piece.right
+            for other in places
+            if other.first and self._lanes[other.span.uid] == lane and other.piece.right < right
+        )
+        room = right - max(neighbours, default=-1e6) - 2
+        text = self._chip_metrics.elidedText(
+            self._labels[place.span.label].chip, Qt.TextElideMode.ElideRight, max(room - 8, 6)
+        )
         width = min(self._chip_metrics.horizontalAdvance(text) + 8, max(room, 8))
-        left = piece.right - width if piece.rtl else piece.left
-        return QRectF(x + left, y, width, self.chip_height), text
+        return QRectF(x + right - width, y, width, self.chip_height), text
 
     def paint(self, painter: QPainter, area: QRectF, selected: Span | None) -> None:
         """Draw fills first, then lines, then chips, so that none covers another's chip. Coordinates: document."""
