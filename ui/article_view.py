@@ -57,6 +57,8 @@ class ArticleView(QTextEdit):
         self._anchor: int | None = None  # where a drag began, code points
         self._press = QPointF()
         self._dragged = False
+        self._shown: Span | None = None  # the span that is painted as selected
+        self._room: dict[int, int] = {}  # block number -> lanes, where more than one
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
@@ -67,6 +69,7 @@ class ArticleView(QTextEdit):
         self.setAccessibleName("Article")
         self.setAccessibleDescription("The article's text. Select words and press a label's key.")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its coming would break lines anew
         self.viewport().setAutoFillBackground(False)
         document = self.document()
         document.setDocumentMargin(_MARGIN)
@@ -90,27 +93,47 @@ class ArticleView(QTextEdit):
         self._offsets = Utf16Map(self._text)
         # A leading U+FEFF would be swallowed and shift every offset; a sign as invisible stands in for it.
         shown = "\u200b" + self._text[1:] if self._text.startswith(BOM) else self._text
-        self.setPlainText(shown)
+        self._anchor, self._shown = None, None
+        self.clear()
         self.painter.set_text(self._offsets)
-        self._anchor = None
+        self._room = {}
+        cursor = self.textCursor()
+        cursor.setBlockFormat(self._shape(1))  # every paragraph inherits it, none is laid out twice
+        cursor.insertText(shown)
+        self.select(0, 0)
+        self.verticalScrollBar().setValue(0)
         self.show_spans()
         self.caret_moved.emit()
 
     def show_spans(self) -> None:
-        """Read the session's spans again."""
+        """Read the session's spans again, and paint again where they changed."""
         labels = {label.id: label for label in self._session.labels}
-        self.painter.set_spans(self._session.spans, labels)
-        self._give_lanes_room()
-        self.viewport().update()
+        changed = self.painter.set_spans(self._session.spans, labels)
+        if self._give_lanes_room():
+            self.viewport().update()
+        for start, end in changed:
+            self._update(start, end)
 
     def _show_selected(self) -> None:
-        self.viewport().update()
+        for span in (self._shown, self._session.selected):
+            if span is not None:
+                self._update(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
+        self._shown = self._session.selected
+
+    def _update(self, start: int, end: int) -> None:
+        """Paint the lines of `[start, end)` (UTF-16 units) again."""
+        area = self.painter.area(start, end).translated(0, -self.verticalScrollBar().value())
+        self.viewport().update(area.toAlignedRect())
 
     def set_article_font(self, font: QFont) -> None:
         """Show the text in this font."""
         self.document().setDefaultFont(font)
         self.setFont(font)
         self.painter.set_font(font)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setBlockFormat(self._shape(1))
+        self._room = {}
         self._give_lanes_room()
 
     def set_theme(self, theme: Theme) -> None:
@@ -127,21 +150,23 @@ class ArticleView(QTextEdit):
         self.painter.set_theme(theme)
         self.viewport().update()
 
-    def _give_lanes_room(self) -> None:
-        """Widen the lines of those paragraphs alone whose spans need further lanes."""
-        base = self.painter.base_distance(self.document().defaultFont())
-        block = self.document().begin()
+    def _shape(self, lanes: int) -> QTextBlockFormat:
+        """The format of a paragraph whose spans need so many lanes."""
+        distance = self.painter.base_distance(self.document().defaultFont()) + (lanes - 1) * self.painter.lane_height
+        shape = QTextBlockFormat()
+        shape.setLineHeight(round(distance), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+        return shape
+
+    def _give_lanes_room(self) -> bool:
+        """Widen the lines of those paragraphs alone whose spans need further lanes; whether any changed."""
+        wanted = self.painter.deep_blocks()
+        changed = {number for number, _ in wanted.items() ^ self._room.items()}
         cursor = QTextCursor(self.document())
-        kind = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
-        while block.isValid():
-            lanes = self.painter.lanes_in(block.position(), block.position() + block.length())
-            wanted = round(base + (lanes - 1) * self.painter.lane_height)
-            shape = block.blockFormat()
-            if round(shape.lineHeight()) != wanted or shape.lineHeightType() != kind:
-                shape.setLineHeight(wanted, kind)
-                cursor.setPosition(block.position())
-                cursor.setBlockFormat(shape)
-            block = block.next()
+        for number in changed:
+            cursor.setPosition(self.document().findBlockByNumber(number).position())
+            cursor.setBlockFormat(self._shape(wanted.get(number, 1)))
+        self._room = wanted
+        return bool(changed)
 
     # --- caret and selection, code points ---------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ class Session(QObject):
         self.article: Article | None = None
         self.spans: list[Span] = []
         self.selected: Span | None = None
-        self._word_starts: list[int] = []
+        self._word_starts: list[int] | None = None
         self._labels: dict[LabelId, Label] = {}
         self._last_gesture = time.monotonic()
         self._seconds = 0.0
@@ -69,6 +69,8 @@ class Session(QObject):
 
     def word_number(self, position: int) -> tuple[int, int]:
         """Which word of how many a caret at `position` (code points) is in or past."""
+        if self._word_starts is None:
+            self._word_starts = [start for start, _ in words(self.article.text)] if self.article else []
         return bisect_left(self._word_starts, position + 1), len(self._word_starts)
 
     # --- moving about -----------------------------------------------------------------------------------------
@@ -77,7 +79,7 @@ class Session(QObject):
         """Show another article; None shows none."""
         self.keep_time()
         self.article = self.project.article(article) if article is not None else None
-        self._word_starts = [start for start, _ in words(self.article.text)] if self.article else []
+        self._word_starts = None
         self.selected = None
         self._read_spans()
         self.article_changed.emit()

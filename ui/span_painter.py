@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -50,7 +51,10 @@ class SpanPainter:
         self._document = document
         self._offsets = Utf16Map("")
         self._spans: list[tuple[int, int, Span]] = []
+        self._starts: list[int] = []
+        self._longest = 0
         self._lanes: dict[str, int] = {}
+        self._deepest = 0
         self._labels: Mapping[LabelId, Label] = {}
         self._pieces: dict[tuple[int, int, int, int], list[Piece]] = {}
         self._theme = LIGHT
@@ -63,15 +67,35 @@ class SpanPainter:
     def set_text(self, offsets: Utf16Map) -> None:
         """Another text is in the document."""
         self._offsets = offsets
-        self._spans, self._lanes = [], {}
+        self._spans, self._starts, self._lanes = [], [], {}
         self.forget_places()
 
-    def set_spans(self, spans: list[Span], labels: Mapping[LabelId, Label]) -> None:
-        """These are the spans now; places already known stay known."""
+    def set_spans(self, spans: list[Span], labels: Mapping[LabelId, Label]) -> list[tuple[int, int]]:
+        """These are the spans now, in reading order; places already known stay known.
+
+        Returns the stretches of the document (UTF-16 units) in which something looks different now.
+        """
+        before = self._looks()
         to_units = self._offsets.to_utf16
         self._spans = [(to_units(span.start), to_units(span.end), span) for span in spans]
+        self._starts = [start for start, _, _ in self._spans]
+        self._longest = max((end - start for start, end, _ in self._spans), default=0)
         self._labels = labels
         self._lanes = lanes(spans)
+        self._deepest = max(self._lanes.values(), default=0)
+        return [(start, end) for start, end, *_ in before ^ self._looks()]
+
+    def _looks(self) -> set[tuple[int, int, str, str, int]]:
+        return {
+            (start, end, self._labels[span.label].color, self._labels[span.label].chip, self._lanes[span.uid])
+            for start, end, span in self._spans
+        }
+
+    def _between(self, start: int, end: int) -> list[tuple[int, int, Span]]:
+        """The spans that overlap `[start, end)` of the document (UTF-16 units)."""
+        first = bisect_left(self._starts, start - self._longest)
+        after = bisect_left(self._starts, end)
+        return [found for found in self._spans[first:after] if found[1] > start]
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with these colours."""
@@ -111,10 +135,16 @@ class SpanPainter:
         free = metrics.descent() + metrics.ascent() - self._pixels * _HIGHEST[self._family]
         return max(0.0, below - free)
 
-    def lanes_in(self, start: int, end: int) -> int:
-        """How many lanes the stretch `[start, end)` of the document (UTF-16 units) needs, at least one."""
-        hit = (self._lanes[span.uid] for first, last, span in self._spans if first < end and last > start)
-        return max(hit, default=0) + 1
+    def deep_blocks(self) -> dict[int, int]:
+        """Block number -> lanes, for the blocks that need more than one."""
+        found: dict[int, int] = {}
+        for start, end, span in self._spans:
+            lane = self._lanes[span.uid] + 1
+            if lane > 1:
+                first, last = self._document.findBlock(start), self._document.findBlock(end)
+                for number in range(first.blockNumber(), last.blockNumber() + 1):
+                    found[number] = max(found.get(number, 1), lane)
+        return found
 
     # --- drawing ----------------------------------------------------------------------------------------------
 
@@ -134,16 +164,17 @@ class SpanPainter:
 
     def _block_marks(self, block: QTextBlock, area: QRectF) -> Iterator[Mark]:
         start, end = block.position(), block.position() + block.length()
-        inside = [found for found in self._spans if found[0] < end and found[1] > start]
+        inside = self._between(start, end)
         if not inside:
             return
         layout = block.layout()
         origin = layout.position()
         text = _units(block.text())
+        reach = (self._deepest + 1) * self.lane_height
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             top = origin.y() + line.y()
-            if top - self.lane_height <= area.bottom() and top + 3 * line.height() >= area.top():
+            if top <= area.bottom() and top + line.height() + reach >= area.top():
                 yield from self._line_marks(block, line, text, inside)
 
     def _line_marks(
@@ -234,6 +265,20 @@ class SpanPainter:
         chips = [mark.span for mark in near if mark.chip.contains(point)]
         bodies = {mark.span.uid: mark.span for mark in near if mark.body.united(mark.underline).contains(point)}
         return chips or sorted(bodies.values(), key=lambda span: (span.end - span.start, span.start, span.uid))
+
+    def area(self, start: int, end: int) -> QRectF:
+        """The full width of the lines that hold `[start, end)` of the document (UTF-16 units), lanes included."""
+        top, _ = self._line_reach(start)
+        _, bottom = self._line_reach(end)
+        height = bottom - top + (self._deepest + 2) * self.lane_height
+        return QRectF(0, top, self._document.size().width(), height)
+
+    def _line_reach(self, position: int) -> tuple[float, float]:
+        block = self._document.findBlock(position)
+        layout = block.layout()
+        line = layout.lineForTextPosition(position - block.position())
+        top = layout.position().y() + line.y()
+        return top, top + line.height()
 
     def place_of(self, span: Span) -> QRectF:
         """Where the span's first line is, in document pixels; null when it is not laid out."""

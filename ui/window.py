@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -88,6 +88,10 @@ class Window(QMainWindow):
         self.splitter.setSizes([230, 720, 280])
         self.setCentralWidget(self.splitter)
         self._said, self._where = QLabel(), QLabel()
+        self._where_later = QTimer(self)  # counting words can wait until the caret stands
+        self._where_later.setSingleShot(True)
+        self._where_later.setInterval(25)
+        self._where_later.timeout.connect(self._show_where)
         self.statusBar().addWidget(self._said, 1)
         self.statusBar().addPermanentWidget(self._where)
         self.resize(1240, 800)
@@ -104,13 +108,13 @@ class Window(QMainWindow):
         session.said.connect(self._say)
         session.failed.connect(self.messages.tell)
         session.changed.connect(self._changed)
-        session.article_changed.connect(self._show_where)
+        session.article_changed.connect(self._where_later.start)
         session.selected_changed.connect(self._show_enabled)
         session.undo_stack.indexChanged.connect(self._show_enabled)
         self.label_bar.chosen.connect(self._label_clicked)
         self.article_list.chosen.connect(self._open_article)
         self.span_table.activated_span.connect(self._go_to)
-        self.article_view.caret_moved.connect(self._show_where)
+        self.article_view.caret_moved.connect(self._where_later.start)
         self.article_view.zoom_asked.connect(self._zoom)
         QApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
         self._show_enabled()
@@ -162,7 +166,6 @@ class Window(QMainWindow):
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
-        self._show_where()
 
     def _show_where(self) -> None:
         parts = []
@@ -186,7 +189,7 @@ class Window(QMainWindow):
     def _changed(self, changes: Changes) -> None:
         if changes.labels:
             self.label_bar.show_labels()
-        self._show_where()
+        self._where_later.start()
 
     def _show_theme(self) -> None:
         app = QApplication.instance()

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from models.corpus import Span
+from models.corpus import Label, Span
 from ui.icons import label_icon
 from ui.keys import label_for
 from ui.session import Session
@@ -14,6 +24,16 @@ from ui.session import Session
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _HEADINGS = ("Text", "Label")
+_DELAY = 25  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    span: Span
+    text: str
+    chip: str
+    icon: QIcon
+    told: str
 
 
 class SpanModel(QAbstractTableModel):
@@ -22,26 +42,34 @@ class SpanModel(QAbstractTableModel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._spans: list[Span] = []
-        self.read()
+        self._rows: list[_Row] = []
+        self._icons: dict[Label, QIcon] = {}
 
     def read(self) -> None:
         """Take the session's spans again."""
         self.beginResetModel()
-        self._spans = list(self._session.spans)
-        self._icons = {label.id: label_icon(label) for label in self._session.labels}
+        article = self._session.article
+        self._rows = [self._row(span, article.text) for span in self._session.spans] if article else []
         self.endResetModel()
+
+    def _row(self, span: Span, article: str) -> _Row:
+        label = self._session.label_of(span)
+        if label not in self._icons:
+            self._icons[label] = label_icon(label)
+        text = " ".join(article[span.start : span.end].split())
+        told = f"{text}: {label.name} {label.urdu_name}, characters {span.start} to {span.end}"
+        return _Row(span, text, label.chip, self._icons[label], told)
 
     def span_at(self, row: int) -> Span:
         """The span of a row."""
-        return self._spans[row]
+        return self._rows[row].span
 
     def row_of(self, span: Span) -> int:
         """The row of a span; -1 when it has none."""
-        return next((row for row, found in enumerate(self._spans) if found.uid == span.uid), -1)
+        return next((number for number, row in enumerate(self._rows) if row.span.uid == span.uid), -1)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._spans)
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(_HEADINGS)
@@ -52,18 +80,16 @@ class SpanModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or self._session.article is None:
+        if not index.isValid():
             return None
-        span = self._spans[index.row()]
-        label = self._session.label_of(span)
-        text = " ".join(self._session.article.text[span.start : span.end].split())
+        row = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return text if index.column() == 0 else label.chip
+                return row.chip if index.column() else row.text
             case Qt.ItemDataRole.DecorationRole if index.column() == 1:
-                return self._icons[label.id]
+                return row.icon
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{text}: {label.name} {label.urdu_name}, characters {span.start} to {span.end}"
+                return row.told
         return None
 
 
@@ -89,15 +115,19 @@ class SpanTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, 96)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(64)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Spans")
         self.selectionModel().selectionChanged.connect(self._row_selected)
-        session.article_changed.connect(self._read)
-        session.changed.connect(self._read)
-        session.selected_changed.connect(self._follow)
+        self._later = QTimer(self)  # the article is painted first; several gestures in a row are read once
+        self._later.setSingleShot(True)
+        self._later.setInterval(_DELAY)
+        self._later.timeout.connect(self._read)
+        for signal in (session.article_changed, session.changed, session.selected_changed):
+            signal.connect(self._later.start)
 
     def _read(self) -> None:
         self._following = True
@@ -112,7 +142,9 @@ class SpanTable(QTableView):
         if selected is None:
             self.clearSelection()
         else:
-            self.selectRow(self.spans.row_of(selected))
+            row = self.spans.row_of(selected)
+            self.selectRow(row)
+            self.scrollTo(self.spans.index(row, 0))
         self._following = False
 
     def _row_selected(self, selected: QItemSelection) -> None:
