@@ -6,6 +6,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,9 @@ def export_file(
     assert format_.write is not None
     chosen = _chosen_layer(project, annotator, format_)
     report = Report()
-    draft = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.tmp")
+    if _same_file(out, project.path):
+        raise UserError(f"{out}: this is the project itself; choose another name.")
+    draft = out.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             format_.write(annotated(project, chosen, progress), Sink(file, project.labels(), report))
@@ -41,8 +44,16 @@ def export_file(
         reason = (error.strerror or str(error)).lower()
         raise UserError(f"{out}: the file cannot be written ({reason}); choose another place.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written, nothing can be removed
+            draft.unlink()
     return report
+
+
+def _same_file(out: Path, project: Path) -> bool:
+    try:
+        return out.samefile(project)
+    except OSError:
+        return False
 
 
 def _chosen_layer(project: Project, name: str, format_: Format) -> AnnotatorId | None:
@@ -64,7 +75,9 @@ def _chosen_layer(project: Project, name: str, format_: Format) -> AnnotatorId |
 def annotated(project: Project, annotator: AnnotatorId | None, progress: Progress = no_progress) -> Iterator[Annotated]:
     """All articles in order with one annotator's layer, or with everybody's; memory for a few hundred at most."""
     whole = project.value("SELECT count(*) FROM article")
-    names = {found.id: found for found in project.annotators() if found.kind is not Kind.SUGGESTER}
+    # By name, not in the order they came: the same work gives the same file from every copy of a project.
+    people = sorted(project.annotators(), key=lambda found: found.name)
+    names = {found.id: found for found in people if found.kind is not Kind.SUGGESTER}
     labels = {label.id: label.name for label in project.labels()}
     done, last = 0, 0
     progress(0, whole)

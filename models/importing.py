@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from models import formats
 from models.corpus import Annotated, AnnotatorId, Kind, Label, Layer, article_uid, span_uid
 from models.errors import UserError
-from models.formats.base import Format, Progress, Report, Source, no_progress
+from models.formats.base import Format, Progress, Report, Source, file_name, no_progress
 from models.labels import is_color, new_label
 from models.project import Project, digest, now, to_json
 from models.urdu import match_text
@@ -26,7 +27,7 @@ def files_of(paths: Iterable[Path], forced: Format | None = None) -> list[tuple[
     """
     found: list[tuple[Path, Format]] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             inside = [(file, forced or formats.for_path(file)) for file in _walk(path)]
             known = [(file, format_) for file, format_ in inside if format_]
             if not known:
@@ -40,6 +41,15 @@ def files_of(paths: Iterable[Path], forced: Format | None = None) -> list[tuple[
             raise UserError(f"{path}: the name does not tell the format; say which it is: {keys}.")
         found.append((path, format_))
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError as error:
+        raise UserError(f"{path}: there is no such file or folder; check the name.") from error
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()}).") from error
 
 
 def _walk(folder: Path) -> list[Path]:
@@ -72,7 +82,7 @@ def import_files(
     forced = formats.named(format_key, formats.readers()) if format_key else None
     files = files_of(paths, forced)
     report = Report()
-    whole = sum(file.stat().st_size for file, _ in files if file.exists())
+    whole = sum(_size(file) for file, _ in files)
     done = 0
 
     def advance(count: int) -> None:
@@ -87,8 +97,15 @@ def import_files(
             assert format_.read is not None
             for article in format_.read(Source(file, report, advance)):
                 writer.add(article)
-        writer.finish([file.name for file, _ in files])
+        writer.finish([file_name(file) for file, _ in files])
     return report
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # whoever reads it says so
+        return 0
 
 
 class _Writer:

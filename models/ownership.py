@@ -45,6 +45,7 @@ def _user() -> str:
 
 
 def _file(project: Path) -> Path:
+    project = Path(os.path.realpath(project))  # one note a file, by whatever name it is opened
     return project.with_name(project.name + ".lock")
 
 

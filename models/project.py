@@ -326,7 +326,8 @@ def _insert_label(db: Database, label: Label, position: int) -> dict[str, Any]:
 
 
 def _span(row: dict[str, Any]) -> Span:
-    decoded = {"attributes": json.loads(row["attributes"]), "deleted": bool(row["deleted"])}
+    attributes = row["attributes"]
+    decoded = {"attributes": {} if attributes == "{}" else json.loads(attributes), "deleted": bool(row["deleted"])}
     names = {"article": row.pop("article_id"), "annotator": row.pop("annotator_id"), "label": row.pop("label_id")}
     return Span(**row | names | decoded)
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from models import ownership
@@ -21,9 +22,9 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
 
     Raises UserError if there is something at `path`, or its folder cannot be written.
     """
-    if path.exists():
+    if os.path.lexists(path):
         raise UserError(f"{path}: there is a file of that name already; choose another name.")
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
         _draft(draft, fill)
         _publish(draft, path)
@@ -34,7 +35,8 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
             f"{path}: the project cannot be made here ({_reason(error)}); choose another folder."
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written, nothing can be removed
+            draft.unlink()
 
 
 def _draft(draft: Path, fill: Callable[[sqlite3.Connection], None]) -> None:

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 
 # regex and urduhack are loaded when a text is first looked into, not at the start of the program: together
 # they take longer than Qt.
@@ -183,7 +184,7 @@ _NAME = "(?:" + "|".join(_spellings(name) for name in sorted(_LETTER_NAMES, key=
 _WORD_CHARACTERS = r"[\p{L}\p{M}\p{N}_]"
 _TOKEN = rf"""
     (?P<word>
-        (?:https?://|www\.)[^\s<>"'”“،؛۔؟]*[^\s<>"'”“،؛۔؟.,;:!?)\]}}]              # URL, its last stop apart
+        (?:https?://|www\.)[^\s\x1c-\x1f<>"'”“،؛۔؟]*[^\s\x1c-\x1f<>"'”“،؛۔؟.,;:!?)\]}}]              # URL, its last stop apart
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                             # e-mail address
       | [@#]{_WORD_CHARACTERS}+                                                  # handle, hashtag
       | (?<!{_WORD_CHARACTERS}){_NAME}(?:۔{_NAME})+(?!{_WORD_CHARACTERS})          # acronym: ایم۔کیو۔ایم
@@ -191,7 +192,7 @@ _TOKEN = rf"""
       | [$€£₹₨]?\p{{Nd}}+(?:[.,٫٬:/-]\p{{Nd}}+)*{_WORD_CHARACTERS}*                # $9M, 3.5, 2023ء, 18سالہ
       | {_WORD_CHARACTERS}+(?:(?:[\u200c\u200d]+|(?<=\p{{Latin}})['’-](?=\p{{Latin}})){_WORD_CHARACTERS}+)*
     )
-  | (?P<other>[^\s\p{{Cf}}\p{{Z}}]\p{{M}}*(?:\u200d\P{{Z}}\p{{M}}*)*)
+  | (?P<other>[^\s\x1c-\x1f\p{{Cf}}\p{{Z}}]\p{{M}}*(?:\u200d[^\s\x1c-\x1f\p{{Z}}]\p{{M}}*)*)
     """
 
 
@@ -264,8 +265,8 @@ def word_before(text: str, position: int) -> int:
     line = position
     while line > 0:
         line = text.rfind("\n", 0, line)
-        starts = [t.start for t in tokens(text, max(line, 0), position) if t.is_word and t.start < position]
-        if starts:
+        found = takewhile(lambda token: token.start < position, tokens(text, max(line, 0)))  # never cut at position
+        if starts := [token.start for token in found if token.is_word]:
             return starts[-1]
     return 0
 

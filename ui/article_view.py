@@ -102,17 +102,23 @@ class ArticleView(QTextEdit):
         cursor.insertText(shown)
         self.select(0, 0)
         self.verticalScrollBar().setValue(0)
-        self.show_spans()
+        self._read_spans()
+        self._give_lanes_room()
+        self.viewport().update()
         self.caret_moved.emit()
 
     def show_spans(self) -> None:
         """Read the session's spans again, and paint again where they changed."""
-        labels = {label.id: label for label in self._session.labels}
-        changed = self.painter.set_spans(self._session.spans, labels)
+        changed = self._read_spans()
         if self._give_lanes_room():
             self.viewport().update()
+            return
         for start, end in changed:
             self._update(start, end)
+
+    def _read_spans(self) -> list[tuple[int, int]]:
+        labels = {label.id: label for label in self._session.labels}
+        return self.painter.set_spans(self._session.spans, labels)
 
     def _show_selected(self) -> None:
         for span in (self._shown, self._session.selected):

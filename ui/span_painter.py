@@ -275,8 +275,11 @@ class SpanPainter:
 
     def _line_reach(self, position: int) -> tuple[float, float]:
         block = self._document.findBlock(position)
+        whole = self._document.documentLayout().blockBoundingRect(block)  # lays the block out if nobody has yet
         layout = block.layout()
         line = layout.lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return whole.top(), whole.bottom()
         top = layout.position().y() + line.y()
         return top, top + line.height()
 

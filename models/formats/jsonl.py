@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.corpus import Annotated, Kind, Label, LabelledSpan, Layer, Status
 from models.errors import UserError
-from models.formats.base import Format, Sink, Source
+from models.formats.base import Format, Sink, Source, file_name
 from models.formats.text import title_of
 from models.text import Cleaned, clean
 
@@ -85,7 +86,7 @@ def read(source: Source) -> Iterator[Annotated]:
                 source.advance(len(line))
                 row = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
                 if row.strip():
-                    yield _article(_parse(row, where), where, f"{source.path.name}:{number}")
+                    yield _article(_parse(row, where), where, f"{file_name(source.path)}:{number}")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UserError(f"{source.path}: the file cannot be read ({reason}).") from error
@@ -93,7 +94,7 @@ def read(source: Source) -> Iterator[Annotated]:
 
 def _parse(line: bytes, where: str) -> dict[str, Any]:
     try:
-        row = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+        row = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
         if b"\\ud" in line or b"\\uD" in line:
             json.dumps(row, ensure_ascii=False).encode()  # half a surrogate pair in any string
     except UnicodeDecodeError as error:
@@ -109,6 +110,13 @@ def _parse(line: bytes, where: str) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if math.isinf(value):
+        raise ValueError(f"{number[:40]} is too large a number")
+    return value
 
 
 def _article(row: dict[str, Any], where: str, fallback_id: str) -> Annotated:

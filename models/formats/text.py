@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from models.corpus import Annotated
 from models.errors import UserError
-from models.formats.base import Format, Source
+from models.formats.base import Format, Source, file_name
 from models.text import clean, decode
 
 MAX_BYTES = 32 * 1024 * 1024  # some thirty novels; more than that is no article
@@ -31,7 +31,7 @@ def read(source: Source) -> Iterator[Annotated]:
     if not cleaned.text.strip():
         raise UserError(f"{where}: the file is empty; an article needs text.")
     yield Annotated(
-        source=source.path.name,
+        source=file_name(source.path),
         title=title_of(cleaned.text),
         text=cleaned.text,
         changes=cleaned.changes,

@@ -1,0 +1,48 @@
+"""What every test needs: no display, no network, no settings of the person who runs it."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("nishan", deadline=None, max_examples=60)  # machines are shared and slow at times
+settings.load_profile("nishan")
+
+
+@pytest.fixture
+def seed_text() -> str:
+    """The article of seeds/, as it is in the file."""
+    from models.seeds import seed_articles
+
+    return seed_articles()[0].read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def app_fonts(qapp: object) -> Iterator[None]:
+    """The program's own fonts and style, as ui.app sets them up."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui import fonts
+
+    assert isinstance(qapp, QApplication)
+    qapp.setStyle("Fusion")
+    fonts.load_fonts()
+    fonts.use_naskh(qapp)
+    yield
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder with three short articles."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number, text in enumerate(("لاہور میں بارش", "عمران خان😀 لاہور گئے۔", "کراچی اور اسلام آباد"), 1):
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    return folder

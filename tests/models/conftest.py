@@ -1,0 +1,34 @@
+"""A project to work in, and articles to put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from models.corpus import ArticleId
+from models.importing import import_files
+from models.project import Project
+from models.seeds import seed_labels
+
+AddText = Callable[..., ArticleId]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "p.nishan", seed_labels(), "guide") as made:
+        yield made
+
+
+@pytest.fixture
+def add_text(project: Project, tmp_path: Path) -> AddText:
+    """Import a text as a file of its own, byte for byte, and give the article's id."""
+
+    def add(text: str | bytes, name: str = "article.txt") -> ArticleId:
+        file = tmp_path / name
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        import_files(project, [file])
+        return ArticleId(project.value("SELECT max(id) FROM article"))
+
+    return add

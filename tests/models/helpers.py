@@ -1,0 +1,63 @@
+"""What several tests of the models need."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.corpus import AnnotatorId, ArticleId, LabelId, Span
+from models.project import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+NOBODY = 65534
+
+
+def label_id(project: Project, name: str) -> LabelId:
+    return next(label.id for label in project.labels() if label.name == name)
+
+
+def make_span(
+    project: Project, article: ArticleId, start: int, end: int, label: str = "PERSON", who: str = "me", **more: Any
+) -> Span:
+    """A new span, not yet written."""
+    annotator = AnnotatorId(project.annotator(who).id)
+    return Span(str(uuid.uuid4()), article, annotator, start, end, label_id(project, label), **more)
+
+
+def put(project: Project, article: ArticleId, *spans: tuple[int, int, str], who: str = "me") -> list[Span]:
+    """Write spans as one gesture."""
+    made = [make_span(project, article, start, end, label, who) for start, end, label in spans]
+    project.put_spans(made, "test")
+    return made
+
+
+def contents(project: Project) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, to see that nothing changed."""
+    tables = ("meta", "label", "annotator", "article", "work", "span", "event", "guideline")
+    return {table: project.query(f"SELECT * FROM {table}") for table in tables}
+
+
+def strays(folder: Path) -> list[str]:
+    """What a failed job may have left behind."""
+    return [path.name for path in folder.iterdir() if path.name.startswith(".") or path.suffix in (".tmp", ".lock")]
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Run as nobody where the tests run as root, to whom permissions do not apply."""
+    if os.name != "posix":
+        pytest.skip("permissions of this kind are POSIX's")
+    root = os.geteuid() == 0
+    try:
+        if root:
+            os.seteuid(NOBODY)
+        yield
+    finally:
+        if root:
+            os.seteuid(0)

@@ -1,0 +1,117 @@
+"""A window on a project of its own, driven by keys and mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from models.importing import import_files
+from models.project import Project
+from models.seeds import read_guidelines, seed_articles, seed_labels
+from ui.article_view import ArticleView
+from ui.session import Session
+from ui.settings import Settings
+from ui.window import Window
+
+OpenWindow = Callable[[Path], Window]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, app_fonts: None, tmp_path: Path) -> Iterator[OpenWindow]:
+    """Opens a window on a project file; all are closed at the end."""
+    windows: list[Window] = []
+
+    def opened(path: Path) -> Window:
+        window = Window(Session(Project.open(path), "sana"), Settings(tmp_path / "settings"))
+        windows.append(window)
+        window.resize(1240, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield opened
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def project_file(tmp_path: Path) -> Path:
+    """A project with the seed article, closed."""
+    path = tmp_path / "test.nishan"
+    with Project.create(path, seed_labels(), read_guidelines()) as project:
+        import_files(project, seed_articles())
+    return path
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, project_file: Path) -> Window:
+    """The seed article in a window."""
+    return open_window(project_file)
+
+
+def find(window: Window, words: str, nth: int = 0) -> tuple[int, int]:
+    """Where `words` stand in the open article, code points."""
+    assert window.session.article is not None
+    start = -1
+    for _ in range(nth + 1):
+        start = window.session.article.text.index(words, start + 1)
+    return start, start + len(words)
+
+
+def point_of(view: ArticleView, index: int) -> QPoint:
+    """A point of the viewport inside the character at `index` (code points), brought into view."""
+    from models.text import next_edge
+
+    cursor = view.textCursor()
+    places = []
+    for offset in (index, next_edge(view._text, index)):
+        cursor.setPosition(view._offsets.to_utf16(offset))
+        places.append(QPointF(view.cursorRect(cursor).center()))
+    if not 0 < places[0].y() < view.viewport().height():
+        view.verticalScrollBar().setValue(view.verticalScrollBar().value() + round(places[0].y()) - 200)
+        return point_of(view, index)
+    return QPoint(round((places[0].x() + places[1].x()) / 2), round(places[0].y()) + 12)
+
+
+def drag(
+    view: ArticleView, start: int, last: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """Press on the character at `start`, move to the one at `last`, release."""
+    port = view.viewport()
+    begin, finish = point_of(view, start), point_of(view, last)
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, modifiers, begin)
+    _move(port, (begin + finish) / 2, modifiers)
+    _move(port, finish, modifiers)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, modifiers, finish)
+
+
+def _move(port: object, to: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    assert isinstance(port, QWidget)
+    place = QPointF(to)
+    button = Qt.MouseButton.LeftButton
+    event = QMouseEvent(QEvent.Type.MouseMove, place, port.mapToGlobal(place), button, button, modifiers)
+    QApplication.sendEvent(port, event)
+
+
+def click(view: ArticleView, index: int) -> None:
+    """Click on the character at `index`."""
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point_of(view, index)
+    )
+
+
+def texts(window: Window) -> list[tuple[str, str]]:
+    """The spans of the open article as (words, label name)."""
+    session = window.session
+    assert session.article is not None
+    return [(session.article.text[s.start : s.end], session.label_of(s).name) for s in session.spans]
