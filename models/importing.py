@@ -135,8 +135,9 @@ class _Writer:
             self._add_text(known, uid, article)
         for label in article.labels:
             self._label(label.name, label)
+        seen: set[str] = set()
         for layer in article.layers:
-            self._add_layer(known, uid, layer)
+            self._add_layer(known, uid, layer, seen)
         if len(self._articles) >= _BATCH or len(self._spans) >= 50 * _BATCH:
             self._flush()
 
@@ -149,13 +150,15 @@ class _Writer:
         for change in article.changes:
             self._report.note(article.where, words.get(change, change))
 
-    def _add_layer(self, article: int, article_uid_: str, layer: Layer) -> None:
+    def _add_layer(self, article: int, article_uid_: str, layer: Layer, seen: set[str]) -> None:
         name = self._annotator or layer.annotator or self._default
         annotator = self._annotator_id(name, layer.kind)
         self._work.append((article, annotator, layer.status.value, layer.seconds, now()))
         for span in layer.spans:
-            # Under another name it is another span: its own id, or the first layer would lose it.
-            own = span.uid if span.uid and name == layer.annotator else span_uid(article_uid_, name, span)
+            # Under another name, or with an id given before, it is another span: its own id, or one would be lost.
+            keeps = span.uid and name == layer.annotator and span.uid not in seen
+            own = span.uid if keeps else span_uid(article_uid_, name, span)
+            seen.add(own)
             extras = (span.origin, span.note, span.confidence, to_json(span.attributes), span.rev)
             label = self._label(span.label)
             at = span.updated_at or now()

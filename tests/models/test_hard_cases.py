@@ -97,14 +97,10 @@ def test_name_with_a_clitic_is_widened_in_conll_and_reported(
     put(project, add_text("سلیمکو پیش"), (0, 4, "PERSON"))
     lines, report = conll(project, tmp_path)
     assert lines[2:4] == ["سلیمکو -X- _ B-PERSON", "پیش -X- _ O"]
-    assert [str(note) for note in report.notes] == [
-        "سلیمکو پیش [0, 4) PERSON: ends inside a token; widened to [0, 6)"
-    ]
+    assert [str(note) for note in report.notes] == ["سلیمکو پیش [0, 4) PERSON: ends inside a token; widened to [0, 6)"]
 
 
-def test_place_within_an_organization_stays_in_jsonl_only(
-    project: Project, add_text: AddText, tmp_path: Path
-) -> None:
+def test_place_within_an_organization_stays_in_jsonl_only(project: Project, add_text: AddText, tmp_path: Path) -> None:
     text = "تحریک طالبان پاکستان نے کہا۔"
     put(project, add_text(text), (0, 20, "ORGANIZATION"), (13, 20, "LOCATION"))
     spans = jsonl(project, tmp_path)[0]["layers"][0]["spans"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from tests.models.conftest import AddText
 from tests.models.helpers import contents, make_span, put
 
 STORED = st.text(
-    st.one_of(st.sampled_from("ا\u0653😀 \n\t\u00a0\u2028\x0b\"\\\u200c\x7f"), st.characters(exclude_categories=["Cs"])),
+    st.one_of(st.sampled_from('ا\u0653😀 \n\t\u00a0\u2028\x0b"\\\u200c\x7f'), st.characters(exclude_categories=["Cs"])),
     min_size=1,
 ).map(lambda text: text.replace("\0", "").replace("\r", "").lstrip("\ufeff"))
 
@@ -40,31 +41,25 @@ def test_any_text_comes_out_byte_for_byte(texts: list[str]) -> None:
 
 def fill(project: Project, add_text: AddText) -> None:
     """Work of three people on three articles, with everything that a layer can hold."""
-    articles = [add_text(text, f"{n}.txt") for n, text in enumerate(["عمران خان😀 لاہور", "\ufeffالف\r\nلاہور", "تیسرا"])]
+    articles = [
+        add_text(text, f"{n}.txt") for n, text in enumerate(["عمران خان😀 لاہور", "\ufeffالف\r\nلاہور", "تیسرا"])
+    ]
     put(project, articles[0], (0, 9, "PERSON"), (11, 16, "LOCATION"), (11, 16, "ORGANIZATION"), who="علی")
     put(project, articles[1], (4, 9, "LOCATION"), who="زینب")
     put(project, articles[1], (4, 9, "LOCATION"), (0, 3, "PERSON"), who="علی")
     project.annotator("نگران", Kind.CURATOR)
-    rich = make_span(project, articles[0], 0, 9, who="نگران", note="نوٹ \"2\"\n", confidence="low")
-    rich = make_span(project, articles[0], 0, 5, who="نگران", attributes={"gender": "m", "n": [1, 2.5, None]})
+    extras = {"note": 'نوٹ "2"\n', "confidence": "low", "attributes": {"gender": "m", "n": [1, 2.5, None]}}
+    rich = make_span(project, articles[0], 0, 5, who="نگران", **extras)
     project.put_spans([rich], "test")
     project.put_spans([rich], "again")  # rev 2
     gone = put(project, articles[2], (0, 3, "PERSON"), who="علی")[0]
-    project.put_spans([make_deleted(gone)], "delete")
+    project.put_spans([replace(gone, deleted=True)], "delete")
     project.put_status(articles[0], rich.annotator, Status.DONE, "test")
     project.put_status(articles[2], gone.annotator, Status.SKIPPED, "test")
     project.add_seconds(articles[0], rich.annotator, 12.5)
 
 
-def make_deleted(span):  # noqa: ANN201 - a span like it
-    from dataclasses import replace
-
-    return replace(span, deleted=True)
-
-
-def test_project_of_several_people_survives_the_round_trip(
-    project: Project, add_text: AddText, tmp_path: Path
-) -> None:
+def test_project_of_several_people_survives_the_round_trip(project: Project, add_text: AddText, tmp_path: Path) -> None:
     fill(project, add_text)
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
     export_file(project, first, "jsonl")
@@ -73,13 +68,11 @@ def test_project_of_several_people_survives_the_round_trip(
         export_file(other, second, "jsonl")
     assert second.read_bytes() == first.read_bytes()
     written = first.read_text()
-    for kept in ("gender", '"rev":2', "curator", "done", "skipped", "12.5", "crlf", "#1f77b4", "شخص"):
+    for kept in ("gender", "نوٹ", "low", '"rev":2', "curator", "done", "skipped", "12.5", "crlf", "#1f77b4", "شخص"):
         assert kept in written
 
 
-def test_order_of_people_does_not_depend_on_who_came_first(
-    project: Project, add_text: AddText, tmp_path: Path
-) -> None:
+def test_order_of_people_does_not_depend_on_who_came_first(project: Project, add_text: AddText, tmp_path: Path) -> None:
     one, two = add_text("علی", "1.txt"), add_text("لاہور", "2.txt")
     put(project, two, (0, 5, "LOCATION"), who="b")
     put(project, one, (0, 3, "PERSON"), who="a")
@@ -133,4 +126,4 @@ def test_two_spans_that_share_an_id_are_both_kept(project: Project, tmp_path: Pa
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"text": "علی زید", "layers": [{"annotator": "me", "spans": spans}]}))
     report = import_files(project, [file])
-    assert report.spans == 2 or report.notes
+    assert report.spans == 2

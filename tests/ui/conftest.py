@@ -105,9 +105,7 @@ def _move(port: object, to: QPoint, modifiers: Qt.KeyboardModifier) -> None:
 
 def click(view: ArticleView, index: int) -> None:
     """Click on the character at `index`."""
-    QTest.mouseClick(
-        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point_of(view, index)
-    )
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point_of(view, index))
 
 
 def texts(window: Window) -> list[tuple[str, str]]:

@@ -142,9 +142,8 @@ class SpanTable(QTableView):
         if selected is None:
             self.clearSelection()
         else:
-            row = self.spans.row_of(selected)
-            self.selectRow(row)
-            self.scrollTo(self.spans.index(row, 0))
+            # Not selectRow: from right to left it looks for a column past the last one, and finds none.
+            self.setCurrentIndex(self.spans.index(self.spans.row_of(selected), 0))
         self._following = False
 
     def _row_selected(self, selected: QItemSelection) -> None:

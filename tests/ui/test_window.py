@@ -1,0 +1,285 @@
+"""The window around the article: files in and out, size, theme, statuses, and what happens when things fail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from models.corpus import Status
+from models.errors import UserError
+from models.formats.base import Progress
+from models.project import Project
+from models.seeds import seed_labels
+from tests.ui.conftest import find, texts
+from ui import app as app_module
+from ui import fonts, theme
+from ui.actions import GESTURES
+from ui.jobs import Job
+from ui.settings import SAMPLE_NAME, Settings
+from ui.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+OpenWindow = Callable[[Path], Window]
+
+
+def drop(window: Window, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    actions, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPointF(50, 50), actions, data, button, Qt.KeyboardModifier.NoModifier))
+
+
+def test_dropped_files_are_imported_off_the_ui_thread_and_listed(window: Window, articles: Path, qtbot: QtBot) -> None:
+    drop(window, articles)
+    assert not window.isEnabled(), "the project is busy; nothing is lost in between"
+    qtbot.waitUntil(window.isEnabled, timeout=10_000)
+    assert window.article_list.model.rowCount() == 4
+    assert window._said.text() == "imported 3 articles, 0 spans"
+
+
+def test_a_bad_file_among_good_ones_is_one_sentence_and_imports_nothing(
+    window: Window, articles: Path, qtbot: QtBot
+) -> None:
+    (articles / "4.txt").write_bytes(b"\xff\xfe\xff")
+    (articles / "5.txt").write_bytes("شہر\n".encode() + b"\xa4")
+    drop(window, articles)
+    qtbot.waitUntil(window.isEnabled, timeout=10_000)
+    assert "4.txt" in window.messages.text()
+    assert window.messages.isVisible()
+    assert window.article_list.model.rowCount() == 1
+
+
+def test_a_cancelled_job_says_so_and_gives_the_window_back(window: Window, qtbot: QtBot) -> None:
+    def work(progress: Progress) -> None:
+        while True:
+            progress(1, 2)
+
+    job = Job("Waiting…", work, window)
+    with qtbot.waitSignals([job.cancelled, job.finished], timeout=10_000):
+        job.start()
+        job.cancel()
+    assert window.isEnabled()
+
+
+def test_the_window_exports_what_was_labelled(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    start, end = find(window, "تھامس ویسٹ")
+    window.session.label(start, end, window.session.labels[0])
+    out = tmp_path / "out.jsonl"
+    with qtbot.waitSignal(window.export_to(out, "jsonl", "").finished, timeout=10_000):
+        pass
+    row = json.loads(out.read_text(encoding="utf-8"))
+    (span,) = row["layers"][0]["spans"]
+    assert (span["start"], span["end"], span["label"]) == (start, end, "PERSON")
+    assert row["text"][start:end] == span["text"] == "تھامس ویسٹ"
+
+
+def test_notes_of_an_export_are_shown(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    start, _ = find(window, "پاکستان")
+    window.session.label(start, start + 3, window.session.labels[1])
+    with qtbot.waitSignal(window.export_to(tmp_path / "o.conll", "conll2003", "sana").finished, timeout=10_000):
+        pass
+    from ui.dialogs.report import ReportDialog
+
+    (dialog,) = window.findChildren(ReportDialog)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_text_grows_and_shrinks_between_12_and_40_points_and_stays_so(window: Window) -> None:
+    sizes = set()
+    for _ in range(40):
+        QTest.keyClick(window, Qt.Key.Key_Plus, CTRL)
+        sizes.add(window.article_view.document().defaultFont().pointSize())
+    assert max(sizes) == fonts.LARGEST == 40
+    for _ in range(40):
+        wheel(window, -120)
+    assert window.article_view.document().defaultFont().pointSize() == fonts.SMALLEST == 12
+    assert window.settings.points == 12
+    QTest.keyClick(window, Qt.Key.Key_0, CTRL)
+    assert window.settings.points == 20
+
+
+def wheel(window: Window, by: int) -> None:
+    port = window.article_view.viewport()
+    place = QPointF(port.rect().center())
+    none = Qt.MouseButton.NoButton
+    event = QWheelEvent(
+        place, port.mapToGlobal(place), QPoint(), QPoint(0, by), none, CTRL, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(port, event)
+
+
+@pytest.mark.parametrize(("gesture", "family"), [("naskh", fonts.NASKH), ("nastaliq", fonts.NASTALIQ)])
+def test_the_article_is_shown_in_either_typeface(window: Window, gesture: str, family: str) -> None:
+    window.actions_[gesture].trigger()
+    assert window.article_view.document().defaultFont().families()[0] == family
+    assert window.settings.typeface == family
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_chips_and_lines_have_contrast_in_both_themes(window: Window, choice: str) -> None:
+    from PySide6.QtGui import QColor
+
+    window.actions_[f"theme_{choice}"].trigger()
+    paper = QColor(theme.chosen(choice).paper)
+    for label in window.session.labels:
+        color = QColor(label.color)
+        assert theme.contrast(theme.text_on(color), color) >= 4.5
+        assert theme.contrast(theme.line_on(color, paper), paper) >= 3
+
+
+def test_done_and_next_marks_the_article_opens_the_next_and_can_be_undone(
+    window: Window, articles: Path, qtbot: QtBot
+) -> None:
+    drop(window, articles)
+    qtbot.waitUntil(window.isEnabled, timeout=10_000)
+    first = window.article_list.model.row(0).id
+    QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
+    assert window.article_list.model.row(0).status is Status.DONE
+    assert window.session.article is not None
+    assert window.session.article.id == window.article_list.model.row(1).id
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert window.article_list.model.row(0).status is Status.NEW
+    assert window.session.article.id == first, "undo goes where it changes something"
+
+
+def test_a_row_of_the_table_selects_its_span_and_back(window: Window, qtbot: QtBot) -> None:
+    for words in ("پاکستان", "افغانستان"):
+        window.session.label(*find(window, words), window.session.labels[1])
+    qtbot.waitUntil(lambda: window.span_table.spans.rowCount() == 2)
+    first = window.span_table.visualRect(window.span_table.spans.index(0, 0)).center()
+    QTest.mouseClick(window.span_table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
+    assert window.session.selected == window.session.spans[0]
+    window.session.select(window.session.spans[1])
+    qtbot.waitUntil(lambda: [i.row() for i in window.span_table.selectionModel().selectedRows()] == [1])
+
+
+def test_every_gesture_has_a_name_and_no_two_share_a_key(window: Window) -> None:
+    keys = [key for gesture in GESTURES for key in gesture.keys]
+    assert len(keys) == len(set(keys))
+    assert all(window.actions_[gesture.id].text() for gesture in GESTURES)
+
+
+def test_an_empty_project_says_what_to_do_and_survives_every_key(open_window: OpenWindow, tmp_path: Path) -> None:
+    path = tmp_path / "empty.nishan"
+    Project.create(path, seed_labels()).close()
+    window = open_window(path)
+    assert "import" in window._said.text()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Left, Qt.Key.Key_Delete, Qt.Key.Key_Tab, Qt.Key.Key_End):
+        QTest.keyClick(window.article_view, key)
+    QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
+    assert texts_or_none(window) == []
+
+
+def texts_or_none(window: Window) -> list[tuple[str, str]]:
+    return texts(window) if window.session.article else []
+
+
+# --- starting -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def started(app_fonts: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> app_module.App:
+    monkeypatch.setattr(QMessageBox, "critical", lambda *args: shown.append(args[2]))
+    shown.clear()
+    return app_module.App(Settings(tmp_path / "data"))
+
+
+shown: list[str] = []
+
+
+def close(app: app_module.App) -> None:
+    assert app.window is not None
+    app.window.close()
+    app.window.deleteLater()
+
+
+def test_the_first_start_makes_the_sample_and_the_second_opens_the_last(
+    started: app_module.App, tmp_path: Path
+) -> None:
+    assert started.start(None)
+    assert started.window is not None
+    assert started.window.session.project.path == tmp_path / "data" / SAMPLE_NAME
+    assert started.window.session.article is not None
+    assert started.window.session.article.title.startswith("امریکہ دہشت گردی کے خلاف")
+    other = tmp_path / "other.nishan"
+    started.open(other, make=True)
+    close(started)
+    again = app_module.App(Settings(tmp_path / "data"))
+    assert again.start(None)
+    assert again.window is not None
+    assert again.window.session.project.path == other
+    close(again)
+
+
+def test_a_missing_file_is_made_only_after_asking(
+    started: app_module.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "wanted.nishan"
+    monkeypatch.setattr(started, "_wants_new", lambda _path: False)
+    assert not started.start(path)
+    assert not path.exists()
+    monkeypatch.setattr(started, "_wants_new", lambda _path: True)
+    assert started.start(path)
+    assert path.exists()
+    close(started)
+
+
+def test_a_project_that_cannot_be_opened_leaves_the_one_before(started: app_module.App, tmp_path: Path) -> None:
+    started.start(None)
+    bad = tmp_path / "bad.nishan"
+    bad.write_text("no database", encoding="utf-8")
+    assert started.window is not None
+    before = started.window
+    before.project_asked.emit(bad, False)
+    assert started.window is before
+    assert "not a Nishan project" in before.messages.text()
+    close(started)
+
+
+def test_without_any_window_a_refusal_is_a_dialog_and_no_start(started: app_module.App, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.nishan"
+    bad.write_text("no database", encoding="utf-8")
+    assert not started.start(bad)
+    assert len(shown) == 1
+    assert "not a Nishan project" in shown[0]
+
+
+def test_a_bug_is_logged_told_and_survived(started: app_module.App, tmp_path: Path) -> None:
+    started.start(None)
+    import logging
+    import sys
+
+    hook = sys.excepthook
+    started.install_hooks()
+    try:
+        sys.excepthook(ValueError, ValueError("a bug of ours"), None)
+    finally:
+        sys.excepthook = hook
+        for handler in list(logging.getLogger("nishan").handlers):
+            logging.getLogger("nishan").removeHandler(handler)
+            handler.close()
+    assert started.window is not None
+    assert "a bug of ours" in started.window.messages.text()
+    assert "a bug of ours" in (tmp_path / "data" / "nishan.log").read_text(encoding="utf-8")
+    close(started)
+
+
+def test_refused_undo_leaves_the_file_and_the_window_agreeing(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.session.label(*find(window, "پاکستان"), window.session.labels[1])
+
+    def full(*_: object) -> None:
+        raise UserError("the disk is full")
+
+    monkeypatch.setattr(window.session.project, "put_spans", full)
+    window.session.undo()
+    assert texts(window) == [("پاکستان", "LOCATION")]
+    assert window.messages.text() == "the disk is full"
