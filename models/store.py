@@ -128,7 +128,7 @@ def _refusal(error: sqlite3.DatabaseError, owner: ownership.Owner | None) -> str
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             who = f" by {owner}" if owner else ""
             return f"the project is open in another window{who}; close it there first."
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_IOERR:
             return "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
         case _:
             return f"the project is damaged ({error}); go back to a copy of it."

@@ -184,7 +184,7 @@ _NAME = "(?:" + "|".join(_spellings(name) for name in sorted(_LETTER_NAMES, key=
 _WORD_CHARACTERS = r"[\p{L}\p{M}\p{N}_]"
 _TOKEN = rf"""
     (?P<word>
-        (?:https?://|www\.)[^\s\x1c-\x1f<>"'”“،؛۔؟]*[^\s\x1c-\x1f<>"'”“،؛۔؟.,;:!?)\]}}]              # URL, its last stop apart
+        (?:https?://|www\.)[^\s\x1c-\x1f<>"'”“،؛۔؟]*[^\s\x1c-\x1f<>"'”“،؛۔؟.,;:!?)\]}}]  # URL without its last stop
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                             # e-mail address
       | [@#]{_WORD_CHARACTERS}+                                                  # handle, hashtag
       | (?<!{_WORD_CHARACTERS}){_NAME}(?:۔{_NAME})+(?!{_WORD_CHARACTERS})          # acronym: ایم۔کیو۔ایم

@@ -6,7 +6,6 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ def seed_text() -> str:
 
 
 @pytest.fixture(scope="session")
-def app_fonts(qapp: object) -> Iterator[None]:
+def app_fonts(qapp: object) -> None:
     """The program's own fonts and style, as ui.app sets them up."""
     from PySide6.QtWidgets import QApplication
 
@@ -35,7 +34,6 @@ def app_fonts(qapp: object) -> Iterator[None]:
     qapp.setStyle("Fusion")
     fonts.load_fonts()
     fonts.use_naskh(qapp)
-    yield
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import logging
 import sys
@@ -126,6 +127,12 @@ def _login_name() -> str:
         return "annotator"
 
 
+def settle() -> None:
+    """What the program is made of stays: collections while somebody labels need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 def run(project: Path | None, data_dir: Path | None) -> int:
     """Show the window until it is closed; the process's exit code."""
     qt = QApplication(sys.argv[:1])
@@ -141,4 +148,5 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     ticker.timeout.connect(lambda: None)
     if not app.start(project):
         return 1
+    QTimer.singleShot(1000, settle)
     return int(qt.exec())

@@ -117,7 +117,8 @@ def stats_(project: Path, as_json: bool) -> None:
     for name, count in counts["labels"].items():
         click.echo(f"  {name:<16} {count:>7}")
     for name, work in counts["annotators"].items():
-        click.echo(f"  {name}: {work['spans']} spans, {work['done']} articles done, {work['seconds']:.0f} s")
+        done = f"{counted(work['done'], 'article')} done, {work['seconds']:.0f} s"
+        click.echo(f"  {name}: {counted(work['spans'], 'span')}, {done}")
 
 
 @click.command("check")

@@ -151,9 +151,7 @@ class SpanPainter:
     def marks(self, area: QRectF) -> Iterator[Mark]:
         """The marks on the lines that meet `area` (document pixels)."""
         layout = self._document.documentLayout()
-        position = layout.hitTest(area.topLeft(), Qt.HitTestAccuracy.FuzzyHit)
-        block = self._document.findBlock(max(position, 0))
-        block = block.previous() if block.previous().isValid() else block
+        block = self._first_block(area.top())
         while block.isValid():
             rect = layout.blockBoundingRect(block)
             if rect.top() > area.bottom():
@@ -161,6 +159,16 @@ class SpanPainter:
             if rect.bottom() >= area.top():
                 yield from self._block_marks(block, area)
             block = block.next()
+
+    def _first_block(self, top: float) -> QTextBlock:
+        """The last block that begins above `top`, or the first of all: lanes hang down from the line before."""
+        layout = self._document.documentLayout()
+        position = layout.hitTest(QPointF(self._document.documentMargin() + 1, top), Qt.HitTestAccuracy.FuzzyHit)
+        block = self._document.findBlock(max(position, 0))
+        # In the margin above the text a hit test answers with any block at all: walk back from wherever that is.
+        while block.previous().isValid() and layout.blockBoundingRect(block).top() >= top:
+            block = block.previous()
+        return block
 
     def _block_marks(self, block: QTextBlock, area: QRectF) -> Iterator[Mark]:
         start, end = block.position(), block.position() + block.length()

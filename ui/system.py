@@ -16,9 +16,13 @@ _FOR_ANY_WINDOW = {
     "libfreetype.so.6": "libfreetype6",
     "libdbus-1.so.3": "libdbus-1-3",
     "libgthread-2.0.so.0": "libglib2.0-0",
+    "libX11.so.6": "libx11-6",
+}
+_FOR_WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
 }
 _FOR_X11 = {
-    "libX11.so.6": "libx11-6",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libxcb.so.1": "libxcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -37,25 +41,38 @@ _FOR_X11 = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 
+_LIBRARIES = {"wayland": _FOR_WAYLAND, "xcb": _FOR_X11}
+
 
 def missing(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
     """What keeps a window from opening, in one sentence with what to do; empty when nothing does."""
     if not platform.startswith("linux"):
         return ""
-    chosen = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    windowless = chosen not in ("", "xcb", "wayland")
-    x11 = chosen == "xcb" or (not windowless and bool(environ.get("DISPLAY")) and not environ.get("WAYLAND_DISPLAY"))
-    if not windowless and not environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY"):
+    ways = _ways(environ)
+    if not ways:
         return (
             "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); start it from a "
             "desktop session, or use a command: main.py --help."
         )
-    if packages := _packages_missing(_FOR_ANY_WINDOW | (_FOR_X11 if x11 else {})):
-        return f"system libraries for the window are missing; install them with: sudo apt install {' '.join(packages)}."
-    if x11 and not _x11_answers():
+    # Qt falls back from one way to the next: it is enough that one of them has all its libraries.
+    lacking = [_packages_missing(_FOR_ANY_WINDOW | _LIBRARIES.get(way, {})) for way in ways]
+    if all(lacking):
+        packages = " ".join(lacking[-1])
+        return f"system libraries for the window are missing; install them with: sudo apt install {packages}."
+    usable = [way for way, packages in zip(ways, lacking, strict=True) if not packages]
+    if usable == ["xcb"] and not _x11_answers():
         display = environ.get("DISPLAY", "")
         return f"the display {display} does not answer; check DISPLAY, or start it from a desktop session."
     return ""
+
+
+def _ways(environ: Mapping[str, str]) -> list[str]:
+    """The platforms that Qt will try, in its order: those asked for, else those that the session offers."""
+    asked = [way.partition(":")[0] for way in environ.get("QT_QPA_PLATFORM", "").split(";") if way]
+    if any(way not in _LIBRARIES for way in asked):
+        return asked  # offscreen and the like need no display
+    offered = {"wayland": bool(environ.get("WAYLAND_DISPLAY")), "xcb": bool(environ.get("DISPLAY"))}
+    return [way for way in asked or offered if offered[way]]
 
 
 def _packages_missing(libraries: Mapping[str, str]) -> list[str]:

@@ -24,6 +24,7 @@ from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
 from models.urdu import words
 from ui import fonts
+from ui.app import settle
 from ui.session import Session
 from ui.settings import Settings
 from ui.window import Window
@@ -181,6 +182,7 @@ def main() -> None:
         window.resize(*_SIZE)
         window.show()
         QApplication.processEvents()
+        settle()
         opening(window)
         labelling(window, folder)
         window.close()

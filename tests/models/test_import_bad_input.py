@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -132,7 +133,7 @@ def test_what_may_not_be_read_is_refused(project: Project, tmp_path: Path, place
     try:
         with without_rights():
             try:
-                os.listdir(locked) if locked.is_dir() else locked.read_bytes()
+                list(locked.iterdir()) if locked.is_dir() else locked.read_bytes()
             except PermissionError:
                 sentence = refused(project, tmp_path / "folder")
             else:
@@ -146,7 +147,8 @@ def test_what_may_not_be_read_is_refused(project: Project, tmp_path: Path, place
 @pytest.mark.parametrize("stop_at", [0, 1, 2])
 def test_cancelled_import_leaves_the_project_as_it_was(project: Project, tmp_path: Path, stop_at: int) -> None:
     file = tmp_path / "many.jsonl"
-    file.write_text("".join('{"text":"%d","spans":[{"start":0,"end":1,"label":"NEW"}]}\n' % n for n in range(900)))
+    spans = [{"start": 0, "end": 1, "label": "NEW"}]
+    file.write_text("".join(json.dumps({"text": str(n), "spans": spans}) + "\n" for n in range(900)))
     before = contents(project)
 
     def progress(done: int, whole: int) -> None:

@@ -90,7 +90,7 @@ def test_bytes_that_are_no_utf8_are_named(project: Project, tmp_path: Path) -> N
 def test_nesting_that_a_project_can_hold_comes_out_again(project: Project, tmp_path: Path) -> None:
     file = tmp_path / "deep.jsonl"
     for depth in range(100, 1100, 100):
-        file.write_text('{"text":"a %d","meta":{"x":%s%s}}' % (depth, "[" * depth, "]" * depth))
+        file.write_text(f'{{"text":"a {depth}","meta":{{"x":{"[" * depth}{"]" * depth}}}}}')
         try:
             import_files(project, [file])
         except UserError:

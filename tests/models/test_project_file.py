@@ -153,3 +153,12 @@ def test_name_with_signs_of_a_uri_is_a_name(tmp_path: Path) -> None:
     with Project.open(path) as again, Project.open(copy) as other:
         assert contents(again) == contents(other)
         assert again.annotators()[0].name == "me"
+
+
+def test_disk_without_hard_links_holds_projects_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")  # what FAT answers
+
+    monkeypatch.setattr("models.store.os.link", refuse)
+    Project.create(tmp_path / "p.nishan", seed_labels(), "guide").close()
+    assert [path.name for path in tmp_path.iterdir()] == ["p.nishan"]

@@ -137,3 +137,12 @@ def test_sentence_ends_where_a_reader_stops(text: str, expected: list[str]) -> N
 
 def test_acronym_of_a_party_is_one_word_of_eleven() -> None:
     assert words("ایم۔کیو۔ایم کے رہنما نے کہا۔")[0] == (0, 11)
+
+
+@pytest.mark.parametrize("space", list("\n\t\x0b\x1c\x85\u2028\u00a0 "))
+@pytest.mark.parametrize("before", ["😀\u200d", "https://t.co", "۔", "ا\u200c"])
+def test_token_ends_before_white_space(before: str, space: str) -> None:
+    text = f"{before}{space}ب"
+    found = [text[t.start : t.end] for t in tokens(text)]
+    assert found[-1] == "ب"
+    assert space not in "".join(found)

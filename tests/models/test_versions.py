@@ -100,7 +100,7 @@ def later(fails: bool) -> Migrations:
 def test_step_that_fails_leaves_the_project_as_it_was(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = dump(copy)
     monkeypatch.setattr(store, "VERSION", 2)
-    with pytest.raises(UserError, match="cannot be brought up to date .*; it is as it was"):
+    with pytest.raises(UserError, match=r"cannot be brought up to date .*; it is as it was"):
         store.open_exclusively(copy, lambda conn: later(fails=True).apply(Database(conn)))
     assert dump(copy) == before
     assert strays(copy.parent) == []

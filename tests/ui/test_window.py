@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -24,6 +24,7 @@ from ui import fonts, theme
 from ui.actions import GESTURES
 from ui.jobs import Job
 from ui.settings import SAMPLE_NAME, Settings
+from ui.span_painter import Mark, SpanPainter
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -143,11 +144,12 @@ def test_done_and_next_marks_the_article_opens_the_next_and_can_be_undone(
     qtbot.waitUntil(window.isEnabled, timeout=10_000)
     first = window.article_list.model.row(0).id
     QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
-    assert window.article_list.model.row(0).status is Status.DONE
+    rows = window.article_list.model
+    qtbot.waitUntil(lambda: rows.row(0).status is Status.DONE)
     assert window.session.article is not None
     assert window.session.article.id == window.article_list.model.row(1).id
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
-    assert window.article_list.model.row(0).status is Status.NEW
+    qtbot.waitUntil(lambda: rows.row(0).status is Status.NEW)
     assert window.session.article.id == first, "undo goes where it changes something"
 
 
@@ -181,6 +183,27 @@ def test_an_empty_project_says_what_to_do_and_survives_every_key(open_window: Op
 
 def texts_or_none(window: Window) -> list[tuple[str, str]]:
     return texts(window) if window.session.article else []
+
+
+def test_spans_are_there_at_the_very_first_painting(
+    window: Window, open_window: OpenWindow, project_file: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Nothing has been laid out then: the painter must see to it itself."""
+    window.session.label(*find(window, "پاکستان"), window.session.labels[1])
+    window.close()
+    painted: list[int] = []
+    marks = SpanPainter.marks
+
+    def watched(self: SpanPainter, area: QRectF) -> Iterator[Mark]:
+        found = list(marks(self, area))
+        painted.append(len(found))
+        return iter(found)
+
+    monkeypatch.setattr(SpanPainter, "marks", watched)
+    again = open_window(project_file)
+    again.article_view.viewport().update()
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted[0] == 1
 
 
 # --- starting -----------------------------------------------------------------------------------------------------

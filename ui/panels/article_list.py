@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
@@ -106,6 +106,11 @@ class ArticleList(QWidget):
         layout.setSpacing(0)
         for widget in (heading, self.view, self._progress):
             layout.addWidget(widget)
+        self._stale: set[ArticleId] = set()
+        self._later = QTimer(self)  # the article is painted first
+        self._later.setSingleShot(True)
+        self._later.setInterval(25)
+        self._later.timeout.connect(self._refresh)
         session.article_changed.connect(self._show_current)
         session.changed.connect(self._changed)
         self._show_progress()
@@ -133,8 +138,14 @@ class ArticleList(QWidget):
         if changes.structure:
             self.model.read()
             self._show_current()
-        for article in changes.articles:
+            self._show_progress()
+        self._stale |= changes.articles
+        self._later.start()
+
+    def _refresh(self) -> None:
+        for article in self._stale:
             self.model.refresh(article)
+        self._stale.clear()
         self._show_progress()
 
     def _show_progress(self) -> None:

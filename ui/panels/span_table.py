@@ -24,6 +24,7 @@ from ui.session import Session
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _HEADINGS = ("Text", "Label")
+_LABEL_WIDTH = 92  # pixels
 _DELAY = 25  # milliseconds
 
 
@@ -116,7 +117,6 @@ class SpanTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, 96)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(64)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -132,6 +132,7 @@ class SpanTable(QTableView):
     def _read(self) -> None:
         self._following = True
         self.spans.read()
+        self.setColumnWidth(1, _LABEL_WIDTH)  # a reset model forgets it
         self._following = False
         self._follow()
 
