@@ -122,7 +122,7 @@ class Project:
             try:
                 with self._db.atomic() as db:
                     yield db
-            except sqlite3.IntegrityError:
+            except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
                 raise  # a bug of ours, not the disk's
             except sqlite3.DatabaseError as error:
                 raise store.write_failure(self.path, error) from error
@@ -134,6 +134,8 @@ class Project:
                 cursor = self._conn.execute(sql, parameters)
                 names = [column[0] for column in cursor.description]
                 return [dict(zip(names, row, strict=True)) for row in cursor]
+            except sqlite3.ProgrammingError:
+                raise
             except sqlite3.DatabaseError as error:
                 raise store.write_failure(self.path, error) from error
 

@@ -60,7 +60,7 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
     chosen = read_labels(labels) if labels else seed_labels()
     text = read_guidelines(guidelines) if guidelines else read_guidelines()
     Project.create(project, chosen, text).close()
-    click.echo(f"made {project} with {len(chosen)} labels")
+    click.echo(f"made {project} with {counted(len(chosen), 'label')}")
 
 
 @click.command("import")

@@ -29,6 +29,7 @@ class Session(QObject):
     selected_changed = Signal()
     said = Signal(str)
     failed = Signal(str)
+    closing = Signal()
 
     def __init__(self, project: Project, annotator: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -205,7 +206,8 @@ class Session(QObject):
         self._last_gesture = time.monotonic()
 
     def close(self) -> None:
-        """Close the project."""
+        """Close the project; whoever meant to read it later must not."""
+        self.closing.emit()
         self.keep_time()
         self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down
         self.project.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -20,17 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import formats
 from models.corpus import ArticleId, Changes, Span, Status
 from models.errors import UserError
-from models.exporting import export_file
-from models.formats.base import Report
-from models.importing import import_files
 from ui import fonts, theme
 from ui.actions import Actions
 from ui.article_view import ArticleView
-from ui.dialogs.export import ExportDialog
-from ui.dialogs.report import ReportDialog
 from ui.jobs import Job
 from ui.panels.article_list import ArticleList
 from ui.panels.guide import Guide
@@ -39,6 +34,9 @@ from ui.panels.message_bar import MessageBar
 from ui.panels.span_table import SpanTable
 from ui.session import Session
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from models.formats.base import Report
 
 USUAL_POINTS = 20
 
@@ -90,7 +88,7 @@ class Window(QMainWindow):
         self._said, self._where = QLabel(), QLabel()
         self._where_later = QTimer(self)  # counting words can wait until the caret stands
         self._where_later.setSingleShot(True)
-        self._where_later.setInterval(25)
+        self._where_later.setInterval(120)
         self._where_later.timeout.connect(self._show_where)
         self.statusBar().addWidget(self._said, 1)
         self.statusBar().addPermanentWidget(self._where)
@@ -107,6 +105,7 @@ class Window(QMainWindow):
         session = self.session
         session.said.connect(self._say)
         session.failed.connect(self.messages.tell)
+        session.closing.connect(self._where_later.stop)
         session.changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
         session.selected_changed.connect(self._show_enabled)
@@ -260,6 +259,8 @@ class Window(QMainWindow):
             self.project_asked.emit(Path(name), False)
 
     def _ask_import_files(self) -> None:
+        from models import formats  # noqa: PLC0415
+
         suffixes = " ".join(f"*{suffix}" for found in formats.readers() for suffix in found.suffixes)
         names, _ = QFileDialog.getOpenFileNames(self, "Import files", "", f"Articles ({suffixes})")
         if names:
@@ -272,6 +273,8 @@ class Window(QMainWindow):
 
     def import_paths(self, paths: list[Path]) -> Job:
         """Import files and folders, all or none, off the UI thread; the job tells how it ends."""
+        from models.importing import import_files  # noqa: PLC0415 - the formats are no part of a start
+
         project, annotator = self.session.project, self.session.annotator.name
         self.session.keep_time()
         job = Job(
@@ -294,6 +297,8 @@ class Window(QMainWindow):
         self._tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
 
     def _ask_export(self) -> None:
+        from ui.dialogs.export import ExportDialog  # noqa: PLC0415
+
         dialog = ExportDialog(self.session, self)
         if dialog.exec() != ExportDialog.DialogCode.Accepted:
             return
@@ -306,6 +311,8 @@ class Window(QMainWindow):
 
     def export_to(self, out: Path, format_key: str, annotator: str) -> Job:
         """Write a dataset off the UI thread; the job tells how it ends."""
+        from models.exporting import export_file  # noqa: PLC0415
+
         project = self.session.project
         self.session.keep_time()
         job = Job(
@@ -320,6 +327,8 @@ class Window(QMainWindow):
         return job
 
     def _tell_report(self, summary: str, report: Report) -> None:
+        from ui.dialogs.report import ReportDialog  # noqa: PLC0415
+
         self._say(summary)
         if report.notes:
             ReportDialog(summary, report, self).show()

@@ -111,6 +111,7 @@ class ArticleList(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(25)
         self._later.timeout.connect(self._refresh)
+        session.closing.connect(self._later.stop)
         session.article_changed.connect(self._show_current)
         session.changed.connect(self._changed)
         self._show_progress()

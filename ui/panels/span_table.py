@@ -126,6 +126,7 @@ class SpanTable(QTableView):
         self._later.setSingleShot(True)
         self._later.setInterval(_DELAY)
         self._later.timeout.connect(self._read)
+        session.closing.connect(self._later.stop)
         for signal in (session.article_changed, session.changed, session.selected_changed):
             signal.connect(self._later.start)
 
