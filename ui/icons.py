@@ -68,4 +68,6 @@ def label_icon(label: Label) -> QIcon:
     painter.setPen(text_on(color))
     painter.drawText(QRectF(0, 0, _SIZE, _SIZE), Qt.AlignmentFlag.AlignCenter, label.key)
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # a selected row must not tint the label's colour
+    return icon
