@@ -57,10 +57,11 @@ class Cleaned:
         return offset - bisect_left(self.removed, offset)
 
 
-def clean(text: str, where: str) -> Cleaned:
+def clean(text: str, where: str, *, keep_bom: bool = False) -> Cleaned:
     """Apply the declared exceptions of import: one leading U+FEFF dropped, CRLF and CR become LF.
 
-    Raises UserError, naming `where`, if the text holds NUL or a lone surrogate.
+    `keep_bom`: the one was dropped before, what leads now is text. Raises UserError, naming `where`, if the
+    text holds NUL or a lone surrogate.
     """
     if (nul := text.find("\0")) >= 0:
         raise UserError(f"{where}: character {nul + 1} is NUL, so this is not plain text; remove it and import again.")
@@ -71,7 +72,8 @@ def clean(text: str, where: str) -> Cleaned:
         )
     changes: list[str] = []
     removed: list[int] = []
-    if text.startswith(BOM):
+    bom = text.startswith(BOM) and not keep_bom
+    if bom:
         changes.append("bom")
         removed.append(0)
     if "\r" in text:
@@ -79,7 +81,7 @@ def clean(text: str, where: str) -> Cleaned:
         changes.append("crlf" if crlf else "cr")
         removed += crlf
     if changes:
-        text = _LINE_END.sub("\n", text.removeprefix(BOM))
+        text = _LINE_END.sub("\n", text[1:] if bom else text)
     return Cleaned(text, tuple(changes), tuple(removed))
 
 
@@ -123,6 +125,15 @@ def floor_edge(text: str, index: int) -> int:
 def ceil_edge(text: str, index: int) -> int:
     """The nearest grapheme edge at or after `index`."""
     return _edges_around(text, index)[1]
+
+
+def trim_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """`[start, end)` without the white space at its ends; empty when it holds nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def next_edge(text: str, index: int) -> int:

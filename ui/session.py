@@ -14,7 +14,7 @@ from PySide6.QtGui import QUndoStack
 from models.corpus import Annotator, Article, ArticleId, ArticleRow, Changes, Label, LabelId, Span, Status
 from models.errors import UserError
 from models.project import Project
-from models.text import ceil_edge, floor_edge
+from models.text import ceil_edge, floor_edge, trim_space
 from models.urdu import words
 from ui.commands import ChangeSpans, ChangeStatus
 
@@ -101,8 +101,15 @@ class Session(QObject):
     # --- gestures ---------------------------------------------------------------------------------------------
 
     def label(self, start: int, end: int, label: Label) -> None:
-        """Make a span of `[start, end)` (code points), grown to whole graphemes; the same one twice is one."""
+        """Make a span of `[start, end)` (code points), grown to whole graphemes, without white space at its ends.
+
+        The same one twice is one.
+        """
         if self.article is None or start >= end:
+            return
+        start, end = trim_space(self.article.text, start, end)
+        if start == end:
+            self.said.emit("only white space is selected")
             return
         start, end = floor_edge(self.article.text, start), ceil_edge(self.article.text, end)
         for span in self.spans:

@@ -17,7 +17,7 @@ from ui.lanes import lanes
 from ui.theme import LIGHT, Theme, line_on, text_on
 
 # Above and below the baseline, in parts of the font's size: what the letters of each family really cover.
-_BODY = {NASTALIQ: (1.22, 0.40), NASKH: (0.86, 0.36)}
+_BODY = {NASTALIQ: (1.22, 0.44), NASKH: (0.86, 0.36)}
 _HIGHEST = {NASTALIQ: 1.55, NASKH: 0.95}
 _RADIUS = 3.0
 _LINE = 2.0

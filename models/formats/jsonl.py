@@ -121,7 +121,8 @@ def _finite(number: str) -> float:
 
 def _article(row: dict[str, Any], where: str, fallback_id: str) -> Annotated:
     text = _field(row, "text", str, None, where)
-    cleaned = clean(text, where)
+    changes = _changes(row, where)
+    cleaned = clean(text, where, keep_bom="bom" in changes)
     if not cleaned.text.strip():
         raise UserError(f'{where}: "text" is empty; an article needs text.')
     meta = {name: value for name, value in row.items() if name not in _KNOWN}
@@ -136,7 +137,7 @@ def _article(row: dict[str, Any], where: str, fallback_id: str) -> Annotated:
         title=_field(row, "title", str, "", where) or title_of(cleaned.text),
         text=cleaned.text,
         meta=meta | _field(row, "meta", dict, {}, where),
-        changes=tuple(dict.fromkeys((*_changes(row, where), *cleaned.changes))),
+        changes=tuple(dict.fromkeys((*changes, *cleaned.changes))),
         layers=tuple(layers),
         labels=tuple(_label(label, where) for label in _rows(row, "labels", where)),
         where=where,

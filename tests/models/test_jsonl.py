@@ -127,3 +127,13 @@ def test_two_spans_that_share_an_id_are_both_kept(project: Project, tmp_path: Pa
     file.write_text(json.dumps({"text": "علی زید", "layers": [{"annotator": "me", "spans": spans}]}))
     report = import_files(project, [file])
     assert report.spans == 2
+
+
+def test_a_second_byte_order_mark_is_text_and_survives_the_round_trip(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("\ufeff\ufeffالف".encode())
+    import_files(project, [tmp_path / "a.txt"])
+    export_file(project, tmp_path / "out.jsonl", "jsonl")
+    with Project.create(tmp_path / "other.nishan") as other:
+        import_files(other, [tmp_path / "out.jsonl"])
+        assert other.value("SELECT text FROM article") == "\ufeffالف"
+        assert other.value("SELECT uid FROM article") == project.value("SELECT uid FROM article")

@@ -76,6 +76,21 @@ def test_a_key_without_a_selection_labels_the_word_at_the_caret(window: Window) 
     assert texts(window) == [("افغانستان", "LOCATION")]
 
 
+def test_white_space_at_the_ends_of_a_selection_is_left_out(window: Window) -> None:
+    view = window.article_view
+    start, end = find(window, "تھامس ویسٹ")
+    view.select(start - 1, start - 1)
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_Left, CTRL | SHIFT)
+    assert view.selection == (start - 1, end), "the caret stood before the space"
+    QTest.keyClick(view, Qt.Key.Key_1)
+    assert texts(window) == [("تھامس ویسٹ", "PERSON")]
+    view.select(end, end + 1)
+    QTest.keyClick(view, Qt.Key.Key_1)
+    assert len(texts(window)) == 1
+    assert "white space" in window._said.text()
+
+
 @pytest.mark.parametrize("typed", ["۱", "١", "1"])
 def test_digits_of_every_keyboard_layout_are_label_keys(window: Window, typed: str) -> None:
     start, end = find(window, "تھامس ویسٹ")
