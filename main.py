@@ -5,60 +5,43 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import click
 
-WORDS = ("new", "import", "export", "formats", "stats", "check")
-
-
-class _Door(click.Group):
-    """Commands by their words; anything else that looks like a file is a project to open."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(WORDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in WORDS:
-            return None
-        from ui import cli  # noqa: PLC0415 - the window starts without the commands
-
-        return next(command for command in cli.COMMANDS if command.name == cmd_name)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in WORDS and (args[0].endswith(".nishan") or Path(args[0]).exists()):
-            if len(args) > 1:
-                raise click.UsageError("Give one project to open.", ctx)
-            return "open", click.Command("open", callback=lambda: _window(ctx, Path(args[0]))), []
-        return super().resolve_command(ctx, args)
+def window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | None:
+    """(project, data folder) when the arguments plainly ask for a window; None when they need a closer look."""
+    rest, data_dir = list(arguments), None
+    if len(rest) >= 2 and rest[0] == "--data-dir":
+        data_dir = Path(rest[1])
+        del rest[:2]
+    if data_dir is not None and data_dir.is_file():
+        return None
+    if not rest:
+        return None, data_dir
+    if len(rest) == 1 and rest[0].endswith(".nishan"):
+        return Path(rest[0]), data_dir
+    return None
 
 
-def _window(ctx: click.Context, project: Path | None) -> None:
+def open_window(project: Path | None, data_dir: Path | None) -> int:
+    """Show the window until it is closed; the process's exit code."""
     from ui.system import missing  # noqa: PLC0415 - commands need no window
 
     if trouble := missing():
-        click.echo(f"nishan: {trouble}", err=True)
-        sys.exit(1)
+        sys.stderr.write(f"nishan: {trouble}\n")
+        return 1
     from ui.app import run  # noqa: PLC0415
 
-    sys.exit(run(project, ctx.params.get("data_dir")))
+    return run(project, data_dir)
 
 
-@click.group(
-    cls=_Door,
-    invoke_without_command=True,
-    subcommand_metavar="[PROJECT.nishan | COMMAND ...]",
-    help="Annotate Urdu text. Without a COMMAND the window opens: with PROJECT, or with the last one.",
-)
-@click.option(
-    "--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Where settings and the sample live."
-)
-@click.pass_context
-def main(ctx: click.Context, data_dir: Path | None) -> None:
-    """Open the window when there is nothing else to do."""
-    if ctx.invoked_subcommand is None:
-        _window(ctx, None)
+def main(arguments: list[str]) -> None:
+    """Do what the command line asks for, and exit."""
+    asked = window_arguments(arguments)
+    if asked is not None:
+        sys.exit(open_window(*asked))
+    from ui.door import door  # noqa: PLC0415 - click takes a sixth of the time to the first painted article
+
+    door(open_window).main(arguments, prog_name="main.py")  # exits by itself
 
 
 if __name__ == "__main__":
-    main(prog_name="main.py")
+    main(sys.argv[1:])

@@ -37,11 +37,12 @@ class Owner:
         return f"{self.user} on {self.host} since {self.since}"
 
 
-def _user() -> str:
+def login_name() -> str:
+    """The name of whoever is logged in; what a layer is called until somebody says otherwise."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container's user without a name
-        return "somebody"
+        return "annotator"
 
 
 def _file(project: Path) -> Path:
@@ -59,7 +60,7 @@ def owner_of(project: Path) -> Owner | None:
 
 def claim(project: Path) -> None:
     """Leave the note that this process has `project` open; without the right to write, leave none."""
-    owner = Owner(_user(), socket.gethostname(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
+    owner = Owner(login_name(), socket.gethostname(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
     try:
         _file(project).write_text(json.dumps(asdict(owner)), encoding="utf-8")
     except OSError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import getpass
 import logging
 import sys
 import threading
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from models.errors import UserError
+from models.ownership import login_name
 from models.project import Project
 from ui import fonts
 from ui.icons import app_icon
@@ -72,7 +72,7 @@ class App(QObject):
         """Open or make a project and show it in place of the one before. Raises UserError; then all is as it was."""
         project = self._make(path) if make else Project.open(path)
         try:
-            name = self.settings.annotator or _login_name()
+            name = self.settings.annotator or login_name()
             window = Window(Session(project, name), self.settings)
         except BaseException:
             project.close()
@@ -118,13 +118,6 @@ class App(QObject):
                 f"Something went wrong inside Nishan ({what}). What the status line called saved is saved; details "
                 f"are in {self.settings.folder / 'nishan.log'}."
             )
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "annotator"
 
 
 def settle() -> None:

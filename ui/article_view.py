@@ -6,9 +6,7 @@ it is never asked for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -26,8 +24,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from models.corpus import Article, Span
-from models.text import BOM, Utf16Map, ceil_edge, floor_edge, next_edge, previous_edge
-from models.urdu import snap_to_words, word_after, word_at, word_before
+from models.text import BOM, Utf16Map, ceil_edge, floor_edge
+from models.urdu import snap_to_words, word_at
+from ui.caret import goal
 from ui.keys import label_for
 from ui.session import Session
 from ui.span_painter import SpanPainter
@@ -229,10 +228,6 @@ class ArticleView(QTextEdit):
         super().resizeEvent(event)
         self.painter.forget_places()
 
-    def sizeHint(self) -> QSize:
-        """Room for a comfortable column."""
-        return QSize(760, 640)
-
     # --- mouse ------------------------------------------------------------------------------------------------
 
     def _point_at(self, position: QPointF) -> int:
@@ -371,26 +366,13 @@ class ArticleView(QTextEdit):
         """Move the caret for a caret key; whether it was one. Left is onward, as the text runs."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        to = self._goal(Qt.Key(event.key()), control)
+        to = goal(self._text, self.caret, Qt.Key(event.key()), control=control)
         if to is None:
             return self._move_by_line(Qt.Key(event.key()), keep)
         self._session.select(None)
         anchor = self._offsets.to_points(self.textCursor().anchor()) if keep else to
         self.select(anchor, to)
         return True
-
-    def _goal(self, key: Qt.Key, control: bool) -> int | None:
-        text, caret = self._text, self.caret
-        goals: dict[tuple[Qt.Key, bool], Callable[[], int]] = {
-            (Qt.Key.Key_Left, False): lambda: next_edge(text, caret),
-            (Qt.Key.Key_Right, False): lambda: previous_edge(text, caret),
-            (Qt.Key.Key_Left, True): lambda: word_after(text, caret),
-            (Qt.Key.Key_Right, True): lambda: word_before(text, caret),
-            (Qt.Key.Key_Home, True): lambda: 0,
-            (Qt.Key.Key_End, True): lambda: len(text),
-        }
-        goal = goals.get((key, control))
-        return goal() if goal else None
 
     def _move_by_line(self, key: Qt.Key, keep: bool) -> bool:
         cursor = self.textCursor()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 import click
 
@@ -19,6 +18,7 @@ from models.exporting import export_file
 from models.formats.base import Report, counted
 from models.importing import import_files
 from models.labels import read_labels
+from models.ownership import login_name
 from models.project import Project
 from models.seeds import read_guidelines, seed_labels
 from models.stats import stats
@@ -40,14 +40,6 @@ def says_errors(command: Callable[_P, None]) -> Callable[_P, None]:
             sys.exit(1)
 
     return run
-
-
-def default_annotator() -> str:
-    """The name of whoever is logged in; what a layer is called until somebody says otherwise."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "annotator"
 
 
 @click.command("new")
@@ -72,9 +64,7 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
 def import_(project: Path, paths: tuple[Path, ...], format_key: str, annotator: str) -> None:
     """Import files and folders, all or none."""
     with Project.open(project) as opened:
-        report = import_files(
-            opened, paths, annotator=annotator, default_annotator=default_annotator(), format_key=format_key
-        )
+        report = import_files(opened, paths, annotator=annotator, default_annotator=login_name(), format_key=format_key)
     click.echo(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
     _echo_notes(report)
 
@@ -148,8 +138,3 @@ def _echo_notes(report: Report) -> None:
         click.echo(f"  {note}")
     if (more := len(report.notes) - _NOTES_SHOWN) > 0:
         click.echo(f"  and {counted(more, 'further note')}")
-
-
-def run(arguments: list[str]) -> Any:
-    """Run one command with its arguments."""
-    return click.Group("nishan", commands=list(COMMANDS)).main(arguments, prog_name="main.py")

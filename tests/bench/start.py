@@ -35,7 +35,8 @@ def ours(data_dir: str) -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from ui import app, article_view
+    import main
+    from ui import article_view
 
     painted = article_view.ArticleView.paintEvent
 
@@ -45,7 +46,7 @@ def ours(data_dir: str) -> None:
             QTimer.singleShot(0, QApplication.quit)
 
     article_view.ArticleView.paintEvent = paint_and_quit  # type: ignore[method-assign]
-    app.run(None, Path(data_dir))
+    main.main(["--data-dir", data_dir])
 
 
 if __name__ == "__main__":

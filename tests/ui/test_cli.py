@@ -137,3 +137,24 @@ def test_new_never_writes_over_a_project(path: Path) -> None:
     before = path.read_bytes()
     assert "there is a file of that name already" in one_line(run("new", path))
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], (None, None)),
+        (["a.nishan"], (Path("a.nishan"), None)),
+        (["--data-dir", "d"], (None, Path("d"))),
+        (["--data-dir", "d", "a.nishan"], (Path("a.nishan"), Path("d"))),
+        (["--help"], None),
+        (["stats", "a.nishan"], None),
+        (["a.nishan", "b.nishan"], None),
+        (["--data-dir"], None),
+    ],
+)
+def test_plain_ways_to_the_window_need_no_look_at_the_commands(
+    arguments: list[str], expected: tuple[Path | None, Path | None] | None
+) -> None:
+    from main import window_arguments
+
+    assert window_arguments(arguments) == expected

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from models import ownership
 from tests.ui.test_cli import SEED, one_line, run
-from ui import cli
 
 
 @pytest.fixture
@@ -83,11 +83,11 @@ def test_format_that_is_said_goes_before_the_name(path: Path, tmp_path: Path) ->
 
 
 def test_layer_is_called_after_whoever_is_logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli.getpass, "getuser", lambda: "zainab")
-    assert cli.default_annotator() == "zainab"
+    monkeypatch.setattr(ownership.getpass, "getuser", lambda: "zainab")
+    assert ownership.login_name() == "zainab"
 
     def nobody() -> str:
         raise KeyError("no such user")
 
-    monkeypatch.setattr(cli.getpass, "getuser", nobody)
-    assert cli.default_annotator() == "annotator"
+    monkeypatch.setattr(ownership.getpass, "getuser", nobody)
+    assert ownership.login_name() == "annotator"
