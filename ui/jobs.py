@@ -84,6 +84,7 @@ class Job(QObject):
     def start(self) -> None:
         """Begin."""
         self._window.setEnabled(False)
+        self._dialog.setEnabled(True)  # it went with its window; its "Cancel" must not
         self._worker.start()
 
     def cancel(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.corpus import Status
@@ -66,8 +66,12 @@ def test_a_cancelled_job_says_so_and_gives_the_window_back(window: Window, qtbot
     job = Job("Waiting…", work, window)
     with qtbot.waitSignals([job.cancelled, job.finished], timeout=10_000):
         job.start()
-        job.cancel()
+        (dialog,) = window.findChildren(QProgressDialog)
+        qtbot.waitUntil(dialog.isVisible)
+        (button,) = dialog.findChildren(QPushButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.isEnabled()
+    assert not dialog.isVisible()
 
 
 def test_the_window_exports_what_was_labelled(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
