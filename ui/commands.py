@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtGui import QUndoCommand
@@ -15,19 +16,17 @@ WriteStatus = Callable[[ArticleId, Status, str], None]
 
 
 class _Gesture(QUndoCommand):
-    """A command that leaves the stack when the project refuses it, so that undo never meets it."""
+    """A command that the project may refuse; whoever writes tells the person, an exception would upset the stack."""
 
     def redo(self) -> None:
-        self._attempt(self.forth)
+        try:
+            self.forth()
+        except UserError:
+            self.setObsolete(True)  # it was never done: undo must not meet it
 
     def undo(self) -> None:
-        self._attempt(self.back)
-
-    def _attempt(self, step: Callable[[], None]) -> None:
-        try:
-            step()
-        except UserError:  # whoever wrote has told the person; an exception here would stay on the stack
-            self.setObsolete(True)
+        with suppress(UserError):  # it stays, to be done again and then undone
+            self.back()
 
     def forth(self) -> None:
         """Do it, in one transaction. Raises UserError when the project refuses."""

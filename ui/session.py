@@ -43,6 +43,7 @@ class Session(QObject):
         self._labels: dict[LabelId, Label] = {}
         self._last_gesture = time.monotonic()
         self._seconds = 0.0
+        self._refused = False  # whether the project refused the last gesture
         self.read_labels()
 
     # --- what there is ----------------------------------------------------------------------------------------
@@ -156,28 +157,30 @@ class Session(QObject):
         if not text:
             self.said.emit("nothing to undo" if verb == "undid" else "nothing to redo")
             return
+        self._refused = False
         step()
-        self.said.emit(f"saved · {verb}: {text}")
+        if not self._refused:
+            self.said.emit(f"saved · {verb}: {text}")
 
     # --- writing ----------------------------------------------------------------------------------------------
 
     def _write_spans(self, spans: tuple[Span, ...], gesture: str) -> None:
-        self._visit(spans[0].article)
-        self._commit(lambda: self.project.put_spans(spans, gesture))
+        self._commit(spans[0].article, lambda: self.project.put_spans(spans, gesture))
 
     def _write_status(self, article: ArticleId, status: Status, gesture: str) -> None:
-        self._visit(article)
-        self._commit(lambda: self.project.put_status(article, self.annotator.id, status, gesture))
+        self._commit(article, lambda: self.project.put_status(article, self.annotator.id, status, gesture))
 
     def _visit(self, article: ArticleId) -> None:
         """Undo of a gesture in another article goes there, so that the person sees what changes."""
         if self.article is None or self.article.id != article:
             self.open_article(article)
 
-    def _commit(self, write: Callable[[], Changes]) -> None:
+    def _commit(self, article: ArticleId, write: Callable[[], Changes]) -> None:
         try:
+            self._visit(article)
             changes = write()
         except UserError as error:
+            self._refused = True
             self.failed.emit(str(error))
             raise
         self._count_time()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,6 +27,7 @@ from ui import fonts, theme
 from ui.actions import Actions
 from ui.article_view import ArticleView
 from ui.jobs import Job
+from ui.later import later
 from ui.panels.article_list import ArticleList
 from ui.panels.guide import Guide
 from ui.panels.label_bar import LabelBar
@@ -86,10 +87,7 @@ class Window(QMainWindow):
         self.splitter.setSizes([230, 720, 280])
         self.setCentralWidget(self.splitter)
         self._said, self._where = QLabel(), QLabel()
-        self._where_later = QTimer(self)  # counting words can wait until the caret stands
-        self._where_later.setSingleShot(True)
-        self._where_later.setInterval(120)
-        self._where_later.timeout.connect(self._show_where)
+        self._where_later = later(self, self.session, 120, self._show_where)  # counting words takes longest
         self.statusBar().addWidget(self._said, 1)
         self.statusBar().addPermanentWidget(self._where)
         self.resize(1240, 800)
@@ -105,7 +103,6 @@ class Window(QMainWindow):
         session = self.session
         session.said.connect(self._say)
         session.failed.connect(self.messages.tell)
-        session.closing.connect(self._where_later.stop)
         session.changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
         session.selected_changed.connect(self._show_enabled)

@@ -310,3 +310,8 @@ def test_refused_undo_leaves_the_file_and_the_window_agreeing(window: Window, mo
     window.session.undo()
     assert texts(window) == [("پاکستان", "LOCATION")]
     assert window.messages.text() == "the disk is full"
+    assert "undid" not in window._said.text(), "nothing was undone, and nothing was saved"
+    monkeypatch.undo()
+    window.session.redo()
+    window.session.undo()
+    assert texts(window) == [], "the gesture is not lost to undo when there is room again"

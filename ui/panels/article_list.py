@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
 from models.corpus import ArticleId, ArticleRow, Changes, Status
 from ui.icons import status_icon
+from ui.later import later
 from ui.session import Session
 from ui.theme import LIGHT, Theme
 
@@ -107,11 +108,7 @@ class ArticleList(QWidget):
         for widget in (heading, self.view, self._progress):
             layout.addWidget(widget)
         self._stale: set[ArticleId] = set()
-        self._later = QTimer(self)  # the article is painted first
-        self._later.setSingleShot(True)
-        self._later.setInterval(25)
-        self._later.timeout.connect(self._refresh)
-        session.closing.connect(self._later.stop)
+        self._later = later(self, session, 25, self._refresh)
         session.article_changed.connect(self._show_current)
         session.changed.connect(self._changed)
         self._show_progress()

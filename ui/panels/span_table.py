@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QIcon, QKeyEvent
@@ -19,13 +18,13 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from models.corpus import Label, Span
 from ui.icons import label_icon
 from ui.keys import label_for
+from ui.later import later
 from ui.session import Session
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _HEADINGS = ("Text", "Label")
 _LABEL_WIDTH = 92  # pixels
-_DELAY = 25  # milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +122,7 @@ class SpanTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Spans")
         self.selectionModel().selectionChanged.connect(self._row_selected)
-        self._later = QTimer(self)  # the article is painted first; several gestures in a row are read once
-        self._later.setSingleShot(True)
-        self._later.setInterval(_DELAY)
-        self._later.timeout.connect(self._read)
-        session.closing.connect(self._later.stop)
+        self._later = later(self, session, 25, self._read)
         for signal in (session.article_changed, session.changed, session.selected_changed):
             signal.connect(self._later.start)
 
