@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.errors import UserError
-from models.project import Project, digest
+from models.project import Project
+from models.rows import digest
 from models.text import floor_edge
 
 

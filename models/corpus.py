@@ -23,6 +23,14 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
+class Granularity(StrEnum):
+    """What a selection snaps to."""
+
+    CHARACTERS = "characters"
+    WORDS = "words"
+    SENTENCES = "sentences"
+
+
 class Kind(StrEnum):
     """What an annotator is."""
 
@@ -31,9 +39,20 @@ class Kind(StrEnum):
     SUGGESTER = "suggester"
 
 
+class Scope(StrEnum):
+    """What a label is put on."""
+
+    SPAN = "span"
+    ARTICLE = "article"
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A kind of entity. `color` is `#rrggbb`; `key` is one character or empty."""
+    """A kind of entity, or (`scope`) of whole articles.
+
+    `color` is `#rrggbb`; `key` is one character or empty; `examples` are lines of text. Article labels that
+    share a `choice` ("Topic") exclude each other on one article; without one, a label stands for itself.
+    """
 
     name: str
     urdu_name: str = ""
@@ -43,6 +62,11 @@ class Label:
     description: str = ""
     id: LabelId = LabelId(0)
     uid: str = ""
+    examples: str = ""
+    scope: Scope = Scope.SPAN
+    choice: str = ""
+    position: int = 0
+    deleted: bool = False
 
     @property
     def chip(self) -> str:
@@ -111,14 +135,91 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleLabel:
+    """A label that an annotator has put on a whole article, or (`deleted`) taken off it."""
+
+    article: ArticleId
+    annotator: AnnotatorId
+    label: LabelId
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A suggestion `[start, end)` (code points) that an annotator does not want to see again."""
+
+    article: ArticleId
+    annotator: AnnotatorId
+    start: int
+    end: int
+    label: LabelId
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A stretch `[start, end)` (code points) that could carry a label. `by`: `repeat`, or a suggester's name."""
+
+    start: int
+    end: int
+    label: LabelId
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How far an annotator is with an article."""
+
+    article: ArticleId
+    annotator: AnnotatorId
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """One version of the guidelines, Markdown."""
+
+    version: int
+    text: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Rows as they are to be after one gesture. `guidelines` is a new version's text, None for no new version."""
+
+    spans: tuple[Span, ...] = ()
+    labels: tuple[Label, ...] = ()
+    article_labels: tuple[ArticleLabel, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    works: tuple[Work, ...] = ()
+    guidelines: str | None = None
+
+    @property
+    def articles(self) -> frozenset[ArticleId]:
+        """The articles that it touches."""
+        rows = (self.spans, self.article_labels, self.rejections, self.works)
+        return frozenset(row.article for kind in rows for row in kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a gesture took since the one before: seconds, and strokes of keys and mouse buttons."""
+
+    seconds: float = 0.0
+    strokes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
-    """All of one annotator's work on one article. Spans carry label names in `labelled`."""
+    """All of one annotator's work on one article. Spans carry label names; `labels` are those of the article."""
 
     annotator: str
     kind: Kind
     status: Status
     seconds: float
     spans: tuple[LabelledSpan, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +260,7 @@ class Changes:
     articles: frozenset[ArticleId] = frozenset()
     labels: bool = False
     structure: bool = False
+    guidelines: bool = False
 
 
 def article_uid(source: str, text: str) -> str:

@@ -14,7 +14,8 @@ from models.corpus import Annotated, AnnotatorId, Kind, Label, Layer, article_ui
 from models.errors import UserError
 from models.formats.base import Format, Progress, Report, Source, file_name, no_progress
 from models.labels import is_color, new_label
-from models.project import Project, digest, now, to_json
+from models.project import Project
+from models.rows import digest, now, to_json
 from models.urdu import match_text
 
 _BATCH = 200  # articles written at once

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,48 +19,27 @@ from models.corpus import (
     AnnotatorId,
     Article,
     ArticleId,
+    ArticleLabel,
     ArticleRow,
     Changes,
+    Edit,
+    Effort,
+    Guideline,
     Kind,
     Label,
     LabelId,
+    Rejection,
     Span,
-    Status,
 )
+from models.edits import SPAN_COLUMNS, Writer
+from models.rows import label_of, now, span_of, status_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_SPAN_COLUMNS = """
-    uid, article_id, annotator_id, start, "end", label_id,
-    origin, note, confidence, attributes, rev, updated_at, deleted
-"""
-
-# Written out: sqlite-utils' own upsert reads the table's shape each time, three times the cost of the write.
-_UPSERT_SPAN = f"""
-    INSERT INTO span ({_SPAN_COLUMNS})
-    VALUES (:uid, :article_id, :annotator_id, :start, :end, :label_id,
-            :origin, :note, :confidence, :attributes, :rev, :updated_at, :deleted)
-    ON CONFLICT (uid) DO UPDATE SET
-        start = excluded.start, "end" = excluded."end", label_id = excluded.label_id, origin = excluded.origin,
-        note = excluded.note, confidence = excluded.confidence, attributes = excluded.attributes,
-        rev = excluded.rev, updated_at = excluded.updated_at, deleted = excluded.deleted
-"""
-
-
-def now() -> str:
-    """The time as the project stores it: UTC, ISO 8601, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def digest(text: str) -> bytes:
-    """SHA-256 of an article's text, by which damage is noticed."""
-    return hashlib.sha256(text.encode()).digest()
-
-
-def to_json(value: Any) -> str:
-    """Compact JSON with Urdu left readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_NO_EFFORT = Effort()
+Row = Sequence[object] | Mapping[str, object]
+"""Values for the places of a statement, by order or by name."""
 
 
 class Project:
@@ -139,7 +116,7 @@ class Project:
             except sqlite3.DatabaseError as error:
                 raise store.write_failure(self.path, error) from error
 
-    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> int:
+    def write_many(self, sql: str, rows: Sequence[Row]) -> int:
         """Run one INSERT or UPDATE for each row, inside `transaction`; the number of rows that it changed."""
         with self._lock:
             before = self._conn.total_changes
@@ -156,10 +133,10 @@ class Project:
     def labels(self) -> tuple[Label, ...]:
         """The labels in their order."""
         rows = self.query(
-            "SELECT id, uid, name, urdu_name, short, color, key, description FROM label "
-            "WHERE deleted = 0 ORDER BY position, id"
+            "SELECT id, uid, name, urdu_name, short, color, key, description, examples, scope, choice, position, "
+            "deleted FROM label WHERE deleted = 0 ORDER BY position, id"
         )
-        return tuple(Label(**row) for row in rows)
+        return tuple(label_of(row) for row in rows)
 
     def annotators(self) -> tuple[Annotator, ...]:
         """Everybody who has or had a layer, in the order they came."""
@@ -170,6 +147,11 @@ class Project:
         """The newest version of the guidelines, Markdown."""
         return self.value("SELECT text FROM guideline ORDER BY version DESC LIMIT 1") or ""
 
+    def guideline_versions(self) -> list[Guideline]:
+        """All versions of the guidelines, the newest first."""
+        rows = self.query("SELECT version, text, created_at FROM guideline ORDER BY version DESC")
+        return [Guideline(**row) for row in rows]
+
     def article_rows(self, annotator: AnnotatorId) -> list[ArticleRow]:
         """All articles in the order of import, with the annotator's status and number of spans."""
         rows = self.query(
@@ -179,7 +161,9 @@ class Project:
             "GROUP BY article_id) AS mine ON mine.article_id = article.id ORDER BY article.id",
             {"me": annotator},  # type: ignore[arg-type]
         )
-        return [ArticleRow(row["id"], row["title"], _status(row["status"], row["spans"]), row["spans"]) for row in rows]
+        return [
+            ArticleRow(row["id"], row["title"], status_of(row["status"], row["spans"]), row["spans"]) for row in rows
+        ]
 
     def article_row(self, article: ArticleId, annotator: AnnotatorId) -> ArticleRow:
         """One row of `article_rows`. Raises KeyError for an unknown article."""
@@ -192,7 +176,7 @@ class Project:
         if not rows:
             raise KeyError(article)
         row = rows[0]
-        return ArticleRow(row["id"], row["title"], _status(row["status"] or "new", row["spans"]), row["spans"])
+        return ArticleRow(row["id"], row["title"], status_of(row["status"] or "new", row["spans"]), row["spans"])
 
     def last_article(self, annotator: AnnotatorId) -> ArticleId | None:
         """The article that the annotator changed last; None when there is none."""
@@ -211,11 +195,38 @@ class Project:
     def spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
         """The spans of one layer in reading order, outer before inner."""
         rows = self.query(
-            f"SELECT {_SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? AND deleted = 0 "
+            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? AND deleted = 0 "
             'ORDER BY start, "end" DESC, id',
             (article, annotator),
         )
-        return [_span(row) for row in rows]
+        return [span_of(row) for row in rows]
+
+    def other_spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
+        """The spans of all other layers, suggesters' included, in reading order, outer before inner."""
+        rows = self.query(
+            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id <> ? AND deleted = 0 "
+            'ORDER BY start, "end" DESC, id',
+            (article, annotator),
+        )
+        return [span_of(row) for row in rows]
+
+    def article_labels(self, article: ArticleId, annotator: AnnotatorId) -> list[ArticleLabel]:
+        """The labels that the annotator has put on the whole article, in the labels' order."""
+        rows = self.query(
+            "SELECT label_id FROM article_label JOIN label ON label.id = label_id WHERE article_id = ? "
+            "AND annotator_id = ? AND article_label.deleted = 0 AND label.deleted = 0 ORDER BY position, label.id",
+            (article, annotator),
+        )
+        return [ArticleLabel(article, annotator, LabelId(row["label_id"])) for row in rows]
+
+    def rejections(self, article: ArticleId, annotator: AnnotatorId) -> list[Rejection]:
+        """The suggestions in an article that the annotator has rejected for good."""
+        rows = self.query(
+            'SELECT start, "end", label_id AS label FROM rejection '
+            "WHERE article_id = ? AND annotator_id = ? AND deleted = 0",
+            (article, annotator),
+        )
+        return [Rejection(article, annotator, **row) for row in rows]
 
     # --- gestures ---------------------------------------------------------------------------------------------
 
@@ -235,46 +246,21 @@ class Project:
         with self.transaction() as db:
             position = self.value("SELECT count(*) FROM label")
             row = _insert_label(db, label, position)
-        return replace(label, id=LabelId(row["id"]), uid=row["uid"])
+        return replace(label, id=LabelId(row["id"]), uid=row["uid"], position=position)
 
-    def put_spans(self, spans: Iterable[Span], gesture: str) -> Changes:
-        """Write spans as they are given (new, changed, or marked deleted) as one gesture.
+    def put(self, edit: Edit, gesture: str, effort: Effort = _NO_EFFORT) -> Changes:
+        """Write rows as they are given (new, changed, or marked deleted) as one gesture, which took `effort`.
 
-        `rev` counts up on every write, undo included: it is the file's, whatever the spans say.
-        Raises ValueError when a span does not lie in its article.
+        `rev` counts up on every write, undo included: it is the file's, whatever the rows say. Raises ValueError
+        when a span does not lie in its article, UserError when the disk refuses; then nothing is written.
         """
-        spans = tuple(spans)
-        with self.transaction() as db:
-            for span in spans:
-                self._put_span(db, span, gesture)
-        return Changes(articles=frozenset(span.article for span in spans))
+        with self.transaction():
+            Writer(self, gesture, effort).write(edit)
+        return Changes(edit.articles, labels=bool(edit.labels), guidelines=edit.guidelines is not None)
 
-    def _put_span(self, db: Database, span: Span, gesture: str) -> None:
-        length = self.value("SELECT length FROM article WHERE id = ?", (span.article,))
-        if length is None or not 0 <= span.start < span.end <= length:
-            raise ValueError(f"span [{span.start}, {span.end}) does not lie in article {span.article} of {length}")
-        before = self.query(f"SELECT {_SPAN_COLUMNS} FROM span WHERE uid = ?", (span.uid,))
-        row = _span_row(span) | {"rev": before[0]["rev"] + 1 if before else 1, "updated_at": now()}
-        db.execute(_UPSERT_SPAN, row)
-        self._log(db, gesture, span.annotator, span.article, span.uid, before[0] if before else None, row)
-
-    def put_status(self, article: ArticleId, annotator: AnnotatorId, status: Status, gesture: str) -> Changes:
-        """Say how far an annotator is with an article."""
-        with self.transaction() as db:
-            old = self.query(
-                "SELECT status, seconds, rev FROM work WHERE article_id = ? AND annotator_id = ?", (article, annotator)
-            )
-            row: dict[str, Any] = {
-                "article_id": article,
-                "annotator_id": annotator,
-                "status": status.value,
-                "updated_at": now(),
-            }
-            row |= {"seconds": old[0]["seconds"], "rev": old[0]["rev"] + 1} if old else {"seconds": 0.0, "rev": 1}
-            db.table("work").upsert(row, pk=("article_id", "annotator_id"))
-            before = {"status": old[0]["status"]} if old else None
-            self._log(db, gesture, annotator, article, "work", before, {"status": status.value})
-        return Changes(articles=frozenset((article,)))
+    def free_label_id(self) -> LabelId:
+        """The id for a label that is not there yet."""
+        return LabelId((self.value("SELECT max(id) FROM label") or 0) + 1)
 
     def add_seconds(self, article: ArticleId, annotator: AnnotatorId, seconds: float) -> None:
         """Add time that an annotator spent on an article. No event: the clock is not a decision."""
@@ -284,21 +270,6 @@ class Project:
                 "ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, updated_at = excluded.updated_at",
                 (article, annotator, seconds, now()),
             )
-
-    def _log(
-        self,
-        db: Database,
-        gesture: str,
-        annotator: AnnotatorId | None,
-        article: ArticleId | None,
-        thing: str,
-        before: dict[str, Any] | None,
-        after: dict[str, Any] | None,
-    ) -> None:
-        db.execute(
-            "INSERT INTO event (at, gesture, annotator_id, article_id, object, before, after) VALUES (?,?,?,?,?,?,?)",
-            (now(), gesture, annotator, article, thing, before and to_json(before), after and to_json(after)),
-        )
 
 
 def _wrap(conn: sqlite3.Connection) -> Database:
@@ -315,26 +286,9 @@ def _migrate(conn: sqlite3.Connection) -> None:
     migrations.apply(_wrap(conn))
 
 
-def _status(status: str, spans: int) -> Status:
-    """An article with spans has been started, whatever was never said about it."""
-    return Status.STARTED if spans and status == Status.NEW else Status(status)
-
-
 def _insert_label(db: Database, label: Label, position: int) -> dict[str, Any]:
     row = asdict(label) | {"uid": label.uid or str(uuid.uuid4()), "position": position, "updated_at": now()}
+    row |= {"scope": label.scope.value, "deleted": int(label.deleted)}
     del row["id"]
     row["id"] = db.table("label").insert(row, pk="id").last_pk
     return row
-
-
-def _span(row: dict[str, Any]) -> Span:
-    attributes = row["attributes"]
-    decoded = {"attributes": {} if attributes == "{}" else json.loads(attributes), "deleted": bool(row["deleted"])}
-    names = {"article": row.pop("article_id"), "annotator": row.pop("annotator_id"), "label": row.pop("label_id")}
-    return Span(**row | names | decoded)
-
-
-def _span_row(span: Span) -> dict[str, Any]:
-    row = asdict(span) | {"attributes": to_json(span.attributes), "deleted": int(span.deleted)}
-    names = {"article_id": row.pop("article"), "annotator_id": row.pop("annotator"), "label_id": row.pop("label")}
-    return row | names

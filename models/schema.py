@@ -112,6 +112,38 @@ CREATE TABLE guideline (
 ) STRICT;
 """
 
+_V2 = """
+ALTER TABLE label ADD COLUMN examples TEXT NOT NULL DEFAULT '';
+ALTER TABLE label ADD COLUMN scope TEXT NOT NULL DEFAULT 'span' CHECK (scope IN ('span', 'article'));
+ALTER TABLE label ADD COLUMN choice TEXT NOT NULL DEFAULT '';
+ALTER TABLE event ADD COLUMN seconds REAL;
+ALTER TABLE event ADD COLUMN strokes INTEGER;
+
+CREATE TABLE article_label (
+    article_id INTEGER NOT NULL REFERENCES article (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotator (id),
+    label_id INTEGER NOT NULL REFERENCES label (id),
+    rev INTEGER NOT NULL DEFAULT 1,
+    updated_at TEXT NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
+    PRIMARY KEY (article_id, annotator_id, label_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_label_label ON article_label (label_id);
+
+CREATE TABLE rejection (
+    article_id INTEGER NOT NULL REFERENCES article (id),
+    annotator_id INTEGER NOT NULL REFERENCES annotator (id),
+    start INTEGER NOT NULL CHECK (start >= 0),
+    "end" INTEGER NOT NULL,
+    label_id INTEGER NOT NULL REFERENCES label (id),
+    rev INTEGER NOT NULL DEFAULT 1,
+    updated_at TEXT NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),
+    PRIMARY KEY (article_id, annotator_id, start, "end", label_id),
+    CHECK ("end" > start)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run a script inside the migration's transaction (`executescript` would commit it)."""
@@ -129,3 +161,10 @@ def version_1(db: Database) -> None:
     _run(db, _V1)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def version_2(db: Database) -> None:
+    """Labels of whole articles, examples, rejected suggestions, and what each gesture took."""
+    _run(db, _V2)
+    db.execute("PRAGMA user_version = 2")

@@ -20,6 +20,7 @@ def stats(project: Project) -> dict[str, Any]:
         "characters": articles["characters"],
         "spans": project.value("SELECT count(*) FROM span WHERE deleted = 0"),
         "labels": {row["name"]: row["n"] for row in labels},
+        "effort": {found.name: _effort(project, found.id) for found in project.annotators()},
         "annotators": {found.name: _of_annotator(project, found.id) for found in project.annotators()},
     }
 
@@ -36,3 +37,25 @@ def _of_annotator(project: Project, annotator: int) -> dict[str, Any]:
     )[0]
     spans = project.value("SELECT count(*) FROM span WHERE annotator_id = ? AND deleted = 0", (annotator,))
     return {"spans": spans, "done": work["done"], "skipped": work["skipped"], "seconds": round(work["seconds"], 1)}
+
+
+def _effort(project: Project, annotator: int) -> dict[str, Any]:
+    """What one span took in the window, relabelling and undoing included; None before any was made there."""
+    row = project.query(
+        """
+        SELECT sum(seconds) AS seconds, sum(strokes) AS strokes,
+               count(*) FILTER (WHERE before IS NULL AND json_extract(after, '$.start') IS NOT NULL
+                                AND json_extract(after, '$.uid') IS NOT NULL) AS spans
+        FROM event WHERE annotator_id = ? AND gesture <> 'import'
+        """,
+        (annotator,),
+    )[0]
+
+    def per_span(total: float | None) -> float | None:
+        return round(total / row["spans"], 2) if row["spans"] and total is not None else None
+
+    return {
+        "spans": row["spans"],
+        "seconds_per_span": per_span(row["seconds"]),
+        "strokes_per_span": per_span(row["strokes"]),
+    }

@@ -13,7 +13,7 @@ from models import ownership
 from models.errors import UserError
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
-VERSION = 1  # of the tables, at byte 60
+VERSION = 2  # of the tables, at byte 60
 _MAGIC = b"SQLite format 3\0"
 
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import takewhile
 
+from models.text import trim_space
+
 # regex and urduhack are loaded when a text is first looked into, not at the start of the program: together
 # they take longer than Qt.
 
@@ -250,6 +252,31 @@ def snap_to_words(text: str, start: int, end: int) -> tuple[int, int] | None:
     """
     hit = [token for token in _around(text, start, end) if token.is_word and token.start < end and token.end > start]
     return (hit[0].start, hit[-1].end) if hit else None
+
+
+def words_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The words that `[start, end)` touches, cut to it, in order."""
+    hit = [token for token in _around(text, start, end) if token.is_word and token.start < end and token.end > start]
+    return [(max(token.start, start), min(token.end, end)) for token in hit]
+
+
+def trim_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """`[start, end)` without white space and punctuation at its ends; without white space alone if nothing else is.
+
+    Punctuation inside a word (the stops of an acronym) stays.
+    """
+    rest = [
+        token
+        for token in _around(text, start, end)
+        if token.start < end and token.end > start and not _is_punctuation(text, token)
+    ]
+    if not rest:
+        return trim_space(text, start, end)
+    return max(rest[0].start, start), min(rest[-1].end, end)
+
+
+def _is_punctuation(text: str, token: Token) -> bool:
+    return not token.is_word and unicodedata.category(text[token.start]).startswith("P")
 
 
 def word_after(text: str, position: int) -> int:

@@ -21,24 +21,19 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from models.corpus import Article, Span
-from models.text import BOM, Utf16Map, ceil_edge, floor_edge
-from models.urdu import snap_to_words, word_at
-from ui.caret import goal
-from ui.keys import label_for
+from models.text import BOM, Utf16Map
+from ui.article_keys import ArticleKeys
+from ui.article_mouse import ArticleMouse
+from ui.gestures.spans import Edge
 from ui.session import Session
 from ui.span_painter import SpanPainter
 from ui.theme import LIGHT, Theme
 
 _MARGIN = 28.0
-_MODE = QTextCursor.MoveMode
-_MOVE = QTextCursor.MoveOperation
-_VERTICAL = {
-    Qt.Key.Key_Up: _MOVE.Up,
-    Qt.Key.Key_Down: _MOVE.Down,
-}
+_GRIP = 5.0  # pixels on either side of an edge that take hold of it
 
 
 class ArticleView(QTextEdit):
@@ -53,9 +48,8 @@ class ArticleView(QTextEdit):
         self._text = ""
         self._offsets = Utf16Map("")
         self._theme = LIGHT
-        self._anchor: int | None = None  # where a drag began, code points
-        self._press = QPointF()
-        self._dragged = False
+        self._exact: tuple[int, int] | None = None  # the selection that was made by characters
+        self.mouse, self.keys = ArticleMouse(self, session), ArticleKeys(self, session)
         self._shown: Span | None = None  # the span that is painted as selected
         self._room: dict[int, int] = {}  # block number -> lanes, where more than one
         self.setReadOnly(True)
@@ -92,7 +86,8 @@ class ArticleView(QTextEdit):
         self._offsets = Utf16Map(self._text)
         # A leading U+FEFF would be swallowed and shift every offset; a sign as invisible stands in for it.
         shown = "\u200b" + self._text[1:] if self._text.startswith(BOM) else self._text
-        self._anchor, self._shown = None, None
+        self.mouse.forget()
+        self._shown = None
         self.clear()
         self.painter.set_text(self._offsets)
         self._room = {}
@@ -173,6 +168,11 @@ class ArticleView(QTextEdit):
         self._room = wanted
         return bool(changed)
 
+    @property
+    def text(self) -> str:
+        """The article's text as it is stored; never what the widget says."""
+        return self._text
+
     # --- caret and selection, code points ---------------------------------------------------------------------
 
     @property
@@ -188,16 +188,23 @@ class ArticleView(QTextEdit):
             return None
         return self._offsets.to_points(cursor.selectionStart()), self._offsets.to_points(cursor.selectionEnd())
 
-    def select(self, anchor: int, caret: int) -> None:
-        """Select from `anchor` to `caret`; the same place twice is a bare caret."""
+    @property
+    def anchor(self) -> int:
+        """Where the selection began; the caret without one."""
+        return self._offsets.to_points(self.textCursor().anchor())
+
+    @property
+    def selection_is_exact(self) -> bool:
+        """Whether the selection was made by characters, so that nothing is to be left out at its ends."""
+        return self._exact == self.selection
+
+    def select(self, anchor: int, caret: int, *, exact: bool = False) -> None:
+        """Select from `anchor` to `caret`; the same place twice is a bare caret. `exact`: see `selection_is_exact`."""
+        self._exact = (min(anchor, caret), max(anchor, caret)) if exact else None
         cursor = self.textCursor()
         cursor.setPosition(self._offsets.to_utf16(anchor))
-        cursor.setPosition(self._offsets.to_utf16(caret), _MODE.KeepAnchor)
+        cursor.setPosition(self._offsets.to_utf16(caret), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
-
-    def target(self) -> tuple[int, int] | None:
-        """What a label key labels: the selection, else the word at the caret."""
-        return self.selection or word_at(self._text, self.caret)
 
     def go_to(self, span: Span) -> None:
         """Bring a span into view and put the caret at its start."""
@@ -208,6 +215,14 @@ class ArticleView(QTextEdit):
             if not bar.value() <= place.top() <= bar.value() + self.viewport().height() - 2 * place.height():
                 bar.setValue(round(place.center().y() - self.viewport().height() / 2))
         else:
+            self.ensureCursorVisible()
+
+    def show_edge(self, edge: Edge) -> None:
+        """Put the caret at an edge of the selected span, so that it is in view."""
+        span = self._session.selected
+        if span is not None:
+            place = span.start if edge == "start" else span.end
+            self.select(place, place)
             self.ensureCursorVisible()
 
     # --- painting ---------------------------------------------------------------------------------------------
@@ -228,84 +243,48 @@ class ArticleView(QTextEdit):
         super().resizeEvent(event)
         self.painter.forget_places()
 
-    # --- mouse ------------------------------------------------------------------------------------------------
+    # --- mouse and keyboard -----------------------------------------------------------------------------------
 
-    def _point_at(self, position: QPointF) -> int:
+    def point_at(self, position: QPointF) -> int:
+        """The place nearest to a point of the viewport, code points."""
         return self._offsets.to_points(self.cursorForPosition(position.toPoint()).position())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag or a click."""
-        if event.button() is not Qt.MouseButton.LeftButton:
-            super().mousePressEvent(event)
-            return
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._press, self._dragged = event.position(), False
-        point = self._point_at(event.position())
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            anchor = self._offsets.to_points(self.textCursor().anchor())
-            self._anchor = anchor
-            self._drag_to(point, event.modifiers())
-            self._dragged = True
-        else:
-            self._anchor = point
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Extend the selection to whole words; with Alt to characters."""
-        if self._anchor is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        far = (event.position() - self._press).manhattanLength()
-        if not self._dragged and far < QApplication.startDragDistance() / 2:
-            return
-        self._dragged = True
-        self._drag_to(self._point_at(event.position()), event.modifiers())
-        self._scroll_while_dragging(event.position())
-
-    def _drag_to(self, point: int, modifiers: Qt.KeyboardModifier) -> None:
-        assert self._anchor is not None
-        start, end = sorted((self._anchor, point))
-        if modifiers & Qt.KeyboardModifier.AltModifier:
-            reach = (floor_edge(self._text, start), ceil_edge(self._text, end))
-        else:
-            reach = snap_to_words(self._text, start, max(end, start + 1)) or (start, end)
-        self._session.select(None)
-        self.select(*(reach if point >= self._anchor else reach[::-1]))
-
-    def _scroll_while_dragging(self, position: QPointF) -> None:
-        bar = self.verticalScrollBar()
-        if position.y() < 0:
-            bar.setValue(bar.value() + round(position.y()))
-        elif position.y() > self.viewport().height():
-            bar.setValue(bar.value() + round(position.y() - self.viewport().height()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click without a drag: select the span there, or put the caret."""
-        if event.button() is not Qt.MouseButton.LeftButton:
-            super().mouseReleaseEvent(event)
-            return
-        if self._anchor is not None and not self._dragged:
-            self._click(event.position())
-        self._anchor = None
-
-    def _click(self, position: QPointF) -> None:
-        point = self._point_at(position)
-        self.select(point, point)
-        self._cycle(self._spans_under(position))
-
-    def _spans_under(self, position: QPointF) -> list[Span]:
+    def spans_under(self, position: QPointF) -> list[Span]:
+        """The spans at a point of the viewport, inner before outer."""
         return self.painter.spans_under(position + QPointF(0, self.verticalScrollBar().value()))
 
+    def edge_at(self, position: QPointF) -> tuple[Span, Edge] | None:
+        """The edge of the selected span that a point of the viewport is on; None beside it."""
+        selected = self._session.selected
+        if selected is None:
+            return None
+        place = position + QPointF(0, self.verticalScrollBar().value())
+        marks = [m for m in self.painter.marks(QRectF(place.x() - 1, place.y() - 1, 2, 2)) if m.span == selected]
+        for mark in marks:
+            if mark.body.top() <= place.y() <= mark.underline.bottom():
+                if abs(place.x() - mark.body.right()) <= _GRIP and mark.text:
+                    return selected, "start"
+                if abs(place.x() - mark.body.left()) <= _GRIP and self.point_at(position) >= selected.end - 1:
+                    return selected, "end"
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.mouse.press(event)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.mouse.release(event)
+        else:
+            super().mouseReleaseEvent(event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Select the word; where several spans lie, a quick second click is a second click."""
-        under = self._spans_under(event.position())
-        if len(under) > 1:
-            self._cycle(under)
-            return
-        point = self._point_at(event.position())
-        word = word_at(self._text, point)
-        if word:
-            self._session.select(None)
-            self.select(*word)
-        self._anchor = None
+        self.mouse.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, change the size of the text."""
@@ -315,86 +294,13 @@ class ArticleView(QTextEdit):
         else:
             super().wheelEvent(event)
 
-    # --- spans under the caret --------------------------------------------------------------------------------
-
-    def _cycle(self, spans: list[Span], step: int = 1) -> bool:
-        """Select the span after the selected one among `spans`; whether there was one to go to."""
-        uids = [span.uid for span in spans]
-        selected = self._session.selected
-        if selected is None or selected.uid not in uids:
-            self._session.select(spans[0] if spans else None)
-            return bool(spans)
-        self._session.select(spans[(uids.index(selected.uid) + step) % len(spans)])
-        return len(spans) > 1
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the spans under the caret; where there is nothing to go to it leaves the article."""
-        if not self.selection and self._cycle(self._session.spans_at(self.caret), 1 if forward else -1):
+        if not self.selection and self.keys.cycle(self._session.spans_at(self.caret), 1 if forward else -1):
             return True
         return bool(super().focusNextPrevChild(forward))
 
-    # --- keyboard ---------------------------------------------------------------------------------------------
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Caret keys in reading order, label keys, Delete; everything else is the window's."""
-        label = label_for(event, self._session.labels)
-        if label is not None:
-            self.apply_label(label.id)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._session.selected:
-            self._session.remove(self._session.selected)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._session.select(None)
-            self.select(self.caret, self.caret)
-        elif not self._move_caret(event):
+        """The article's own keys; everything else is the window's."""
+        if not self.keys.press(event):
             event.ignore()
-
-    def apply_label(self, label_id: int) -> None:
-        """Label the selection, or give the selected span this label, or label the word at the caret."""
-        label = next(found for found in self._session.labels if found.id == label_id)
-        selected = self._session.selected
-        if self.selection is None and selected is not None:
-            self._session.relabel(selected, label)
-            return
-        reach = self.target()
-        if reach is None:
-            self._session.said.emit("nothing to label here: select some words first")
-            return
-        self._session.label(*reach, label)
-        self.select(reach[1], reach[1])
-
-    def _move_caret(self, event: QKeyEvent) -> bool:
-        """Move the caret for a caret key; whether it was one. Left is onward, as the text runs."""
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        to = goal(self._text, self.caret, Qt.Key(event.key()), control=control)
-        if to is None:
-            return self._move_by_line(Qt.Key(event.key()), keep)
-        self._session.select(None)
-        anchor = self._offsets.to_points(self.textCursor().anchor()) if keep else to
-        self.select(anchor, to)
-        return True
-
-    def _move_by_line(self, key: Qt.Key, keep: bool) -> bool:
-        cursor = self.textCursor()
-        mode = _MODE.KeepAnchor if keep else _MODE.MoveAnchor
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            cursor.movePosition(_MOVE.StartOfLine if key == Qt.Key.Key_Home else _MOVE.EndOfLine, mode)
-        elif key in _VERTICAL:
-            cursor.movePosition(_VERTICAL[key], mode)
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self._page(cursor, -1 if key == Qt.Key.Key_PageUp else 1, mode)
-        else:
-            return False
-        self._session.select(None)
-        self.setTextCursor(cursor)
-        return True
-
-    def _page(self, cursor: QTextCursor, direction: int, mode: QTextCursor.MoveMode) -> None:
-        height = self.viewport().height()
-        place = self.cursorRect(cursor).center() + QPointF(0, direction * height * 0.9).toPoint()
-        bar = self.verticalScrollBar()
-        before = bar.value()
-        bar.setValue(before + round(direction * height * 0.9))
-        moved = bar.value() - before
-        place.setY(place.y() - moved)
-        cursor.setPosition(self.cursorForPosition(place).position(), mode)

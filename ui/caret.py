@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
+from models.reading import sentence_after, sentence_before
 from models.text import next_edge, previous_edge
 from models.urdu import word_after, word_before
 
@@ -14,6 +15,8 @@ _GOALS: dict[tuple[Qt.Key, bool], Callable[[str, int], int]] = {
     (Qt.Key.Key_Right, False): previous_edge,
     (Qt.Key.Key_Left, True): word_after,
     (Qt.Key.Key_Right, True): word_before,
+    (Qt.Key.Key_Down, True): sentence_after,
+    (Qt.Key.Key_Up, True): sentence_before,
     (Qt.Key.Key_Home, True): lambda _text, _caret: 0,
     (Qt.Key.Key_End, True): lambda text, _caret: len(text),
 }

@@ -1,75 +1,35 @@
-"""The gestures that undo takes back. A command holds frozen spans, never widgets."""
+"""The gestures that undo takes back. A command holds frozen rows, never widgets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 
 from PySide6.QtGui import QUndoCommand
 
-from models.corpus import ArticleId, Span, Status
+from models.corpus import Edit
 from models.errors import UserError
 
-WriteSpans = Callable[[tuple[Span, ...], str], None]
-WriteStatus = Callable[[ArticleId, Status, str], None]
+Write = Callable[[Edit, str], None]
+"""Writes rows in one transaction, under the gesture's name. Raises UserError when the project refuses."""
 
 
-class _Gesture(QUndoCommand):
-    """A command that the project may refuse; whoever writes tells the person, an exception would upset the stack."""
+class Change(QUndoCommand):
+    """Rows become others: made, changed or removed, `before` and `after` of the same rows.
+
+    The project may refuse; whoever writes tells the person, an exception would upset the stack.
+    """
+
+    def __init__(self, write: Write, before: Edit, after: Edit, text: str) -> None:
+        super().__init__(text)
+        self._write, self._before, self._after = write, before, after
 
     def redo(self) -> None:
         try:
-            self.forth()
+            self._write(self._after, self.text())
         except UserError:
             self.setObsolete(True)  # it was never done: undo must not meet it
 
     def undo(self) -> None:
         with suppress(UserError):  # it stays, to be done again and then undone
-            self.back()
-
-    def forth(self) -> None:
-        """Do it, in one transaction. Raises UserError when the project refuses."""
-        raise NotImplementedError
-
-    def back(self) -> None:
-        """Take it back, likewise."""
-        raise NotImplementedError
-
-
-class ChangeSpans(_Gesture):
-    """Spans become others: made, relabelled, moved or removed, each pair of the same uid."""
-
-    def __init__(self, write: WriteSpans, before: tuple[Span, ...], after: tuple[Span, ...], text: str) -> None:
-        super().__init__(text)
-        self._write, self._before, self._after = write, before, after
-
-    @classmethod
-    def make(cls, write: WriteSpans, spans: tuple[Span, ...], text: str) -> ChangeSpans:
-        """Spans that were not there."""
-        return cls(write, tuple(replace(span, deleted=True) for span in spans), spans, text)
-
-    @classmethod
-    def remove(cls, write: WriteSpans, spans: tuple[Span, ...], text: str) -> ChangeSpans:
-        """Spans that are to go."""
-        return cls(write, spans, tuple(replace(span, deleted=True) for span in spans), text)
-
-    def forth(self) -> None:
-        self._write(self._after, self.text())
-
-    def back(self) -> None:
-        self._write(self._before, f"undo: {self.text()}")
-
-
-class ChangeStatus(_Gesture):
-    """An article is new, done or skipped."""
-
-    def __init__(self, write: WriteStatus, article: ArticleId, before: Status, after: Status) -> None:
-        super().__init__(f"mark as {after.value}")
-        self._write, self._article, self._before, self._after = write, article, before, after
-
-    def forth(self) -> None:
-        self._write(self._article, self._after, self.text())
-
-    def back(self) -> None:
-        self._write(self._article, self._before, f"undo: {self.text()}")
+            self._write(self._before, f"undo: {self.text()}")

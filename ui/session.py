@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import time
-import uuid
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from models.corpus import Annotator, Article, ArticleId, ArticleRow, Changes, Label, LabelId, Span, Status
+from models.corpus import (
+    Annotator,
+    Article,
+    ArticleId,
+    ArticleRow,
+    Changes,
+    Edit,
+    Effort,
+    Granularity,
+    Label,
+    LabelId,
+    Scope,
+    Span,
+)
 from models.errors import UserError
 from models.project import Project
-from models.text import ceil_edge, floor_edge, trim_space
 from models.urdu import words
-from ui.commands import ChangeSpans, ChangeStatus
+from ui.commands import Change
 
 _PAUSE = 60.0  # seconds without a gesture that still count as work
 
 
 class Session(QObject):
-    """What the window works on. Views call its gestures and read again when it signals."""
+    """What the window works on. Gestures (`ui/gestures/`) write through it; views read again when it signals."""
 
     article_changed = Signal()
     changed = Signal(Changes)
     selected_changed = Signal()
+    granularity_changed = Signal()
     said = Signal(str)
     failed = Signal(str)
     closing = Signal()
@@ -43,19 +54,31 @@ class Session(QObject):
         self._labels: dict[LabelId, Label] = {}
         self._last_gesture = time.monotonic()
         self._seconds = 0.0
+        self.strokes = 0  # of keys and mouse buttons since the last gesture
+        self.granularity = Granularity.WORDS
         self._refused = False  # whether the project refused the last gesture
+        self._stepping = False  # through undo
         self.read_labels()
 
     # --- what there is ----------------------------------------------------------------------------------------
 
     @property
     def labels(self) -> tuple[Label, ...]:
-        """The project's labels in their order."""
-        return tuple(self._labels.values())
+        """The project's labels for spans, in their order."""
+        return tuple(label for label in self._labels.values() if label.scope is Scope.SPAN)
+
+    @property
+    def article_choices(self) -> tuple[Label, ...]:
+        """The project's labels for whole articles, in their order."""
+        return tuple(label for label in self._labels.values() if label.scope is Scope.ARTICLE)
 
     def label_of(self, span: Span) -> Label:
         """The label of a span."""
         return self._labels[span.label]
+
+    def label_with(self, key: int) -> Label:
+        """The label of that id."""
+        return self._labels[LabelId(key)]
 
     def read_labels(self) -> None:
         """Read the labels again from the project."""
@@ -93,6 +116,11 @@ class Session(QObject):
             self.selected = span
             self.selected_changed.emit()
 
+    def set_granularity(self, granularity: Granularity) -> None:
+        """Let selections snap to these units."""
+        self.granularity = granularity
+        self.granularity_changed.emit()
+
     def _read_spans(self) -> None:
         self.spans = self.project.spans(self.article.id, self.annotator.id) if self.article else []
         if self.selected:
@@ -101,49 +129,11 @@ class Session(QObject):
 
     # --- gestures ---------------------------------------------------------------------------------------------
 
-    def label(self, start: int, end: int, label: Label) -> None:
-        """Make a span of `[start, end)` (code points), grown to whole graphemes, without white space at its ends.
-
-        The same one twice is one.
-        """
-        if self.article is None or start >= end:
-            return
-        start, end = trim_space(self.article.text, start, end)
-        if start == end:
-            self.said.emit("only white space is selected")
-            return
-        start, end = floor_edge(self.article.text, start), ceil_edge(self.article.text, end)
-        for span in self.spans:
-            if (span.start, span.end, span.label) == (start, end, label.id):
-                self.select(span)
-                self.said.emit(f"already {label.name}")
-                return
-        span = Span(str(uuid.uuid4()), self.article.id, self.annotator.id, start, end, label.id)
-        self.undo_stack.push(ChangeSpans.make(self._write_spans, (span,), f"label {label.name}"))
-        self.select(next((found for found in self.spans if found.uid == span.uid), None))
-
-    def relabel(self, span: Span, label: Label) -> None:
-        """Give a span another label; refused where that very span is there already."""
-        if span.label == label.id:
-            self.said.emit(f"already {label.name}")
-            return
-        twin = next((s for s in self.spans if (s.start, s.end, s.label) == (span.start, span.end, label.id)), None)
-        if twin:
-            self.said.emit(f"there is a {label.name} here already")
-            return
-        after = replace(span, label=label.id)
-        self.undo_stack.push(ChangeSpans(self._write_spans, (span,), (after,), f"relabel {label.name}"))
-
-    def remove(self, span: Span) -> None:
-        """Remove a span."""
-        text = f"remove {self.label_of(span).name}"
-        self.undo_stack.push(ChangeSpans.remove(self._write_spans, (span,), text))
-
-    def set_status(self, status: Status) -> None:
-        """Say how far the annotator is with the open article."""
-        row = self.article_row()
-        if row and row.status != status:
-            self.undo_stack.push(ChangeStatus(self._write_status, row.id, row.status, status))
+    def do(self, before: Edit, after: Edit, text: str) -> bool:
+        """Make rows what `after` says, as one gesture that undo names `text`; whether the project took it."""
+        self._refused = False
+        self.undo_stack.push(Change(self._write, before, after, text))
+        return not self._refused
 
     def undo(self) -> None:
         """Take the last gesture back, and say which."""
@@ -157,39 +147,35 @@ class Session(QObject):
         if not text:
             self.said.emit("nothing to undo" if verb == "undid" else "nothing to redo")
             return
-        self._refused = False
+        self._refused, self._stepping = False, True
         step()
+        self._stepping = False
         if not self._refused:
             self.said.emit(f"saved · {verb}: {text}")
 
     # --- writing ----------------------------------------------------------------------------------------------
 
-    def _write_spans(self, spans: tuple[Span, ...], gesture: str) -> None:
-        self._commit(spans[0].article, lambda: self.project.put_spans(spans, gesture))
-
-    def _write_status(self, article: ArticleId, status: Status, gesture: str) -> None:
-        self._commit(article, lambda: self.project.put_status(article, self.annotator.id, status, gesture))
-
-    def _visit(self, article: ArticleId) -> None:
-        """Undo of a gesture in another article goes there, so that the person sees what changes."""
-        if self.article is None or self.article.id != article:
-            self.open_article(article)
-
-    def _commit(self, article: ArticleId, write: Callable[[], Changes]) -> None:
+    def _write(self, edit: Edit, gesture: str) -> None:
         try:
-            self._visit(article)
-            changes = write()
+            self._visit(edit.articles)
+            changes = self.project.put(edit, gesture, self._effort())
         except UserError as error:
             self._refused = True
             self.failed.emit(str(error))
             raise
-        self._count_time()
+        if changes.labels:
+            self.read_labels()
         selected = self.selected
         self._read_spans()
         self.changed.emit(changes)
         if selected != self.selected:
             self.selected_changed.emit()
         self.said.emit("saved")
+
+    def _visit(self, articles: frozenset[ArticleId]) -> None:
+        """Undo of a gesture in another article goes there, so that the person sees what changes."""
+        if self._stepping and len(articles) == 1 and (self.article is None or self.article.id not in articles):
+            self.open_article(next(iter(articles)))
 
     def refresh(self) -> None:
         """Read everything again, after an import."""
@@ -200,10 +186,13 @@ class Session(QObject):
 
     # --- time -------------------------------------------------------------------------------------------------
 
-    def _count_time(self) -> None:
+    def _effort(self) -> Effort:
+        """What the person has done since the gesture before; it counts as work on the article, too."""
         moment = time.monotonic()
-        self._seconds += min(moment - self._last_gesture, _PAUSE)
-        self._last_gesture = moment
+        effort = Effort(min(moment - self._last_gesture, _PAUSE), self.strokes)
+        self._seconds += effort.seconds
+        self._last_gesture, self.strokes = moment, 0
+        return effort
 
     def keep_time(self) -> None:
         """Write down the time worked on the open article."""

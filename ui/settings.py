@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from models.corpus import Granularity
 from ui import fonts, theme
 
 SAMPLE_NAME = "پہلا منصوبہ.nishan"
@@ -79,6 +80,15 @@ class Settings:
     @points.setter
     def points(self, points: int) -> None:
         self._store.setValue("article/points", str(points))
+
+    @property
+    def granularity(self) -> Granularity:
+        """What a selection snaps to."""
+        return Granularity(self._text("article/granularity", Granularity.WORDS, tuple(Granularity)))
+
+    @granularity.setter
+    def granularity(self, granularity: Granularity) -> None:
+        self._store.setValue("article/granularity", granularity.value)
 
     def bytes(self, key: str) -> QByteArray:
         """A stored state of a window; empty when there is none."""

@@ -25,6 +25,7 @@ from models.seeds import read_guidelines, seed_articles, seed_labels
 from models.urdu import words
 from ui import fonts
 from ui.app import settle
+from ui.gestures import spans
 from ui.session import Session
 from ui.settings import Settings
 from ui.window import Window
@@ -105,20 +106,20 @@ def labelling(window: Window, folder: Path) -> None:
     found = words(text)
     labels = session.labels
     for index, (start, end) in enumerate(found[::ENTITY_EVERY]):
-        session.label(start, end, labels[index % len(labels)])
+        spans.label(session, start, end, labels[index % len(labels)])
     free = [word for index, word in enumerate(found) if index % ENTITY_EVERY and word[1] < 300]
     ours = []
     for index in range(ROUNDS):
         start, end = free[index % len(free)]
 
         def label(start: int = start, end: int = end, index: int = index, before: int = watch.paints) -> None:
-            session.label(start, end, labels[index % len(labels)])
+            spans.label(session, start, end, labels[index % len(labels)])
             QApplication.processEvents()
             assert watch.paints > before, "the span was not painted"
 
         ours.append(timed(label))
         assert session.selected is not None
-        session.remove(session.selected)
+        spans.remove(session, session.selected)
         QApplication.processEvents()
     edit = bare_edit(text)
     paints = [timed(edit.viewport().repaint) for _ in range(ROUNDS)]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models.corpus import AnnotatorId, ArticleId, LabelId, Span
+from models.corpus import AnnotatorId, ArticleId, Edit, LabelId, Span
 from models.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ def make_span(
 def put(project: Project, article: ArticleId, *spans: tuple[int, int, str], who: str = "me") -> list[Span]:
     """Write spans as one gesture."""
     made = [make_span(project, article, start, end, label, who) for start, end, label in spans]
-    project.put_spans(made, "test")
+    project.put(Edit(spans=tuple(made)), "test")
     return made
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.corpus import ArticleId, Kind, Status
+from models.corpus import ArticleId, Edit, Kind, Status, Work
 from models.exporting import export_file
 from models.importing import import_files
 from models.project import Project
@@ -50,12 +50,12 @@ def fill(project: Project, add_text: AddText) -> None:
     project.annotator("نگران", Kind.CURATOR)
     extras = {"note": 'نوٹ "2"\n', "confidence": "low", "attributes": {"gender": "m", "n": [1, 2.5, None]}}
     rich = make_span(project, articles[0], 0, 5, who="نگران", **extras)
-    project.put_spans([rich], "test")
-    project.put_spans([rich], "again")  # rev 2
+    project.put(Edit(spans=(rich,)), "test")
+    project.put(Edit(spans=(rich,)), "again")  # rev 2
     gone = put(project, articles[2], (0, 3, "PERSON"), who="علی")[0]
-    project.put_spans([replace(gone, deleted=True)], "delete")
-    project.put_status(articles[0], rich.annotator, Status.DONE, "test")
-    project.put_status(articles[2], gone.annotator, Status.SKIPPED, "test")
+    project.put(Edit(spans=(replace(gone, deleted=True),)), "delete")
+    project.put(Edit(works=(Work(articles[0], rich.annotator, Status.DONE),)), "test")
+    project.put(Edit(works=(Work(articles[2], gone.annotator, Status.SKIPPED),)), "test")
     project.add_seconds(articles[0], rich.annotator, 12.5)
 
 

@@ -79,7 +79,7 @@ def test_database_of_another_program_is_refused_unchanged(tmp_path: Path) -> Non
 def test_project_of_a_newer_program_is_refused_unchanged(closed: Path) -> None:
     patch(closed, 60, (99).to_bytes(4, "big"))
     before = closed.read_bytes()
-    assert "made by a newer Nishan (file version 99, this program knows 1)" in refusal(closed)
+    assert "made by a newer Nishan (file version 99, this program knows 2)" in refusal(closed)
     assert closed.read_bytes() == before
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.corpus import ArticleId, Kind, LabelId, Span, Status
+from models.corpus import ArticleId, Edit, Kind, LabelId, Span, Status, Work
 from models.errors import UserError
 from models.labels import new_label
 from models.project import Project
@@ -41,7 +41,15 @@ def test_gesture_with_one_bad_span_writes_nothing(project: Project, add_text: Ad
     good = make_span(project, article, 0, 3)
     before = contents(project)
     with pytest.raises(ValueError, match="does not lie in article 1 of 3"):
-        project.put_spans([good, make_span(project, article, start, end)], "test")
+        project.put(
+            Edit(
+                spans=(
+                    good,
+                    make_span(project, article, start, end),
+                )
+            ),
+            "test",
+        )
     assert contents(project) == before
 
 
@@ -49,9 +57,9 @@ def test_span_of_no_article_or_label_is_a_bug(project: Project, add_text: AddTex
     good = make_span(project, add_text("علی"), 0, 3)
     before = contents(project)
     with pytest.raises(ValueError, match="does not lie in article 99"):
-        project.put_spans([replace(good, article=ArticleId(99))], "test")
+        project.put(Edit(spans=(replace(good, article=ArticleId(99)),)), "test")
     with pytest.raises(sqlite3.IntegrityError):
-        project.put_spans([replace(good, label=LabelId(99))], "test")
+        project.put(Edit(spans=(replace(good, label=LabelId(99)),)), "test")
     assert contents(project) == before
 
 
@@ -62,18 +70,18 @@ def read(project: Project, span: Span) -> list[Span]:
 def test_rev_counts_up_on_every_write(project: Project, add_text: AddText) -> None:
     span = put(project, add_text("علی زید"), (0, 3, "PERSON"))[0]
     assert [found.rev for found in read(project, span)] == [1]
-    changes = project.put_spans([replace(span, end=7, rev=40)], "resize")
+    changes = project.put(Edit(spans=(replace(span, end=7, rev=40),)), "resize")
     assert [(found.end, found.rev) for found in read(project, span)] == [(7, 2)]
-    project.put_spans([replace(span, deleted=True)], "delete")
+    project.put(Edit(spans=(replace(span, deleted=True),)), "delete")
     assert read(project, span) == []
-    project.put_spans([span], "undo")
+    project.put(Edit(spans=(span,)), "undo")
     assert [(found.end, found.rev) for found in read(project, span)] == [(3, 4)]
     assert changes.articles == {span.article}
 
 
 def test_every_gesture_leaves_what_was_and_what_is(project: Project, add_text: AddText) -> None:
     span = put(project, add_text("علی زید"), (0, 3, "PERSON"))[0]
-    project.put_spans([replace(span, end=7)], "resize")
+    project.put(Edit(spans=(replace(span, end=7),)), "resize")
     rows = project.query("SELECT gesture, object, before, after FROM event WHERE object = ? ORDER BY id", (span.uid,))
     assert [row["gesture"] for row in rows] == ["test", "resize"]
     assert rows[0]["before"] is None
@@ -93,7 +101,7 @@ def test_status_and_time_of_an_article(project: Project, add_text: AddText) -> N
     put(project, article, (0, 3, "PERSON"))
     assert project.article_row(article, me).status is Status.STARTED
     project.add_seconds(article, me, 1.5)
-    project.put_status(article, me, Status.DONE, "done")
+    project.put(Edit(works=(Work(article, me, Status.DONE),)), "done")
     project.add_seconds(article, me, 2.0)
     row = project.query("SELECT status, seconds FROM work")[0]
     assert (row["status"], row["seconds"]) == ("done", 3.5)
@@ -125,7 +133,7 @@ def test_disk_that_is_full_is_said_and_nothing_is_half_written(project: Project,
     before = contents(project)
     spans = [make_span(project, article, 0, 3, note="ا" * 5_000) for _ in range(50)]
     with pytest.raises(UserError, match="the disk is full, so this was not saved"):
-        project.put_spans(spans, "test")
+        project.put(Edit(spans=tuple(spans)), "test")
     assert {k: v for k, v in contents(project).items() if k != "annotator"} == {
         k: v for k, v in before.items() if k != "annotator"
     }
@@ -134,7 +142,7 @@ def test_disk_that_is_full_is_said_and_nothing_is_half_written(project: Project,
 def test_threads_take_turns(project: Project, add_text: AddText) -> None:
     article = add_text("علی")
     spans = [make_span(project, article, 0, 3) for _ in range(40)]
-    threads = [threading.Thread(target=project.put_spans, args=([span], "test")) for span in spans]
+    threads = [threading.Thread(target=project.put, args=(Edit(spans=(span,)), "test")) for span in spans]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.checks import check
-from models.corpus import ArticleId, Status
+from models.corpus import ArticleId, Edit, Status, Work
 from models.importing import import_files
 from models.project import Project
 from models.seeds import seed_articles, seed_labels
@@ -27,10 +27,10 @@ def test_stats_count_what_is_there(project: Project, add_text: AddText) -> None:
     one, two = add_text("علی زید", "1.txt"), add_text("لاہور😀", "2.txt")
     me = put(project, one, (0, 3, "PERSON"), (4, 7, "PERSON"))[0].annotator
     gone = put(project, two, (0, 5, "LOCATION"))[0]
-    project.put_spans([replace(gone, deleted=True)], "delete")
+    project.put(Edit(spans=(replace(gone, deleted=True),)), "delete")
     put(project, two, (0, 5, "LOCATION"), who="other")
-    project.put_status(one, me, Status.DONE, "done")
-    project.put_status(two, me, Status.SKIPPED, "skip")
+    project.put(Edit(works=(Work(one, me, Status.DONE),)), "done")
+    project.put(Edit(works=(Work(two, me, Status.SKIPPED),)), "skip")
     project.add_seconds(one, me, 1.26)
     counts = stats(project)
     assert counts["project"] == str(project.path)

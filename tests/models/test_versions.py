@@ -11,9 +11,10 @@ from sqlite_utils import Database, Migrations
 
 from models import store
 from models.checks import check
-from models.corpus import ArticleId, Status
+from models.corpus import ArticleId, Scope, Status
 from models.errors import UserError
 from models.project import Project
+from models.schema import migrations
 from models.stats import stats
 from tests.models.helpers import ROOT, strays
 
@@ -66,20 +67,37 @@ def test_project_of_version_1_reads_as_it_was_written(copy: Path) -> None:
     }
 
 
+def tables(file: Path) -> list[tuple[str, str]]:
+    conn = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return conn.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    finally:
+        conn.close()
+
+
 def test_new_project_has_the_tables_of_the_stored_one(tmp_path: Path) -> None:
     # A step that has landed never changes: whoever edits it makes two kinds of version 1.
     path = tmp_path / "new.nishan"
+    conn = sqlite3.connect(path)
+    migrations.apply(Database(conn), stop_before="version_2")
+    conn.close()
+    assert tables(path) == tables(STORED)
+
+
+def test_stored_project_brought_up_to_date_has_the_tables_of_a_new_one(tmp_path: Path, copy: Path) -> None:
+    path = tmp_path / "new.nishan"
     Project.create(path).close()
-    schemas = []
-    for file in (path, STORED):
-        conn = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
-        schemas.append(conn.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall())
-        conn.close()
-    assert schemas[0] == schemas[1]
+    Project.open(copy).close()
+    assert tables(path) == tables(copy)
+
+
+def test_labels_of_version_1_have_what_came_later_at_its_usual_value(copy: Path) -> None:
+    with Project.open(copy) as project:
+        assert {(label.scope, label.examples, label.choice) for label in project.labels()} == {(Scope.SPAN, "", "")}
 
 
 def later(fails: bool) -> Migrations:
-    """The steps to a version 2 of these tests."""
+    """The steps to a later version of these tests."""
     steps = Migrations("nishan")
 
     @steps()
@@ -87,10 +105,10 @@ def later(fails: bool) -> Migrations:
         raise AssertionError("this step has been taken long ago")
 
     @steps()
-    def version_2(db: Database) -> None:
+    def version_next(db: Database) -> None:
         db.execute("ALTER TABLE span ADD COLUMN extra TEXT")
         db.execute("UPDATE span SET note = 'lost'")
-        db.execute("PRAGMA user_version = 2")
+        db.execute(f"PRAGMA user_version = {store.VERSION}")
         if fails:
             db.execute("INSERT INTO no_such_table VALUES (1)")
 
@@ -99,7 +117,7 @@ def later(fails: bool) -> Migrations:
 
 def test_step_that_fails_leaves_the_project_as_it_was(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = dump(copy)
-    monkeypatch.setattr(store, "VERSION", 2)
+    monkeypatch.setattr(store, "VERSION", store.VERSION + 1)
     with pytest.raises(UserError, match=r"cannot be brought up to date .*; it is as it was"):
         store.open_exclusively(copy, lambda conn: later(fails=True).apply(Database(conn)))
     assert dump(copy) == before
@@ -110,7 +128,7 @@ def test_step_that_fails_leaves_the_project_as_it_was(copy: Path, monkeypatch: p
 
 
 def test_step_that_succeeds_brings_the_project_up_to_date(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "VERSION", 2)
+    monkeypatch.setattr(store, "VERSION", store.VERSION + 1)
     with Project(copy, store.open_exclusively(copy, lambda conn: later(fails=False).apply(Database(conn)))) as project:
         assert project.value("SELECT note FROM span") == "lost"
-    assert int.from_bytes(copy.read_bytes()[60:64], "big") == 2
+    assert int.from_bytes(copy.read_bytes()[60:64], "big") == store.VERSION

@@ -191,7 +191,7 @@ def test_saved_is_said_only_when_the_file_holds_it(window: Window, monkeypatch: 
     def full(*_: object) -> None:
         raise UserError("the disk is full")
 
-    monkeypatch.setattr(window.session.project, "put_spans", full)
+    monkeypatch.setattr(window.session.project, "put", full)
     label_drag(window, "پاکستان", Qt.Key.Key_2)
     assert window._said.text() != "saved"
     assert window.messages.isVisible()

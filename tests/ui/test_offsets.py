@@ -14,6 +14,7 @@ from models.project import Project
 from models.seeds import seed_labels
 from models.text import clean
 from ui.article_view import ArticleView
+from ui.gestures import spans
 from ui.session import Session
 
 ODD = "\u00a0\u200b\u200c\u200e\u2028\u2029\ufeff\u0085\u000b\u000c\u001c\ufffc\ufdd0😀\u0651\u0670 اپے\n۔a1"
@@ -61,7 +62,7 @@ def test_a_caret_set_anywhere_is_read_back_there(
 def test_a_span_after_an_emoji_is_drawn_over_its_own_word(view: ArticleView, tmp_path: Path) -> None:
     show(view, "عمران خان😀 لاہور", tmp_path)
     view.resize(600, 300)
-    view._session.label(11, 16, view._session.labels[1])
+    spans.label(view._session, 11, 16, view._session.labels[1])
     (span,) = view._session.spans
     place = view.painter.place_of(span)
     cursor = view.textCursor()

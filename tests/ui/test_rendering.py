@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QTextLayout, QTextOption
 
 from tests.ui.conftest import find
 from ui import fonts
+from ui.gestures import spans
 from ui.window import Window
 
 WORDS = "پاکستان افغانستان نمائندہ بعد کیا جلیل چیف"
@@ -104,8 +105,8 @@ def test_labelling_part_of_a_word_moves_no_glyph(window: Window) -> None:
     start, end = find(window, "پاکستان")
     person, location = window.session.labels[:2]
     for last in range(start + 1, end + 1):
-        window.session.label(start, last, location)
-    window.session.label(start + 2, start + 4, person)
+        spans.label(window.session, start, last, location)
+    spans.label(window.session, start + 2, start + 4, person)
     assert len(window.session.spans) == 8
     window.grab()
     assert view_glyphs(window) == before
@@ -115,7 +116,7 @@ def test_one_lane_of_spans_moves_nothing_at_all(window: Window) -> None:
     before, lines = view_glyphs(window), tops(window)
     for words in ("پاکستان", "افغانستان", "تھامس ویسٹ"):
         start, end = find(window, words)
-        window.session.label(start, end, window.session.labels[0])
+        spans.label(window.session, start, end, window.session.labels[0])
     window.grab()
     assert (view_glyphs(window), tops(window)) == (before, lines)
 

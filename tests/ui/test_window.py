@@ -22,6 +22,7 @@ from tests.ui.conftest import find, texts
 from ui import app as app_module
 from ui import fonts, theme
 from ui.actions import GESTURES
+from ui.gestures import spans
 from ui.jobs import Job
 from ui.settings import SAMPLE_NAME, Settings
 from ui.span_painter import Mark, SpanPainter
@@ -76,9 +77,9 @@ def test_a_cancelled_job_says_so_and_gives_the_window_back(window: Window, qtbot
 
 def test_the_window_exports_what_was_labelled(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
     start, end = find(window, "تھامس ویسٹ")
-    window.session.label(start, end, window.session.labels[0])
+    spans.label(window.session, start, end, window.session.labels[0])
     out = tmp_path / "out.jsonl"
-    with qtbot.waitSignal(window.export_to(out, "jsonl", "").finished, timeout=10_000):
+    with qtbot.waitSignal(window.files.export_to(out, "jsonl", "").finished, timeout=10_000):
         pass
     row = json.loads(out.read_text(encoding="utf-8"))
     (span,) = row["layers"][0]["spans"]
@@ -88,8 +89,8 @@ def test_the_window_exports_what_was_labelled(window: Window, tmp_path: Path, qt
 
 def test_notes_of_an_export_are_shown(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
     start, _ = find(window, "پاکستان")
-    window.session.label(start, start + 3, window.session.labels[1])
-    with qtbot.waitSignal(window.export_to(tmp_path / "o.conll", "conll2003", "sana").finished, timeout=10_000):
+    spans.label(window.session, start, start + 3, window.session.labels[1])
+    with qtbot.waitSignal(window.files.export_to(tmp_path / "o.conll", "conll2003", "sana").finished, timeout=10_000):
         pass
     from ui.dialogs.report import ReportDialog
 
@@ -159,9 +160,9 @@ def test_done_and_next_marks_the_article_opens_the_next_and_can_be_undone(
 
 def test_a_row_of_the_table_selects_its_span_and_back(window: Window, qtbot: QtBot) -> None:
     for words in ("پاکستان", "افغانستان"):
-        window.session.label(*find(window, words), window.session.labels[1])
-    qtbot.waitUntil(lambda: window.span_table.spans.rowCount() == 2)
-    first = window.span_table.visualRect(window.span_table.spans.index(0, 0)).center()
+        spans.label(window.session, *find(window, words), window.session.labels[1])
+    qtbot.waitUntil(lambda: window.span_table.rows.rowCount() == 2)
+    first = window.span_table.visualRect(window.span_table.rows.index(0, 0)).center()
     QTest.mouseClick(window.span_table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
     assert window.session.selected == window.session.spans[0]
     window.session.select(window.session.spans[1])
@@ -193,7 +194,7 @@ def test_spans_are_there_at_the_very_first_painting(
     window: Window, open_window: OpenWindow, project_file: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     """Nothing has been laid out then: the painter must see to it itself."""
-    window.session.label(*find(window, "پاکستان"), window.session.labels[1])
+    spans.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
     window.close()
     painted: list[int] = []
     marks = SpanPainter.marks
@@ -301,12 +302,12 @@ def test_a_bug_is_logged_told_and_survived(started: app_module.App, tmp_path: Pa
 
 
 def test_refused_undo_leaves_the_file_and_the_window_agreeing(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    window.session.label(*find(window, "پاکستان"), window.session.labels[1])
+    spans.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
 
     def full(*_: object) -> None:
         raise UserError("the disk is full")
 
-    monkeypatch.setattr(window.session.project, "put_spans", full)
+    monkeypatch.setattr(window.session.project, "put", full)
     window.session.undo()
     assert texts(window) == [("پاکستان", "LOCATION")]
     assert window.messages.text() == "the disk is full"

@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from models.corpus import Label, Span
+from ui.gestures import spans
 from ui.icons import label_icon
 from ui.keys import label_for
 from ui.later import later
@@ -101,9 +102,9 @@ class SpanTable(QTableView):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.spans = SpanModel(session)
+        self.rows = SpanModel(session)
         self._following = False
-        self.setModel(self.spans)
+        self.setModel(self.rows)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -128,7 +129,7 @@ class SpanTable(QTableView):
 
     def _read(self) -> None:
         self._following = True
-        self.spans.read()
+        self.rows.read()
         self.setColumnWidth(1, _LABEL_WIDTH)  # a reset model forgets it
         self._following = False
         self._follow()
@@ -141,21 +142,21 @@ class SpanTable(QTableView):
             self.clearSelection()
         else:
             # Not selectRow: from right to left it looks for a column past the last one, and finds none.
-            self.setCurrentIndex(self.spans.index(self.spans.row_of(selected), 0))
+            self.setCurrentIndex(self.rows.index(self.rows.row_of(selected), 0))
         self._following = False
 
     def _row_selected(self, selected: QItemSelection) -> None:
         if self._following or not selected.indexes():
             return
-        self.activated_span.emit(self.spans.span_at(selected.indexes()[0].row()))
+        self.activated_span.emit(self.rows.span_at(selected.indexes()[0].row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Label keys and Delete act on the selected span, as in the article."""
         selected = self._session.selected
         label = label_for(event, self._session.labels)
         if selected and label:
-            self._session.relabel(selected, label)
+            spans.relabel(self._session, selected, label)
         elif selected and event.key() == Qt.Key.Key_Delete:
-            self._session.remove(selected)
+            spans.remove(self._session, selected)
         else:
             super().keyPressEvent(event)

@@ -1,0 +1,164 @@
+"""How the rows of one gesture are written: each with its event, its `rev` counted up, in the project's transaction."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from models.corpus import AnnotatorId, ArticleId, ArticleLabel, Edit, Effort, Label, Rejection, Span, Work
+from models.rows import now, to_json
+
+if TYPE_CHECKING:
+    from models.project import Project
+
+SPAN_COLUMNS = """
+    uid, article_id, annotator_id, start, "end", label_id,
+    origin, note, confidence, attributes, rev, updated_at, deleted
+"""
+
+_SPAN = f"""
+    INSERT INTO span ({SPAN_COLUMNS})
+    VALUES (:uid, :article_id, :annotator_id, :start, :end, :label_id,
+            :origin, :note, :confidence, :attributes, :rev, :updated_at, :deleted)
+    ON CONFLICT (uid) DO UPDATE SET
+        start = excluded.start, "end" = excluded."end", label_id = excluded.label_id, origin = excluded.origin,
+        note = excluded.note, confidence = excluded.confidence, attributes = excluded.attributes,
+        rev = excluded.rev, updated_at = excluded.updated_at, deleted = excluded.deleted
+"""
+_LABEL_COLUMNS = (
+    "uid", "name", "urdu_name", "short", "color", "key", "description",
+    "examples", "scope", "choice", "position", "deleted",
+)  # fmt: skip
+_LABEL = f"""
+    INSERT INTO label (id, {", ".join(_LABEL_COLUMNS)}, rev, updated_at)
+    VALUES (:id, {", ".join(f":{name}" for name in _LABEL_COLUMNS)}, :rev, :updated_at)
+    ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _LABEL_COLUMNS[1:])},
+        rev = excluded.rev, updated_at = excluded.updated_at
+"""
+_EVENT = (
+    "INSERT INTO event (at, gesture, annotator_id, article_id, object, before, after, seconds, strokes) "
+    "VALUES (?,?,?,?,?,?,?,?,?)"
+)
+
+
+class Writer:
+    """Writes one Edit inside the transaction that is open; `finish` writes the events."""
+
+    def __init__(self, project: Project, gesture: str, effort: Effort) -> None:
+        self._project, self._gesture, self._effort = project, gesture, effort
+        self._at = now()
+        self._events: list[tuple[Any, ...]] = []
+
+    def write(self, edit: Edit) -> None:
+        """Write every row. Raises ValueError when a span does not lie in its article."""
+        self._labels(edit.labels)  # first: spans refer to them
+        self._spans(edit.spans)
+        for mark in edit.article_labels:
+            self._article_label(mark)
+        for rejection in edit.rejections:
+            self._rejection(rejection)
+        for work in edit.works:
+            self._work(work)
+        if edit.guidelines is not None:
+            self._guidelines(edit.guidelines)
+        self._project.write_many(_EVENT, self._events)
+
+    def _log(
+        self,
+        thing: str,
+        before: dict[str, Any] | None,
+        after: dict[str, Any],
+        annotator: AnnotatorId | None = None,
+        article: ArticleId | None = None,
+    ) -> None:
+        # The effort is the gesture's: on its first row, so that sums over rows count it once.
+        effort = (None, None) if self._events else (round(self._effort.seconds, 3), self._effort.strokes)
+        rows = (before and to_json(before), to_json(after))
+        self._events.append((self._at, self._gesture, annotator, article, thing, *rows, *effort))
+
+    def _spans(self, spans: Sequence[Span]) -> None:
+        if not spans:
+            return
+        lengths = self._lengths({span.article for span in spans})
+        before = self._spans_before([span.uid for span in spans])
+        rows = []
+        for span in spans:
+            length = lengths.get(span.article)
+            if length is None or not 0 <= span.start < span.end <= length:
+                raise ValueError(f"span [{span.start}, {span.end}) does not lie in article {span.article} of {length}")
+            old = before.get(span.uid)
+            row = _span_row(span) | {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
+            self._log(span.uid, old, row, span.annotator, span.article)
+            rows.append(row)
+            before[span.uid] = row
+        self._project.write_many(_SPAN, rows)
+
+    def _lengths(self, articles: Iterable[ArticleId]) -> dict[int, int]:
+        rows = self._project.query(
+            "SELECT id, length FROM article WHERE id IN (SELECT value FROM json_each(?))", (json.dumps([*articles]),)
+        )
+        return {row["id"]: row["length"] for row in rows}
+
+    def _spans_before(self, uids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        rows = self._project.query(
+            f"SELECT {SPAN_COLUMNS} FROM span WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(uids),)
+        )
+        return {row["uid"]: row for row in rows}
+
+    def _labels(self, labels: Sequence[Label]) -> None:
+        # Names and keys may change places: what is taken away goes first, so that the unique index lets the rest in.
+        for label in sorted(labels, key=lambda label: not label.deleted):
+            old = self._one("SELECT * FROM label WHERE id = ?", (label.id,))
+            row = asdict(label) | {"scope": label.scope.value, "deleted": int(label.deleted)}
+            row["uid"] = old["uid"] if old else label.uid or str(uuid.uuid4())
+            row |= {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
+            self._project.write_many(_LABEL, [row])
+            self._log(f"label {row['uid']}", old, row)
+
+    def _article_label(self, mark: ArticleLabel) -> None:
+        key = {"article_id": mark.article, "annotator_id": mark.annotator, "label_id": mark.label}
+        self._keyed("article_label", key, {"deleted": int(mark.deleted)}, mark)
+
+    def _rejection(self, rejection: Rejection) -> None:
+        key = {"article_id": rejection.article, "annotator_id": rejection.annotator}
+        key |= {"start": rejection.start, "end": rejection.end, "label_id": rejection.label}
+        self._keyed("rejection", key, {"deleted": int(rejection.deleted)}, rejection)
+
+    def _work(self, work: Work) -> None:
+        key = {"article_id": work.article, "annotator_id": work.annotator}
+        self._keyed("work", key, {"status": work.status.value}, work)
+
+    def _keyed(
+        self, table: str, key: dict[str, int], values: dict[str, Any], row: ArticleLabel | Rejection | Work
+    ) -> None:
+        """Write a row that its `key` names, with its event."""
+        where = " AND ".join(f'"{name}" = :{name}' for name in key)
+        old = self._one(f"SELECT {', '.join(values)}, rev FROM {table} WHERE {where}", key)
+        new = values | {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
+        names = [*key, *new]
+        columns, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
+        sets = ", ".join(f"{name} = excluded.{name}" for name in new)
+        self._project.write_many(
+            f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO UPDATE SET {sets}", [key | new]
+        )
+        before = old and {name: old[name] for name in values}
+        self._log(table, before, key | values if table != "work" else values, row.annotator, row.article)
+
+    def _guidelines(self, text: str) -> None:
+        version = (self._project.value("SELECT max(version) FROM guideline") or 0) + 1
+        row = (version, text, self._at)
+        self._project.write_many("INSERT INTO guideline (version, text, created_at) VALUES (?,?,?)", [row])
+        self._log("guidelines", {"version": version - 1}, {"version": version})
+
+    def _one(self, sql: str, parameters: Any) -> dict[str, Any] | None:
+        rows = self._project.query(sql, parameters)
+        return rows[0] if rows else None
+
+
+def _span_row(span: Span) -> dict[str, Any]:
+    row = asdict(span) | {"attributes": to_json(span.attributes), "deleted": int(span.deleted)}
+    names = {"article_id": row.pop("article"), "annotator_id": row.pop("annotator"), "label_id": row.pop("label")}
+    return row | names

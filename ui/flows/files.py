@@ -1,0 +1,131 @@
+"""Projects, articles and datasets in and out of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from ui.flows import Handlers
+from ui.jobs import Job
+
+if TYPE_CHECKING:
+    from models.formats.base import Report
+    from ui.window import Window
+
+
+class FileFlow:
+    """The File menu."""
+
+    def __init__(self, window: Window) -> None:
+        self._window, self._session = window, window.session
+
+    def handlers(self) -> Handlers:
+        """Gesture id -> what it does."""
+        return {
+            "new": self._ask_new,
+            "open": self._ask_open,
+            "import_files": self._ask_import_files,
+            "import_folder": self._ask_import_folder,
+            "export": self._ask_export,
+            "quit": self._window.close,
+        }
+
+    # --- projects ---------------------------------------------------------------------------------------------
+
+    def _ask_new(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self._window, "New project", "", "Nishan projects (*.nishan)")
+        if name:
+            self._window.project_asked.emit(Path(name).with_suffix(".nishan"), True)
+
+    def _ask_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", "", "Nishan projects (*.nishan)")
+        if name:
+            self._window.project_asked.emit(Path(name), False)
+
+    # --- in ---------------------------------------------------------------------------------------------------
+
+    def _ask_import_files(self) -> None:
+        from models import formats  # noqa: PLC0415
+
+        suffixes = " ".join(f"*{suffix}" for found in formats.readers() for suffix in found.suffixes)
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", f"Articles ({suffixes})")
+        if names:
+            self.import_paths([Path(name) for name in names])
+
+    def _ask_import_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Import a folder")
+        if name:
+            self.import_paths([Path(name)])
+
+    def import_paths(self, paths: list[Path]) -> Job:
+        """Import files and folders, all or none, off the UI thread; the job tells how it ends."""
+        from models.importing import import_files  # noqa: PLC0415 - the formats are no part of a start
+
+        project, annotator = self._session.project, self._session.annotator.name
+        self._session.keep_time()
+        job = Job(
+            "Importing…",
+            lambda progress: import_files(project, paths, default_annotator=annotator, progress=progress),
+            self._window,
+        )
+        job.succeeded.connect(self._imported)
+        job.failed.connect(self._window.messages.tell)
+        job.cancelled.connect(lambda: self._session.said.emit("import cancelled; nothing was changed"))
+        job.start()
+        return job
+
+    def _imported(self, report: Report) -> None:
+        self._session.refresh()
+        rows = self._window.article_list.model
+        if self._session.article is None and rows.rowCount():
+            self._session.open_article(rows.row(0).id)
+        new = report.articles or report.spans
+        self._tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
+
+    # --- out --------------------------------------------------------------------------------------------------
+
+    def _ask_export(self) -> None:
+        from ui.dialogs.export import ExportDialog  # noqa: PLC0415
+
+        dialog = ExportDialog(self._session, self._window)
+        if dialog.exec() != ExportDialog.DialogCode.Accepted:
+            return
+        chosen = dialog.chosen_format()
+        suggested = self._session.project.path.with_suffix(chosen.suffixes[0])
+        pattern = f"{chosen.name} (*{chosen.suffixes[0]})"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Export a dataset", str(suggested), pattern)
+        if name:
+            self.export_to(Path(name), chosen.key, dialog.annotator())
+
+    def export_to(self, out: Path, format_key: str, annotator: str) -> Job:
+        """Write a dataset off the UI thread; the job tells how it ends."""
+        from models.exporting import export_file  # noqa: PLC0415
+
+        project = self._session.project
+        self._session.keep_time()
+        job = Job(
+            "Exporting…",
+            lambda progress: export_file(project, out, format_key, annotator=annotator, progress=progress),
+            self._window,
+        )
+        job.succeeded.connect(lambda report: self._tell_report(f"exported {report} to {out}", report))
+        job.failed.connect(self._window.messages.tell)
+        job.cancelled.connect(lambda: self._session.said.emit("export cancelled; nothing was written"))
+        job.start()
+        return job
+
+    def _tell_report(self, summary: str, report: Report) -> None:
+        from ui.dialogs.report import ReportDialog  # noqa: PLC0415
+
+        self._session.said.emit(summary)
+        if report.notes:
+            ReportDialog(summary, report, self._window).show()
+
+    def take(self, paths: list[Path]) -> None:
+        """What was dropped on the window: a project is opened, all else imported."""
+        if len(paths) == 1 and paths[0].suffix == ".nishan":
+            self._window.project_asked.emit(paths[0], False)
+        else:
+            self.import_paths(paths)

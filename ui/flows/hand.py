@@ -1,0 +1,84 @@
+"""The annotator's hand: what is done to spans, and how one gets from one to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+
+from models.corpus import Granularity
+from ui.flows import Handlers
+from ui.gestures import spans
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+
+class HandFlow:
+    """Gestures on the selected span."""
+
+    def __init__(self, window: Window) -> None:
+        self._window, self._session = window, window.session
+        self._view = window.article_view
+
+    def handlers(self) -> Handlers:
+        """Gesture id -> what it does."""
+        return {
+            "undo": self._session.undo,
+            "redo": self._session.redo,
+            "remove": self._remove,
+            "unsure": self._toggle_unsure,
+            "next_span": lambda: self._view.keys.to_span(1),
+            "previous_span": lambda: self._view.keys.to_span(-1),
+            "extend_next_span": lambda: self._view.keys.to_span(1, extend=True),
+            "extend_previous_span": lambda: self._view.keys.to_span(-1, extend=True),
+            "granularity": self._next_granularity,
+        } | {
+            f"{edge}_{'grow' if grow else 'shrink'}{'' if words else '_character'}": self._mover(edge, grow, words)
+            for edge in _EDGES
+            for grow in (True, False)
+            for words in (True, False)
+        }
+
+    def _mover(self, edge: spans.Edge, grow: bool, words: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        def move() -> None:
+            selected = self._session.selected
+            if selected is None:
+                self._session.said.emit("select a span first: click it, or go to it with Alt+arrow")
+                return
+            by_words = words and self._session.granularity is not Granularity.CHARACTERS
+            if spans.move_edge(self._session, selected, edge, grow=grow, words=by_words):
+                self._view.show_edge(edge)
+
+        return move
+
+    def _remove(self) -> None:
+        if self._session.selected:
+            spans.remove(self._session, self._session.selected)
+
+    def _toggle_unsure(self) -> None:
+        if self._session.selected:
+            spans.toggle_unsure(self._session, self._session.selected)
+
+    def _next_granularity(self) -> None:
+        order = list(Granularity)
+        self._session.set_granularity(order[(order.index(self._session.granularity) + 1) % len(order)])
+        self._session.said.emit(f"selecting by {self._session.granularity.value}")
+
+    def show_enabled(self) -> None:
+        """Only what can be done now can be chosen."""
+        stack = self._session.undo_stack
+        actions = self._window.actions_
+        _show_step(actions["undo"], stack.canUndo(), "Undo", stack.undoText())
+        _show_step(actions["redo"], stack.canRedo(), "Redo", stack.redoText())
+        for key in _ON_A_SPAN:
+            actions[key].setEnabled(self._session.selected is not None)
+
+
+_EDGES: tuple[spans.Edge, spans.Edge] = ("start", "end")
+_ON_A_SPAN = ("remove", "unsure")
+
+
+def _show_step(action: QAction, can: bool, verb: str, text: str) -> None:
+    action.setEnabled(can)
+    action.setToolTip(f"{verb}: {text}" if can else verb)
