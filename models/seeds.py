@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 from models.corpus import Label
@@ -15,6 +17,28 @@ FOLDER = Path(__file__).resolve().parent.parent / "seeds"
 def seed_labels() -> tuple[Label, ...]:
     """The labels of seeds/labels.toml."""
     return read_labels(FOLDER / "labels.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A labels.toml that a new project may start from, under the `title` in it."""
+
+    title: str
+    path: Path
+
+
+def templates() -> tuple[Template, ...]:
+    """seeds/labels.toml, then every file of seeds/templates/ by name."""
+    paths = [FOLDER / "labels.toml", *sorted((FOLDER / "templates").glob("*.toml"))]
+    return tuple(Template(_title(path), path) for path in paths)
+
+
+def _title(path: Path) -> str:
+    try:
+        title = tomllib.loads(path.read_text(encoding="utf-8")).get("title")
+    except (OSError, ValueError):  # reading its labels says what is wrong
+        title = None
+    return title if isinstance(title, str) and title else path.stem
 
 
 def seed_articles() -> list[Path]:

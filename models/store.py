@@ -27,16 +27,16 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
     draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
         _draft(draft, fill)
-        _publish(draft, path)
-    except FileExistsError as error:
-        raise UserError(f"{path}: another program just made a file of that name; choose another name.") from error
+        publish(draft, path)
     except (OSError, sqlite3.OperationalError) as error:
-        raise UserError(
-            f"{path}: the project cannot be made here ({_reason(error)}); choose another folder."
-        ) from error
+        raise _cannot_make(path, error) from error
     finally:
         with suppress(OSError):  # where nothing could be written, nothing can be removed
             draft.unlink()
+
+
+def _cannot_make(path: Path, error: Exception) -> UserError:
+    return UserError(f"{path}: the project cannot be made here ({_reason(error)}); choose another folder.")
 
 
 def _draft(draft: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
@@ -50,14 +50,19 @@ def _draft(draft: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
         conn.close()
 
 
-def _publish(draft: Path, path: Path) -> None:
-    """Give the finished file its name, never over another file."""
+def publish(draft: Path, path: Path) -> None:
+    """Give a finished, closed project file its name, never over another file. Raises UserError."""
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links; the look before has to do
-        draft.rename(path)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links; the look before has to do
+            draft.rename(path)
+    except FileExistsError as error:
+        raise UserError(f"{path}: another program just made a file of that name; choose another name.") from error
+    except OSError as error:
+        raise _cannot_make(path, error) from error
 
 
 def _reason(error: Exception) -> str:

@@ -29,6 +29,9 @@ class Gesture:
 GESTURES = (
     Gesture("new", "&File", "&New project…", ("Ctrl+N",)),
     Gesture("open", "&File", "&Open project…", ("Ctrl+O",)),
+    Gesture("recent", "&File", "Open &recent"),
+    Gesture("sample", "&File", "Open the &sample"),
+    Gesture("close_project", "&File", "&Close the project", ("Ctrl+W",)),
     Gesture("import_files", "&File", "&Import files…", ("Ctrl+I",), separator=True),
     Gesture("import_folder", "&File", "Import a &folder…", ("Ctrl+Shift+I",)),
     Gesture("export", "&File", "&Export a dataset…", ("Ctrl+E",)),

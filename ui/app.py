@@ -3,74 +3,95 @@
 from __future__ import annotations
 
 import gc
-import logging
 import sys
-import threading
+from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from models.errors import UserError
 from models.ownership import login_name
 from models.project import Project
 from ui import fonts
+from ui.hooks import Hooks
 from ui.icons import app_icon
 from ui.session import Session
 from ui.settings import Settings
 from ui.window import Window
 
-_log = logging.getLogger("nishan")
+if TYPE_CHECKING:
+    from models.formats.base import Report
+    from ui.dialogs.assistant import Assistant
+    from ui.panels.message_bar import MessageBar
+    from ui.welcome import Welcome
 
 
 class App(QObject):
-    """Opens projects in windows, one at a time."""
-
-    _crashed = Signal(str)
+    """Opens projects in windows, one at a time; without one there is the welcome page."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.window: Window | None = None
-        self._crashed.connect(self._tell_crash)
+        self.welcome: Welcome | None = None
+        self._wanted: Path | None = None  # a project that was asked for at the start and is not there
+
+    # --- starting ---------------------------------------------------------------------------------------------
+
+    def start(self, path: Path | None) -> None:
+        """Open `path`, or the last project, or the very first time the sample; else the welcome page, saying why."""
+        if path is not None and not path.exists():
+            self._wanted = path
+            self.show_welcome(f"{path}: there is no such project yet; make it with New project, or open another.")
+            return
+        found = path or self.settings.last_project
+        if found is not None:
+            self.attempt(found)
+        elif self.settings.recent:
+            self.show_welcome()
+        else:
+            self.open_sample()
+
+    def _bar(self) -> MessageBar | None:
+        shown = self.window or self.welcome
+        return shown.messages if shown is not None else None
 
     # --- projects ---------------------------------------------------------------------------------------------
 
-    def start(self, path: Path | None) -> bool:
-        """Open `path`, or the last project, or the sample; whether there is a window now."""
-        if path is not None:
-            if path.exists():
-                return self._attempt(path, make=False)
-            if self._wants_new(path):
-                return self._attempt(path, make=True)
-            return False
-        last = self.settings.last_project
-        if last is not None and last.exists():
-            return self._attempt(last, make=False)
-        return self._attempt(self.settings.sample, make=not self.settings.sample.exists())
-
-    def _wants_new(self, path: Path) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, "Nishan", f"There is no {path} yet.\nMake a new project there?")
-        make = box.addButton("Make it", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is make
-
-    def _attempt(self, path: Path, *, make: bool) -> bool:
+    def attempt(self, path: Path) -> None:
+        """Open a project; where it cannot be, all is as it was and the message bar says why."""
         try:
-            self.open(path, make=make)
+            self.open(path)
         except UserError as error:
-            if self.window is not None:
-                self.window.messages.tell(str(error))
-            else:
-                QMessageBox.critical(None, "Nishan", str(error))
-            return self.window is not None
-        return True
+            self._refuse(str(error))
 
-    def open(self, path: Path, *, make: bool) -> None:
-        """Open or make a project and show it in place of the one before. Raises UserError; then all is as it was."""
-        project = self._make(path) if make else Project.open(path)
+    def open_sample(self) -> None:
+        """Open the sample project, made anew where it is missing."""
+        try:
+            if not self.settings.sample.exists():
+                self._make_sample()
+            self.open(self.settings.sample)
+        except UserError as error:
+            self._refuse(str(error))
+
+    def _make_sample(self) -> None:
+        from models.making import make_project  # noqa: PLC0415 - most starts make nothing
+        from models.seeds import read_guidelines, seed_articles, seed_labels  # noqa: PLC0415
+
+        make_project(self.settings.sample, seed_labels(), read_guidelines(), seed_articles())
+
+    def _refuse(self, reason: str) -> None:
+        bar = self._bar()
+        if bar is not None:
+            bar.tell(reason)
+        else:
+            self.show_welcome(reason)
+
+    def open(self, path: Path) -> None:
+        """Open a project and show it in place of what was there. Raises UserError; then all is as it was."""
+        project = Project.open(path)
         try:
             name = self.settings.annotator or login_name()
             window = Window(Session(project, name), self.settings)
@@ -78,46 +99,73 @@ class App(QObject):
             project.close()
             raise
         self.settings.annotator = name
-        self.settings.last_project = project.path
-        window.project_asked.connect(lambda path, make: self._attempt(path, make=make))
+        self.settings.remember(project.path)
+        window.project_asked.connect(self.attempt)
+        window.new_asked.connect(self.ask_new)
+        window.sample_asked.connect(self.open_sample)
+        window.close_asked.connect(self.close_project)
         before, self.window = self.window, window
-        if before is not None:
-            before.close()
-            before.deleteLater()
         window.show()
+        self._dismiss(before)
+        self._dismiss(self.welcome)
+        self.welcome = None
 
-    def _make(self, path: Path) -> Project:
-        from models.importing import import_files  # noqa: PLC0415 - most starts make nothing
-        from models.seeds import read_guidelines, seed_articles, seed_labels  # noqa: PLC0415
+    def _dismiss(self, shown: Window | Welcome | None) -> None:
+        if shown is not None:
+            shown.close()
+            shown.deleteLater()
 
-        project = Project.create(path, seed_labels(), read_guidelines())
-        if path == self.settings.sample:
-            import_files(project, seed_articles())
-        return project
+    # --- without a project ------------------------------------------------------------------------------------
+
+    def close_project(self) -> None:
+        """Close the project and show the welcome page; the next start shows it, too."""
+        if self.window is None or not self.window.isEnabled():  # a job holds the project
+            return
+        before, self.window = self.window, None
+        self.settings.forget_last()
+        self.show_welcome()
+        self._dismiss(before)
+
+    def show_welcome(self, reason: str = "") -> None:
+        """Show the welcome page, with what went wrong if anything did."""
+        from ui.welcome import Welcome  # noqa: PLC0415 - most starts open a project
+
+        self.welcome = Welcome(self.settings)
+        self.welcome.open_asked.connect(self.attempt)
+        self.welcome.new_asked.connect(self.ask_new)
+        self.welcome.sample_asked.connect(self.open_sample)
+        if reason:
+            self.welcome.messages.tell(reason)
+        self.welcome.show()
+
+    def ask_new(self, articles: Sequence[Path] = ()) -> Assistant:
+        """Show the new-project assistant, with these files and folders as its articles."""
+        from ui.dialogs.assistant import Assistant  # noqa: PLC0415
+
+        assistant = Assistant(self.settings, articles, self._wanted, self.window or self.welcome)
+        assistant.made.connect(self._made)
+        assistant.open()
+        return assistant
+
+    def _made(self, path: Path, annotator: str, report: Report) -> None:
+        self.settings.annotator = annotator
+        self._wanted = None
+        self.attempt(path)
+        if self.window is not None and self.window.session.project.path == path and report.articles:
+            self.window.files.tell_report(f"imported {report}", report)
 
     # --- bugs -------------------------------------------------------------------------------------------------
 
     def install_hooks(self) -> None:
         """Bugs go to a file and to the message bar; the program lives on."""
-        handler = logging.FileHandler(self.settings.folder / "nishan.log", encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        _log.addHandler(handler)
-        sys.excepthook = self._bug
-        threading.excepthook = lambda args: self._bug(args.exc_type, args.exc_value, args.exc_traceback)
+        self.hooks = Hooks(self.settings.folder, self)
+        self.hooks.crashed.connect(self._tell_crash)
+        self.hooks.install()
 
-    def _bug(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        _log.error("bug", exc_info=(kind, error or kind(), trace))
-        self._crashed.emit(f"{kind.__name__}: {error}")  # by signal: this may be another thread
-
-    def _tell_crash(self, what: str) -> None:
-        if self.window is not None:
-            self.window.messages.tell(
-                f"Something went wrong inside Nishan ({what}). What the status line called saved is saved; details "
-                f"are in {self.settings.folder / 'nishan.log'}."
-            )
+    def _tell_crash(self, text: str, details: str) -> None:
+        bar = self._bar()
+        if bar is not None:
+            bar.tell(text, details)
 
 
 def settle() -> None:
@@ -139,7 +187,6 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     ticker = QTimer()  # lets Ctrl+C in a terminal reach Python
     ticker.start(500)
     ticker.timeout.connect(lambda: None)
-    if not app.start(project):
-        return 1
+    app.start(project)
     QTimer.singleShot(1000, settle)
     return int(qt.exec())

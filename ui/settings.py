@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -10,6 +13,17 @@ from models.corpus import Granularity
 from ui import fonts, theme
 
 SAMPLE_NAME = "پہلا منصوبہ.nishan"
+
+
+_REMEMBERED = 10  # recent projects
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A project that was open once; `at` is when, in local time."""
+
+    path: Path
+    at: datetime
 
 
 def _user_folder() -> Path:
@@ -43,6 +57,33 @@ class Settings:
     @last_project.setter
     def last_project(self, path: Path) -> None:
         self._store.setValue("project", str(path))
+
+    def forget_last(self) -> None:
+        """The project was closed on purpose: the next start opens none."""
+        self._store.remove("project")
+
+    @property
+    def recent(self) -> tuple[Recent, ...]:
+        """The projects that were open lately, the last one first."""
+        try:
+            rows = json.loads(self._text("recent", "[]"))
+            return tuple(Recent(Path(str(path)), datetime.fromisoformat(at)) for path, at in rows)
+        except (ValueError, TypeError):
+            return ()
+
+    def remember(self, path: Path) -> None:
+        """`path` has just been opened: the first of the recent projects, and the one to open next time."""
+        self.last_project = path
+        others = [recent for recent in self.recent if recent.path != path]
+        self._keep([Recent(path, datetime.now()), *others][:_REMEMBERED])
+
+    def forget(self, path: Path) -> None:
+        """Take a project off the recent ones; its file stays."""
+        self._keep([recent for recent in self.recent if recent.path != path])
+
+    def _keep(self, recent: list[Recent]) -> None:
+        rows = [(str(found.path), found.at.isoformat(timespec="seconds")) for found in recent]
+        self._store.setValue("recent", json.dumps(rows))
 
     @property
     def annotator(self) -> str:

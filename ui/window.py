@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSplitter, QTabW
 
 from models.corpus import Changes, Span
 from ui.actions import Actions
+from ui.announce import Announcer
 from ui.article_view import ArticleView
+from ui.drops import dropped, takes
 from ui.effort import Strokes
 from ui.flows import Flow, Handlers
 from ui.flows.files import FileFlow
 from ui.flows.hand import HandFlow
 from ui.flows.look import LookFlow
 from ui.flows.progress import ProgressFlow
+from ui.flows.projects import ProjectFlow
 from ui.later import later
 from ui.panels.article_list import ArticleList
 from ui.panels.guide import Guide
@@ -30,7 +33,10 @@ from ui.settings import Settings
 class Window(QMainWindow):
     """One project in one window."""
 
-    project_asked = Signal(Path, bool)  # path, and whether to make it
+    project_asked = Signal(Path)
+    new_asked = Signal(list)  # files and folders of articles to begin with
+    sample_asked = Signal()
+    close_asked = Signal()
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
@@ -43,11 +49,13 @@ class Window(QMainWindow):
         self.messages = MessageBar()
         self.files, self.look = FileFlow(self), LookFlow(self)
         self.hand, self.progress = HandFlow(self), ProgressFlow(self)
-        flows: tuple[Flow, ...] = (self.files, self.look, self.hand, self.progress)
+        self.projects = ProjectFlow(self)
+        flows: tuple[Flow, ...] = (self.files, self.projects, self.look, self.hand, self.progress)
         handlers: Handlers = {"next_pane": self._next_pane, "about": self._about}
         for flow in flows:
             handlers |= flow.handlers()
         self.actions_ = Actions(self, self.article_view, handlers)
+        self.actions_["recent"].setMenu(self.projects.recent)
         self._strokes = Strokes(session, self)
         self._assemble()
         self._connect()
@@ -122,6 +130,8 @@ class Window(QMainWindow):
         session = self.session
         session.said.connect(self._said.setText)
         session.failed.connect(self.messages.tell)
+        self.messages.closed.connect(self.article_view.setFocus)
+        self._announcer = Announcer(session, self)
         session.changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
         session.granularity_changed.connect(self._where_later.start)
@@ -178,14 +188,13 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
-        if event.mimeData().hasUrls() and all(url.isLocalFile() for url in event.mimeData().urls()):
+        if takes(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped; a project is opened."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
         event.acceptProposedAction()
-        self.files.take(paths)
+        self.files.take(dropped(event.mimeData()))
 
     def _about(self) -> None:
         QMessageBox.about(

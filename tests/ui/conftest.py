@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.importing import import_files
 from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
+from ui.app import App
 from ui.article_view import ArticleView
 from ui.session import Session
 from ui.settings import Settings
@@ -38,6 +41,44 @@ def open_window(qtbot: QtBot, app_fonts: None, tmp_path: Path) -> Iterator[OpenW
     for window in windows:
         window.close()
         window.deleteLater()
+
+
+Started = Callable[[], App]
+
+
+@pytest.fixture
+def started(qtbot: QtBot, app_fonts: None, tmp_path: Path) -> Iterator[Started]:
+    """Makes the program as a start does, with a data folder of its own; what it shows is closed at the end."""
+    apps: list[App] = []
+
+    def made() -> App:
+        apps.append(App(Settings(tmp_path / "data")))
+        return apps[-1]
+
+    yield made
+    for app in apps:
+        for shown in (app.window, app.welcome):
+            if shown is not None:
+                shown.close()
+                shown.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left() -> Iterator[None]:
+    """Whatever a test shows or starts is gone after it: windows, dialogs, threads."""
+    threads = set(threading.enumerate())
+    yield
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    names = [f"{type(widget).__name__} {widget.windowTitle()!r}" for widget in left]
+    for widget in left:
+        widget.close()
+        widget.deleteLater()
+    assert not names, "still shown"
+    assert set(threading.enumerate()) <= threads, "still running"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.corpus import Status
@@ -19,12 +19,10 @@ from models.formats.base import Progress
 from models.project import Project
 from models.seeds import seed_labels
 from tests.ui.conftest import find, texts
-from ui import app as app_module
 from ui import fonts, theme
 from ui.actions import GESTURES
 from ui.gestures import spans
 from ui.jobs import Job
-from ui.settings import SAMPLE_NAME, Settings
 from ui.span_painter import Mark, SpanPainter
 from ui.window import Window
 
@@ -209,96 +207,6 @@ def test_spans_are_there_at_the_very_first_painting(
     again.article_view.viewport().update()
     qtbot.waitUntil(lambda: bool(painted))
     assert painted[0] == 1
-
-
-# --- starting -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def started(app_fonts: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> app_module.App:
-    monkeypatch.setattr(QMessageBox, "critical", lambda *args: shown.append(args[2]))
-    shown.clear()
-    return app_module.App(Settings(tmp_path / "data"))
-
-
-shown: list[str] = []
-
-
-def close(app: app_module.App) -> None:
-    assert app.window is not None
-    app.window.close()
-    app.window.deleteLater()
-
-
-def test_the_first_start_makes_the_sample_and_the_second_opens_the_last(
-    started: app_module.App, tmp_path: Path
-) -> None:
-    assert started.start(None)
-    assert started.window is not None
-    assert started.window.session.project.path == tmp_path / "data" / SAMPLE_NAME
-    assert started.window.session.article is not None
-    assert started.window.session.article.title.startswith("امریکہ دہشت گردی کے خلاف")
-    other = tmp_path / "other.nishan"
-    started.open(other, make=True)
-    close(started)
-    again = app_module.App(Settings(tmp_path / "data"))
-    assert again.start(None)
-    assert again.window is not None
-    assert again.window.session.project.path == other
-    close(again)
-
-
-def test_a_missing_file_is_made_only_after_asking(
-    started: app_module.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "wanted.nishan"
-    monkeypatch.setattr(started, "_wants_new", lambda _path: False)
-    assert not started.start(path)
-    assert not path.exists()
-    monkeypatch.setattr(started, "_wants_new", lambda _path: True)
-    assert started.start(path)
-    assert path.exists()
-    close(started)
-
-
-def test_a_project_that_cannot_be_opened_leaves_the_one_before(started: app_module.App, tmp_path: Path) -> None:
-    started.start(None)
-    bad = tmp_path / "bad.nishan"
-    bad.write_text("no database", encoding="utf-8")
-    assert started.window is not None
-    before = started.window
-    before.project_asked.emit(bad, False)
-    assert started.window is before
-    assert "not a Nishan project" in before.messages.text()
-    close(started)
-
-
-def test_without_any_window_a_refusal_is_a_dialog_and_no_start(started: app_module.App, tmp_path: Path) -> None:
-    bad = tmp_path / "bad.nishan"
-    bad.write_text("no database", encoding="utf-8")
-    assert not started.start(bad)
-    assert len(shown) == 1
-    assert "not a Nishan project" in shown[0]
-
-
-def test_a_bug_is_logged_told_and_survived(started: app_module.App, tmp_path: Path) -> None:
-    started.start(None)
-    import logging
-    import sys
-
-    hook = sys.excepthook
-    started.install_hooks()
-    try:
-        sys.excepthook(ValueError, ValueError("a bug of ours"), None)
-    finally:
-        sys.excepthook = hook
-        for handler in list(logging.getLogger("nishan").handlers):
-            logging.getLogger("nishan").removeHandler(handler)
-            handler.close()
-    assert started.window is not None
-    assert "a bug of ours" in started.window.messages.text()
-    assert "a bug of ours" in (tmp_path / "data" / "nishan.log").read_text(encoding="utf-8")
-    close(started)
 
 
 def test_refused_undo_leaves_the_file_and_the_window_agreeing(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Projects, articles and datasets in and out of files."""
+"""Articles and datasets in and out of files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from ui.drops import project_among
 from ui.flows import Handlers
 from ui.jobs import Job
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FileFlow:
-    """The File menu."""
+    """Import and export."""
 
     def __init__(self, window: Window) -> None:
         self._window, self._session = window, window.session
@@ -24,25 +25,11 @@ class FileFlow:
     def handlers(self) -> Handlers:
         """Gesture id -> what it does."""
         return {
-            "new": self._ask_new,
-            "open": self._ask_open,
             "import_files": self._ask_import_files,
             "import_folder": self._ask_import_folder,
             "export": self._ask_export,
             "quit": self._window.close,
         }
-
-    # --- projects ---------------------------------------------------------------------------------------------
-
-    def _ask_new(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self._window, "New project", "", "Nishan projects (*.nishan)")
-        if name:
-            self._window.project_asked.emit(Path(name).with_suffix(".nishan"), True)
-
-    def _ask_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", "", "Nishan projects (*.nishan)")
-        if name:
-            self._window.project_asked.emit(Path(name), False)
 
     # --- in ---------------------------------------------------------------------------------------------------
 
@@ -82,7 +69,7 @@ class FileFlow:
         if self._session.article is None and rows.rowCount():
             self._session.open_article(rows.row(0).id)
         new = report.articles or report.spans
-        self._tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
+        self.tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
 
     # --- out --------------------------------------------------------------------------------------------------
 
@@ -110,13 +97,14 @@ class FileFlow:
             lambda progress: export_file(project, out, format_key, annotator=annotator, progress=progress),
             self._window,
         )
-        job.succeeded.connect(lambda report: self._tell_report(f"exported {report} to {out}", report))
+        job.succeeded.connect(lambda report: self.tell_report(f"exported {report} to {out}", report))
         job.failed.connect(self._window.messages.tell)
         job.cancelled.connect(lambda: self._session.said.emit("export cancelled; nothing was written"))
         job.start()
         return job
 
-    def _tell_report(self, summary: str, report: Report) -> None:
+    def tell_report(self, summary: str, report: Report) -> None:
+        """Say what an import or export did, and show its notes if it has any."""
         from ui.dialogs.report import ReportDialog  # noqa: PLC0415
 
         self._session.said.emit(summary)
@@ -125,7 +113,8 @@ class FileFlow:
 
     def take(self, paths: list[Path]) -> None:
         """What was dropped on the window: a project is opened, all else imported."""
-        if len(paths) == 1 and paths[0].suffix == ".nishan":
-            self._window.project_asked.emit(paths[0], False)
+        project = project_among(paths)
+        if project is not None:
+            self._window.project_asked.emit(project)
         else:
             self.import_paths(paths)

@@ -1,0 +1,54 @@
+"""A new project with its first articles, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from models import store
+from models.corpus import Label
+from models.errors import UserError
+from models.formats.base import Progress, Report, no_progress
+from models.importing import import_files
+from models.project import Project
+
+
+def make_project(
+    path: Path,
+    labels: Sequence[Label] = (),
+    guidelines: str = "",
+    articles: Sequence[Path] = (),
+    *,
+    annotator: str = "annotator",
+    progress: Progress = no_progress,
+) -> Report:
+    """Make a project at `path` and import files and folders into it; what the import did. The project is closed then.
+
+    Until all of it is there it has a hidden name of its own beside `path`. Raises UserError or Cancelled, and then
+    nothing has been made.
+    """
+    refuse_name(path)
+    draft = path.absolute().with_name(f".{uuid.uuid4().hex}.nishan")
+    try:
+        with Project.create(draft, labels, guidelines) as project:
+            report = import_files(project, articles, default_annotator=annotator, progress=progress)
+        store.publish(draft, path)
+        return report
+    except UserError as error:
+        raise UserError(str(error).replace(str(draft), str(path))) from error
+    finally:
+        with suppress(OSError):  # where nothing could be written, nothing can be removed
+            draft.unlink()
+
+
+def refuse_name(path: Path) -> None:
+    """Raise UserError, with what to do, when no project can be made at `path`."""
+    if not path.parent.is_dir():
+        raise UserError(f"{path.parent}: there is no such folder; choose one that is there.")
+    if os.path.lexists(path):
+        raise UserError(f"{path.name}: there is a file of that name already; choose another name.")
+    if not os.access(path.parent, os.W_OK):
+        raise UserError(f"{path.parent}: nothing can be written there; choose a folder of yours.")

@@ -1,0 +1,44 @@
+"""What a screen reader is told beside what it reads by itself: gestures, jumps, messages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from ui.session import Session
+
+_Politeness = QAccessible.AnnouncementPoliteness
+
+
+def announce(source: QObject, text: str, *, urgent: bool = False) -> None:
+    """Have `text` read aloud in the name of `source`; urgent texts interrupt. Nothing when nobody listens."""
+    if not text or not QAccessible.isActive():
+        return
+    event = QAccessibleAnnouncementEvent(source, text)
+    event.setPoliteness(_Politeness.Assertive if urgent else _Politeness.Polite)
+    QAccessible.updateAccessibility(event)
+
+
+class Announcer(QObject):
+    """Reads a session's life aloud: what was done and undone, which span a jump reached, which article opened."""
+
+    def __init__(self, session: Session, source: QObject) -> None:
+        super().__init__(source)
+        self._session, self._source = session, source
+        session.said.connect(self._say)
+        session.selected_changed.connect(self._selected)
+        session.article_changed.connect(self._article)
+
+    def _say(self, text: str) -> None:
+        announce(self._source, text)
+
+    def _selected(self) -> None:
+        span, article = self._session.selected, self._session.article
+        if span is None or article is None or not QAccessible.isActive():
+            return
+        words = " ".join(article.text[span.start : span.end].split())
+        announce(self._source, f"{words}, {self._session.label_of(span).name}")
+
+    def _article(self) -> None:
+        if self._session.article is not None:
+            announce(self._source, self._session.article.title)

@@ -1,0 +1,28 @@
+"""Names of either direction in English sentences, and paths whose parts stay in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+LRM, FSI, PDI = "\u200e", "\u2068", "\u2069"
+
+
+def isolated(text: str) -> str:
+    """`text` so that it and what stands around it keep their own directions."""
+    return f"{FSI}{text}{PDI}"
+
+
+def shown_path(path: Path) -> str:
+    """A path from left to right, each part in its own direction; the person's own folder as `~`."""
+    home = Path.home()
+    if path != home and path.is_relative_to(home):
+        path = Path("~") / path.relative_to(home)
+    first, *rest = path.parts or ("",)
+    parts = [first.rstrip("/\\") if rest else first, *(_part(part) for part in rest)]
+    return LRM + "/".join(parts)
+
+
+def _part(name: str) -> str:
+    """A folder or file; its suffix stays on its right, whatever the name's direction."""
+    suffix = Path(name).suffix
+    return isolated(name[: len(name) - len(suffix)]) + suffix if suffix.isascii() else isolated(name)

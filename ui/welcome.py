@@ -1,0 +1,185 @@
+"""The welcome page: where to go when no project is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+from ui.drops import dropped, project_among, takes
+from ui.icons import app_icon
+from ui.panels.message_bar import MessageBar
+from ui.panels.recent_list import RecentList
+from ui.settings import Settings
+
+
+class Welcome(QWidget):
+    """Recent projects on one side, ways to a new one on the other; what is dropped anywhere is taken."""
+
+    open_asked = Signal(Path)
+    new_asked = Signal(list)  # paths of articles to begin with
+    sample_asked = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.setWindowTitle("Nishan")
+        self.setAcceptDrops(True)
+        self.messages = MessageBar()
+        self.recent = RecentList(settings)
+        self._open_button, self._forget_button = QPushButton("Op&en it"), QPushButton("&Remove from the list")
+        self._assemble()
+        self._connect()
+        self._show_theme()
+        metrics = self.fontMetrics()
+        self.resize(metrics.averageCharWidth() * 112, metrics.height() * 30)
+
+    # --- assembly ---------------------------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        halves = QHBoxLayout()
+        halves.setContentsMargins(36, 28, 36, 28)
+        halves.setSpacing(36)
+        halves.addLayout(self._ways())
+        halves.addLayout(self._recent(), 1)
+        column.addLayout(halves, 1)
+
+    def _ways(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        side = self.fontMetrics().height() * 3
+        sign = QLabel()
+        sign.setPixmap(app_icon().pixmap(side, side))
+        name = QLabel("Nishan \u2068نشان\u2069")
+        font = name.font()
+        font.setPointSizeF(font.pointSizeF() * 2)
+        name.setFont(font)
+        aside = QLabel("Annotate Urdu text.")
+        for label in (sign, name, aside):
+            column.addWidget(label)
+        column.addSpacing(self.fontMetrics().height())
+        self.buttons = [
+            self._way("&New project…", "Ctrl+N", lambda: self.new_asked.emit([])),
+            self._way("&Open a project…", "Ctrl+O", self._ask_open),
+            self._way("&Import files into a new project…", "Ctrl+I", self._ask_import),
+            self._way("The &sample", "", self.sample_asked.emit),
+        ]
+        self.buttons[0].setDefault(True)
+        for button in self.buttons:
+            column.addWidget(button)
+        column.addStretch(1)
+        hint = QLabel("Or drop texts, a folder or a project here.")
+        for label in (aside, hint):
+            label.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        column.addWidget(hint)
+        return column
+
+    def _way(self, text: str, key: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setMinimumHeight(round(self.fontMetrics().height() * 2))
+        button.clicked.connect(lambda _checked=False: do())
+        if key:
+            button.setToolTip(f"{text.replace('&', '')} ({key})")
+            QShortcut(key, self, do)
+        return button
+
+    def _recent(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        heading = QLabel("Recent pro&jects")
+        heading.setBuddy(self.recent)
+        self._none = QLabel("None yet.")
+        self._none.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._forget_button)
+        row.addWidget(self._open_button)
+        column.addWidget(heading)
+        column.addWidget(self.recent, 1)
+        column.addWidget(self._none, 1)
+        column.addLayout(row)
+        return column
+
+    def _connect(self) -> None:
+        self.recent.opened.connect(self.open_asked)
+        self.recent.currentRowChanged.connect(self._show_enabled)
+        self._open_button.clicked.connect(self.recent.open_current)
+        self._forget_button.clicked.connect(self._forget)
+        QShortcut("Ctrl+Q", self, self.close)
+        QApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
+        self._show_enabled()
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again which projects are there."""
+        self.recent.read()
+        self._show_enabled()
+        (self.recent if self.recent.count() else self.buttons[0]).setFocus()
+        super().showEvent(event)
+
+    def _show_enabled(self) -> None:
+        some = self.recent.count() > 0
+        self.recent.setVisible(some)
+        self._none.setVisible(not some)
+        self._forget_button.setVisible(some)
+        self._open_button.setVisible(some)
+        self._forget_button.setEnabled(self.recent.currentItem() is not None)
+        self._open_button.setEnabled(self.recent.is_there())
+
+    def _show_theme(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, theme.chosen(self._settings.theme))
+
+    # --- ways out ---------------------------------------------------------------------------------------------
+
+    def _forget(self) -> None:
+        self.recent.forget_current()
+        self._show_enabled()
+        (self.recent if self.recent.count() else self.buttons[0]).setFocus()
+
+    def _ask_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open project", "", "Nishan projects (*.nishan)")
+        if name:
+            self.open_asked.emit(Path(name))
+
+    def _ask_import(self) -> None:
+        from models import formats  # noqa: PLC0415
+
+        suffixes = " ".join(f"*{suffix}" for found in formats.readers() for suffix in found.suffixes)
+        names, _ = QFileDialog.getOpenFileNames(self, "Articles for a new project", "", f"Articles ({suffixes})")
+        if names:
+            self.new_asked.emit([Path(name) for name in names])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, folders and projects."""
+        if takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project; begin a new one with anything else."""
+        paths = dropped(event.mimeData())
+        event.acceptProposedAction()
+        project = project_among(paths)
+        if project is not None:
+            self.open_asked.emit(project)
+        else:
+            self.new_asked.emit(paths)
