@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+if TYPE_CHECKING:
+    from ui.keymap import Keymap
 
 MENUS = ("&File", "&Edit", "&Span", "&Go", "&Article", "&Project", "&View", "&Help")
 
@@ -35,9 +38,13 @@ GESTURES = (
     Gesture("import_files", "&File", "&Import files…", ("Ctrl+I",), separator=True),
     Gesture("import_folder", "&File", "Import a &folder…", ("Ctrl+Shift+I",)),
     Gesture("export", "&File", "&Export a dataset…", ("Ctrl+E",)),
+    Gesture("settings", "&File", "&Settings…", ("Ctrl+,",), separator=True),
     Gesture("quit", "&File", "&Quit", ("Ctrl+Q",), separator=True),
     Gesture("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
     Gesture("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Gesture("palette", "&Edit", "Command &palette…", ("Ctrl+K",), separator=True),
+    Gesture("choose_label", "&Span", "&Label with…", ("Space",), on="article"),
+    Gesture("duplicate", "&Span", "&Duplicate with another label…", ("Ctrl+D",)),
     Gesture("remove", "&Span", "Re&move", ("Del", "Backspace"), on="article"),
     Gesture("unsure", "&Span", "&Unsure, or sure again", ("Ctrl+U",)),
     Gesture("end_grow", "&Span", "&End one further", ("Alt+End",), separator=True),
@@ -67,6 +74,8 @@ GESTURES = (
     Gesture("theme_system", "&View", "As the s&ystem", group="theme", separator=True),
     Gesture("theme_light", "&View", "L&ight", group="theme"),
     Gesture("theme_dark", "&View", "&Dark", group="theme"),
+    Gesture("shortcuts", "&Help", "&Keys and mouse", ("F1", "?", "؟")),
+    Gesture("log", "&Help", "Show the &log file"),
     Gesture("about", "&Help", "&About Nishan"),
 )
 
@@ -101,5 +110,36 @@ class Actions:
                 article_view.addAction(action)
             self._actions[gesture.id] = action
 
+    def follow(self, keymap: Keymap) -> None:
+        """Give every action the keys that `keymap` says, now and whenever it changes."""
+        self._obey(keymap)
+        keymap.changed.connect(lambda: self._obey(keymap))
+
+    def _obey(self, keymap: Keymap) -> None:
+        wanted = {key: [QKeySequence(keys) for keys in keymap.keys(key)] for key in self._actions}
+        changed = [key for key, keys in wanted.items() if self._actions[key].shortcuts() != keys]
+        for key in changed:
+            self._actions[key].setShortcuts([])  # first free, then given: no key means two things in between
+        for key in changed:
+            self._actions[key].setShortcuts(wanted[key])
+
+    def press(self, event: QKeyEvent, keymap: Keymap) -> bool:
+        """Do what a key stands for that Qt has not found by itself; whether there was such a thing."""
+        action = self._actions.get(keymap.gesture_at(event))
+        if action is None or not action.isEnabled() or not _is_within_reach(action):
+            return False
+        action.trigger()
+        return True
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
+
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
+
+
+def _is_within_reach(action: QAction) -> bool:
+    """Whether an action whose keys work on one widget alone has the focus there."""
+    if action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut:
+        return True
+    return any(isinstance(place, QWidget) and place.hasFocus() for place in action.associatedObjects())

@@ -19,10 +19,14 @@ def load_fonts() -> None:
             raise RuntimeError(f"{file} is not a font that Qt can read")
 
 
-def use_naskh(app: QApplication) -> None:
-    """Naskh first for every widget, the system's own font for all that Naskh lacks."""
-    font = app.font()
+def use_naskh(app: QApplication, percent: int = 100) -> None:
+    """Naskh first for every widget, the system's own font for all that Naskh lacks, at `percent` of its size."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setFamilies([NASKH, *(family for family in font.families() if family != NASKH)])
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * percent / 100)
+    else:  # some desktops give the size in pixels
+        font.setPixelSize(round(font.pixelSize() * percent / 100))
     app.setFont(font)
 
 

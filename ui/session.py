@@ -18,6 +18,7 @@ from models.corpus import (
     Edit,
     Effort,
     Granularity,
+    Kind,
     Label,
     LabelId,
     Scope,
@@ -126,6 +127,22 @@ class Session(QObject):
         if self.selected:
             uid = self.selected.uid
             self.selected = next((span for span in self.spans if span.uid == uid), None)
+
+    def work_as(self, name: str) -> None:
+        """Show and change the layer of the person of that name from now on. Raises UserError."""
+        known = next((found for found in self.project.annotators() if found.name == name), None)
+        if not name:
+            raise UserError("An annotator needs a name; write one.")
+        if known is not None and known.kind is not Kind.PERSON:
+            raise UserError(f"{name} is the name of a {known.kind.value}; choose another.")
+        if name == self.annotator.name:
+            return
+        article = self.article.id if self.article else None
+        self.keep_time()
+        self.annotator = known or self.project.annotator(name)
+        self.undo_stack.clear()  # its gestures are another layer's
+        self.open_article(article)
+        self.changed.emit(Changes(structure=True))
 
     # --- gestures ---------------------------------------------------------------------------------------------
 

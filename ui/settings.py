@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -130,6 +131,53 @@ class Settings:
     @granularity.setter
     def granularity(self, granularity: Granularity) -> None:
         self._store.setValue("article/granularity", granularity.value)
+
+    @property
+    def interface_size(self) -> int:
+        """The size of the interface's text in percent of the system's, 100 to 200."""
+        value = self._text("interface/size", "100")
+        return min(max(int(value), 100), 200) if value.isdecimal() else 100
+
+    @interface_size.setter
+    def interface_size(self, percent: int) -> None:
+        self._store.setValue("interface/size", str(percent))
+
+    @property
+    def urdu_chips(self) -> bool:
+        """Whether chips show a label's Urdu name in place of its short one."""
+        return self._text("article/chips", "short", ("short", "urdu")) == "urdu"
+
+    @urdu_chips.setter
+    def urdu_chips(self, urdu: bool) -> None:
+        self._store.setValue("article/chips", "urdu" if urdu else "short")
+
+    @property
+    def recent_choices(self) -> tuple[str, ...]:
+        """What was chosen in the command palette, the last first."""
+        value = self._store.value("palette/recent", [])
+        values = [value] if isinstance(value, str) else value
+        return tuple(each for each in values if isinstance(each, str)) if isinstance(values, list) else ()
+
+    def add_choice(self, chosen: str) -> None:
+        """Remember a choice of the command palette."""
+        others = [each for each in self.recent_choices if each != chosen]
+        self._store.setValue("palette/recent", [chosen, *others[:11]])
+
+    def keys(self, gesture: str) -> tuple[str, ...] | None:
+        """The keys that the person gave a gesture; None when they are the usual ones."""
+        value = self._store.value(f"keys/{gesture}")
+        if isinstance(value, str):
+            return (value,) if value else ()
+        if isinstance(value, list) and all(isinstance(key, str) for key in value):
+            return tuple(value)
+        return None
+
+    def set_keys(self, gesture: str, keys: Sequence[str] | None) -> None:
+        """Remember a gesture's keys; None forgets them."""
+        if keys is None:
+            self._store.remove(f"keys/{gesture}")
+        else:
+            self._store.setValue(f"keys/{gesture}", list(keys) or "")
 
     def bytes(self, key: str) -> QByteArray:
         """A stored state of a window; empty when there is none."""

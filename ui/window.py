@@ -5,21 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from models.corpus import Changes, Span
-from ui.actions import Actions
+from ui.actions import GESTURES, Actions
 from ui.announce import Announcer
 from ui.article_view import ArticleView
 from ui.drops import dropped, takes
 from ui.effort import Strokes
 from ui.flows import Flow, Handlers
+from ui.flows.choosing import ChoosingFlow
 from ui.flows.files import FileFlow
 from ui.flows.hand import HandFlow
+from ui.flows.help import HelpFlow
 from ui.flows.look import LookFlow
+from ui.flows.preferences import PreferencesFlow
 from ui.flows.progress import ProgressFlow
 from ui.flows.projects import ProjectFlow
+from ui.keymap import Keymap
 from ui.later import later
 from ui.panels.article_list import ArticleList
 from ui.panels.guide import Guide
@@ -47,15 +51,20 @@ class Window(QMainWindow):
         self.label_bar = LabelBar(session, self)
         self.guide = Guide(session)
         self.messages = MessageBar()
+        self.keymap = Keymap(settings, GESTURES, self)
         self.files, self.look = FileFlow(self), LookFlow(self)
         self.hand, self.progress = HandFlow(self), ProgressFlow(self)
         self.projects = ProjectFlow(self)
+        self.choosing, self.help, self.preferences = ChoosingFlow(self), HelpFlow(self), PreferencesFlow(self)
         flows: tuple[Flow, ...] = (self.files, self.projects, self.look, self.hand, self.progress)
-        handlers: Handlers = {"next_pane": self._next_pane, "about": self._about}
+        flows += (self.choosing, self.help, self.preferences)
+        handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()
         self.actions_ = Actions(self, self.article_view, handlers)
         self.actions_["recent"].setMenu(self.projects.recent)
+        self._give_keys()
+        self.actions_.follow(self.keymap)
         self._strokes = Strokes(session, self)
         self._assemble()
         self._connect()
@@ -169,7 +178,11 @@ class Window(QMainWindow):
     def _changed(self, changes: Changes) -> None:
         if changes.labels:
             self.label_bar.show_labels()
+            self._give_keys()
         self._where_later.start()
+
+    def _give_keys(self) -> None:
+        self.keymap.set_labels((*self.session.labels, *self.session.article_choices))
 
     def _next_pane(self) -> None:
         panes = (self.article_list.view, self.article_view, self.tabs.currentWidget())
@@ -184,6 +197,11 @@ class Window(QMainWindow):
         self.article_view.go_to(span)
         self.session.select(span)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A shortcut under a layout without Latin letters, which Qt does not find: Ctrl+ز is Ctrl+Z."""
+        if not self.actions_.press(event, self.keymap):
+            super().keyPressEvent(event)
+
     # --- the rest ---------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -195,14 +213,6 @@ class Window(QMainWindow):
         """Import what was dropped; a project is opened."""
         event.acceptProposedAction()
         self.files.take(dropped(event.mimeData()))
-
-    def _about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About Nishan",
-            "Nishan (نشان) annotates Urdu text.\n\nMIT licence. The fonts Nishan Nastaliq and Nishan Naskh are "
-            "Noto fonts under the SIL Open Font License 1.1.",
-        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window looked, and close the project."""

@@ -15,6 +15,7 @@ from models.corpus import Label
 from models.project import Project
 from models.seeds import seed_labels
 from tests.ui.conftest import find, texts
+from ui.gestures import spans
 from ui.window import Window
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="key codes of X11")
@@ -51,7 +52,7 @@ def test_three_labels_are_given_by_key_under_either_layout(
 
 
 def test_the_table_of_spans_knows_the_same_keys(wide_window: Window) -> None:
-    wide_window.session.label(*find(wide_window, "ملاقات"), wide_window.session.labels[0])
+    spans.label(wide_window.session, *find(wide_window, "ملاقات"), wide_window.session.labels[0])
     code, key, typed = URDU["q"]
     event = QKeyEvent(QEvent.Type.KeyPress, int(key), Qt.KeyboardModifier.NoModifier, code, 0, 0, typed)
     QApplication.sendEvent(wide_window.span_table, event)

@@ -28,21 +28,26 @@ class LookFlow:
         return {
             "larger": lambda: self._zoom(1),
             "smaller": lambda: self._zoom(-1),
-            "usual_size": lambda: self._set_points(USUAL_POINTS),
-            "nastaliq": lambda: self._set_typeface(fonts.NASTALIQ),
-            "naskh": lambda: self._set_typeface(fonts.NASKH),
-            "theme_system": lambda: self._set_theme("system"),
-            "theme_light": lambda: self._set_theme("light"),
-            "theme_dark": lambda: self._set_theme("dark"),
+            "usual_size": lambda: self.set_points(USUAL_POINTS),
+            "nastaliq": lambda: self.set_typeface(fonts.NASTALIQ),
+            "naskh": lambda: self.set_typeface(fonts.NASKH),
+            "theme_system": lambda: self.set_theme("system"),
+            "theme_light": lambda: self.set_theme("light"),
+            "theme_dark": lambda: self.set_theme("dark"),
         }
 
     def restore(self) -> None:
         """Look as the settings say."""
+        self._check()
+        self.show_theme()
+        self.show_font()
+        if self._settings.interface_size != 100:
+            self.show_interface()
+
+    def _check(self) -> None:
         actions = self._window.actions_
         actions["nastaliq" if self._settings.typeface == fonts.NASTALIQ else "naskh"].setChecked(True)
         actions[f"theme_{self._settings.theme}"].setChecked(True)
-        self.show_theme()
-        self.show_font()
 
     def show_theme(self) -> None:
         """Give the theme that is chosen to everything."""
@@ -58,18 +63,39 @@ class LookFlow:
         font = fonts.article_font(self._settings.typeface, self._settings.points)
         self._window.article_view.set_article_font(font)
 
-    def _set_theme(self, choice: str) -> None:
+    def show_interface(self) -> None:
+        """Show all other text in the size that is chosen."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        fonts.use_naskh(app, self._settings.interface_size)
+
+    def set_theme(self, choice: str) -> None:
+        """Use one of `theme.CHOICES` from now on."""
         self._settings.theme = choice
+        self._check()
         self.show_theme()
 
-    def _set_typeface(self, family: str) -> None:
+    def set_typeface(self, family: str) -> None:
+        """Show articles in this family from now on."""
         self._settings.typeface = family
+        self._check()
         self.show_font()
 
-    def _set_points(self, points: int) -> None:
+    def set_points(self, points: int) -> None:
+        """Show articles in this size from now on."""
         self._settings.points = min(max(points, fonts.SMALLEST), fonts.LARGEST)
         self.show_font()
         self._window.session.said.emit(f"{self._settings.points} pt")
 
+    def set_interface_size(self, percent: int) -> None:
+        """Show all text but the article's at this size, in percent of the system's, from now on."""
+        self._settings.interface_size = percent
+        self.show_interface()
+
+    def set_urdu_chips(self, urdu: bool) -> None:
+        """Show labels by their Urdu names under spans, or by their short ones."""
+        self._settings.urdu_chips = urdu
+        self._window.article_view.show_spans()
+
     def _zoom(self, by: int) -> None:
-        self._set_points(self._settings.points + by)
+        self.set_points(self._settings.points + by)

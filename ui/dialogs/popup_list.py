@@ -1,0 +1,210 @@
+"""A field over a list, above the window: typing narrows the list, Enter takes, Esc closes. Nothing modal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QIcon,
+    QKeyEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row: what it is, what stands faintly at its side, and what is read aloud. `id` is the owner's."""
+
+    id: str
+    text: str
+    side: str = ""
+    icon: QIcon | None = None
+    told: str = ""
+
+
+class _Rows(QAbstractTableModel):
+    """The choices as rows of text and side."""
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self.choices: Sequence[Choice] = ()
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        self.beginResetModel()
+        self.choices = choices
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.choices)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else 2
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        choice = self.choices[index.row()]
+        side = index.column() == 1
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return choice.side if side else choice.text
+            case Qt.ItemDataRole.DecorationRole:
+                return None if side else choice.icon
+            case Qt.ItemDataRole.TextAlignmentRole:
+                edge = Qt.AlignmentFlag.AlignRight if side else Qt.AlignmentFlag.AlignLeft
+                return edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+            case Qt.ItemDataRole.ForegroundRole if side:
+                return self._owner.palette().color(QPalette.ColorRole.PlaceholderText)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return choice.told or f"{choice.text} {choice.side}"
+        return None
+
+
+class PopupList(QFrame):
+    """Lies over its parent's window while its field has the focus; the focus then goes back to where it was."""
+
+    taken = Signal(str)
+    closed = Signal()
+    least_lines = 3
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        self.over = parent.window()
+        super().__init__(self.over)
+        self._before: QWidget | None = None
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setAccessibleName(name)
+        self.field, self.view, self._empty = QLineEdit(), QTableView(), QLabel()
+        self.rows = _Rows(self)
+        self.field.setAccessibleName(name)
+        self.field.textChanged.connect(self._narrow)
+        self.field.installEventFilter(self)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setContentsMargins(8, 6, 8, 6)
+        self._set_up_view(name)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        for widget in (self.field, self.view, self._empty):
+            layout.addWidget(widget)
+        self.hide()
+
+    def _set_up_view(self, name: str) -> None:
+        view = self.view
+        view.setModel(self.rows)
+        view.setAccessibleName(f"{name}: choices")
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps it, so that typing goes on
+        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.verticalHeader().hide()
+        view.horizontalHeader().hide()
+        view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        view.clicked.connect(lambda index: self._take(index.row()))
+
+    # --- for those that it is made into -----------------------------------------------------------------------
+
+    def choices(self, typed: str) -> Sequence[Choice]:
+        """The rows for what is typed, the best first."""
+        raise NotImplementedError
+
+    def none(self, typed: str) -> str:
+        """What stands there when nothing fits."""
+        return f"nothing is called “{typed.strip()}”"
+
+    def place(self, size: QSize) -> None:
+        """Put the popup, of this size, where it belongs."""
+        raise NotImplementedError
+
+    # --- opening and closing ----------------------------------------------------------------------------------
+
+    def open(self, typed: str = "") -> None:
+        """Show it with this in its field, and take the focus."""
+        if not self.isVisible():
+            self._before = self.over.focusWidget()
+        line = self.fontMetrics().height() + 8
+        self.view.verticalHeader().setDefaultSectionSize(line)
+        self.view.verticalHeader().setMinimumSectionSize(line)
+        self.view.setIconSize(QSize(line - 8, line - 8))
+        self.field.setText(typed)
+        self._narrow(typed)
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_up(self) -> None:
+        """Hide, and give the focus back."""
+        if self.isHidden():
+            return
+        had = self.field.hasFocus()
+        before, self._before = self._before, None
+        self.hide()
+        if had and before is not None:
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    def _narrow(self, typed: str) -> None:
+        self.rows.show(self.choices(typed))
+        count = self.rows.rowCount()
+        self._empty.setText(self.none(typed))
+        self._empty.setVisible(not count)
+        self.view.setVisible(bool(count))
+        self._go(0)
+        line = self.view.verticalHeader().defaultSectionSize()
+        shown = min(max(count, 1), max((self.over.height() // 2) // line, self.least_lines))
+        self.view.setFixedHeight(line * shown)
+        self.place(QSize(self.sizeHint().width(), self._layout.sizeHint().height()))
+
+    def _go(self, row: int) -> None:
+        row = min(max(row, 0), self.rows.rowCount() - 1)
+        if row >= 0:
+            self.view.setCurrentIndex(self.rows.index(row, 0))
+            choice = self.rows.choices[row]
+            self._announce(choice.told or f"{choice.text} {choice.side}")
+
+    def _announce(self, text: str) -> None:
+        self.field.setAccessibleDescription(text)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, text))
+
+    def _take(self, row: int) -> None:
+        if 0 <= row < self.rows.rowCount():
+            chosen = self.rows.choices[row].id
+            self.close_up()
+            self.taken.emit(chosen)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The field's keys that belong to the list, and its losing the focus."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._key(event)
+        if isinstance(event, QFocusEvent) and event.lostFocus():
+            elsewhere = event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+            if elsewhere:
+                self.close_up()
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key, row = Qt.Key(event.key()), self.view.currentIndex().row()
+        if key in _STEPS:
+            self._go(row + _STEPS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(row)
+        elif key == Qt.Key.Key_Escape:
+            self.close_up()
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._go(row + (1 if key == Qt.Key.Key_Tab else -1))
+        else:
+            return False
+        return True

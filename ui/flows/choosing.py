@@ -1,0 +1,66 @@
+"""Labels by name: the chooser beside the words that get one, or beside the span that is to be there twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+
+from models.corpus import Label, Span
+from ui.flows import Handlers
+from ui.gestures import spans
+
+if TYPE_CHECKING:
+    from ui.dialogs.label_chooser import LabelChooser
+    from ui.window import Window
+
+
+class ChoosingFlow:
+    """Space and Ctrl+D in the article."""
+
+    def __init__(self, window: Window) -> None:
+        self._window, self._session = window, window.session
+        self._chooser: LabelChooser | None = None
+        self._twice: Span | None = None  # the span to duplicate; None when a label is given
+
+    def handlers(self) -> Handlers:
+        """Gesture id -> what it does."""
+        return {"choose_label": self._choose, "duplicate": self._duplicate}
+
+    def _choose(self) -> None:
+        self._twice = None
+        self._open((*self._session.labels, *self._session.article_choices))
+
+    def _duplicate(self) -> None:
+        self._twice = self._session.selected
+        if self._twice is None:
+            self._session.said.emit("select a span first: click it, or go to it with Alt+arrow")
+            return
+        self._open(tuple(label for label in self._session.labels if label.id != self._twice.label))
+
+    def _open(self, labels: tuple[Label, ...]) -> None:
+        if self._chooser is None:
+            from ui.dialogs.label_chooser import LabelChooser  # noqa: PLC0415 - made when first asked for
+
+            self._chooser = LabelChooser((), self._window)
+            self._chooser.chosen.connect(self._take)
+        self._chooser.set_labels(labels)
+        self._chooser.popup_at(self._place())
+
+    def _place(self) -> QPoint:
+        """The foot of the caret, or of the selected span, on the screen."""
+        view, selected = self._window.article_view, self._session.selected
+        if selected is not None and view.selection is None:
+            place = view.painter.place_of(selected)
+            if place.isValid():
+                scrolled = place.translated(0, -view.verticalScrollBar().value())
+                return view.viewport().mapToGlobal(QPoint(round(scrolled.center().x()), round(scrolled.bottom())))
+        caret = view.cursorRect()
+        return view.viewport().mapToGlobal(QPoint(caret.center().x(), caret.bottom()))
+
+    def _take(self, key: int) -> None:
+        label = self._session.label_with(key)
+        if self._twice is None:
+            self._window.article_view.keys.apply_label(label)
+        else:
+            spans.duplicate(self._session, self._twice, label)
