@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _MODE = QTextCursor.MoveMode
 _MOVE = QTextCursor.MoveOperation
 _BY_LINE = {
-    Qt.Key.Key_Up: _MOVE.Up,
-    Qt.Key.Key_Down: _MOVE.Down,
     Qt.Key.Key_Home: _MOVE.StartOfLine,
     Qt.Key.Key_End: _MOVE.EndOfLine,
 }
@@ -113,6 +111,11 @@ class ArticleKeys:
         return True
 
     def _move_by_line(self, key: Qt.Key, keep: bool) -> bool:
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            to = self._view.line_beside(-1 if key == Qt.Key.Key_Up else 1)
+            self._session.select(None)
+            self._view.select(self._view.anchor if keep else to, to)
+            return True
         cursor = self._view.textCursor()
         mode = _MODE.KeepAnchor if keep else _MODE.MoveAnchor
         if key in _BY_LINE:

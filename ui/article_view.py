@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextBlockFormat,
     QTextCursor,
     QTextOption,
     QWheelEvent,
@@ -26,14 +25,14 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from models.corpus import Article, Span
 from models.text import BOM, Utf16Map
 from ui.article_keys import ArticleKeys
+from ui.article_layout import ArticleLayout
 from ui.article_mouse import ArticleMouse
-from ui.gestures.spans import Edge
+from ui.keep_place import KeepPlace
 from ui.session import Session
-from ui.span_painter import SpanPainter
+from ui.span_painter import Edge, SpanPainter, Stretch
 from ui.theme import LIGHT, Theme
 
 _MARGIN = 28.0
-_GRIP = 5.0  # pixels on either side of an edge that take hold of it
 
 
 class ArticleView(QTextEdit):
@@ -50,8 +49,8 @@ class ArticleView(QTextEdit):
         self._theme = LIGHT
         self._exact: tuple[int, int] | None = None  # the selection that was made by characters
         self.mouse, self.keys = ArticleMouse(self, session), ArticleKeys(self, session)
+        self._column: tuple[int, float] | None = None  # the caret's place (UTF-16) and the x it keeps, going by lines
         self._shown: Span | None = None  # the span that is painted as selected
-        self._room: dict[int, int] = {}  # block number -> lanes, where more than one
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
@@ -68,14 +67,18 @@ class ArticleView(QTextEdit):
         document.setDocumentMargin(_MARGIN)
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-        option.setAlignment(Qt.AlignmentFlag.AlignLeft)  # leading: the right-hand side
+        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
-        self.painter = SpanPainter(document)
+        self.article_layout = ArticleLayout(document)
+        document.setDocumentLayout(self.article_layout)
+        self.painter = SpanPainter(self.article_layout)
+        self._place = KeepPlace(self, self.article_layout)
         self.cursorPositionChanged.connect(self.caret_moved)
         session.article_changed.connect(self.show_article)
         session.changed.connect(self.show_spans)
         session.selected_changed.connect(self._show_selected)
+        session.closing.connect(self.article_layout.stop)
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
@@ -88,53 +91,73 @@ class ArticleView(QTextEdit):
         shown = "\u200b" + self._text[1:] if self._text.startswith(BOM) else self._text
         self.mouse.forget()
         self._shown = None
-        self.clear()
-        self.painter.set_text(self._offsets)
-        self._room = {}
-        cursor = self.textCursor()
-        cursor.setBlockFormat(self._shape(1))  # every paragraph inherits it, none is laid out twice
-        cursor.insertText(shown)
-        self.select(0, 0)
-        self.verticalScrollBar().setValue(0)
-        self._read_spans()
-        self._give_lanes_room()
+        with self._place.let_go():
+            self.clear()
+            self.painter.set_text(self._offsets)
+            self._read_spans()
+            self.textCursor().insertText(shown)
+            self.select(0, 0)
+            self.verticalScrollBar().setValue(0)
+        self._place.lay_out_screen()
         self.viewport().update()
         self.caret_moved.emit()
 
     def show_spans(self) -> None:
         """Read the session's spans again, and paint again where they changed."""
-        changed = self._read_spans()
-        if self._give_lanes_room():
+        self._show_changed(self._read_spans())
+
+    def _show_changed(self, changed: list[Stretch]) -> None:
+        """Give the lines of these stretches (UTF-16 units) the room that they need, and paint them again."""
+        numbers: set[int] = set()
+        for start, end in changed:
+            first, last = self.document().findBlock(start), self.document().findBlock(max(end - 1, start))
+            numbers.update(range(first.blockNumber(), last.blockNumber() + 1))
+        if self.article_layout.replace_lines(numbers):
             self.viewport().update()
             return
         for start, end in changed:
             self._update(start, end)
 
-    def _read_spans(self) -> list[tuple[int, int]]:
+    def _read_spans(self) -> list[Stretch]:
         labels = {label.id: label for label in self._session.labels}
         return self.painter.set_spans(self._session.spans, labels)
 
     def _show_selected(self) -> None:
+        self.painter.selected = self._session.selected
         for span in (self._shown, self._session.selected):
             if span is not None:
                 self._update(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
         self._shown = self._session.selected
 
     def _update(self, start: int, end: int) -> None:
-        """Paint the lines of `[start, end)` (UTF-16 units) again."""
-        area = self.painter.area(start, end).translated(0, -self.verticalScrollBar().value())
-        self.viewport().update(area.toAlignedRect())
+        """Paint the lines of `[start, end)` (UTF-16 units) again, those of them that are on the screen."""
+        first, after = self._on_screen()
+        start, end = max(start, first), min(end, after)
+        if start <= end:
+            area = self.painter.area(start, end).translated(0, -self.verticalScrollBar().value())
+            self.viewport().update(area.toAlignedRect())
+
+    def _on_screen(self) -> Stretch:
+        """The paragraphs in view, in UTF-16 units."""
+        top = self.verticalScrollBar().value()
+        numbers = (self.article_layout.block_at(y) for y in (top, top + self.viewport().height()))
+        first, last = (self.document().findBlockByNumber(number) for number in numbers)
+        return first.position(), last.position() + last.length()
 
     def set_article_font(self, font: QFont) -> None:
         """Show the text in this font."""
-        self.document().setDefaultFont(font)
-        self.setFont(font)
-        self.painter.set_font(font)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.setBlockFormat(self._shape(1))
-        self._room = {}
-        self._give_lanes_room()
+        with self._place.kept():
+            self.painter.set_font(font)
+            self.setFont(font)
+            self.document().setDefaultFont(font)
+            self.article_layout.forget()
+        self.viewport().update()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Lay out what comes into view; what was in view moves as far as it was scrolled, no further."""
+        if not self._place.at_work:
+            self._place.lay_out_screen()
+        super().scrollContentsBy(dx, dy)
 
     def set_theme(self, theme: Theme) -> None:
         """Show the text in these colours."""
@@ -149,24 +172,6 @@ class ArticleView(QTextEdit):
         self.setPalette(palette)
         self.painter.set_theme(theme)
         self.viewport().update()
-
-    def _shape(self, lanes: int) -> QTextBlockFormat:
-        """The format of a paragraph whose spans need so many lanes."""
-        distance = self.painter.base_distance(self.document().defaultFont()) + (lanes - 1) * self.painter.lane_height
-        shape = QTextBlockFormat()
-        shape.setLineHeight(round(distance), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
-        return shape
-
-    def _give_lanes_room(self) -> bool:
-        """Widen the lines of those paragraphs alone whose spans need further lanes; whether any changed."""
-        wanted = self.painter.deep_blocks()
-        changed = {number for number, _ in wanted.items() ^ self._room.items()}
-        cursor = QTextCursor(self.document())
-        for number in changed:
-            cursor.setPosition(self.document().findBlockByNumber(number).position())
-            cursor.setBlockFormat(self._shape(wanted.get(number, 1)))
-        self._room = wanted
-        return bool(changed)
 
     @property
     def text(self) -> str:
@@ -206,6 +211,16 @@ class ArticleView(QTextEdit):
         cursor.setPosition(self._offsets.to_utf16(caret), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
+    def line_beside(self, by: int) -> int:
+        """The place in the line after (1) or before (-1) the caret's that is nearest to where the caret came from."""
+        position = self.textCursor().position()
+        if self._column is None or self._column[0] != position:
+            self._column = position, self.article_layout.x_of(position)
+        x = self._column[1]
+        found = self.article_layout.beside(position, x, by)
+        self._column = found, x
+        return self._offsets.to_points(found)
+
     def go_to(self, span: Span) -> None:
         """Bring a span into view and put the caret at its start."""
         self.select(span.start, span.start)
@@ -228,20 +243,39 @@ class ArticleView(QTextEdit):
     # --- painting ---------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paper, then spans, then the text above them: no letter is shaped or cut by a span."""
+        """Paper, then spans, then the text above them: no letter is shaped or cut by a span or a selection."""
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         painter.fillRect(event.rect(), QColor(self._theme.paper))
         scroll = self.verticalScrollBar().value()
         painter.translate(0, -scroll)
-        self.painter.paint(painter, QRectF(event.rect()).translated(0, scroll), self._session.selected)
+        area = QRectF(event.rect()).translated(0, scroll)
+        self.painter.paint(painter, area)
+        self._paint_selection(painter, area)
+        painter.setPen(QColor(self._theme.ink))
+        self.article_layout.draw_text(painter, area)
+        self._paint_caret(painter, area)
         painter.end()
-        super().paintEvent(event)
+
+    def _paint_selection(self, painter: QPainter, area: QRectF) -> None:
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            color = self.palette().color(QPalette.ColorRole.Highlight)
+            for body in self.painter.bodies(cursor.selectionStart(), cursor.selectionEnd(), area):
+                painter.fillRect(body, color)
+
+    def _paint_caret(self, painter: QPainter, area: QRectF) -> None:
+        """A steady caret: one that blinks paints a line of Nastaliq twice a second."""
+        if not self.hasFocus():
+            return
+        caret = self.painter.caret(self.textCursor().position())
+        if caret.intersects(area):
+            painter.fillRect(caret, QColor(self._theme.accent))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break elsewhere now."""
         super().resizeEvent(event)
-        self.painter.forget_places()
+        self._place.lay_out_screen()
 
     # --- mouse and keyboard -----------------------------------------------------------------------------------
 
@@ -255,18 +289,7 @@ class ArticleView(QTextEdit):
 
     def edge_at(self, position: QPointF) -> tuple[Span, Edge] | None:
         """The edge of the selected span that a point of the viewport is on; None beside it."""
-        selected = self._session.selected
-        if selected is None:
-            return None
-        place = position + QPointF(0, self.verticalScrollBar().value())
-        marks = [m for m in self.painter.marks(QRectF(place.x() - 1, place.y() - 1, 2, 2)) if m.span == selected]
-        for mark in marks:
-            if mark.body.top() <= place.y() <= mark.underline.bottom():
-                if abs(place.x() - mark.body.right()) <= _GRIP and mark.text:
-                    return selected, "start"
-                if abs(place.x() - mark.body.left()) <= _GRIP and self.point_at(position) >= selected.end - 1:
-                    return selected, "end"
-        return None
+        return self.painter.edge_at(position + QPointF(0, self.verticalScrollBar().value()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -19,10 +19,12 @@ _TOUCHING = 0.75  # pixels
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch `[left, right]` of one line, in pixels of its block's layout."""
+    """A stretch `[left, right]` of one line, in pixels of its block's layout; where its text begins and ends there."""
 
     left: float
     right: float
+    start: float
+    end: float
 
 
 def pieces(line: QTextLine, text: str, start: int, end: int) -> list[Piece]:
@@ -47,7 +49,7 @@ def pieces(line: QTextLine, text: str, start: int, end: int) -> list[Piece]:
 def _right_to_left(line: QTextLine, start: int, end: int) -> Piece:
     right = _x(line, start, QTextLine.Edge.Leading)
     left = _x(line, end - 1, QTextLine.Edge.Trailing)
-    return Piece(min(left, right), max(left, right))
+    return Piece(min(left, right), max(left, right), right, left)
 
 
 def _of_run(line: QTextLine, run: QGlyphRun, start: int, end: int) -> Piece | None:
@@ -60,7 +62,8 @@ def _of_run(line: QTextLine, run: QGlyphRun, start: int, end: int) -> Piece | No
     # cursorToX gives a caret's place, which at a turn of direction is not the letter's; glyph positions are exact.
     xs = [point.x() for point in run.positions()]
     advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
-    return Piece(min(xs), xs[-1] + advances[-1].x())
+    left, right = min(xs), xs[-1] + advances[-1].x()
+    return Piece(left, right, left, right)
 
 
 def _end_of_run(line: QTextLine, last: int) -> int:
@@ -84,6 +87,7 @@ def _join(found: list[Piece], piece: Piece) -> None:
     if found:
         last = found[-1]
         if piece.left <= last.right + _TOUCHING and piece.right >= last.left - _TOUCHING:
-            found[-1] = Piece(min(last.left, piece.left), max(last.right, piece.right))
+            left, right = min(last.left, piece.left), max(last.right, piece.right)
+            found[-1] = Piece(left, right, last.start, piece.end)
             return
     found.append(piece)

@@ -2,307 +2,301 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QTextBlock, QTextDocument, QTextLine
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from models.corpus import Label, LabelId, Span
+from models.corpus import AnnotatorId, ArticleId, Label, LabelId, Span
 from models.text import Utf16Map
-from ui.fonts import NASKH, NASTALIQ
-from ui.geometry import Piece, pieces
-from ui.lanes import lanes
+from ui.article_layout import ArticleLayout
+from ui.lanes import Lanes
+from ui.span_index import Placed, SpanIndex
+from ui.span_marks import Kind, Mark, Shown, SpanMarks
 from ui.theme import LIGHT, Theme, line_on, text_on
 
-# Above and below the baseline, in parts of the font's size: what the letters of each family really cover.
-_BODY = {NASTALIQ: (1.22, 0.44), NASKH: (0.86, 0.36)}
-_HIGHEST = {NASTALIQ: 1.55, NASKH: 0.95}
 _RADIUS = 3.0
-_LINE = 2.0
-_GAP = 1.5
+_GRIP = 7.0  # pixels on either side of an edge in which it can be taken hold of
+Edge = Literal["start", "end"]
+Stretch = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One piece of a span on one line, in document pixels. `chip` is empty where none is drawn."""
+class HintLike(Protocol):
+    """A suggestion: `[start, end)` in code points, and the label that it would get."""
 
-    span: Span
-    body: QRectF
-    underline: QRectF
-    chip: QRectF
-    text: str
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> LabelId: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A piece of a span on a line, before chips are fitted."""
-
-    span: Span
-    piece: Piece
-    first: bool
+def _as_span(hint: HintLike) -> Span:
+    uid = f"hint {hint.start} {hint.end} {hint.label}"
+    return Span(uid, ArticleId(0), AnnotatorId(0), hint.start, hint.end, hint.label, origin="suggested")
 
 
 class SpanPainter:
     """Knows the spans of one document and where they are; draws those that meet a rectangle."""
 
-    def __init__(self, document: QTextDocument) -> None:
-        self._document = document
+    def __init__(self, layout: ArticleLayout) -> None:
+        self._layout = layout
         self._offsets = Utf16Map("")
-        self._spans: list[tuple[int, int, Span]] = []
-        self._starts: list[int] = []
-        self._longest = 0
-        self._lanes: dict[str, int] = {}
-        self._deepest = 0
+        self._own, self._beside = SpanIndex(), SpanIndex()
+        self._lanes, self._beside_lanes = Lanes(), Lanes()
+        self._whose: dict[str, str] = {}  # uid of a span beside the own ones -> its annotator; empty for a hint
+        self._hints: list[tuple[str, Span]] = []
+        self._others: list[tuple[str, Span]] = []
         self._labels: Mapping[LabelId, Label] = {}
-        self._pieces: dict[tuple[int, int, int, int], list[Piece]] = {}
         self._theme = LIGHT
-        self._chip_font = QFont()
-        self._family, self._pixels = NASTALIQ, 20.0
-        self.set_font(document.defaultFont())
+        self._font = layout.document().defaultFont()
+        self._urdu = False
+        self.selected: Span | None = None
+        self.hovered: Span | None = None
+        self.places = SpanMarks(layout, self._shown)
+        self.places.deepest = lambda: max(self._lanes.deepest, self._beside_lanes.deepest)
+        layout.room = self.places.room
+        layout.spacing = self.places.base_distance(self._font)
 
     # --- what to draw -----------------------------------------------------------------------------------------
 
     def set_text(self, offsets: Utf16Map) -> None:
-        """Another text is in the document."""
+        """Another text is in the document, without spans yet."""
         self._offsets = offsets
-        self._spans, self._starts, self._lanes = [], [], {}
-        self.forget_places()
+        self._own, self._beside = SpanIndex(), SpanIndex()
+        self._lanes.forget()
+        self._beside_lanes.forget()
+        self._whose, self._hints, self._others = {}, [], []
+        self.selected = self.hovered = None
 
-    def set_spans(self, spans: list[Span], labels: Mapping[LabelId, Label]) -> list[tuple[int, int]]:
-        """These are the spans now, in reading order; places already known stay known.
-
-        Returns the stretches of the document (UTF-16 units) in which something looks different now.
-        """
-        before = self._looks()
-        to_units = self._offsets.to_utf16
-        self._spans = [(to_units(span.start), to_units(span.end), span) for span in spans]
-        self._starts = [start for start, _, _ in self._spans]
-        self._longest = max((end - start for start, end, _ in self._spans), default=0)
+    def set_spans(self, spans: Iterable[Span], labels: Mapping[LabelId, Label]) -> list[Stretch]:
+        """These are the spans now. Returns the stretches (UTF-16 units) in which something looks different."""
+        recolored = {id_ for id_, label in self._labels.items() if labels.get(id_) != label}
         self._labels = labels
-        self._lanes = lanes(spans)
-        self._deepest = max(self._lanes.values(), default=0)
-        return [(start, end) for start, end, *_ in before ^ self._looks()]
+        gone, new = self._own.update(spans, self._offsets.to_utf16)
+        for placed in gone:
+            self._lanes.remove(placed.span.uid)
+        self._lanes.place(new, self._own)
+        changed = [(placed.start, placed.end) for placed in (*gone, *new)]
+        self._make_way(changed)
+        changed += [(placed.start, placed.end) for placed in self._all() if placed.span.label in recolored]
+        return changed
 
-    def _looks(self) -> set[tuple[int, int, str, str, int]]:
-        return {
-            (start, end, self._labels[span.label].color, self._labels[span.label].chip, self._lanes[span.uid])
-            for start, end, span in self._spans
-        }
+    def set_hints(self, hints: Iterable[HintLike]) -> list[Stretch]:
+        """Draw these suggestions, dashed and unfilled. Returns the stretches that look different (UTF-16 units)."""
+        self._hints = [("", _as_span(hint)) for hint in hints]
+        return self._set_beside()
 
-    def _between(self, start: int, end: int) -> list[tuple[int, int, Span]]:
-        """The spans that overlap `[start, end)` of the document (UTF-16 units)."""
-        first = bisect_left(self._starts, start - self._longest)
-        after = bisect_left(self._starts, end)
-        return [found for found in self._spans[first:after] if found[1] > start]
+    def set_others(self, others: Iterable[tuple[str, Span]]) -> list[Stretch]:
+        """Draw these spans of other layers, as (annotator, span), in outline. Returns the stretches that changed."""
+        self._others = list(others)
+        return self._set_beside()
+
+    def _set_beside(self) -> list[Stretch]:
+        before = self._whose
+        beside = self._hints + self._others
+        self._whose = {span.uid: name for name, span in beside}
+        moved = {uid for uid, name in self._whose.items() if before.get(uid, name) != name}
+        gone, new = self._beside.update((span for _, span in beside), self._offsets.to_utf16)
+        for placed in gone:
+            self._beside_lanes.remove(placed.span.uid)
+        self._beside_lanes.place(new, self._beside, self._taken_by_own)
+        other = [placed for placed in self._beside if placed.span.uid in moved]
+        return [(placed.start, placed.end) for placed in (*gone, *new, *other)]
+
+    def _taken_by_own(self, placed: Placed) -> set[int]:
+        return self._lanes.taken(placed, self._own)
+
+    def _make_way(self, changed: list[Stretch]) -> None:
+        """What is beside goes out of the way of the annotator's own spans, which never move for it."""
+        if len(self._beside):
+            near = {placed.span.uid: placed for start, end in changed for placed in self._beside.between(start, end)}
+            for uid in near:
+                self._beside_lanes.remove(uid)
+            self._beside_lanes.place(near.values(), self._beside, self._taken_by_own)
+            changed += [(placed.start, placed.end) for placed in near.values()]
+
+    def _all(self) -> Iterator[Placed]:
+        yield from self._own
+        yield from self._beside
+
+    def _shown(self, start: int, end: int) -> list[Shown]:
+        """What to draw of `[start, end)` (UTF-16 units)."""
+        found = []
+        for placed in self._own.between(start, end):
+            span = placed.span
+            name = self._name(span) + (" ?" if span.confidence == "unsure" else "")
+            found.append(Shown(placed, Kind.OWN, self._lanes[span.uid], name, bool(span.note)))
+        for placed in self._beside.between(start, end) if len(self._beside) else ():
+            whose = self._whose[placed.span.uid]
+            kind, name = Kind.OTHER if whose else Kind.HINT, self._name(placed.span)
+            found.append(Shown(placed, kind, self._beside_lanes[placed.span.uid], f"{name} {whose}".rstrip()))
+        return found
+
+    def _name(self, span: Span) -> str:
+        label = self._labels[span.label]
+        return (self._urdu and label.urdu_name) or label.chip
+
+    def whose(self, span: Span) -> str:
+        """The annotator of a span of another layer; empty for the own ones and for suggestions."""
+        return self._whose.get(span.uid, "")
+
+    # --- looks ------------------------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with these colours."""
         self._theme = theme
 
     def set_font(self, font: QFont) -> None:
-        """The article's font is another now."""
-        self._family = font.family() if font.family() in _BODY else NASTALIQ
-        self._pixels = float(QFontInfo(font).pixelSize())
-        self._chip_font = QFont()
-        self._chip_font.setFamilies([*QFont().families(), NASKH])
-        self._chip_font.setPixelSize(round(min(max(self._pixels * 0.36, 9.0), 13.0)))
-        self._chip_font.setBold(True)
-        self._chip_metrics = QFontMetricsF(self._chip_font)
-        self.forget_places()
+        """The article's font is another now; lines get the room that its chips need."""
+        self._font = font
+        self.places.set_font(font, urdu=self._urdu)
+        self._layout.spacing = self.places.base_distance(font)
 
-    def forget_places(self) -> None:
-        """The layout has changed: measure again."""
-        self._pieces.clear()
-
-    # --- room -------------------------------------------------------------------------------------------------
-
-    @property
-    def chip_height(self) -> float:
-        """Height of a chip in pixels."""
-        return float(self._chip_font.pixelSize()) + 3.0
-
-    @property
-    def lane_height(self) -> float:
-        """From one lane's line to the next one's: a line, its chip, a gap."""
-        return _LINE + self.chip_height + _GAP
-
-    def base_distance(self, font: QFont) -> float:
-        """Pixels to add under each line so that the first lane's chips stay clear of the next line's letters."""
-        metrics = QFontMetricsF(font)
-        below = self._pixels * _BODY[self._family][1] + self.lane_height
-        free = metrics.descent() + metrics.ascent() - self._pixels * _HIGHEST[self._family]
-        return max(0.0, below - free)
-
-    def deep_blocks(self) -> dict[int, int]:
-        """Block number -> lanes, for the blocks that need more than one."""
-        found: dict[int, int] = {}
-        for start, end, span in self._spans:
-            lane = self._lanes[span.uid] + 1
-            if lane > 1:
-                first, last = self._document.findBlock(start), self._document.findBlock(end)
-                for number in range(first.blockNumber(), last.blockNumber() + 1):
-                    found[number] = max(found.get(number, 1), lane)
-        return found
+    def set_urdu(self, urdu: bool) -> None:
+        """Write labels' Urdu names on chips, where they have one."""
+        self._urdu = urdu
+        self.set_font(self._font)
 
     # --- drawing ----------------------------------------------------------------------------------------------
 
-    def marks(self, area: QRectF) -> Iterator[Mark]:
-        """The marks on the lines that meet `area` (document pixels)."""
-        layout = self._document.documentLayout()
-        block = self._first_block(area.top())
-        while block.isValid():
-            rect = layout.blockBoundingRect(block)
-            if rect.top() > area.bottom():
-                return
-            if rect.bottom() >= area.top():
-                yield from self._block_marks(block, area)
-            block = block.next()
-
-    def _first_block(self, top: float) -> QTextBlock:
-        """The last block that begins above `top`, or the first of all: lanes hang down from the line before."""
-        layout = self._document.documentLayout()
-        position = layout.hitTest(QPointF(self._document.documentMargin() + 1, top), Qt.HitTestAccuracy.FuzzyHit)
-        block = self._document.findBlock(max(position, 0))
-        # In the margin above the text a hit test answers with any block at all: walk back from wherever that is.
-        while block.previous().isValid() and layout.blockBoundingRect(block).top() >= top:
-            block = block.previous()
-        return block
-
-    def _block_marks(self, block: QTextBlock, area: QRectF) -> Iterator[Mark]:
-        start, end = block.position(), block.position() + block.length()
-        inside = self._between(start, end)
-        if not inside:
-            return
-        layout = block.layout()
-        origin = layout.position()
-        text = _units(block.text())
-        reach = (self._deepest + 1) * self.lane_height
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            top = origin.y() + line.y()
-            if top <= area.bottom() and top + line.height() + reach >= area.top():
-                yield from self._line_marks(block, line, text, inside)
-
-    def _line_marks(
-        self, block: QTextBlock, line: QTextLine, text: str, inside: list[tuple[int, int, Span]]
-    ) -> list[Mark]:
-        places = []
-        for first, last, span in inside:
-            found = self._line_pieces(block, line, text, first - block.position(), last - block.position())
-            begins = first - block.position() >= line.textStart()
-            places += [_Place(span, piece, begins and index == 0) for index, piece in enumerate(found)]
-        origin = block.layout().position() + QPointF(0, line.y() + line.ascent())
-        return [self._mark(place, places, origin) for place in places]
-
-    def _line_pieces(self, block: QTextBlock, line: QTextLine, text: str, start: int, end: int) -> list[Piece]:
-        key = (block.blockNumber(), line.lineNumber(), start, end)
-        if key not in self._pieces:
-            self._pieces[key] = pieces(line, text, start, end)
-        return self._pieces[key]
-
-    def _mark(self, place: _Place, places: list[_Place], origin: QPointF) -> Mark:
-        above, below = (part * self._pixels for part in _BODY[self._family])
-        left, width = origin.x() + place.piece.left, place.piece.right - place.piece.left
-        lane_y = origin.y() + below + self._lanes[place.span.uid] * self.lane_height
-        chip, text = self._chip(place, places, origin.x(), lane_y + _LINE)
-        return Mark(
-            place.span,
-            QRectF(left, origin.y() - above, width, above + below),
-            QRectF(left, lane_y, width, _LINE),
-            chip,
-            text,
-        )
-
-    def _chip(self, place: _Place, places: list[_Place], x: float, y: float) -> tuple[QRectF, str]:
-        """The chip at the right end of a span's first piece, no wider than up to its neighbour's in the lane."""
-        if not place.first:
-            return QRectF(), ""
-        lane, right = self._lanes[place.span.uid], place.piece.right
-        neighbours = (
-            other.piece.right
-            for other in places
-            if other.first and self._lanes[other.span.uid] == lane and other.piece.right < right
-        )
-        room = right - max(neighbours, default=-1e6) - 2
-        text = self._chip_metrics.elidedText(
-            self._labels[place.span.label].chip, Qt.TextElideMode.ElideRight, max(room - 8, 6)
-        )
-        width = min(self._chip_metrics.horizontalAdvance(text) + 8, max(room, 8))
-        return QRectF(x + right - width, y, width, self.chip_height), text
-
-    def paint(self, painter: QPainter, area: QRectF, selected: Span | None) -> None:
+    def paint(self, painter: QPainter, area: QRectF) -> None:
         """Draw fills first, then lines, then chips, so that none covers another's chip. Coordinates: document."""
         marks = list(self.marks(area))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         for mark in sorted(marks, key=lambda mark: mark.span.start - mark.span.end):
-            self._paint_fill(painter, mark, selected is not None and mark.span.uid == selected.uid)
+            self._paint_body(painter, mark)
+        painter.setFont(self.places.chip_font)
         for mark in marks:
-            painter.fillRect(mark.underline, line_on(self._color(mark.span), QColor(self._theme.paper)))
-        painter.setFont(self._chip_font)
-        for mark in marks:
+            self._paint_line(painter, mark)
             if mark.text:
                 self._paint_chip(painter, mark)
+        for mark in marks:
+            if self._is(mark, self.selected):
+                self._paint_handles(painter, mark)
+        painter.setPen(Qt.PenStyle.NoPen)
+
+    @staticmethod
+    def _is(mark: Mark, span: Span | None) -> bool:
+        return span is not None and mark.kind is Kind.OWN and mark.span.uid == span.uid
 
     def _color(self, span: Span) -> QColor:
         return QColor(self._labels[span.label].color)
 
-    def _paint_fill(self, painter: QPainter, mark: Mark, selected: bool) -> None:
-        color = self._color(mark.span)
-        fill = QColor(color)
-        fill.setAlphaF(min(self._theme.fill * (1.9 if selected else 1.0), 1.0))
+    def _line_color(self, span: Span) -> QColor:
+        return line_on(self._color(span), QColor(self._theme.paper))
+
+    def _paint_body(self, painter: QPainter, mark: Mark) -> None:
+        selected, hovered = self._is(mark, self.selected), self._is(mark, self.hovered)
+        fill, pen = QColor(Qt.GlobalColor.transparent), QPen(Qt.PenStyle.NoPen)
+        if mark.kind is Kind.OWN:
+            fill = self._color(mark.span)
+            fill.setAlphaF(min(self._theme.fill * (1.9 if selected else 1.4 if hovered else 1.0), 1.0))
+        else:
+            dashed = Qt.PenStyle.DashLine if mark.kind is Kind.HINT else Qt.PenStyle.SolidLine
+            pen = QPen(self._line_color(mark.span), 1.2, dashed)
+        if selected or hovered:
+            pen = QPen(QColor(self._theme.accent if selected else self._theme.faint), 1.5 if selected else 1.0)
         painter.setBrush(fill)
-        painter.setPen(QPen(QColor(self._theme.accent), 1.5) if selected else Qt.PenStyle.NoPen)
+        painter.setPen(pen)
         painter.drawRoundedRect(mark.body, _RADIUS, _RADIUS)
-        painter.setPen(Qt.PenStyle.NoPen)
+
+    def _paint_line(self, painter: QPainter, mark: Mark) -> None:
+        if mark.kind is Kind.HINT:
+            painter.setPen(QPen(self._line_color(mark.span), mark.underline.height(), Qt.PenStyle.DashLine))
+            y = mark.underline.center().y()
+            painter.drawLine(QPointF(mark.underline.right(), y), QPointF(mark.underline.left(), y))
+        else:
+            painter.fillRect(mark.underline, self._line_color(mark.span))
 
     def _paint_chip(self, painter: QPainter, mark: Mark) -> None:
         color = self._color(mark.span)
-        painter.setBrush(color)
+        if mark.kind is Kind.OWN:
+            painter.setBrush(color)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(mark.chip, _RADIUS, _RADIUS)
+            ink = text_on(color)
+        else:
+            style = Qt.PenStyle.DashLine if mark.kind is Kind.HINT else Qt.PenStyle.SolidLine
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._line_color(mark.span), 1.0, style))
+            painter.drawRoundedRect(mark.chip.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            ink = QColor(self._theme.ink)
+        name = mark.chip.adjusted(self.places.note_width if mark.note else 0, 0, 0, 0)
+        painter.setPen(ink)
+        painter.drawText(name, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, mark.text)
+        if mark.note:
+            self._paint_note(painter, mark.chip, ink)
+
+    def _paint_note(self, painter: QPainter, chip: QRectF, ink: QColor) -> None:
+        """A small written page at the chip's left."""
+        height = chip.height() * 0.6
+        page = QRectF(chip.left() + 4, chip.center().y() - height / 2, self.places.note_width - 4, height)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink, 1.0))
+        painter.drawRect(page)
+        for part in (0.35, 0.65):
+            y = page.top() + page.height() * part
+            painter.drawLine(QPointF(page.left() + 1.5, y), QPointF(page.right() - 1.5, y))
+
+    def _paint_handles(self, painter: QPainter, mark: Mark) -> None:
+        painter.setBrush(QColor(self._theme.accent))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(mark.chip, _RADIUS, _RADIUS)
-        painter.setPen(text_on(color))
-        painter.drawText(mark.chip, Qt.AlignmentFlag.AlignCenter, mark.text)
-        painter.setPen(Qt.PenStyle.NoPen)
+        for x in mark.edges:
+            if x is not None:
+                painter.drawRoundedRect(QRectF(x - 1.5, mark.body.top(), 3.0, mark.body.height()), 1.5, 1.5)
+                painter.drawEllipse(QPointF(x, mark.body.top()), 4.0, 4.0)
+
+    # --- what is where ----------------------------------------------------------------------------------------
 
     def spans_under(self, point: QPointF) -> list[Span]:
-        """The spans whose chip is at `point` (document pixels), else those whose words are, inner before outer."""
-        near = list(self.marks(QRectF(point.x() - 1, point.y() - 1, 2, 2)))
+        """The annotator's spans whose chip is at `point`, else those whose words are, inner before outer."""
+        return self._under(point, (Kind.OWN,))
+
+    def beside_under(self, point: QPointF) -> list[Span]:
+        """Suggestions and other layers' spans at `point`, as `spans_under` gives the own ones."""
+        return self._under(point, (Kind.HINT, Kind.OTHER))
+
+    def _under(self, point: QPointF, kinds: Sequence[Kind]) -> list[Span]:
+        near = [mark for mark in self._near(point) if mark.kind in kinds]
         chips = [mark.span for mark in near if mark.chip.contains(point)]
         bodies = {mark.span.uid: mark.span for mark in near if mark.body.united(mark.underline).contains(point)}
         return chips or sorted(bodies.values(), key=lambda span: (span.end - span.start, span.start, span.uid))
 
-    def area(self, start: int, end: int) -> QRectF:
-        """The full width of the lines that hold `[start, end)` of the document (UTF-16 units), lanes included."""
-        top, _ = self._line_reach(start)
-        _, bottom = self._line_reach(end)
-        height = bottom - top + (self._deepest + 2) * self.lane_height
-        return QRectF(0, top, self._document.size().width(), height)
+    def _near(self, point: QPointF, reach: float = 1.0) -> list[Mark]:
+        return list(self.marks(QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)))
 
-    def _line_reach(self, position: int) -> tuple[float, float]:
-        block = self._document.findBlock(position)
-        whole = self._document.documentLayout().blockBoundingRect(block)  # lays the block out if nobody has yet
-        layout = block.layout()
-        line = layout.lineForTextPosition(position - block.position())
-        if not line.isValid():
-            return whole.top(), whole.bottom()
-        top = layout.position().y() + line.y()
-        return top, top + line.height()
+    def edge_at(self, point: QPointF) -> tuple[Span, Edge] | None:
+        """The edge of the selected span that can be taken hold of at `point`."""
+        for mark in self._near(point) if self.selected else ():
+            if self._is(mark, self.selected) and mark.body.top() - 5 <= point.y() <= mark.body.bottom():
+                for x, edge in zip(mark.edges, ("start", "end"), strict=True):
+                    if x is not None and abs(x - point.x()) <= _GRIP:
+                        return mark.span, "start" if edge == "start" else "end"
+        return None
 
     def place_of(self, span: Span) -> QRectF:
-        """Where the span's first line is, in document pixels; null when it is not laid out."""
-        block = self._document.findBlock(self._offsets.to_utf16(span.start))
-        rect = self._document.documentLayout().blockBoundingRect(block)
-        found = [mark.body for mark in self._block_marks(block, rect) if mark.span.uid == span.uid]
-        return found[0] if found else QRectF()
+        """Where the span's first line is; null when the span is not drawn."""
+        start, end = self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end)
+        top = self._layout.line_top(start)
+        area = QRectF(0, top + 1, self._layout.documentSize().width(), 1)
+        known = self._own.get(span.uid) or self._beside.get(span.uid)
+        return next(self.places.bodies(start, end, area), QRectF()) if known else QRectF()
 
+    def bodies(self, start: int, end: int, area: QRectF) -> Iterator[QRectF]:
+        """What `[start, end)` of the document (UTF-16 units) covers of the lines that meet `area`."""
+        return self.places.bodies(start, end, area)
 
-def _units(text: str) -> str:
-    """Text with one character a UTF-16 unit."""
-    return (
-        text
-        if text.isascii() or max(text) < "\U00010000"
-        else "".join("\ufffc\ufffc" if character > "\uffff" else character for character in text)
-    )
+    def caret(self, position: int) -> QRectF:
+        """Where the caret before `position` (UTF-16 units) is drawn."""
+        return self.places.caret(position)
+
+    def marks(self, area: QRectF) -> Iterator[Mark]:
+        """The marks on the lines that meet `area`."""
+        return self.places.marks(area)
+
+    def area(self, start: int, end: int) -> QRectF:
+        """The full width of the lines that hold `[start, end)` of the document (UTF-16 units), lanes included."""
+        return self.places.area(start, end)

@@ -77,7 +77,7 @@ Glyphs = list[tuple[int, int, list[int], list[tuple[float, float]]]]
 def view_glyphs(window: Window) -> Glyphs:
     """(paragraph, line, glyphs, places in the line) of the whole article."""
     document = window.article_view.document()
-    document.documentLayout().documentSize()  # lays everything out
+    window.article_view.article_layout.finish()
     block, found = document.begin(), []
     while block.isValid():
         for number in range(block.layout().lineCount()):

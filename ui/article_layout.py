@@ -1,0 +1,331 @@
+"""Lays the article out: paragraphs when they are needed, each line with the room that its own spans need.
+
+Positions in the document are UTF-16 units, places are document pixels. Line breaking and shaping are QTextLayout's;
+where each line stands is ours, so that spans never make a paragraph be shaped again.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import accumulate
+from typing import cast
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFontMetricsF,
+    QPainter,
+    QTextBlock,
+    QTextDocument,
+    QTextFrame,
+    QTextLayout,
+    QTextLine,
+)
+
+_SLICE = 0.008  # seconds of idle work at a time
+_CHUNK = 256
+_SAMPLE = 160  # UTF-16 units that say how wide this text runs
+
+
+def _cursor_at(line: QTextLine, x: float) -> int:
+    """The position in the block nearest to `x`; Qt gives one before the line where that begins from left to right."""
+    return max(line.xToCursor(x), line.textStart())
+
+
+def _no_room(_start: int, _end: int) -> float:
+    return 0.0
+
+
+class ArticleLayout(QAbstractTextDocumentLayout):
+    """The layout of a read-only document of plain paragraphs.
+
+    `room(start, end)` gives the pixels to add under the line `[start, end)`, beside `spacing` under every line.
+    `keeper()` is entered around whatever may move lines, for the view to keep in place what is on the screen.
+    """
+
+    forgotten = Signal()  # lines break elsewhere now
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self.spacing = 0.0
+        self.room: Callable[[int, int], float] = _no_room
+        self.keeper: Callable[[], AbstractContextManager[object]] = nullcontext
+        self._made_for: tuple[object, ...] = ()
+        self._width = 0.0
+        self._heights: list[int] = [0]  # of each paragraph, measured or guessed
+        self._laid = bytearray(1)
+        self._tops: list[int] = [0]  # as far as they are known
+        self._total = 0
+        self._next = 0  # where idle work goes on
+        self._idle = QTimer(self)
+        self._idle.setInterval(10)
+        self._idle.timeout.connect(self._work)
+
+    # --- where paragraphs are ---------------------------------------------------------------------------------
+
+    def top(self, number: int) -> int:
+        """Where a paragraph begins."""
+        tops = self._tops
+        if number >= len(tops):
+            tops += list(accumulate(self._heights[len(tops) - 1 : number], initial=tops[-1]))[1:]
+        return tops[number]
+
+    def block_at(self, y: float) -> int:
+        """The number of the paragraph at `y`; the first or last beyond the ends."""
+        tops, count = self._tops, len(self._heights)
+        while tops[-1] <= y and len(tops) < count:
+            self.top(min(len(tops) + _CHUNK, count - 1))
+        return max(bisect_right(tops, y) - 1, 0)
+
+    def is_laid(self, number: int) -> bool:
+        """Whether a paragraph's lines are known."""
+        return 0 <= number < len(self._laid) and bool(self._laid[number])
+
+    def blocks(self, top: float, bottom: float) -> Iterator[QTextBlock]:
+        """The paragraphs that meet `[top, bottom]`, laid out and in place."""
+        number = self.block_at(top)
+        block = self.document().findBlockByNumber(number)
+        while block.isValid() and self.top(number) <= bottom:
+            self.blockBoundingRect(block)
+            yield block
+            number, block = number + 1, block.next()
+
+    def line_top(self, position: int) -> float:
+        """Where the line that holds `position` begins."""
+        block = self.document().findBlock(position)
+        top = self.blockBoundingRect(block).top()
+        line = block.layout().lineForTextPosition(position - block.position())
+        return top + line.y() if line.isValid() else top
+
+    def beside(self, position: int, x: float, by: int) -> int:
+        """The position nearest to `x` in the line after (`by` 1) or before (-1) that of `position`; itself at the ends.
+
+        QTextCursor's own way stays for ever in a line that begins in the other direction.
+        """
+        block = self.document().findBlock(position)
+        self.blockBoundingRect(block)
+        number = block.layout().lineForTextPosition(position - block.position()).lineNumber() + by
+        if not 0 <= number < block.layout().lineCount():
+            block = block.next() if by > 0 else block.previous()
+            if not block.isValid():
+                return position
+            self.blockBoundingRect(block)
+            number = 0 if by > 0 else block.layout().lineCount() - 1
+        layout = block.layout()
+        line = layout.lineAt(number)
+        found, end = _cursor_at(line, x), line.textStart() + line.textLength()
+        if found >= end and number < layout.lineCount() - 1:  # there it would be in the line after
+            found = layout.previousCursorPosition(end)
+        return block.position() + found
+
+    def x_of(self, position: int) -> float:
+        """Where in its line `position` is, in pixels from the left of the text."""
+        block = self.document().findBlock(position)
+        self.blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(position - block.position())
+        return cast(tuple[float, int], line.cursorToX(position - block.position()))[0] if line.isValid() else 0.0
+
+    # --- laying out -------------------------------------------------------------------------------------------
+
+    def ensure(self, top: float, bottom: float) -> None:
+        """Lay out all that meets `[top, bottom]`."""
+        number, count = self.block_at(top), len(self._heights)
+        if self._all_laid(number, bottom):
+            return
+        with self.keeper():
+            y = self.top(number)
+            block = self.document().findBlockByNumber(number)
+            while number < count and y <= bottom:
+                self._lay_out(block, number)
+                y += self._heights[number]
+                number, block = number + 1, block.next()
+            self._next = number
+            self._tell_size()
+
+    def _all_laid(self, number: int, bottom: float) -> bool:
+        last = self.block_at(bottom)
+        return 0 not in self._laid[number : last + 1]
+
+    def finish(self) -> None:
+        """Lay out everything now."""
+        self._advance(float("inf"))
+
+    def stop(self) -> None:
+        """No more idle work."""
+        self._idle.stop()
+
+    def replace_lines(self, numbers: Iterable[int]) -> bool:
+        """Put the lines of these paragraphs where their spans want them now; whether any line moved."""
+        numbers = [number for number in sorted(set(numbers)) if self.is_laid(number)]
+        wanted = [number for number in numbers if self._would_move(number)]
+        if not wanted:
+            return False
+        with self.keeper():
+            for number in wanted:
+                block = self.document().findBlockByNumber(number)
+                self._set_height(number, self._place_lines(block, block.layout()))
+            self._tell_size()
+        return True
+
+    def _would_move(self, number: int) -> bool:
+        block = self.document().findBlockByNumber(number)
+        places = self._line_places(block, block.layout())
+        return any(line.y() != y for line, y, _ in places)
+
+    def _lay_out(self, block: QTextBlock, number: int) -> None:
+        if self._laid[number]:
+            return
+        layout = block.layout()
+        layout.setTextOption(self.document().defaultTextOption())
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self._width)
+        layout.endLayout()
+        self._laid[number] = 1
+        self._set_height(number, self._place_lines(block, layout))
+
+    def _place_lines(self, block: QTextBlock, layout: QTextLayout) -> int:
+        """Put each line under the one before; the paragraph's height."""
+        bottom = 0
+        for line, y, bottom in self._line_places(block, layout):  # noqa: B007 - the last one is returned
+            line.setPosition(QPointF(0, y))
+        return bottom
+
+    def _line_places(self, block: QTextBlock, layout: QTextLayout) -> Iterator[tuple[QTextLine, int, int]]:
+        """Each line, where in the paragraph it begins and where its room ends."""
+        y, base = 0, block.position()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            start = base + line.textStart()
+            below = self.spacing + self.room(start, start + line.textLength())
+            bottom = y + round(line.height() + below)
+            yield line, y, bottom
+            y = bottom
+
+    def _set_height(self, number: int, height: int) -> None:
+        change = height - self._heights[number]
+        if change:
+            self._heights[number] = height
+            self._total += change
+            del self._tops[number + 1 :]
+
+    def _tell_size(self) -> None:
+        self.documentSizeChanged.emit(self.documentSize())
+
+    # --- idle work --------------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        self._advance(time.perf_counter() + _SLICE)
+
+    def _advance(self, until: float) -> None:
+        """Lay out further paragraphs until that moment, onward from where the reader is, then from the start."""
+        number = self._to_do()
+        if number < 0:
+            self._idle.stop()
+            return
+        with self.keeper():
+            block = self.document().findBlockByNumber(number)
+            while number >= 0:
+                self._lay_out(block, number)
+                self._next = number + 1
+                if time.perf_counter() > until:
+                    break
+                after = self._to_do()
+                block = block.next() if after == number + 1 else self.document().findBlockByNumber(after)
+                number = after
+            self._tell_size()
+
+    def _to_do(self) -> int:
+        """A paragraph that is not laid out; -1 when all are."""
+        found = self._laid.find(0, self._next)
+        return found if found >= 0 else self._laid.find(0)
+
+    # --- what Qt asks -----------------------------------------------------------------------------------------
+
+    def documentChanged(self, position: int, removed: int, added: int) -> None:
+        """Forget every place, if text, width or font are others than before."""
+        document = self.document()
+        made_for = (document.revision(), document.pageSize().width(), document.defaultFont().key())
+        if made_for != self._made_for and document.pageSize().width() > 0:
+            with self.keeper():
+                self._made_for = made_for
+                self.forget()
+
+    def forget(self) -> None:
+        """Lay out again, when each paragraph is needed; heights are guessed until then."""
+        document = self.document()
+        self._width = max(document.pageSize().width() - 2 * document.documentMargin(), 1.0)
+        guess = self._guess()
+        heights: list[int] = []
+        block = document.begin()
+        while block.isValid():
+            heights.append(guess(block.length()))
+            block = block.next()
+        self._heights, self._laid = heights, bytearray(len(heights))
+        self._tops, self._total, self._next = [round(document.documentMargin())], sum(heights), 0
+        self.forgotten.emit()
+        self._tell_size()
+        self._idle.start()
+
+    def _guess(self) -> Callable[[int], int]:
+        """How high a paragraph of so many UTF-16 units is, about."""
+        document = self.document()
+        metrics = QFontMetricsF(document.defaultFont())
+        sample = max(document.begin().text(), document.lastBlock().text(), "اردو متن", key=len)[:_SAMPLE]
+        in_line = max(self._width / max(metrics.horizontalAdvance(sample) / len(sample), 1.0), 1.0)
+        height = metrics.ascent() + metrics.descent() + self.spacing
+        return lambda length: round(height * (1 + int(length / in_line)))
+
+    def documentSize(self) -> QSizeF:
+        return QSizeF(self.document().pageSize().width(), self._total + 2 * self.document().documentMargin())
+
+    def pageCount(self) -> int:
+        return 1
+
+    def frameBoundingRect(self, frame: QTextFrame) -> QRectF:
+        return QRectF(QPointF(0, 0), self.documentSize())
+
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+        """The paragraph with the room under its lines; it is laid out for it."""
+        number = block.blockNumber()
+        if not 0 <= number < len(self._heights):
+            return QRectF()
+        if not self._laid[number]:
+            with self.keeper():
+                self._lay_out(block, number)
+                self._tell_size()
+        place = QPointF(self.document().documentMargin(), self.top(number))
+        block.layout().setPosition(place)
+        return QRectF(place, QSizeF(self._width, self._heights[number]))
+
+    def hitTest(self, point: QPointF, accuracy: Qt.HitTestAccuracy) -> int:  # type: ignore[override]
+        """The position at a point; nearest to it, unless it must be exact: then -1 beside the text."""
+        block = self.document().findBlockByNumber(self.block_at(point.y()))
+        if not block.isValid():
+            return 0
+        place = self.blockBoundingRect(block)
+        if accuracy == Qt.HitTestAccuracy.ExactHit and not place.contains(point):
+            return -1
+        layout, inside = block.layout(), point - place.topLeft()
+        lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+        if not lines:
+            return block.position()
+        line = next((line for line in reversed(lines) if line.y() <= inside.y()), lines[0])
+        if accuracy == Qt.HitTestAccuracy.ExactHit and not line.naturalTextRect().contains(inside):
+            return -1
+        return block.position() + _cursor_at(line, inside.x())
+
+    def draw(self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext) -> None:
+        """The text alone."""
+        area = context.clip if context.clip.isValid() else QRectF(QPointF(0, 0), self.documentSize())
+        self.draw_text(painter, area)
+
+    def draw_text(self, painter: QPainter, area: QRectF) -> None:
+        """Draw the lines that meet `area`, in the painter's pen. What has been on the screen stays shaped."""
+        for block in self.blocks(area.top(), area.bottom()):
+            layout = block.layout()
+            layout.setCacheEnabled(True)
+            layout.draw(painter, QPointF(0, 0), [], area)
