@@ -43,7 +43,7 @@ GESTURES = (
     Gesture("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
     Gesture("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Gesture("palette", "&Edit", "Command &palette…", ("Ctrl+K",), separator=True),
-    Gesture("choose_label", "&Span", "&Label with…", ("Space",), on="article"),
+    Gesture("choose_label", "&Span", "&Choose a label…", ("Space",), on="article"),
     Gesture("duplicate", "&Span", "&Duplicate with another label…", ("Ctrl+D",)),
     Gesture("remove", "&Span", "Re&move", ("Del", "Backspace"), on="article"),
     Gesture("unsure", "&Span", "&Unsure, or sure again", ("Ctrl+U",)),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 CHOICES = ("system", "light", "dark")
+_WITH_EDGES = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,10 @@ def apply(app: QApplication, theme: Theme) -> None:
     for which in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.faint))
     app.setPalette(palette)
+    # The style draws the edges of fields and boxes in a shade of the window's colour, unseen in the dark.
+    palette.setColor(role.Window, QColor(theme.faint).lighter(140))
+    for kind in _WITH_EDGES:
+        app.setPalette(palette, kind)  # type: ignore[arg-type]  # it takes str, and str alone
 
 
 def luminance(color: QColor) -> float:

@@ -34,7 +34,7 @@ def open_window(qtbot: QtBot, app_fonts: None, tmp_path: Path) -> Iterator[OpenW
         windows.append(window)
         window.resize(1240, 800)
         window.show()
-        qtbot.waitExposed(window)
+        qtbot.waitUntil(window.isActiveWindow)
         return window
 
     yield opened

@@ -37,6 +37,7 @@ class AnnotatorPage(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.said)
         layout.addStretch(1)
+        self.use.setAutoDefault(False)
         self.use.clicked.connect(self._take)
         field = self.name.lineEdit()
         assert field is not None

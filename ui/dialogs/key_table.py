@@ -105,8 +105,9 @@ class _Filter(QSortFilterProxyModel):
         self._words: list[str] = []
 
     def ask(self, typed: str) -> None:
+        self.beginFilterChange()
         self._words = typed.casefold().split()
-        self.invalidateRowsFilter()
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
         model = self.sourceModel()
@@ -158,6 +159,8 @@ class KeyTable(QWidget):
         self.none.clicked.connect(lambda: self._give(()))
         self.reset.clicked.connect(self._reset)
         self.reset_all.clicked.connect(self._reset_all)
+        for button in (self.none, self.reset, self.reset_all):
+            button.setAutoDefault(False)  # Enter in the search field must not press one
         for label in (self.said, self._for):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)

@@ -57,5 +57,5 @@ class SettingsDialog(QDialog):
 
     def _fit(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
-        wanted = QSize(letter * 80, letter * 70).expandedTo(self.sizeHint())
+        wanted = QSize(letter * 80, letter * 60).expandedTo(self.sizeHint())
         self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))

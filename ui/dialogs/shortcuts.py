@@ -10,7 +10,6 @@ from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,17 +24,17 @@ from ui.icons import label_icon
 from ui.keymap import FIXED, Keymap, native, plain
 from ui.session import Session
 
-_COLUMN = 46  # widths of a letter
+_COLUMN = 36  # widths of a letter
 MOUSE = (
-    ("drag", "select words"),
-    ("Alt+drag", "select exact characters"),
-    ("Shift+click", "extend the selection"),
-    ("double-click", "select the word"),
-    ("click", "select the span"),
-    ("click again", "select the next span that lies there"),
-    ("drag an edge", "move the edge of the selected span"),
-    ("Ctrl+wheel", "size of the text"),
-    ("drop files", "import them, or open a project"),
+    ("drag", "Select words"),
+    ("Alt+drag", "Select exact characters"),
+    ("Shift+click", "Extend the selection"),
+    ("double-click", "Select the word"),
+    ("click", "Select the span"),
+    ("click again", "Select the next span that lies there"),
+    ("drag an edge", "Move the edge of the selected span"),
+    ("Ctrl+wheel", "Size of the text"),
+    ("drop files", "Import them, or open a project"),
 )
 
 
@@ -63,8 +62,34 @@ def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[Line]]]:
             line = Line("  ".join(native(key) for key in keys), plain(gesture.text))
             menus.setdefault(plain(gesture.menu), []).append(line)
     groups = [("Labels", labels), *menus.items()]
-    groups += [("Mouse", [Line(*each) for each in MOUSE]), ("Always", [Line(f.shown, f.text) for f in FIXED])]
+    groups += [
+        ("Mouse", [Line(*each) for each in MOUSE]),
+        ("Always", [Line(f.shown, f.text[0].upper() + f.text[1:]) for f in FIXED]),
+    ]
     return [(heading, lines) for heading, lines in groups if lines]
+
+
+class _Row(QWidget):
+    """One line: what, and by which key."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+        text, keys = QLabel(f"{line.text}  {isolated(line.urdu)}" if line.urdu else line.text), QLabel(line.keys)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        if line.icon is not None:
+            size = self.fontMetrics().height()
+            sign = QLabel()
+            sign.setPixmap(line.icon.pixmap(size, size))
+            row.addWidget(sign)
+        for label in (text, keys):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        keys.setForegroundRole(QPalette.ColorRole.Link)
+        keys.setAccessibleName(f"{line.text} {line.urdu}: {line.keys}")
+        row.addWidget(text, 1)
+        row.addWidget(keys, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class _Group(QFrame):
@@ -72,40 +97,23 @@ class _Group(QFrame):
 
     def __init__(self, heading: str, lines: Iterable[Line]) -> None:
         super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, self.fontMetrics().height() // 2)
+        column.setSpacing(3)
         title = QLabel(heading)
         font = title.font()
         font.setBold(True)
         title.setFont(font)
-        self._grid.addWidget(title, 0, 0, 1, 3)
-        self._rows = [(line, self._line(row, line)) for row, line in enumerate(lines, 1)]
-
-    def _line(self, row: int, line: Line) -> list[QLabel]:
-        text, keys = QLabel(f"{line.text}  {isolated(line.urdu)}" if line.urdu else line.text), QLabel(line.keys)
-        keys.setForegroundRole(QPalette.ColorRole.Link)
-        keys.setAccessibleName(f"{line.text} {line.urdu}: {line.keys}")
-        labels = [text, keys]
-        for label in labels:
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        keys.setAlignment(Qt.AlignmentFlag.AlignRight)
-        if line.icon is not None:
-            size = self.fontMetrics().height()
-            labels.append(QLabel())
-            labels[-1].setPixmap(line.icon.pixmap(size, size))
-            self._grid.addWidget(labels[-1], row, 0)
-        self._grid.addWidget(text, row, 1 if line.icon else 0, 1, 1 if line.icon else 2)
-        self._grid.addWidget(keys, row, 2)
-        return labels
+        column.addWidget(title)
+        self._rows = [_Row(line) for line in lines]
+        for row in self._rows:
+            column.addWidget(row)
 
     def narrow(self, asked: str) -> bool:
         """Show the lines that fit; whether there is one."""
-        shown = [line.fits(asked) for line, _ in self._rows]
-        for fits, (_, labels) in zip(shown, self._rows, strict=True):
-            for label in labels:
-                label.setVisible(fits)
+        shown = [row.line.fits(asked) for row in self._rows]
+        for fits, row in zip(shown, self._rows, strict=True):
+            row.setVisible(fits)
         self.setVisible(any(shown))
         return any(shown)
 
@@ -129,14 +137,16 @@ class _Columns(QWidget):
         """Show these in place of those before."""
         for group in self._groups:
             group.deleteLater()
-        self._groups, self._count = groups, 0
-        self.arrange(self.width())
+        count, self._groups, self._count = self._count, groups, 0
+        self._put(max(count, 1))
 
     def arrange(self, width: int) -> None:
         """Use as many columns as fit into `width` (pixels)."""
         count = max(1, width // (self.fontMetrics().averageCharWidth() * _COLUMN))
-        if count == self._count:
-            return
+        if count != self._count:
+            self._put(count)
+
+    def _put(self, count: int) -> None:
         self._count = count
         while item := self._row.takeAt(0):
             if (column := item.layout()) is not None:
@@ -155,6 +165,25 @@ class _Columns(QWidget):
             column.addStretch(1)
 
 
+class _Page(QScrollArea):
+    """Scrolls the columns downward, and asks for as many as its width has room for."""
+
+    def __init__(self, columns: _Columns) -> None:
+        super().__init__()
+        self._columns = columns
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAccessibleName("Keys and gestures")
+        self.setWidget(columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another number of columns may fit."""
+        super().resizeEvent(event)
+        self._columns.arrange(self.viewport().width())
+
+
 class Shortcuts(QDialog):
     """The sheet. It stays open beside the work and follows every change of a key."""
 
@@ -164,24 +193,20 @@ class Shortcuts(QDialog):
         self.setModal(False)
         self._keymap, self._session = keymap, session
         self._shown: list[_Group] = []
-        self.filter, self._columns, self._scroll = QLineEdit(), _Columns(), QScrollArea()
+        self.filter, self._columns = QLineEdit(), _Columns()
+        self._page = _Page(self._columns)
         self.filter.setPlaceholderText("Search keys and gestures")
         self.filter.setAccessibleName("Search keys and gestures")
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._narrow)
         self._none = QLabel("nothing here is called that")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("Keys and gestures")
-        self._scroll.setWidget(self._columns)
         layout = QVBoxLayout(self)
-        for widget in (self.filter, self._none, self._scroll):
+        for widget in (self.filter, self._none, self._page):
             layout.addWidget(widget)
         keymap.changed.connect(self.show_now)
         self.show_now()
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(QSize(letter * (_COLUMN * 3 + 12), letter * 90).boundedTo(self.screen().availableSize() * 0.9))
+        self.resize(QSize(letter * (_COLUMN * 3 + 16), letter * 90).boundedTo(self.screen().availableSize() * 0.9))
 
     def show_now(self) -> None:
         """Show what is true now."""
@@ -194,13 +219,9 @@ class Shortcuts(QDialog):
         shown = [group.narrow(asked) for group in self._shown]
         self._none.setVisible(not any(shown))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another number of columns may fit."""
-        super().resizeEvent(event)
-        self._columns.arrange(self._scroll.viewport().width())
-
     def changeEvent(self, event: QEvent) -> None:
         """Text of another size, columns of another width."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self._shown:
             self.show_now()
+            self._columns.arrange(self._page.viewport().width())
