@@ -126,7 +126,7 @@ class App(QObject):
         self.show_welcome()
         self._dismiss(before)
 
-    def show_welcome(self, reason: str = "") -> None:
+    def show_welcome(self, reason: str = "", details: str = "") -> None:
         """Show the welcome page, with what went wrong if anything did."""
         from ui.welcome import Welcome  # noqa: PLC0415 - most starts open a project
 
@@ -135,7 +135,7 @@ class App(QObject):
         self.welcome.new_asked.connect(self.ask_new)
         self.welcome.sample_asked.connect(self.open_sample)
         if reason:
-            self.welcome.messages.tell(reason)
+            self.welcome.messages.tell(reason, details)
         self.welcome.show()
 
     def ask_new(self, articles: Sequence[Path] = ()) -> Assistant:
@@ -166,6 +166,8 @@ class App(QObject):
         bar = self._bar()
         if bar is not None:
             bar.tell(text, details)
+        else:
+            self.show_welcome(text, details)
 
 
 def settle() -> None:
@@ -187,6 +189,9 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     ticker = QTimer()  # lets Ctrl+C in a terminal reach Python
     ticker.start(500)
     ticker.timeout.connect(lambda: None)
-    app.start(project)
+    try:
+        app.start(project)
+    except Exception as error:  # a bug: there must be a window that tells it
+        app.hooks.bug(type(error), error, error.__traceback__)
     QTimer.singleShot(1000, settle)
     return int(qt.exec())

@@ -57,6 +57,8 @@ class Hooks(QObject):
         count = self._repeats.again(place)
         if count == 1:
             LOG.error("bug: %s", bugs.trace(error))
+            if sys.stderr is not None:
+                sys.stderr.write(f"{bugs.trace(error)}\n")
         elif count:
             LOG.error("the same bug, %s times now: %s", count, bugs.named(error))
         moment = time.monotonic()

@@ -121,7 +121,8 @@ class Welcome(QWidget):
         self.recent.opened.connect(self.open_asked)
         self.recent.currentRowChanged.connect(self._show_enabled)
         self._open_button.clicked.connect(self.recent.open_current)
-        self._forget_button.clicked.connect(self._forget)
+        self._forget_button.clicked.connect(self.recent.forget_current)
+        self.recent.forgotten.connect(self._forgotten)
         QShortcut("Ctrl+Q", self, self.close)
         QApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
         self._show_enabled()
@@ -151,8 +152,7 @@ class Welcome(QWidget):
 
     # --- ways out ---------------------------------------------------------------------------------------------
 
-    def _forget(self) -> None:
-        self.recent.forget_current()
+    def _forgotten(self) -> None:
         self._show_enabled()
         (self.recent if self.recent.count() else self.buttons[0]).setFocus()
 

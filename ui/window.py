@@ -29,6 +29,7 @@ from ui.panels.article_list import ArticleList
 from ui.panels.guide import Guide
 from ui.panels.label_bar import LabelBar
 from ui.panels.message_bar import MessageBar
+from ui.panels.next_step import NextStep
 from ui.panels.span_table import SpanTable
 from ui.session import Session
 from ui.settings import Settings
@@ -67,6 +68,8 @@ class Window(QMainWindow):
         self.actions_.follow(self.keymap)
         self._strokes = Strokes(session, self)
         self._assemble()
+        ways = (self.actions_["import_files"], self.actions_["import_folder"])
+        self.next_step = NextStep(session, self.article_view, ways)
         self._connect()
         self._restore()
 

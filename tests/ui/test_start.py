@@ -127,6 +127,26 @@ def test_bug_is_told_in_whatever_window_there_is(started: Started, tmp_path: Pat
     assert "a bug of ours" in (tmp_path / "data" / "nishan.log").read_text(encoding="utf-8")
 
 
+def test_bug_while_the_first_window_is_made_is_told_on_the_welcome_page(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, hook = started(), sys.excepthook
+    app.install_hooks()
+    monkeypatch.setattr("ui.app.Window", lambda *_: 1 / 0)
+    try:
+        with pytest.raises(ZeroDivisionError) as caught:
+            app.start(None)
+        app.hooks.bug(caught.type, caught.value, caught.tb)
+        assert shown(app) == "welcome"
+        assert "ZeroDivisionError" in app.welcome.messages.text()
+    finally:
+        app.hooks.uninstall()
+        sys.excepthook = hook
+    monkeypatch.undo()
+    app.open_sample()
+    assert shown(app) == "window", "the project was let go of"
+
+
 # --- what is remembered -------------------------------------------------------------------------------------------
 
 

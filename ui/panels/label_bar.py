@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QToolBar, QWidget
+from PySide6.QtWidgets import QLabel, QToolBar, QWidget
 
 from ui.icons import label_icon
 from ui.session import Session
@@ -13,6 +13,7 @@ class LabelBar(QToolBar):
     """One button a label; those that do not fit wait behind the arrow at its end."""
 
     chosen = Signal(int)
+    first_asked = Signal()  # there is no label yet, and one is wanted
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("Labels", parent)
@@ -26,6 +27,8 @@ class LabelBar(QToolBar):
     def show_labels(self) -> None:
         """Read the session's labels again."""
         self.clear()
+        if not self._session.labels:
+            self._say_how()
         for label in self._session.labels:
             action = self.addAction(label_icon(label), f"{label.name} {label.urdu_name}".strip())
             key = f" (key {label.key})" if label.key else ""
@@ -34,3 +37,12 @@ class LabelBar(QToolBar):
             button = self.widgetForAction(action)
             button.setAccessibleName(f"Label {label.name}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _say_how(self) -> None:
+        """An empty set explains the next step."""
+        self.addWidget(QLabel(" No labels yet: "))
+        action = self.addAction("Make one… (Ctrl+Shift+L)")
+        action.triggered.connect(lambda _checked=False: self.first_asked.emit())
+        button = self.widgetForAction(action)
+        button.setAccessibleName("Make the first label")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -69,6 +69,7 @@ class RecentList(QListWidget):
     """The rows. Return or a click opens one, Delete takes it off the list."""
 
     opened = Signal(Path)
+    forgotten = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +116,7 @@ class RecentList(QListWidget):
         if self.currentItem() is not None:
             self._settings.forget(self.currentItem().data(_PATH))
             self.read()
+            self.forgotten.emit()
 
     def _open(self, item: QListWidgetItem) -> None:
         if item.data(_PATH).is_file():  # looked at again: the drive may be back
