@@ -182,9 +182,10 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     qt.setApplicationName("nishan")
     qt.setStyle("Fusion")
     qt.setWindowIcon(app_icon())
+    settings = Settings(data_dir)
     fonts.load_fonts()
-    fonts.use_naskh(qt)
-    app = App(Settings(data_dir))
+    fonts.use_naskh(qt, settings.interface_size)
+    app = App(settings)
     app.install_hooks()
     ticker = QTimer()  # lets Ctrl+C in a terminal reach Python
     ticker.start(500)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from models.corpus import Label, Status
 from ui.theme import Theme, text_on
 
-_SIZE = 32  # pixels of the drawing; shown at half of it, so that high-density screens are sharp
+_SIZE = 32  # units of the drawings
+_SCALE = 2  # pixels a unit: sharp on high-density screens and beside large text
 
 
 def app_icon() -> QIcon:
@@ -19,9 +20,10 @@ def app_icon() -> QIcon:
 
 
 def _canvas() -> tuple[QPixmap, QPainter]:
-    pixmap = QPixmap(_SIZE, _SIZE)
+    pixmap = QPixmap(_SIZE * _SCALE, _SIZE * _SCALE)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
+    painter.scale(_SCALE, _SCALE)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return pixmap, painter
 

@@ -41,8 +41,6 @@ class LookFlow:
         self._check()
         self.show_theme()
         self.show_font()
-        if self._settings.interface_size != 100:
-            self.show_interface()
 
     def _check(self) -> None:
         actions = self._window.actions_
@@ -61,6 +59,7 @@ class LookFlow:
     def show_font(self) -> None:
         """Show the article in the font that is chosen."""
         font = fonts.article_font(self._settings.typeface, self._settings.points)
+        self._window.article_view.painter.set_urdu(self._settings.urdu_chips)
         self._window.article_view.set_article_font(font)
 
     def show_interface(self) -> None:
@@ -95,7 +94,7 @@ class LookFlow:
     def set_urdu_chips(self, urdu: bool) -> None:
         """Show labels by their Urdu names under spans, or by their short ones."""
         self._settings.urdu_chips = urdu
-        self._window.article_view.show_spans()
+        self.show_font()
 
     def _zoom(self, by: int) -> None:
         self.set_points(self._settings.points + by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
@@ -93,7 +93,7 @@ class ArticleList(QWidget):
         self.view.setUniformItemSizes(True)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setIconSize(QSize(16, 16))
+        self._fit()
         self.view.setSpacing(1)
         self.view.setFrameShape(QListView.Shape.NoFrame)
         self.view.setAccessibleName("Articles")
@@ -112,6 +112,16 @@ class ArticleList(QWidget):
         session.article_changed.connect(self._show_current)
         session.changed.connect(self._changed)
         self._show_progress()
+
+    def _fit(self) -> None:
+        side = round(self.fontMetrics().height() * 0.76)
+        self.view.setIconSize(QSize(side, side))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Signs as large as the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def step(self, by: int) -> None:
         """Open the article `by` places on."""

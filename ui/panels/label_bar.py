@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolBar, QWidget
 
 from ui.icons import label_icon
@@ -21,8 +21,18 @@ class LabelBar(QToolBar):
         self.setObjectName("labels")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(18, 18))
+        self._fit()
         self.show_labels()
+
+    def _fit(self) -> None:
+        side = round(self.fontMetrics().height() * 0.86)
+        self.setIconSize(QSize(side, side))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Signs as large as the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def show_labels(self) -> None:
         """Read the session's labels again."""

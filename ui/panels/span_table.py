@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -25,7 +27,7 @@ from ui.session import Session
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _HEADINGS = ("Text", "Label")
-_LABEL_WIDTH = 92  # pixels
+_LABEL_WIDTH = 4.4  # heights of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,14 @@ class SpanTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(64)
         header.setHighlightSections(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Spans")
+        self._fit()
         self.selectionModel().selectionChanged.connect(self._row_selected)
         self._later = later(self, session, 25, self._read)
         for signal in (session.article_changed, session.changed, session.selected_changed):
@@ -130,7 +131,7 @@ class SpanTable(QTableView):
     def _read(self) -> None:
         self._following = True
         self.rows.read()
-        self.setColumnWidth(1, _LABEL_WIDTH)  # a reset model forgets it
+        self._fit()  # a reset model forgets it
         self._following = False
         self._follow()
 
@@ -149,6 +150,20 @@ class SpanTable(QTableView):
         if self._following or not selected.indexes():
             return
         self.activated_span.emit(self.rows.span_at(selected.indexes()[0].row()))
+
+    def _fit(self) -> None:
+        """Room for text of its size."""
+        line = self.fontMetrics().height()
+        self.verticalHeader().setMinimumSectionSize(line + 8)
+        self.verticalHeader().setDefaultSectionSize(line + 8)
+        self.setColumnWidth(1, round(line * _LABEL_WIDTH))
+        self.setIconSize(QSize(round(line * 0.76), round(line * 0.76)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Label keys and Delete act on the selected span, as in the article."""
