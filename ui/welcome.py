@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui import fonts, theme
 from ui.drops import dropped, project_among, takes
 from ui.icons import app_icon
 from ui.panels.message_bar import MessageBar
@@ -37,12 +37,12 @@ class Welcome(QWidget):
         self._settings = settings
         self.setWindowTitle("Nishan")
         self.setAcceptDrops(True)
+        self._show_theme()
         self.messages = MessageBar()
         self.recent = RecentList(settings)
         self._open_button, self._forget_button = QPushButton("Op&en it"), QPushButton("&Remove from the list")
         self._assemble()
         self._connect()
-        self._show_theme()
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * 112, metrics.height() * 30)
 
@@ -149,6 +149,7 @@ class Welcome(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, theme.chosen(self._settings.theme))
+        fonts.use_naskh(app, self._settings.interface_size)
 
     # --- ways out ---------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.session import Session
@@ -61,7 +61,14 @@ class NextStep(QWidget):
 
 
 def _button(action: QAction) -> QPushButton:
-    keys = action.shortcut().toString()
-    button = QPushButton(action.text().replace("&", "") + (f"  ({keys})" if keys else ""))
+    """A button that does what an action does, and says the key that it has now."""
+    button = QPushButton()
+
+    def show() -> None:
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setText(action.text().replace("&", "") + (f"  ({keys})" if keys else ""))
+
+    action.changed.connect(show)
     button.clicked.connect(action.trigger)
+    show()
     return button
