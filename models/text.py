@@ -21,6 +21,44 @@ _PLAIN_PAIR = re.compile(_PLAIN * 2)
 _CONTEXT = 2_000  # code points looked at on either side of a boundary, in paragraphs longer than that
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenCharacter:
+    """A character that nobody sees: a short name for a mark, and the name that a person looks up."""
+
+    short: str
+    name: str
+
+
+HIDDEN = {
+    character: HiddenCharacter(short, name)
+    for character, short, name in (
+        ("\u00a0", "NBSP", "no-break space"),
+        ("\u00ad", "SHY", "soft hyphen"),
+        ("\u061c", "ALM", "Arabic letter mark"),
+        ("\u200b", "ZWSP", "zero-width space"),
+        ("\u200c", "ZWNJ", "zero-width non-joiner"),
+        ("\u200d", "ZWJ", "zero-width joiner"),
+        ("\u200e", "LRM", "left-to-right mark"),
+        ("\u200f", "RLM", "right-to-left mark"),
+        ("\u2028", "LS", "line separator"),
+        ("\u2029", "PS", "paragraph separator"),
+        ("\u202a", "LRE", "left-to-right embedding"),
+        ("\u202b", "RLE", "right-to-left embedding"),
+        ("\u202c", "PDF", "pop directional formatting"),
+        ("\u202d", "LRO", "left-to-right override"),
+        ("\u202e", "RLO", "right-to-left override"),
+        ("\u202f", "NNBSP", "narrow no-break space"),
+        ("\u2060", "WJ", "word joiner"),
+        ("\u2066", "LRI", "left-to-right isolate"),
+        ("\u2067", "RLI", "right-to-left isolate"),
+        ("\u2068", "FSI", "first strong isolate"),
+        ("\u2069", "PDI", "pop directional isolate"),
+        ("\ufeff", "BOM", "zero-width no-break space"),
+    )
+}
+_HIDDEN = re.compile(f"[{''.join(HIDDEN)}]")
+
+
 class Utf16Map:
     """Exact conversion between code points (ours) and UTF-16 units (Qt's) for one text."""
 
@@ -155,3 +193,25 @@ def _edges_around(text: str, index: int) -> tuple[int, int]:
     edges = [base + edge for edge in grapheme_edges(text[base : index + _CONTEXT])]
     before = edges[bisect_right(edges, index) - 1]
     return before, index if before == index else edges[bisect_left(edges, index)]
+
+
+def hidden_in(text: str, start: int, end: int) -> list[int]:
+    """Where in `[start, end)` (code points) hidden characters are."""
+    return [match.start() for match in _HIDDEN.finditer(text, start, end)]
+
+
+def hidden_at_edges(text: str, start: int, end: int) -> str:
+    """The hidden characters with which `[start, end)` (code points) begins and ends, named; empty without any."""
+    if start >= end:
+        return ""
+    first = _HIDDEN.match(text, start, end)
+    last = _HIDDEN.match(text, end - 1, end)
+    parts = [f"{_named(first[0])} at the start"] if first else []
+    if last and (end - start > 1 or not first):
+        parts.append(f"{_named(last[0])} at the end")
+    return ", ".join(parts)
+
+
+def _named(character: str) -> str:
+    hidden = HIDDEN[character]
+    return f"{hidden.short} (U+{ord(character):04X}, {hidden.name})"

@@ -18,7 +18,10 @@ MENUS = ("&File", "&Edit", "&Span", "&Go", "&Article", "&Project", "&View", "&He
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """One action. `group`: it is one choice of several, and shows which is taken. `on`: where its keys work."""
+    """One action. `group`: it is one choice of several, and shows which is taken. `on`: where its keys work.
+
+    `toggle`: it turns something on and off, and shows which.
+    """
 
     id: str
     menu: str
@@ -27,6 +30,7 @@ class Gesture:
     group: str = ""
     separator: bool = False
     on: Literal["window", "article"] = "window"
+    toggle: bool = False
 
 
 GESTURES = (
@@ -66,6 +70,10 @@ GESTURES = (
     Gesture("skip", "&Article", "&Skip, and on to the next", ("Ctrl+Shift+Return",)),
     Gesture("reopen", "&Article", "Mark as &new again"),
     Gesture("granularity", "&View", "Select by characters, &words or sentences", ("F7",)),
+    Gesture("hidden", "&View", "&Hidden characters", ("Ctrl+H",), toggle=True, separator=True),
+    Gesture("sentence_focus", "&View", "Sentence &focus", ("Ctrl+J",), toggle=True),
+    Gesture("paragraph_numbers", "&View", "&Paragraph numbers", toggle=True),
+    Gesture("urdu_chips", "&View", "U&rdu names on chips", toggle=True),
     Gesture("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), separator=True),
     Gesture("smaller", "&View", "&Smaller text", ("Ctrl+-",)),
     Gesture("usual_size", "&View", "Text of the &usual size", ("Ctrl+0",)),
@@ -98,8 +106,8 @@ class Actions:
             action.setShortcuts([QKeySequence(keys) for keys in gesture.keys])
             handler = handlers[gesture.id]
             action.triggered.connect(lambda _checked=False, handler=handler: handler())
+            action.setCheckable(bool(gesture.group) or gesture.toggle)
             if gesture.group:
-                action.setCheckable(True)
                 group = groups.setdefault(gesture.group, QActionGroup(window))
                 group.addAction(action)
             if gesture.separator:

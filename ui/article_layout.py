@@ -121,6 +121,17 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             found = layout.previousCursorPosition(end)
         return block.position() + found
 
+    def share_of(self, position: int) -> float:
+        """How far down the document the line of `position` is, 0 to 1, with nothing laid out for it."""
+        block = self.document().findBlock(position)
+        number, inside = block.blockNumber(), position - block.position()
+        if self.is_laid(number):
+            line = block.layout().lineForTextPosition(inside)
+            y = line.y() + line.height() / 2 if line.isValid() else 0.0
+        else:
+            y = self._heights[number] * inside / block.length()
+        return (self.top(number) + y) / max(self.documentSize().height(), 1.0)
+
     def x_of(self, position: int) -> float:
         """Where in its line `position` is, in pixels from the left of the text."""
         block = self.document().findBlock(position)
@@ -170,10 +181,18 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             self._tell_size()
         return True
 
+    def replace_all_lines(self) -> bool:
+        """Put every line that is laid out where it is wanted now; whether any moved."""
+        return self.replace_lines(number for number, laid in enumerate(self._laid) if laid)
+
     def _would_move(self, number: int) -> bool:
         block = self.document().findBlockByNumber(number)
         places = self._line_places(block, block.layout())
-        return any(line.y() != y for line, y, _ in places)
+        bottom = 0
+        for line, y, bottom in places:  # noqa: B007 - the last one is the paragraph's height
+            if line.y() != y:
+                return True
+        return bottom != self._heights[number]
 
     def _lay_out(self, block: QTextBlock, number: int) -> None:
         if self._laid[number]:
@@ -248,8 +267,9 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def documentChanged(self, position: int, removed: int, added: int) -> None:
         """Forget every place, if text, width or font are others than before."""
         document = self.document()
-        made_for = (document.revision(), document.pageSize().width(), document.defaultFont().key())
-        if made_for != self._made_for and document.pageSize().width() > 0:
+        size = (document.pageSize().width(), document.documentMargin())
+        made_for = (document.revision(), *size, document.defaultFont().key())
+        if made_for != self._made_for and size[0] > 0:
             with self.keeper():
                 self._made_for = made_for
                 self.forget()

@@ -6,10 +6,13 @@ it is never asked for it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,12 +25,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from models.corpus import Article, Span
+from models.corpus import Article, Span, Suggestion
 from models.text import BOM, Utf16Map
 from ui.article_keys import ArticleKeys
 from ui.article_layout import ArticleLayout
 from ui.article_mouse import ArticleMouse
+from ui.hover import Hover
 from ui.keep_place import KeepPlace
+from ui.overlays import Overlays
 from ui.session import Session
 from ui.span_painter import Edge, SpanPainter, Stretch
 from ui.theme import LIGHT, Theme
@@ -73,8 +78,11 @@ class ArticleView(QTextEdit):
         self.article_layout = ArticleLayout(document)
         document.setDocumentLayout(self.article_layout)
         self.painter = SpanPainter(self.article_layout)
+        self.overlays = Overlays(self.article_layout, self.painter.places)
+        self.hover = Hover(self, session)
         self._place = KeepPlace(self, self.article_layout)
         self.cursorPositionChanged.connect(self.caret_moved)
+        self.cursorPositionChanged.connect(self._show_caret)
         session.article_changed.connect(self.show_article)
         session.changed.connect(self.show_spans)
         session.selected_changed.connect(self._show_selected)
@@ -94,8 +102,10 @@ class ArticleView(QTextEdit):
         with self._place.let_go():
             self.clear()
             self.painter.set_text(self._offsets)
+            self.overlays.set_text(self._text, self._offsets)
             self._read_spans()
             self.textCursor().insertText(shown)
+            self._show_margin()
             self.select(0, 0)
             self.verticalScrollBar().setValue(0)
         self._place.lay_out_screen()
@@ -122,11 +132,46 @@ class ArticleView(QTextEdit):
         labels = {label.id: label for label in self._session.labels}
         return self.painter.set_spans(self._session.spans, labels)
 
+    def set_hints(self, suggestions: Iterable[Suggestion]) -> None:
+        """Show these suggestions, dashed."""
+        self._show_changed(self.painter.set_hints(suggestions))
+
+    def set_others(self, others: Iterable[tuple[str, Span]]) -> None:
+        """Show these spans of other layers, as (annotator, span), in outline."""
+        self._show_changed(self.painter.set_others(others))
+
+    def set_urdu_chips(self, urdu: bool) -> None:
+        """Write labels' Urdu names on chips, or their short ones."""
+        with self._place.kept():
+            self.painter.set_urdu(urdu)
+            self.article_layout.replace_all_lines()
+        self.viewport().update()
+
+    def set_overlays(self, *, hidden: bool, numbers: bool, focus: bool) -> None:
+        """Show hidden characters, paragraph numbers, and one sentence at full strength alone, or do not."""
+        over = self.overlays
+        over.hidden, over.numbers, over.focus = hidden, numbers, focus
+        self._show_margin()
+        self.viewport().update()
+
+    def _show_margin(self) -> None:
+        margin = max(_MARGIN, self.overlays.margin)
+        if margin != self.document().documentMargin():
+            self.document().setDocumentMargin(margin)
+
+    def _show_caret(self) -> None:
+        if self.overlays.focus:
+            self.viewport().update()
+
+    def update_span(self, span: Span) -> None:
+        """Paint a span's lines again."""
+        self._update(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
+
     def _show_selected(self) -> None:
         self.painter.selected = self._session.selected
         for span in (self._shown, self._session.selected):
             if span is not None:
-                self._update(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
+                self.update_span(span)
         self._shown = self._session.selected
 
     def _update(self, start: int, end: int) -> None:
@@ -171,6 +216,7 @@ class ArticleView(QTextEdit):
         palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.ink))
         self.setPalette(palette)
         self.painter.set_theme(theme)
+        self.overlays.set_theme(theme)
         self.viewport().update()
 
     @property
@@ -232,6 +278,15 @@ class ArticleView(QTextEdit):
         else:
             self.ensureCursorVisible()
 
+    def share_of(self, position: int) -> float:
+        """How far down the article `position` (code points) is, 0 to 1; guessed where nothing is laid out yet."""
+        return self.article_layout.share_of(self._offsets.to_utf16(position))
+
+    def scroll_to_share(self, share: float) -> None:
+        """Bring what is so far down the article (0 to 1) to the middle of the view."""
+        height = self.article_layout.documentSize().height()
+        self.verticalScrollBar().setValue(round(share * height - self.viewport().height() / 2))
+
     def show_edge(self, edge: Edge) -> None:
         """Put the caret at an edge of the selected span, so that it is in view."""
         span = self._session.selected
@@ -254,6 +309,7 @@ class ArticleView(QTextEdit):
         self._paint_selection(painter, area)
         painter.setPen(QColor(self._theme.ink))
         self.article_layout.draw_text(painter, area)
+        self.overlays.paint(painter, area, self.caret)
         self._paint_caret(painter, area)
         painter.end()
 
@@ -287,6 +343,10 @@ class ArticleView(QTextEdit):
         """The spans at a point of the viewport, inner before outer."""
         return self.painter.spans_under(position + QPointF(0, self.verticalScrollBar().value()))
 
+    def beside_under(self, position: QPointF) -> list[Span]:
+        """Suggestions and other layers' spans at a point of the viewport, inner before outer."""
+        return self.painter.beside_under(position + QPointF(0, self.verticalScrollBar().value()))
+
     def edge_at(self, position: QPointF) -> tuple[Span, Edge] | None:
         """The edge of the selected span that a point of the viewport is on; None beside it."""
         return self.painter.edge_at(position + QPointF(0, self.verticalScrollBar().value()))
@@ -299,6 +359,24 @@ class ArticleView(QTextEdit):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.mouse.move(event)
+        if not event.buttons():
+            self.hover.move(event.position())
+
+    def event(self, event: QEvent) -> bool:
+        """Keys of the window's gestures are theirs: an editor would keep Ctrl+H and others for itself."""
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.ignore()
+            return False
+        return bool(super().event(event))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tooltips are told by place; and the mouse may leave."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            self.hover.tip(event)
+            return True
+        if event.type() is QEvent.Type.Leave:
+            self.hover.leave()
+        return bool(super().viewportEvent(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -151,6 +151,14 @@ class Settings:
     def urdu_chips(self, urdu: bool) -> None:
         self._store.setValue("article/chips", "urdu" if urdu else "short")
 
+    def shown(self, overlay: str) -> bool:
+        """Whether an overlay of the article is shown: `hidden`, `sentence_focus`, `paragraph_numbers`."""
+        return self._text(f"article/{overlay}", "no", ("yes", "no")) == "yes"
+
+    def set_shown(self, overlay: str, shown: bool) -> None:
+        """Remember whether an overlay of the article is shown."""
+        self._store.setValue(f"article/{overlay}", "yes" if shown else "no")
+
     @property
     def recent_choices(self) -> tuple[str, ...]:
         """What was chosen in the command palette, the last first."""

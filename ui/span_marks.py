@@ -93,10 +93,10 @@ class SpanMarks:
         others = [family for family in QFont().families() if family != NASKH]
         self.chip_font.setFamilies([NASKH, *others] if urdu else [*others, NASKH])
         size = min(max(self._pixels * 0.36, 9.0), 13.0)
-        self.chip_font.setPixelSize(round(size * 1.25 if urdu else size))
+        self.chip_font.setPixelSize(round(size * 1.45 if urdu else size))
         self.chip_font.setBold(True)
         self._chip_metrics = QFontMetricsF(self.chip_font)
-        self.chip_height = round(self.chip_font.pixelSize() * (1.4 if urdu else 1.0)) + 3.0
+        self.chip_height = round(self.chip_font.pixelSize() * (1.3 if urdu else 1.0)) + 3.0
         self._pieces.clear()
 
     @property
@@ -144,10 +144,16 @@ class SpanMarks:
 
     def bodies(self, start: int, end: int, area: QRectF) -> Iterator[QRectF]:
         """What `[start, end)` (UTF-16 units) covers of the lines that meet `area`."""
-        above, below = self.body
         for block, line, origin in self.lines(area):
-            for piece in self._line_pieces(block, line, start, end):
-                yield QRectF(origin.x() + piece.left, origin.y() - above, piece.right - piece.left, above + below)
+            yield from self.line_bodies(block, line, origin, start, end)
+
+    def line_bodies(
+        self, block: QTextBlock, line: QTextLine, origin: QPointF, start: int, end: int
+    ) -> Iterator[QRectF]:
+        """What `[start, end)` (UTF-16 units) covers of one line, as `lines` gives it."""
+        above, below = self.body
+        for piece in self._line_pieces(block, line, start, end):
+            yield QRectF(origin.x() + piece.left, origin.y() - above, piece.right - piece.left, above + below)
 
     def caret(self, position: int) -> QRectF:
         """The caret before `position` (UTF-16 units): as high as a body."""

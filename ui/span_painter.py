@@ -52,7 +52,7 @@ class SpanPainter:
         self._labels: Mapping[LabelId, Label] = {}
         self._theme = LIGHT
         self._font = layout.document().defaultFont()
-        self._urdu = False
+        self.urdu = False
         self.selected: Span | None = None
         self.hovered: Span | None = None
         self.places = SpanMarks(layout, self._shown)
@@ -137,7 +137,11 @@ class SpanPainter:
 
     def _name(self, span: Span) -> str:
         label = self._labels[span.label]
-        return (self._urdu and label.urdu_name) or label.chip
+        return (self.urdu and label.urdu_name) or label.chip
+
+    def lane_of(self, span: Span) -> int:
+        """The lane that a span is drawn in, 0 nearest to the text. Raises KeyError when it is not drawn."""
+        return self._lanes[span.uid] if self._own.get(span.uid) else self._beside_lanes[span.uid]
 
     def whose(self, span: Span) -> str:
         """The annotator of a span of another layer; empty for the own ones and for suggestions."""
@@ -152,12 +156,12 @@ class SpanPainter:
     def set_font(self, font: QFont) -> None:
         """The article's font is another now; lines get the room that its chips need."""
         self._font = font
-        self.places.set_font(font, urdu=self._urdu)
+        self.places.set_font(font, urdu=self.urdu)
         self._layout.spacing = self.places.base_distance(font)
 
     def set_urdu(self, urdu: bool) -> None:
         """Write labels' Urdu names on chips, where they have one."""
-        self._urdu = urdu
+        self.urdu = urdu
         self.set_font(self._font)
 
     # --- drawing ----------------------------------------------------------------------------------------------
@@ -188,6 +192,14 @@ class SpanPainter:
     def _line_color(self, span: Span) -> QColor:
         return line_on(self._color(span), QColor(self._theme.paper))
 
+    def _outline(self, mark: Mark, width: float = 1.0) -> QPen:
+        """Dashes of four pixels for a suggestion, a whole line for another layer."""
+        pen = QPen(self._line_color(mark.span), width)
+        if mark.kind is Kind.HINT:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([4 / width, 4 / width])
+        return pen
+
     def _paint_body(self, painter: QPainter, mark: Mark) -> None:
         selected, hovered = self._is(mark, self.selected), self._is(mark, self.hovered)
         fill, pen = QColor(Qt.GlobalColor.transparent), QPen(Qt.PenStyle.NoPen)
@@ -195,8 +207,7 @@ class SpanPainter:
             fill = self._color(mark.span)
             fill.setAlphaF(min(self._theme.fill * (1.9 if selected else 1.4 if hovered else 1.0), 1.0))
         else:
-            dashed = Qt.PenStyle.DashLine if mark.kind is Kind.HINT else Qt.PenStyle.SolidLine
-            pen = QPen(self._line_color(mark.span), 1.2, dashed)
+            pen = self._outline(mark)
         if selected or hovered:
             pen = QPen(QColor(self._theme.accent if selected else self._theme.faint), 1.5 if selected else 1.0)
         painter.setBrush(fill)
@@ -205,7 +216,7 @@ class SpanPainter:
 
     def _paint_line(self, painter: QPainter, mark: Mark) -> None:
         if mark.kind is Kind.HINT:
-            painter.setPen(QPen(self._line_color(mark.span), mark.underline.height(), Qt.PenStyle.DashLine))
+            painter.setPen(self._outline(mark, mark.underline.height()))
             y = mark.underline.center().y()
             painter.drawLine(QPointF(mark.underline.right(), y), QPointF(mark.underline.left(), y))
         else:
@@ -219,9 +230,8 @@ class SpanPainter:
             painter.drawRoundedRect(mark.chip, _RADIUS, _RADIUS)
             ink = text_on(color)
         else:
-            style = Qt.PenStyle.DashLine if mark.kind is Kind.HINT else Qt.PenStyle.SolidLine
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._line_color(mark.span), 1.0, style))
+            painter.setPen(self._outline(mark))
             painter.drawRoundedRect(mark.chip.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
             ink = QColor(self._theme.ink)
         name = mark.chip.adjusted(self.places.note_width if mark.note else 0, 0, 0, 0)

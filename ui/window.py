@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from models.corpus import Changes, Span
 from ui.actions import GESTURES, Actions
@@ -30,6 +30,7 @@ from ui.panels.guide import Guide
 from ui.panels.label_bar import LabelBar
 from ui.panels.message_bar import MessageBar
 from ui.panels.next_step import NextStep
+from ui.panels.scroll_marks import ScrollMarks
 from ui.panels.span_table import SpanTable
 from ui.session import Session
 from ui.settings import Settings
@@ -47,6 +48,7 @@ class Window(QMainWindow):
         super().__init__()
         self.session, self.settings = session, settings
         self.article_view = ArticleView(session)
+        self.scroll_marks = ScrollMarks(session, self.article_view)
         self.article_list = ArticleList(session)
         self.span_table = SpanTable(session)
         self.label_bar = LabelBar(session, self)
@@ -106,7 +108,11 @@ class Window(QMainWindow):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addWidget(self.messages)
-        self.column.addWidget(self.article_view)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.article_view)
+        row.addWidget(self.scroll_marks)
+        self.column.addLayout(row)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setChildrenCollapsible(False)
         middle.addWidget(above)

@@ -61,6 +61,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.panels.message_bar": lambda window: window.messages.tell("what went wrong"),
     "ui.panels.next_step": empty,
     "ui.panels.recent_list": lambda window: window.close_asked.emit(),
+    "ui.panels.scroll_marks": there,
     "ui.panels.span_table": there,
 }
 ABSTRACT = {"ui.dialogs.popup_list"}  # shown only as what is made of it

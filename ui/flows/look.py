@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from ui.window import Window
 
 USUAL_POINTS = 20
+OVERLAYS = {
+    "hidden": "hidden characters",
+    "sentence_focus": "sentence focus",
+    "paragraph_numbers": "paragraph numbers",
+}
 
 
 class LookFlow:
@@ -34,6 +40,8 @@ class LookFlow:
             "theme_system": lambda: self.set_theme("system"),
             "theme_light": lambda: self.set_theme("light"),
             "theme_dark": lambda: self.set_theme("dark"),
+            "urdu_chips": lambda: self.set_urdu_chips(self._window.actions_["urdu_chips"].isChecked()),
+            **{overlay: partial(self._toggle, overlay) for overlay in OVERLAYS},
         }
 
     def restore(self) -> None:
@@ -41,11 +49,16 @@ class LookFlow:
         self._check()
         self.show_theme()
         self.show_font()
+        self.show_overlays()
+        self.show_chips()
 
     def _check(self) -> None:
         actions = self._window.actions_
         actions["nastaliq" if self._settings.typeface == fonts.NASTALIQ else "naskh"].setChecked(True)
         actions[f"theme_{self._settings.theme}"].setChecked(True)
+        actions["urdu_chips"].setChecked(self._settings.urdu_chips)
+        for overlay in OVERLAYS:
+            actions[overlay].setChecked(self._settings.shown(overlay))
 
     def show_theme(self) -> None:
         """Give the theme that is chosen to everything."""
@@ -54,12 +67,12 @@ class LookFlow:
         chosen = theme.chosen(self._settings.theme)
         theme.apply(app, chosen)
         self._window.article_view.set_theme(chosen)
+        self._window.scroll_marks.set_theme(chosen)
         self._window.article_list.model.set_theme(chosen)
 
     def show_font(self) -> None:
         """Show the article in the font that is chosen."""
         font = fonts.article_font(self._settings.typeface, self._settings.points)
-        self._window.article_view.painter.set_urdu(self._settings.urdu_chips)
         self._window.article_view.set_article_font(font)
 
     def show_interface(self) -> None:
@@ -94,7 +107,24 @@ class LookFlow:
     def set_urdu_chips(self, urdu: bool) -> None:
         """Show labels by their Urdu names under spans, or by their short ones."""
         self._settings.urdu_chips = urdu
-        self.show_font()
+        self._check()
+        self.show_chips()
+
+    def show_chips(self) -> None:
+        """Write on chips what is chosen."""
+        if self._window.article_view.painter.urdu != self._settings.urdu_chips:
+            self._window.article_view.set_urdu_chips(self._settings.urdu_chips)
+
+    def show_overlays(self) -> None:
+        """Show over the article what is chosen."""
+        hidden, focus, numbers = (self._settings.shown(overlay) for overlay in OVERLAYS)
+        self._window.article_view.set_overlays(hidden=hidden, focus=focus, numbers=numbers)
+
+    def _toggle(self, overlay: str) -> None:
+        on = self._window.actions_[overlay].isChecked()
+        self._settings.set_shown(overlay, on)
+        self.show_overlays()
+        self._window.session.said.emit(f"{OVERLAYS[overlay]}: {'on' if on else 'off'}")
 
     def _zoom(self, by: int) -> None:
         self.set_points(self._settings.points + by)
