@@ -42,7 +42,7 @@ GESTURES = (
     Gesture("import_files", "&File", "&Import files…", ("Ctrl+I",), separator=True),
     Gesture("import_folder", "&File", "Import a &folder…", ("Ctrl+Shift+I",)),
     Gesture("export", "&File", "&Export a dataset…", ("Ctrl+E",)),
-    Gesture("settings", "&File", "&Settings…", ("Ctrl+,",), separator=True),
+    Gesture("settings", "&File", "Se&ttings…", ("Ctrl+,",), separator=True),
     Gesture("quit", "&File", "&Quit", ("Ctrl+Q",), separator=True),
     Gesture("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
     Gesture("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),

@@ -20,6 +20,8 @@ from ui.window import Window
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="key codes of X11")
 
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
 # What `xev` shows for the keys 1, 4 and q: code on the keyboard, and what each layout types.
 ENGLISH = {"1": (10, Qt.Key.Key_1, "1"), "4": (13, Qt.Key.Key_4, "4"), "q": (24, Qt.Key.Key_Q, "q")}
 URDU = {"1": (10, 0x06F1, "۱"), "4": (13, 0x06F4, "۴"), "q": (24, 0x0642, "ق")}
@@ -57,3 +59,27 @@ def test_the_table_of_spans_knows_the_same_keys(wide_window: Window) -> None:
     event = QKeyEvent(QEvent.Type.KeyPress, int(key), Qt.KeyboardModifier.NoModifier, code, 0, 0, typed)
     QApplication.sendEvent(wide_window.span_table, event)
     assert texts(wide_window) == [("ملاقات", "EVENT")]
+
+
+@pytest.mark.parametrize(("held", "there"), [(CTRL, 0), (CTRL | SHIFT, 1)])
+def test_ctrl_with_an_urdu_letter_is_the_shortcut_at_its_place(
+    wide_window: Window, held: Qt.KeyboardModifier, there: int
+) -> None:
+    """With no Latin layout beside it the X server's ز is all that Qt hears of Ctrl+Z."""
+    spans.label(wide_window.session, *find(wide_window, "ملاقات"), wide_window.session.labels[0])
+    if there:
+        wide_window.session.undo()
+    QApplication.sendEvent(wide_window.article_view, QKeyEvent(QEvent.Type.KeyPress, 0x0632, held, 52, 0, 0, "ز"))
+    assert len(texts(wide_window)) == there
+
+
+def test_keys_of_the_article_alone_wait_for_its_focus_under_any_layout(wide_window: Window) -> None:
+    wide_window.keymap.give("remove", ["Ctrl+R"])
+    spans.label(wide_window.session, *find(wide_window, "ملاقات"), wide_window.session.labels[0])
+    event = QKeyEvent(QEvent.Type.KeyPress, 0x0631, CTRL, 27, 0, 0, "ر")
+    wide_window.article_list.view.setFocus()
+    QApplication.sendEvent(wide_window.article_list.view, event)
+    assert len(texts(wide_window)) == 1
+    wide_window.article_view.setFocus()
+    QApplication.sendEvent(wide_window.article_view, event)
+    assert texts(wide_window) == []

@@ -118,13 +118,6 @@ def test_no_key_ever_means_two_things(window: Window, monkeypatch: pytest.Monkey
     assert ambiguous == []
 
 
-def test_every_action_has_a_name_and_a_shortcut_or_a_menu_place(window: Window) -> None:
-    in_menus = {action for top in window.menuBar().actions() for action in top.menu().actions()}
-    for action in window.actions_:
-        assert action.text().strip(), action.objectName()
-        assert action.shortcuts() or action in in_menus, action.objectName()
-
-
 # --- appearance and annotator ---------------------------------------------------------------------------------------
 
 

@@ -58,8 +58,7 @@ class Palette(PopupList):
         return first + [self._action(action) for key, action in actions.items() if key not in recent]
 
     def _enabled(self) -> list[QAction]:
-        found = [action for action in self._actions.values() if action.isEnabled() and action.menu() is None]
-        return [action for action in found if action.objectName() != "palette"]
+        return [action for key, action in self._actions.items() if action.isEnabled() and key != "palette"]
 
     def _fit(self, typed: str, action: QAction) -> tuple[int, int] | None:
         """How well an action fits: its name first, then its menu and name; recent ones before others."""
