@@ -1,11 +1,11 @@
-"""Bugs as text: for the log, and for a report that tells nothing about the person's folders."""
+"""Bugs as text: for the log, and for a report that tells nothing about the person's folders.
+
+What only a bug needs is imported when there is one.
+"""
 
 from __future__ import annotations
 
-import platform
 import sys
-import tomllib
-import traceback
 from collections import Counter
 from collections.abc import Hashable
 from pathlib import Path, PurePath
@@ -17,6 +17,8 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 def version() -> str:
     """The version of this program, as pyproject.toml says it."""
+    import tomllib  # noqa: PLC0415
+
     try:
         data = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
         return str(data["project"]["version"])
@@ -26,6 +28,8 @@ def version() -> str:
 
 def machine() -> str:
     """Versions and platform, a line."""
+    import platform  # noqa: PLC0415
+
     python = platform.python_version()
     return f"Nishan {version()}, Qt {qVersion()}, Python {python}, {platform.system()} {platform.release()}"
 
@@ -38,6 +42,8 @@ def details(message: str, error: BaseException | None = None) -> str:
 
 def trace(error: BaseException) -> str:
     """The traceback of a bug; files by their place in the program, not on the disk."""
+    import traceback  # noqa: PLC0415
+
     lines = ["Traceback (most recent call last):"]
     for frame in traceback.extract_tb(error.__traceback__):
         lines.append(f"  {_short(frame.filename)}, line {frame.lineno}, in {frame.name}")
@@ -62,6 +68,8 @@ def _short(file: str) -> str:
 
 def place(error: BaseException) -> Hashable:
     """What makes two bugs the same one: its kind and the line where it arose."""
+    import traceback  # noqa: PLC0415
+
     frames = traceback.extract_tb(error.__traceback__)
     return (type(error), frames[-1].filename, frames[-1].lineno) if frames else named(error)
 

@@ -10,13 +10,14 @@ from collections.abc import Hashable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from ui import bugs
 from ui.log import LOG, LogFile, log_qt_messages
 
 _QUIET = 60.0  # seconds before the same bug is told again: one at every painting must leave the window usable
+_START = 3000  # milliseconds in which nothing is logged that can wait
 
 
 class Hooks(QObject):
@@ -38,6 +39,7 @@ class Hooks(QObject):
         sys.excepthook = self.bug
         threading.excepthook = lambda args: self.bug(args.exc_type, args.exc_value, args.exc_traceback)
         log_qt_messages()
+        QTimer.singleShot(_START, self, self._log.wake)
 
     def uninstall(self) -> None:
         """Leave everything as Python and Qt have it."""

@@ -22,17 +22,34 @@ _LEVELS = {
 
 
 class LogFile(logging.Handler):
-    """`nishan.log` in a folder, and a few older ones beside it; opened when there is something to write."""
+    """`nishan.log` in a folder, and a few older ones beside it; opened when there is something to write.
+
+    What is no error waits until `wake`, so that a start need not write.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.path = folder / "nishan.log"
         self._file: logging.Handler | None = None
+        self._waiting: list[logging.LogRecord] = []
+        self._awake = False
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, never raising: a log that cannot be written must not be the next bug."""
+        self._waiting.append(record)
+        if self._awake or record.levelno >= logging.ERROR:
+            self._write()
+
+    def wake(self) -> None:
+        """Write what waits, and from now on all at once."""
+        self._awake = True
+        self._write()
+
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, []
         try:
-            self._opened().emit(record)
+            for record in waiting:
+                self._opened().emit(record)
         except OSError:
             return
 
@@ -48,7 +65,7 @@ class LogFile(logging.Handler):
         return self._file
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file. Warnings of a run that ends before it wakes, without any error, are let go."""
         if self._file is not None:
             self._file.close()
         super().close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import fonts, theme
+from ui import theme
 from ui.drops import dropped, project_among, takes
 from ui.icons import app_icon
 from ui.panels.message_bar import MessageBar
@@ -44,7 +44,8 @@ class Welcome(QWidget):
         self._assemble()
         self._connect()
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 112, metrics.height() * 30)
+        wanted = QSize(metrics.averageCharWidth() * 112, metrics.height() * 30)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
 
     # --- assembly ---------------------------------------------------------------------------------------------
 
@@ -66,6 +67,7 @@ class Welcome(QWidget):
         side = self.fontMetrics().height() * 3
         sign = QLabel()
         sign.setPixmap(app_icon().pixmap(side, side))
+        sign.setMinimumHeight(side)
         name = QLabel("Nishan \u2068نشان\u2069")
         font = name.font()
         font.setPointSizeF(font.pointSizeF() * 2)
@@ -149,7 +151,6 @@ class Welcome(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, theme.chosen(self._settings.theme))
-        fonts.use_naskh(app, self._settings.interface_size)
 
     # --- ways out ---------------------------------------------------------------------------------------------
 

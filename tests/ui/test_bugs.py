@@ -105,6 +105,8 @@ def test_what_qt_complains_about_is_logged_and_counted(
 ) -> None:
     for _ in range(20):
         qWarning("a complaint")
+    assert not list(tmp_path.glob("nishan.log")), "a start is not kept waiting by what can wait"
+    hooks._log.wake()
     assert log(tmp_path).count("Qt: a complaint") == 2
     assert "Qt: a complaint (10 times)" in log(tmp_path)
     assert "a complaint" in capsys.readouterr().err
@@ -113,6 +115,7 @@ def test_what_qt_complains_about_is_logged_and_counted(
 def test_log_turns_over_and_keeps_few_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.log._LARGEST", 2000)
     handler = LogFile(tmp_path)
+    handler.wake()
     for number in range(300):
         handler.emit(logging.makeLogRecord({"msg": f"line {number}", "levelname": "ERROR"}))
     handler.close()
@@ -123,7 +126,7 @@ def test_log_turns_over_and_keeps_few_files(tmp_path: Path, monkeypatch: pytest.
 
 def test_log_that_cannot_be_written_is_no_bug_of_its_own(tmp_path: Path) -> None:
     handler = LogFile(tmp_path / "missing")
-    handler.emit(logging.makeLogRecord({"msg": "lost"}))
+    handler.emit(logging.makeLogRecord({"msg": "lost", "levelno": logging.ERROR}))
     handler.close()
 
 

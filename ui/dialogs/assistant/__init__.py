@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -56,7 +56,8 @@ class Assistant(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(button is self._next)  # Return goes on; Space presses what has the focus
         self._go(0)
-        self.resize(self.fontMetrics().averageCharWidth() * 95, self.fontMetrics().height() * 27)
+        wanted = QSize(self.fontMetrics().averageCharWidth() * 95, self.fontMetrics().height() * 27)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
 
     def _assemble(self) -> None:
         self._heading, self._step = QLabel(), QLabel()

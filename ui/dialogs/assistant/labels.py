@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -73,6 +73,7 @@ class LabelsPage(Page):
         preview.setAccessibleName("The labels, as they will be")
         preview.setHeaderLabels(list(_HEADINGS))
         preview.setRootIsDecorated(False)
+        preview.setIconSize(QSize(1, 1) * self.fontMetrics().height())
         preview.setTextElideMode(Qt.TextElideMode.ElideRight)
         header = preview.header()
         header.setStretchLastSection(True)
