@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import cached_property
@@ -198,6 +198,15 @@ class Project:
             f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? AND deleted = 0 "
             'ORDER BY start, "end" DESC, id',
             (article, annotator),
+        )
+        return [span_of(row) for row in rows]
+
+    def spans_from(self, article: ArticleId, annotator: AnnotatorId, starts: Iterable[int]) -> list[Span]:
+        """Those spans of one layer that begin at one of `starts` (code points), in the order of `spans`."""
+        rows = self.query(
+            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? AND deleted = 0 "
+            'AND start IN (SELECT value FROM json_each(?)) ORDER BY start, "end" DESC, id',
+            (article, annotator, json.dumps([*starts])),
         )
         return [span_of(row) for row in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -29,6 +29,7 @@ from models.project import Project
 from models.urdu import words
 from ui.commands import Change
 
+_FEW = 200  # spans of one gesture that are read one by one, not with all others
 _PAUSE = 60.0  # seconds without a gesture that still count as work
 
 
@@ -122,8 +123,18 @@ class Session(QObject):
         self.granularity = granularity
         self.granularity_changed.emit()
 
-    def _read_spans(self) -> None:
-        self.spans = self.project.spans(self.article.id, self.annotator.id) if self.article else []
+    def _read_spans(self, written: Sequence[Span] | None = None) -> None:
+        """Read the article's spans again; of a big article only those that begin where a `written` one does or did."""
+        if self.article is None:
+            self.spans = []
+        elif written is None or len(written) > _FEW:
+            self.spans = self.project.spans(self.article.id, self.annotator.id)
+        else:
+            uids = {span.uid for span in written}
+            starts = {span.start for span in (*written, *(known for known in self.spans if known.uid in uids))}
+            kept = [span for span in self.spans if span.start not in starts]
+            kept += self.project.spans_from(self.article.id, self.annotator.id, starts)
+            self.spans = sorted(kept, key=lambda span: (span.start, -span.end))
         if self.selected:
             uid = self.selected.uid
             self.selected = next((span for span in self.spans if span.uid == uid), None)
@@ -183,7 +194,7 @@ class Session(QObject):
         if changes.labels:
             self.read_labels()
         selected = self.selected
-        self._read_spans()
+        self._read_spans(edit.spans)
         self.changed.emit(changes)
         if selected != self.selected:
             self.selected_changed.emit()

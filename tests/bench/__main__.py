@@ -10,19 +10,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QApplication, QTextEdit
+from PySide6.QtWidgets import QApplication
 
 from models.importing import import_files
 from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
 from models.urdu import words
+from tests.bench import big
+from tests.bench.measure import Watch, bare_edit, percentile, row, timed
 from ui import fonts
 from ui.app import settle
 from ui.gestures import spans
@@ -34,51 +33,6 @@ ROUNDS = 200
 STARTS = 9
 ENTITY_EVERY = 15  # words: 45 spans in the sample article, as many as a careful annotator marks
 _SIZE = (1240, 800)
-
-
-class Watch(QObject):
-    """Counts how often a view's text has been painted."""
-
-    def __init__(self, view: QTextEdit) -> None:
-        super().__init__(view)
-        self.paints = 0
-        view.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.paints += 1
-        return False
-
-
-def percentile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Milliseconds."""
-    begin = time.perf_counter()
-    work()
-    return (time.perf_counter() - begin) * 1000
-
-
-def row(name: str, ours: float, floor: float, goal: str) -> None:
-    print(f"{name:<52} {ours:>9.1f} ms {floor:>9.1f} ms {ours / floor:>6.2f} x   {goal}")
-
-
-def bare_edit(text: str) -> QTextEdit:
-    """A QTextEdit with the same text in the same font and size of window: the floor."""
-    edit = QTextEdit()
-    edit.setReadOnly(True)
-    option = QTextOption()
-    option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-    edit.document().setDefaultTextOption(option)
-    edit.document().setDefaultFont(fonts.article_font(fonts.NASTALIQ, 20))
-    edit.resize(720, 700)
-    edit.setPlainText(text)
-    edit.show()
-    QApplication.processEvents()
-    return edit
 
 
 def bare_inserts(folder: Path) -> list[float]:
@@ -98,7 +52,8 @@ def bare_inserts(folder: Path) -> list[float]:
     return found
 
 
-def labelling(window: Window, folder: Path) -> None:
+def labelling(window: Window, folder: Path) -> list[float]:
+    """Returns the milliseconds of the bare inserts."""
     session, view = window.session, window.article_view
     assert session.article is not None
     text = session.article.text
@@ -128,6 +83,7 @@ def labelling(window: Window, folder: Path) -> None:
     row("label, committed and painted: median", statistics.median(ours), statistics.median(floors), "<= 3 x")
     row("label, committed and painted: p95", percentile(ours, 0.95), percentile(floors, 0.95), "<= 3 x, <= 16 ms")
     print(f"    of the floor: insert {statistics.median(inserts):.1f} ms, repaint {statistics.median(paints):.1f} ms")
+    return inserts
 
 
 def opening(window: Window) -> None:
@@ -173,7 +129,7 @@ def main() -> None:
     fonts.use_naskh(app)
     versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     print(f"{platform.machine()}, {os.cpu_count()} cores, {versions}")
-    print(f"{'':<52} {'Nishan':>12} {'floor':>12} {'ratio':>8}   goal")
+    print(f"{'':<56} {'Nishan':>12} {'floor':>12} {'ratio':>8}   goal")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         starting(folder)
@@ -185,8 +141,9 @@ def main() -> None:
         QApplication.processEvents()
         settle()
         opening(window)
-        labelling(window, folder)
+        inserts = labelling(window, folder)
         window.close()
+        big.measure(folder, inserts)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from models.corpus import Span
@@ -24,13 +24,16 @@ class ScrollMarks(QWidget):
         self._session, self._view = session, view
         self._theme = LIGHT
         self._marks: list[tuple[float, Span]] = []  # place in the article, 0 to 1
+        self._shares: dict[int, float] = {}  # code point -> place, for a document of this size:
+        self._size = QSizeF()
+        self._rows: list[tuple[int, QColor]] | None = None  # what is painted, a pixel row each
         self.setAccessibleName("Spans along the article")
         self.setAccessibleDescription("Where in the article spans are. A click goes there.")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._later = later(self, session, 150, self.show_marks)
         session.changed.connect(lambda _: self._later.start())
-        session.article_changed.connect(self._later.start)
+        session.article_changed.connect(self._forget)
         session.selected_changed.connect(self.update)
         view.article_layout.documentSizeChanged.connect(lambda _: self._later.start())
 
@@ -39,29 +42,51 @@ class ScrollMarks(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
-        self._theme = theme
+        self._theme, self._rows = theme, None
         self.update()
+
+    def _forget(self) -> None:
+        self._size, self._marks, self._rows = QSizeF(), [], []
+        self.update()
+        self._later.start()
 
     def show_marks(self) -> None:
         """Find every span's place again."""
         view = self._view
-        self._marks = [(view.share_of(span.start), span) for span in self._session.spans]
+        size = view.article_layout.documentSize()
+        if size != self._size:
+            self._size, self._shares = size, {}
+        shares = self._shares
+        for span in self._session.spans:
+            if span.start not in shares:
+                shares[span.start] = view.share_of(span.start)
+        self._marks = [(shares[span.start], span) for span in self._session.spans]
+        self._rows = None
         self.update()
 
     def y_of(self, span: Span) -> float | None:
         """Where a span's mark is, in pixels of the strip; None without one."""
         return next((share * self.height() for share, found in self._marks if found.uid == span.uid), None)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._rows = None
+        super().resizeEvent(event)
+
+    def _painted(self) -> list[tuple[int, QColor]]:
         """One line a pixel row: of ten spans that share it the last is seen."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(self._theme.panel))
-        paper, height, width = QColor(self._theme.panel), self.height(), self.width()
-        rows = {round(share * height): span for share, span in self._marks}
+        paper = QColor(self._theme.panel)
         colors = {label.id: line_on(QColor(label.color), paper) for label in self._session.labels}
-        for y, span in rows.items():
-            if span.label in colors:
-                painter.fillRect(QRectF(2, y - _THICK / 2, width - 4, _THICK), colors[span.label])
+        rows = {round(share * self.height()): span.label for share, span in self._marks}
+        return [(y, colors[label]) for y, label in rows.items() if label in colors]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The marks, and a frame around the selected span's."""
+        if self._rows is None:
+            self._rows = self._painted()
+        painter, width = QPainter(self), self.width()
+        painter.fillRect(event.rect(), QColor(self._theme.panel))
+        for y, color in self._rows:
+            painter.fillRect(QRectF(2, y - _THICK / 2, width - 4, _THICK), color)
         selected = self.y_of(self._session.selected) if self._session.selected else None
         if selected is not None:
             painter.setPen(QColor(self._theme.ink))
