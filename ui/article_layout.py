@@ -6,6 +6,7 @@ where each line stands is ours, so that spans never make a paragraph be shaped a
 
 from __future__ import annotations
 
+import re
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
@@ -27,12 +28,18 @@ from PySide6.QtGui import (
 
 _SLICE = 0.008  # seconds of idle work at a time
 _CHUNK = 256
+_PARAGRAPH_END = re.compile("[\n\u2029\ufdd0\ufdd1]")  # where Qt begins another block
 _SAMPLE = 160  # UTF-16 units that say how wide this text runs
 
 
 def _cursor_at(line: QTextLine, x: float) -> int:
     """The position in the block nearest to `x`; Qt gives one before the line where that begins from left to right."""
     return max(line.xToCursor(x), line.textStart())
+
+
+def line_at(layout: QTextLayout, y: float) -> int:
+    """The number of the line of a paragraph that is at `y` under its top; the first or last beyond the ends."""
+    return max(bisect_right(range(layout.lineCount()), y, key=lambda number: layout.lineAt(number).y()) - 1, 0)
 
 
 def _no_room(_start: int, _end: int) -> float:
@@ -54,6 +61,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self.room: Callable[[int, int], float] = _no_room
         self.keeper: Callable[[], AbstractContextManager[object]] = nullcontext
         self._made_for: tuple[object, ...] = ()
+        self._expected: list[int] = []
         self._width = 0.0
         self._heights: list[int] = [0]  # of each paragraph, measured or guessed
         self._laid = bytearray(1)
@@ -277,27 +285,37 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def forget(self) -> None:
         """Lay out again, when each paragraph is needed; heights are guessed until then."""
         document = self.document()
-        self._width = max(document.pageSize().width() - 2 * document.documentMargin(), 1.0)
-        guess = self._guess()
-        heights: list[int] = []
-        block = document.begin()
-        while block.isValid():
-            heights.append(guess(block.length()))
-            block = block.next()
-        self._heights, self._laid = heights, bytearray(len(heights))
-        self._tops, self._total, self._next = [round(document.documentMargin())], sum(heights), 0
+        margin = document.documentMargin()
+        self._width = max(document.pageSize().width() - 2 * margin, 1.0)
+        in_line, height = self._guess()
+        self._heights = [height * (1 + length // in_line) for length in self._lengths()]
+        self._laid = bytearray(len(self._heights))
+        self._tops, self._total, self._next = [round(margin)], sum(self._heights), 0
         self.forgotten.emit()
         self._tell_size()
         self._idle.start()
 
-    def _guess(self) -> Callable[[int], int]:
-        """How high a paragraph of so many UTF-16 units is, about."""
+    def expect(self, text: str) -> None:
+        """This text is about to come in: its paragraphs are counted faster in it than in the document."""
+        self._expected = [len(part) for part in _PARAGRAPH_END.split(text)]
+
+    def _lengths(self) -> list[int]:
+        """About how long each paragraph is, in UTF-16 units."""
+        if len(self._expected) == self.document().blockCount():
+            return self._expected
+        found, block = [], self.document().begin()
+        while block.isValid():
+            found.append(block.length())
+            block = block.next()
+        return found
+
+    def _guess(self) -> tuple[int, int]:
+        """About how many UTF-16 units a line takes, and how high it is."""
         document = self.document()
         metrics = QFontMetricsF(document.defaultFont())
         sample = max(document.begin().text(), document.lastBlock().text(), "اردو متن", key=len)[:_SAMPLE]
-        in_line = max(self._width / max(metrics.horizontalAdvance(sample) / len(sample), 1.0), 1.0)
-        height = metrics.ascent() + metrics.descent() + self.spacing
-        return lambda length: round(height * (1 + int(length / in_line)))
+        in_line = self._width / max(metrics.horizontalAdvance(sample) / len(sample), 1.0)
+        return max(int(in_line), 1), round(metrics.ascent() + metrics.descent() + self.spacing)
 
     def documentSize(self) -> QSizeF:
         return QSizeF(self.document().pageSize().width(), self._total + 2 * self.document().documentMargin())
@@ -330,10 +348,9 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         if accuracy == Qt.HitTestAccuracy.ExactHit and not place.contains(point):
             return -1
         layout, inside = block.layout(), point - place.topLeft()
-        lines = [layout.lineAt(number) for number in range(layout.lineCount())]
-        if not lines:
+        if not layout.lineCount():
             return block.position()
-        line = next((line for line in reversed(lines) if line.y() <= inside.y()), lines[0])
+        line = layout.lineAt(line_at(layout, inside.y()))
         if accuracy == Qt.HitTestAccuracy.ExactHit and not line.naturalTextRect().contains(inside):
             return -1
         return block.position() + _cursor_at(line, inside.x())

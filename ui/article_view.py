@@ -104,6 +104,7 @@ class ArticleView(QTextEdit):
             self.painter.set_text(self._offsets)
             self.overlays.set_text(self._text, self._offsets)
             self._read_spans()
+            self.article_layout.expect(shown)
             self.textCursor().insertText(shown)
             self._show_margin()
             self.select(0, 0)

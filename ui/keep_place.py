@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
-from ui.article_layout import ArticleLayout
+from ui.article_layout import ArticleLayout, line_at
 
 _ROUNDS = 4  # what comes into view may itself be higher than was guessed
 
@@ -70,8 +70,10 @@ class KeepPlace:
     def _line_from(self, block: QTextBlock, top: int) -> int:
         """The position that begins the first line of a paragraph below `top`, or its last."""
         inside, layout = top - self._layout.blockBoundingRect(block).top(), block.layout()
-        lines = [layout.lineAt(number) for number in range(layout.lineCount())]
-        line = next((line for line in lines if line.y() >= inside), lines[-1])
+        number = line_at(layout, inside)
+        if layout.lineAt(number).y() < inside and number + 1 < layout.lineCount():
+            number += 1
+        line = layout.lineAt(number)
         return block.position() + line.textStart()
 
     def _put_back(self, anchor: tuple[int, int] | None) -> None:

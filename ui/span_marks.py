@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextBlock, QTextDocument, QTextLine
 
 from models.corpus import Span
-from ui.article_layout import ArticleLayout
+from ui.article_layout import ArticleLayout, line_at
 from ui.fonts import NASKH, NASTALIQ
 from ui.geometry import Piece, pieces
 from ui.span_index import Placed
@@ -75,6 +75,7 @@ class SpanMarks:
         self._layout = layout
         self._find = find
         self._pieces: dict[tuple[int, int, int, int], list[Piece]] = {}
+        self._text: tuple[tuple[int, int], str] = ((-1, -1), "")
         self.deepest: Callable[[], int] = lambda: 0
         self.set_font(layout.document().defaultFont(), urdu=False)
         layout.forgotten.connect(self._pieces.clear)
@@ -136,10 +137,12 @@ class SpanMarks:
         for block in self._layout.blocks(area.top() - hang, area.bottom()):
             layout = block.layout()
             place = layout.position()
-            for number in range(layout.lineCount()):
+            for number in range(line_at(layout, area.top() - hang - place.y()), layout.lineCount()):
                 line = layout.lineAt(number)
                 top = place.y() + line.y()
-                if top <= area.bottom() and top + line.height() + hang >= area.top():
+                if top > area.bottom():
+                    break
+                if top + line.height() + hang >= area.top():
                     yield block, line, place + QPointF(0, line.y() + line.ascent())
 
     def bodies(self, start: int, end: int, area: QRectF) -> Iterator[QRectF]:
@@ -183,8 +186,15 @@ class SpanMarks:
         base = block.position()
         key = (base, line.textStart(), start, end)
         if key not in self._pieces:
-            self._pieces[key] = pieces(line, _units(block.text()), start - base, end - base)
+            self._pieces[key] = pieces(line, self._text_of(block), start - base, end - base)
         return self._pieces[key]
+
+    def _text_of(self, block: QTextBlock) -> str:
+        """The paragraph with one character a UTF-16 unit; the last one is at hand."""
+        key = (self._document.revision(), block.position())
+        if self._text[0] != key:
+            self._text = key, _units(block.text())
+        return self._text[1]
 
     def _mark(self, place: _Place, places: list[_Place], origin: QPointF) -> Mark:
         above, below = self.body
