@@ -25,12 +25,20 @@ class Announcer(QObject):
     def __init__(self, session: Session, source: QObject) -> None:
         super().__init__(source)
         self._session, self._source = session, source
+        self._index = 0
         session.said.connect(self._say)
+        session.undo_stack.indexChanged.connect(self._done)
         session.selected_changed.connect(self._selected)
         session.article_changed.connect(self._article)
 
     def _say(self, text: str) -> None:
-        announce(self._source, text)
+        if text != "saved":  # what was saved is told by its name
+            announce(self._source, text)
+
+    def _done(self, index: int) -> None:
+        before, self._index = self._index, index
+        if index > before:
+            announce(self._source, self._session.undo_stack.undoText())
 
     def _selected(self) -> None:
         span, article = self._session.selected, self._session.article

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -172,3 +172,13 @@ def test_recent_projects_that_make_no_sense_are_none(settings: Settings, nonsens
     assert settings.recent == ()
     settings.remember(Path("/a.nishan"))
     assert json.loads(settings._store.value("recent"))[0][0] == str(Path("/a.nishan"))
+
+
+def test_window_that_is_gone_follows_the_system_s_theme_no_more(started: Started, tmp_path: Path) -> None:
+    app = started()
+    app.start(None)
+    Project.create(tmp_path / "other.nishan").close()
+    app.open(tmp_path / "other.nishan")
+    app.close_project()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)  # an exception fails the test

@@ -27,7 +27,9 @@ class LookFlow:
     def __init__(self, window: Window) -> None:
         self._window, self._settings = window, window.settings
         window.article_view.zoom_asked.connect(self._zoom)
-        QApplication.styleHints().colorSchemeChanged.connect(self.show_theme)
+        hints = QApplication.styleHints()
+        hints.colorSchemeChanged.connect(self.show_theme)
+        window.session.closing.connect(lambda: hints.colorSchemeChanged.disconnect(self.show_theme))
 
     def handlers(self) -> Handlers:
         """Gesture id -> what it does."""
