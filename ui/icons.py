@@ -73,3 +73,13 @@ def label_icon(label: Label) -> QIcon:
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)  # a selected row must not tint the label's colour
     return icon
+
+
+def more_icon(theme: Theme) -> QIcon:
+    """Two angles: there is more this way."""
+    pixmap, painter = _canvas()
+    painter.setPen(QPen(QColor(theme.ink), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    for left in (8, 16):
+        painter.drawPolyline([QPointF(left, 9), QPointF(left + 7, 16), QPointF(left, 23)])
+    painter.end()
+    return QIcon(pixmap)

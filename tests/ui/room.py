@@ -76,6 +76,8 @@ def _hint(widget: QWidget) -> Iterator[str]:
 def _header(header: QHeaderView) -> Iterator[str]:
     if header.orientation() is Qt.Orientation.Vertical:
         return
+    if header.length() > header.width() + 1:
+        yield f"columns of {header.length()} together"
     for section in range(header.count()):
         if header.sectionSizeFromContents(section).width() > header.sectionSize(section):
             yield f"section {section} needs {header.sectionSizeFromContents(section).width()}"

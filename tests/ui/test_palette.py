@@ -106,6 +106,13 @@ def test_a_label_is_given_by_name_and_an_article_opened_by_words_of_its_title(wi
     assert window.session.article.title == row
 
 
+def test_label_alone_lists_the_labels(window: Window) -> None:
+    assert [row for row in rows(palette(window, "label")) if row.startswith("Label with")][:2] == [
+        "Label with PERSON",
+        "Label with LOCATION",
+    ]
+
+
 def test_what_nobody_is_called_is_said(window: Window) -> None:
     popup = palette(window, "zqx")
     assert popup.rows.rowCount() == 0

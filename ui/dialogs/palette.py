@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from models.corpus import Label
 from models.errors import UserError
 from models.titles import find_titles
+from ui.bidi import LRM, isolated
 from ui.dialogs.label_chooser import label_rank
 from ui.dialogs.popup_list import Choice, PopupList
 from ui.fuzzy import rank
@@ -80,14 +81,18 @@ class Palette(PopupList):
         return Choice(f"action:{key}", plain(action.text()), side)
 
     def _labels(self, typed: str) -> list[Choice]:
-        """A label by its own names, or after `label` as in the menu of one's mind: "label per"."""
-        asked = typed.strip().removeprefix("label ").removeprefix("with ") or typed
-        ranked = [(found, label) for label in self._session.labels if (found := label_rank(asked, label)) is not None]
+        """A label by any of its own names, or by what the row says: "label per"."""
+        ranked = []
+        for label in self._session.labels:
+            said = f"Label with {label.name} {label.urdu_name}"
+            found = [each for each in (label_rank(typed, label), rank(typed, said)) if each is not None]
+            if found:
+                ranked.append((min(found), label))
         return [self._label(label) for _, label in sorted(ranked, key=lambda each: each[0])]
 
     @staticmethod
     def _label(label: Label) -> Choice:
-        side = "   ".join(filter(None, (label.urdu_name, label.key)))
+        side = LRM + "   ".join(isolated(part) for part in (label.urdu_name, label.key) if part)
         return Choice(f"label:{label.uid}", f"Label with {label.name}", side, label_icon(label))
 
     def _articles(self, typed: str) -> list[Choice]:

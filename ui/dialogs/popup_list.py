@@ -12,6 +12,8 @@ from PySide6.QtGui import (
     QFocusEvent,
     QIcon,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QPalette,
 )
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
@@ -80,7 +82,6 @@ class PopupList(QFrame):
         self.over = parent.window()
         super().__init__(self.over)
         self._before: QWidget | None = None
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setAccessibleName(name)
         self.field, self.view, self._empty = QLineEdit(), QTableView(), QLabel()
@@ -110,6 +111,7 @@ class PopupList(QFrame):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.verticalHeader().hide()
         view.horizontalHeader().hide()
+        view.horizontalHeader().setMinimumSectionSize(1)
         view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         view.clicked.connect(lambda index: self._take(index.row()))
@@ -184,6 +186,13 @@ class PopupList(QFrame):
             chosen = self.rows.choices[row].id
             self.close_up()
             self.taken.emit(chosen)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A clear edge: there is an article behind it."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The field's keys that belong to the list, and its losing the focus."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
 
 from ui import fonts, theme
 from ui.flows import Handlers
+from ui.icons import more_icon
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -71,6 +72,11 @@ class LookFlow:
         self._window.article_view.set_theme(chosen)
         self._window.scroll_marks.set_theme(chosen)
         self._window.article_list.model.set_theme(chosen)
+        for bar in self._window.findChildren(QToolBar):
+            more = bar.findChild(QToolButton, "qt_toolbar_ext_button")  # its own arrow is unseen in the dark
+            assert isinstance(more, QToolButton)
+            more.setIcon(more_icon(chosen))
+            more.setAccessibleName(f"{bar.windowTitle()}: more")
 
     def show_font(self) -> None:
         """Show the article in the font that is chosen."""

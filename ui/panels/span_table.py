@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from models.corpus import Label, Span
@@ -156,8 +156,14 @@ class SpanTable(QTableView):
         line = self.fontMetrics().height()
         self.verticalHeader().setMinimumSectionSize(line + 8)
         self.verticalHeader().setDefaultSectionSize(line + 8)
-        self.setColumnWidth(1, round(line * _LABEL_WIDTH))
+        self.horizontalHeader().setMinimumSectionSize(line)
+        self.setColumnWidth(1, min(round(line * _LABEL_WIDTH), self.viewport().width() * 6 // 10))
         self.setIconSize(QSize(round(line * 0.76), round(line * 0.76)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels leave room for the text."""
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Text of another size."""
