@@ -33,9 +33,12 @@ class LogFile(logging.Handler):
         self._file: logging.Handler | None = None
         self._waiting: list[logging.LogRecord] = []
         self._awake = False
+        self._is_shut = False
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, never raising: a log that cannot be written must not be the next bug."""
+        if self._is_shut:
+            return
         self._waiting.append(record)
         if self._awake or record.levelno >= logging.ERROR:
             self._write()
@@ -66,6 +69,8 @@ class LogFile(logging.Handler):
 
     def close(self) -> None:
         """Close the file. Warnings of a run that ends before it wakes, without any error, are let go."""
+        self._is_shut = True  # a late line would open the file again, and nobody would close it
+        self._waiting.clear()
         if self._file is not None:
             self._file.close()
         super().close()
