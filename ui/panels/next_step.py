@@ -50,8 +50,9 @@ class NextStep(QWidget):
     def show_or_hide(self) -> None:
         """Be there while there is nothing else to do."""
         empty = self._session.article is None and not self._session.project.value("SELECT 1 FROM article LIMIT 1")
-        self.setGeometry(self._over.geometry())
-        self.raise_()
+        if empty:
+            self.setGeometry(self._over.geometry())
+            self.raise_()
         self.setVisible(empty)
 
     def eventFilter(self, over: QObject, event: QEvent) -> bool:
