@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from models.importing import import_files
@@ -19,6 +19,7 @@ from ui.app import App
 from ui.article_view import ArticleView
 from ui.session import Session
 from ui.settings import Settings
+from ui.welcome import Welcome
 from ui.window import Window
 
 OpenWindow = Callable[[Path], Window]
@@ -72,12 +73,13 @@ def nothing_is_left() -> Iterator[None]:
     if not isinstance(app, QApplication):
         return
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    windows = (QMainWindow, QDialog, Welcome)  # these may not even be left hidden
+    left = [w for w in QApplication.topLevelWidgets() if w.isVisible() or isinstance(w, windows)]
     names = [f"{type(widget).__name__} {widget.windowTitle()!r}" for widget in left]
     for widget in left:
         widget.close()
         widget.deleteLater()
-    assert not names, "still shown"
+    assert not names, "left behind"
     assert set(threading.enumerate()) <= threads, "still running"
 
 

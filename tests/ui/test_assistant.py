@@ -120,6 +120,19 @@ def test_cancelled_making_leaves_the_page_and_no_project(
     assert list(tmp_path.glob("*.nishan")) == list(tmp_path.glob(".*.nishan")) == []
 
 
+def test_bug_in_the_making_leaves_the_page_and_no_project(
+    assistant: Assistant, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.making.import_files", lambda *_, **__: 1 / 0)
+    assistant.place.name.setText("x")
+    with qtbot.capture_exceptions() as caught, qtbot.waitSignal(assistant.make().finished, timeout=10_000):
+        pass
+    assert caught[0][0] is ZeroDivisionError
+    assert "Something went wrong" in assistant.trouble()
+    assert assistant.isEnabled()
+    assert list(tmp_path.glob("*.nishan")) == list(tmp_path.glob(".*.nishan")) == []
+
+
 @pytest.mark.parametrize("name", ["شہر", "شہر.nishan", " شہر "])
 def test_name_that_is_taken_is_refused_in_a_sentence(assistant: Assistant, tmp_path: Path, name: str) -> None:
     (tmp_path / "شہر.nishan").touch()

@@ -159,6 +159,8 @@ class Assistant(QDialog):
         if reports:
             self.accept()
             self.made.emit(path, annotator, reports[0])
+        elif not self._failure:  # a bug, which has been logged
+            self._fail("Something went wrong inside Nishan, so nothing was made; the log file says more.")
 
     def _fail(self, text: str) -> None:
         self._failure = text
