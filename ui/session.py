@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -26,8 +25,8 @@ from models.corpus import (
 )
 from models.errors import UserError
 from models.project import Project
-from models.urdu import words
 from ui.commands import Change
+from ui.word_count import WordCount
 
 _FEW = 200  # spans of one gesture that are read one by one, not with all others
 _PAUSE = 60.0  # seconds without a gesture that still count as work
@@ -52,7 +51,7 @@ class Session(QObject):
         self.article: Article | None = None
         self.spans: list[Span] = []
         self.selected: Span | None = None
-        self._word_starts: list[int] | None = None
+        self.word_count = WordCount(self)
         self._labels: dict[LabelId, Label] = {}
         self._last_gesture = time.monotonic()
         self._seconds = 0.0
@@ -94,11 +93,9 @@ class Session(QObject):
         """The spans in or beside which a caret at `position` (code points) stands, inner before outer."""
         return sorted((s for s in self.spans if s.touches(position)), key=lambda s: (s.end - s.start, s.start, s.uid))
 
-    def word_number(self, position: int) -> tuple[int, int]:
-        """Which word of how many a caret at `position` (code points) is in or past."""
-        if self._word_starts is None:
-            self._word_starts = [start for start, _ in words(self.article.text)] if self.article else []
-        return bisect_left(self._word_starts, position + 1), len(self._word_starts)
+    def word_number(self, position: int) -> tuple[int, int] | None:
+        """Which word a caret at `position` (code points) is in or past, of how many; None while they are counted."""
+        return self.word_count.number(position)
 
     # --- moving about -----------------------------------------------------------------------------------------
 
@@ -106,7 +103,7 @@ class Session(QObject):
         """Show another article; None shows none."""
         self.keep_time()
         self.article = self.project.article(article) if article is not None else None
-        self._word_starts = None
+        self.word_count.begin(self.article.text if self.article else "")
         self.selected = None
         self._read_spans()
         self.article_changed.emit()
@@ -235,6 +232,7 @@ class Session(QObject):
     def close(self) -> None:
         """Close the project; whoever meant to read it later must not."""
         self.closing.emit()
+        self.word_count.stop()
         self.keep_time()
         self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down
         self.project.close()

@@ -96,7 +96,7 @@ class Window(QMainWindow):
         self.splitter.setSizes([230, 720, 280])
         self.setCentralWidget(self.splitter)
         self._said, self._where = QLabel(), QLabel()
-        self._where_later = later(self, self.session, 120, self._show_where)  # counting words takes longest
+        self._where_later = later(self, self.session, 120, self._show_where)
         self.statusBar().addWidget(self._said, 1)
         self.statusBar().addPermanentWidget(self._where)
         self.resize(1240, 800)
@@ -153,6 +153,7 @@ class Window(QMainWindow):
         session.changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
         session.granularity_changed.connect(self._where_later.start)
+        session.word_count.counted.connect(self._where_later.start)
         session.selected_changed.connect(self.hand.show_enabled)
         session.undo_stack.indexChanged.connect(self.hand.show_enabled)
         self.label_bar.chosen.connect(self._label_clicked)
@@ -178,10 +179,11 @@ class Window(QMainWindow):
     def _show_where(self) -> None:
         parts = [f"by {self.session.granularity.value}"]
         if self.session.article is not None:
-            word, of = self.session.word_number(self.article_view.caret)
+            word = self.session.word_number(self.article_view.caret)
             spans = len(self.session.spans)
             parts += ["1 span" if spans == 1 else f"{spans} spans"]
-            parts += [f"annotator: {self.session.annotator.name}", f"word {word} of {of}"]
+            parts += [f"annotator: {self.session.annotator.name}"]
+            parts += [f"word {word[0]} of {word[1]}"] if word else []
         self._where.setText(" · ".join(parts))
 
     def _changed(self, changes: Changes) -> None:
