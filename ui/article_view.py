@@ -7,6 +7,8 @@ it is never asked for it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -30,12 +32,14 @@ from models.text import BOM, Utf16Map
 from ui.article_keys import ArticleKeys
 from ui.article_layout import ArticleLayout
 from ui.article_mouse import ArticleMouse
-from ui.hover import Hover
 from ui.keep_place import KeepPlace
-from ui.overlays import Overlays
 from ui.session import Session
 from ui.span_painter import Edge, SpanPainter, Stretch
 from ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from ui.hover import Hover
+    from ui.overlays import Overlays
 
 _MARGIN = 28.0
 
@@ -78,8 +82,8 @@ class ArticleView(QTextEdit):
         self.article_layout = ArticleLayout(document)
         document.setDocumentLayout(self.article_layout)
         self.painter = SpanPainter(self.article_layout)
-        self.overlays = Overlays(self.article_layout, self.painter.places)
-        self.hover = Hover(self, session)
+        self.overlays: Overlays | None = None  # made when one is first shown
+        self.viewport().setMouseTracking(True)
         self._place = KeepPlace(self, self.article_layout)
         self.cursorPositionChanged.connect(self.caret_moved)
         self.cursorPositionChanged.connect(self._show_caret)
@@ -102,7 +106,8 @@ class ArticleView(QTextEdit):
         with self._place.let_go():
             self.clear()
             self.painter.set_text(self._offsets)
-            self.overlays.set_text(self._text, self._offsets)
+            if self.overlays:
+                self.overlays.set_text(self._text, self._offsets)
             self._read_spans()
             self.article_layout.expect(shown)
             self.textCursor().insertText(shown)
@@ -150,19 +155,34 @@ class ArticleView(QTextEdit):
 
     def set_overlays(self, *, hidden: bool, numbers: bool, focus: bool) -> None:
         """Show hidden characters, paragraph numbers, and one sentence at full strength alone, or do not."""
+        if self.overlays is None:
+            if not (hidden or numbers or focus):
+                return
+            from ui.overlays import Overlays  # noqa: PLC0415 - most starts show none
+
+            self.overlays = Overlays(self.article_layout, self.painter.places)
+            self.overlays.set_text(self._text, self._offsets)
+            self.overlays.set_theme(self._theme)
         over = self.overlays
         over.hidden, over.numbers, over.focus = hidden, numbers, focus
         self._show_margin()
         self.viewport().update()
 
     def _show_margin(self) -> None:
-        margin = max(_MARGIN, self.overlays.margin)
+        margin = max(_MARGIN, self.overlays.margin if self.overlays else 0.0)
         if margin != self.document().documentMargin():
             self.document().setDocumentMargin(margin)
 
     def _show_caret(self) -> None:
-        if self.overlays.focus:
+        if self.overlays and self.overlays.focus:
             self.viewport().update()
+
+    @cached_property
+    def hover(self) -> Hover:
+        """What follows the mouse; made when it first moves."""
+        from ui.hover import Hover  # noqa: PLC0415 - no start needs it
+
+        return Hover(self, self._session)
 
     def update_span(self, span: Span) -> None:
         """Paint a span's lines again."""
@@ -217,7 +237,8 @@ class ArticleView(QTextEdit):
         palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.ink))
         self.setPalette(palette)
         self.painter.set_theme(theme)
-        self.overlays.set_theme(theme)
+        if self.overlays:
+            self.overlays.set_theme(theme)
         self.viewport().update()
 
     @property
@@ -310,7 +331,8 @@ class ArticleView(QTextEdit):
         self._paint_selection(painter, area)
         painter.setPen(QColor(self._theme.ink))
         self.article_layout.draw_text(painter, area)
-        self.overlays.paint(painter, area, self.caret)
+        if self.overlays:
+            self.overlays.paint(painter, area, self.caret)
         self._paint_caret(painter, area)
         painter.end()
 

@@ -24,7 +24,6 @@ class Hover:
 
     def __init__(self, view: ArticleView, session: Session) -> None:
         self._view, self._session = view, session
-        view.viewport().setMouseTracking(True)
 
     def move(self, position: QPointF) -> None:
         """The mouse is at this point of the viewport."""

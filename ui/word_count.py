@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from models.urdu import Token, tokens
 
 _SLICE = 0.005  # seconds at a time
+_PATIENCE, _BETWEEN = 150, 10  # milliseconds: until the article is painted, and until the next slice
 _BATCH = 500  # tokens between looks at the clock
 
 
@@ -24,14 +25,14 @@ class WordCount(QObject):
         super().__init__(parent)
         self._starts: list[int] = []
         self._left: Iterator[Token] = iter(())
+        self._done = True
         self._timer = QTimer(self)
-        self._timer.setInterval(10)
         self._timer.timeout.connect(self._count)
 
     def begin(self, text: str) -> None:
         """Count the words of this text from now on."""
-        self._starts, self._left = [], tokens(text)
-        self._timer.start()
+        self._starts, self._left, self._done = [], tokens(text), False
+        self._timer.start(_PATIENCE)
 
     def stop(self) -> None:
         """Count no further."""
@@ -39,7 +40,7 @@ class WordCount(QObject):
 
     def number(self, position: int) -> tuple[int, int] | None:
         """Which word a caret at `position` is in or past, of how many; None while they are being counted."""
-        if self._timer.isActive():
+        if not self._done:
             return None
         return bisect_left(self._starts, position + 1), len(self._starts)
 
@@ -47,6 +48,7 @@ class WordCount(QObject):
         until = time.perf_counter() + _SLICE
         while self._take():
             if time.perf_counter() > until:
+                self._timer.setInterval(_BETWEEN)
                 return
         self.counted.emit()
 
@@ -56,4 +58,5 @@ class WordCount(QObject):
         self._starts += [token.start for token in batch if token.is_word]
         if len(batch) < _BATCH:
             self._timer.stop()
-        return len(batch) == _BATCH
+            self._done = True
+        return not self._done

@@ -76,6 +76,7 @@ def test_paragraphs_are_numbered_where_they_hold_text(window: Window) -> None:
     view = window.article_view
     window.actions_["paragraph_numbers"].trigger()
     document = view.document()
+    assert view.overlays is not None
     numbers = [view.overlays.number_of(block) for block in range(document.blockCount())]
     full = [document.findBlockByNumber(block).length() > 1 for block in range(document.blockCount())]
     assert [number for number in numbers if number] == list(range(1, sum(full) + 1))
@@ -90,8 +91,9 @@ def test_overlays_are_remembered(window: Window, open_window: OpenWindow, projec
     again = open_window(project_file)
     assert again.actions_["paragraph_numbers"].isChecked()
     assert again.actions_["sentence_focus"].isChecked()
-    assert (again.article_view.overlays.numbers, again.article_view.overlays.focus) == (True, True)
-    assert not again.article_view.overlays.hidden
+    shown = again.article_view.overlays
+    assert shown is not None
+    assert (shown.numbers, shown.focus, shown.hidden) == (True, True, False)
 
 
 def test_scroll_marks_are_where_the_spans_are_and_lead_there(window: Window, qtbot: QtBot) -> None:
