@@ -17,6 +17,7 @@ from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
 from ui.app import App
 from ui.article_view import ArticleView
+from ui.gestures import spans
 from ui.session import Session
 from ui.settings import Settings
 from ui.welcome import Welcome
@@ -62,6 +63,19 @@ def started(qtbot: QtBot, app_fonts: None, tmp_path: Path) -> Iterator[Started]:
             if shown is not None:
                 shown.close()
                 shown.deleteLater()
+
+
+@pytest.fixture
+def ready(started: Started, qtbot: QtBot) -> Window:
+    """The sample with a span selected, in the window as the program opens it."""
+    app = started()
+    app.start(None)
+    window = app.window
+    assert window is not None
+    qtbot.waitUntil(window.isActiveWindow)
+    spans.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
+    window.article_view.setFocus()
+    return window
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
 
 def clipped(window: QWidget) -> list[str]:
     """A line for each visible widget of `window` whose text is cut."""
@@ -76,7 +78,9 @@ def _hint(widget: QWidget) -> Iterator[str]:
 def _header(header: QHeaderView) -> Iterator[str]:
     if header.orientation() is Qt.Orientation.Vertical:
         return
-    if header.length() > header.width() + 1:
+    view = header.parent()
+    scrolls = isinstance(view, QAbstractItemView) and view.horizontalScrollBarPolicy() != _NEVER
+    if not scrolls and header.length() > header.width() + 1:
         yield f"columns of {header.length()} together"
     for section in range(header.count()):
         if header.sectionSizeFromContents(section).width() > header.sectionSize(section):
@@ -92,5 +96,3 @@ def _rows(view: QAbstractItemView) -> Iterator[str]:
         place = view.visualRect(index)
         if place.isValid() and 0 < place.height() < view.fontMetrics().height():
             yield f"row of {place.height()}, text of {view.fontMetrics().height()}"
-        if column and 0 < place.width() < view.sizeHintForIndex(index).width():
-            yield f"column {column} of {place.width()}, content of {view.sizeHintForIndex(index).width()}"

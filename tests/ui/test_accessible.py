@@ -27,25 +27,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui import windows
-from tests.ui.conftest import Started, find
+from tests.ui.conftest import find
 from ui.dialogs.popup_list import PopupList
 from ui.gestures import spans
 from ui.window import Window
 
 _MOST_TABS = 400
-
-
-@pytest.fixture
-def ready(started: Started, qtbot: QtBot) -> Window:
-    """The sample with a span selected, in the window as the program opens it."""
-    app = started()
-    app.start(None)
-    window = app.window
-    assert window is not None
-    qtbot.waitUntil(window.isActiveWindow)
-    spans.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
-    window.article_view.setFocus()
-    return window
 
 
 def show(module: str, window: Window, qtbot: QtBot) -> set[QWidget]:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.formats.base import Report
+from tests.ui import windows
 from tests.ui.conftest import find
 from tests.ui.room import clipped
+from tests.ui.test_accessible import show, states
 from ui import fonts
-from ui.dialogs.assistant import Assistant
-from ui.dialogs.export import ExportDialog
-from ui.dialogs.label_chooser import LabelChooser
-from ui.dialogs.palette import Palette
-from ui.dialogs.report import ReportDialog
 from ui.dialogs.settings import SettingsDialog
-from ui.dialogs.shortcuts import Shortcuts
 from ui.gestures import spans
-from ui.settings import Settings
-from ui.welcome import Welcome
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -79,39 +71,18 @@ def test_the_window_made_200_percent_while_it_is_open(window: Window, qtbot: QtB
         window.look.set_interface_size(100)
 
 
-@pytest.mark.parametrize("page", range(3))
-def test_the_settings(large: None, window: Window, qtbot: QtBot, page: int) -> None:
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("module", sorted(windows.SHOWN_BY))
+def test_every_dialog_and_panel(module: str, ready: Window, qtbot: QtBot) -> None:
+    for root in show(module, ready, qtbot):
+        for state in states(root):
+            assert seen(qtbot, root) == [], state
+
+
+def test_a_refused_key_is_told_in_full(large: None, window: Window, qtbot: QtBot) -> None:
     QTest.keyClick(window.article_view, Qt.Key.Key_Comma, CTRL)
     (dialog,) = window.findChildren(SettingsDialog)
-    dialog.tabs.setCurrentIndex(page)
-    dialog.keys.said.setText("Ctrl+U is taken by Unsure, or sure again; choose another key or change that first.")
+    dialog.tabs.setCurrentWidget(dialog.keys)
+    QTest.keyClick(dialog.keys.field, Qt.Key.Key_U, CTRL)
+    assert "choose another key" in dialog.keys.said.text()
     assert seen(qtbot, dialog) == []
-
-
-@pytest.mark.parametrize(("key", "held"), [(Qt.Key.Key_F1, None), (Qt.Key.Key_K, CTRL), (Qt.Key.Key_Space, None)])
-def test_the_sheet_the_palette_and_the_label_chooser(
-    large: None, window: Window, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier | None
-) -> None:
-    QTest.keyClick(window.article_view, key, held or Qt.KeyboardModifier.NoModifier)
-    kinds = (Shortcuts, Palette, LabelChooser)
-    (popup,) = (found for kind in kinds for found in window.findChildren(kind) if found.isVisible())
-    assert seen(qtbot, popup) == []
-
-
-Make = Callable[[Window, Path], QDialog | QWidget]
-
-
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda window, _folder: ExportDialog(window.session, window),
-        lambda window, _folder: ReportDialog("imported 3 articles, 12 spans", Report(notes=[]), window),
-        lambda _window, folder: Welcome(Settings(folder)),
-        lambda _window, folder: Assistant(Settings(folder)),
-    ],
-    ids=["export", "report", "welcome", "assistant"],
-)
-def test_other_windows(large: None, window: Window, qtbot: QtBot, tmp_path: Path, make: Make) -> None:
-    shown = make(window, tmp_path / "welcome")
-    qtbot.addWidget(shown)
-    assert seen(qtbot, shown) == []

@@ -100,6 +100,7 @@ class ArticleList(QWidget):
         self.view.selectionModel().currentChanged.connect(self._current)
         self._progress = QLabel()
         self._progress.setContentsMargins(8, 4, 8, 6)
+        self._progress.setWordWrap(True)
         heading = QLabel("Articles")
         heading.setContentsMargins(8, 6, 8, 2)
         layout = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.session import Session
 
@@ -24,21 +24,15 @@ class NextStep(QWidget):
         self._sentence = QLabel("No articles yet. Drop text files, datasets or folders here, or import them.")
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        font = self._sentence.font()
-        font.setPointSizeF(font.pointSizeF() * 1.3)
-        self._sentence.setFont(font)
+        self._show_size()
         self.buttons = [_button(action) for action in ways]
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for button in self.buttons:
-            row.addWidget(button)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 48, 48, 48)
         column.setSpacing(16)
         column.addStretch(2)
         column.addWidget(self._sentence)
-        column.addLayout(row)
+        for button in self.buttons:  # one under the other: side by side, large text would be cut
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         for before, after in pairwise((over, *self.buttons)):
             QWidget.setTabOrder(before, after)
@@ -54,6 +48,17 @@ class NextStep(QWidget):
             self.setGeometry(self._over.geometry())
             self.raise_()
         self.setVisible(empty)
+
+    def _show_size(self) -> None:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        self._sentence.setFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._show_size()
 
     def eventFilter(self, over: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
