@@ -45,7 +45,7 @@ class KeyedText:
             self.step()
 
     def _build(self) -> Iterator[bool]:
-        self._starts = _cuts(self.text)
+        self._starts = cuts(self.text)
         keys: list[str] = []
         length = 0
         for start, end in zip(self._starts, [*self._starts[1:], None], strict=True):
@@ -129,8 +129,9 @@ class KeyedText:
         return self._maps[block]
 
 
-def _cuts(text: str) -> list[int]:
-    cuts = [0]
-    while found := _LETTER_OR_SPACE.search(text, cuts[-1] + _BLOCK):
-        cuts.append(found.start())
-    return cuts
+def cuts(text: str) -> list[int]:
+    """Where blocks begin: never between a letter and its signs, so the keys of blocks joined are the text's key."""
+    found = [0]
+    while place := _LETTER_OR_SPACE.search(text, found[-1] + _BLOCK):
+        found.append(place.start())
+    return found

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import takewhile
+from typing import Protocol
 
 from models.text import trim_space
 
@@ -151,7 +152,18 @@ def match_key(text: str) -> MatchKey:
     return MatchKey("".join(parts), starts, ends, len(text))
 
 
-def occurrences(text: MatchKey, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
+class Keyed(Protocol):
+    """What can be searched: a match key with the way back to its text."""
+
+    @property
+    def key(self) -> str:
+        """The match key."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of text behind key characters `[start, end)`."""
+
+
+def occurrences(text: Keyed, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
     """Every stretch of the text behind `text` whose key is that of `wanted`, in order, not overlapping."""
     needle = match_text(wanted)
     position = text.key.find(needle) if needle else -1
