@@ -139,6 +139,11 @@ class SpanPainter:
         label = self._labels[span.label]
         return (self.urdu and label.urdu_name) or label.chip
 
+    @property
+    def own(self) -> SpanIndex:
+        """The annotator's own spans by place."""
+        return self._own
+
     def lane_of(self, span: Span) -> int:
         """The lane that a span is drawn in, 0 nearest to the text. Raises KeyError when it is not drawn."""
         return self._lanes[span.uid] if self._own.get(span.uid) else self._beside_lanes[span.uid]

@@ -47,10 +47,14 @@ def label_many(session: Session, places: Iterable[Place], label: Label, text: st
 
     Places that carry the very span already are left as they are.
     """
-    made = []
+    made: list[Span] = []
+    there: dict[ArticleId, set[tuple[int, int]]] = {}
     for article, start, end in places:
-        there = session.project.spans(article, session.annotator.id)
-        if not any((found.start, found.end, found.label) == (start, end, label.id) for found in there):
+        if article not in there:
+            known = session.project.spans(article, session.annotator.id)
+            there[article] = {(span.start, span.end) for span in known if span.label == label.id}
+        if (start, end) not in there[article]:
+            there[article].add((start, end))
             made.append(Span(str(uuid.uuid4()), article, session.annotator.id, start, end, label.id, "repeat"))
     spans = tuple(made)
     if not spans:

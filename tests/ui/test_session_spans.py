@@ -1,0 +1,54 @@
+"""What the session knows after a gesture is what the project holds, though only the written spans are read again."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.corpus import Label, Span
+from ui.gestures import spans
+from ui.window import Window
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["label", "remove", "relabel", "edges", "note", "undo", "redo"]),
+        st.integers(0, 40),
+        st.integers(1, 12),
+        st.integers(0, 6),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(steps=steps)
+def test_after_every_gesture_the_session_has_all_spans_in_reading_order(
+    window: Window, steps: list[tuple[str, int, int, int]]
+) -> None:
+    session = window.session
+    assert session.article is not None
+    for what, start, length, which in steps:
+        span = session.spans[start % len(session.spans)] if session.spans else None
+        _act(window, what, (start, start + length), session.labels[which], span)
+        assert session.spans == session.project.spans(session.article.id, session.annotator.id)
+        painted = {placed.span.uid: placed.span for placed in window.article_view.painter.own}
+        assert painted == {span.uid: span for span in session.spans}
+
+
+def _act(window: Window, what: str, reach: tuple[int, int], label: Label, span: Span | None) -> None:
+    session = window.session
+    if what == "label":
+        spans.label(session, *reach, label, exact=True)
+    elif what in ("undo", "redo"):
+        getattr(session, what)()
+    elif span is None:
+        return
+    elif what == "remove":
+        spans.remove(session, span)
+    elif what == "relabel":
+        spans.relabel(session, span, label)
+    elif what == "edges":
+        spans.set_edges(session, span, *reach)
+    else:
+        spans.set_note(session, span, label.name)
