@@ -107,6 +107,11 @@ class Keymap(QObject):
         """The keys of a gesture, as `QKeySequence` reads them."""
         return self._keys[gesture]
 
+    def told(self, gesture: str) -> str:
+        """The first key of a gesture as sentences say it, ` (Ctrl+M)`; empty when it has none."""
+        keys = self._keys[gesture]
+        return f" ({native(keys[0])})" if keys else ""
+
     def is_usual(self, gesture: str) -> bool:
         """Whether the gesture has the keys that it comes with."""
         return self._keys[gesture] == self._usual(gesture)

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.actions import GESTURES
 from ui.drops import dropped, project_among, takes
 from ui.icons import app_icon
+from ui.keymap import Keymap, plain
 from ui.panels.message_bar import MessageBar
 from ui.panels.recent_list import RecentList
 from ui.settings import Settings
@@ -35,6 +37,7 @@ class Welcome(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
+        self._keymap = Keymap(settings, GESTURES, self)
         self.setWindowTitle("Nishan")
         self.setAcceptDrops(True)
         self._show_theme()
@@ -77,9 +80,9 @@ class Welcome(QWidget):
             column.addWidget(label)
         column.addSpacing(self.fontMetrics().height())
         self.buttons = [
-            self._way("&New project…", "Ctrl+N", lambda: self.new_asked.emit([])),
-            self._way("&Open a project…", "Ctrl+O", self._ask_open),
-            self._way("&Import files into a new project…", "Ctrl+I", self._ask_import),
+            self._way("&New project…", "new", lambda: self.new_asked.emit([])),
+            self._way("&Open a project…", "open", self._ask_open),
+            self._way("&Import files into a new project…", "import_files", self._ask_import),
             self._way("The &sample", "", self.sample_asked.emit),
         ]
         self.buttons[0].setDefault(True)
@@ -92,14 +95,19 @@ class Welcome(QWidget):
         column.addWidget(hint)
         return column
 
-    def _way(self, text: str, key: str, do: Callable[[], object]) -> QPushButton:
+    def _way(self, text: str, gesture: str, do: Callable[[], object]) -> QPushButton:
+        """A button that works by the keys of the window's gesture, too."""
         button = QPushButton(text)
         button.setMinimumHeight(round(self.fontMetrics().height() * 2))
         button.clicked.connect(lambda _checked=False: do())
-        if key:
-            button.setToolTip(f"{text.replace('&', '')} ({key})")
-            QShortcut(key, self, do)
+        if gesture:
+            button.setToolTip(plain(text) + self._keymap.told(gesture))
+            self._obey(gesture, do)
         return button
+
+    def _obey(self, gesture: str, do: Callable[[], object]) -> None:
+        for key in self._keymap.keys(gesture):
+            QShortcut(key, self, do)
 
     def _recent(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -125,7 +133,7 @@ class Welcome(QWidget):
         self._open_button.clicked.connect(self.recent.open_current)
         self._forget_button.clicked.connect(self.recent.forget_current)
         self.recent.forgotten.connect(self._forgotten)
-        QShortcut("Ctrl+Q", self, self.close)
+        self._obey("quit", self.close)
         QApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
         self._show_enabled()
 

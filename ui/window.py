@@ -171,7 +171,8 @@ class Window(QMainWindow):
         if rows.rowCount():
             self.session.open_article(rows.row(max(rows.place(last) if last else 0, 0)).id)
         else:
-            self.session.said.emit("no articles yet: drop text files here, or import them (Ctrl+I)")
+            key = self.keymap.told("import_files")
+            self.session.said.emit(f"no articles yet: drop text files here, or import them{key}")
         self.article_view.setFocus()
 
     # --- what is shown ----------------------------------------------------------------------------------------

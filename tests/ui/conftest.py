@@ -17,6 +17,7 @@ from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
 from ui.app import App
 from ui.article_view import ArticleView
+from ui.dialogs.settings import SettingsDialog
 from ui.gestures import spans
 from ui.session import Session
 from ui.settings import Settings
@@ -170,3 +171,14 @@ def texts(window: Window) -> list[tuple[str, str]]:
     session = window.session
     assert session.article is not None
     return [(session.article.text[s.start : s.end], session.label_of(s).name) for s in session.spans]
+
+
+def settings_of(window: Window, page: str) -> SettingsDialog:
+    """Open the settings by their key, at a page."""
+    QTest.keyClick(window.article_view, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = window.findChildren(SettingsDialog)
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    names = [dialog.tabs.tabText(number) for number in range(dialog.tabs.count())]
+    dialog.tabs.setCurrentIndex(names.index(page))
+    return dialog

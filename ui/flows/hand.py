@@ -44,7 +44,9 @@ class HandFlow:
         def move() -> None:
             selected = self._session.selected
             if selected is None:
-                self._session.said.emit("select a span first: click it, or go to it with Alt+arrow")
+                self._session.said.emit(
+                    f"select a span first: click it, or go to it{self._window.keymap.told('next_span')}"
+                )
                 return
             by_words = words and self._session.granularity is not Granularity.CHARACTERS
             if spans.move_edge(self._session, selected, edge, grow=grow, words=by_words):
