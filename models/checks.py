@@ -1,9 +1,10 @@
-"""Whether a project is sound: the file, the texts, the spans."""
+"""Whether a project is sound: the file, the texts, the spans, the labels that they carry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from models.errors import UserError
 from models.project import Project
@@ -22,7 +23,7 @@ class Problem:
 def check(project: Project) -> list[Problem]:
     """Everything that is wrong with a project, damage first. Changes nothing."""
     problems: list[Problem] = []
-    for part in (_file, _texts, _spans):
+    for part in (_file, _texts, _spans, _rejections, _labels):
         try:
             problems += part(project)
         except UserError as error:  # a damaged page must not hide what the other parts can still find
@@ -73,3 +74,31 @@ def _split_letters(project: Project) -> Iterator[Problem]:
         for edge in (row["start"], row["end"]):
             if floor_edge(text, edge) != edge:
                 yield Problem("edge", f"span {row['uid']} of article {current}: {edge} divides a letter from its sign")
+
+
+def _rejections(project: Project) -> Iterator[Problem]:
+    for row in project.query(
+        'SELECT article_id, start, "end" FROM rejection JOIN article ON article.id = article_id '
+        'WHERE rejection.deleted = 0 AND "end" > length'
+    ):
+        yield Problem("bounds", f"a rejected suggestion [{row['start']}, {row['end']}) lies outside {_article(row)}")
+
+
+def _labels(project: Project) -> Iterator[Problem]:
+    """Rows whose label is deleted, or one for something else."""
+    for table, thing, scope in (
+        ("span", "span", "span"),
+        ("rejection", "rejected suggestion", "span"),
+        ("article_label", "label of a whole article", "article"),
+    ):
+        for row in project.query(
+            f"SELECT article_id, name, scope, label.deleted AS gone FROM {table} AS mark "
+            "JOIN label ON label.id = label_id WHERE mark.deleted = 0 AND (label.deleted = 1 OR scope <> ?)",
+            (scope,),
+        ):
+            what = "was deleted" if row["gone"] else f"is one for {row['scope']}s"
+            yield Problem("label", f"a {thing} in {_article(row)} has the label {row['name']}, which {what}")
+
+
+def _article(row: dict[str, Any]) -> str:
+    return f"article {row['article_id']}"

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from models.corpus import AnnotatorId, ArticleId, ArticleLabel, Edit, Effort, Label, Rejection, Span, Work
+from models.errors import UserError
 from models.rows import now, to_json
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Writer:
         self._events: list[tuple[Any, ...]] = []
 
     def write(self, edit: Edit) -> None:
-        """Write every row. Raises ValueError when a span does not lie in its article."""
+        """Write every row. Raises ValueError when a span does not lie in its article, UserError for a taken name."""
         self._labels(edit.labels)  # first: spans refer to them
         self._spans(edit.spans)
         for mark in edit.article_labels:
@@ -112,11 +113,18 @@ class Writer:
         # Names and keys may change places: what is taken away goes first, so that the unique index lets the rest in.
         for label in sorted(labels, key=lambda label: not label.deleted):
             old = self._one("SELECT * FROM label WHERE id = ?", (label.id,))
+            self._refuse_taken(label)
             row = asdict(label) | {"scope": label.scope.value, "deleted": int(label.deleted)}
             row["uid"] = old["uid"] if old else label.uid or str(uuid.uuid4())
             row |= {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
             self._project.write_many(_LABEL, [row])
             self._log(f"label {row['uid']}", old, row)
+
+    def _refuse_taken(self, label: Label) -> None:
+        """An import, which undo does not know, may have brought a label of the name that undo gives back."""
+        found = self._one("SELECT 1 FROM label WHERE name = ? AND id <> ? AND deleted = 0", (label.name, label.id))
+        if found and not label.deleted:
+            raise UserError(f"There is another label {label.name} by now; rename that one first.")
 
     def _article_label(self, mark: ArticleLabel) -> None:
         key = {"article_id": mark.article, "annotator_id": mark.annotator, "label_id": mark.label}

@@ -100,17 +100,17 @@ def annotated(project: Project, annotator: AnnotatorId | None, progress: Progres
         progress(done, whole)
 
 
-_Raw = tuple[dict[str, Any], list[LabelledSpan]]
+_Raw = tuple[dict[str, Any], list[LabelledSpan], list[str]]
 
 
 def _layers(project: Project, after: int, last: int, labels: dict[Any, str]) -> dict[tuple[int, int], _Raw]:
-    """(article, annotator) -> work row and spans, for the articles in `(after, last]`."""
+    """(article, annotator) -> work row, spans and article labels, for the articles in `(after, last]`."""
     layers: dict[tuple[int, int], _Raw] = {}
     for row in project.query(
         "SELECT article_id, annotator_id, status, seconds FROM work WHERE article_id > ? AND article_id <= ?",
         (after, last),
     ):
-        layers[row["article_id"], row["annotator_id"]] = (row, [])
+        layers[row["article_id"], row["annotator_id"]] = (row, [], [])
     for row in project.query(
         'SELECT article_id, annotator_id, start, "end", label_id, uid, origin, note, confidence, attributes, rev, '
         "updated_at FROM span WHERE article_id > ? AND article_id <= ? AND deleted = 0 "
@@ -121,10 +121,22 @@ def _layers(project: Project, after: int, last: int, labels: dict[Any, str]) -> 
         attributes = json.loads(row["attributes"]) if row["attributes"] != "{}" else {}
         label = labels[row.pop("label_id")]
         span = LabelledSpan(**row | {"label": label, "attributes": attributes})
-        layers.setdefault(key, ({"status": "started", "seconds": 0.0}, []))[1].append(span)
+        layers.setdefault(key, _started())[1].append(span)
+    for row in project.query(
+        "SELECT article_id, annotator_id, label_id FROM article_label JOIN label ON label.id = label_id "
+        "WHERE article_id > ? AND article_id <= ? AND article_label.deleted = 0 ORDER BY position, label.id",
+        (after, last),
+    ):
+        key = (row["article_id"], row["annotator_id"])
+        layers.setdefault(key, _started())[2].append(labels[row["label_id"]])
     return layers
 
 
+def _started() -> _Raw:
+    """A layer that nothing was said about yet."""
+    return {"status": "started", "seconds": 0.0}, [], []
+
+
 def _layer(name: str, kind: Kind, raw: _Raw) -> Layer:
-    work, spans = raw
-    return Layer(name, kind, Status(work["status"]), work["seconds"], tuple(spans))
+    work, spans, labels = raw
+    return Layer(name, kind, Status(work["status"]), work["seconds"], tuple(spans), tuple(labels))

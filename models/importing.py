@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models import formats
-from models.corpus import Annotated, AnnotatorId, Kind, Label, Layer, article_uid, span_uid
+from models.corpus import Annotated, AnnotatorId, Kind, Label, Layer, Scope, article_uid, span_uid
 from models.errors import UserError
 from models.formats.base import Format, Progress, Report, Source, file_name, no_progress
 from models.labels import is_color, new_label
@@ -115,7 +115,7 @@ class _Writer:
     def __init__(self, project: Project, report: Report, annotator: str, default: str) -> None:
         self._project, self._report = project, report
         self._annotator, self._default = annotator, default
-        self._labels = {label.name: label.id for label in project.labels()}
+        self._labels = {label.name: (label.id, label.scope) for label in project.labels()}
         self._annotators: dict[str, AnnotatorId] = {}
         self._next = (project.value("SELECT max(id) FROM article") or 0) + 1
         self._new: dict[str, int] = {}
@@ -123,6 +123,7 @@ class _Writer:
         self._index: list[tuple[Any, ...]] = []
         self._work: list[tuple[Any, ...]] = []
         self._spans: list[tuple[Any, ...]] = []
+        self._marks: list[tuple[Any, ...]] = []  # labels of whole articles
 
     def add(self, article: Annotated) -> None:
         uid = article_uid(article.source, article.text)
@@ -135,10 +136,10 @@ class _Writer:
             self._report.articles += 1
             self._add_text(known, uid, article)
         for label in article.labels:
-            self._label(label.name, label)
+            self._label(label.name, label.scope, label)
         seen: set[str] = set()
         for layer in article.layers:
-            self._add_layer(known, uid, layer, seen)
+            self._add_layer(known, uid, layer, seen, article.where)
         if len(self._articles) >= _BATCH or len(self._spans) >= 50 * _BATCH:
             self._flush()
 
@@ -151,7 +152,7 @@ class _Writer:
         for change in article.changes:
             self._report.note(article.where, words.get(change, change))
 
-    def _add_layer(self, article: int, article_uid_: str, layer: Layer, seen: set[str]) -> None:
+    def _add_layer(self, article: int, article_uid_: str, layer: Layer, seen: set[str], where: str) -> None:
         name = self._annotator or layer.annotator or self._default
         annotator = self._annotator_id(name, layer.kind)
         self._work.append((article, annotator, layer.status.value, layer.seconds, now()))
@@ -161,25 +162,35 @@ class _Writer:
             own = span.uid if keeps else span_uid(article_uid_, name, span)
             seen.add(own)
             extras = (span.origin, span.note, span.confidence, to_json(span.attributes), span.rev)
-            label = self._label(span.label)
+            label = self._label_for(span.label, Scope.SPAN, where)
             at = span.updated_at or now()
             self._spans.append((own, article, annotator, span.start, span.end, label, *extras, at))
+        for label_name in layer.labels:
+            label = self._label_for(label_name, Scope.ARTICLE, where)
+            self._marks.append((article, annotator, label, now()))
 
     def _annotator_id(self, name: str, kind: Kind) -> AnnotatorId:
         if name not in self._annotators:
             self._annotators[name] = self._project.annotator(name, kind).id
         return self._annotators[name]
 
-    def _label(self, name: str, given: Label | None = None) -> int:
+    def _label_for(self, name: str, scope: Scope, where: str) -> int:
+        """The label that a file puts on a span or an article. Raises UserError where it is one for the other."""
+        key, found = self._label(name, scope)
+        if found is not scope:
+            raise UserError(f"{where}: {name} is a label for {found.value}s in this project; rename it there or here.")
+        return key
+
+    def _label(self, name: str, scope: Scope, given: Label | None = None) -> tuple[int, Scope]:
         if name not in self._labels:
-            label = new_label(name, len(self._labels))
+            label = new_label(name, len(self._labels), scope)
             if given is not None:
                 label = replace(given, color=given.color if is_color(given.color) else label.color)
                 taken = self._project.value("SELECT 1 FROM label WHERE uid = ?", (label.uid,))
                 label = replace(label, uid="") if taken else label
                 keys = {found.key for found in self._project.labels()}
                 label = replace(label, key="") if label.key in keys or len(label.key) > 1 else label
-            self._labels[name] = self._project.add_label(label).id
+            self._labels[name] = self._project.add_label(label).id, scope
             self._report.labels.append(name)
         return self._labels[name]
 
@@ -201,12 +212,17 @@ class _Writer:
             "attributes, rev, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (uid) DO NOTHING",
             self._spans,
         )
-        for rows in (self._articles, self._index, self._work, self._spans):
+        self._report.article_labels += write(
+            "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at) VALUES (?,?,?,?) "
+            "ON CONFLICT DO NOTHING",
+            self._marks,
+        )
+        for rows in (self._articles, self._index, self._work, self._spans, self._marks):
             rows.clear()
 
     def finish(self, files: list[str]) -> None:
         self._flush()
         after = {"articles": self._report.articles, "spans": self._report.spans, "files": files[:100]}
-        if self._report.articles or self._report.spans:
+        if self._report.articles or self._report.spans or self._report.article_labels:
             row = (now(), "import", "import", to_json(after))
             self._project.write_many("INSERT INTO event (at, gesture, object, after) VALUES (?,?,?,?)", [row])

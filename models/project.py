@@ -253,7 +253,7 @@ class Project:
     def add_label(self, label: Label) -> Label:
         """Append a label. Raises sqlite3.IntegrityError when the name is taken."""
         with self.transaction() as db:
-            position = self.value("SELECT count(*) FROM label")
+            position = self.value("SELECT coalesce(max(position), -1) + 1 FROM label")
             row = _insert_label(db, label, position)
         return replace(label, id=LabelId(row["id"]), uid=row["uid"], position=position)
 

@@ -8,11 +8,19 @@ from models.project import Project
 
 
 def stats(project: Project) -> dict[str, Any]:
-    """Articles, characters, spans, and per label and annotator what there is. Plain JSON values."""
+    """Articles, characters, spans, and per label and annotator what there is. Plain JSON values.
+
+    `labels` counts spans, `article_labels` articles, once for each annotator who put the label there.
+    """
     articles = project.query("SELECT count(*) AS n, coalesce(sum(length), 0) AS characters FROM article")[0]
     labels = project.query(
         "SELECT name, count(span.id) AS n FROM label LEFT JOIN span ON span.label_id = label.id AND span.deleted = 0 "
-        "WHERE label.deleted = 0 GROUP BY label.id ORDER BY position"
+        "WHERE label.deleted = 0 AND scope = 'span' GROUP BY label.id ORDER BY position, label.id"
+    )
+    on_articles = project.query(
+        "SELECT name, count(article_id) AS n FROM label LEFT JOIN article_label AS mark ON mark.label_id = label.id "
+        "AND mark.deleted = 0 WHERE label.deleted = 0 AND scope = 'article' GROUP BY label.id "
+        "ORDER BY position, label.id"
     )
     return {
         "project": str(project.path),
@@ -20,6 +28,7 @@ def stats(project: Project) -> dict[str, Any]:
         "characters": articles["characters"],
         "spans": project.value("SELECT count(*) FROM span WHERE deleted = 0"),
         "labels": {row["name"]: row["n"] for row in labels},
+        "article_labels": {row["name"]: row["n"] for row in on_articles},
         "effort": {found.name: _effort(project, found.id) for found in project.annotators()},
         "annotators": {found.name: _of_annotator(project, found.id) for found in project.annotators()},
     }

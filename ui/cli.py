@@ -104,7 +104,7 @@ def stats_(project: Path, as_json: bool) -> None:
         return
     size = (counted(counts["articles"], "article"), counted(counts["characters"], "character"))
     click.echo(f"{', '.join(size)}, {counted(counts['spans'], 'span')}")
-    for name, count in counts["labels"].items():
+    for name, count in (counts["labels"] | counts["article_labels"]).items():
         click.echo(f"  {name:<16} {count:>7}")
     for name, work in counts["annotators"].items():
         done = f"{counted(work['done'], 'article')} done, {work['seconds']:.0f} s"

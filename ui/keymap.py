@@ -129,6 +129,15 @@ class Keymap(QObject):
             return fixed.text
         if label := next((label for label in self._labels if label.key and _same(label.key) == asked), None):
             return f"the label {label.name}"
+        return self._action_with(asked, but)
+
+    def action_with(self, key: str) -> str:
+        """The name of the action, or of the fixed use, that has this key whatever the labels; empty when none has."""
+        asked = _same(key)
+        fixed = next((fixed.text for fixed in FIXED if asked in map(_same, fixed.keys)), "")
+        return fixed or self._action_with(asked, "")
+
+    def _action_with(self, asked: str, but: str) -> str:
         others = (gesture for gesture in self.gestures if gesture.id != but)
         return next((plain(g.text) for g in others if asked in map(_same, self._keys[g.id])), "")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from models.corpus import Annotated, Label
+from models.corpus import Annotated, Label, Scope
 
 Progress = Callable[[int, int], None]
 """Called with what is done and the whole of it; raises Cancelled to stop the job."""
@@ -45,6 +45,7 @@ class Report:
 
     articles: int = 0
     spans: int = 0
+    article_labels: int = 0
     present: int = 0
     labels: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -56,6 +57,8 @@ class Report:
     def __str__(self) -> str:
         """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`."""
         parts = [f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"]
+        if self.article_labels:
+            parts[0] += f", {counted(self.article_labels, 'article label')}"
         if self.present:
             were = "was" if self.present == 1 else "were"
             parts.append(f"{counted(self.present, 'article')} {were} there already")
@@ -80,6 +83,11 @@ class Sink:
     out: TextIO
     labels: tuple[Label, ...]
     report: Report
+
+    @property
+    def span_labels(self) -> tuple[Label, ...]:
+        """The labels for spans alone, which tags are made of."""
+        return tuple(label for label in self.labels if label.scope is Scope.SPAN)
 
 
 @dataclass(frozen=True, slots=True)

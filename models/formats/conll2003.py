@@ -11,7 +11,7 @@ from models.formats.tokenized import TaggedToken, tagged_sentences
 
 def write(articles: Iterable[Annotated], sink: Sink) -> None:
     """Write the first layer of each article; what tokens cannot hold is noted in the report."""
-    names = {label.name: "_".join(label.name.split()) for label in sink.labels}
+    names = {label.name: "_".join(label.name.split()) for label in sink.span_labels}
     for name, tag in names.items():
         if tag != name:
             sink.report.note(f"label {name}", f"tags hold no white space; written as {tag}")

@@ -1,9 +1,11 @@
 """Nishan's own JSON lines: one article a line, with its layers; nothing of a project's data is lost.
 
 `{"id", "title", "text", "meta", "changes", "labels", "layers": [{"annotator", "kind", "status", "seconds",
-"spans": [{"start", "end", "label", "text", "uid", "origin", "note", "confidence", "attributes", "rev",
-"updated_at"}]}]}`. Only `text` is needed; `labels` stands in the first line only; fields with their usual
-value are left out. Offsets are code points, end-exclusive. Other fields are read into `meta`.
+"labels", "spans": [{"start", "end", "label", "text", "uid", "origin", "note", "confidence", "attributes", "rev",
+"updated_at"}]}]}`. Only `text` is needed; the article's `labels` describe all labels of the project and stand in
+the first line only; a layer's `labels` are names, of the whole article's labels. Fields with their usual value are
+left out. Offsets are code points, end-exclusive. Other fields are read into `meta`. Rejected suggestions stay in
+the project: they are nobody's data.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.corpus import Annotated, Kind, Label, LabelledSpan, Layer, Status
+from models.corpus import Annotated, Kind, Label, LabelledSpan, Layer, Scope, Status
 from models.errors import UserError
 from models.formats.base import Format, Sink, Source, file_name
 from models.formats.text import title_of
@@ -33,6 +35,7 @@ _SPAN_EXTRAS = {
     "updated_at": "",
 }
 _LABEL_FIELDS = ("uid", "name", "urdu_name", "short", "color", "key", "description")
+_LABEL_EXTRAS = {"examples": "", "scope": "span", "choice": ""}
 
 
 # --- out --------------------------------------------------------------------------------------------------------
@@ -40,7 +43,7 @@ _LABEL_FIELDS = ("uid", "name", "urdu_name", "short", "color", "key", "descripti
 
 def write(articles: Iterable[Annotated], sink: Sink) -> None:
     """Write one line an article."""
-    labels: dict[str, Any] = {"labels": [{f: getattr(label, f) for f in _LABEL_FIELDS} for label in sink.labels]}
+    labels: dict[str, Any] = {"labels": [_label_row(label) for label in sink.labels]}
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for article in articles:
         row: dict[str, Any] = {"id": article.source, "title": article.title, "text": article.text}
@@ -54,16 +57,25 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
         sink.out.write(dump(row) + "\n")
         sink.report.articles += 1
         sink.report.spans += sum(len(layer.spans) for layer in article.layers)
+        sink.report.article_labels += sum(len(layer.labels) for layer in article.layers)
+
+
+def _label_row(label: Label) -> dict[str, Any]:
+    row = {name: getattr(label, name) for name in _LABEL_FIELDS}
+    extras = {name: getattr(label, name) for name in _LABEL_EXTRAS}
+    return row | {name: value for name, value in extras.items() if value != _LABEL_EXTRAS[name]}
 
 
 def _layer_row(layer: Layer, text: str) -> dict[str, Any]:
-    return {
+    row: dict[str, Any] = {
         "annotator": layer.annotator,
         "kind": layer.kind.value,
         "status": layer.status.value,
         "seconds": layer.seconds,
-        "spans": [_span_row(span, text) for span in layer.spans],
     }
+    if layer.labels:
+        row["labels"] = layer.labels
+    return row | {"spans": [_span_row(span, text) for span in layer.spans]}
 
 
 def _span_row(span: LabelledSpan, text: str) -> dict[str, Any]:
@@ -170,10 +182,15 @@ def _rows(row: dict[str, Any], name: str, where: str) -> list[dict[str, Any]]:
 
 
 def _label(row: dict[str, Any], where: str) -> Label:
-    texts = {name: _field(row, name, str, "", where) for name in _LABEL_FIELDS if name in row}
+    names = (*_LABEL_FIELDS, *_LABEL_EXTRAS)
+    texts: dict[str, Any] = {name: _field(row, name, str, "", where) for name in names if name in row}
     if not texts.get("name", "").strip():
         raise UserError(f'{where}: a label needs a "name".')
-    return Label(**texts | {"uid": _uid(texts.get("uid", ""))})
+    try:
+        scope = Scope(texts.get("scope", "span"))
+    except ValueError as error:
+        raise UserError(f'{where}: {error}; a label\'s "scope" is "span" or "article".') from error
+    return Label(**texts | {"uid": _uid(texts.get("uid", "")), "scope": scope})
 
 
 def _layer(row: dict[str, Any], cleaned: Cleaned, where: str) -> Layer:
@@ -186,7 +203,11 @@ def _layer(row: dict[str, Any], cleaned: Cleaned, where: str) -> Layer:
     except ValueError as error:
         raise UserError(f"{where}: {error}; the layer's kind or status is unknown.") from error
     spans = tuple(_span(span, cleaned, where) for span in _rows(row, "spans", where))
-    return Layer(_field(row, "annotator", str, "", where), kind, status, float(seconds), spans)
+    labels: list[Any] = _field(row, "labels", list, [], where)
+    if not all(isinstance(name, str) and name.strip() for name in labels):
+        raise UserError(f'{where}: "labels" of a layer must be a list of names.')
+    name = _field(row, "annotator", str, "", where)
+    return Layer(name, kind, status, float(seconds), spans, tuple(dict.fromkeys(labels)))
 
 
 def _span(row: dict[str, Any], cleaned: Cleaned, where: str) -> LabelledSpan:

@@ -27,6 +27,8 @@ def tagged_sentences(article: Annotated, report: Report) -> list[list[TaggedToke
     Every span that tokens cannot hold as it is gets a note. A sentence end inside a span is no end.
     """
     found = list(tokens(article.text))
+    if article.layers and article.layers[0].labels:
+        report.note(article.title, f"labels of the whole article left out: {', '.join(article.layers[0].labels)}")
     taken = _place(article, found, report)
     ends = _sentence_ends(article.text, found, taken)
     rows, sentence = [], []

@@ -40,6 +40,7 @@ def put(project: Project, article: ArticleId, *spans: tuple[int, int, str], who:
 def contents(project: Project) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, to see that nothing changed."""
     tables = ("meta", "label", "annotator", "article", "work", "span", "event", "guideline")
+    tables += ("article_label", "rejection")
     return {table: project.query(f"SELECT * FROM {table}") for table in tables}
 
 

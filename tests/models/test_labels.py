@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from models.corpus import Label, Scope
 from models.errors import UserError
-from models.labels import PALETTE, is_color, new_label, read_labels
+from models.labels import PALETTE, is_color, label_from, merged, new_label, read_labels, write_labels
 from models.seeds import read_guidelines, seed_articles, seed_labels
 
 BAD = {
@@ -20,10 +24,11 @@ BAD = {
     "no name": ("[[label]]\ncolor = '#112233'", "label 1: a label needs a name"),
     "blank name": ("[[label]]\nname = ' '", "label 1: a label needs a name"),
     "name on two lines": ("[[label]]\nname = 'A'\n[[label]]\nname = \"B\\nC\"", "label 2: a label needs a name on one"),
-    "unknown field": ("[[label]]\nname = 'A'\ncolour = '#112233'", "unknown field 'colour'; known are color"),
+    "unknown field": ("[[label]]\nname = 'A'\ncolour = '#112233'", "unknown field 'colour'; known are choice, color"),
     "a number": ("[[label]]\nname = 'A'\nkey = 1", "label 1: every field must be text in quotes"),
     "no color": ("[[label]]\nname = 'A'\ncolor = 'red'", "the color 'red' is not of the form '#1f77b4'"),
     "short color": ("[[label]]\nname = 'A'\ncolor = '#123'", "the color '#123'"),
+    "unknown scope": ("[[label]]\nname = 'A'\nscope = 'word'", "the scope 'word' must be 'span' or 'article'"),
     "long key": ("[[label]]\nname = 'A'\nkey = '12'", "the key '12' must be one character"),
     "same name": ("[[label]]\nname = 'A'\n[[label]]\nname = 'A'", "two labels have the name 'A'"),
     "same key": ("[[label]]\nname='A'\nkey='1'\n[[label]]\nname='B'\nkey='1'", "two labels have the key '1'"),
@@ -92,3 +97,52 @@ def test_guidelines_are_read_and_their_absence_is_said(tmp_path: Path) -> None:
 
 def test_seed_articles_are_there() -> None:
     assert [path.name for path in seed_articles()][:1] == ["article-001.txt"]
+
+
+WORDS = st.text(
+    st.one_of(st.sampled_from('ا\u0670\u2068"\\\\\n\t\r\x7f\x85\u2028#='), st.characters(exclude_categories=["Cs"]))
+)
+LABELS = st.builds(
+    Label,
+    name=WORDS.filter(lambda text: text.strip() and "\n" not in text),
+    urdu_name=WORDS,
+    short=WORDS,
+    color=st.from_regex(r"#[0-9a-f]{6}", fullmatch=True),
+    key=st.one_of(st.just(""), st.characters(exclude_categories=["Cs"])),
+    description=WORDS,
+    examples=WORDS,
+    scope=st.sampled_from(Scope),
+    choice=WORDS,
+)
+
+
+def different(labels: list[Label]) -> bool:
+    keys = [label.key for label in labels if label.key]
+    return len({label.name for label in labels}) == len(labels) and len(set(keys)) == len(keys)
+
+
+@given(st.lists(LABELS, min_size=1, max_size=5).filter(different))
+def test_labels_that_are_written_are_read_as_they_were(labels: list[Label]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "labels.toml"
+        write_labels(labels, file)
+        assert read_labels(file) == tuple(labels)
+
+
+def test_written_labels_are_for_people_to_read(tmp_path: Path) -> None:
+    file = tmp_path / "labels.toml"
+    label = Label("CITY", "شہر", color="#112233", examples="لاہور\nکراچی", scope=Scope.ARTICLE, choice="Place")
+    write_labels([label], file)
+    assert file.read_text("utf-8") == (
+        '[[label]]\nname = "CITY"\nurdu_name = "شہر"\ncolor = "#112233"\nscope = "article"\nchoice = "Place"\n'
+        'examples = """\nلاہور\nکراچی"""\n'
+    )
+    with pytest.raises(UserError, match=r"the labels cannot be written .*; choose another place\.$"):
+        write_labels([label], tmp_path / "none" / "labels.toml")
+
+
+def test_what_a_file_does_not_say_of_a_label_stays(tmp_path: Path) -> None:
+    known = Label("A", "الف", color="#112233", key="1", scope=Scope.ARTICLE)
+    one, two = merged([known], [{"name": "A", "key": "2"}, {"name": "B"}])
+    assert one == Label("A", "الف", color="#112233", key="2", scope=Scope.ARTICLE)
+    assert two == label_from({"name": "B"}, 2)

@@ -68,7 +68,7 @@ class FileFlow:
         rows = self._window.article_list.model
         if self._session.article is None and rows.rowCount():
             self._session.open_article(rows.row(0).id)
-        new = report.articles or report.spans
+        new = report.articles or report.spans or report.article_labels
         self.tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
 
     # --- out --------------------------------------------------------------------------------------------------
