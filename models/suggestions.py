@@ -30,7 +30,7 @@ def repeats(text: KeyedText, spans: Sequence[Span], rejections: Collection[Rejec
 
 def repeat_steps(text: KeyedText, spans: Sequence[Span], rejections: Collection[Rejection] = ()) -> Steps:
     """`repeats` in steps of a few milliseconds."""
-    while text.step():
+    while spans and text.step():
         yield
     labels = yield from _labels(text, spans)
     refused = {(found.start, found.end, found.label) for found in rejections}
@@ -99,6 +99,22 @@ def offered(
         if place not in refused and (span.label not in taken or taken[span.label].find(1, span.start, span.end) < 0):
             found.setdefault(place, Suggestion(*place, name))
     return sorted(found.values(), key=_order)
+
+
+def open_still(suggestions: Iterable[Suggestion], spans: Sequence[Span]) -> list[Suggestion]:
+    """Those that `spans` have not overtaken: repeats by any span that overlaps them, others by one of their label."""
+    length = max((span.end for span in spans), default=0)
+    taken = _taken(length, spans)
+    found = []
+    for suggestion in suggestions:
+        free = taken.find(1, suggestion.start, suggestion.end) < 0
+        if free or (suggestion.by != REPEAT and not any(_overtakes(span, suggestion) for span in spans)):
+            found.append(suggestion)
+    return found
+
+
+def _overtakes(span: Span, suggestion: Suggestion) -> bool:
+    return span.label == suggestion.label and span.start < suggestion.end and span.end > suggestion.start
 
 
 def together(*kinds: Iterable[Suggestion]) -> list[Suggestion]:

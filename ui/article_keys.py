@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -33,6 +33,8 @@ class ArticleKeys:
 
     def __init__(self, view: ArticleView, session: Session) -> None:
         self._view, self._session = view, session
+        self.answer: Callable[[Label], bool] = lambda _label: False  # whether a label was for a suggestion
+        self.let_go: Callable[[], object] = lambda: None
 
     def press(self, event: QKeyEvent) -> bool:
         """Act on a key; whether it was one of the article's own."""
@@ -42,6 +44,7 @@ class ArticleKeys:
         elif event.key() == Qt.Key.Key_Escape:
             self._session.select(None)
             self._view.select(self._view.caret, self._view.caret)
+            self.let_go()
         else:
             return self._move_caret(event)
         return True
@@ -61,6 +64,8 @@ class ArticleKeys:
         session, view = self._session, self._view
         if label in session.article_choices:
             articles.toggle_label(session, label)
+            return
+        if self.answer(label):
             return
         if view.selection is None and session.selected is not None:
             spans.relabel(session, session.selected, label)

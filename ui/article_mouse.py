@@ -65,7 +65,10 @@ class ArticleMouse:
         if self._anchor is not None and not self._dragged:
             point = self._view.point_at(event.position())
             self._view.select(point, point)
-            self._view.keys.cycle(self._view.spans_under(event.position()))
+            under = self._view.spans_under(event.position())
+            self._view.keys.cycle(under)
+            for beside in () if under else self._view.beside_under(event.position())[:1]:
+                self._view.beside_clicked.emit(beside)
         elif self._edge is not None and self._view.selection is not None:
             span, start_end = self._edge[0], self._view.selection
             self._view.select(start_end[0], start_end[0])

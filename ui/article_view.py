@@ -34,7 +34,7 @@ from ui.article_layout import ArticleLayout
 from ui.article_mouse import ArticleMouse
 from ui.keep_place import KeepPlace
 from ui.session import Session
-from ui.span_painter import Edge, SpanPainter, Stretch
+from ui.span_painter import Edge, SpanPainter, Stretch, hint_uid
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class ArticleView(QTextEdit):
 
     caret_moved = Signal()
     zoom_asked = Signal(int)
+    beside_clicked = Signal(Span)  # a suggestion, or a span of another layer, as it is drawn
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +142,12 @@ class ArticleView(QTextEdit):
     def set_hints(self, suggestions: Iterable[Suggestion]) -> None:
         """Show these suggestions, dashed."""
         self._show_changed(self.painter.set_hints(suggestions))
+
+    def set_current(self, suggestion: Suggestion | None) -> None:
+        """Let this suggestion stand out."""
+        before, self.painter.current = self.painter.current, hint_uid(suggestion) if suggestion else ""
+        for start, end in self.painter.stretches(before, self.painter.current):
+            self._update(start, end)
 
     def set_others(self, others: Iterable[tuple[str, Span]]) -> None:
         """Show these spans of other layers, as (annotator, span), in outline."""
@@ -291,8 +298,12 @@ class ArticleView(QTextEdit):
 
     def go_to(self, span: Span) -> None:
         """Bring a span into view and put the caret at its start."""
-        self.select(span.start, span.start)
-        place = self.painter.place_of(span)
+        self.show_stretch(span.start, span.end)
+
+    def show_stretch(self, start: int, end: int, *, select: bool = False) -> None:
+        """Bring `[start, end)` into view, and put the caret at its start or select it."""
+        self.select(start, end if select else start)
+        place = self.painter.place(start, end)
         if place.isValid():
             bar = self.verticalScrollBar()
             if not bar.value() <= place.top() <= bar.value() + self.viewport().height() - 2 * place.height():

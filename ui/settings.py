@@ -160,6 +160,15 @@ class Settings:
         self._store.setValue(f"article/{overlay}", "yes" if shown else "no")
 
     @property
+    def suggestions(self) -> bool:
+        """Whether suggestions are shown in the article."""
+        return self._text("article/suggestions", "yes", ("yes", "no")) == "yes"
+
+    @suggestions.setter
+    def suggestions(self, shown: bool) -> None:
+        self._store.setValue("article/suggestions", "yes" if shown else "no")
+
+    @property
     def recent_choices(self) -> tuple[str, ...]:
         """What was chosen in the command palette, the last first."""
         value = self._store.value("palette/recent", [])

@@ -17,6 +17,7 @@ from ui.span_marks import Kind, Mark, Shown, SpanMarks
 from ui.theme import LIGHT, Theme, line_on, text_on
 
 _RADIUS = 3.0
+_CURRENT_FILL = 0.10
 _GRIP = 7.0  # pixels on either side of an edge in which it can be taken hold of
 Edge = Literal["start", "end"]
 Stretch = tuple[int, int]
@@ -33,9 +34,13 @@ class HintLike(Protocol):
     def label(self) -> LabelId: ...
 
 
+def hint_uid(hint: HintLike) -> str:
+    """The id under which a suggestion is drawn."""
+    return f"hint {hint.start} {hint.end} {hint.label}"
+
+
 def _as_span(hint: HintLike) -> Span:
-    uid = f"hint {hint.start} {hint.end} {hint.label}"
-    return Span(uid, ArticleId(0), AnnotatorId(0), hint.start, hint.end, hint.label, origin="suggested")
+    return Span(hint_uid(hint), ArticleId(0), AnnotatorId(0), hint.start, hint.end, hint.label, origin="suggested")
 
 
 class SpanPainter:
@@ -55,6 +60,7 @@ class SpanPainter:
         self.urdu = False
         self.selected: Span | None = None
         self.hovered: Span | None = None
+        self.current = ""  # the uid of the suggestion that stands out
         self.places = SpanMarks(layout, self._shown)
         self.places.deepest = lambda: max(self._lanes.deepest, self._beside_lanes.deepest)
         layout.room = self.places.room
@@ -86,7 +92,9 @@ class SpanPainter:
 
     def set_hints(self, hints: Iterable[HintLike]) -> list[Stretch]:
         """Draw these suggestions, dashed and unfilled. Returns the stretches that look different (UTF-16 units)."""
-        self._hints = [("", _as_span(hint)) for hint in hints]
+        known = {span.uid: span for _, span in self._hints}
+        drawn = {uid: known.get(uid) or _as_span(hint) for hint in hints for uid in (hint_uid(hint),)}
+        self._hints = [("", span) for span in drawn.values()]
         return self._set_beside()
 
     def set_others(self, others: Iterable[tuple[str, Span]]) -> list[Stretch]:
@@ -130,6 +138,8 @@ class SpanPainter:
             name = self._name(span) + (" ?" if span.confidence == "unsure" else "")
             found.append(Shown(placed, Kind.OWN, self._lanes[span.uid], name, bool(span.note)))
         for placed in self._beside.between(start, end) if len(self._beside) else ():
+            if placed.span.label not in self._labels:
+                continue  # the label has just been deleted
             whose = self._whose[placed.span.uid]
             kind, name = Kind.OTHER if whose else Kind.HINT, self._name(placed.span)
             found.append(Shown(placed, kind, self._beside_lanes[placed.span.uid], f"{name} {whose}".rstrip()))
@@ -147,6 +157,11 @@ class SpanPainter:
     def lane_of(self, span: Span) -> int:
         """The lane that a span is drawn in, 0 nearest to the text. Raises KeyError when it is not drawn."""
         return self._lanes[span.uid] if self._own.get(span.uid) else self._beside_lanes[span.uid]
+
+    def stretches(self, *uids: str) -> list[Stretch]:
+        """Where the spans and suggestions of these ids are drawn (UTF-16 units); nothing for unknown ones."""
+        known = (self._own.get(uid) or self._beside.get(uid) for uid in uids)
+        return [(placed.start, placed.end) for placed in known if placed is not None]
 
     def whose(self, span: Span) -> str:
         """The annotator of a span of another layer; empty for the own ones and for suggestions."""
@@ -211,6 +226,11 @@ class SpanPainter:
         if mark.kind is Kind.OWN:
             fill = self._color(mark.span)
             fill.setAlphaF(min(self._theme.fill * (1.9 if selected else 1.4 if hovered else 1.0), 1.0))
+        elif mark.span.uid == self.current:
+            fill = QColor(self._theme.accent)
+            fill.setAlphaF(_CURRENT_FILL)
+            pen = self._outline(mark, 2.0)
+            pen.setColor(QColor(self._theme.accent))
         else:
             pen = self._outline(mark)
         if selected or hovered:
@@ -294,11 +314,14 @@ class SpanPainter:
 
     def place_of(self, span: Span) -> QRectF:
         """Where the span's first line is; null when the span is not drawn."""
-        start, end = self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end)
-        top = self._layout.line_top(start)
-        area = QRectF(0, top + 1, self._layout.documentSize().width(), 1)
         known = self._own.get(span.uid) or self._beside.get(span.uid)
-        return next(self.places.bodies(start, end, area), QRectF()) if known else QRectF()
+        return self.place(span.start, span.end) if known else QRectF()
+
+    def place(self, start: int, end: int) -> QRectF:
+        """Where the first line of `[start, end)` (code points) is."""
+        start, end = self._offsets.to_utf16(start), self._offsets.to_utf16(end)
+        area = QRectF(0, self._layout.line_top(start) + 1, self._layout.documentSize().width(), 1)
+        return next(self.places.bodies(start, end, area), QRectF())
 
     def bodies(self, start: int, end: int, area: QRectF) -> Iterator[QRectF]:
         """What `[start, end)` of the document (UTF-16 units) covers of the lines that meet `area`."""

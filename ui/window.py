@@ -23,6 +23,8 @@ from ui.flows.look import LookFlow
 from ui.flows.preferences import PreferencesFlow
 from ui.flows.progress import ProgressFlow
 from ui.flows.projects import ProjectFlow
+from ui.flows.same import SameFlow
+from ui.flows.suggestions import SuggestionFlow
 from ui.keymap import Keymap
 from ui.later import later
 from ui.panels.article_list import ArticleList
@@ -58,8 +60,10 @@ class Window(QMainWindow):
         self.files, self.look = FileFlow(self), LookFlow(self)
         self.hand, self.progress = HandFlow(self), ProgressFlow(self)
         self.projects = ProjectFlow(self)
+        self.suggesting, self.same = SuggestionFlow(self), SameFlow(self)
         self.choosing, self.help, self.preferences = ChoosingFlow(self), HelpFlow(self), PreferencesFlow(self)
         flows: tuple[Flow, ...] = (self.files, self.projects, self.look, self.hand, self.progress)
+        flows += (self.suggesting, self.same)
         flows += (self.choosing, self.help, self.preferences)
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
@@ -165,6 +169,7 @@ class Window(QMainWindow):
         self.restoreGeometry(self.settings.bytes("window/geometry"))
         self.splitter.restoreState(self.settings.bytes("window/splitter"))
         self.look.restore()
+        self.suggesting.restore()
         self.session.set_granularity(self.settings.granularity)
         rows = self.article_list.model
         last = self.session.project.last_article(self.session.annotator.id)

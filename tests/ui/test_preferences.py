@@ -53,10 +53,13 @@ def test_appearance_changes_at_once_and_is_remembered(window: Window, qapp: QApp
     assert (again.interface_size, again.urdu_chips) == (130, True)
 
 
-def test_another_name_is_another_layer_and_back(window: Window) -> None:
+def test_another_name_is_another_layer_and_back(window: Window, qtbot: QtBot) -> None:
     spans.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
     articles.set_status(window.session, Status.DONE)
     page = settings_of(window, "Annotator").annotator
+    page.window().activateWindow()
+    page.name.setFocus()  # Return is the article's while that has the focus
+    qtbot.waitUntil(page.name.hasFocus)
     page.name.setEditText(" ali ")
     QTest.keyClick(page.name.lineEdit(), Qt.Key.Key_Return)
     assert window.session.annotator.name == window.settings.annotator == "ali"

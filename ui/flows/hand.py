@@ -57,6 +57,8 @@ class HandFlow:
     def _remove(self) -> None:
         if self._session.selected:
             spans.remove(self._session, self._session.selected)
+        else:
+            self._window.suggesting.reject()
 
     def _toggle_unsure(self) -> None:
         if self._session.selected:
@@ -73,12 +75,12 @@ class HandFlow:
         actions = self._window.actions_
         _show_step(actions["undo"], stack.canUndo(), "Undo", stack.undoText())
         _show_step(actions["redo"], stack.canRedo(), "Redo", stack.redoText())
-        for key in _ON_A_SPAN:
-            actions[key].setEnabled(self._session.selected is not None)
+        selected = self._session.selected is not None
+        actions["unsure"].setEnabled(selected)
+        actions["remove"].setEnabled(selected or self._window.suggesting.hints.current is not None)
 
 
 _EDGES: tuple[spans.Edge, spans.Edge] = ("start", "end")
-_ON_A_SPAN = ("remove", "unsure")
 
 
 def _show_step(action: QAction, can: bool, verb: str, text: str) -> None:
