@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Iterable, Sequence
 from operator import attrgetter
+from typing import TypeVar
 
 from models.corpus import LabelId, Rejection, Span, Suggestion
 from models.keyed import KeyedText
@@ -17,6 +18,7 @@ _SPANS = 400  # read at once
 _PLACES = 500  # looked at at once
 _PLACES_A_STRING = 10  # what looking a string up costs, in places
 
+_Result = TypeVar("_Result")
 Steps = Generator[None, None, list[Suggestion]]
 
 
@@ -70,6 +72,14 @@ def _labels(text: KeyedText, spans: Sequence[Span]) -> Generator[None, None, dic
         needle: (strings[needle], max(found, key=lambda label: (found[label], latest[needle, label])))
         for needle, found in counts.items()
     }
+
+
+def usual_label(text: KeyedText, spans: Sequence[Span], wanted: str) -> LabelId | None:
+    """The label that `spans` give this string most often, of two the later one; None when it has none."""
+    needle = text.needle(wanted)
+    same = [span for span in spans if text.needle(text.text[span.start : span.end]) == needle]
+    found = _finished(_labels(text, same)) if needle else {}
+    return found[needle][1] if needle in found else None
 
 
 def _taken(length: int, spans: Iterable[Span]) -> bytearray:
@@ -130,10 +140,10 @@ def _order(suggestion: Suggestion) -> tuple[int, int, int]:
     return suggestion.start, -suggestion.end, suggestion.label
 
 
-def _finished(steps: Steps) -> list[Suggestion]:
+def _finished(steps: Generator[None, None, _Result]) -> _Result:
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            found: list[Suggestion] = end.value
+            found: _Result = end.value
             return found

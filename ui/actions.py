@@ -51,6 +51,7 @@ GESTURES = (
     Gesture("duplicate", "&Span", "&Duplicate with another label…", ("Ctrl+D",)),
     Gesture("remove", "&Span", "Re&move", ("Del", "Backspace"), on="article"),
     Gesture("accept", "&Span", "&Accept the suggestion", ("Return", "Enter"), on="article"),
+    Gesture("label_all", "&Span", "&Label all its places…", ("Ctrl+L",)),
     Gesture("unsure", "&Span", "&Unsure, or sure again", ("Ctrl+U",)),
     Gesture("end_grow", "&Span", "&End one further", ("Alt+End",), separator=True),
     Gesture("end_shrink", "&Span", "End one &back", ("Alt+Shift+End",)),

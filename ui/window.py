@@ -202,8 +202,13 @@ class Window(QMainWindow):
         self.keymap.set_labels((*self.session.labels, *self.session.article_choices))
 
     def _next_pane(self) -> None:
-        panes = (self.article_list.view, self.article_view, self.tabs.currentWidget())
-        at = next((index for index, pane in enumerate(panes) if pane.hasFocus()), 0)
+        below = [self.middle.widget(number) for number in range(1, self.middle.count())]
+        results = [panel for panel in below if panel is not None and panel.isVisible()]
+        panes = [
+            pane for pane in (self.article_list.view, self.article_view, *results, self.tabs.currentWidget()) if pane
+        ]
+        focused = self.focusWidget()
+        at = next((at for at, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused)), 0)
         panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _label_clicked(self, label: int) -> None:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
+from models.corpus import ArticleId, LabelId
+from models.suggestions import usual_label
 from ui.flows import Handlers
+from ui.gestures import spans
 
 if TYPE_CHECKING:
+    from ui.panels.occurrences import Occurrences
+    from ui.places import Place
     from ui.window import Window
+
+
+_NOTHING = "no word is here: select a span or some words first"
 
 
 class SameFlow:
@@ -16,12 +26,15 @@ class SameFlow:
     def __init__(self, window: Window) -> None:
         self._window, self._session = window, window.session
         self._view = window.article_view
+        self._panel: Occurrences | None = None
+        self._from: tuple[ArticleId, int, int] | None = None  # where the hand was
 
     def handlers(self) -> Handlers:
         """Gesture id -> what it does."""
         return {
             "same_next": lambda: self._step(1),
             "same_previous": lambda: self._step(-1),
+            "label_all": self._label_all,
         }
 
     def target(self) -> tuple[int, int] | None:
@@ -36,7 +49,7 @@ class SameFlow:
     def _step(self, step: int) -> None:
         reach = self.target()
         if reach is None:
-            self._session.said.emit("no word is here: select a span or some words first")
+            self._session.said.emit(_NOTHING)
             return
         start, end = reach
         words = self._view.text[start:end]
@@ -62,3 +75,69 @@ class SameFlow:
         else:
             self._view.show_stretch(*place, select=True)
         self._session.select(there)
+
+    # --- all at once ------------------------------------------------------------------------------------------
+
+    def _label_all(self) -> None:
+        reach, article = self.target(), self._session.article
+        if reach is None or article is None:
+            self._session.said.emit(_NOTHING)
+            return
+        self._from = article.id, *reach
+        words = article.text[slice(*reach)]
+        usual = self._usual(words)
+        panel = self._shown_panel()
+        panel.look_for(words, self._session.label_with(usual) if usual is not None else None)
+        panel.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _usual(self, words: str) -> LabelId | None:
+        """The label that is meant: the selected span's, the current suggestion's, or the string's most frequent."""
+        if self._view.selection is None:
+            for meant in (self._session.selected, self._window.suggesting.hints.current):
+                if meant is not None:
+                    return meant.label
+        return usual_label(self._window.suggesting.hints.keyed, self._session.spans, words)
+
+    def _shown_panel(self) -> Occurrences:
+        if self._panel is None:
+            from ui.panels.occurrences import Occurrences  # noqa: PLC0415 - made when first asked for
+
+            self._panel = Occurrences(self._session, lambda: self._window.suggesting.hints.keyed)
+            self._panel.taken.connect(self._take)
+            self._panel.closed.connect(self._close)
+            self._panel.shown.connect(self._go_to)
+            self._panel.opened.connect(self._open)
+        self._window.show_below(self._panel)
+        return self._panel
+
+    def _take(self) -> None:
+        panel = self._shown_panel()
+        places = [place.key for place in panel.model.chosen()]
+        if panel.label is None or not places:
+            what = "choose a label first: press its key" if places else "no place is chosen"
+            self._session.said.emit(what)
+            return
+        label, articles = panel.label, len({article for article, _, _ in places})
+        if made := spans.label_many(self._session, places, label):
+            self._close()
+            within = f" in {articles} articles" if articles > 1 else ""
+            places_ = "1 place" if made == 1 else f"{made} places"
+            self._session.said.emit(f"labelled {places_}{within} \u2068{label.name}\u2069 · undo takes all back")
+
+    def _close(self) -> None:
+        """Give the hand back what it had."""
+        self._window.hide_below()
+        article = self._session.article
+        if self._from is not None and article is not None and article.id == self._from[0]:
+            self._show(self._from[1:])
+
+    def _go_to(self, place: Place) -> None:
+        """Show a place of the open article; another article is not opened unasked."""
+        if self._session.article is not None and place.hit.article == self._session.article.id:
+            self._session.select(None)
+            self._view.show_stretch(place.hit.start, place.hit.end, select=True)
+
+    def _open(self, place: Place) -> None:
+        if self._session.article is None or place.hit.article != self._session.article.id:
+            self._session.open_article(place.hit.article)
+        self._go_to(place)
