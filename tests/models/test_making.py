@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.corpus import Scope
 from models.errors import Cancelled, UserError
 from models.labels import read_labels
 from models.making import make_project, refuse_name
@@ -94,4 +95,5 @@ def test_every_template_has_a_title_and_labels_that_can_be_read() -> None:
     assert len(found) == len({template.title for template in found}) >= 2
     assert [label.name for label in read_labels(found[1].path)] == ["PERSON", "LOCATION", "ORGANIZATION"]
     assert all(read_labels(template.path) for template in found)
+    assert {label.scope for label in read_labels(found[2].path)} == set(Scope)
     assert all(template.title != template.path.stem for template in found)

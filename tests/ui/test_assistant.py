@@ -163,6 +163,8 @@ def test_templates_are_previewed_with_colour_key_and_urdu_name(assistant: Assist
     assert preview.topLevelItemCount() == 3
     assert assistant.labels.guidelines() == ""
     assistant.labels.choices.button(2).click()
+    assert "For whole articles" in preview.topLevelItem(3).text(3)
+    assistant.labels.choices.button(3).click()
     assert preview.topLevelItemCount() == 0
     assert assistant.labels.labels() == ()
     assert assistant.labels.ready(), "no labels are an answer, too"

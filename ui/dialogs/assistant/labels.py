@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.corpus import Label
+from models.corpus import Label, Scope
 from models.errors import UserError
 from models.formats.base import counted
 from models.labels import read_labels
@@ -29,6 +29,14 @@ from ui.icons import label_icon
 
 _HEADINGS = ("Label", "Urdu name", "Key", "What it is for")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _about(label: Label) -> str:
+    """What a label is for, and of what."""
+    if label.scope is Scope.SPAN:
+        return label.description
+    kind = f" ({isolated(label.choice)})" if label.choice else ""
+    return f"For whole articles{kind}. {label.description}".strip()
 
 
 class LabelsPage(Page):
@@ -129,10 +137,10 @@ class LabelsPage(Page):
             self._trouble = str(error)
         self.preview.clear()
         for label in self._chosen:
-            item = QTreeWidgetItem([label.name, label.urdu_name, label.key, label.description])
+            item = QTreeWidgetItem([label.name, label.urdu_name, label.key, _about(label)])
             item.setIcon(0, label_icon(label))
             item.setTextAlignment(1, _RIGHT)
-            item.setToolTip(3, label.description)
+            item.setToolTip(3, _about(label))
             self.preview.addTopLevelItem(item)
         self._count.setText(counted(len(self._chosen), "label") if self._chosen else "No labels yet.")
         self.changed.emit()
