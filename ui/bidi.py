@@ -18,11 +18,11 @@ def shown_path(path: Path) -> str:
     if path != home and path.is_relative_to(home):
         path = Path("~") / path.relative_to(home)
     first, *rest = path.parts or ("",)
-    parts = [first.rstrip("/\\") if rest else first, *(_part(part) for part in rest)]
+    parts = [first.rstrip("/\\") if rest else first, *(shown_name(part) for part in rest)]
     return LRM + "/".join(parts)
 
 
-def _part(name: str) -> str:
+def shown_name(name: str) -> str:
     """A folder or file; its suffix stays on its right, whatever the name's direction."""
     suffix = Path(name).suffix
     return isolated(name[: len(name) - len(suffix)]) + suffix if suffix.isascii() else isolated(name)

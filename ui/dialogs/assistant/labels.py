@@ -23,7 +23,7 @@ from models.errors import UserError
 from models.formats.base import counted
 from models.labels import read_labels
 from models.seeds import read_guidelines, templates
-from ui.bidi import isolated
+from ui.bidi import isolated, shown_name
 from ui.dialogs.assistant.page import Page, faint
 from ui.icons import label_icon
 
@@ -111,7 +111,7 @@ class LabelsPage(Page):
     def read(self, path: Path) -> None:
         """Take the labels of a file."""
         self._file = path
-        self.from_file.setText(f"From {isolated(path.name)}")
+        self.from_file.setText(f"From {shown_name(path.name)}")
         if self.from_file.isChecked():
             self._show(path)
         self.from_file.setChecked(True)
@@ -142,5 +142,6 @@ class LabelsPage(Page):
             item.setTextAlignment(1, _RIGHT)
             item.setToolTip(3, _about(label))
             self.preview.addTopLevelItem(item)
-        self._count.setText(counted(len(self._chosen), "label") if self._chosen else "No labels yet.")
+        told = counted(len(self._chosen), "label") if self._chosen else "No labels yet."
+        self._count.setText("" if self._trouble else told)
         self.changed.emit()
