@@ -50,12 +50,18 @@ class SettingsDialog(QDialog):
         self.annotator.show_now()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Text of another size needs another room."""
+        """Text of another size needs another room; coming back, the View menu may have changed things."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
+        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.appearance.show_now()
 
     def _fit(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         wanted = QSize(letter * 80, letter * 60).expandedTo(self.sizeHint())
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        screen = self.screen().availableGeometry()
+        self.resize(wanted.boundedTo(screen.size() * 0.9))
+        if self.isVisible():  # it must not grow off the screen
+            room = screen.bottomRight() - self.frameGeometry().bottomRight()
+            self.move(max(self.x() + min(room.x(), 0), 0), max(self.y() + min(room.y(), 0), 0))
