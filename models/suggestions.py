@@ -6,7 +6,7 @@ Offsets are code points, end-exclusive.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from models.keyed import KeyedText
 REPEAT = "repeat"
 _SPANS = 400  # read at once
 _PLACES = 500  # looked at at once
+_COMPARED, _CHANGED = 2_000, 100  # suggestions compared, or changed, at once
 _PLACES_A_STRING = 10  # what looking a string up costs, in places
 
 _Result = TypeVar("_Result")
@@ -108,7 +109,7 @@ def offered(
         place = (span.start, span.end, span.label)
         if place not in refused and (span.label not in taken or taken[span.label].find(1, span.start, span.end) < 0):
             found.setdefault(place, Suggestion(*place, name))
-    return sorted(found.values(), key=_order)
+    return sorted(found.values(), key=in_order)
 
 
 def open_still(suggestions: Iterable[Suggestion], spans: Sequence[Span]) -> list[Suggestion]:
@@ -127,17 +128,43 @@ def _overtakes(span: Span, suggestion: Suggestion) -> bool:
     return span.label == suggestion.label and span.start < suggestion.end and span.end > suggestion.start
 
 
+Change = tuple[list[Suggestion], list[Suggestion]]
+"""Suggestions that are gone, and new ones."""
+
+
+def changes(before: Mapping[Suggestion, object], now: Sequence[Suggestion]) -> Iterator[Change]:
+    """What makes `before` into `now`, in small portions: first what goes, then what comes."""
+    kept: set[Suggestion] = set()
+    for some in _portions(now, _COMPARED):
+        kept.update(some)
+        yield [], []
+    for some in _portions(list(before), _COMPARED):
+        yield [each for each in some if each not in kept], []
+    fresh: list[Suggestion] = []
+    for some in _portions(now, _CHANGED):
+        fresh += [each for each in some if each not in before]
+        if len(fresh) >= _CHANGED:
+            yield [], fresh
+            fresh = []
+    yield [], fresh
+
+
+def _portions(rows: Sequence[Suggestion], size: int) -> Iterator[Sequence[Suggestion]]:
+    return (rows[first : first + size] for first in range(0, len(rows), size))
+
+
 def together(*kinds: Iterable[Suggestion]) -> list[Suggestion]:
     """Suggestions of several kinds in reading order; what two say is said once, by the first."""
     found: dict[tuple[int, int, LabelId], Suggestion] = {}
     for kind in kinds:
         for suggestion in kind:
             found.setdefault((suggestion.start, suggestion.end, suggestion.label), suggestion)
-    return sorted(found.values(), key=_order)
+    return sorted(found.values(), key=in_order)
 
 
-def _order(suggestion: Suggestion) -> tuple[int, int, int]:
-    return suggestion.start, -suggestion.end, suggestion.label
+def in_order(suggestion: Suggestion) -> tuple[int, int, int, str]:
+    """The key that sorts suggestions in reading order, outer before inner."""
+    return suggestion.start, -suggestion.end, suggestion.label, suggestion.by
 
 
 def _finished(steps: Generator[None, None, _Result]) -> _Result:

@@ -143,6 +143,10 @@ class ArticleView(QTextEdit):
         """Show these suggestions, dashed."""
         self._show_changed(self.painter.set_hints(suggestions))
 
+    def change_hints(self, gone: Iterable[Suggestion], new: Iterable[Suggestion]) -> None:
+        """Show the suggestions without those that are gone, and with the new ones."""
+        self._show_changed(self.painter.change_hints(gone, new))
+
     def set_current(self, suggestion: Suggestion | None) -> None:
         """Let this suggestion stand out."""
         before, self.painter.current = self.painter.current, hint_uid(suggestion) if suggestion else ""

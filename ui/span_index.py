@@ -51,6 +51,19 @@ class SpanIndex:
             self._put_in(placed)
         return gone, new
 
+    def put(self, span: Span, to_units: Callable[[int], int]) -> Placed:
+        """Take in one more span, whose id is new."""
+        placed = Placed(to_units(span.start), to_units(span.end), span)
+        self._put_in(placed)
+        return placed
+
+    def take(self, uid: str) -> Placed | None:
+        """Take a span out; None when it is not there."""
+        placed = self._placed.get(uid)
+        if placed is not None:
+            self._take_out(placed)
+        return placed
+
     def between(self, start: int, end: int) -> list[Placed]:
         """The spans that overlap `[start, end)`, in reading order."""
         found: dict[str, Placed] = {}

@@ -51,9 +51,8 @@ class SpanPainter:
         self._offsets = Utf16Map("")
         self._own, self._beside = SpanIndex(), SpanIndex()
         self._lanes, self._beside_lanes = Lanes(), Lanes()
-        self._whose: dict[str, str] = {}  # uid of a span beside the own ones -> its annotator; empty for a hint
-        self._hints: list[tuple[str, Span]] = []
-        self._others: list[tuple[str, Span]] = []
+        self._hints: dict[str, Span] = {}  # suggestions as they are drawn
+        self._others: dict[str, tuple[str, Span]] = {}  # annotator and span
         self._labels: Mapping[LabelId, Label] = {}
         self._theme = LIGHT
         self._font = layout.document().defaultFont()
@@ -74,7 +73,7 @@ class SpanPainter:
         self._own, self._beside = SpanIndex(), SpanIndex()
         self._lanes.forget()
         self._beside_lanes.forget()
-        self._whose, self._hints, self._others = {}, [], []
+        self._hints, self._others = {}, {}
         self.selected = self.hovered = None
 
     def set_spans(self, spans: Iterable[Span], labels: Mapping[LabelId, Label]) -> list[Stretch]:
@@ -92,27 +91,32 @@ class SpanPainter:
 
     def set_hints(self, hints: Iterable[HintLike]) -> list[Stretch]:
         """Draw these suggestions, dashed and unfilled. Returns the stretches that look different (UTF-16 units)."""
-        known = {span.uid: span for _, span in self._hints}
-        drawn = {uid: known.get(uid) or _as_span(hint) for hint in hints for uid in (hint_uid(hint),)}
-        self._hints = [("", span) for span in drawn.values()]
-        return self._set_beside()
+        now = {hint_uid(hint): hint for hint in hints}
+        gone = [hint for uid, hint in self._hints.items() if uid not in now]
+        return self.change_hints(gone, now.values())
+
+    def change_hints(self, gone: Iterable[HintLike], new: Iterable[HintLike]) -> list[Stretch]:
+        """Draw the suggestions without those that are gone, and with the new ones. Returns as `set_hints` does."""
+        old = [uid for uid in map(hint_uid, gone) if self._hints.pop(uid, None)]
+        spans = [_as_span(hint) for hint in new]
+        spans = [span for span in spans if span.uid not in self._hints]
+        self._hints |= {span.uid: span for span in spans}
+        return self._change_beside(old, spans)
 
     def set_others(self, others: Iterable[tuple[str, Span]]) -> list[Stretch]:
         """Draw these spans of other layers, as (annotator, span), in outline. Returns the stretches that changed."""
-        self._others = list(others)
-        return self._set_beside()
+        before, now = self._others, {span.uid: (name, span) for name, span in others}
+        self._others = now
+        gone = [uid for uid, row in before.items() if now.get(uid) != row]
+        return self._change_beside(gone, [row[1] for uid, row in now.items() if before.get(uid) != row])
 
-    def _set_beside(self) -> list[Stretch]:
-        before = self._whose
-        beside = self._hints + self._others
-        self._whose = {span.uid: name for name, span in beside}
-        moved = {uid for uid, name in self._whose.items() if before.get(uid, name) != name}
-        gone, new = self._beside.update((span for _, span in beside), self._offsets.to_utf16)
-        for placed in gone:
+    def _change_beside(self, gone: Iterable[str], new: Iterable[Span]) -> list[Stretch]:
+        old = [placed for uid in gone if (placed := self._beside.take(uid))]
+        for placed in old:
             self._beside_lanes.remove(placed.span.uid)
-        self._beside_lanes.place(new, self._beside, self._taken_by_own)
-        other = [placed for placed in self._beside if placed.span.uid in moved]
-        return [(placed.start, placed.end) for placed in (*gone, *new, *other)]
+        fresh = [self._beside.put(span, self._offsets.to_utf16) for span in new]
+        self._beside_lanes.place(fresh, self._beside, self._taken_by_own)
+        return [(placed.start, placed.end) for placed in (*old, *fresh)]
 
     def _taken_by_own(self, placed: Placed) -> set[int]:
         return self._lanes.taken(placed, self._own)
@@ -140,7 +144,7 @@ class SpanPainter:
         for placed in self._beside.between(start, end) if len(self._beside) else ():
             if placed.span.label not in self._labels:
                 continue  # the label has just been deleted
-            whose = self._whose[placed.span.uid]
+            whose = self.whose(placed.span)
             kind, name = Kind.OTHER if whose else Kind.HINT, self._name(placed.span)
             found.append(Shown(placed, kind, self._beside_lanes[placed.span.uid], f"{name} {whose}".rstrip()))
         return found
@@ -165,7 +169,7 @@ class SpanPainter:
 
     def whose(self, span: Span) -> str:
         """The annotator of a span of another layer; empty for the own ones and for suggestions."""
-        return self._whose.get(span.uid, "")
+        return self._others[span.uid][0] if span.uid in self._others else ""
 
     # --- looks ------------------------------------------------------------------------------------------------
 

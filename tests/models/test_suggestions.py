@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.corpus import AnnotatorId, ArticleId, LabelId, Rejection, Span, Suggestion
 from models.keyed import KeyedText
-from models.suggestions import offered, repeat_steps, repeats, together
+from models.suggestions import changes, in_order, offered, open_still, repeat_steps, repeats, together, usual_label
 from models.text import ceil_edge, floor_edge, grapheme_edges
 from models.urdu import match_key, occurrences
 
@@ -142,3 +142,47 @@ def test_a_large_article_is_looked_through_in_many_steps() -> None:
     text = "کراچی اور لاہور۔ " * 3_000
     steps = sum(1 for _ in repeat_steps(KeyedText(text), [of(text, "لاہور")]))
     assert steps > 30
+
+
+some = st.lists(
+    st.builds(Suggestion, st.integers(0, 40), st.integers(41, 44), st.sampled_from([PERSON, PLACE]), st.just("repeat")),
+    unique=True,
+    max_size=30,
+).map(lambda found: sorted(found, key=in_order))
+
+
+@given(some, some)
+def test_changes_make_the_one_into_the_other_and_what_goes_goes_first(
+    before: list[Suggestion], now: list[Suggestion]
+) -> None:
+    there = dict.fromkeys(before)
+    came = False
+    for gone, new in changes(there, now):
+        assert not (gone and came)
+        came = came or bool(new)
+        for each in gone:
+            del there[each]
+        assert not set(new) & set(there)
+        there |= dict.fromkeys(new)
+    assert set(there) == set(now)
+
+
+def test_thousands_of_changes_come_in_portions() -> None:
+    many = [Suggestion(start, start + 1, PERSON, "repeat") for start in range(5_000)]
+    assert max(len(gone) + len(new) for gone, new in changes({}, many)) <= 200
+
+
+def test_a_span_overtakes_repeats_under_it_and_of_others_those_with_its_label() -> None:
+    text = "علی کراچی"
+    both = [Suggestion(0, 3, PLACE, "repeat"), Suggestion(0, 3, PERSON, "names"), Suggestion(0, 3, PLACE, "names")]
+    assert open_still(both, [of(text, "علی", PERSON)]) == [both[2]]
+    assert open_still(both, [of(text, "کراچی", PERSON)]) == both
+
+
+def test_the_usual_label_of_a_string_is_that_of_its_other_spellings_too() -> None:
+    text = "آصف ا\u0653صف آصف"
+    spans = [of(text, "آصف", PERSON), of(text, "ا\u0653صف", PLACE), of(text, "آصف", PLACE, 1)]
+    keyed = KeyedText(text)
+    assert usual_label(keyed, spans, "آصف") == PLACE
+    assert usual_label(keyed, spans, "علی") is None
+    assert usual_label(keyed, spans, "،") is None

@@ -212,3 +212,21 @@ def test_a_deleted_label_takes_its_suggestions_along(begun: Window, qtbot: QtBot
     assert begun.session.do(Edit(labels=(place,), spans=tuple(begun.session.spans)), replace(edit, spans=own), "delete")
     begun.article_view.viewport().grab()
     qtbot.waitUntil(lambda: hints(begun).found == [])
+
+
+def test_what_is_drawn_is_what_is_found_whatever_is_done_meanwhile(begun: Window, qtbot: QtBot) -> None:
+    view, made = begun.article_view, hints(begun)
+    for step, word in enumerate(("کے", "نے", "امریکہ", "افغانستان", "کے", WORD)):
+        spans.label(begun.session, *find(begun, word, step), begun.session.labels[step % 3])
+        made._begin()
+        for _ in range(step):
+            made._slices.at_work and made._slices._step(made._slices._work)  # type: ignore[arg-type]
+        if step % 2:
+            begun.session.undo()
+    qtbot.waitUntil(lambda: not made._later.isActive() and not made._slices.at_work)
+    drawn = {(span.start, span.end, span.label) for span in view.painter._hints.values()}
+    assert drawn == {(each.start, each.end, each.label) for each in made.found}
+    assert len(drawn) > 20
+    begun.session.open_article(begun.session.article.id)  # type: ignore[union-attr]
+    assert not view.painter._hints
+    qtbot.waitUntil(lambda: len(view.painter._hints) == len(drawn))

@@ -21,7 +21,7 @@ class SuggestionFlow:
         self._window, self._session = window, window.session
         self._view = window.article_view
         self.hints = Suggestions(window.session, window)
-        self.hints.changed.connect(self._show)
+        self.hints.changed.connect(self._view.change_hints)
         self.hints.current_changed.connect(self._show_current)
         self._view.caret_moved.connect(self._caret_moved)
         self._view.beside_clicked.connect(self._clicked)
@@ -43,9 +43,6 @@ class SuggestionFlow:
         self.hints.set_shown(self._window.settings.suggestions)
 
     # --- what is shown ----------------------------------------------------------------------------------------
-
-    def _show(self) -> None:
-        self._view.set_hints(self.hints.found)
 
     def _show_current(self) -> None:
         self._view.set_current(self.hints.current)
