@@ -167,6 +167,17 @@ class Writer:
 
 
 def _span_row(span: Span) -> dict[str, Any]:
-    row = asdict(span) | {"attributes": to_json(span.attributes), "deleted": int(span.deleted)}
-    names = {"article_id": row.pop("article"), "annotator_id": row.pop("annotator"), "label_id": row.pop("label")}
-    return row | names
+    # One by one: `asdict` copies deeply, which counts where thousands are written.
+    return {
+        "uid": span.uid,
+        "start": span.start,
+        "end": span.end,
+        "origin": span.origin,
+        "note": span.note,
+        "confidence": span.confidence,
+        "attributes": to_json(span.attributes) if span.attributes else "{}",
+        "deleted": int(span.deleted),
+        "article_id": span.article,
+        "annotator_id": span.annotator,
+        "label_id": span.label,
+    }

@@ -27,12 +27,17 @@ class Context:
     title: str = ""
 
 
+def row_height(metrics: QFontMetrics) -> int:
+    """Pixels for a row in this font."""
+    return round(metrics.height() * 1.45)
+
+
 class ContextDelegate(QStyledItemDelegate):
     """Draws the `Context` of each row, beside the check box if the row has one."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """One line, with room for the bows of Naskh."""
-        return QSize(0, round(option.fontMetrics.height() * 1.45))
+        return QSize(0, row_height(option.fontMetrics))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

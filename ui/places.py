@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from models.corpus import ArticleId, Label, Span
 from models.keyed import KeyedText
@@ -91,7 +91,7 @@ def _up_to_word(text: str) -> str:
     return text[: text.rfind(" ")] if " " in text.strip() else text
 
 
-class PlaceModel(QAbstractListModel):
+class PlaceModel(QAbstractTableModel):
     """A row a place; those that carry the label already are only counted."""
 
     def __init__(self, owner: QObject) -> None:
@@ -131,12 +131,20 @@ class PlaceModel(QAbstractListModel):
             self.rows += new
             self.endInsertRows()
 
-    def restate(self, article: ArticleId, spans: Sequence[Span]) -> None:
-        """The annotator has other spans in an article now."""
-        if any(place.hit.article == article for place in self._all):
-            index = _index(spans)
-            places = [_place(place.hit, index) if place.hit.article == article else place for place in self._all]
-            self._again(self.label, places)
+    @property
+    def listed(self) -> set[ArticleId]:
+        """The articles that places have been found in."""
+        return {place.hit.article for place in self._all}
+
+    def restate(self, spans: Mapping[ArticleId, Sequence[Span]]) -> None:
+        """The annotator has other spans in these articles now."""
+        if not spans:
+            return
+        found = {article: _index(own) for article, own in spans.items()}
+        places = (
+            _place(each.hit, found[each.hit.article]) if each.hit.article in found else each for each in self._all
+        )
+        self._again(self.label, list(places))
 
     def set_label(self, label: Label | None) -> None:
         """Which label the places are to get."""
@@ -160,14 +168,14 @@ class PlaceModel(QAbstractListModel):
         """Say whether the place of a row is to get the label."""
         self.chosen_count += chosen - self.is_chosen(self.rows[row])
         self._chosen[self.rows[row].key] = chosen
-        self.dataChanged.emit(self.index(row), self.index(row))
+        self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def choose_all(self, chosen: bool) -> None:
         """Say it of every place that is listed."""
         self._chosen |= {place.key: chosen for place in self.rows}
         self.chosen_count = len(self.rows) if chosen else 0
         if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
 
     def chosen(self) -> list[Place]:
         """The places that are to get the label."""
@@ -177,6 +185,9 @@ class PlaceModel(QAbstractListModel):
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else 1
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable

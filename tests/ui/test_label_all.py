@@ -85,11 +85,11 @@ def test_enter_labels_every_free_place_as_one_step(begun: Window, qtbot: QtBot) 
 
 def test_a_place_labelled_otherwise_is_marked_and_chosen_only_by_hand(begun: Window, qtbot: QtBot) -> None:
     panel = ask(begun, qtbot)
-    context = panel.model.index(0).data(CONTEXT)
+    context = panel.model.index(0, 0).data(CONTEXT)
     assert isinstance(context, Context)
     assert [text for text, _ in context.chips] == ["ORG"]
     assert context.hit == WORD
-    checked = [panel.model.index(row).data(Qt.ItemDataRole.CheckStateRole) for row in range(2)]
+    checked = [panel.model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole) for row in range(2)]
     assert checked == [Qt.CheckState.Unchecked, Qt.CheckState.Checked]
     press(panel, KEY.Key_Space)
     press(panel, KEY.Key_Down)
@@ -194,7 +194,7 @@ def test_a_double_click_opens_the_article_of_a_row(three: Window, qtbot: QtBot) 
     panel = ask(three, qtbot)
     panel.everywhere.setChecked(True)
     qtbot.waitUntil(lambda: not panel._slices.at_work)
-    place = panel.view.visualRect(panel.model.index(1)).center()
+    place = panel.view.visualRect(panel.model.index(1, 0)).center()
     for act in (QTest.mouseClick, QTest.mouseDClick):
         act(panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert three.session.article is not None

@@ -118,7 +118,11 @@ class SameFlow:
             self._session.said.emit(what)
             return
         label, articles = panel.label, len({article for article, _, _ in places})
-        if made := spans.label_many(self._session, places, label):
+        panel.hide()  # it would read all of them again
+        made = spans.label_many(self._session, places, label)
+        panel.show()
+        panel.setFocus()
+        if made:
             self._close()
             within = f" in {articles} articles" if articles > 1 else ""
             places_ = "1 place" if made == 1 else f"{made} places"

@@ -7,11 +7,21 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QListView, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QWidget,
+)
 
 from models.corpus import Changes, Label
 from models.keyed import KeyedText
-from ui.context_delegate import ContextDelegate
+from ui.context_delegate import ContextDelegate, row_height
 from ui.icons import label_icon
 from ui.keys import label_for
 from ui.later import later
@@ -21,6 +31,39 @@ from ui.slices import Slices
 
 _AFTER = 200  # milliseconds after a change
 _LINES = 3  # of places that are seen at least
+
+
+class _PlaceView(QTableView):
+    """Rows of one column: a table, as a list would measure thousands of rows at each new one."""
+
+    def __init__(self, model: PlaceModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(ContextDelegate(self))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Places")
+        self.setAccessibleDescription("Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens.")
+        self._fit()
+
+    def _fit(self) -> None:
+        line = row_height(self.fontMetrics())
+        self.verticalHeader().setMinimumSectionSize(line)
+        self.verticalHeader().setDefaultSectionSize(line)
+        self.setMinimumHeight(line * _LINES)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
 
 class Occurrences(QWidget):
@@ -69,17 +112,10 @@ class Occurrences(QWidget):
         self.take, self.shut = QPushButton("La&bel"), QPushButton("&Close")
         self.take.clicked.connect(self.taken)
         self.shut.clicked.connect(self.closed)
-        self.view = view = QListView()
-        view.setModel(self.model)
-        view.setItemDelegate(ContextDelegate(view))
-        view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        view.setUniformItemSizes(True)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setAccessibleName("Places")
-        view.setAccessibleDescription("Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens.")
-        view.selectionModel().currentChanged.connect(self._current)
-        view.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
-        view.installEventFilter(self)
+        self.view = _PlaceView(self.model)
+        self.view.selectionModel().currentChanged.connect(self._current)
+        self.view.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
+        self.view.installEventFilter(self)
         self.model.dataChanged.connect(self._show_count)
 
     def _lay_out(self) -> None:
@@ -115,7 +151,6 @@ class Occurrences(QWidget):
         self.labels.setCurrentIndex(self.labels.findData(label.id) if label else -1)
         self.labels.blockSignals(False)
         self._begin(forget=True)
-        self.view.setMinimumHeight(self.view.sizeHintForRow(0) * _LINES)
 
     @property
     def label(self) -> Label | None:
@@ -150,9 +185,9 @@ class Occurrences(QWidget):
         if changes.labels or changes.structure:
             self._later.start()
             return
-        place = self._at()
-        for article in changes.articles:
-            self.model.restate(article, self._session.project.spans(article, self._session.annotator.id))
+        place, me = self._at(), self._session.annotator.id
+        touched = changes.articles & self.model.listed
+        self.model.restate({article: self._session.project.spans(article, me) for article in touched})
         self._go_quietly(self.model.row_of(place))
         self._show_count()
 
@@ -208,7 +243,7 @@ class Occurrences(QWidget):
     def _go_quietly(self, row: int) -> None:
         """Make a row the current one without showing its place: nobody has gone there."""
         self._quiet = True
-        self.view.setCurrentIndex(self.model.index(row))
+        self.view.setCurrentIndex(self.model.index(row, 0))
         self._quiet = False
 
     def _current(self, index: QModelIndex) -> None:
