@@ -62,8 +62,9 @@ class ContextDelegate(QStyledItemDelegate):
         ink = palette.color(group, QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
         faint = ink if chosen else palette.color(group, QPalette.ColorRole.PlaceholderText)
         area = _paint_title(painter, area, context.title, full.fontMetrics, faint)
+        edge = area.right() - round(area.width() * _BEFORE)  # the same for all rows: hits stand under each other
         area = _paint_chips(painter, area, context.chips, full.fontMetrics)
-        _paint_words(painter, area, context, ink, faint)
+        _paint_words(painter, area, edge, context, ink, faint)
         painter.restore()
 
 
@@ -94,12 +95,12 @@ def _paint_chips(painter: QPainter, area: QRect, chips: tuple[tuple[str, str], .
     return area.adjusted(left - area.left(), 0, 0, 0)
 
 
-def _paint_words(painter: QPainter, area: QRect, context: Context, ink: QColor, faint: QColor) -> None:
+def _paint_words(painter: QPainter, area: QRect, edge: int, context: Context, ink: QColor, faint: QColor) -> None:
+    """The hit begins at `edge`; what stands before it is at its right."""
     plain, bold = painter.font(), QFont(painter.font())
     bold.setBold(True)
     metrics, heavy = QFontMetrics(plain), QFontMetrics(bold)
     gap = metrics.horizontalAdvance(" ")
-    edge = area.right() - round(area.width() * _BEFORE)  # between what stands before, and the hit
     hit = heavy.elidedText(context.hit, Qt.TextElideMode.ElideMiddle, max(edge - area.left(), 1))
     end = edge - heavy.horizontalAdvance(hit)
     painter.setPen(faint)

@@ -32,6 +32,7 @@ MOUSE = (
     ("double-click", "Select the word"),
     ("click", "Select the span"),
     ("click again", "Select the next span that lies there"),
+    ("click a dashed one", "Choose the suggestion, for Return or Delete"),
     ("drag an edge", "Move the edge of the selected span"),
     ("Ctrl+wheel", "Size of the text"),
     ("drop files", "Import them, or open a project"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from models.corpus import ArticleId, LabelId
 from models.suggestions import usual_label
+from models.urdu import word_at
 from ui.flows import Handlers
 from ui.gestures import spans
 
@@ -44,7 +45,7 @@ class SameFlow:
             for meant in (selected, current):
                 if meant is not None:
                     return meant.start, meant.end
-        return self._view.keys.target()
+        return self._view.selection or word_at(self._view.text, self._view.caret)
 
     def _step(self, step: int) -> None:
         reach = self.target()

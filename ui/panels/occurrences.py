@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from models.corpus import Changes, Label
 from models.keyed import KeyedText
+from ui.announce import announce
 from ui.context_delegate import ContextDelegate, row_height
 from ui.icons import label_icon
 from ui.keys import label_for
@@ -91,6 +92,10 @@ class Occurrences(QWidget):
     # --- making -----------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
+        self.view = _PlaceView(self.model)
+        self.view.selectionModel().currentChanged.connect(self._current)
+        self.view.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
+        self.view.installEventFilter(self)
         self.heading, self.count = QLabel(), QLabel()
         for text in (self.heading, self.count):
             text.setTextFormat(Qt.TextFormat.PlainText)
@@ -103,6 +108,8 @@ class Occurrences(QWidget):
         self.here, self.everywhere = QRadioButton("This a&rticle"), QRadioButton("The whole pro&ject")
         self.here.setChecked(True)
         self.everywhere.toggled.connect(lambda _: self._begin(forget=False))
+        for scope in (self.here, self.everywhere):
+            scope.clicked.connect(lambda _: self.view.setFocus())  # on with the list
         self.all, self.none = QPushButton("A&ll"), QPushButton("N&one")
         for button, what in ((self.all, "Choose all places"), (self.none, "Choose no place")):
             button.setAccessibleName(what)
@@ -112,10 +119,6 @@ class Occurrences(QWidget):
         self.take, self.shut = QPushButton("La&bel"), QPushButton("&Close")
         self.take.clicked.connect(self.taken)
         self.shut.clicked.connect(self.closed)
-        self.view = _PlaceView(self.model)
-        self.view.selectionModel().currentChanged.connect(self._current)
-        self.view.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
-        self.view.installEventFilter(self)
         self.model.dataChanged.connect(self._show_count)
 
     def _lay_out(self) -> None:
@@ -160,7 +163,7 @@ class Occurrences(QWidget):
 
     def _begin(self, *, forget: bool) -> None:
         self.model.clear(self.label, self._session.labels, titles=self.everywhere.isChecked(), forget=forget)
-        self._slices.start(self._search(), lambda _: self._show_count(), self._found)
+        self._slices.start(self._search(), lambda _: self._end(), self._found)
         self._slices.finish(0.02)
         self._show_count()
 
@@ -178,6 +181,10 @@ class Occurrences(QWidget):
             if self._at() is None:
                 self._go_quietly(0)
             self._show_count()
+
+    def _end(self) -> None:
+        self._show_count()
+        announce(self.count, self.count.text())
 
     def _changed(self, changes: Changes) -> None:
         if not self.isVisible():
