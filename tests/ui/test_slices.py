@@ -1,0 +1,48 @@
+"""Long work between events: in short slices, given up for other work, ended when the project closes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from pytestqt.qtbot import QtBot
+
+from ui.slices import Slices
+from ui.window import Window
+
+
+def slow(pieces: int, seconds: float = 0.002) -> Iterator[int]:
+    for piece in range(pieces):
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            pass
+        yield piece
+    return "end"  # type: ignore[return-value]
+
+
+def test_events_come_between_slices_and_the_end_is_told(window: Window, qtbot: QtBot) -> None:
+    work, seen, ends = Slices(window, window.session), [], []
+    work.start(slow(20), ends.append, seen.append)
+    assert work.at_work
+    assert seen == []
+    qtbot.waitUntil(lambda: bool(seen))
+    assert len(seen) < 20, "not all at once"
+    qtbot.waitUntil(lambda: bool(ends))
+    assert (seen, ends, work.at_work) == (list(range(20)), ["end"], False)
+
+
+def test_other_work_takes_its_place_and_finish_is_bounded(window: Window) -> None:
+    work, ends = Slices(window, window.session), []
+    work.start(slow(1_000), lambda _: ends.append("first"))
+    assert not work.finish(0.004)
+    work.start(slow(2), lambda _: ends.append("second"))
+    assert work.finish()
+    assert ends == ["second"]
+
+
+def test_work_ends_when_the_project_closes(window: Window) -> None:
+    work, ends = Slices(window, window.session), []
+    work.start(slow(5), ends.append)
+    window.close()
+    assert not work.at_work
+    assert ends == []
