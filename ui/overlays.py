@@ -57,8 +57,8 @@ class Overlays:
         start, end = (self._offsets.to_utf16(offset) for offset in sentence)
         rest = QRegion(area.toAlignedRect())
         for block, line, origin in self._places.lines(area):
-            top = origin.y() - line.ascent()
-            bottom = top + line.height() + self._layout.spacing
+            begin = block.position() + line.textStart()
+            top, bottom = self._places.ink(origin.y(), begin, begin + line.textLength())
             for body in self._places.line_bodies(block, line, origin, start, end):
                 rest -= QRegion(QRectF(body.left() - 3, top, body.width() + 6, bottom - top).toAlignedRect())
         paper = QColor(self._theme.paper)

@@ -111,6 +111,11 @@ class SpanMarks:
         above, below = _BODY[self._family]
         return above * self._pixels, below * self._pixels
 
+    def ink(self, baseline: float, start: int, end: int) -> tuple[float, float]:
+        """From the highest letter to the lowest chip of the line `[start, end)` on that baseline."""
+        lanes = self.lane_height + self.room(start, end)
+        return baseline - _HIGHEST[self._family] * self._pixels - 2, baseline + self.body[1] + lanes
+
     def base_distance(self, font: QFont) -> float:
         """Pixels to add under each line so that the first lane's chips stay clear of the next line's letters."""
         metrics = QFontMetricsF(font)
