@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
@@ -66,13 +66,29 @@ def test_removing_and_undoing_brings_a_span_back_to_its_lane_and_moves_no_other(
     assert lanes(window) == before | {(start, end): 0}
 
 
+def test_undo_gives_every_span_the_lane_that_it_had_whatever_came_back_first(window: Window) -> None:
+    start, _ = find(window, "امریکہ دہشت گردی")
+    outer, inner = label(window, start, start + 11, 2), label(window, start + 7, start + 15, 1)
+    before = lanes(window)
+    assert list(before.values()) == [0, 1]
+    gestures.remove(window.session, outer)
+    gestures.remove(window.session, inner)
+    window.session.undo()
+    window.session.undo()
+    assert lanes(window) == before
+
+
 steps = st.lists(
-    st.tuples(st.integers(0, 60), st.integers(1, 30), st.integers(0, 1), st.booleans()), min_size=1, max_size=14
+    st.tuples(st.integers(0, 60), st.one_of(st.integers(1, 4), st.integers(1, 30)), st.integers(0, 1), st.booleans()),
+    min_size=1,
+    max_size=14,
 )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(steps=steps, urdu=st.booleans())
+@example(steps=[(3, 2, 0, False), (5, 2, 0, False), (7, 1, 0, False), (8, 1, 0, False)], urdu=False)
+@example(steps=[(3, 20, 0, False), (10, 20, 1, False), (12, 4, 0, False), (16, 2, 1, False)], urdu=True)
 def test_whatever_spans_there_are_no_line_or_chip_covers_anothers_chip(
     window: Window, steps: list[tuple[int, int, int, bool]], urdu: bool
 ) -> None:
@@ -97,6 +113,7 @@ def test_whatever_spans_there_are_no_line_or_chip_covers_anothers_chip(
     for one, other in combinations(marks, 2):
         if one.span.uid != other.span.uid:
             assert not one.chip.intersects(other.chip)
+            assert not one.underline.adjusted(0.5, 0, -0.5, 0).intersects(other.underline)
         assert not one.chip.intersects(other.underline)
         assert not other.chip.intersects(one.underline)
 
