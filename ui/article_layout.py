@@ -27,6 +27,7 @@ from PySide6.QtGui import (
 )
 
 _SLICE = 0.008  # seconds of idle work at a time
+_PATIENCE, _BETWEEN = 80, 10  # milliseconds: until the first screen is painted, and between slices
 _CHUNK = 256
 _PARAGRAPH_END = re.compile("[\n\u2029\ufdd0\ufdd1]")  # where Qt begins another block
 _SAMPLE = 160  # UTF-16 units that say how wide this text runs
@@ -69,7 +70,6 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._total = 0
         self._next = 0  # where idle work goes on
         self._idle = QTimer(self)
-        self._idle.setInterval(10)
         self._idle.timeout.connect(self._work)
 
     # --- where paragraphs are ---------------------------------------------------------------------------------
@@ -245,6 +245,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     # --- idle work --------------------------------------------------------------------------------------------
 
     def _work(self) -> None:
+        self._idle.setInterval(_BETWEEN)
         self._advance(time.perf_counter() + _SLICE)
 
     def _advance(self, until: float) -> None:
@@ -293,7 +294,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._tops, self._total, self._next = [round(margin)], sum(self._heights), 0
         self.forgotten.emit()
         self._tell_size()
-        self._idle.start()
+        self._idle.start(_PATIENCE)
 
     def expect(self, text: str) -> None:
         """This text is about to come in: its paragraphs are counted faster in it than in the document."""
