@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from models.errors import Cancelled, UserError
-from models.formats.base import Progress
+
+if TYPE_CHECKING:
+    from models.formats.base import Progress
 
 _EVERY = 0.05  # seconds between two signals of progress
 _SHOW_AFTER = 300  # milliseconds
