@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
 
 from models.corpus import Label, Status
 from ui.theme import Theme, text_on
 
 _SIZE = 32  # units of the drawings
+_ON = QPalette.ColorRole.HighlightedText
 _SCALE = 2  # pixels a unit: sharp on high-density screens and beside large text
 
 
@@ -83,3 +84,17 @@ def more_icon(theme: Theme) -> QIcon:
         painter.drawPolyline([QPointF(left, 9), QPointF(left + 7, 16), QPointF(left, 23)])
     painter.end()
     return QIcon(pixmap)
+
+
+def note_icon(palette: QPalette) -> QIcon:
+    """A small written page, as on the chip of a span with a note."""
+    icon = QIcon()
+    for mode, role in ((QIcon.Mode.Normal, QPalette.ColorRole.Text), (QIcon.Mode.Selected, _ON)):
+        pixmap, painter = _canvas()
+        painter.setPen(QPen(palette.color(role), 2.5))
+        painter.drawRect(QRectF(7, 4, 18, 24))
+        for y in (11, 16, 21):
+            painter.drawLine(QPointF(11, y), QPointF(21, y))
+        painter.end()
+        icon.addPixmap(pixmap, mode)
+    return icon

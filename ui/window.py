@@ -33,7 +33,7 @@ from ui.panels.label_bar import LabelBar
 from ui.panels.message_bar import MessageBar
 from ui.panels.next_step import NextStep
 from ui.panels.scroll_marks import ScrollMarks
-from ui.panels.span_table import SpanTable
+from ui.panels.span_panel import SpanPanel
 from ui.session import Session
 from ui.settings import Settings
 
@@ -52,7 +52,8 @@ class Window(QMainWindow):
         self.article_view = ArticleView(session)
         self.scroll_marks = ScrollMarks(session, self.article_view)
         self.article_list = ArticleList(session)
-        self.span_table = SpanTable(session)
+        self.span_panel = SpanPanel(session)
+        self.span_table = self.span_panel.table
         self.label_bar = LabelBar(session, self)
         self.guide = Guide(session)
         self.messages = MessageBar()
@@ -88,7 +89,7 @@ class Window(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._undo_bar())
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.span_table, "Spans")
+        self.tabs.addTab(self.span_panel, "Spans")
         self.tabs.addTab(self.guide, "Guide")
         self.middle = self._middle()
         self.splitter = QSplitter()
@@ -162,6 +163,7 @@ class Window(QMainWindow):
         session.undo_stack.indexChanged.connect(self.hand.show_enabled)
         self.label_bar.chosen.connect(self._label_clicked)
         self.span_table.activated_span.connect(self._go_to)
+        self.span_table.left.connect(self.article_view.setFocus)
         self.article_view.caret_moved.connect(self._where_later.start)
         self.hand.show_enabled()
 

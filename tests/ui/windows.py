@@ -63,6 +63,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.panels.occurrences": by("label_all"),
     "ui.panels.recent_list": lambda window: window.close_asked.emit(),
     "ui.panels.scroll_marks": there,
+    "ui.panels.span_panel": there,
     "ui.panels.span_table": there,
 }
 ABSTRACT = {"ui.dialogs.popup_list"}  # shown only as what is made of it
