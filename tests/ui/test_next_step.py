@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from models.project import Project
 from models.seeds import seed_labels
+from ui.first_labels import FirstLabels
 from ui.window import Window
 
 OpenWindow = Callable[[Path], Window]
@@ -48,11 +49,30 @@ def bar_texts(window: Window) -> str:
     return " ".join(str(child.property("text")) for child in window.label_bar.findChildren(QWidget))
 
 
-def test_empty_label_set_says_how_to_make_the_first(empty: Window, qtbot: QtBot) -> None:
+def test_empty_label_set_offers_templates_and_one_undo_takes_them_back(empty: Window, qtbot: QtBot) -> None:
     assert "No labels yet" in bar_texts(empty)
     action = empty.label_bar.actions()[1]
-    with qtbot.waitSignal(empty.label_bar.first_asked):
-        empty.label_bar.widgetForAction(action).click()
-    empty.session.project.add_label(seed_labels()[0])
-    empty.session.refresh()
+    empty.label_bar.widgetForAction(action).click()
+    (menu,) = empty.findChildren(FirstLabels)
+    qtbot.waitUntil(menu.isVisible)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert [label.name for label in empty.session.labels] == [label.name for label in seed_labels()]
     assert "No labels yet" not in bar_texts(empty)
+    QTest.keyClick(empty, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert empty.session.labels == ()
+    assert "No labels yet" in bar_texts(empty)
+
+
+def test_first_labels_from_a_bad_file_are_refused_in_a_sentence(
+    empty: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "لیبل.toml"
+    path.write_text("[[label]]", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    empty.projects.show_first_labels()
+    (menu,) = empty.findChildren(FirstLabels)
+    menu.close()
+    next(action for action in menu.actions() if "labels.toml" in action.text()).trigger()
+    assert "لیبل.toml, label 1: a label needs a name" in empty.messages.text()
+    assert empty.session.labels == ()

@@ -11,6 +11,7 @@ from ui.flows import Handlers
 from ui.recent_menu import RecentMenu
 
 if TYPE_CHECKING:
+    from ui.first_labels import FirstLabels
     from ui.window import Window
 
 
@@ -21,6 +22,8 @@ class ProjectFlow:
         self._window = window
         self.recent = RecentMenu(window.settings, window.session.project.path, window)
         self.recent.chosen.connect(window.project_asked)
+        self._first_labels: FirstLabels | None = None
+        window.label_bar.first_asked.connect(self.show_first_labels)
 
     def handlers(self) -> Handlers:
         """Gesture id -> what it does."""
@@ -41,3 +44,12 @@ class ProjectFlow:
     def _show_recent(self) -> None:
         """Asked for by its name, away from the menu bar."""
         self.recent.popup(self._window.mapToGlobal(self._window.rect().center()))
+
+    def show_first_labels(self) -> None:
+        """Under the bar that has no labels to show."""
+        from ui.first_labels import FirstLabels  # noqa: PLC0415 - few projects begin without labels
+
+        if self._first_labels is None:
+            self._first_labels = FirstLabels(self._window)
+        bar = self._window.label_bar
+        self._first_labels.popup(bar.mapToGlobal(bar.rect().bottomLeft()))

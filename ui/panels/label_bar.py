@@ -51,8 +51,8 @@ class LabelBar(QToolBar):
     def _say_how(self) -> None:
         """An empty set explains the next step."""
         self.addWidget(QLabel(" No labels yet: "))
-        action = self.addAction("Make one… (Ctrl+Shift+L)")
+        action = self.addAction("Choose the first ones…")
         action.triggered.connect(lambda _checked=False: self.first_asked.emit())
         button = self.widgetForAction(action)
-        button.setAccessibleName("Make the first label")
+        button.setAccessibleName("Choose the first labels")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
