@@ -280,7 +280,7 @@ class ArticleView(QTextEdit):
     @property
     def selection_is_exact(self) -> bool:
         """Whether the selection was made by characters, so that nothing is to be left out at its ends."""
-        return self._exact == self.selection
+        return self._exact is not None and self._exact == self.selection
 
     def select(self, anchor: int, caret: int, *, exact: bool = False) -> None:
         """Select from `anchor` to `caret`; the same place twice is a bare caret. `exact`: see `selection_is_exact`."""

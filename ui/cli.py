@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import click
 
@@ -108,7 +108,14 @@ def stats_(project: Path, as_json: bool) -> None:
         click.echo(f"  {name:<16} {count:>7}")
     for name, work in counts["annotators"].items():
         done = f"{counted(work['done'], 'article')} done, {work['seconds']:.0f} s"
-        click.echo(f"  {name}: {counted(work['spans'], 'span')}, {done}")
+        click.echo(f"  {name}: {counted(work['spans'], 'span')}, {done}{_effort(counts['effort'][name])}")
+
+
+def _effort(effort: dict[str, Any]) -> str:
+    """What a span took in the window; empty when none was made there."""
+    if effort["seconds_per_span"] is None:
+        return ""
+    return f", {effort['seconds_per_span']:.1f} s and {effort['strokes_per_span']:.1f} strokes a span"
 
 
 @click.command("check")

@@ -28,6 +28,7 @@ from ui.flows.suggestions import SuggestionFlow
 from ui.keymap import Keymap
 from ui.later import later
 from ui.panels.article_list import ArticleList
+from ui.panels.badge import GranularityBadge
 from ui.panels.guide import Guide
 from ui.panels.label_bar import LabelBar
 from ui.panels.message_bar import MessageBar
@@ -103,6 +104,8 @@ class Window(QMainWindow):
         self._said, self._where = QLabel(), QLabel()
         self._where_later = later(self, self.session, 120, self._show_where)
         self.statusBar().addWidget(self._said, 1)
+        self.badge = GranularityBadge(self.session, self.actions_["granularity"])
+        self.statusBar().addPermanentWidget(self.badge)
         self.statusBar().addPermanentWidget(self._where)
         self.resize(1240, 800)
 
@@ -157,7 +160,6 @@ class Window(QMainWindow):
         self._announcer = Announcer(session, self)
         session.changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
-        session.granularity_changed.connect(self._where_later.start)
         session.word_count.counted.connect(self._where_later.start)
         session.selected_changed.connect(self.hand.show_enabled)
         session.undo_stack.indexChanged.connect(self.hand.show_enabled)
@@ -185,7 +187,7 @@ class Window(QMainWindow):
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def _show_where(self) -> None:
-        parts = [f"by {self.session.granularity.value}"]
+        parts = []
         if self.session.article is not None:
             word = self.session.word_number(self.article_view.caret)
             spans = len(self.session.spans)

@@ -56,6 +56,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.settings": by("settings"),
     "ui.dialogs.shortcuts": by("shortcuts"),
     "ui.panels.article_list": there,
+    "ui.panels.badge": there,
     "ui.panels.guide": there,
     "ui.panels.label_bar": there,
     "ui.panels.message_bar": lambda window: window.messages.tell("what went wrong"),

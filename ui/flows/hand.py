@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -23,7 +24,13 @@ class HandFlow:
 
     def handlers(self) -> Handlers:
         """Gesture id -> what it does."""
-        return {
+        movers: Handlers = {
+            f"{edge}_{'grow' if grow else 'shrink'}{'' if words else '_character'}": self._mover(edge, grow, words)
+            for edge in _EDGES
+            for grow in (True, False)
+            for words in (True, False)
+        }
+        return movers | {
             "undo": self._session.undo,
             "redo": self._session.redo,
             "remove": self._remove,
@@ -33,14 +40,9 @@ class HandFlow:
             "extend_next_span": lambda: self._view.keys.to_span(1, extend=True),
             "extend_previous_span": lambda: self._view.keys.to_span(-1, extend=True),
             "granularity": self._next_granularity,
-        } | {
-            f"{edge}_{'grow' if grow else 'shrink'}{'' if words else '_character'}": self._mover(edge, grow, words)
-            for edge in _EDGES
-            for grow in (True, False)
-            for words in (True, False)
         }
 
-    def _mover(self, edge: spans.Edge, grow: bool, words: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _mover(self, edge: spans.Edge, grow: bool, words: bool) -> Callable[[], object]:
         def move() -> None:
             selected = self._session.selected
             if selected is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from models.corpus import ArticleId, Edit, Label, Rejection, Span, Suggestion
-from models.text import ceil_edge, floor_edge, next_edge, previous_edge, trim_space
+from models.text import ceil_edge, floor_edge, hidden_at_edges, next_edge, previous_edge, trim_space
 from models.urdu import trim_edges, word_after, word_before, words_within
 from ui.session import Session
 
@@ -39,7 +39,14 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
     if not session.do(_gone(span), Edit(spans=(span,)), f"label {label.name}"):
         return False
     session.select(next((found for found in session.spans if found.uid == span.uid), None))
+    _warn_of_hidden(session, start, end)
     return True
+
+
+def _warn_of_hidden(session: Session, start: int, end: int) -> None:
+    """An invisible character at a span's edge is nearly always a slip, and nobody sees it."""
+    if session.article is not None and (hidden := hidden_at_edges(session.article.text, start, end)):
+        session.said.emit(f"saved · the span has a hidden character: {hidden}")
 
 
 def label_many(session: Session, places: Iterable[Place], label: Label, text: str = "") -> int:
@@ -139,7 +146,10 @@ def set_edges(session: Session, span: Span, start: int, end: int) -> bool:
     if _twin(session, start, end, session.label_of(span)):
         session.said.emit(f"there is a {name} here already")
         return False
-    return _change(session, span, replace(span, start=start, end=end), f"move an edge of {name}")
+    moved = _change(session, span, replace(span, start=start, end=end), f"move an edge of {name}")
+    if moved:
+        _warn_of_hidden(session, start, end)
+    return moved
 
 
 def accept(session: Session, suggestion: Suggestion) -> bool:
