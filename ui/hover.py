@@ -65,7 +65,8 @@ def _words(span: Span, label: Label, whose: str, article: str) -> str:
     shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
     lines.append(f"\u2068{escape(shown)}\u2069")
     if span.note:
-        lines.append(f"<i>Note:</i> \u2068{escape(span.note)}\u2069")
+        note = escape(span.note).replace("\n", "<br>")
+        lines.append(f"<i>Note:</i> \u2068{note}\u2069")
     if span.confidence:
         lines.append(f"Confidence: {escape(span.confidence)}")
     if hidden := hidden_at_edges(article, span.start, span.end):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -167,6 +167,15 @@ class Settings:
     @suggestions.setter
     def suggestions(self, shown: bool) -> None:
         self._store.setValue("article/suggestions", "yes" if shown else "no")
+
+    def layers(self, project: str) -> frozenset[str]:
+        """The uids of the annotators whose layers are shown beside the own one in the project of that uid."""
+        value = self._text(f"layers/{project}", "")
+        return frozenset(value.split())
+
+    def set_layers(self, project: str, annotators: Iterable[str]) -> None:
+        """Remember whose layers are shown in the project of that uid."""
+        self._store.setValue(f"layers/{project}", " ".join(sorted(annotators)))
 
     @property
     def recent_choices(self) -> tuple[str, ...]:

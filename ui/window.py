@@ -19,7 +19,9 @@ from ui.flows.choosing import ChoosingFlow
 from ui.flows.files import FileFlow
 from ui.flows.hand import HandFlow
 from ui.flows.help import HelpFlow
+from ui.flows.layers import LayerFlow
 from ui.flows.look import LookFlow
+from ui.flows.notes import NoteFlow
 from ui.flows.preferences import PreferencesFlow
 from ui.flows.progress import ProgressFlow
 from ui.flows.projects import ProjectFlow
@@ -67,11 +69,14 @@ class Window(QMainWindow):
         flows: tuple[Flow, ...] = (self.files, self.projects, self.look, self.hand, self.progress)
         flows += (self.suggesting, self.same)
         flows += (self.choosing, self.help, self.preferences)
+        self.notes, self.layers = NoteFlow(self), LayerFlow(self)
+        flows += (self.notes, self.layers)
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()
         self.actions_ = Actions(self, self.article_view, handlers)
         self.actions_["recent"].setMenu(self.projects.recent)
+        self.actions_["others"].setMenu(self.layers.menu)
         self._give_keys()
         self.actions_.follow(self.keymap)
         self._strokes = Strokes(session, self)
@@ -174,6 +179,7 @@ class Window(QMainWindow):
         self.splitter.restoreState(self.settings.bytes("window/splitter"))
         self.look.restore()
         self.suggesting.restore()
+        self.layers.restore()
         self.session.set_granularity(self.settings.granularity)
         rows = self.article_list.model
         last = self.session.project.last_article(self.session.annotator.id)

@@ -61,6 +61,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.panels.label_bar": there,
     "ui.panels.message_bar": lambda window: window.messages.tell("what went wrong"),
     "ui.panels.next_step": empty,
+    "ui.panels.note_editor": by("note"),
     "ui.panels.occurrences": by("label_all"),
     "ui.panels.recent_list": lambda window: window.close_asked.emit(),
     "ui.panels.scroll_marks": there,

@@ -22,6 +22,12 @@ class PreferencesFlow:
         """Gesture id -> what it does."""
         return {"settings": self._show}
 
+    def show_page(self, page: str) -> None:
+        """Open the settings at a page: `appearance`, `annotator` or `keys`."""
+        self._show()
+        if self.dialog is not None:
+            self.dialog.tabs.setCurrentWidget(getattr(self.dialog, page))
+
     def _show(self) -> None:
         if self.dialog is None:
             from ui.dialogs.settings import SettingsDialog  # noqa: PLC0415 - made when first asked for
