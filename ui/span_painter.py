@@ -260,8 +260,9 @@ class SpanPainter:
             ink = text_on(color)
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._outline(mark))
-            painter.drawRoundedRect(mark.chip.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            if mark.kind is not Kind.HINT:  # dashes around so small a name would cover it
+                painter.setPen(self._outline(mark))
+                painter.drawRoundedRect(mark.chip.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
             ink = QColor(self._theme.ink)
         name = mark.chip.adjusted(self.places.note_width if mark.note else 0, 0, 0, 0)
         painter.setPen(ink)
