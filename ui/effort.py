@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from ui.session import Session
 
-_STROKES = frozenset((QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress))
+# Not KeyPress: a key that is an action's shortcut never becomes one, while every key asks for an override first.
+_STROKES = frozenset((QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress))
 _HELD = frozenset((Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta))
 
 

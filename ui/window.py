@@ -108,6 +108,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self.splitter)
         self._said, self._where = QLabel(), QLabel()
         self._where_later = later(self, self.session, 120, self._show_where)
+        self._said.setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self._said, 1)
         self.badge = GranularityBadge(self.session, self.actions_["granularity"])
         self.statusBar().addPermanentWidget(self.badge)
