@@ -17,6 +17,7 @@ from ui.effort import Strokes
 from ui.flows import Flow, Handlers
 from ui.flows.choosing import ChoosingFlow
 from ui.flows.files import FileFlow
+from ui.flows.guide import GuideFlow
 from ui.flows.hand import HandFlow
 from ui.flows.help import HelpFlow
 from ui.flows.layers import LayerFlow
@@ -69,8 +70,8 @@ class Window(QMainWindow):
         flows: tuple[Flow, ...] = (self.files, self.projects, self.look, self.hand, self.progress)
         flows += (self.suggesting, self.same)
         flows += (self.choosing, self.help, self.preferences)
-        self.notes, self.layers = NoteFlow(self), LayerFlow(self)
-        flows += (self.notes, self.layers)
+        self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
+        flows += (self.notes, self.layers, self.guiding)
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -124,8 +124,9 @@ def test_urdu_goes_from_right_to_left_and_the_editor_stays_in_the_article(noted:
     editor = opened(noted, qtbot)
     write(editor.field, "نوٹ")
     assert editor.field.document().firstBlock().textDirection() is Qt.LayoutDirection.RightToLeft
-    assert noted.article_view.rect().contains(editor.geometry())
-    place = noted.notes._place_of(noted.session.spans[0])
+    view = noted.article_view
+    assert QRect(view.mapTo(noted, QPoint()), view.size()).contains(editor.geometry())
+    place = noted.notes._place_of(noted.session.spans[0]).translated(view.viewport().mapTo(noted, QPoint()))
     assert not editor.geometry().intersects(place), "it covers the words"
     editor.field.clear()
     write(editor.field, "note")

@@ -49,6 +49,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.appearance": by("settings"),
     "ui.dialogs.assistant": lambda window: Assistant(window.settings, parent=window).open(),
     "ui.dialogs.export": lambda window: ExportDialog(window.session, window).show(),
+    "ui.dialogs.guideline_editor": by("guidelines"),
     "ui.dialogs.key_table": by("settings"),
     "ui.dialogs.label_chooser": by("choose_label"),
     "ui.dialogs.palette": by("palette"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 
 from models.corpus import Span
 from ui.flows import Handlers
@@ -43,14 +43,14 @@ class NoteFlow:
         before = self._window.focusWidget()
         self._bring_into_view(span)
         words = " ".join(view.text[span.start : min(span.end, span.start + _WORDS)].split())
-        self._made().open(span, words, before)
+        self._made().open(span, words, before, self._view.width())
         self._place()
 
     def _made(self) -> NoteEditor:
         if self.editor is None:
             from ui.panels.note_editor import NoteEditor  # noqa: PLC0415 - made when first asked for
 
-            self.editor = NoteEditor(self._view)
+            self.editor = NoteEditor(self._window)
             self.editor.taken.connect(self._take)
             self._view.verticalScrollBar().valueChanged.connect(self._place)
             self._session.article_changed.connect(self.editor.take)
@@ -70,7 +70,9 @@ class NoteFlow:
         if self.editor is not None and self.editor.span is not None:
             beside = self._place_of(self.editor.span)
             chip = round(self._view.painter.places.chip_height)
-            self.editor.place_at(beside.translated(self._view.viewport().pos()).adjusted(0, 0, 0, chip))
+            corner = self._view.viewport().mapTo(self._window, QPoint())
+            within = QRect(self._view.mapTo(self._window, QPoint()), self._view.size())
+            self.editor.place_at(beside.translated(corner).adjusted(0, 0, 0, chip), within)
 
     def _take(self, written: Span, note: str) -> None:
         """The span may have been changed or removed since, or another article been opened."""

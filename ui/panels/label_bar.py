@@ -13,6 +13,7 @@ class LabelBar(QToolBar):
     """One button a label; those that do not fit wait behind the arrow at its end."""
 
     chosen = Signal(int)
+    pointed = Signal(int)  # the mouse is over a label
     first_asked = Signal()  # there is no label yet, and one is wanted
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -44,6 +45,7 @@ class LabelBar(QToolBar):
             key = f" (key {label.key})" if label.key else ""
             action.setToolTip(f"{label.name} · {label.urdu_name}{key}\n{label.description}")
             action.triggered.connect(lambda _checked=False, key=label.id: self.chosen.emit(key))
+            action.hovered.connect(lambda key=label.id: self.pointed.emit(key))
             button = self.widgetForAction(action)
             button.setAccessibleName(f"Label {label.name}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

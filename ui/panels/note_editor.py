@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from models.corpus import Span
 from ui.bidi import isolated
@@ -27,9 +27,10 @@ class NoteEditor(QFrame):
         self._before: QWidget | None = None
         self.setAutoFillBackground(True)
         self.setAccessibleName("Note")
-        self.heading, self.field, self.help = QLabel(), QPlainTextEdit(), QLabel("Enter saves · Esc leaves it")
+        self.heading, self.field, self.help = QLabel(), QTextEdit(), QLabel("Enter saves · Esc leaves it")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.field.setTabChangesFocus(True)
+        self.field.setAcceptRichText(False)
         self.field.setAccessibleDescription("Enter saves, Shift+Enter begins a line, Escape leaves it as it was.")
         self.field.installEventFilter(self)
         self.help.setToolTip("Shift+Enter begins a line")
@@ -40,12 +41,12 @@ class NoteEditor(QFrame):
             layout.addWidget(widget)
         self.hide()
 
-    def open(self, span: Span, words: str, before: QWidget | None) -> None:
+    def open(self, span: Span, words: str, before: QWidget | None, widest: int) -> None:
         """Write the note of this span, which says `words`; the focus then goes back to `before`."""
         self._span, self._before = span, before
         told = f"Note on {isolated(words)}"
         letters = self.fontMetrics()
-        width = min(letters.averageCharWidth() * _LETTERS, self._over.width() - 24)
+        width = min(letters.averageCharWidth() * _LETTERS, widest - 24)
         self.heading.setText(letters.elidedText(told, Qt.TextElideMode.ElideMiddle, width - 20))
         self.field.setAccessibleName(told)
         self.field.setPlainText(span.note)
@@ -62,9 +63,9 @@ class NoteEditor(QFrame):
         """The span whose note is being written."""
         return self._span
 
-    def place_at(self, beside: QRect) -> None:
-        """Stand under this part of what it lies over; above it where there is no room."""
-        room = self._over.rect().adjusted(8, 8, -8, -8)
+    def place_at(self, beside: QRect, within: QRect) -> None:
+        """Stand under this part of what it lies over, and `within` that; above it where there is no room."""
+        room = within.adjusted(8, 8, -8, -8)
         y = beside.bottom() + 4
         if y + self.height() > room.bottom():
             y = beside.top() - self.height() - 4
