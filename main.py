@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def open_window(project: Path | None, data_dir: Path | None) -> int:
     if trouble := missing():
         sys.stderr.write(f"nishan: {trouble}\n")
         return 1
+    gc.disable()  # until the window stands (`ui.app.settle`): nothing that a start makes is garbage
     from ui.app import run  # noqa: PLC0415
 
     return run(project, data_dir)

@@ -174,6 +174,7 @@ def settle() -> None:
     """What the program is made of stays: collections while somebody labels need not look at it again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def run(project: Path | None, data_dir: Path | None) -> int:

@@ -101,13 +101,17 @@ class SpanModel(QAbstractTableModel):
 
     def _wanted(self) -> list[Row]:
         """The rows that are to be shown, in their order."""
-        named = {label.id for label in self._labels if self._words in match_text(f"{label.name} {label.urdu_name}")}
+        named = self._named() if self._words else set()  # match keys load urduhack: no part of a start
         rows = [row for row in self._all.values() if self._fits(row, named)]
         rows.sort(key=lambda row: row.place)  # new ones came last
         key = self._sort_key()
         if key is not None or self.backwards:
             rows.sort(key=key or (lambda row: row.place), reverse=self.backwards)
         return rows
+
+    def _named(self) -> set[LabelId]:
+        """The labels whose names hold the words of the filter."""
+        return {label.id for label in self._labels if self._words in match_text(f"{label.name} {label.urdu_name}")}
 
     def _sort_key(self) -> Callable[[Row], Any] | None:
         if self.order is Order.TEXT:
