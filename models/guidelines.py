@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 
@@ -31,6 +30,8 @@ def difference(older: str, newer: str) -> list[Line]:
 
 
 def _difference(older: list[str], newer: list[str]) -> Iterator[Line]:
+    from difflib import SequenceMatcher  # noqa: PLC0415 - the pane loads this module at every start
+
     for kind, a, b, c, d in SequenceMatcher(None, older, newer, autojunk=False).get_opcodes():
         if kind == "equal":
             yield from (Line(" ", text) for text in older[a:b])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import socket
+import platform
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -60,7 +60,7 @@ def owner_of(project: Path) -> Owner | None:
 
 def claim(project: Path) -> None:
     """Leave the note that this process has `project` open; without the right to write, leave none."""
-    owner = Owner(login_name(), socket.gethostname(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
+    owner = Owner(login_name(), platform.node(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
     try:
         _file(project).write_text(json.dumps(asdict(owner)), encoding="utf-8")
     except OSError:
