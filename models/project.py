@@ -152,31 +152,27 @@ class Project:
         rows = self.query("SELECT version, text, created_at FROM guideline ORDER BY version DESC")
         return [Guideline(**row) for row in rows]
 
-    def article_rows(self, annotator: AnnotatorId) -> list[ArticleRow]:
-        """All articles in the order of import, with the annotator's status and number of spans."""
+    def article_rows(self, annotator: AnnotatorId, articles: Sequence[ArticleId] | None = None) -> list[ArticleRow]:
+        """These articles, or all, in the order of import, with the annotator's status and number of spans."""
+        among = "" if articles is None else "WHERE id IN (SELECT value FROM json_each(:ids)) "
         rows = self.query(
-            "SELECT article.id AS id, title, coalesce(status, 'new') AS status, coalesce(spans, 0) AS spans "
-            "FROM article LEFT JOIN work ON work.article_id = article.id AND work.annotator_id = :me "
-            "LEFT JOIN (SELECT article_id, count(*) AS spans FROM span WHERE annotator_id = :me AND deleted = 0 "
-            "GROUP BY article_id) AS mine ON mine.article_id = article.id ORDER BY article.id",
-            {"me": annotator},  # type: ignore[arg-type]
+            "SELECT id, title, "
+            "(SELECT status FROM work WHERE article_id = article.id AND annotator_id = :me) AS status, "
+            "(SELECT count(*) FROM span WHERE article_id = article.id AND annotator_id = :me AND deleted = 0) AS spans "
+            f"FROM article {among}ORDER BY id",
+            {"me": annotator, "ids": json.dumps(articles)},  # type: ignore[arg-type]
         )
         return [
-            ArticleRow(row["id"], row["title"], status_of(row["status"], row["spans"]), row["spans"]) for row in rows
+            ArticleRow(row["id"], row["title"], status_of(row["status"] or "new", row["spans"]), row["spans"])
+            for row in rows
         ]
 
     def article_row(self, article: ArticleId, annotator: AnnotatorId) -> ArticleRow:
         """One row of `article_rows`. Raises KeyError for an unknown article."""
-        rows = self.query(
-            "SELECT id, title, (SELECT status FROM work WHERE article_id = article.id AND annotator_id = ?) AS status, "
-            "(SELECT count(*) FROM span WHERE article_id = article.id AND annotator_id = ? AND deleted = 0) AS spans "
-            "FROM article WHERE id = ?",
-            (annotator, annotator, article),
-        )
+        rows = self.article_rows(annotator, (article,))
         if not rows:
             raise KeyError(article)
-        row = rows[0]
-        return ArticleRow(row["id"], row["title"], status_of(row["status"] or "new", row["spans"]), row["spans"])
+        return rows[0]
 
     def last_article(self, annotator: AnnotatorId) -> ArticleId | None:
         """The article that the annotator changed last; None when there is none."""

@@ -6,7 +6,7 @@ it is never asked for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from models.text import BOM, Utf16Map
 from ui.article_keys import ArticleKeys
 from ui.article_layout import ArticleLayout
 from ui.article_mouse import ArticleMouse
+from ui.found_painter import FoundPainter
 from ui.keep_place import KeepPlace
 from ui.session import Session
 from ui.span_painter import Edge, SpanPainter, Stretch, hint_uid
@@ -83,6 +84,7 @@ class ArticleView(QTextEdit):
         self.article_layout = ArticleLayout(document)
         document.setDocumentLayout(self.article_layout)
         self.painter = SpanPainter(self.article_layout)
+        self.found = FoundPainter(self.painter)
         self.overlays: Overlays | None = None  # made when one is first shown
         self.viewport().setMouseTracking(True)
         self._place = KeepPlace(self, self.article_layout)
@@ -107,6 +109,7 @@ class ArticleView(QTextEdit):
         with self._place.let_go():
             self.clear()
             self.painter.set_text(self._offsets)
+            self.found.set_found(())
             if self.overlays:
                 self.overlays.set_text(self._text, self._offsets)
             self._read_spans()
@@ -156,6 +159,12 @@ class ArticleView(QTextEdit):
     def set_others(self, others: Iterable[tuple[str, Span]]) -> None:
         """Show these spans of other layers, as (annotator, span), in outline."""
         self._show_changed(self.painter.set_others(others))
+
+    def set_found(self, places: Sequence[tuple[int, int]]) -> None:
+        """Mark these places (code points, in reading order) softly."""
+        to_units = self._offsets.to_utf16
+        self.found.set_found([(to_units(start), to_units(end)) for start, end in places])
+        self.viewport().update()
 
     def set_urdu_chips(self, urdu: bool) -> None:
         """Write labels' Urdu names on chips, or their short ones."""
@@ -248,6 +257,7 @@ class ArticleView(QTextEdit):
         palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.ink))
         self.setPalette(palette)
         self.painter.set_theme(theme)
+        self.found.theme = theme
         if self.overlays:
             self.overlays.set_theme(theme)
         self.viewport().update()
@@ -343,6 +353,8 @@ class ArticleView(QTextEdit):
         painter.translate(0, -scroll)
         area = QRectF(event.rect()).translated(0, scroll)
         self.painter.paint(painter, area)
+        if self.found:
+            self.found.paint(painter, area, self._on_screen())
         self._paint_selection(painter, area)
         painter.setPen(QColor(self._theme.ink))
         self.article_layout.draw_text(painter, area)

@@ -98,3 +98,12 @@ def note_icon(palette: QPalette) -> QIcon:
         painter.end()
         icon.addPixmap(pixmap, mode)
     return icon
+
+
+def filter_icon(color: QColor) -> QIcon:
+    """A funnel."""
+    pixmap, painter = _canvas()
+    painter.setPen(QPen(color, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolygon([QPointF(x, y) for x, y in ((5, 7), (27, 7), (19, 17), (19, 25), (13, 22), (13, 17))])
+    painter.end()
+    return QIcon(pixmap)

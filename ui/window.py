@@ -17,6 +17,7 @@ from ui.effort import Strokes
 from ui.flows import Flow, Handlers
 from ui.flows.choosing import ChoosingFlow
 from ui.flows.files import FileFlow
+from ui.flows.find import FindFlow
 from ui.flows.guide import GuideFlow
 from ui.flows.hand import HandFlow
 from ui.flows.help import HelpFlow
@@ -68,7 +69,8 @@ class Window(QMainWindow):
         self.suggesting, self.same = SuggestionFlow(self), SameFlow(self)
         self.choosing, self.help, self.preferences = ChoosingFlow(self), HelpFlow(self), PreferencesFlow(self)
         flows: tuple[Flow, ...] = (self.files, self.projects, self.look, self.hand, self.progress)
-        flows += (self.suggesting, self.same)
+        self.finding = FindFlow(self)
+        flows += (self.suggesting, self.same, self.finding)
         flows += (self.choosing, self.help, self.preferences)
         self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
         flows += (self.notes, self.layers, self.guiding)

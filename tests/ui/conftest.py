@@ -113,6 +113,20 @@ def window(open_window: OpenWindow, project_file: Path) -> Window:
     return open_window(project_file)
 
 
+SEVERAL = ("لاہور میں بارش۔ كراچي بھی", "سلیمکو لاہوری پسند ہے", "کراچی، لاہور", "اسلام آباد")
+
+
+@pytest.fixture
+def several(open_window: OpenWindow, tmp_path: Path) -> Window:
+    """A window on four short articles."""
+    path = tmp_path / "several.nishan"
+    with Project.create(path, seed_labels()) as project:
+        for number, text in enumerate(SEVERAL):
+            (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        import_files(project, [tmp_path / f"{number}.txt" for number in range(len(SEVERAL))])
+    return open_window(path)
+
+
 def find(window: Window, words: str, nth: int = 0) -> tuple[int, int]:
     """Where `words` stand in the open article, code points."""
     assert window.session.article is not None

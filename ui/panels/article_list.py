@@ -1,81 +1,19 @@
-"""The articles of the project, with how far the annotator is with each."""
+"""The list of articles, with how far the annotator is with each, and what narrows it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
-from models.corpus import ArticleId, ArticleRow, Changes, Status
-from ui.icons import status_icon
+from models.corpus import ArticleId, Changes
+from models.errors import UserError
+from models.search import Filter
 from ui.later import later
+from ui.panels.article_filter import ArticleFilter
+from ui.panels.article_model import ArticleModel
 from ui.session import Session
-from ui.theme import LIGHT, Theme
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-
-
-class ArticleModel(QAbstractListModel):
-    """Rows of articles for a list."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
-        self._rows: list[ArticleRow] = []
-        self._places: dict[ArticleId, int] = {}
-        self._icons: dict[Status, QIcon] = {}
-        self.set_theme(LIGHT)
-        self.read()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw the signs in these colours."""
-        self._icons = {status: status_icon(status, theme) for status in Status}
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
-
-    def read(self) -> None:
-        """Read all rows from the project."""
-        self.beginResetModel()
-        self._rows = self._session.project.article_rows(self._session.annotator.id)
-        self._places = {row.id: place for place, row in enumerate(self._rows)}
-        self.endResetModel()
-
-    def refresh(self, article: ArticleId) -> None:
-        """Read one row again."""
-        place = self._places.get(article)
-        if place is not None:
-            self._rows[place] = self._session.project.article_row(article, self._session.annotator.id)
-            self.dataChanged.emit(self.index(place), self.index(place))
-
-    def row(self, place: int) -> ArticleRow:
-        """The article at a place of the list."""
-        return self._rows[place]
-
-    def place(self, article: ArticleId) -> int:
-        """The place of an article; -1 when it is not in the list."""
-        return self._places.get(article, -1)
-
-    def done(self) -> int:
-        """How many articles are done."""
-        return sum(row.status is Status.DONE for row in self._rows)
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.title or "(untitled)"
-            case Qt.ItemDataRole.DecorationRole:
-                return self._icons[row.status]
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                spans = "1 span" if row.spans == 1 else f"{row.spans} spans"
-                return f"{row.title}\n{row.status.value} · {spans}"
-        return None
+_MANY = 50  # articles that are looked at one by one
 
 
 class ArticleList(QWidget):
@@ -103,14 +41,25 @@ class ArticleList(QWidget):
         self._progress.setWordWrap(True)
         heading = QLabel("Articles")
         heading.setContentsMargins(8, 6, 8, 2)
+        self._progress.setWordWrap(True)
+        self.narrowing = ArticleFilter(session)
+        self.all = QPushButton("Show all")
+        self.all.setAccessibleName("Show all articles again")
+        self.all.setFlat(True)
+        self.all.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (heading, self.view, self._progress):
+        for widget in (heading, self.narrowing, self.view, self._progress, self.all):
             layout.addWidget(widget)
         self._stale: set[ArticleId] = set()
+        self._open: ArticleId | None = None
+        self._following = False  # the list's current row moves, and opens nothing
         self._later = later(self, session, 25, self._refresh)
-        session.article_changed.connect(self._show_current)
+        self.narrowing.changed.connect(self._narrow)
+        self.all.clicked.connect(self.narrowing.clear)
+        self.model.grown.connect(self._grown)
+        session.article_changed.connect(self._article_changed)
         session.changed.connect(self._changed)
         self._show_progress()
 
@@ -124,40 +73,101 @@ class ArticleList(QWidget):
         if event.type() is QEvent.Type.FontChange:
             self._fit()
 
+    # --- from one to the next ---------------------------------------------------------------------------------
+
+    def beside(self, by: int) -> ArticleId | None:
+        """The article listed `by` places after the open one, which may itself not be listed; None past the ends."""
+        return self.model.beside(self._session.article.id if self._session.article else None, by)
+
     def step(self, by: int) -> None:
         """Open the article `by` places on."""
-        place = self.view.currentIndex().row() + by
-        if 0 <= place < self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(place))
-        else:
-            self._session.said.emit("this is the last article" if by > 0 else "this is the first article")
+        self.go(self.beside(by), by)
+
+    def go(self, article: ArticleId | None, by: int) -> None:
+        """Open this article; for None say that there is none further on (`by` 1) or back (-1)."""
+        if article is not None:
+            self.chosen.emit(article)
+            return
+        which = "article" if self.model.narrowed == Filter() else "of the articles shown"
+        self._session.said.emit(f"this is the last {which}" if by > 0 else f"this is the first {which}")
 
     def _current(self, index: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and not self._following:
             article = self.model.row(index.row()).id
             if self._session.article is None or self._session.article.id != article:
                 self.chosen.emit(article)
 
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def _narrow(self) -> None:
+        wanted = self.narrowing.value()
+        if wanted == self.model.narrowed:
+            return
+        self._following = True
+        try:
+            self.model.narrow(wanted)
+        except UserError as error:
+            self._session.failed.emit(str(error))
+        self._following = False
+        self._show_current()
+        self._show_progress()
+
+    def _grown(self) -> None:
+        if not self.view.currentIndex().isValid():
+            self._show_current()
+        self._show_progress()
+
+    def _article_changed(self) -> None:
+        before, self._open = self._open, self._session.article.id if self._session.article else None
+        if before is not None and before != self._open:
+            self._check(before)  # an article stays listed while it is open
+        self._show_current()
+
+    def _check(self, article: ArticleId) -> None:
+        self._following = True
+        self.model.check(article)
+        self._following = False
+        self._show_progress()
+
     def _show_current(self) -> None:
-        article = self._session.article
-        if article is not None:
-            self.view.setCurrentIndex(self.model.index(self.model.place(article.id)))
+        self._following = True
+        place = self.model.place(self._session.article.id) if self._session.article else -1
+        self.view.setCurrentIndex(self.model.index(place))
+        self._following = False
 
     def _changed(self, changes: Changes) -> None:
+        if changes.structure or changes.labels:
+            self.narrowing.offer()
         if changes.structure:
-            self.model.read()
-            self._show_current()
-            self._show_progress()
+            self._reread()
         self._stale |= changes.articles
         self._later.start()
 
+    def _reread(self) -> None:
+        self._following = True
+        self.model.read()
+        self._following = False
+        self._show_current()
+        self._show_progress()
+
     def _refresh(self) -> None:
-        for article in self._stale:
+        stale, self._stale = self._stale, set()
+        if len(stale) > _MANY:
+            self._reread()
+            return
+        for article in stale:
             self.model.refresh(article)
-        self._stale.clear()
+            if article != self._open or self.model.place(article) < 0:
+                self._check(article)
+        self._show_current()
         self._show_progress()
 
     def _show_progress(self) -> None:
-        count = self.model.rowCount()
-        articles = "1 article" if count == 1 else f"{count} articles"
-        self._progress.setText(f"{self.model.done()} of {articles} done")
+        total = self.model.total
+        articles = "1 article" if total == 1 else f"{total:,} articles"
+        narrowed = self.model.narrowed != Filter()
+        done = f"{self.model.done():,}"
+        self._progress.setText(
+            f"{self.model.rowCount():,} of {articles} · {done} done" if narrowed else f"{done} of {articles} done"
+        )
+        self.all.setVisible(narrowed)

@@ -1,0 +1,93 @@
+"""Finding: in the open article, and in all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.errors import UserError
+from models.search import Hit
+from ui.flows import Handlers
+
+if TYPE_CHECKING:
+    from ui.panels.find_bar import FindBar
+    from ui.panels.results import Results
+    from ui.window import Window
+
+_LONGEST = 200  # code points of a selection that may be what is looked for
+
+
+class FindFlow:
+    """Ctrl+F, F3, Shift+F3 and Ctrl+Shift+F."""
+
+    def __init__(self, window: Window) -> None:
+        self._window, self._session = window, window.session
+        self._view = window.article_view
+        self._bar: FindBar | None = None
+        self._results: Results | None = None
+
+    def handlers(self) -> Handlers:
+        """Gesture id -> what it does."""
+        return {
+            "find": lambda: self.bar.begin(self._words()),
+            "find_next": lambda: self._step(1),
+            "find_previous": lambda: self._step(-1),
+            "search": self._search,
+        }
+
+    @property
+    def bar(self) -> FindBar:
+        """The bar above the article; made when first asked for."""
+        if self._bar is None:
+            from ui.panels.find_bar import FindBar  # noqa: PLC0415
+
+            self._bar = FindBar(self._session, self._view)
+            self._bar.closed.connect(self._view.setFocus)
+            self._window.column.insertWidget(self._window.column.indexOf(self._window.messages) + 1, self._bar)
+        return self._bar
+
+    @property
+    def results(self) -> Results:
+        """The list under the article; made when first asked for."""
+        if self._results is None:
+            from ui.panels.results import Results  # noqa: PLC0415
+
+            self._results = Results(self._session)
+            self._results.closed.connect(self._window.hide_below)
+            self._results.shown.connect(self._show)
+            self._results.opened.connect(self._open)
+            self._results.failed.connect(self._window.messages.tell)
+        return self._results
+
+    def _words(self) -> str:
+        """The selected words, as what to look for."""
+        selection = self._view.selection
+        if selection is None:
+            return ""
+        words = self._view.text[slice(*selection)]
+        return words if len(words) <= _LONGEST and "\n" not in words else ""
+
+    def _step(self, by: int) -> None:
+        if self.bar.isHidden():
+            self.bar.begin("" if self.bar.field.text() else self._words())
+        else:
+            self.bar.step(by)
+
+    def _search(self) -> None:
+        words = self._words()
+        self._window.show_below(self.results)
+        self.results.begin(words)
+
+    def _show(self, hit: Hit) -> None:
+        """Show a place with its article."""
+        try:
+            if self._session.article is None or self._session.article.id != hit.article:
+                self._session.open_article(hit.article)
+        except UserError as error:
+            self._window.messages.tell(str(error))
+            return
+        self._session.select(None)
+        self._view.show_stretch(hit.start, hit.end, select=True)
+
+    def _open(self, hit: Hit) -> None:
+        self._show(hit)
+        self._view.setFocus()

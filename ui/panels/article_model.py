@@ -1,0 +1,141 @@
+"""The articles of the project as rows of a list: ids alone are held, rows are read by pages when they are shown."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QIcon
+
+from models.corpus import ArticleId, ArticleRow, Status
+from models.search import Filter, done_articles, filter_steps
+from ui.icons import status_icon
+from ui.session import Session
+from ui.slices import Slices
+from ui.theme import LIGHT, Theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_PAGE = 64  # rows
+
+
+class ArticleModel(QAbstractListModel):
+    """Rows of articles for a list, those that `narrowed` lets through, in order of import."""
+
+    grown = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._ids: list[ArticleId] = []
+        self._rows: dict[ArticleId, ArticleRow] = {}
+        self._done: set[ArticleId] = set()
+        self.total = 0
+        self.narrowed = Filter()
+        self._slices = Slices(self, session)
+        self._icons: dict[Status, QIcon] = {}
+        self.set_theme(LIGHT)
+        self.read()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the signs in these colours."""
+        self._icons = {status: status_icon(status, theme) for status in Status}
+        if self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+    def narrow(self, wanted: Filter) -> None:
+        """List the articles that `wanted` lets through, the first ones at once."""
+        self.narrowed = wanted
+        self.read()
+
+    def read(self) -> None:
+        """Find out again which articles there are."""
+        project, me = self._session.project, self._session.annotator.id
+        self._slices.stop()
+        steps = filter_steps(project, me, self.narrowed)
+        self.beginResetModel()
+        self._ids, self._rows = next(steps, []), {}
+        self._done = done_articles(project, me)
+        self.endResetModel()
+        self.total = len(self._ids) if self.narrowed == Filter() else project.value("SELECT count(*) FROM article")
+        if self.narrowed != Filter():
+            self._slices.start(steps, lambda _: self.grown.emit(), self._add)
+
+    def _add(self, ids: list[ArticleId]) -> None:
+        if ids:
+            self.beginInsertRows(_NOWHERE, len(self._ids), len(self._ids) + len(ids) - 1)
+            self._ids += ids
+            self.endInsertRows()
+            self.grown.emit()
+
+    def refresh(self, article: ArticleId) -> None:
+        """Read one row again."""
+        place = self.place(article)
+        if self._session.project.article_row(article, self._session.annotator.id).status is Status.DONE:
+            self._done.add(article)
+        else:
+            self._done.discard(article)
+        self._rows.pop(article, None)
+        if place >= 0:
+            self.dataChanged.emit(self.index(place), self.index(place))
+
+    def check(self, article: ArticleId) -> None:
+        """Put an article into the list or take it out, as it is let through now."""
+        if self.narrowed == Filter():
+            return
+        steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, (article,))
+        belongs, place = any(steps), self.place(article)
+        if belongs and place < 0:
+            at = bisect_left(self._ids, article)
+            self.beginInsertRows(_NOWHERE, at, at)
+            self._ids.insert(at, article)
+            self.endInsertRows()
+        elif place >= 0 and not belongs:
+            self.beginRemoveRows(_NOWHERE, place, place)
+            del self._ids[place]
+            self.endRemoveRows()
+
+    def row(self, place: int) -> ArticleRow:
+        """The article at a place of the list."""
+        article = self._ids[place]
+        if article not in self._rows:
+            page = self._ids[max(place - _PAGE // 2, 0) : place + _PAGE]
+            rows = self._session.project.article_rows(self._session.annotator.id, page)
+            if len(self._rows) > 100 * _PAGE:
+                self._rows.clear()
+            self._rows |= {row.id: row for row in rows}
+        return self._rows[article]
+
+    def place(self, article: ArticleId) -> int:
+        """The place of an article; -1 when it is not in the list."""
+        at = bisect_left(self._ids, article)
+        return at if at < len(self._ids) and self._ids[at] == article else -1
+
+    def beside(self, article: ArticleId | None, by: int) -> ArticleId | None:
+        """The article that is listed `by` places after or before `article`, which may be listed or not."""
+        at = bisect_left(self._ids, article or 0)
+        listed = at < len(self._ids) and self._ids[at] == article
+        place = at + by if listed or by < 0 else at + by - 1
+        return self._ids[place] if 0 <= place < len(self._ids) else None
+
+    def done(self) -> int:
+        """How many of the listed articles are done."""
+        if self.narrowed == Filter():
+            return len(self._done)
+        return sum(article in self._done for article in self._ids)
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ToolTipRole)
+        if not index.isValid() or role not in (*shown, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.row(index.row())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.title or "(untitled)"
+            case Qt.ItemDataRole.DecorationRole:
+                return self._icons[row.status]
+        spans = "1 span" if row.spans == 1 else f"{row.spans} spans"
+        return f"{row.title}\n{row.status.value} · {spans}"
