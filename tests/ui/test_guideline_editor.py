@@ -142,3 +142,9 @@ def test_versions_outlive_the_window(window: Window, open_window: OpenWindow) ->
     assert versions(again)[0] == "دوسرا"
     again.tabs.setCurrentWidget(again.guide)
     assert again.guide.browser.text.toPlainText() == "دوسرا"
+
+
+def test_the_preview_begins_where_the_text_does(editor: GuidelineEditor) -> None:
+    QApplication.processEvents()
+    assert editor.preview.verticalScrollBar().maximum() > 0
+    assert editor.preview.verticalScrollBar().value() == 0

@@ -38,6 +38,7 @@ class QuietBrowser(QTextBrowser):
         before = bar.value()
         self.text.setDefaultFont(self.font())
         self.text.show_markdown(text)
+        self.setTextCursor(QTextCursor(self.text))  # it was carried to the end, and the view would follow it
         bar.setValue(before)
 
     def _clicked(self, address: QUrl) -> None:

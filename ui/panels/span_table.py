@@ -15,6 +15,7 @@ from ui.later import later
 from ui.session import Session
 from ui.span_model import LABEL, MARKS, TEXT, Order, SpanModel
 
+_MARGINS = 18  # pixels that the style leaves beside a sign and beside text
 _BY_COLUMN = {TEXT: Order.TEXT, LABEL: Order.LABEL}
 
 
@@ -56,7 +57,8 @@ class SpanTable(QTableView):
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         for column in (LABEL, MARKS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute  # over text that begins there
+        header.setDefaultAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._header_clicked)
@@ -136,7 +138,7 @@ class SpanTable(QTableView):
         header, letters = self.horizontalHeader(), self.fontMetrics()
         header.setMinimumSectionSize(side)
         chips = max((letters.horizontalAdvance(label.chip) for label in self._fitted), default=0)
-        around = side + line  # the sign, and the space that the style leaves beside text
+        around = side + _MARGINS
         wanted = max(chips + around, header.sectionSizeFromContents(LABEL).width())
         self.setColumnWidth(LABEL, min(wanted, self.viewport().width() * 6 // 10))
         self.setColumnWidth(MARKS, letters.horizontalAdvance("?") + around)
