@@ -50,6 +50,7 @@ GESTURES = (
     Gesture("find_next", "&Edit", "Find the &next place", ("F3",)),
     Gesture("find_previous", "&Edit", "Find the pre&vious place", ("Shift+F3",)),
     Gesture("search", "&Edit", "&Search the project…", ("Ctrl+Shift+F",)),
+    Gesture("copy", "&Edit", "C&opy", ("Ctrl+C",), on="article"),
     Gesture("palette", "&Edit", "Command &palette…", ("Ctrl+K",), separator=True),
     Gesture("choose_label", "&Span", "&Choose a label…", ("Space",), on="article"),
     Gesture("duplicate", "&Span", "&Duplicate with another label…", ("Ctrl+D",)),

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from models.corpus import Granularity, Span
 from models.text import ceil_edge
@@ -240,6 +240,28 @@ def test_unsure_and_sure_again_with_one_key(window: Window) -> None:
     assert seen == ["unsure", ""]
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert window.session.spans[0].confidence == "unsure"
+
+
+# --- the clipboard and the right mouse button -----------------------------------------------------------------------
+
+
+def test_copy_takes_the_stored_text_with_its_no_break_space(window: Window) -> None:
+    window.article_view.select(348, 357)
+    press(window, Qt.Key.Key_C, CTRL)
+    assert "\u00a0" in QApplication.clipboard().text()
+    assert QApplication.clipboard().text() == window.article_view.text[348:357]
+
+
+def test_the_right_button_selects_the_span_and_offers_what_can_be_done(window: Window) -> None:
+    span = make(window, "پاکستان", 1)
+    window.session.select(None)
+    view = window.article_view
+    place = point_of(view, span.start + 2)
+    view.customContextMenuRequested.emit(place)
+    (menu,) = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMenu) and widget.isVisible()]
+    assert window.session.selected == span
+    assert window.actions_["remove"] in menu.actions()
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
 
 
 # --- all of it together -------------------------------------------------------------------------------------------

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu
 
 from models.corpus import Granularity
 from ui.flows import Handlers
@@ -21,6 +23,8 @@ class HandFlow:
     def __init__(self, window: Window) -> None:
         self._window, self._session = window, window.session
         self._view = window.article_view
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._show_menu)
 
     def handlers(self) -> Handlers:
         """Gesture id -> what it does."""
@@ -33,6 +37,7 @@ class HandFlow:
         return movers | {
             "undo": self._session.undo,
             "redo": self._session.redo,
+            "copy": self._copy,
             "remove": self._remove,
             "unsure": self._toggle_unsure,
             "next_span": lambda: self._view.keys.to_span(1),
@@ -55,6 +60,24 @@ class HandFlow:
                 self._view.show_edge(edge)
 
         return move
+
+    def _copy(self) -> None:
+        """Copy the selection, or the selected span's words, as they are stored: a widget's copy would change them."""
+        selected = self._session.selected
+        reach = self._view.selection or (selected and (selected.start, selected.end))
+        if reach:
+            QApplication.clipboard().setText(self._view.text[slice(*reach)])
+            self._session.said.emit("copied")
+
+    def _show_menu(self, place: QPoint) -> None:
+        """What can be done here, under the right mouse button; a span there is selected first."""
+        under = self._view.spans_under(QPointF(place))
+        if under and self._session.selected not in under:
+            self._session.select(under[0])
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self._window.actions_[key] for key in _MENU])
+        menu.popup(self._view.viewport().mapToGlobal(place))
 
     def _remove(self) -> None:
         if self._session.selected:
@@ -82,6 +105,7 @@ class HandFlow:
         actions["remove"].setEnabled(selected or self._window.suggesting.hints.current is not None)
 
 
+_MENU = ("choose_label", "duplicate", "note", "unsure", "remove", "label_all", "same_next", "copy")
 _EDGES: tuple[spans.Edge, spans.Edge] = ("start", "end")
 
 
