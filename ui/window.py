@@ -21,6 +21,7 @@ from ui.flows.find import FindFlow
 from ui.flows.guide import GuideFlow
 from ui.flows.hand import HandFlow
 from ui.flows.help import HelpFlow
+from ui.flows.labels import LabelsFlow
 from ui.flows.layers import LayerFlow
 from ui.flows.look import LookFlow
 from ui.flows.notes import NoteFlow
@@ -31,6 +32,7 @@ from ui.flows.same import SameFlow
 from ui.flows.suggestions import SuggestionFlow
 from ui.keymap import Keymap
 from ui.later import later
+from ui.panels.article_labels import ArticleLabels
 from ui.panels.article_list import ArticleList
 from ui.panels.badge import GranularityBadge
 from ui.panels.guide import Guide
@@ -59,7 +61,7 @@ class Window(QMainWindow):
         self.article_list = ArticleList(session)
         self.span_panel = SpanPanel(session)
         self.span_table = self.span_panel.table
-        self.label_bar = LabelBar(session, self)
+        self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabels(session)
         self.guide = Guide(session)
         self.messages = MessageBar()
         self.keymap = Keymap(settings, GESTURES, self)
@@ -69,8 +71,8 @@ class Window(QMainWindow):
         self.suggesting, self.same = SuggestionFlow(self), SameFlow(self)
         self.choosing, self.help, self.preferences = ChoosingFlow(self), HelpFlow(self), PreferencesFlow(self)
         flows: tuple[Flow, ...] = (self.files, self.projects, self.look, self.hand, self.progress)
-        self.finding = FindFlow(self)
-        flows += (self.suggesting, self.same, self.finding)
+        self.finding, self.labels = FindFlow(self), LabelsFlow(self)
+        flows += (self.suggesting, self.same, self.finding, self.labels)
         flows += (self.choosing, self.help, self.preferences)
         self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
         flows += (self.notes, self.layers, self.guiding)
@@ -125,6 +127,7 @@ class Window(QMainWindow):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addWidget(self.messages)
+        self.column.addWidget(self.article_labels)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.article_view)
@@ -173,6 +176,7 @@ class Window(QMainWindow):
         session.selected_changed.connect(self.hand.show_enabled)
         session.undo_stack.indexChanged.connect(self.hand.show_enabled)
         self.label_bar.chosen.connect(self._label_clicked)
+        self.article_labels.chosen.connect(self._label_clicked)
         self.span_table.activated_span.connect(self._go_to)
         self.span_table.left.connect(self.article_view.setFocus)
         self.article_view.caret_moved.connect(self._where_later.start)

@@ -44,6 +44,22 @@ def empty(window: Window) -> None:
     window.project_asked.emit(path)
 
 
+def topics(window: Window) -> None:
+    """Labels for whole articles, more than one line holds at 200 %."""
+    from models.corpus import Label, Scope
+    from ui.gestures import labels
+
+    for name, urdu_name in (("politics", "سیاست"), ("sport", "کھیل"), ("health", "صحت"), ("economy", "معیشت")):
+        labels.create(window.session, Label(name, urdu_name, scope=Scope.ARTICLE, choice="Topic"))
+
+
+def delete_label(window: Window) -> None:
+    from ui.dialogs.label_delete import DeleteLabel
+
+    one, *others = window.session.labels
+    DeleteLabel(one, 214, others, window).show()
+
+
 SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.annotator": by("settings"),
     "ui.dialogs.appearance": by("settings"),
@@ -52,11 +68,17 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.guideline_editor": by("guidelines"),
     "ui.dialogs.key_table": by("settings"),
     "ui.dialogs.label_chooser": by("choose_label"),
+    "ui.dialogs.label_delete": delete_label,
+    "ui.dialogs.label_editor": by("labels"),
+    "ui.dialogs.label_form": by("labels"),
+    "ui.dialogs.label_list": by("labels"),
     "ui.dialogs.palette": by("palette"),
     "ui.dialogs.report": report,
     "ui.dialogs.settings": by("settings"),
     "ui.dialogs.shortcuts": by("shortcuts"),
+    "ui.dialogs.swatches": by("labels"),
     "ui.panels.article_filter": there,
+    "ui.panels.article_labels": topics,
     "ui.panels.article_list": there,
     "ui.panels.badge": there,
     "ui.panels.find_bar": by("find"),

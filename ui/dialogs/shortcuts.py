@@ -56,7 +56,8 @@ class Line:
 
 def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[Line]]]:
     """What is true now: headings, each with its lines. Gestures without a key are in the menus alone."""
-    labels = [Line(label.key, label.name, label.urdu_name, label_icon(label)) for label in session.labels if label.key]
+    every = (*session.labels, *session.article_choices)
+    labels = [Line(label.key, label.name, label.urdu_name, label_icon(label)) for label in every if label.key]
     menus: dict[str, list[Line]] = {}
     for gesture in keymap.gestures:
         if keys := keymap.keys(gesture.id):

@@ -101,7 +101,9 @@ def delete(session: Session, label: Label, heir: Label | None = None) -> bool:
     before = Edit(tuple(spans), (label,), marks_before, rejected_before)
     after = Edit(_spans_passed_on(session, spans, heir), (_gone(label),), marks_after, rejected_after)
     there = [counted(len(rows), noun) for rows, noun in ((spans, "span"), (marks, "article")) if rows]
-    what = f"; {' and '.join(there)} {'become' if heir else 'go too'}{f' {heir.name}' if heir else ''}" if there else ""
+    one = len(spans) + len(marks) == 1
+    becomes = f"become{'s' if one else ''} {heir.name}" if heir else f"go{'es' if one else ''} too"
+    what = f"; {' and '.join(there)} {becomes}" if there else ""
     return session.do(before, after, f"delete the label {label.name}{what}")
 
 

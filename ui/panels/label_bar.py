@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QToolBar, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
 
+from models.corpus import LabelId
 from ui.icons import label_icon
 from ui.session import Session
 
@@ -19,11 +21,17 @@ class LabelBar(QToolBar):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("Labels", parent)
         self._session = session
+        self._actions: dict[LabelId, QAction] = {}
         self.setObjectName("labels")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fit()
         self.show_labels()
+        session.selected_changed.connect(self.show_selected)
+        # Qt's own arrow at the end of a bar that is too short; without this, only a mouse reaches it.
+        arrow = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if arrow is not None:
+            arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _fit(self) -> None:
         side = round(self.fontMetrics().height() * 0.86)
@@ -40,15 +48,29 @@ class LabelBar(QToolBar):
         self.clear()
         if not self._session.labels:
             self._say_how()
+        self._actions = {}
         for label in self._session.labels:
             action = self.addAction(label_icon(label), f"{label.name} {label.urdu_name}".strip())
+            self._actions[label.id] = action
             key = f" (key {label.key})" if label.key else ""
             action.setToolTip(f"{label.name} · {label.urdu_name}{key}\n{label.description}")
-            action.triggered.connect(lambda _checked=False, key=label.id: self.chosen.emit(key))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, key=label.id: self._choose(key))
             action.hovered.connect(lambda key=label.id: self.pointed.emit(key))
             button = self.widgetForAction(action)
             button.setAccessibleName(f"Label {label.name}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_selected()
+
+    def _choose(self, label: LabelId) -> None:
+        self.chosen.emit(label)
+        self.show_selected()  # what Qt has checked by itself may not be so
+
+    def show_selected(self) -> None:
+        """Show which label the selected span has."""
+        selected = self._session.selected
+        for label, action in self._actions.items():
+            action.setChecked(selected is not None and selected.label == label)
 
     def _say_how(self) -> None:
         """An empty set explains the next step."""
