@@ -212,12 +212,12 @@ def test_labels_go_to_a_file_and_come_from_one(editor: LabelEditor, window: Wind
     assert "cannot be read" in editor.said.text()
 
 
-def test_the_first_label_is_made_from_the_bar(
+def test_a_project_without_labels_begins_with_a_new_one(
     open_window: Callable[[Path], Window], tmp_path: Path, qtbot: QtBot
 ) -> None:
     Project.create(tmp_path / "empty.nishan").close()
     window = open_window(tmp_path / "empty.nishan")
-    window.label_bar.first_asked.emit()
+    QTest.keyClick(window.article_view, Qt.Key.Key_L, CTRL | SHIFT)
     (found,) = window.findChildren(LabelEditor)
     qtbot.waitUntil(found.isActiveWindow)
     write(found.form.name, "شہر")

@@ -17,7 +17,6 @@ class LabelsFlow:
     def __init__(self, window: Window) -> None:
         self._window = window
         self.editor: LabelEditor | None = None
-        window.label_bar.first_asked.connect(self.show)
 
     def handlers(self) -> Handlers:
         """Gesture id -> what it does."""
