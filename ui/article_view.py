@@ -20,75 +20,43 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
-    QTextCursor,
-    QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.corpus import Article, Span, Suggestion
-from models.text import BOM, Utf16Map
+from models.text import Utf16Map
 from ui.article_keys import ArticleKeys
-from ui.article_layout import ArticleLayout
 from ui.article_mouse import ArticleMouse
 from ui.found_painter import FoundPainter
-from ui.keep_place import KeepPlace
 from ui.session import Session
 from ui.span_painter import Edge, SpanPainter, Stretch, hint_uid
+from ui.text_view import MARGIN, TextView
 from ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from ui.hover import Hover
     from ui.overlays import Overlays
 
-_MARGIN = 28.0
 
-
-class ArticleView(QTextEdit):
+class ArticleView(TextView):
     """Shows the session's article and turns keys and mouse into its gestures."""
 
-    caret_moved = Signal()
     zoom_asked = Signal(int)
     beside_clicked = Signal(Span)  # a suggestion, or a span of another layer, as it is drawn
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._text = ""
-        self._offsets = Utf16Map("")
-        self._theme = LIGHT
-        self._exact: tuple[int, int] | None = None  # the selection that was made by characters
-        self.mouse, self.keys = ArticleMouse(self, session), ArticleKeys(self, session)
-        self._column: tuple[int, float] | None = None  # the caret's place (UTF-16) and the x it keeps, going by lines
-        self._shown: Span | None = None  # the span that is painted as selected
-        self.setReadOnly(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
-        )
-        self.setUndoRedoEnabled(False)
-        self.setAcceptDrops(False)  # the window takes files; text must not come in here
-        self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setAccessibleName("Article")
         self.setAccessibleDescription("The article's text. Select words and press a label's key.")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its coming would break lines anew
-        self.viewport().setAutoFillBackground(False)
-        document = self.document()
-        document.setDocumentMargin(_MARGIN)
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        document.setDefaultTextOption(option)
-        self.article_layout = ArticleLayout(document)
-        document.setDocumentLayout(self.article_layout)
+        self._session = session
+        self._theme = LIGHT
+        self.mouse, self.keys = ArticleMouse(self, session), ArticleKeys(self, session)
+        self._shown: Span | None = None  # the span that is painted as selected
         self.painter = SpanPainter(self.article_layout)
         self.found = FoundPainter(self.painter)
         self.overlays: Overlays | None = None  # made when one is first shown
         self.viewport().setMouseTracking(True)
-        self._place = KeepPlace(self, self.article_layout)
-        self.cursorPositionChanged.connect(self.caret_moved)
         self.cursorPositionChanged.connect(self._show_caret)
         session.article_changed.connect(self.show_article)
         session.changed.connect(self.show_spans)
@@ -102,8 +70,6 @@ class ArticleView(QTextEdit):
         article: Article | None = self._session.article
         self._text = article.text if article else ""
         self._offsets = Utf16Map(self._text)
-        # A leading U+FEFF would be swallowed and shift every offset; a sign as invisible stands in for it.
-        shown = "\u200b" + self._text[1:] if self._text.startswith(BOM) else self._text
         self.mouse.forget()
         self._shown = None
         with self._place.let_go():
@@ -113,8 +79,7 @@ class ArticleView(QTextEdit):
             if self.overlays:
                 self.overlays.set_text(self._text, self._offsets)
             self._read_spans()
-            self.article_layout.expect(shown)
-            self.textCursor().insertText(shown)
+            self._fill()
             self._show_margin()
             self.select(0, 0)
             self.verticalScrollBar().setValue(0)
@@ -189,7 +154,7 @@ class ArticleView(QTextEdit):
         self.viewport().update()
 
     def _show_margin(self) -> None:
-        margin = max(_MARGIN, self.overlays.margin if self.overlays else 0.0)
+        margin = max(MARGIN, self.overlays.margin if self.overlays else 0.0)
         if margin != self.document().documentMargin():
             self.document().setDocumentMargin(margin)
 
@@ -239,12 +204,6 @@ class ArticleView(QTextEdit):
             self.article_layout.forget()
         self.viewport().update()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Lay out what comes into view; what was in view moves as far as it was scrolled, no further."""
-        if not self._place.at_work:
-            self._place.lay_out_screen()
-        super().scrollContentsBy(dx, dy)
-
     def set_theme(self, theme: Theme) -> None:
         """Show the text in these colours."""
         self._theme = theme
@@ -262,53 +221,7 @@ class ArticleView(QTextEdit):
             self.overlays.set_theme(theme)
         self.viewport().update()
 
-    @property
-    def text(self) -> str:
-        """The article's text as it is stored; never what the widget says."""
-        return self._text
-
     # --- caret and selection, code points ---------------------------------------------------------------------
-
-    @property
-    def caret(self) -> int:
-        """Where the caret stands."""
-        return self._offsets.to_points(self.textCursor().position())
-
-    @property
-    def selection(self) -> tuple[int, int] | None:
-        """The selected stretch; None without one."""
-        cursor = self.textCursor()
-        if not cursor.hasSelection():
-            return None
-        return self._offsets.to_points(cursor.selectionStart()), self._offsets.to_points(cursor.selectionEnd())
-
-    @property
-    def anchor(self) -> int:
-        """Where the selection began; the caret without one."""
-        return self._offsets.to_points(self.textCursor().anchor())
-
-    @property
-    def selection_is_exact(self) -> bool:
-        """Whether the selection was made by characters, so that nothing is to be left out at its ends."""
-        return self._exact is not None and self._exact == self.selection
-
-    def select(self, anchor: int, caret: int, *, exact: bool = False) -> None:
-        """Select from `anchor` to `caret`; the same place twice is a bare caret. `exact`: see `selection_is_exact`."""
-        self._exact = (min(anchor, caret), max(anchor, caret)) if exact else None
-        cursor = self.textCursor()
-        cursor.setPosition(self._offsets.to_utf16(anchor))
-        cursor.setPosition(self._offsets.to_utf16(caret), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-
-    def line_beside(self, by: int) -> int:
-        """The place in the line after (1) or before (-1) the caret's that is nearest to where the caret came from."""
-        position = self.textCursor().position()
-        if self._column is None or self._column[0] != position:
-            self._column = position, self.article_layout.x_of(position)
-        x = self._column[1]
-        found = self.article_layout.beside(position, x, by)
-        self._column = found, x
-        return self._offsets.to_points(found)
 
     def go_to(self, span: Span) -> None:
         """Bring a span into view and put the caret at its start."""
@@ -324,15 +237,6 @@ class ArticleView(QTextEdit):
                 bar.setValue(round(place.center().y() - self.viewport().height() / 2))
         else:
             self.ensureCursorVisible()
-
-    def share_of(self, position: int) -> float:
-        """How far down the article `position` (code points) is, 0 to 1; guessed where nothing is laid out yet."""
-        return self.article_layout.share_of(self._offsets.to_utf16(position))
-
-    def scroll_to_share(self, share: float) -> None:
-        """Bring what is so far down the article (0 to 1) to the middle of the view."""
-        height = self.article_layout.documentSize().height()
-        self.verticalScrollBar().setValue(round(share * height - self.viewport().height() / 2))
 
     def show_edge(self, edge: Edge) -> None:
         """Put the caret at an edge of the selected span, so that it is in view."""
@@ -378,16 +282,7 @@ class ArticleView(QTextEdit):
         if caret.intersects(area):
             painter.fillRect(caret, QColor(self._theme.accent))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines break elsewhere now."""
-        super().resizeEvent(event)
-        self._place.lay_out_screen()
-
     # --- mouse and keyboard -----------------------------------------------------------------------------------
-
-    def point_at(self, position: QPointF) -> int:
-        """The place nearest to a point of the viewport, code points."""
-        return self._offsets.to_points(self.cursorForPosition(position.toPoint()).position())
 
     def spans_under(self, position: QPointF) -> list[Span]:
         """The spans at a point of the viewport, inner before outer."""
