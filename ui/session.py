@@ -53,6 +53,7 @@ class Session(QObject):
         self.selected: Span | None = None
         self.word_count = WordCount(self)
         self._labels: dict[LabelId, Label] = {}
+        self._past: dict[LabelId, Label] = {}  # as they were; views that read later still show spans of deleted ones
         self._last_gesture = time.monotonic()
         self._seconds = 0.0
         self.strokes = 0  # of keys and mouse buttons since the last gesture
@@ -74,8 +75,8 @@ class Session(QObject):
         return tuple(label for label in self._labels.values() if label.scope is Scope.ARTICLE)
 
     def label_of(self, span: Span) -> Label:
-        """The label of a span."""
-        return self._labels[span.label]
+        """The label of a span, be it deleted by now."""
+        return self._labels.get(span.label) or self._past[span.label]
 
     def label_with(self, key: int) -> Label:
         """The label of that id."""
@@ -83,6 +84,7 @@ class Session(QObject):
 
     def read_labels(self) -> None:
         """Read the labels again from the project."""
+        self._past |= self._labels
         self._labels = {label.id: label for label in self.project.labels()}
 
     def article_row(self) -> ArticleRow | None:

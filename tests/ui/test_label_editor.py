@@ -19,7 +19,7 @@ from tests.ui.conftest import find, texts
 from ui.colors import distance, warning
 from ui.dialogs.label_delete import DeleteLabel
 from ui.dialogs.label_editor import LabelEditor
-from ui.gestures import spans
+from ui.gestures import labels, spans
 from ui.window import Window
 
 CTRL, SHIFT, ALT = (
@@ -230,3 +230,11 @@ def test_colours_of_the_palette_can_be_told_apart() -> None:
     for label in others:
         assert "hard to tell" not in warning(label.color, [found for found in others if found != label])
     assert "hard to tell from the colour of 0" in warning("#2f77b4", others)
+
+
+def test_views_that_read_later_can_show_a_label_that_was_just_deleted(window: Window, qtbot: QtBot) -> None:
+    spans.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
+    qtbot.waitUntil(lambda: window.span_table.model().rowCount() == 1)
+    labels.delete(window.session, window.session.labels[1])
+    window.grab()  # the table still has its old row
+    qtbot.waitUntil(lambda: window.span_table.model().rowCount() == 0)
