@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from ui.session import Session
 
@@ -53,7 +54,9 @@ class Slices(QObject):
         return self._work is None
 
     def _slice(self) -> None:
-        self.finish(_SLICE)
+        owner = self.parent()
+        if not isinstance(owner, QWidget) or owner.isEnabled():  # else a job has the project, and would be waited for
+            self.finish(_SLICE)
 
     def _step(self, work: Iterator[Any]) -> None:
         try:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.corpus import Status, article_uid
-from models.project import Project, digest, now
+from models.project import Project
+from models.rows import digest, now
 from models.seeds import seed_articles, seed_labels
 from models.urdu import match_text, sentences
 

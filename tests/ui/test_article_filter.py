@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -110,3 +111,17 @@ def test_rows_are_read_when_they_are_shown(several: Window) -> None:
     model.read()
     assert model._rows == {}
     assert model.row(3).id == 4
+
+
+def test_a_long_list_comes_in_pieces_and_the_next_article_is_known_before(
+    several: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.search._AT_ONCE", 1)
+    only(several, Status.NEW)
+    assert listed(several) == [1]
+    QTest.keyClick(several.article_view, KEY.Key_Return, CTRL)
+    assert open_id(several) == 2
+    assert listed(several) == [2, 3, 4]
+    several.article_list.narrowing.clear()
+    only(several, Status.NEW)
+    qtbot.waitUntil(lambda: listed(several) == [2, 3, 4])

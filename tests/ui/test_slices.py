@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.slices import Slices
@@ -46,3 +48,16 @@ def test_work_ends_when_the_project_closes(window: Window) -> None:
     window.close()
     assert not work.at_work
     assert ends == []
+
+
+def test_slices_wait_while_their_widget_may_not_be_used(window: Window, qtbot: QtBot) -> None:
+    """A job has the project then, and whoever asks it something stands still until the job ends."""
+    done: list[object] = []
+    owner = QWidget(window)
+    slices = Slices(owner, window.session)
+    window.setEnabled(False)
+    slices.start(iter((1, 2)), done.append)
+    QTest.qWait(30)
+    assert done == []
+    window.setEnabled(True)
+    qtbot.waitUntil(lambda: done == [None])

@@ -28,6 +28,7 @@ class ArticleModel(QAbstractListModel):
         super().__init__(session)
         self._session = session
         self._ids: list[ArticleId] = []
+        self._more: list[ArticleId] = []  # found, and not yet listed
         self._rows: dict[ArticleId, ArticleRow] = {}
         self._done: set[ArticleId] = set()
         self.total = 0
@@ -54,19 +55,22 @@ class ArticleModel(QAbstractListModel):
         self._slices.stop()
         steps = filter_steps(project, me, self.narrowed)
         self.beginResetModel()
-        self._ids, self._rows = next(steps, []), {}
+        self._ids, self._rows, self._more = next(steps, []), {}, []
         self._done = done_articles(project, me)
         self.endResetModel()
         self.total = len(self._ids) if self.narrowed == Filter() else project.value("SELECT count(*) FROM article")
         if self.narrowed != Filter():
-            self._slices.start(steps, lambda _: self.grown.emit(), self._add)
+            self._slices.start(steps, lambda _: self._add([], last=True), self._add)
 
-    def _add(self, ids: list[ArticleId]) -> None:
-        if ids:
-            self.beginInsertRows(_NOWHERE, len(self._ids), len(self._ids) + len(ids) - 1)
-            self._ids += ids
+    def _add(self, ids: list[ArticleId], *, last: bool = False) -> None:
+        """List these, too, as soon as they double the list: the view places all its rows anew each time."""
+        self._more += ids
+        if self._more and (last or len(self._more) >= len(self._ids)):
+            self.beginInsertRows(_NOWHERE, len(self._ids), len(self._ids) + len(self._more) - 1)
+            self._ids += self._more
+            self._more = []
             self.endInsertRows()
-            self.grown.emit()
+        self.grown.emit()
 
     def refresh(self, article: ArticleId) -> None:
         """Read one row again."""
@@ -83,6 +87,7 @@ class ArticleModel(QAbstractListModel):
         """Put an article into the list or take it out, as it is let through now."""
         if self.narrowed == Filter():
             return
+        self._slices.finish()  # or it would come a second time
         steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, (article,))
         belongs, place = any(steps), self.place(article)
         if belongs and place < 0:
@@ -113,6 +118,7 @@ class ArticleModel(QAbstractListModel):
 
     def beside(self, article: ArticleId | None, by: int) -> ArticleId | None:
         """The article that is listed `by` places after or before `article`, which may be listed or not."""
+        self._slices.finish()
         at = bisect_left(self._ids, article or 0)
         listed = at < len(self._ids) and self._ids[at] == article
         place = at + by if listed or by < 0 else at + by - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,7 @@ from ui.article_view import ArticleView
 from ui.bidi import isolated
 from ui.narrow_field import NarrowField
 from ui.session import Session
+from ui.slices import Slices
 
 
 class FindBar(QWidget):
@@ -29,6 +31,7 @@ class FindBar(QWidget):
         self._searched: tuple[ArticleId, SearchText] | None = None
         self._from = 0  # where the caret was when the search began
         self.places: list[tuple[int, int]] = []
+        self._slices = Slices(self, session)
         self.field, self.count = NarrowField(), QLabel()
         self.field.setAccessibleName("Find in the article")
         self.field.setPlaceholderText("Find in this article")
@@ -71,6 +74,7 @@ class FindBar(QWidget):
     def close_up(self) -> None:
         """Hide, unmark, and give the focus back to the article, where the place stays selected."""
         self.hide()
+        self._slices.stop()
         self.places = []
         self._view.set_found(())
         self.closed.emit()
@@ -100,23 +104,36 @@ class FindBar(QWidget):
 
     def _look(self) -> None:
         """Find all places anew, and show the first one from where the search began."""
-        self._find()
-        if self.places and self.isVisible():
+        self._find(self._show_first)
+
+    def _show_first(self) -> None:
+        if self.places:
             index = bisect_left(self.places, (self._from, -1))
             self._go(index % len(self.places))
+
+    def _find(self, then: Callable[[], object]) -> None:
+        """Find all places, at once where that is short work, and mark them."""
+        self.places = []
+        self._slices.start(self._steps(), lambda _: self._found(then))
+        self._slices.finish(0.02)
         self._show_count()
 
-    def _find(self) -> None:
-        article = self._session.article
-        self.places = []
-        if article is not None and self.field.text():
-            if self._searched is None or self._searched[0] != article.id:
-                self._searched = article.id, SearchText(article.text)
-            text = article.text
-            found = self._searched[1].find(self.field.text(), whole_words=self.whole.isChecked())
-            self.places = [(floor_edge(text, start), ceil_edge(text, end)) for start, end in found]
+    def _steps(self) -> Iterator[None]:
+        article, wanted = self._session.article, self.field.text()
+        if article is None or not wanted:
+            return
+        if self._searched is None or self._searched[0] != article.id:
+            self._searched = article.id, SearchText(article.text)
+        text = article.text
+        for start, end in self._searched[1].find(wanted, whole_words=self.whole.isChecked()):
+            self.places.append((floor_edge(text, start), ceil_edge(text, end)))
+            yield
+
+    def _found(self, then: Callable[[], object]) -> None:
         if self.isVisible():
             self._view.set_found(self.places)
+            then()
+        self._show_count()
 
     def _show_count(self) -> None:
         if not self.isVisible():
@@ -125,6 +142,8 @@ class FindBar(QWidget):
         count = len(self.places)
         if not self.field.text():
             self.count.setText("")
+        elif self._slices.at_work:
+            self.count.setText("searching…")
         elif not count:
             self.count.setText("not found")
         elif at is not None and at in self.places[(index := bisect_left(self.places, at)) :][:1]:
@@ -136,8 +155,7 @@ class FindBar(QWidget):
         self._searched = None
         self._from = 0
         if self.isVisible():
-            self._find()
-            self._show_count()
+            self._find(lambda: None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the field and the buttons leave."""
