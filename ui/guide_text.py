@@ -1,8 +1,7 @@
-"""Markdown as a document that fetches nothing, each paragraph in the direction of its own first letter."""
+"""Markdown as a document that fetches nothing. Qt gives each paragraph the direction of its first letter."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt, QUrl
@@ -20,16 +19,8 @@ from PySide6.QtGui import (
 from models.guidelines import Line, is_about
 from ui.bidi import isolated
 
-_RTL, _LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _TINT = 0.22
-
-
-def direction_of(text: str) -> Qt.LayoutDirection:
-    """Right to left when the first letter with a direction is; left to right without one."""
-    found = (unicodedata.bidirectional(sign) for sign in text)
-    first = next((kind for kind in found if kind in ("L", "R", "AL")), "L")
-    return _LTR if first == "L" else _RTL
 
 
 class GuideText(QTextDocument):
@@ -49,8 +40,6 @@ class GuideText(QTextDocument):
         """Read this Markdown; HTML in it is plain text."""
         self.setMarkdown(text, _FEATURES)
         self._name_pictures()
-        for block in self.blocks():
-            _direct(block)
 
     def show_difference(self, lines: list[Line]) -> None:
         """Show lines with their signs, on a colour where they went or came."""
@@ -60,7 +49,6 @@ class GuideText(QTextDocument):
             if number:
                 cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
             shape = QTextBlockFormat()
-            shape.setLayoutDirection(direction_of(line.text))
             if line.sign != " ":
                 shape.setBackground(_tinted("#1b7f4b" if line.sign == "+" else "#c0392b"))
             cursor.setBlockFormat(shape)
@@ -99,14 +87,6 @@ class GuideText(QTextDocument):
 def _told_of(picture: QTextImageFormat) -> str:
     alt = str(picture.property(QTextCharFormat.Property.ImageAltText) or "")
     return f"[picture: {isolated(alt or picture.name())}]"
-
-
-def _direct(block: QTextBlock) -> None:
-    cursor = QTextCursor(block)
-    shape = QTextBlockFormat()
-    shape.setLayoutDirection(direction_of(block.text()))
-    shape.setAlignment(Qt.AlignmentFlag.AlignLeading)
-    cursor.mergeBlockFormat(shape)
 
 
 def _tinted(color: str) -> QColor:

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from models.corpus import Edit
 from tests.ui.conftest import find
 from ui.gestures import guidelines, spans
-from ui.guide_text import GuideText, direction_of
+from ui.guide_text import GuideText
 from ui.window import Window
 
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
@@ -105,11 +105,6 @@ def test_urdu_stands_at_the_right_edge(reading: Window) -> None:
     width = text.documentLayout().blockBoundingRect(block).width()
     assert line.naturalTextRect().right() > width - 30
     assert line.naturalTextRect().left() > width / 2
-
-
-@pytest.mark.parametrize(("text", "direction"), [("", LTR), ("12 (", LTR), ("**لاہور** is", RTL), ("- a لاہور", LTR)])
-def test_direction_is_that_of_the_first_letter(text: str, direction: Qt.LayoutDirection) -> None:
-    assert direction_of(text) is direction
 
 
 # --- nothing is fetched -------------------------------------------------------------------------------------------

@@ -60,6 +60,14 @@ def test_enter_saves_the_note_and_undo_takes_it_back(noted: Window, qtbot: QtBot
     assert opened(noted, qtbot).field.toPlainText() == "کیا یہ ملک ہے؟ 2?\nyes"
 
 
+def test_no_key_in_the_note_is_a_gesture_of_the_window(noted: Window, qtbot: QtBot) -> None:
+    """Under an Urdu layout Ctrl and the key at Z's place is no key of the field's; it must not undo the span."""
+    editor = opened(noted, qtbot)
+    QApplication.sendEvent(editor.field, QKeyEvent(QEvent.Type.KeyPress, 0x0632, CTRL, 52, 0, 0, "ز"))
+    assert len(noted.session.spans) == 1
+    assert editor.isVisible()
+
+
 def test_escape_leaves_the_note_as_it_was(noted: Window, qtbot: QtBot) -> None:
     selected = noted.session.selected
     assert selected is not None
