@@ -34,6 +34,7 @@ MOUSE = (
     ("click again", "Select the next span that lies there"),
     ("click a dashed one", "Choose the suggestion, for Return or Delete"),
     ("drag an edge", "Move the edge of the selected span"),
+    ("click a heading", "Sort the table of spans by it; again: backwards; again: by place"),
     ("Ctrl+wheel", "Size of the text"),
     ("drop files", "Import them, or open a project"),
 )
