@@ -272,7 +272,7 @@ class LabelEditor(QDialog):
         self._scroll.setMinimumWidth(
             self.form.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width()
         )
-        wanted = QSize(letter.averageCharWidth() * 110, letter.height() * 36)
+        wanted = QSize(letter.averageCharWidth() * 90, letter.height() * 34)
         self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
 
 
