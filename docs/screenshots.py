@@ -10,10 +10,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QRadioButton, QWidget
 
 from models.importing import import_files
 from models.project import Project
@@ -42,15 +42,9 @@ def wait(milliseconds: int = 500) -> None:
 
 
 def picture(window: QWidget) -> QPixmap:
-    """The window with whatever is open over it, as a person sees it."""
-    whole = window.grab()
-    painter = QPainter(whole)
-    origin = window.mapToGlobal(QPoint(0, 0))
-    for other in QApplication.topLevelWidgets():
-        if other is not window and other.isVisible() and not other.windowType().name.startswith("ToolTip"):
-            painter.drawPixmap(other.mapToGlobal(QPoint(0, 0)) - origin, other.grab())
-    painter.end()
-    return whole
+    """The dialog that is open, else the window."""
+    dialogs = [other for other in QApplication.topLevelWidgets() if isinstance(other, QDialog) and other.isVisible()]
+    return (dialogs[0] if dialogs else window).grab()
 
 
 def make(folder: Path) -> Window:
@@ -118,6 +112,22 @@ def all_places(window: Window) -> None:
     whole.click()
 
 
+def labels(window: Window) -> None:
+    """The label editor."""
+    window.hide_below()
+    window.actions_["labels"].trigger()
+
+
+def search(window: Window) -> None:
+    """Every place of some words in all articles."""
+    for other in QApplication.topLevelWidgets():
+        if isinstance(other, QDialog):
+            other.close()
+    window.actions_["search"].trigger()
+    field = next(field for field in window.findChildren(QLineEdit) if field.placeholderText().startswith("Search"))
+    field.insert("وزير خارجه")  # with the Arabic letters, as many sites type them
+
+
 def done(window: Window) -> None:
     """Two articles done, in the dark."""
     window.hide_below()
@@ -132,6 +142,8 @@ SCENES: dict[str, Scene] = {
     "window": everything,
     "chooser": chooser,
     "places": all_places,
+    "labels": labels,
+    "search": search,
     "window-dark": done,
 }
 
