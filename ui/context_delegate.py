@@ -8,10 +8,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from models.search import Hit
 from ui.theme import text_on
 
 CONTEXT = Qt.ItemDataRole.UserRole + 1
 """The role under which a row gives its `Context`."""
+_CUT = 36  # code points: what is longer was cut short, perhaps in a word
 _BEFORE = 0.42  # of the row's width, for what stands before the hit
 _LINES = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
@@ -25,6 +27,16 @@ class Context:
     after: str
     chips: tuple[tuple[str, str], ...] = ()
     title: str = ""
+
+
+def around(hit: Hit) -> tuple[str, str]:
+    """What stands before and after a hit; where it was cut short, from and up to a whole word and with `…`."""
+    before, after = hit.before, hit.after
+    if hit.start > len(before):
+        before = "…" + (before[before.find(" ") + 1 :] if " " in before.strip() else before)
+    if len(after) >= _CUT:
+        after = (after[: after.rfind(" ")] if " " in after.strip() else after) + "…"
+    return before, after
 
 
 def row_height(metrics: QFontMetrics) -> int:

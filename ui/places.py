@@ -12,14 +12,13 @@ from models.corpus import ArticleId, Label, Span
 from models.keyed import KeyedText
 from models.project import Project
 from models.search import Hit, context, search_steps
-from ui.context_delegate import CONTEXT, Context
+from ui.context_delegate import CONTEXT, Context, around
 from ui.span_index import SpanIndex
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _BATCH = 100  # places of one article listed at once
 _MOST_CHIPS = 3
-_WIDTH = 36  # code points: what is longer was cut short, perhaps in a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +78,6 @@ def _index(spans: Sequence[Span]) -> SpanIndex:
 
 def _place(hit: Hit, index: SpanIndex) -> Place:
     return Place(hit, tuple(placed.span for placed in index.between(hit.start, hit.end)))
-
-
-def _from_word(text: str) -> str:
-    """`text` from its first whole word on."""
-    return text[text.find(" ") + 1 :] if " " in text.strip() else text
-
-
-def _up_to_word(text: str) -> str:
-    """`text` up to its last whole word."""
-    return text[: text.rfind(" ")] if " " in text.strip() else text
 
 
 class PlaceModel(QAbstractTableModel):
@@ -215,8 +204,7 @@ class PlaceModel(QAbstractTableModel):
         labels = [self.labels[span.label] for span in place.spans if span.label in self.labels]
         chips = tuple((label.chip, label.color) for label in dict.fromkeys(labels))[:_MOST_CHIPS]
         hit = place.hit
-        before = hit.before if hit.start == len(hit.before) else f"…{_from_word(hit.before)}"
-        after = hit.after if len(hit.after) < _WIDTH else f"{_up_to_word(hit.after)}…"
+        before, after = around(hit)
         return Context(before, hit.text, after, chips, hit.title if self._titles else "")
 
     def _told(self, place: Place) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,7 +21,7 @@ from models.corpus import ArticleId
 from models.errors import UserError
 from models.search import Hit, search_steps
 from ui.announce import announce
-from ui.context_delegate import CONTEXT, Context, ContextDelegate, row_height
+from ui.context_delegate import CONTEXT, Context, ContextDelegate, around, row_height
 from ui.later import later
 from ui.narrow_field import NarrowField
 from ui.session import Session
@@ -69,7 +70,8 @@ class ResultModel(QAbstractTableModel):
         hit = self.hits[index.row()]
         match role:
             case _ if role == CONTEXT:
-                return Context(*_whole(hit), title=hit.title)
+                before, after = around(hit)
+                return Context(*_whole(replace(hit, before=before, after=after)), title=hit.title)
             case Qt.ItemDataRole.DisplayRole:
                 return hit.text
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
