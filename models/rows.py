@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +16,8 @@ def now() -> str:
 
 def digest(text: str) -> bytes:
     """SHA-256 of an article's text, by which damage is noticed."""
+    import hashlib  # noqa: PLC0415 - only imports and checks need it
+
     return hashlib.sha256(text.encode()).digest()
 
 

@@ -258,7 +258,8 @@ def filter_steps(
 
 def _candidates(project: Project, text: str, among: Sequence[ArticleId] | None) -> list[ArticleId]:
     """The articles with `text` by the index, all without; one value, as rows take longer than numbers."""
-    narrows = any(character.isalnum() for character in match_text(text))
+    # An empty filter first: match keys load urduhack, and every start reads the whole list.
+    narrows = bool(text) and any(character.isalnum() for character in match_text(text))
     if among is not None and not narrows:
         return [*among]
     if not narrows:
