@@ -54,7 +54,10 @@ class Writer:
         self._events: list[tuple[Any, ...]] = []
 
     def write(self, edit: Edit) -> None:
-        """Write every row. Raises ValueError when a span does not lie in its article, UserError for a taken name."""
+        """Write every row.
+
+        Raises ValueError when a span does not lie in its article, UserError when a name is taken or a label missing.
+        """
         self._labels(edit.labels)  # first: spans refer to them
         self._spans(edit.spans)
         for mark in edit.article_labels:
@@ -65,7 +68,24 @@ class Writer:
             self._work(work)
         if edit.guidelines is not None:
             self._guidelines(edit.guidelines)
+        self._refuse_orphans(edit)
         self._project.write_many(_EVENT, self._events)
+
+    def _refuse_orphans(self, edit: Edit) -> None:
+        """An import, which undo does not know, may use a label that undo takes away; nothing may outlive its label."""
+        touched = {row.label for rows in (edit.spans, edit.article_labels) for row in rows if not row.deleted}
+        touched |= {label.id for label in edit.labels if label.deleted}
+        found = self._one(
+            "SELECT name FROM label WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 1 AND ("
+            "EXISTS (SELECT 1 FROM span WHERE label_id = label.id AND deleted = 0) OR "
+            "EXISTS (SELECT 1 FROM article_label WHERE label_id = label.id AND deleted = 0))",
+            (json.dumps([*touched]),),
+        )
+        if found:
+            raise UserError(
+                f"Something carries the label {found['name']}, which would be gone; "
+                "delete it in the window of labels, or choose another."
+            )
 
     def _log(
         self,

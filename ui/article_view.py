@@ -61,7 +61,7 @@ class ArticleView(TextView):
         session.article_changed.connect(self.show_article)
         session.changed.connect(self.show_spans)
         session.selected_changed.connect(self._show_selected)
-        session.closing.connect(self.article_layout.stop)
+        session.closed.connect(self.article_layout.stop)
 
     # --- what is shown ----------------------------------------------------------------------------------------
 

@@ -15,5 +15,5 @@ def later(owner: QObject, session: Session, milliseconds: int, work: Callable[[]
     timer.setSingleShot(True)
     timer.setInterval(milliseconds)
     timer.timeout.connect(work)
-    session.closing.connect(timer.stop)
+    session.closed.connect(timer.stop)
     return timer

@@ -41,7 +41,8 @@ class Session(QObject):
     granularity_changed = Signal()
     said = Signal(str)
     failed = Signal(str)
-    closing = Signal()
+    closing = Signal()  # who has something to write still can
+    closed = Signal()  # nobody may read or write any more
 
     def __init__(self, project: Project, annotator: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -170,13 +171,20 @@ class Session(QObject):
         """Do again what was taken back."""
         self._step(self.undo_stack.redoText(), "did again", self.undo_stack.redo)
 
+    @property
+    def stepping(self) -> bool:
+        """Whether a gesture is being taken back or done again."""
+        return self._stepping
+
     def _step(self, text: str, verb: str, step: Callable[[], None]) -> None:
         if not text:
             self.said.emit("nothing to undo" if verb == "undid" else "nothing to redo")
             return
         self._refused, self._stepping = False, True
-        step()
-        self._stepping = False
+        try:
+            step()
+        finally:
+            self._stepping = False
         if not self._refused:
             self.said.emit(f"saved · {verb}: {text}")
 
@@ -234,6 +242,7 @@ class Session(QObject):
     def close(self) -> None:
         """Close the project; whoever meant to read it later must not."""
         self.closing.emit()
+        self.closed.emit()
         self.word_count.stop()
         self.keep_time()
         self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down

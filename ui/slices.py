@@ -25,7 +25,7 @@ class Slices(QObject):
         self._done: Callable[[Any], object] = lambda _result: None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._slice)
-        session.closing.connect(self.stop)
+        session.closed.connect(self.stop)
 
     @property
     def at_work(self) -> bool:

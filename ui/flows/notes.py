@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QTimer
 
 from models.corpus import Span
 from ui.flows import Handlers
@@ -77,8 +77,10 @@ class NoteFlow:
     def _take(self, written: Span, note: str) -> None:
         """The span may have been changed or removed since, or another article been opened."""
         session = self._session
-        span = next((known for known in session.spans if known.uid == written.uid), None)
-        if span is None and (session.article is None or session.article.id != written.article):
-            span = written
+        if session.stepping:  # undo leads to another article: a gesture must not begin before it is done
+            QTimer.singleShot(0, self._window, lambda: self._take(written, note))
+            return
+        there = session.project.spans(written.article, written.annotator)
+        span = next((known for known in there if known.uid == written.uid), None)
         if span is not None:
             spans.set_note(session, span, note)
