@@ -71,7 +71,11 @@ class ArticleKeys:
             spans.relabel(session, session.selected, label)
             return
         reach = self.target()
-        if reach is None:
+        there = [span for span in session.spans if (span.start, span.end) == reach]
+        if view.selection is None and len(there) == 1:
+            session.select(there[0])  # a key on a labelled word is another opinion; a second label is Ctrl+D
+            spans.relabel(session, there[0], label)
+        elif reach is None:
             session.said.emit("nothing to label here: select some words first")
         elif spans.label(session, *reach, label, exact=view.selection_is_exact):
             view.select(reach[1], reach[1])
@@ -113,6 +117,7 @@ class ArticleKeys:
             return self._move_by_line(Qt.Key(event.key()), keep)
         self._session.select(None)
         self._view.select(self._view.anchor if keep else to, to)
+        self._view.show_aim()
         return True
 
     def _move_by_line(self, key: Qt.Key, keep: bool) -> bool:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ui.hover import Hover
     from ui.overlays import Overlays
 
+_AIM = 0.12  # of the accent colour, under the word that a label key would take; a selection has more
+
 
 class ArticleView(TextView):
     """Shows the session's article and turns keys and mouse into its gestures."""
@@ -53,6 +55,7 @@ class ArticleView(TextView):
         self._theme = LIGHT
         self.mouse, self.keys = ArticleMouse(self, session), ArticleKeys(self, session)
         self._shown: Span | None = None  # the span that is painted as selected
+        self.aim: tuple[int, int] | None = None  # what a label key would label; code points
         self.painter = SpanPainter(self.article_layout)
         self.found = FoundPainter(self.painter)
         self.overlays: Overlays | None = None  # made when one is first shown
@@ -71,6 +74,7 @@ class ArticleView(TextView):
         self._text = article.text if article else ""
         self._offsets = Utf16Map(self._text)
         self.mouse.forget()
+        self.aim = None
         self._shown = None
         with self._place.let_go():
             self.clear()
@@ -158,7 +162,19 @@ class ArticleView(TextView):
         if margin != self.document().documentMargin():
             self.document().setDocumentMargin(margin)
 
+    def show_aim(self) -> None:
+        """Tint what a label key would label where the caret went, so that nobody has to guess which word that is."""
+        free = self.selection is None and self._session.selected is None
+        self._set_aim(self.keys.target() if free else None)
+
+    def _set_aim(self, aim: tuple[int, int] | None) -> None:
+        before, self.aim = self.aim, aim
+        for stretch in {before, aim} - {None} if before != aim else ():
+            if stretch is not None:
+                self._update(*map(self._offsets.to_utf16, stretch))
+
     def _show_caret(self) -> None:
+        self._set_aim(None)
         if self.overlays and self.overlays.focus:
             self.viewport().update()
 
@@ -175,6 +191,7 @@ class ArticleView(TextView):
 
     def _show_selected(self) -> None:
         self.painter.selected = self._session.selected
+        self._set_aim(None)
         for span in (self._shown, self._session.selected):
             if span is not None:
                 self.update_span(span)
@@ -269,10 +286,15 @@ class ArticleView(TextView):
 
     def _paint_selection(self, painter: QPainter, area: QRectF) -> None:
         cursor = self.textCursor()
-        if cursor.hasSelection():
-            color = self.palette().color(QPalette.ColorRole.Highlight)
-            for body in self.painter.bodies(cursor.selectionStart(), cursor.selectionEnd(), area):
-                painter.fillRect(body, color)
+        color = self.palette().color(QPalette.ColorRole.Highlight)
+        reach = (cursor.selectionStart(), cursor.selectionEnd())
+        if not cursor.hasSelection():
+            if self.aim is None:
+                return
+            color.setAlphaF(_AIM)
+            reach = (self._offsets.to_utf16(self.aim[0]), self._offsets.to_utf16(self.aim[1]))
+        for body in self.painter.bodies(*reach, area):
+            painter.fillRect(body, color)
 
     def _paint_caret(self, painter: QPainter, area: QRectF) -> None:
         """A steady caret: one that blinks paints a line of Nastaliq twice a second."""

@@ -83,9 +83,11 @@ class Job(QObject):
         self._worker.cancelled.connect(self.cancelled)
         self._worker.crashed.connect(self._crash)
         self._worker.finished.connect(self._end)
+        self._focused: QWidget | None = None
 
     def start(self) -> None:
         """Begin."""
+        self._focused = self._window.focusWidget()
         self._window.setEnabled(False)
         self._dialog.setEnabled(True)  # it went with its window; its "Cancel" must not
         self._worker.start()
@@ -105,6 +107,8 @@ class Job(QObject):
         self._dialog.reset()
         self._dialog.deleteLater()
         self._window.setEnabled(True)
+        if self._focused is not None and self._window.focusWidget() is None:
+            self._focused.setFocus()  # a window that was disabled has lost it, and its keys with it
         self._worker.wait()
         self.finished.emit()
         self.deleteLater()

@@ -242,6 +242,31 @@ def test_unsure_and_sure_again_with_one_key(window: Window) -> None:
     assert window.session.spans[0].confidence == "unsure"
 
 
+# --- what a key would do ------------------------------------------------------------------------------------------
+
+
+def test_the_word_that_a_key_would_label_is_tinted(window: Window) -> None:
+    view = window.article_view
+    assert view.aim is None, "nobody has gone anywhere yet"
+    plain = view.grab().toImage()
+    press(window, Qt.Key.Key_Left, CTRL)
+    assert view.aim == (0, len("امریکہ"))
+    tinted = view.grab().toImage()
+    assert tinted != plain
+    press(window, Qt.Key.Key_2)
+    assert texts(window) == [("امریکہ", "LOCATION")]
+    assert view.aim is None
+
+
+def test_a_key_with_the_caret_on_a_labelled_word_changes_its_label(window: Window) -> None:
+    make(window, "پاکستان", 1)
+    window.session.select(None)
+    start, _ = find(window, "پاکستان")
+    window.article_view.select(start + 2, start + 2)
+    press(window, Qt.Key.Key_3)
+    assert texts(window) == [("پاکستان", "ORGANIZATION")], "a second label is Ctrl+D's"
+
+
 # --- the clipboard and the right mouse button -----------------------------------------------------------------------
 
 

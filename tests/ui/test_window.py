@@ -224,3 +224,10 @@ def test_refused_undo_leaves_the_file_and_the_window_agreeing(window: Window, mo
     window.session.redo()
     window.session.undo()
     assert texts(window) == [], "the gesture is not lost to undo when there is room again"
+
+
+def test_the_keyboard_goes_on_where_it_was_after_a_job(window: Window, articles: Path, qtbot: QtBot) -> None:
+    window.article_view.setFocus()
+    drop(window, articles)
+    qtbot.waitUntil(window.isEnabled, timeout=10_000)
+    assert window.focusWidget() is window.article_view
