@@ -47,7 +47,7 @@ class Session(QObject):
     def __init__(self, project: Project, annotator: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
-        self.annotator: Annotator = project.annotator(annotator)
+        self.annotator: Annotator = _person(project, annotator)
         self.undo_stack = QUndoStack(self)
         self.article: Article | None = None
         self.spans: list[Span] = []
@@ -247,3 +247,9 @@ class Session(QObject):
         self.keep_time()
         self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down
         self.project.close()
+
+
+def _person(project: Project, name: str) -> Annotator:
+    """The annotator of that name; a person of another name where a suggester bears it, whose work no export takes."""
+    known = project.annotator(name)
+    return project.annotator(f"{name} (person)") if known.kind is Kind.SUGGESTER else known

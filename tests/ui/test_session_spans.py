@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.corpus import Label, Span
+from models.corpus import Kind, Label, Span
+from models.project import Project
 from ui.gestures import spans
+from ui.session import Session
 from ui.window import Window
 
 steps = st.lists(
@@ -52,3 +56,13 @@ def _act(window: Window, what: str, reach: tuple[int, int], label: Label, span: 
         spans.set_edges(session, span, *reach)
     else:
         spans.set_note(session, span, label.name)
+
+
+def test_nobody_works_in_a_suggesters_layer_for_bearing_its_name(project_file: Path) -> None:
+    with Project.open(project_file) as project:
+        project.annotator("sana", Kind.SUGGESTER)
+    session = Session(Project.open(project_file), "sana")
+    try:
+        assert (session.annotator.name, session.annotator.kind) == ("sana (person)", Kind.PERSON)
+    finally:
+        session.close()
