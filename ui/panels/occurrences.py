@@ -11,18 +11,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QRadioButton,
-    QTableView,
     QWidget,
 )
 
 from models.corpus import Changes, Label
 from models.keyed import KeyedText
 from ui.announce import announce
-from ui.context_delegate import ContextDelegate, row_height
+from ui.context_view import ContextView
 from ui.icons import label_icon
 from ui.keys import label_for
 from ui.later import later
@@ -31,40 +29,7 @@ from ui.session import Session
 from ui.slices import Slices
 
 _AFTER = 200  # milliseconds after a change
-_LINES = 3  # of places that are seen at least
-
-
-class _PlaceView(QTableView):
-    """Rows of one column: a table, as a list would measure thousands of rows at each new one."""
-
-    def __init__(self, model: PlaceModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setItemDelegate(ContextDelegate(self))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Places")
-        self.setAccessibleDescription("Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens.")
-        self._fit()
-
-    def _fit(self) -> None:
-        line = row_height(self.fontMetrics())
-        self.verticalHeader().setMinimumSectionSize(line)
-        self.verticalHeader().setDefaultSectionSize(line)
-        self.setMinimumHeight(line * _LINES)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Text of another size."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
-            self._fit()
+_TOLD = "Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens."
 
 
 class Occurrences(QWidget):
@@ -92,7 +57,7 @@ class Occurrences(QWidget):
     # --- making -----------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
-        self.view = _PlaceView(self.model)
+        self.view = ContextView(self.model, "Places", _TOLD)
         self.view.selectionModel().currentChanged.connect(self._current)
         self.view.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
         self.view.installEventFilter(self)

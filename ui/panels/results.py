@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QWidget,
 )
 
@@ -21,7 +19,8 @@ from models.corpus import ArticleId
 from models.errors import UserError
 from models.search import Hit, search_steps
 from ui.announce import announce
-from ui.context_delegate import CONTEXT, Context, ContextDelegate, around, row_height
+from ui.context_delegate import CONTEXT, Context, around
+from ui.context_view import ContextView
 from ui.later import later
 from ui.narrow_field import NarrowField
 from ui.session import Session
@@ -30,7 +29,6 @@ from ui.slices import Slices
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _MOST = 20_000  # places that are listed: nobody reads more
-_LINES = 3  # of places that are seen at least
 _TYPING = 150  # milliseconds after a key
 _PART = r"[\w\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]+"  # letters and their signs
 _LAST_PART, _FIRST_PART = re.compile(_PART + "$"), re.compile("^" + _PART)
@@ -87,39 +85,6 @@ def _whole(hit: Hit) -> tuple[str, str, str]:
     return hit.before[: len(hit.before) - len(before)], before + hit.text + after, hit.after[len(after) :]
 
 
-class _ResultView(QTableView):
-    """Rows of one column: a table, as a list would measure thousands of rows at each new one."""
-
-    def __init__(self, model: ResultModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setItemDelegate(ContextDelegate(self))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Places found")
-        self.setAccessibleDescription("Enter opens the article at the place.")
-        self._fit()
-
-    def _fit(self) -> None:
-        line = row_height(self.fontMetrics())
-        self.verticalHeader().setMinimumSectionSize(line)
-        self.verticalHeader().setDefaultSectionSize(line)
-        self.setMinimumHeight(line * _LINES)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Text of another size."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
-            self._fit()
-
-
 class Results(QWidget):
     """The search of the whole project, under the article."""
 
@@ -133,7 +98,7 @@ class Results(QWidget):
         self._session = session
         self._waiting: list[Hit] = []
         self.model = ResultModel(self)
-        self.view = _ResultView(self.model)
+        self.view = ContextView(self.model, "Places found", "Enter opens the article at the place.")
         self.field, self.count = NarrowField(), QLabel()
         self.field.setAccessibleName("Search the project")
         self.field.setPlaceholderText("Search all articles")
