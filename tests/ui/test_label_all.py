@@ -118,7 +118,9 @@ def test_words_without_a_label_get_the_one_whose_key_is_pressed(window: Window, 
     assert panel.label is None
     press(panel, KEY.Key_Return)
     assert "choose a label" in window._said.text()
+    assert "press a label's key" in panel.count.text()
     press(panel, KEY.Key_2)
+    assert "press a label's key" not in panel.count.text()
     assert panel.label == window.session.labels[1]
     press(panel, KEY.Key_Return)
     assert window.session.article is not None

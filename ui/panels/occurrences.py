@@ -191,7 +191,9 @@ class Occurrences(QWidget):
         places = _counted(len(model.rows), "place")
         within = f" in {_counted(len(model.articles), 'article')}" if self.everywhere.isChecked() else ""
         parts = [f"{places}{within}, {chosen} chosen"]
-        if self.label is not None and model.already:
+        if self.label is None:
+            parts.append("press a label's key, or choose one above")
+        elif model.already:
             parts.append(f"{model.already} more labelled \u2068{self.label.name}\u2069 already")
         if self._slices.at_work:
             parts.append("searching…")
