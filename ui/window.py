@@ -105,8 +105,9 @@ class Window(QMainWindow):
         self.middle = self._middle()
         self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
-        for widget, least, stretch in ((self.article_list, 150, 0), (self.middle, 320, 1), (self.tabs, 180, 0)):
-            widget.setMinimumWidth(least)
+        # The panes at the sides are as narrow as what is in them allows: how wide that is, fonts decide.
+        self.middle.setMinimumWidth(320)
+        for widget, stretch in ((self.article_list, 0), (self.middle, 1), (self.tabs, 0)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([230, 720, 280])
