@@ -129,10 +129,6 @@ class Span:
         """Whether a caret at `position` (code points) is in or beside the span."""
         return self.start <= position <= self.end
 
-    def covers(self, index: int) -> bool:
-        """Whether the character at `index` (code points) is in the span."""
-        return self.start <= index < self.end
-
 
 @dataclass(frozen=True, slots=True)
 class ArticleLabel:

@@ -21,8 +21,7 @@ from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
 from models.urdu import words
 from tests.bench import big
-from tests.bench.measure import Watch, bare_edit, percentile, row, timed
-from ui import fonts
+from tests.bench.measure import application, bare_edit, label_rounds, percentile, row, timed
 from ui.app import settle
 from ui.gestures import spans
 from ui.session import Session
@@ -54,28 +53,15 @@ def bare_inserts(folder: Path) -> list[float]:
 
 def labelling(window: Window, folder: Path) -> list[float]:
     """Returns the milliseconds of the bare inserts."""
-    session, view = window.session, window.article_view
+    session = window.session
     assert session.article is not None
     text = session.article.text
-    watch = Watch(view)
     found = words(text)
     labels = session.labels
     for index, (start, end) in enumerate(found[::ENTITY_EVERY]):
         spans.label(session, start, end, labels[index % len(labels)])
     free = [word for index, word in enumerate(found) if index % ENTITY_EVERY and word[1] < 300]
-    ours = []
-    for index in range(ROUNDS):
-        start, end = free[index % len(free)]
-
-        def label(start: int = start, end: int = end, index: int = index, before: int = watch.paints) -> None:
-            spans.label(session, start, end, labels[index % len(labels)])
-            QApplication.processEvents()
-            assert watch.paints > before, "the span was not painted"
-
-        ours.append(timed(label))
-        assert session.selected is not None
-        spans.remove(session, session.selected)
-        QApplication.processEvents()
+    ours = label_rounds(window, free, ROUNDS)
     edit = bare_edit(text)
     paints = [timed(edit.viewport().repaint) for _ in range(ROUNDS)]
     inserts = bare_inserts(folder)
@@ -124,11 +110,7 @@ def starting(folder: Path) -> None:
 
 
 def main() -> None:
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    app.setStyle("Fusion")
-    fonts.load_fonts()
-    fonts.use_naskh(app)
+    _app = application()  # kept: Qt goes with it
     versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     print(f"{platform.machine()}, {os.cpu_count()} cores, {versions}")
     print(f"{'':<56} {'Nishan':>12} {'floor':>12} {'ratio':>8}   goal")

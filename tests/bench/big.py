@@ -13,8 +13,7 @@ from models.importing import import_files
 from models.project import Project
 from models.seeds import seed_articles, seed_labels
 from models.urdu import words
-from tests.bench.measure import Watch, bare_edit, percentile, row, timed
-from ui.gestures import spans
+from tests.bench.measure import bare_edit, label_rounds, percentile, row, timed
 from ui.session import Session
 from ui.settings import Settings
 from ui.window import Window
@@ -63,25 +62,13 @@ def label_everywhere(window: Window, found: list[tuple[int, int]]) -> None:
 
 def labelling(window: Window, found: list[tuple[int, int]], floors: list[float]) -> None:
     """One more span on the screen and away again, time after time."""
-    session, view, watch = window.session, window.article_view, Watch(window.article_view)
+    session, view = window.session, window.article_view
     middle = len(found) // 2
     view.scroll_to_share(view.share_of(found[middle][0]))
     QApplication.processEvents()
     taken = {(span.start, span.end) for span in session.spans}
     free = [word for word in found[middle : middle + 20] if word not in taken]
-    ours = []
-    for index in range(ROUNDS):
-        start, end = free[index % len(free)]
-
-        def label(start: int = start, end: int = end, before: int = watch.paints) -> None:
-            spans.label(session, start, end, session.labels[0])
-            QApplication.processEvents()
-            assert watch.paints > before, "the span was not painted"
-
-        ours.append(timed(label))
-        assert session.selected is not None
-        spans.remove(session, session.selected)
-        QApplication.processEvents()
+    ours = label_rounds(window, free, ROUNDS)
     name = f"{WORDS:,} words, {SPANS:,} spans: label, painted: p95"
     row(name, percentile(ours, 0.95), percentile(floors, 0.95), "<= 50 ms")
 

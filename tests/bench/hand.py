@@ -24,8 +24,8 @@ from models.importing import import_files
 from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
 from models.urdu import words_within
+from tests.bench.measure import application
 from tests.sample import Entity, entities
-from ui import fonts
 from ui.caret import goal
 from ui.session import Session
 from ui.settings import Settings
@@ -124,11 +124,7 @@ def run(folder: Path) -> tuple[Hand, list[Entity]]:
 
 
 def main() -> None:
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    app.setStyle("Fusion")
-    fonts.load_fonts()
-    fonts.use_naskh(app)
+    _app = application()  # kept: Qt goes with it
     with tempfile.TemporaryDirectory() as name:
         hand, wanted = run(Path(name))
         got = sorted(labelled(hand.window), key=lambda entity: (entity[0], -entity[1]))

@@ -10,6 +10,8 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from ui import fonts
+from ui.gestures import spans
+from ui.window import Window
 
 
 class Watch(QObject):
@@ -55,3 +57,33 @@ def bare_edit(text: str) -> QTextEdit:
     edit.show()
     QApplication.processEvents()
     return edit
+
+
+def application() -> QApplication:
+    """Qt with the program's own fonts and style, as `ui.app` sets them up."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    fonts.load_fonts()
+    fonts.use_naskh(app)
+    return app
+
+
+def label_rounds(window: Window, free: list[tuple[int, int]], rounds: int) -> list[float]:
+    """A span on one of the `free` places (code points) and away again; milliseconds until each is painted."""
+    session, watch = window.session, Watch(window.article_view)
+    labels = session.labels
+    found = []
+    for index in range(rounds):
+        start, end = free[index % len(free)]
+
+        def label(start: int = start, end: int = end, index: int = index, before: int = watch.paints) -> None:
+            spans.label(session, start, end, labels[index % len(labels)])
+            QApplication.processEvents()
+            assert watch.paints > before, "the span was not painted"
+
+        found.append(timed(label))
+        assert session.selected is not None
+        spans.remove(session, session.selected)
+        QApplication.processEvents()
+    return found
