@@ -207,49 +207,6 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """All of one annotator's work on one article. Spans carry label names; `labels` are those of the article."""
-
-    annotator: str
-    kind: Kind
-    status: Status
-    seconds: float
-    spans: tuple[LabelledSpan, ...] = ()
-    labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledSpan:
-    """A span as files hold it: the label by name, no database ids. `uid` may be empty."""
-
-    start: int
-    end: int
-    label: str
-    uid: str = ""
-    origin: str = "import"
-    note: str = ""
-    confidence: str = ""
-    attributes: dict[str, Any] = field(default_factory=dict)
-    rev: int = 1
-    updated_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """An article with its layers, as it goes in and out of files."""
-
-    source: str
-    title: str
-    text: str
-    meta: dict[str, Any] = field(default_factory=dict)
-    changes: tuple[str, ...] = ()
-    layers: tuple[Layer, ...] = ()
-    uid: str = ""
-    labels: tuple[Label, ...] = ()
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
     """What a transaction changed, so that views read again only that."""
 
@@ -262,8 +219,3 @@ class Changes:
 def article_uid(source: str, text: str) -> str:
     """The id of an article: the same source and text give the same id on every machine."""
     return str(uuid.uuid5(NAMESPACE, f"{source}\0{text}"))
-
-
-def span_uid(article: str, annotator: str, span: LabelledSpan) -> str:
-    """The id of a span from a file that gives none, so that reading it twice adds nothing."""
-    return str(uuid.uuid5(NAMESPACE, f"{article}\0{annotator}\0{span.start}\0{span.end}\0{span.label}"))

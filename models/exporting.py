@@ -1,142 +1,143 @@
-"""Articles and spans out of a project into one file, whole or not at all."""
+"""Articles and spans out of a project as a dataset, whole or not at all."""
 
 from __future__ import annotations
 
-import json
-import os
-import uuid
+import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from models import formats
-from models.corpus import Annotated, AnnotatorId, Kind, LabelledSpan, Layer, Status
+from models.annotated import Annotated
+from models.corpus import AnnotatorId, ArticleId, Kind, Status
 from models.errors import UserError
-from models.formats.base import Format, Progress, Report, Sink, no_progress
+from models.export_files import Draft
+from models.export_rows import annotated, articles_that_are
+from models.formats.base import AS_USUAL, Format, Unit, WriteOptions
+from models.formats.sink import Sink
 from models.project import Project
+from models.report import Progress, Report, no_progress
+from models.splitting import Shares, split_of
+from models.units import by_sentence
 
-_BATCH = 200  # articles in memory at once
 
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """What is exported and how.
 
-def export_file(
-    project: Project, out: Path, format_key: str, *, annotator: str = "", progress: Progress = no_progress
-) -> Report:
-    """Write `annotator`'s layer, or all layers where the format holds them, to the file `out`.
-
-    The file appears whole or not at all; one that was there before stays until then. Suggestions are never
-    written. Raises UserError or Cancelled.
+    `annotator`: whose layer; "" for all where the format holds them, or the only one. `curated`: the curator's.
+    `statuses`: only articles that this annotator has brought so far; `articles`: only these. `shares`: a file or
+    folder for each split, by `seed`, the labels spread evenly when `stratified`. `replace`: a folder that is there
+    already goes when the new one is complete.
     """
-    format_ = formats.named(format_key, formats.writers())
-    assert format_.write is not None
-    chosen = _chosen_layer(project, annotator, format_)
-    report = Report()
-    if _same_file(out, project.path):
-        raise UserError(f"{out}: this is the project itself; choose another name.")
-    draft = out.with_name(f".{uuid.uuid4().hex}.tmp")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            format_.write(annotated(project, chosen, progress), Sink(file, project.labels(), report))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(out)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UserError(f"{out}: the file cannot be written ({reason}); choose another place.") from error
-    finally:
-        with suppress(OSError):  # where nothing could be written, nothing can be removed
-            draft.unlink()
+
+    format_key: str
+    annotator: str = ""
+    curated: bool = False
+    statuses: frozenset[Status] = frozenset()
+    articles: frozenset[ArticleId] | None = None
+    shares: Shares = ()
+    seed: int = 0
+    stratified: bool = False
+    options: WriteOptions = AS_USUAL
+    replace: bool = False
+
+
+def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = no_progress) -> Report:
+    """Write the dataset `out`: a file, or a folder of files where the format or a split needs one.
+
+    It appears whole or not at all; what was there before stays until then. Suggestions are never written.
+    Raises UserError or Cancelled.
+    """
+    format_ = checked(plan)
+    with Draft(out, project.path, folder=format_.folder or bool(plan.shares), replace=plan.replace) as draft:
+        report = _write(project, draft.path, format_, plan, progress)
+        draft.publish()
     return report
 
 
-def _same_file(out: Path, project: Path) -> bool:
-    try:
-        return out.samefile(project)
-    except OSError:
-        return False
+def rehearse(project: Project, plan: ExportPlan, progress: Progress = no_progress) -> Report:
+    """The report of `export`, without its files: they are written to a temporary folder that goes at once."""
+    format_ = checked(plan)
+    with tempfile.TemporaryDirectory(prefix="nishan-") as folder:
+        path = Path(folder) / f"dataset{format_.suffixes[0]}"
+        if format_.folder or plan.shares:
+            path.mkdir()
+        return _write(project, path, format_, plan, progress)
 
 
-def _chosen_layer(project: Project, name: str, format_: Format) -> AnnotatorId | None:
+def checked(plan: ExportPlan) -> Format:
+    """The plan's format. Raises UserError for what that format cannot do."""
+    format_ = formats.named(plan.format_key, formats.writers())
+    unit, options, usual = plan.options.unit, plan.options, AS_USUAL
+    if unit and unit not in format_.units:
+        raise UserError(f"{format_.key}: a record is always one {format_.units[0].value} here; leave the unit out.")
+    if options.overlaps != usual.overlaps and options.overlaps not in format_.overlaps:
+        able = [policy.value for policy in format_.overlaps]
+        raise UserError(
+            f"{format_.key}: overlaps cannot be {options.overlaps.value} here; choose {' or '.join(able)}."
+            if able
+            else f"{format_.key}: spans may overlap here; leave the policy out."
+        )
+    if options.scheme != usual.scheme and options.scheme not in format_.schemes:
+        raise UserError(f"{format_.key}: has no choice of tag schemes; leave it out.")
+    return format_
+
+
+def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, progress: Progress) -> Report:
+    assert format_.write is not None
+    report = Report()
+    who = chosen_layer(project, plan, format_)
+    among = plan.articles
+    if plan.statuses:
+        reached = articles_that_are(project, who, plan.statuses)
+        among = reached if among is None else among & reached
+    parts = split_of(project, who, among, plan) if plan.shares else {"": among}
+    labels = project.labels()
+    unit = plan.options.unit or format_.units[0]
+    options = WriteOptions(plan.options.overlaps, plan.options.scheme, unit)
+    watched = _Watched(project, parts, progress)
+    for split, chosen in parts.items():
+        target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
+        stream: Iterator[Annotated] = annotated(project, who, chosen, watched.step)
+        if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
+            stream = by_sentence(stream, report)
+        format_.write(stream, Sink(target, labels, report, options, split))
+    return report
+
+
+class _Watched:
+    """The progress of an export, in articles over all splits."""
+
+    def __init__(self, project: Project, parts: dict[str, frozenset[ArticleId] | None], progress: Progress) -> None:
+        every = project.value("SELECT count(*) FROM article")
+        self._whole = sum(every if among is None else len(among) for among in parts.values())
+        self._done, self._progress = 0, progress
+        progress(0, self._whole)
+
+    def step(self, count: int) -> None:
+        """So many articles more are written. Raises Cancelled."""
+        self._done += count
+        self._progress(self._done, self._whole)
+
+
+def chosen_layer(project: Project, plan: ExportPlan, format_: Format) -> AnnotatorId | None:
     """The annotator to export; None for all. Raises UserError when there is no such one, or a choice to make."""
-    people = {found.name: found.id for found in project.annotators() if found.kind is not Kind.SUGGESTER}
-    if name:
-        if name not in people:
-            raise UserError(f"{name}: no such annotator in {project.path}; there are: {', '.join(people) or 'none'}.")
-        return people[name]
+    people = {found.name: found for found in project.annotators() if found.kind is not Kind.SUGGESTER}
+    if plan.curated:
+        curators = [found.id for found in people.values() if found.kind is Kind.CURATOR]
+        if not curators:
+            raise UserError(f"{project.path}: nobody has curated this project yet; export an annotator's layer.")
+        return curators[0]
+    if plan.annotator:
+        if plan.annotator not in people:
+            there = ", ".join(people) or "none"
+            raise UserError(f"{plan.annotator}: no such annotator in {project.path}; there are: {there}.")
+        return people[plan.annotator].id
     if not format_.one_layer:
         return None
-    rows = project.query("SELECT DISTINCT annotator_id FROM span WHERE deleted = 0")
-    working = {key: who for who, key in people.items() if any(row["annotator_id"] == key for row in rows)}
+    busy = {row[0] for row in project.rows("SELECT DISTINCT annotator_id FROM span WHERE deleted = 0")}
+    working = {found.id: who for who, found in people.items() if found.id in busy}
     if len(working) > 1:
         raise UserError(f"{format_.key} holds one layer; say whose, of: {', '.join(working.values())}.")
-    return next(iter(working), None) or next(iter(people.values()), AnnotatorId(0))
-
-
-def annotated(project: Project, annotator: AnnotatorId | None, progress: Progress = no_progress) -> Iterator[Annotated]:
-    """All articles in order with one annotator's layer, or with everybody's; memory for a few hundred at most."""
-    whole = project.value("SELECT count(*) FROM article")
-    # By name, not in the order they came: the same work gives the same file from every copy of a project.
-    people = sorted(project.annotators(), key=lambda found: found.name)
-    names = {found.id: found for found in people if found.kind is not Kind.SUGGESTER}
-    labels = {label.id: label.name for label in project.labels()}
-    done, last = 0, 0
-    progress(0, whole)
-    select = f"SELECT id, source, title, text, meta, changes, uid FROM article WHERE id > ? ORDER BY id LIMIT {_BATCH}"
-    while batch := project.query(select, (last,)):
-        layers = _layers(project, last, batch[-1]["id"], labels)
-        for row in batch:
-            chosen = {who: layers.get((row["id"], who)) for who in names if annotator in (None, who)}
-            yield Annotated(
-                source=row["source"],
-                title=row["title"],
-                text=row["text"],
-                meta=json.loads(row["meta"]),
-                changes=tuple(json.loads(row["changes"])),
-                layers=tuple(_layer(names[who].name, names[who].kind, raw) for who, raw in chosen.items() if raw),
-                uid=row["uid"],
-            )
-            done += 1
-        last = batch[-1]["id"]
-        progress(done, whole)
-
-
-_Raw = tuple[dict[str, Any], list[LabelledSpan], list[str]]
-
-
-def _layers(project: Project, after: int, last: int, labels: dict[Any, str]) -> dict[tuple[int, int], _Raw]:
-    """(article, annotator) -> work row, spans and article labels, for the articles in `(after, last]`."""
-    layers: dict[tuple[int, int], _Raw] = {}
-    for row in project.query(
-        "SELECT article_id, annotator_id, status, seconds FROM work WHERE article_id > ? AND article_id <= ?",
-        (after, last),
-    ):
-        layers[row["article_id"], row["annotator_id"]] = (row, [], [])
-    for row in project.query(
-        'SELECT article_id, annotator_id, start, "end", label_id, uid, origin, note, confidence, attributes, rev, '
-        "updated_at FROM span WHERE article_id > ? AND article_id <= ? AND deleted = 0 "
-        'ORDER BY article_id, start, "end" DESC, id',
-        (after, last),
-    ):
-        key = (row.pop("article_id"), row.pop("annotator_id"))
-        attributes = json.loads(row["attributes"]) if row["attributes"] != "{}" else {}
-        label = labels[row.pop("label_id")]
-        span = LabelledSpan(**row | {"label": label, "attributes": attributes})
-        layers.setdefault(key, _started())[1].append(span)
-    for row in project.query(
-        "SELECT article_id, annotator_id, label_id FROM article_label JOIN label ON label.id = label_id "
-        "WHERE article_id > ? AND article_id <= ? AND article_label.deleted = 0 ORDER BY position, label.id",
-        (after, last),
-    ):
-        key = (row["article_id"], row["annotator_id"])
-        layers.setdefault(key, _started())[2].append(labels[row["label_id"]])
-    return layers
-
-
-def _started() -> _Raw:
-    """A layer that nothing was said about yet."""
-    return {"status": "started", "seconds": 0.0}, [], []
-
-
-def _layer(name: str, kind: Kind, raw: _Raw) -> Layer:
-    work, spans, labels = raw
-    return Layer(name, kind, Status(work["status"]), work["seconds"], tuple(spans), tuple(labels))
+    return next(iter(working), None) or next((found.id for found in people.values()), AnnotatorId(0))

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from models.corpus import Label, Scope
+from models.encodings import decode
 from models.errors import UserError
-from models.text import clean, decode
+from models.text import clean
 
 # Told apart by usual and by colour-blind eyes: with and without green-blindness any two are 22 and more apart in
 # CIE Lab, and each has a contrast of 3:1 with light paper. Found by search, with the first three given.

@@ -11,9 +11,9 @@ from pathlib import Path
 from models import store
 from models.corpus import Label
 from models.errors import UserError
-from models.formats.base import Progress, Report, no_progress
-from models.importing import import_files
+from models.importing import ImportPlan, import_files
 from models.project import Project
+from models.report import Progress, Report, no_progress
 
 
 def make_project(
@@ -34,7 +34,7 @@ def make_project(
     draft = path.absolute().with_name(f".{uuid.uuid4().hex}.nishan")
     try:
         with Project.create(draft, labels, guidelines) as project:
-            report = import_files(project, articles, default_annotator=annotator, progress=progress)
+            report = import_files(project, articles, ImportPlan(default_annotator=annotator), progress)
         store.publish(draft, path)
         return report
     except UserError as error:

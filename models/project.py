@@ -116,6 +116,16 @@ class Project:
             except sqlite3.DatabaseError as error:
                 raise store.write_failure(self.path, error) from error
 
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+        """`query` as bare tuples, for the many rows of an export."""
+        with self._lock:
+            try:
+                return self._conn.execute(sql, parameters).fetchall()
+            except sqlite3.ProgrammingError:
+                raise
+            except sqlite3.DatabaseError as error:
+                raise store.write_failure(self.path, error) from error
+
     def write_many(self, sql: str, rows: Sequence[Row]) -> int:
         """Run one INSERT or UPDATE for each row, inside `transaction`; the number of rows that it changed."""
         with self._lock:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.corpus import Label
+from models.encodings import decode
 from models.errors import UserError
 from models.labels import read_labels
-from models.text import clean, decode
+from models.text import clean
 
 FOLDER = Path(__file__).resolve().parent.parent / "seeds"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -95,7 +94,7 @@ class Cleaned:
         return offset - bisect_left(self.removed, offset)
 
 
-def clean(text: str, where: str, *, keep_bom: bool = False) -> Cleaned:
+def clean(text: str, where: object, *, keep_bom: bool = False) -> Cleaned:
     """Apply the declared exceptions of import: one leading U+FEFF dropped, CRLF and CR become LF.
 
     `keep_bom`: the one was dropped before, what leads now is text. Raises UserError, naming `where`, if the
@@ -121,25 +120,6 @@ def clean(text: str, where: str, *, keep_bom: bool = False) -> Cleaned:
     if changes:
         text = _LINE_END.sub("\n", text[1:] if bom else text)
     return Cleaned(text, tuple(changes), tuple(removed))
-
-
-def decode(data: bytes, where: str) -> str:
-    """Decode UTF-8 (with or without BOM) or UTF-16 with BOM; the BOM stays, for `clean` to report.
-
-    Raises UserError naming the line of the first bad byte.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
-    else:
-        encoding = "utf-8"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UserError(
-            f"{where}, line {line}: not {encoding.upper()} (byte {error.start + 1}); "
-            "save the file as UTF-8 and import it again."
-        ) from error
 
 
 @cache

@@ -22,7 +22,7 @@ from ui.settings import Settings
 from ui.window import Window
 
 if TYPE_CHECKING:
-    from models.formats.base import Report
+    from models.report import Report
     from ui.dialogs.assistant import Assistant
     from ui.panels.message_bar import MessageBar
     from ui.welcome import Welcome

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -13,14 +14,17 @@ import click
 
 from models import formats
 from models.checks import check
+from models.corpus import Status
 from models.errors import UserError
-from models.exporting import export_file
-from models.formats.base import Report, counted
-from models.importing import import_files
+from models.exporting import ExportPlan, export, rehearse
+from models.formats.base import Offsets, Overlaps, ReadOptions, Scheme, Unit, WriteOptions
+from models.importing import ImportPlan, import_files
 from models.labels import read_labels
 from models.ownership import login_name
 from models.project import Project
+from models.report import Report, counted
 from models.seeds import read_guidelines, seed_labels
+from models.splitting import read_shares
 from models.stats import stats
 
 _P = ParamSpec("_P")
@@ -42,6 +46,10 @@ def says_errors(command: Callable[_P, None]) -> Callable[_P, None]:
     return run
 
 
+def _choice(kind: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([member.value for member in kind])
+
+
 @click.command("new")
 @click.argument("project", type=_PATH)
 @click.option("--labels", type=_PATH, help="A labels.toml; the seven usual labels without it.")
@@ -58,15 +66,46 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
 @click.command("import")
 @click.argument("project", type=_PATH)
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
-@click.option("--format", "format_key", default="", help="Instead of what the name tells.")
+@click.option("--format", "format_key", default="", help="Instead of what names and contents tell.")
 @click.option("--annotator", default="", help="Whose layer the spans go to, whatever the file says.")
+@click.option("--as", "as_", type=click.Choice(["spans", "suggestions"]), default="spans", help="What the spans are.")
+@click.option("--map", "maps", multiple=True, metavar="OLD=NEW", help="A file's label as another; OLD= leaves it out.")
+@click.option("--skip-unknown", is_flag=True, help="Leave out labels that the project lacks, instead of making them.")
+@click.option("--encoding", default="", help="Of files that are neither UTF-8 nor UTF-16.")
+@click.option("--offsets", type=_choice(Offsets), default="codepoints", help="What a file's offsets count.")
+@click.option("--column", "columns", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., title=..., id=...")
+@click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
 @says_errors
-def import_(project: Path, paths: tuple[Path, ...], format_key: str, annotator: str) -> None:
+def import_(
+    project: Path,
+    paths: tuple[Path, ...],
+    format_key: str,
+    annotator: str,
+    as_: str,
+    maps: tuple[str, ...],
+    skip_unknown: bool,
+    encoding: str,
+    offsets: str,
+    columns: tuple[str, ...],
+    report_to: Path | None,
+) -> None:
     """Import files and folders, all or none."""
+    options = ReadOptions(encoding, Offsets(offsets), _pairs(columns, "--column"))
+    plan = ImportPlan(
+        format_key=format_key,
+        annotator=annotator,
+        default_annotator=login_name(),
+        suggestions=as_ == "suggestions",
+        labels=_pairs(maps, "--map"),
+        create=not skip_unknown,
+        options=options,
+    )
     with Project.open(project) as opened:
-        report = import_files(opened, paths, annotator=annotator, default_annotator=login_name(), format_key=format_key)
+        report = import_files(opened, paths, plan)
     click.echo(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
-    _echo_notes(report)
+    for path, why in [*report.formats.items()][:_NOTES_SHOWN]:
+        click.echo(f"  {path} read as {why}")
+    _finish(report, report_to)
 
 
 @click.command("export")
@@ -74,13 +113,53 @@ def import_(project: Path, paths: tuple[Path, ...], format_key: str, annotator: 
 @click.argument("out", type=_PATH)
 @click.option("--format", "format_key", required=True, help="One of those that `formats` lists.")
 @click.option("--annotator", default="", help="Whose layer; without it, all or the only one.")
+@click.option("--layer", type=click.Choice(["curated"]), help="The curator's layer.")
+@click.option("--status", multiple=True, type=_choice(Status), help="Only articles that are so far; may be repeated.")
+@click.option("--split", default="", metavar="SHARES", help="train=0.8,dev=0.1,test=0.1: a file for each.")
+@click.option("--seed", default=0, help="Of the split.")
+@click.option("--stratified", is_flag=True, help="Spread the labels evenly over the splits.")
+@click.option("--overlaps", type=_choice(Overlaps), default="outermost", help="Which of overlapping spans.")
+@click.option("--scheme", type=_choice(Scheme), default="iob2", help="Of tags.")
+@click.option("--unit", type=_choice(Unit), help="What a record is; each format has its own usual one.")
+@click.option("--replace", is_flag=True, help="A folder that is there already is replaced.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be lost.")
+@click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
 @says_errors
-def export(project: Path, out: Path, format_key: str, annotator: str) -> None:
+def export_(
+    project: Path,
+    out: Path,
+    format_key: str,
+    annotator: str,
+    layer: str | None,
+    status: tuple[str, ...],
+    split: str,
+    seed: int,
+    stratified: bool,
+    overlaps: str,
+    scheme: str,
+    unit: str | None,
+    replace: bool,
+    dry_run: bool,
+    report_to: Path | None,
+) -> None:
     """Write the articles and their spans to OUT."""
+    if annotator and layer:
+        raise click.UsageError("Give --annotator or --layer, not both.")
+    plan = ExportPlan(
+        format_key=format_key,
+        annotator=annotator,
+        curated=layer == "curated",
+        statuses=frozenset(Status(name) for name in status),
+        shares=read_shares(split) if split else (),
+        seed=seed,
+        stratified=stratified,
+        options=WriteOptions(Overlaps(overlaps), Scheme(scheme), Unit(unit) if unit else None),
+        replace=replace,
+    )
     with Project.open(project) as opened:
-        report = export_file(opened, out, format_key, annotator=annotator)
-    click.echo(f"exported {report} to {out}")
-    _echo_notes(report)
+        report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
+    click.echo(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
+    _finish(report, report_to)
 
 
 @click.command("formats")
@@ -137,11 +216,22 @@ def check_(project: Path, as_json: bool) -> None:
         raise UserError(f"{project}: {counted(len(problems), 'problem')} found; keep a copy of the file as it is.")
 
 
-COMMANDS: tuple[click.Command, ...] = (new, import_, export, formats_, stats_, check_)
+COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_)
 
 
-def _echo_notes(report: Report) -> None:
+def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
+    """`OLD=NEW` as a mapping. Raises UsageError for what has no `=`, or nothing before it."""
+    pairs = dict(pair.partition("=")[::2] for pair in given if "=" in pair and not pair.startswith("="))
+    if len(pairs) < len(set(given)):
+        raise click.UsageError(f"{option} wants NAME=OTHER, each name once.")
+    return pairs
+
+
+def _finish(report: Report, report_to: Path | None) -> None:
+    """Show the first notes, and write the whole report where it was asked for."""
     for note in report.notes[:_NOTES_SHOWN]:
         click.echo(f"  {note}")
-    if (more := len(report.notes) - _NOTES_SHOWN) > 0:
+    if (more := len(report.notes) + report.further.total() - _NOTES_SHOWN) > 0:
         click.echo(f"  and {counted(more, 'further note')}")
+    if report_to is not None:
+        report.save(report_to)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from models.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
-    from models.formats.base import Progress
+    from models.report import Progress
 
 _EVERY = 0.05  # seconds between two signals of progress
 _SHOW_AFTER = 300  # milliseconds

@@ -174,7 +174,7 @@ class Welcome(QWidget):
     def _ask_import(self) -> None:
         from models import formats  # noqa: PLC0415
 
-        suffixes = " ".join(f"*{suffix}" for found in formats.readers() for suffix in found.suffixes)
+        suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
         names, _ = QFileDialog.getOpenFileNames(self, "Articles for a new project", "", f"Articles ({suffixes})")
         if names:
             self.new_asked.emit([Path(name) for name in names])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from models.errors import UserError
 from models.formats.base import Format as Format
+from models.formats.source import Head
 
 
 @cache
@@ -36,6 +37,19 @@ def named(key: str, among: tuple[Format, ...]) -> Format:
     raise UserError(f"{key}: no such format here; choose {' or '.join(found.key for found in among)}.")
 
 
-def for_path(path: Path) -> Format | None:
-    """The format that a file's name tells; None when it tells none."""
-    return next((found for found in readers() if path.suffix.lower() in found.suffixes), None)
+def suffixes() -> tuple[str, ...]:
+    """Every suffix that a file to import may have, once each."""
+    return tuple(dict.fromkeys(suffix for reader in readers() for suffix in reader.suffixes))
+
+
+def detect(path: Path, encoding: str = "") -> tuple[Format, str] | None:
+    """The format of a file, by what is in it and by its name, and why; None when nothing tells it."""
+    head = Head.of(path, encoding)
+    said = [(found, found.sniff(head)) for found in readers() if found.sniff]
+    said = [(found, why) for found, why in said if why]
+    if said:
+        return max(said, key=lambda pair: pair[0].rank)
+    by_name = [found for found in readers() if head.suffix in found.suffixes]
+    if by_name:
+        return max(by_name, key=lambda found: found.rank), f"its name ends in {head.suffix}"
+    return None

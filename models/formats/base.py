@@ -1,102 +1,124 @@
-"""What a dataset format is, what it is given to read and write, and what it reports."""
+"""What a dataset format is, and what can be asked of one."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any
 
-from models.corpus import Annotated, Label, Scope
+from models.annotated import Annotated
+from models.errors import UserError
 
-Progress = Callable[[int, int], None]
-"""Called with what is done and the whole of it; raises Cancelled to stop the job."""
-
-
-def no_progress(_done: int, _whole: int) -> None:
-    """For jobs that nobody watches."""
+if TYPE_CHECKING:
+    from models.formats.sink import Sink
+    from models.formats.source import Head, Source
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 article`, `2 articles`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+class Offsets(StrEnum):
+    """What the offsets of a file count."""
+
+    CODEPOINTS = "codepoints"
+    UTF16 = "utf16"
+    GRAPHEMES = "graphemes"
 
 
-def file_name(path: Path) -> str:
-    """The name of a file as text: bytes in it that are not UTF-8, which no project can hold, become U+FFFD."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
+class Overlaps(StrEnum):
+    """What becomes of overlapping spans in a format that holds none."""
+
+    OUTERMOST = "outermost"
+    INNERMOST = "innermost"
+    LAYERS = "layers"  # one file per depth of nesting
+
+
+class Scheme(StrEnum):
+    """How tags say where a span begins and ends."""
+
+    IOB2 = "iob2"
+    IOB1 = "iob1"
+    IOBES = "iobes"
+
+
+class Unit(StrEnum):
+    """What one record of a dataset is."""
+
+    ARTICLE = "article"
+    SENTENCE = "sentence"
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """One thing that could not be taken or written as it was. Offsets, where given, are code points."""
+class ReadOptions:
+    """What a person says about files to be read. An empty `encoding` is UTF-8, or UTF-16 with its mark.
 
-    where: str
-    what: str
+    `columns`: "text", "title", "id" -> the name of the column, for tables.
+    """
 
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
-
-@dataclass
-class Report:
-    """What an import or export did. Every loss has a note."""
-
-    articles: int = 0
-    spans: int = 0
-    article_labels: int = 0
-    present: int = 0
-    labels: list[str] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    def note(self, where: str, what: str) -> None:
-        """Write down a loss or a change."""
-        self.notes.append(Note(where, what))
-
-    def __str__(self) -> str:
-        """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`."""
-        parts = [f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"]
-        if self.article_labels:
-            parts[0] += f", {counted(self.article_labels, 'article label')}"
-        if self.present:
-            were = "was" if self.present == 1 else "were"
-            parts.append(f"{counted(self.present, 'article')} {were} there already")
-        if self.labels:
-            parts.append(f"new labels: {', '.join(self.labels)}")
-        return "; ".join(parts)
+    encoding: str = ""
+    offsets: Offsets = Offsets.CODEPOINTS
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass
-class Source:
-    """A file to read. `advance` takes the bytes read since the last call, for the progress."""
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """What a person says about a dataset to be written. Without a `unit`, the format's own."""
 
-    path: Path
-    report: Report
-    advance: Callable[[int], None] = lambda _bytes: None
+    overlaps: Overlaps = Overlaps.OUTERMOST
+    scheme: Scheme = Scheme.IOB2
+    unit: Unit | None = None
 
 
-@dataclass
-class Sink:
-    """A file to write, as text in UTF-8, with the project's labels in their order."""
+AS_USUAL = WriteOptions()
+AS_FOUND = ReadOptions()
 
-    out: TextIO
-    labels: tuple[Label, ...]
-    report: Report
 
-    @property
-    def span_labels(self) -> tuple[Label, ...]:
-        """The labels for spans alone, which tags are made of."""
-        return tuple(label for label in self.labels if label.scope is Scope.SPAN)
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A library that is not installed with the program: its module, what it is called, the extra it comes with."""
+
+    module: str
+    name: str
+    extra: str
+
+    def load(self, key: str, module: str = "") -> Any:
+        """The module, or one of its own. Raises UserError that tells format `key`'s user how to install it."""
+        try:
+            return importlib.import_module(module or self.module)
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] != self.module.partition(".")[0]:
+                raise
+            raise UserError(
+                f"{key} needs {self.name}, which is not installed; get it with `uv sync --extra {self.extra}` "
+                f"(without uv: pip install {self.name})."
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A dataset format. `one_layer`: it holds the spans of a single annotator."""
+    """A dataset format.
+
+    `read` yields articles one by one. `write` takes them in a stream. `sniff` says why a file is of this format,
+    or "" when it is not; of several that say yes the highest `rank` is taken. `main_file`: of several files that
+    belong together, the one to read. `folder`: it is written as a folder of files. `one_layer`: it holds the spans
+    of a single annotator. `exact`: text and offsets come back as they were. `overlaps`, `scheme`: which policies
+    it can follow; `units`: which records, its own first. `columns`, `offsets`: it asks for them when read.
+    """
 
     key: str
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[Source], Iterator[Annotated]] | None = None
     write: Callable[[Iterable[Annotated], Sink], None] | None = None
+    sniff: Callable[[Head], str] | None = None
+    rank: int = 50
+    main_file: Callable[[Path], Path] | None = None
+    folder: bool = False
     one_layer: bool = False
+    exact: bool = True
+    overlaps: tuple[Overlaps, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+    units: tuple[Unit, ...] = (Unit.ARTICLE,)
+    columns: bool = False
+    offsets: bool = False
+    extra: Extra | None = None

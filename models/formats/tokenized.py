@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from models.corpus import Annotated, LabelledSpan
-from models.formats.base import Report
+from models.annotated import Annotated, LabelledSpan
+from models.report import Report
 from models.urdu import Token, sentences, tokens
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from models.checks import check
 from models.corpus import ArticleId, ArticleLabel, Edit, Label, Rejection, Scope
 from models.errors import UserError
-from models.exporting import export_file
+from models.exporting import ExportPlan, export
 from models.importing import import_files
 from models.project import Project
 from models.stats import stats
@@ -46,7 +46,7 @@ def test_labels_of_articles_survive_the_round_trip(marks: list[tuple[int, str, i
                 mark = ArticleLabel(ArticleId(article), project.annotator(who).id, project.labels()[label - 1].id)
                 project.put(Edit(article_labels=(replace(mark, deleted=deleted),)), "test")
             live = stats(project)["article_labels"]
-            report = export_file(project, folder / "one.jsonl", "jsonl")
+            report = export(project, folder / "one.jsonl", ExportPlan("jsonl"))
         with Project.create(folder / "q.nishan") as other:
             import_files(other, [folder / "one.jsonl"])
             assert stats(other)["article_labels"] == live
@@ -56,7 +56,7 @@ def test_labels_of_articles_survive_the_round_trip(marks: list[tuple[int, str, i
             before = contents(other)
             import_files(other, [folder / "one.jsonl"])
             assert contents(other) == before
-            export_file(other, folder / "two.jsonl", "jsonl")
+            export(other, folder / "two.jsonl", ExportPlan("jsonl"))
         assert (folder / "two.jsonl").read_bytes() == (folder / "one.jsonl").read_bytes()
 
 
@@ -110,7 +110,7 @@ def test_labels_of_articles_are_no_tags_and_their_loss_is_told(tmp_path: Path) -
         import_files(
             project, [file_of(tmp_path, layer("news item", spans=[{"start": 0, "end": 3, "label": "PERSON"}]))]
         )
-        report = export_file(project, tmp_path / "out.conll", "conll2003")
+        report = export(project, tmp_path / "out.conll", ExportPlan("conll2003"))
     assert (tmp_path / "out.conll").read_text().splitlines()[2] == "علی -X- _ B-PERSON"
     assert [str(note) for note in report.notes] == ["علی لاہور: labels of the whole article left out: news item"]
 

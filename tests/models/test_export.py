@@ -8,7 +8,7 @@ import pytest
 
 from models.corpus import Kind
 from models.errors import UserError
-from models.exporting import export_file
+from models.exporting import ExportPlan, export
 from models.labels import new_label
 from models.project import Project
 from tests.models.conftest import AddText
@@ -17,7 +17,7 @@ from tests.models.helpers import put
 
 def refused(project: Project, out: Path, format_key: str = "jsonl", annotator: str = "") -> str:
     with pytest.raises(UserError) as caught:
-        export_file(project, out, format_key, annotator=annotator)
+        export(project, out, ExportPlan(format_key, annotator))
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -25,7 +25,7 @@ def refused(project: Project, out: Path, format_key: str = "jsonl", annotator: s
 def test_conll_is_four_columns_and_blank_lines(project: Project, add_text: AddText, tmp_path: Path) -> None:
     put(project, add_text("عمران خان لاہور گئے۔ وہ"), (0, 9, "PERSON"), (10, 15, "LOCATION"))
     add_text("دوسرا، $9M", "2.txt")
-    report = export_file(project, tmp_path / "out.conll", "conll2003")
+    report = export(project, tmp_path / "out.conll", ExportPlan("conll2003"))
     assert (tmp_path / "out.conll").read_bytes().decode() == (
         "-DOCSTART- -X- O O\n\n"
         "عمران -X- _ B-PERSON\nخان -X- _ I-PERSON\nلاہور -X- _ B-LOCATION\nگئے -X- _ O\n۔ -X- _ O\n\n"
@@ -39,7 +39,7 @@ def test_conll_is_four_columns_and_blank_lines(project: Project, add_text: AddTe
 def test_outermost_of_overlapping_spans_is_kept(project: Project, add_text: AddText, tmp_path: Path) -> None:
     article = add_text("الف ب ج د")
     put(project, article, (4, 5, "PERSON"), (0, 5, "LOCATION"), (4, 9, "ORGANIZATION"), (8, 9, "DATE"))
-    report = export_file(project, tmp_path / "out.conll", "conll2003")
+    report = export(project, tmp_path / "out.conll", ExportPlan("conll2003"))
     lines = (tmp_path / "out.conll").read_text().split("\n")[2:6]
     assert [line.split(" ")[-1] for line in lines] == ["B-LOCATION", "I-LOCATION", "O", "B-DATE"]
     notes = sorted(note.where.split(" ", 4)[-1] for note in report.notes)
@@ -61,14 +61,14 @@ def test_span_that_is_no_token_range_is_reported(
     project: Project, add_text: AddText, tmp_path: Path, text: str, start: int, end: int, what: str
 ) -> None:
     put(project, add_text(text), (start, end, "PERSON"))
-    report = export_file(project, tmp_path / "out.conll", "conll2003")
+    report = export(project, tmp_path / "out.conll", ExportPlan("conll2003"))
     assert [str(note) for note in report.notes] == [f"{text} [{start}, {end}) PERSON: {what}"]
 
 
 def test_label_with_spaces_becomes_one_tag(project: Project, add_text: AddText, tmp_path: Path) -> None:
     project.add_label(new_label("PRIME MINISTER", 7))
     put(project, add_text("وزیراعظم"), (0, 8, "PRIME MINISTER"))
-    report = export_file(project, tmp_path / "out.conll", "conll2003")
+    report = export(project, tmp_path / "out.conll", ExportPlan("conll2003"))
     assert "وزیراعظم -X- _ B-PRIME_MINISTER\n" in (tmp_path / "out.conll").read_text()
     assert str(report.notes[0]) == "label PRIME MINISTER: tags hold no white space; written as PRIME_MINISTER"
 
@@ -81,14 +81,14 @@ def test_format_of_one_layer_asks_whose(project: Project, add_text: AddText, tmp
     assert "bilal: no such annotator" in refused(project, out, "conll2003", "bilal")
     assert "there are: علی, زینب." in refused(project, out, "jsonl", "bilal")
     assert not out.exists()
-    export_file(project, out, "conll2003", annotator="زینب")
+    export(project, out, ExportPlan("conll2003", "زینب"))
     assert "علی -X- _ O\nزید -X- _ B-DATE\n" in out.read_text()
 
 
 def test_only_working_annotator_needs_no_choice(project: Project, add_text: AddText, tmp_path: Path) -> None:
     project.annotator("idle")
     put(project, add_text("علی"), (0, 3, "PERSON"))
-    assert export_file(project, tmp_path / "out.conll", "conll2003").spans == 1
+    assert export(project, tmp_path / "out.conll", ExportPlan("conll2003")).spans == 1
 
 
 @pytest.mark.parametrize("key", ["jsonl", "conll2003"])
@@ -97,14 +97,14 @@ def test_suggestions_are_never_written(project: Project, add_text: AddText, tmp_
     project.annotator("machine", Kind.SUGGESTER)
     put(project, article, (4, 7, "DATE"), who="machine")
     put(project, article, (0, 3, "PERSON"))
-    assert export_file(project, out, key).spans == 1
+    assert export(project, out, ExportPlan(key)).spans == 1
     assert "machine" not in out.read_text()
     assert "no such annotator" in refused(project, out, key, "machine")
 
 
 def test_project_without_articles_exports_nothing(project: Project, tmp_path: Path) -> None:
     for key in ("jsonl", "conll2003"):
-        assert str(export_file(project, tmp_path / key, key)) == "0 articles, 0 spans"
+        assert str(export(project, tmp_path / key, ExportPlan(key))) == "0 articles, 0 spans"
         assert (tmp_path / key).read_bytes() == b""
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from models import exporting
 from models.errors import Cancelled, UserError
-from models.exporting import export_file
+from models.exporting import ExportPlan, export
 from models.importing import import_files
 from models.project import Project
 from tests.models.conftest import AddText
@@ -37,14 +37,14 @@ def test_export_that_stops_half_way_keeps_the_file_before(
 
     expected = UserError if isinstance(stop, OSError) else stop
     with pytest.raises(expected):
-        export_file(project, out, "jsonl", progress=progress)
+        export(project, out, ExportPlan("jsonl"), progress)
     assert out.read_bytes() == b"good"
     assert [path.name for path in out.parent.iterdir()] == ["out.jsonl"]
 
 
 def test_export_replaces_the_file_before(project: Project, add_text: AddText, out: Path) -> None:
     add_text("علی")
-    export_file(project, out, "jsonl")
+    export(project, out, ExportPlan("jsonl"))
     assert out.read_bytes().startswith(b'{"id":"article.txt"')
     assert [path.name for path in out.parent.iterdir()] == ["out.jsonl"]
 
@@ -55,14 +55,14 @@ def test_place_where_no_file_can_be_is_refused(project: Project, tmp_path: Path,
     (place / "folder").mkdir(parents=True)
     (place / "file").write_bytes(b"mine")
     with pytest.raises(UserError, match="the file cannot be written"):
-        export_file(project, place / name, "jsonl")
+        export(project, place / name, ExportPlan("jsonl"))
     assert sorted(path.name for path in place.iterdir()) == ["file", "folder"]
     assert (place / "file").read_bytes() == b"mine"
 
 
 def test_long_name_that_the_disk_allows_is_written(project: Project, tmp_path: Path) -> None:
     out = tmp_path / ("ا" * 120 + ".jsonl")
-    export_file(project, out, "jsonl")
+    export(project, out, ExportPlan("jsonl"))
     assert out.exists()
 
 
@@ -75,7 +75,7 @@ def test_folder_without_rights_is_refused(project: Project, out: Path) -> None:
         for mode in (0o555, 0):
             out.parent.chmod(mode)
             with without_rights(), pytest.raises(UserError, match=r"cannot be written \(permission denied\)"):
-                export_file(project, out, "jsonl")
+                export(project, out, ExportPlan("jsonl"))
     finally:
         for path, mode in modes.items():
             path.chmod(mode)
@@ -93,7 +93,7 @@ def test_export_never_replaces_the_project_itself(
         out = tmp_path / link
         out.symlink_to(project.path)
     with pytest.raises(UserError, match="this is the project itself"):
-        export_file(project, out, "jsonl")
+        export(project, out, ExportPlan("jsonl"))
     assert project.path.read_bytes().startswith(b"SQLite format 3\0")
 
 
@@ -101,7 +101,7 @@ def test_export_changes_nothing_in_the_project(project: Project, add_text: AddTe
     put(project, add_text("علی"), (0, 3, "PERSON"))
     before = contents(project)
     for key in ("jsonl", "conll2003"):
-        export_file(project, tmp_path / key, key)
+        export(project, tmp_path / key, ExportPlan(key))
     assert contents(project) == before
 
 
@@ -114,7 +114,9 @@ def test_articles_of_several_batches_come_once_and_in_order(
     file.write_text("".join(f'{{"id":"{n}","text":"{n}",{span}}}\n' for n in range(10)))
     import_files(project, [file])
     seen: list[tuple[int, int]] = []
-    report = export_file(project, tmp_path / "out", "jsonl", progress=lambda done, whole: seen.append((done, whole)))
+    report = export(
+        project, tmp_path / "out", ExportPlan("jsonl"), progress=lambda done, whole: seen.append((done, whole))
+    )
     lines = (tmp_path / "out").read_text().splitlines()
     assert [line[: line.index(",")] for line in lines] == [f'{{"id":"{n}"' for n in range(10)]
     assert all('"label":"PERSON"' in line for line in lines)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from models.checks import check
-from models.exporting import export_file
-from models.formats.base import Report
+from models.exporting import ExportPlan, export
 from models.importing import import_files
 from models.project import Project
+from models.report import Report
 from models.seeds import seed_articles
 from models.text import Utf16Map
 from tests.models.conftest import AddText
@@ -20,13 +20,13 @@ from tests.models.helpers import put
 
 def jsonl(project: Project, tmp_path: Path) -> list[dict]:
     out = tmp_path / "out.jsonl"
-    export_file(project, out, "jsonl")
+    export(project, out, ExportPlan("jsonl"))
     return [json.loads(line) for line in out.read_bytes().decode().removesuffix("\n").split("\n")]
 
 
 def conll(project: Project, tmp_path: Path) -> tuple[list[str], Report]:
     out = tmp_path / "out.conll"
-    report = export_file(project, out, "conll2003")
+    report = export(project, out, ExportPlan("conll2003"))
     return out.read_bytes().decode().split("\n"), report
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Cancelled, UserError
-from models.importing import import_files
+from models.importing import ImportPlan, import_files
 from models.project import Project
 from tests.models.helpers import contents, without_rights
 
@@ -30,7 +30,7 @@ def refused(project: Project, *paths: Path, format_key: str = "") -> str:
     """The sentence with which an import is refused; the project must be what it was."""
     before = contents(project)
     with pytest.raises(UserError) as caught:
-        import_files(project, paths, format_key=format_key)
+        import_files(project, paths, ImportPlan(format_key=format_key))
     assert contents(project) == before
     assert "\n" not in str(caught.value)
     return str(caught.value)

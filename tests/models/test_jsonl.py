@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.corpus import ArticleId, Edit, Kind, Status, Work
-from models.exporting import export_file
-from models.importing import import_files
+from models.exporting import ExportPlan, export
+from models.importing import ImportPlan, import_files
 from models.project import Project
 from tests.models.conftest import AddText
 from tests.models.helpers import contents, make_span, put
@@ -32,7 +32,7 @@ def test_any_text_comes_out_byte_for_byte(texts: list[str]) -> None:
             (folder / f"{number}.txt").write_bytes(text.encode())
         with Project.create(folder / "p.nishan") as project:
             import_files(project, sorted(folder.glob("*.txt")))
-            export_file(project, folder / "out.jsonl", "jsonl")
+            export(project, folder / "out.jsonl", ExportPlan("jsonl"))
         with Project.create(folder / "q.nishan") as project:
             import_files(project, [folder / "out.jsonl"])
             rows = project.query("SELECT text FROM article ORDER BY id")
@@ -62,10 +62,10 @@ def fill(project: Project, add_text: AddText) -> None:
 def test_project_of_several_people_survives_the_round_trip(project: Project, add_text: AddText, tmp_path: Path) -> None:
     fill(project, add_text)
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
-    export_file(project, first, "jsonl")
+    export(project, first, ExportPlan("jsonl"))
     with Project.create(tmp_path / "other.nishan") as other:
         import_files(other, [first])
-        export_file(other, second, "jsonl")
+        export(other, second, ExportPlan("jsonl"))
     assert second.read_bytes() == first.read_bytes()
     written = first.read_text()
     for kept in ("gender", "نوٹ", "low", '"rev":2', "curator", "done", "skipped", "12.5", "crlf", "#1f77b4", "شخص"):
@@ -78,7 +78,7 @@ def test_order_of_people_does_not_depend_on_who_came_first(project: Project, add
     put(project, one, (0, 3, "PERSON"), who="a")
     put(project, two, (0, 5, "LOCATION"), who="a")
     out = tmp_path / "out.jsonl"
-    export_file(project, out, "jsonl")
+    export(project, out, ExportPlan("jsonl"))
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert [[layer["annotator"] for layer in row["layers"]] for row in rows] == [["a"], ["a", "b"]]
 
@@ -86,7 +86,7 @@ def test_order_of_people_does_not_depend_on_who_came_first(project: Project, add
 def test_importing_twice_adds_nothing_and_says_so(project: Project, add_text: AddText, tmp_path: Path) -> None:
     fill(project, add_text)
     out = tmp_path / "out.jsonl"
-    export_file(project, out, "jsonl")
+    export(project, out, ExportPlan("jsonl"))
     with Project.create(tmp_path / "other.nishan") as other:
         import_files(other, [out])
         before = contents(other)
@@ -98,7 +98,7 @@ def test_importing_twice_adds_nothing_and_says_so(project: Project, add_text: Ad
 def test_spans_without_ids_are_not_doubled_either(project: Project, tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     file.write_text('{"text":"علی لاہور","spans":[{"start":4,"end":9,"label":"LOCATION"}]}')
-    first, second = (import_files(project, [file], default_annotator="me") for _ in range(2))
+    first, second = (import_files(project, [file], ImportPlan(default_annotator="me")) for _ in range(2))
     assert (first.spans, second.spans, second.present) == (1, 0, 1)
 
 
@@ -106,7 +106,7 @@ def test_offsets_follow_a_text_whose_line_ends_change(project: Project, tmp_path
     file = tmp_path / "a.jsonl"
     span = {"start": 6, "end": 11, "label": "LOCATION", "text": "لاہور"}
     file.write_text(json.dumps({"text": "\ufeffالف\r\nلاہور", "spans": [span]}))
-    import_files(project, [file], annotator="me")
+    import_files(project, [file], ImportPlan(annotator="me"))
     me = project.annotator("me").id
     assert project.article(ArticleId(1)).text == "الف\nلاہور"
     assert [(found.start, found.end) for found in project.spans(ArticleId(1), me)] == [(4, 9)]
@@ -132,7 +132,7 @@ def test_two_spans_that_share_an_id_are_both_kept(project: Project, tmp_path: Pa
 def test_a_second_byte_order_mark_is_text_and_survives_the_round_trip(project: Project, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("\ufeff\ufeffالف".encode())
     import_files(project, [tmp_path / "a.txt"])
-    export_file(project, tmp_path / "out.jsonl", "jsonl")
+    export(project, tmp_path / "out.jsonl", ExportPlan("jsonl"))
     with Project.create(tmp_path / "other.nishan") as other:
         import_files(other, [tmp_path / "out.jsonl"])
         assert other.value("SELECT text FROM article") == "\ufeffالف"

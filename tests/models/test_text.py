@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.encodings import decode
 from models.errors import UserError
-from models.text import Utf16Map, clean, decode
+from models.text import Utf16Map, clean
 
 # Surrogates are no text: clean() refuses them before anything is stored.
 TEXT = st.text(st.one_of(st.sampled_from("اب\u0653😀𐍈 \n\r\ufeff"), st.characters(exclude_categories=["Cs"])))

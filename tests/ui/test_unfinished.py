@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from models.corpus import Label, Suggestion
-from models.exporting import export_file
-from models.importing import import_files
+from models.exporting import ExportPlan, export
+from models.importing import ImportPlan, import_files
 from ui.gestures import labels, spans
 from ui.panels.note_editor import NoteEditor
 from ui.session import Session
@@ -96,12 +96,12 @@ def test_undo_takes_no_label_away_that_an_import_has_used_since(several: Window,
     assert made is not None
     row = {"id": "x", "text": "نیا متن", "spans": [{"start": 0, "end": 3, "label": "NEW"}]}
     (tmp_path / "new.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    import_files(session.project, [tmp_path / "new.jsonl"], annotator=session.annotator.name)
+    import_files(session.project, [tmp_path / "new.jsonl"], ImportPlan(annotator=session.annotator.name))
     session.refresh()
     session.undo()
     assert made in session.project.labels()
     assert "NEW" in told[-1]
-    assert export_file(session.project, tmp_path / "out.jsonl", "jsonl").spans == 1
+    assert export(session.project, tmp_path / "out.jsonl", ExportPlan("jsonl")).spans == 1
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from models.corpus import Status
 from models.errors import UserError
-from models.formats.base import Progress
 from models.project import Project
+from models.report import Progress
 from models.seeds import seed_labels
 from tests.ui.conftest import find, texts
 from ui import fonts, theme

@@ -30,7 +30,7 @@ def there(_window: Window) -> None:
 
 
 def report(window: Window) -> None:
-    from models.formats.base import Report
+    from models.report import Report
 
     found = Report()
     found.note("لاہور.txt", "CRLF became LF")

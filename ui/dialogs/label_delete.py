@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.corpus import Label, Scope
-from models.formats.base import counted
+from models.report import counted
 from ui.bidi import isolated
 from ui.icons import label_icon
 

@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
 
 from models.corpus import Changes, Label, LabelId
 from models.errors import UserError
-from models.formats.base import counted
 from models.label_uses import uses
 from models.labels import read_fields, write_labels
+from models.report import counted
 from ui.announce import announce
 from ui.bidi import isolated
 from ui.dialogs.label_delete import DeleteLabel

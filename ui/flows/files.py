@@ -12,7 +12,7 @@ from ui.flows import Handlers
 from ui.jobs import Job
 
 if TYPE_CHECKING:
-    from models.formats.base import Report
+    from models.report import Report
     from ui.window import Window
 
 
@@ -36,7 +36,7 @@ class FileFlow:
     def _ask_import_files(self) -> None:
         from models import formats  # noqa: PLC0415
 
-        suffixes = " ".join(f"*{suffix}" for found in formats.readers() for suffix in found.suffixes)
+        suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
         names, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", f"Articles ({suffixes})")
         if names:
             self.import_paths([Path(name) for name in names])
@@ -48,13 +48,13 @@ class FileFlow:
 
     def import_paths(self, paths: list[Path]) -> Job:
         """Import files and folders, all or none, off the UI thread; the job tells how it ends."""
-        from models.importing import import_files  # noqa: PLC0415 - the formats are no part of a start
+        from models.importing import ImportPlan, import_files  # noqa: PLC0415 - the formats are no part of a start
 
         project, annotator = self._session.project, self._session.annotator.name
         self._session.keep_time()
         job = Job(
             "Importing…",
-            lambda progress: import_files(project, paths, default_annotator=annotator, progress=progress),
+            lambda progress: import_files(project, paths, ImportPlan(default_annotator=annotator), progress),
             self._window,
         )
         job.succeeded.connect(self._imported)
@@ -88,13 +88,13 @@ class FileFlow:
 
     def export_to(self, out: Path, format_key: str, annotator: str) -> Job:
         """Write a dataset off the UI thread; the job tells how it ends."""
-        from models.exporting import export_file  # noqa: PLC0415
+        from models.exporting import ExportPlan, export  # noqa: PLC0415
 
         project = self._session.project
         self._session.keep_time()
         job = Job(
             "Exporting…",
-            lambda progress: export_file(project, out, format_key, annotator=annotator, progress=progress),
+            lambda progress: export(project, out, ExportPlan(format_key, annotator), progress),
             self._window,
         )
         job.succeeded.connect(lambda report: self.tell_report(f"exported {report} to {out}", report))

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from models.corpus import ArticleLabel, Edit, Label, LabelId, Rejection, Scope, Span
 from models.errors import UserError
-from models.formats.base import counted
 from models.label_uses import marks_with, rejections_with, spans_with, uses
 from models.labels import PALETTE, Fields, is_color, merged
+from models.report import counted
 from ui.keys import folded
 from ui.session import Session
 

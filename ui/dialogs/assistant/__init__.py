@@ -24,7 +24,7 @@ from ui.panels.message_bar import Sign
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from models.formats.base import Progress, Report
+    from models.report import Progress, Report
 
 
 class Assistant(QDialog):

@@ -11,9 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from models import formats
+from models.detection import files_of
 from models.errors import UserError
-from models.formats.base import counted, file_name
-from models.importing import files_of
+from models.report import counted, file_name
 from ui.bidi import shown_path
 from ui.dialogs.assistant.page import Page, faint
 
@@ -41,7 +41,7 @@ class FileModel(QAbstractTableModel):
     def add(self, paths: Iterable[Path]) -> None:
         """Add files, and those in folders. Raises UserError; then none of them is added."""
         known = {file.path for file in self.files}
-        found = [(path.absolute(), format_.name) for path, format_ in files_of(paths)]
+        found = [(one.path.absolute(), one.format.name) for one in files_of(paths)]
         new = {path: _File(path, format_, path.stat().st_size) for path, format_ in found if path not in known}
         self.beginResetModel()
         self.files += new.values()
@@ -164,7 +164,7 @@ class ArticlesPage(Page):
         self._remove_button.setEnabled(self.view.selectionModel().hasSelection())
 
     def _ask_files(self) -> None:
-        suffixes = " ".join(f"*{suffix}" for found in formats.readers() for suffix in found.suffixes)
+        suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
         names, _ = QFileDialog.getOpenFileNames(self, "Articles", "", f"Articles ({suffixes})")
         self.add(Path(name) for name in names)
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from models.corpus import Label, Scope
 from models.errors import UserError
-from models.formats.base import counted
 from models.labels import read_labels
+from models.report import counted
 from models.seeds import read_guidelines, templates
 from ui.bidi import isolated, shown_name
 from ui.dialogs.assistant.page import Page, faint
