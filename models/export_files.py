@@ -21,7 +21,10 @@ class Draft:
 
     def __init__(self, out: Path, project: Path, *, folder: bool, replace: bool = False) -> None:
         self._out, self._folder, self._replace = out, folder, replace
-        self._check(project)
+        try:
+            self._check(project)
+        except OSError as error:
+            raise self._refusal(error) from error
         self._hidden = out.with_name(f".{uuid.uuid4().hex}.tmp")
         self.path = self._hidden / out.name
 
@@ -53,7 +56,8 @@ class Draft:
 
     def _refusal(self, error: OSError) -> UserError:
         reason = (error.strerror or str(error)).lower()
-        return UserError(f"{self._out}: the dataset cannot be written ({reason}); choose another place.")
+        what = "folder" if self._folder else "file"
+        return UserError(f"{self._out}: the {what} cannot be written ({reason}); choose another place.")
 
     def publish(self) -> None:
         """Bring the files to the disk, then give them their names, the main one last. Raises OSError."""

@@ -30,8 +30,8 @@ def annotated(
     chosen = [who for who in names if annotator in (None, who)]
     labels = {label.id: label.name for label in project.labels()}
     last = 0
-    select = f"SELECT id, source, title, text, meta, changes, uid FROM article WHERE id > ? ORDER BY id LIMIT {_BATCH}"
-    while batch := project.query(select, (last,)):
+    select = "SELECT id, source, title, text, meta, changes, uid FROM article WHERE id > ? ORDER BY id LIMIT ?"
+    while batch := project.query(select, (last, _BATCH)):
         layers = _layers(project, last, batch[-1]["id"], labels)
         wanted = [row for row in batch if among is None or row["id"] in among]
         for row in wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
@@ -103,8 +104,8 @@ def import_(
     with Project.open(project) as opened:
         report = import_files(opened, paths, plan)
     click.echo(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
-    for path, why in [*report.formats.items()][:_NOTES_SHOWN]:
-        click.echo(f"  {path} read as {why}")
+    for why, count in Counter(report.formats.values()).items():
+        click.echo(f"  {counted(count, 'file')} read as {why}")
     _finish(report, report_to)
 
 

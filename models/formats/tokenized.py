@@ -48,23 +48,22 @@ def _place(article: Annotated, found: list[Token], report: Report) -> dict[int, 
     spans = article.layers[0].spans if article.layers else ()
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
         first, after = bisect_right(ends, span.start), bisect_left(starts, span.end)
-        where = f"{article.title} [{span.start}, {span.end}) {span.label}"
         if first >= after:
-            report.note(where, "holds no token; left out")
+            report.note_span(article, span, "holds no token; left out")
         elif any(index in taken for index in range(first, after)):
-            report.note(where, "overlaps a longer span; left out")
+            report.note_span(article, span, "overlaps a longer span; left out")
         else:
-            _note_edges(span, starts[first], ends[after - 1], where, report)
+            _note_edges(article, span, starts[first], ends[after - 1], report)
             report.spans += 1
             taken.update({index: (span.label, index == first) for index in range(first, after)})
     return taken
 
 
-def _note_edges(span: LabelledSpan, start: int, end: int, where: str, report: Report) -> None:
+def _note_edges(article: Annotated, span: LabelledSpan, start: int, end: int, report: Report) -> None:
     if start < span.start or end > span.end:
-        report.note(where, f"ends inside a token; widened to [{start}, {end})")
+        report.note_span(article, span, f"ends inside a token; widened to [{start}, {end})")
     elif (start, end) != (span.start, span.end):
-        report.note(where, f"begins or ends with white space; narrowed to [{start}, {end})")
+        report.note_span(article, span, f"begins or ends with white space; narrowed to [{start}, {end})")
 
 
 def _sentence_ends(text: str, found: list[Token], taken: dict[int, tuple[str, bool]]) -> set[int]:
