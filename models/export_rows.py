@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from models.annotated import Annotated, LabelledSpan, Layer
@@ -12,6 +13,7 @@ from models.project import Project
 from models.rows import status_of
 
 _BATCH = 200  # articles in memory at once
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def annotated(
@@ -99,13 +101,16 @@ def _layers(project: Project, after: int, last: int, labels: dict[Any, str]) -> 
     spans = project.rows(
         f'SELECT article_id, annotator_id, start, "end", label_id, uid, origin, note, confidence, attributes, rev, '
         f"updated_at FROM span WHERE {between} AND deleted = 0 "
-        'ORDER BY article_id, start, "end" DESC, id',
+        'ORDER BY article_id, annotator_id, start, "end" DESC, id',
         (after, last),
     )
+    key, found = (0, 0), _Raw()
     for article, annotator, start, end, label, uid, origin, note, confidence, attributes, rev, at in spans:
-        decoded = {} if attributes == "{}" else json.loads(attributes)
-        span = LabelledSpan(start, end, labels[label], uid, origin, note, confidence, decoded, rev, at)
-        _at(layers, article, annotator).spans.append(span)
+        if (article, annotator) != key:
+            key = (article, annotator)
+            found = _at(layers, *key)
+        decoded = json.loads(attributes) if attributes != "{}" else _NOTHING
+        found.spans.append(LabelledSpan(start, end, labels[label], uid, origin, note, confidence, decoded, rev, at))
     marks = project.rows(
         "SELECT article_id, annotator_id, label_id FROM article_label JOIN label ON label.id = label_id "
         f"WHERE {between} AND article_label.deleted = 0 ORDER BY position, label.id",

@@ -47,8 +47,7 @@ def import_files(
     files = files_of(paths, plan.format_key, plan.options.encoding)
     report = Report(formats={str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]})
     watched = Watched(files, progress)
-    with project.transaction():
-        writer = ImportWriter(project, report, plan)
+    with project.transaction(), ImportWriter(project, report, plan) as writer:
         for one in files:
             assert one.format.read is not None
             for article in one.format.read(Source(one.path, report, watched.advance, plan.options)):

@@ -27,6 +27,8 @@ from models.formats.text import title_of
 from models.report import file_name
 from models.text import Cleaned, clean
 
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quoted = json.encoder.encode_basestring
 _KNOWN = {"id", "title", "text", "meta", "changes", "labels", "layers", "spans"}
 _SPAN_EXTRAS = {
     "uid": "",
@@ -37,7 +39,6 @@ _SPAN_EXTRAS = {
     "rev": 1,
     "updated_at": "",
 }
-_SPAN_FIELDS = {"start", "end", "label", "text"}
 _LABEL_FIELDS = ("uid", "name", "urdu_name", "short", "color", "key", "description")
 _LABEL_EXTRAS = {"examples": "", "scope": "span", "choice": ""}
 
@@ -48,7 +49,6 @@ _LABEL_EXTRAS = {"examples": "", "scope": "span", "choice": ""}
 def write(articles: Iterable[Annotated], sink: Sink) -> None:
     """Write one line an article."""
     labels: dict[str, Any] = {"labels": [_label_row(label) for label in sink.labels]}
-    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     with sink.open() as out:
         for article in articles:
             row: dict[str, Any] = {"id": article.source, "title": article.title, "text": article.text}
@@ -58,8 +58,8 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
                 row["changes"] = article.changes
             row |= labels
             labels = {}
-            row["layers"] = [_layer_row(layer, article.text) for layer in article.layers]
-            out.write(dump(row) + "\n")
+            layers = ",".join([_layer_json(layer, article.text) for layer in article.layers])
+            out.write(f'{_dump(row)[:-1]},"layers":[{layers}]}}\n')
             sink.report.articles += 1
             sink.report.spans += sum(len(layer.spans) for layer in article.layers)
             sink.report.article_labels += sum(len(layer.labels) for layer in article.layers)
@@ -71,7 +71,7 @@ def _label_row(label: Label) -> dict[str, Any]:
     return row | {name: value for name, value in extras.items() if value != _LABEL_EXTRAS[name]}
 
 
-def _layer_row(layer: Layer, text: str) -> dict[str, Any]:
+def _layer_json(layer: Layer, text: str) -> str:
     row: dict[str, Any] = {
         "annotator": layer.annotator,
         "kind": layer.kind.value,
@@ -82,16 +82,28 @@ def _layer_row(layer: Layer, text: str) -> dict[str, Any]:
         row["labels"] = layer.labels
     if layer.rejections:
         row["rejections"] = [(span.start, span.end, span.label) for span in layer.rejections]
-    return row | {"spans": [_span_row(span, text) for span in layer.spans]}
+    spans = ",".join([_span_json(span, text) for span in layer.spans])
+    return f'{_dump(row)[:-1]},"spans":[{spans}]}}'
 
 
-def _span_row(span: LabelledSpan, text: str) -> dict[str, Any]:
-    start, end, label, *extras = span
-    row = {"start": start, "end": end, "label": label, "text": text[start:end]}
-    for (name, usual), value in zip(_SPAN_EXTRAS.items(), extras, strict=True):
-        if value != usual:
-            row[name] = value
-    return row
+def _span_json(span: LabelledSpan, text: str) -> str:
+    """The object of a span. Put together here, as a corpus has millions of them, out of JSON's own strings."""
+    start, end, label, uid, origin, note, confidence, attributes, rev, at = span
+    more = f',"uid":{_quoted(uid)}' if uid else ""
+    if origin != "import":
+        more += f',"origin":{_quoted(origin)}'
+    if note:
+        more += f',"note":{_quoted(note)}'
+    if confidence:
+        more += f',"confidence":{_quoted(confidence)}'
+    if attributes:
+        more += f',"attributes":{_dump(dict(attributes))}'
+    if rev != 1:
+        more += f',"rev":{rev}'
+    if at:
+        more += f',"updated_at":{_quoted(at)}'
+    surface = _quoted(text[start:end])
+    return f'{{"start":{start},"end":{end},"label":{_quoted(label)},"text":{surface}{more}}}'
 
 
 # --- in ---------------------------------------------------------------------------------------------------------
@@ -184,6 +196,13 @@ def _rejection(given: Any, cleaned: Cleaned, where: Place) -> LabelledSpan:
 
 
 def _span(row: dict[str, Any], cleaned: Cleaned, where: Place) -> LabelledSpan:
+    if len(row) == 4 and not cleaned.removed:  # a corpus has millions of this kind
+        get = row.get
+        first, last, name = get("start"), get("end"), get("label")
+        if type(first) is int and type(last) is int and type(name) is str and 0 <= first < last and name.strip():
+            surface = get("text")
+            if surface and surface == cleaned.text[first:last]:
+                return LabelledSpan(first, last, name)
     given = field(row, "start", int, None, where), field(row, "end", int, None, where)
     start, end = stretch(cleaned, *given, where)
     text, label = cleaned.text, field(row, "label", str, None, where)
@@ -195,8 +214,6 @@ def _span(row: dict[str, Any], cleaned: Cleaned, where: Place) -> LabelledSpan:
         )
     if not label.strip():
         raise UserError(f"{where}: the span [{given[0]}, {given[1]}) has no label.")
-    if len(row) <= 4 and not row.keys() - _SPAN_FIELDS:
-        return LabelledSpan(start, end, label)
     return LabelledSpan(start, end, label, **_extras(row, where))
 
 

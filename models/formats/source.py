@@ -23,6 +23,7 @@ MAX_LINE = 64 * 1024 * 1024
 """The longest line in bytes: no article is that long."""
 MAX_CHARACTERS = 16 * 1024 * 1024
 """The longest line in characters."""
+_BUFFER = 256 * 1024  # lines of a corpus are long
 HEAD = 1024 * 1024
 """As much of a file, in bytes, as is looked at to tell its format."""
 
@@ -100,7 +101,7 @@ class Source:
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
         try:
-            with self.path.open("rb") as file:
+            with self.path.open("rb", buffering=_BUFFER) as file:
                 yield file
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
