@@ -50,8 +50,8 @@ class Source:
                 self.advance(len(line))
                 yield number, line
 
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """(number, line without its end), decoded; a leading U+FEFF is gone. Only LF and CRLF end lines.
+    def lines(self, *, ends: bool = False) -> Iterator[tuple[int, str]]:
+        """(number, line), decoded; a leading U+FEFF is gone. Only LF and CRLF end lines; they stay with `ends`.
 
         Raises UserError for lines that are too long or not in the encoding.
         """
@@ -68,7 +68,7 @@ class Source:
                 if number % 256 == 0:
                     self.advance(file.tell() - before)
                     before = file.tell()
-                yield number, line.removesuffix("\n").removesuffix("\r")
+                yield number, line if ends else line.removesuffix("\n").removesuffix("\r")
             self.advance(file.tell() - before)
 
     def _line(self, text: io.TextIOWrapper, encoding: str, number: int) -> str:

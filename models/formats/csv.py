@@ -1,0 +1,267 @@
+"""CSV: tables of articles in; out a table of spans that a spreadsheet opens and that comes back whole.
+
+A cell that would begin with = + - @, a tab or CR, which spreadsheets take for a formula, begins with an apostrophe
+instead; one that begins with apostrophes before such a sign gets one more. Reading takes one off again. Offsets
+count code points of `article_text` without that apostrophe. Tables of others are taken as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from models.annotated import Annotated, LabelledSpan, Layer, Place
+from models.errors import UserError
+from models.formats.base import Format, Unit
+from models.formats.fields import article_text, parse_object, stretch
+from models.formats.sink import Sink
+from models.formats.source import Head, Source
+from models.formats.tables import Row, columns_in, columns_of, distinct, guessed_columns, rows_of
+from models.formats.text import title_of
+from models.report import counted, file_name
+from models.text import Cleaned
+
+__all__ = ["COLUMNS", "FORMAT", "ROLES", "columns_of", "escaped", "guessed_columns", "unescaped"]
+
+ROLES = ("text", "title", "id")
+"""What a column of a table can be; all others go to the article's meta."""
+COLUMNS = (
+    *("article_id", "title", "annotator", "label", "start", "end", "text", "note", "confidence", "attributes"),
+    *("meta", "article_text"),
+)
+_NEEDED = {"article_id", "label", "start", "end", "article_text"}  # by which a table of ours is told
+_EXCEL_CELL = 32_767  # characters
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+_NUMBER = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)  # pandas writes 9.0 where some rows have none
+
+
+def escaped(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unescaped(cell: str) -> str:
+    """The cell that `escaped` was given."""
+    return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+# --- out --------------------------------------------------------------------------------------------------------
+
+
+def write(articles: Iterable[Annotated], sink: Sink) -> None:
+    """Write one row a span and label of an article; its text in the first of its rows alone."""
+    longer = 0
+    with sink.open() as out:
+        out.write("\ufeff")  # without it, Excel takes the file for the system's old encoding
+        table = csv.writer(out, lineterminator="\r\n")
+        table.writerow(COLUMNS)
+        for article in articles:
+            rows = list(_rows(article)) or [[""] * 8]
+            for number, row in enumerate(rows):
+                whole = (_json(article.meta), article.text) if number == 0 else ("", "")
+                cells = (article.source, article.title, *row, *whole)
+                table.writerow([escaped(cell) for cell in cells])
+            longer += len(article.text) > _EXCEL_CELL
+            sink.report.articles += 1
+            sink.report.spans += sum(len(layer.spans) for layer in article.layers)
+            sink.report.article_labels += sum(len(layer.labels) for layer in article.layers)
+    if longer:
+        what = f"{counted(longer, 'article')} longer than the {_EXCEL_CELL:,} characters of a cell in Excel"
+        sink.report.note(sink.path.name, f"{what}; written whole, but a file saved from Excel would be cut")
+
+
+def _rows(article: Annotated) -> Iterator[list[str]]:
+    """annotator, label, start, end, text, note, confidence, attributes."""
+    for layer in article.layers:
+        for name in layer.labels:
+            yield [layer.annotator, name, "", "", "", "", "", ""]
+        for span in layer.spans:
+            edges = [str(span.start), str(span.end), article.text[span.start : span.end]]
+            yield [layer.annotator, span.label, *edges, span.note, span.confidence, _json(dict(span.attributes))]
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False) if values else ""
+
+
+# --- in ---------------------------------------------------------------------------------------------------------
+
+
+def sniff(head: Head) -> str:
+    """Why this is a table: our own columns, or the name and a column that holds texts by its name."""
+    if head.suffix not in FORMAT.suffixes and "article_text" not in head.text[:200]:
+        return ""
+    names = columns_in(head)
+    if set(names) >= _NEEDED:
+        return "its columns are those of a table of spans"
+    text = guessed_columns(names).get("text")
+    return f'it is a table with a column "{text}"' if head.suffix == ".csv" and text else ""
+
+
+def read(source: Source) -> Iterator[Annotated]:
+    """Read one article a row, or those of our own table with their spans.
+
+    Raises UserError when no column can be told to hold the texts, and for what is no table.
+    """
+    rows = rows_of(source)
+    header = next(rows, None)
+    if header is None:
+        raise UserError(
+            f"{source.path}: the table is empty; it needs a row of column names and a row for each article."
+        )
+    names = distinct(header.cells)
+    chosen = source.options.columns
+    if set(names) >= _NEEDED and chosen.get("text", "article_text") == "article_text":
+        yield from _own(source, names, rows)
+    else:
+        yield from _foreign(source, names, _roles(source, names), rows)
+
+
+def _roles(source: Source, names: list[str]) -> dict[str, str]:
+    """Role -> column, chosen or guessed. Raises UserError."""
+    chosen = source.options.columns
+    there = f"the columns are {', '.join(_short(name) for name in names[:30])}"
+    for role, name in chosen.items():
+        if role not in ROLES:
+            raise UserError(f"{source.path}: a column cannot be {role}; choose {', '.join(ROLES)}.")
+        if name and name not in names:
+            raise UserError(f"{source.path}: there is no column {_short(name)}; {there}.")
+    free = [name for name in names if name not in chosen.values()]
+    roles = {role: name for role, name in (guessed_columns(free) | dict(chosen)).items() if name}
+    if "text" not in roles:
+        raise UserError(f"{source.path}: no column says that it holds the texts; {there}: choose, --column text=NAME.")
+    return roles
+
+
+def _foreign(source: Source, names: list[str], roles: dict[str, str], rows: Iterator[Row]) -> Iterator[Annotated]:
+    for row in rows:
+        where = source.at(row.line)
+        cells = row.cells
+        while len(cells) > len(names) and not cells[-1]:
+            cells.pop()
+        if len(cells) != len(names):
+            many = f"{counted(len(cells), 'cell')} where the header has {len(names)}"
+            source.report.note(where, f"the row has {many}; left out")
+            continue
+        values = dict(zip(names, cells, strict=True))
+        if not values[roles["text"]].strip("\ufeff").strip():
+            source.report.note(where, "the row has no text; left out")
+            continue
+        cleaned = article_text(values[roles["text"]], where)
+        yield Annotated(
+            source=values.get(roles.get("id", ""), "").strip() or f"{file_name(source.path)}:{row.line}",
+            title=values.get(roles.get("title", ""), "").strip() or title_of(cleaned.text),
+            text=cleaned.text,
+            meta={name: value for name, value in values.items() if value and name not in roles.values()},
+            changes=cleaned.changes,
+            where=where,
+        )
+
+
+def _own(source: Source, names: list[str], rows: Iterator[Row]) -> Iterator[Annotated]:
+    """The articles of our own table, each begun by the row that holds its text."""
+    begun: _Begun | None = None
+    for row in rows:
+        where = source.at(row.line)
+        if len(row.cells) != len(names):
+            raise UserError(f"{where}: the row has not the {len(names)} cells of the header; the file may be cut off.")
+        cells = {name: unescaped(cell) for name, cell in zip(names, row.cells, strict=True)}
+        if cells["article_text"]:
+            if begun is not None:
+                yield begun.article()
+            begun = _Begun(cells, where, f"{file_name(source.path)}:{row.line}")
+        elif begun is None or begun.id != cells["article_id"]:
+            raise UserError(
+                f"{where}: no row before it holds the text of {_short(cells['article_id'])}; put the rows back into the "
+                "order of the export."
+            )
+        begun.add(cells, where, source)
+    if begun is not None:
+        yield begun.article()
+
+
+class _Begun:
+    """An article of our own table as its rows come."""
+
+    def __init__(self, cells: dict[str, str], where: Place, fallback_id: str) -> None:
+        self.id, self._title, self._where = cells["article_id"], cells.get("title", ""), where
+        self._source = self.id or fallback_id
+        cleaned = article_text(cells["article_text"], where, keep_bom=True)
+        # The text went out with LF alone: offsets hold whatever became of the line ends since.
+        self._text, self._changes = Cleaned(cleaned.text, ()), cleaned.changes
+        self._meta = _object(cells.get("meta", ""), where)
+        self._spans: dict[str, list[LabelledSpan]] = {}
+        self._labels: dict[str, list[str]] = {}
+
+    def add(self, cells: dict[str, str], where: Place, source: Source) -> None:
+        """Take the span, or label of the whole article, of a row. Raises UserError."""
+        edges, label, who = (cells["start"], cells["end"]), cells["label"], cells.get("annotator", "")
+        if edges == ("", "") and not label:
+            return
+        if not label.strip():
+            raise UserError(f"{where}: the span has no label.")
+        if edges == ("", ""):
+            self._labels.setdefault(who, []).append(label)
+            return
+        start, end = stretch(self._text, _number(edges[0], where), _number(edges[1], where), where)
+        surface, there = cells.get("text", ""), self._text.text[start:end]
+        if surface and "".join(surface.split()) != "".join(there.split()):
+            source.report.note(
+                where, f"the cell says '{_short(surface)}', the text '{_short(there)}'; the text was taken"
+            )
+        span = LabelledSpan(
+            *(start, end, label),
+            note=cells.get("note", ""),
+            confidence=cells.get("confidence", ""),
+            attributes=_object(cells.get("attributes", ""), where),
+        )
+        self._spans.setdefault(who, []).append(span)
+
+    def article(self) -> Annotated:
+        """The article with all that was added."""
+        people = dict.fromkeys((*self._labels, *self._spans))
+        layers = tuple(
+            Layer(who, spans=tuple(self._spans.get(who, ())), labels=tuple(dict.fromkeys(self._labels.get(who, ()))))
+            for who in people
+        )
+        return Annotated(
+            source=self._source,
+            title=self._title or title_of(self._text.text),
+            text=self._text.text,
+            meta=self._meta,
+            changes=self._changes,
+            layers=layers,
+            where=self._where,
+        )
+
+
+def _short(cell: str) -> str:
+    """A cell as a sentence can name it."""
+    return " ".join(cell.split())[:40]
+
+
+def _number(cell: str, where: Place) -> int:
+    found = _NUMBER.fullmatch(cell.strip())
+    if not found:
+        raise UserError(f"{where}: the edges of a span must be whole numbers, not '{_short(cell)}'.")
+    return int(found[1])
+
+
+def _object(cell: str, where: Place) -> dict[str, Any]:
+    return parse_object(cell, where) if cell else {}
+
+
+FORMAT = Format(
+    "csv",
+    "CSV table",
+    (".csv", ".tsv"),
+    read=read,
+    write=write,
+    sniff=sniff,
+    units=(Unit.ARTICLE, Unit.SENTENCE),
+    columns=True,
+)
