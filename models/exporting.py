@@ -18,6 +18,7 @@ from models.formats.sink import Sink
 from models.project import Project
 from models.report import Progress, Report, no_progress
 from models.splitting import Shares, split_of
+from models.streaming import collecting_seldom
 from models.units import by_sentence
 
 
@@ -102,7 +103,8 @@ def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, prog
         stream: Iterator[Annotated] = annotated(project, who, chosen, watched.step)
         if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
             stream = by_sentence(stream, report)
-        format_.write(stream, Sink(target, labels, report, options, split))
+        with collecting_seldom():
+            format_.write(stream, Sink(target, labels, report, options, split))
     return report
 
 

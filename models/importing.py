@@ -12,6 +12,7 @@ from models.formats.source import Source
 from models.import_writer import ImportWriter
 from models.project import Project
 from models.report import Progress, Report, file_name, no_progress
+from models.streaming import collecting_seldom
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def import_files(
     files = files_of(paths, plan.format_key, plan.options.encoding)
     report = Report(formats={str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]})
     watched = Watched(files, progress)
-    with project.transaction(), ImportWriter(project, report, plan) as writer:
+    with collecting_seldom(), project.transaction(), ImportWriter(project, report, plan) as writer:
         for one in files:
             assert one.format.read is not None
             for article in one.format.read(Source(one.path, report, watched.advance, plan.options)):
