@@ -25,10 +25,9 @@ _CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "c
 _ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at)"
 _INDEX = "INSERT INTO article_fts (rowid, title, text)"
 _WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at)"
-_SPAN = (
-    'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, note, confidence, attributes, '
-    "rev, updated_at)"
-)
+_SPAN = 'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at)'
+_FULL_SPAN = f"{_SPAN[:-1]}, note, confidence, attributes, rev)"
+_SKIP_SPAN = "ON CONFLICT (uid) DO NOTHING"
 _MARK = "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at)"
 _REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at)'
 _SKIP = "ON CONFLICT DO NOTHING"
@@ -42,36 +41,39 @@ class _Batch:
     articles: Rows = field(default_factory=list)
     index: Rows = field(default_factory=list)
     work: Rows = field(default_factory=list)
-    spans: Rows = field(default_factory=list)
+    spans: Rows = field(default_factory=list)  # those of which nothing more is known: nearly all
+    full_spans: Rows = field(default_factory=list)
     marks: Rows = field(default_factory=list)  # labels of whole articles
     rejections: Rows = field(default_factory=list)
 
     @property
     def is_full(self) -> bool:
-        return len(self.articles) >= _BATCH or len(self.spans) >= 50 * _BATCH
+        return len(self.articles) >= _BATCH or len(self.spans) + len(self.full_spans) >= 50 * _BATCH
 
     def write(self, project: Project, report: Report) -> None:
         insert = project.insert_rows
         insert(_ARTICLE, self.articles)
         insert(_INDEX, self.index)
         insert(_WORK, self.work, _SKIP)
-        written = insert(_SPAN, self.spans, "ON CONFLICT (uid) DO NOTHING")
-        if written < len(self.spans):
-            written += insert(_SPAN, self._elsewhere(project), "ON CONFLICT (uid) DO NOTHING")
-        report.spans += written
+        for head, rows in ((_SPAN, self.spans), (_FULL_SPAN, self.full_spans)):
+            written = insert(head, rows, _SKIP_SPAN)
+            if written < len(rows):
+                written += insert(head, _elsewhere(project, rows), _SKIP_SPAN)
+            report.spans += written
         report.article_labels += insert(_MARK, self.marks, _SKIP)
         insert(_REJECTION, self.rejections, _SKIP)
 
-    def _elsewhere(self, project: Project) -> Rows:
-        """Spans whose id belongs to another article or layer, under ids of their own: none is lost."""
-        uids = to_json([row[0] for row in self.spans])
-        select = "SELECT uid, article_id, annotator_id FROM span WHERE uid IN (SELECT value FROM json_each(?))"
-        owners = {uid: owner for uid, *owner in project.unlocked_rows(select, (uids,))}
-        return [
-            (span_uid(uid_head(row[0], str(row[2]), str(row[1])), row[3], row[4]), *row[1:])
-            for row in self.spans
-            if owners.get(row[0], [*row[1:3]]) != [*row[1:3]]
-        ]
+
+def _elsewhere(project: Project, spans: Rows) -> Rows:
+    """Spans whose id belongs to another article or layer, under ids of their own: none is lost."""
+    uids = to_json([row[0] for row in spans])
+    select = "SELECT uid, article_id, annotator_id FROM span WHERE uid IN (SELECT value FROM json_each(?))"
+    owners = {uid: owner for uid, *owner in project.unlocked_rows(select, (uids,))}
+    return [
+        (span_uid(uid_head(row[0], str(row[2]), str(row[1])), row[3], row[4]), *row[1:])
+        for row in spans
+        if owners.get(row[0], [*row[1:3]]) != [*row[1:3]]
+    ]
 
 
 class ImportWriter:
@@ -155,7 +157,7 @@ class ImportWriter:
         where, length, own_layer = article.where, len(article.text), name == layer.annotator
         heads: dict[str, tuple[int | None, str]] = {}  # label -> its id here, and how ids of its spans begin
         left_out: dict[str, int] = {}
-        twice = 0
+        twice, plain = 0, self._batch.spans.append
         for start, end, label_name, given, origin, note, confidence, attributes, rev, at in layer.spans:
             if not 0 <= start < end <= length:
                 raise UserError(f"{where}: the span [{start}, {end}) does not lie in the text of {length}.")
@@ -173,9 +175,11 @@ class ImportWriter:
             seen.add(own)
             if same and (start, end, label) in same:
                 continue
-            more = to_json(dict(attributes)) if attributes else "{}"
-            row = (own, key, annotator, start, end, label, origin, note, confidence, more, rev, at or self._at)
-            self._batch.spans.append(row)
+            row = (own, key, annotator, start, end, label, origin, at or self._at)
+            if note or confidence or attributes or rev != 1:
+                self._batch.full_spans.append((*row, note, confidence, to_json(dict(attributes)), rev))
+            else:
+                plain(row)
         for label_name, count in left_out.items():
             self._report.note(where, f"{counted(count, 'span')} of {label_name} left out: no label for them")
         if twice:
