@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models import formats
 from models.corpus import Kind
 from models.errors import UserError
 from models.exporting import ExportPlan, export
@@ -109,5 +110,6 @@ def test_project_without_articles_exports_nothing(project: Project, tmp_path: Pa
 
 
 def test_unknown_format_names_those_there_are(project: Project, tmp_path: Path) -> None:
-    assert refused(project, tmp_path / "out", "word") == "word: no such format here; choose conll2003 or jsonl."
+    keys = " or ".join(found.key for found in formats.writers())
+    assert refused(project, tmp_path / "out", "word") == f"word: no such format here; choose {keys}."
     assert "no such format" in refused(project, tmp_path / "out", "text")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from models import formats
 from models.errors import Cancelled, UserError
 from models.importing import ImportPlan, import_files
 from models.project import Project
@@ -89,7 +90,8 @@ def test_name_that_tells_no_format_is_refused(project: Project, tmp_path: Path) 
 
 
 def test_unknown_format_is_refused(project: Project, tmp_path: Path) -> None:
-    assert "word: no such format here; choose jsonl or text." in refused(project, tmp_path, format_key="word")
+    keys = " or ".join(found.key for found in formats.readers())
+    assert f"word: no such format here; choose {keys}." in refused(project, tmp_path, format_key="word")
 
 
 def test_folder_with_nothing_to_import_is_refused(project: Project, tmp_path: Path) -> None:
@@ -97,7 +99,9 @@ def test_folder_with_nothing_to_import_is_refused(project: Project, tmp_path: Pa
     (folder / "inner").mkdir(parents=True)
     (folder / ".hidden.txt").write_text("علی")
     (folder / "inner" / "a.docx").write_text("علی")
-    assert f"{folder}: the folder holds no file to import (.jsonl, .ndjson, .txt)." in refused(project, folder)
+    assert f"{folder}: the folder holds no file to import ({', '.join(formats.suffixes())})." in refused(
+        project, folder
+    )
 
 
 def test_folder_is_read_in_the_order_of_names(project: Project, tmp_path: Path) -> None:
