@@ -175,10 +175,8 @@ def _own(source: Source, names: list[str], rows: Iterator[Row]) -> Iterator[Anno
                 yield begun.article()
             begun = _Begun(cells, where, f"{file_name(source.path)}:{row.line}")
         elif begun is None or begun.id != cells["article_id"]:
-            raise UserError(
-                f"{where}: no row before it holds the text of {_short(cells['article_id'])}; put the rows back into the "
-                "order of the export."
-            )
+            lost = _short(cells["article_id"])
+            raise UserError(f"{where}: no row before it holds the text of {lost}; put the rows back into their order.")
         begun.add(cells, where, source)
     if begun is not None:
         yield begun.article()
