@@ -53,6 +53,10 @@ def _finite(number: str) -> float:
     return value
 
 
+STRICT = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
+"""Reads JSON without NaN and infinities out of a longer text."""
+
+
 def field(row: dict[str, Any], name: str, kind: type, default: Any, where: object) -> Any:
     """A field of the type it must have; a missing one is its default, or an error when that is None."""
     value = row.get(name, default)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -80,6 +81,27 @@ class Source:
         if len(line) > MAX_CHARACTERS:
             raise UserError(f"{self.at(number)}: longer than {MAX_CHARACTERS >> 20} million characters; no article is.")
         return line
+
+    def blocks(self, size: int = 1 << 18) -> Iterator[str]:
+        """The file decoded, some `size` bytes at a time, none empty, a leading U+FEFF gone. Raises UserError."""
+        with self._opened() as file:
+            data = file.read(size)
+            encoding = encoding_of(data[:4], self.options.encoding)
+            decoder, line, first = codecs.getincrementaldecoder(encoding)(), 1, True
+            while True:
+                try:
+                    text = decoder.decode(data, final=not data)
+                except UnicodeError as error:
+                    bad = error.object if isinstance(error, UnicodeDecodeError) else data
+                    start = error.start if isinstance(error, UnicodeDecodeError) else 0
+                    raise refuse(self.at(line + bad.count(b"\n", 0, start)), encoding, bad) from error
+                if block := text.removeprefix("\ufeff") if first else text:
+                    yield block
+                if not data:
+                    return
+                line, first = line + text.count("\n"), first and not text
+                self.advance(len(data))
+                data = file.read(size)
 
     def data(self, most: int = MAX_BYTES) -> bytes:
         """The whole file. Raises UserError when it is larger than `most` bytes or cannot be read."""

@@ -1,0 +1,204 @@
+"""Label Studio's tasks: what is written, what its own library says to it, and what is read."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.corpus import Kind, Label, Scope, Status
+from models.formats import detect
+from models.formats.label_studio import FORMAT, read, write
+from models.formats.sink import Sink
+from models.formats.source import Source
+from models.report import Report
+from tests.models.formats.helpers import HARD, article
+
+T = "وزیراعظم شہباز شریف نے کہا۔"
+LABELS = (
+    Label("PERSON", color="#ff0000", key="1"),
+    Label('A "<&>\t B', color="#00ff00", key="ا"),
+    Label("sport", scope=Scope.ARTICLE, choice="Topic"),
+    Label("news", scope=Scope.ARTICLE, choice="Topic"),
+    Label("long", scope=Scope.ARTICLE),
+)
+
+
+def put_out(folder: Path, articles: list[Annotated], labels: tuple[Label, ...] = LABELS) -> tuple[Path, Report]:
+    sink = Sink(folder / "out.json", labels, Report())
+    write(iter(articles), sink)
+    return sink.path, sink.report
+
+
+def take_in(folder: Path, tasks: Any) -> tuple[list[Annotated], Report]:
+    file = folder / "in.json"
+    file.write_text(tasks if isinstance(tasks, str) else json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
+    source = Source(file, Report())
+    return list(read(source)), source.report
+
+
+def region(start: Any, end: Any, label: str = "PERSON", text: str | None = None, **more: Any) -> dict[str, Any]:
+    value = {"start": start, "end": end, "labels": [label]} | ({} if text is None else {"text": text})
+    return {"id": "a", "from_name": "label", "to_name": "text", "type": "labels", "value": value} | more
+
+
+def task(*regions: dict[str, Any], text: str = T, **more: Any) -> dict[str, Any]:
+    return {"data": {"text": text}, "annotations": [{"result": list(regions)} | more]}
+
+
+def test_small_export_byte_for_byte(tmp_path: Path) -> None:
+    layer = Layer("sana@example.org", status=Status.DONE, seconds=4.5, spans=(LabelledSpan(9, 19, "PERSON", uid="u"),))
+    file, report = put_out(tmp_path, [Annotated("7.txt", "خبر", T, {"site": "bbc"}, layers=(layer,))], LABELS[:1])
+    assert file.read_text(encoding="utf-8") == (
+        '[\n{"id":1,"data":{"text":"وزیراعظم شہباز شریف نے کہا۔","id":"7.txt","title":"خبر"},"meta":{"site":"bbc"},'
+        '"annotations":[{"result":[{"id":"u","from_name":"label","to_name":"text","type":"labels","origin":"manual",'
+        '"value":{"start":9,"end":19,"text":"شہباز شریف","labels":["PERSON"]}}],"was_cancelled":false,'
+        '"ground_truth":false,"lead_time":4.5,"completed_by":{"email":"sana@example.org"}}]}\n]\n'
+    )
+    assert (tmp_path / "out.config.xml").read_text(encoding="utf-8") == (
+        "<View>\n  <Style>.htx-text { white-space: pre-wrap; direction: rtl; }</Style>\n"
+        '  <Labels name="label" toName="text">\n    <Label value="PERSON" background="#ff0000" hotkey="1"/>\n'
+        '  </Labels>\n  <Text name="text" value="$text" granularity="symbol"/>\n</View>\n'
+    )
+    assert (report.articles, report.spans, report.notes) == (1, 1, [])
+
+
+def made_of_everything() -> list[Annotated]:
+    first = Layer(
+        "sana",
+        status=Status.STARTED,
+        seconds=3.0,
+        spans=(
+            LabelledSpan(9, 19, "PERSON", "6e697368-616e-5e6e-9c6b-757264750001", note="کون؟", confidence="unsure"),
+            LabelledSpan(9, 13, 'A "<&>\t B', attributes={"wiki": "Q1"}),
+        ),
+        labels=("news", "long"),
+    )
+    layers = (first, Layer("ali@example.org", status=Status.DONE), Layer("zoe", status=Status.SKIPPED), Layer("new"))
+    return [Annotated("7.txt", "خبر", T, {"site": "bbc"}, layers=layers)]
+
+
+def test_every_layer_comes_back_with_notes_attributes_labels_and_status(tmp_path: Path) -> None:
+    given = made_of_everything()
+    file, report = put_out(tmp_path, given)
+    source = Source(file, Report())
+    (again,) = read(source)
+    assert detect(file) == (FORMAT, 'its records have "data"')
+    assert (again.source, again.title, again.text, again.meta) == ("7.txt", "خبر", T, {"site": "bbc"})
+    assert again.layers == given[0].layers[:3]  # nothing was said in the fourth
+    assert source.report.notes == []
+    assert (report.spans, report.article_labels) == (2, 2)
+    assert [note.where for note in report.notes] == ["annotator new", "annotator sana", "annotator zoe"]
+
+
+def test_label_studios_own_library_accepts_tasks_and_config(tmp_path: Path) -> None:
+    pytest.importorskip("label_studio_sdk")
+    from label_studio_sdk.label_interface import LabelInterface
+
+    hard = [replace(article(text, spans, f"{n}.txt"), title="t") for n, (text, spans) in enumerate(HARD)]
+    names = {label for _, spans in HARD for *_, label in spans} - {"PERSON"}
+    file, _ = put_out(tmp_path, [*made_of_everything(), *hard], (*LABELS, *map(Label, sorted(names))))
+    interface = LabelInterface((tmp_path / "out.config.xml").read_text(encoding="utf-8"))
+    interface.validate()
+    assert set(interface.get_control("label").labels) == {"PERSON", 'A "<&>\t B', *names}
+    for row in json.loads(file.read_text(encoding="utf-8")):
+        assert interface.validate_task({"data": row["data"]})
+        for annotation in row["annotations"]:
+            assert interface._validate_object(annotation, return_errors=True) == []
+    wrong = {"result": [region(0, 1, "UNKNOWN")]}
+    assert interface._validate_object(wrong, return_errors=True) != []
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")  # in the converter itself
+def test_label_studios_converter_makes_conll_of_the_tasks(tmp_path: Path) -> None:
+    pytest.importorskip("label_studio_sdk")
+    from label_studio_sdk.converter import Converter
+
+    logging.disable(logging.WARNING)
+    try:
+        layer = Layer("sana", spans=(LabelledSpan(11, 15, "PERSON"),))
+        file, _ = put_out(tmp_path, [Annotated("7.txt", "t", "عمران خان😀 علی، گیا", layers=(layer,))])
+        converter = Converter(str(tmp_path / "out.config.xml"), str(tmp_path), download_resources=False)
+        converter.convert(str(file), str(tmp_path / "conll"), "CONLL2003", is_dir=False)
+        converter.convert(str(file), str(tmp_path / "min"), "JSON_MIN", is_dir=False)
+    finally:
+        logging.disable(logging.NOTSET)
+    conll = (tmp_path / "conll" / "result.conll").read_text(encoding="utf-8")
+    assert "علی، -X- _ B-PERSON\n" in conll  # it takes the comma along
+    (row,) = json.loads((tmp_path / "min" / "result.json").read_text(encoding="utf-8"))
+    assert row["label"] == [{"start": 11, "end": 15, "text": "علی،", "labels": ["PERSON"]}]
+    assert (row["text"], row["id"]) == ("عمران خان😀 علی، گیا", 1)
+
+
+def test_names_of_annotators_however_they_are_given(tmp_path: Path) -> None:
+    by = [
+        {"completed_by": {"id": 1, "email": "a@b.pk", "first_name": "A"}},
+        {"completed_by": {"id": 2, "first_name": "Sana", "last_name": "K"}},
+        {"completed_by": 3},
+        {"completed_by": 4, "created_username": "Sana K s@b.pk, 4"},
+        {},
+        {},
+        {"completed_by": 3},
+    ]
+    (one,), report = take_in(tmp_path, [{"data": {"text": T}, "annotations": [{"result": []} | row for row in by]}])
+    names = [layer.annotator for layer in one.layers]
+    assert names == ["a@b.pk", "Sana K", "annotator 3", "s@b.pk", "", "annotation 2", "annotator 3 (2)"]
+    assert [note.what for note in report.notes] == [
+        "more than one annotation of nobody in particular; this one is named annotation 2",
+        "more than one annotation of annotator 3; this one is named annotator 3 (2)",
+    ]
+
+
+def test_skipped_work_drafts_and_other_results_are_noted(tmp_path: Path) -> None:
+    row = task(region(9, 19), was_cancelled=True, completed_by={"email": "a@b.pk"}) | {"id": 12, "drafts": [{}]}
+    relation = {"type": "relation", "from_id": "a", "to_id": "b"}
+    row["annotations"].append({"result": [region(9, 19), relation, {"type": "textarea", "id": "a", "value": {}}]})
+    (one,), report = take_in(tmp_path, [row])
+    assert [(layer.status, len(layer.spans)) for layer in one.layers] == [(Status.SKIPPED, 0), (Status.DONE, 1)]
+    assert one.source == "12"
+    assert [str(note).partition(": ")[2] for note in report.notes] == [
+        "task 12: skipped by a@b.pk, so what is labelled there is no data; left out",
+        "task 12: a result of type relation, which has no place here; left out",
+        "task 12: a result of type textarea, which has no place here; left out",
+        "task 12: 1 draft that nobody has submitted; left out",
+    ]
+
+
+def test_predictions_are_suggestions_and_old_completions_are_layers(tmp_path: Path) -> None:
+    result = [region(9, 19, score=0.5)]
+    row = {"data": {"text": T}, "completions": [{"result": result}], "predictions": [{"result": result}]}
+    row["predictions"].append({"model_version": "bert", "result": []})
+    (one,), _ = take_in(tmp_path, [row])
+    assert [(layer.annotator, layer.kind) for layer in one.layers] == [
+        ("", Kind.PERSON),
+        ("predictions", Kind.SUGGESTER),
+        ("bert", Kind.SUGGESTER),
+    ]
+    assert one.layers[0].spans == (LabelledSpan(9, 19, "PERSON", attributes={"score": 0.5}),)
+
+
+def test_one_region_with_two_labels_is_two_spans(tmp_path: Path) -> None:
+    two = region(9, 19)
+    two["value"]["labels"] = ["PERSON", "POLITICIAN"]
+    (one,), _ = take_in(tmp_path, [task(two)])
+    assert [span[:3] for span in one.layers[0].spans] == [(9, 19, "PERSON"), (9, 19, "POLITICIAN")]
+
+
+@pytest.mark.parametrize("form", ["[{0},\n{1}]", "[\n  {0}\n  ,{1}]\n\n", "{0}\n{1}\n", "\ufeff{0}{1}"])
+def test_arrays_lines_and_objects_one_after_another(form: str, tmp_path: Path) -> None:
+    rows = [json.dumps(task(region(9, 19))), json.dumps(task(text="ب"), indent=1)]
+    found, _ = take_in(tmp_path, form.replace("{0}", rows[0]).replace("{1}", rows[1]))
+    assert [one.text for one in found] == [T, "ب"]
+
+
+def test_text_is_the_labelled_field_or_the_only_one(tmp_path: Path) -> None:
+    labelled = {"data": {"body": T, "head": "x"}, "annotations": [{"result": [region(0, 4, to_name="body")]}]}
+    only = {"data": {"article": T, "words": 5, "title": "خبر"}}
+    found, _ = take_in(tmp_path, [labelled, only])
+    assert [(one.text, one.meta) for one in found] == [(T, {"head": "x"}), (T, {"words": 5})]
+    assert found[1].title == "خبر"
