@@ -168,7 +168,8 @@ def formats_() -> None:
     """List the dataset formats."""
     for found in formats.all_formats():
         ways = f"{'in' if found.read else '--'} {'out' if found.write else '---'}"
-        click.echo(f"{found.key:<12} {ways}  {found.name} ({', '.join(found.suffixes)})")
+        needs = f"; needs {found.extra.name}" if found.extra else ""
+        click.echo(f"{found.key:<14} {ways}  {found.name} ({', '.join(found.suffixes)}{needs})")
 
 
 @click.command("stats")
