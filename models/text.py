@@ -17,6 +17,7 @@ _LINE_END = re.compile(r"\r\n?")
 # Between two of these there is always an edge: no rule of Unicode's text segmentation joins them.
 _PLAIN = "[\n -~\u00a0\u060c\u061b\u061f\u0620-\u064a\u0660-\u066f\u0671-\u06d4\u06ee-\u06ff\u0750-\u077f\u2018-\u201f]"
 _PLAIN_PAIR = re.compile(_PLAIN * 2)
+_NOT_PLAIN = re.compile("[^" + _PLAIN[1:])
 _CONTEXT = 2_000  # code points looked at on either side of a boundary, in paragraphs longer than that
 
 
@@ -133,6 +134,11 @@ def _grapheme() -> re.Pattern[str]:
 def grapheme_edges(text: str) -> list[int]:
     """Every offset at which a boundary may stand, 0 and `len(text)` included."""
     return [0, *(match.end() for match in _grapheme().finditer(text))]
+
+
+def same_in_every_unit(text: str) -> bool:
+    """Whether code points, UTF-16 units and graphemes certainly count alike in `text`."""
+    return _NOT_PLAIN.search(text) is None
 
 
 def floor_edge(text: str, index: int) -> int:

@@ -41,6 +41,7 @@ _SPAN_EXTRAS = {
 }
 _LABEL_FIELDS = ("uid", "name", "urdu_name", "short", "color", "key", "description")
 _LABEL_EXTRAS = {"examples": "", "scope": "span", "choice": ""}
+_PRODIGYS = {"tokens", "answer", "_task_hash", "_input_hash"}  # fields of a format that has spans as well
 
 
 # --- out --------------------------------------------------------------------------------------------------------
@@ -114,7 +115,7 @@ def sniff(head: Head) -> str:
     if "layers" in head.record and "text" in head.record:
         return 'its records have "text" and "layers"'
     spans = head.record.get("spans")
-    if "text" in head.record and isinstance(spans, list) and "tokens" not in head.record:
+    if "text" in head.record and isinstance(spans, list) and not _PRODIGYS & head.record.keys():
         return 'its records have "text" and "spans"'
     return ""
 
