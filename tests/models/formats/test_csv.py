@@ -1,0 +1,161 @@
+"""The table of spans, byte for byte; and tables of others, whatever their columns are called."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.corpus import Label
+from models.exporting import ExportPlan
+from models.formats.base import ReadOptions
+from models.formats.csv import FORMAT, columns_of, escaped, guessed_columns, unescaped
+from models.formats.sink import Sink
+from models.formats.source import Source
+from models.importing import ImportPlan, import_files
+from models.project import Project
+from models.report import Report
+from tests.models.formats.helpers import article, read_back, spans_of, written
+
+LABELS = (Label("PERSON"),)
+CELLS = st.text(st.sampled_from("'=+-@\t\r\nا\",;"), max_size=12)
+
+
+def exported(path: Path, *articles: Annotated) -> Report:
+    report = Report()
+    FORMAT.write(articles, Sink(path, LABELS, report))
+    return report
+
+
+def read(path: Path, **options) -> tuple[list[Annotated], Report]:
+    report = Report()
+    return list(FORMAT.read(Source(path, report, options=ReadOptions(**options)))), report
+
+
+def table(folder: Path, text: str, name: str = "a.csv") -> Path:
+    file = folder / name
+    file.write_bytes(text.encode())
+    return file
+
+
+# --- out ---
+
+
+def test_export_is_a_row_a_span_with_the_text_in_the_first(tmp_path: Path) -> None:
+    one = article("علی اور\nزید", [(0, 3, "PERSON"), (8, 11, "PERSON")], "1.txt")
+    report = exported(tmp_path / "out.csv", one, article("بغیر", [], "2.txt"))
+    assert (tmp_path / "out.csv").read_bytes().decode() == (
+        "\ufeffarticle_id,title,annotator,label,start,end,text,note,confidence,attributes,meta,article_text\r\n"
+        '1.txt,"علی اور\nزید",me,PERSON,0,3,علی,,,,,"علی اور\nزید"\r\n'
+        '1.txt,"علی اور\nزید",me,PERSON,8,11,زید,,,,,\r\n'
+        "2.txt,بغیر,,,,,,,,,,بغیر\r\n"
+    )
+    assert (report.articles, report.spans, report.notes) == (2, 2, [])
+
+
+def test_no_cell_begins_as_a_formula(tmp_path: Path) -> None:
+    exported(tmp_path / "out.csv", article("=SUM(A1) -1", [(0, 4, "PERSON"), (9, 11, "PERSON")], "@a"))
+    rows = csv.reader(io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig"), newline=""))
+    assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+
+
+@given(CELLS)
+def test_escaping_is_undone_exactly_and_leaves_no_formula(cell: str) -> None:
+    assert unescaped(escaped(cell)) == cell
+    assert escaped(cell)[:1] not in tuple("=+-@\t\r")
+
+
+@settings(max_examples=50, deadline=None)
+@given(CELLS.filter(lambda text: text.strip("\n").strip() and "\r" not in text), CELLS, CELLS)
+def test_texts_notes_and_meta_come_back_as_they_were(tmp_path_factory, text: str, note: str, other: str) -> None:
+    path = tmp_path_factory.mktemp("csv") / "out.csv"
+    span = LabelledSpan(0, 1, "PERSON", note=note, confidence="low", attributes={"k": other})
+    layers = (Layer("@me", spans=(span,), labels=("Topic",)), Layer("'=b", spans=(span,)))
+    exported(path, Annotated("-1", "t", text, meta={"m": [other]}, layers=layers))
+    (again,), _ = read(path)
+    assert (again.source, again.text, again.meta) == ("-1", text, {"m": [other]})
+    assert again.layers == layers
+
+
+def test_offsets_hold_when_a_tool_has_made_all_line_ends_crlf(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    exported(path, article("الف\nلاہور", [(4, 9, "PERSON")]))
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    (again,), _ = read(path)
+    assert again.text[slice(*again.layers[0].spans[0][:2])] == "لاہور"
+    assert again.changes == ("crlf",)
+
+
+def test_table_saved_by_a_german_excel_still_comes_back() -> None:
+    one = article("علی; زید", [(0, 3, "PERSON")])
+    with written([one], ExportPlan("csv"), ".csv") as there:
+        rows = list(csv.reader(io.StringIO(there.path.read_text("utf-8-sig"), newline="")))
+        with there.path.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out, delimiter=";").writerows(rows)
+        again, _ = read_back(there.path)
+    assert spans_of(again) == spans_of([one])
+
+
+def test_article_longer_than_a_cell_of_excel_is_noted(tmp_path: Path) -> None:
+    report = exported(tmp_path / "out.csv", article("ا" * 32_768, []))
+    assert "1 article longer than the 32,767 characters" in str(report.notes[0])
+    (again,), _ = read(tmp_path / "out.csv")
+    assert len(again.text) == 32_768
+
+
+# --- in ---
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_delimiter_is_told_whatever_the_texts_hold(tmp_path: Path, sign: str) -> None:
+    other = "".join({",", ";", "|"} - {sign})
+    rows = "".join(f'{n}{sign}a{other * n}b{sign}"کہا ""نہیں""\n{sign}"\n' for n in range(3))
+    file = table(tmp_path, f"id{sign}headline{sign}متن\n" + rows)
+    found, report = read(file)
+    assert [(one.source, one.title, one.text) for one in found] == [
+        (str(n), f"a{other * n}b", f'کہا "نہیں"\n{sign}') for n in range(3)
+    ]
+    assert [one.where.line for one in found] == [2, 4, 6]
+    assert report.notes == []
+
+
+def test_columns_are_guessed_by_usual_names(tmp_path: Path) -> None:
+    file = table(tmp_path, "ID,Headline,News Text,url,,url\n1,س,متن,u,x,v\n")
+    names = columns_of(file)
+    assert names == ["ID", "Headline", "News Text", "url", "column 5", "url 2"]
+    assert guessed_columns(names) == {"id": "ID", "title": "Headline", "text": "News Text"}
+    (one,), _ = read(file)
+    assert one.meta == {"url": "u", "column 5": "x", "url 2": "v"}
+    assert guessed_columns(["متن", "عنوان"]) == {"text": "متن", "title": "عنوان"}
+    assert columns_of(tmp_path / "none.csv") == []
+
+
+def test_chosen_columns_win_over_names(tmp_path: Path) -> None:
+    file = table(tmp_path, "text,b,title\nx,y,z\n")
+    (one,), _ = read(file, columns={"text": "b", "title": ""})
+    assert (one.text, one.title, one.meta) == ("y", "y", {"text": "x", "title": "z"})
+
+
+def test_cells_that_look_like_formulas_are_text_and_stay_it(tmp_path: Path, project: Project) -> None:
+    file = table(tmp_path, "text,n\n=1+1,'=x\n'-علی,\n")
+    import_files(project, [file])
+    assert [row[0] for row in project.rows("SELECT text FROM article ORDER BY id")] == ["=1+1", "'-علی"]
+
+
+def test_tables_of_excel_in_utf16_and_of_one_column(tmp_path: Path) -> None:
+    file = tmp_path / "u.tsv"
+    file.write_bytes("id\ttext\r\n1\tعلی\r\n".encode("utf-16"))
+    assert [one.text for one in read(file)[0]] == ["علی"]
+    assert [one.text for one in read(table(tmp_path, "text\nعلی, زید\n"))[0]] == ["علی, زید"]
+    assert [one.text for one in read(table(tmp_path, "sep=|\na|text\n1|x\n"))[0]] == ["x"]
+
+
+def test_column_is_chosen_through_the_whole_import(tmp_path: Path, project: Project) -> None:
+    plan = ImportPlan(options=ReadOptions(columns={"text": "b"}))
+    report = import_files(project, [table(tmp_path, "a,b\n1,علی\n")], plan)
+    assert (report.articles, project.value("SELECT text FROM article")) == (1, "علی")
