@@ -11,8 +11,8 @@ from models.errors import UserError
 from models.formats.fields import STRICT
 from models.formats.source import MAX_CHARACTERS, Source
 
-MAX_RECORD = 2 * MAX_CHARACTERS
-"""The longest object in characters: a text of the longest size, and as much said about it."""
+MAX_RECORD = MAX_CHARACTERS - 1
+"""The longest object in characters; no text in it is longer than a project takes."""
 _BLANK = " \t\r\n"
 
 
@@ -84,7 +84,7 @@ class _Window:
                 # Cut off, it goes on in the next block; looked at again with twice as much, it costs no square.
                 if len(self._text) - self._at > MAX_RECORD:
                     raise UserError(
-                        f"{where}: a record longer than {MAX_RECORD >> 20} million characters, or not JSON."
+                        f"{where}: a record longer than {MAX_CHARACTERS >> 20} million characters, or not JSON."
                     ) from error
                 if not self._more(len(self._text) - self._at):
                     line = self._line + self._text.count("\n", self._at, error.pos)

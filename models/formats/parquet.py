@@ -1,0 +1,231 @@
+"""Parquet tables for Hugging Face datasets, Spark and DuckDB: `data/SPLIT-00000-of-00001.parquet`, an article a row.
+
+Columns: `id`, `title`, `text`, `labels` (of the whole article), `tokens`, `ner_tags` (numbers; their names stand in
+the schema's `huggingface` metadata and in README.md: O is 0, then B- and I- of each label in the project's order),
+`spans` and `meta` (JSON). `spans` holds every span as it is: `start` and `end` are code points, `utf16_start` and
+`utf16_end` UTF-16 units, `token_start` and `token_end` the tokens that it touches; all ends are exclusive.
+`attributes` is JSON, too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from models.annotated import Annotated, LabelledSpan
+from models.corpus import Label
+from models.formats.base import Extra, Format, Unit
+from models.formats.sink import Sink
+from models.formats.tokenized import TaggedToken, tagged_sentences
+from models.report import Report
+from models.text import Utf16Map
+
+EXTRA = Extra("pyarrow", "pyarrow", "parquet")
+ROWS = 500
+"""Articles in a row group: as many as are in memory at once."""
+SHARD = 500 * 1024 * 1024
+"""The size in bytes after which a further file is begun."""
+_SPAN = {
+    "start": "int64",
+    "end": "int64",
+    "label": "string",
+    "text": "string",
+    "utf16_start": "int64",
+    "utf16_end": "int64",
+    "token_start": "int64",
+    "token_end": "int64",
+    "note": "string",
+    "confidence": "string",
+    "attributes": "string",
+}
+_MARK = "<!-- made with the tables; a dataset card may take its place -->"
+
+
+def write(articles: Iterable[Annotated], sink: Sink) -> None:
+    """Write the tables of one split. Raises UserError without pyarrow."""
+    arrow = EXTRA.load("parquet")
+    tables = EXTRA.load("parquet", "pyarrow.parquet")
+    names = tag_names(sink.span_labels)
+    numbers = {name: number for number, name in enumerate(names)}
+    schema = _schema(arrow, names)
+    split = _split_name(sink)
+    folder = sink.path / "data"
+    folder.mkdir(exist_ok=True)
+    rows = (_row(article, numbers, sink.report) for article in articles)
+    drafts = list(_shards(arrow, tables, schema, rows, folder))
+    for number, draft in enumerate(drafts):
+        draft.rename(folder / f"{split}-{number:05}-of-{len(drafts):05}.parquet")
+    _write_readme(sink.path, names, tables)
+
+
+def tag_names(labels: Iterable[Label]) -> list[str]:
+    """The names of the tags by their numbers."""
+    return ["O", *(f"{prefix}-{label.name}" for label in labels for prefix in "BI")]
+
+
+def _split_name(sink: Sink) -> str:
+    """A name as `datasets` takes it, that no other split of this export has."""
+    name = re.sub(r"[^A-Za-z0-9_]", "_", sink.split) or "train"
+    own, number = name, 1
+    while any((sink.path / "data").glob(f"{own}-*.parquet")):
+        number += 1
+        own = f"{name}_{number}"
+    if own != (sink.split or "train"):
+        sink.report.note(f"split {sink.split}", f"not a name that Hugging Face datasets takes; written as {own}")
+    return own
+
+
+def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[dict[str, Any]], folder: Path) -> Iterator[Path]:
+    """The files, under names for the time being; one at least."""
+    batch = list(islice(rows, ROWS))
+    number = 0
+    while batch or not number:
+        path = folder / f".{number}.draft"
+        number += 1
+        with path.open("wb") as out, tables.ParquetWriter(out, schema) as writer:
+            while batch and out.tell() < SHARD:
+                writer.write_table(arrow.Table.from_pylist(batch, schema))
+                batch = list(islice(rows, ROWS))
+        yield path
+
+
+# --- rows -------------------------------------------------------------------------------------------------------
+
+
+def _row(article: Annotated, numbers: dict[str, int], report: Report) -> dict[str, Any]:
+    layer = article.layers[0] if article.layers else None
+    tagged = _tagged(article, report)
+    report.articles += 1
+    report.spans += len(layer.spans) if layer else 0
+    report.article_labels += len(layer.labels) if layer else 0
+    return {
+        "id": article.source,
+        "title": article.title,
+        "text": article.text,
+        "labels": list(layer.labels) if layer else [],
+        "tokens": [token.text for token in tagged],
+        "ner_tags": [numbers[_tag(token)] for token in tagged],
+        "spans": _spans(layer.spans, article.text, tagged) if layer else [],
+        "meta": json.dumps(article.meta, ensure_ascii=False) if article.meta else "",
+    }
+
+
+def _tag(token: TaggedToken) -> str:
+    return f"{'B' if token.first else 'I'}-{token.label}" if token.label else "O"
+
+
+def _tagged(article: Annotated, report: Report) -> list[TaggedToken]:
+    """The tokens with their tags; what tags cannot hold is in `spans` nevertheless, and told so."""
+    own = Report()
+    bare = replace(article, layers=tuple(replace(layer, labels=()) for layer in article.layers[:1]))
+    found = [token for sentence in tagged_sentences(bare, own) for token in sentence]
+    for note in own.notes:
+        if note.start < 0:
+            report.note(note.where, note.what)
+            continue
+        what = note.what.removesuffix("; left out")
+        where = "whole in spans, not in ner_tags" if what != note.what else "so in ner_tags, whole in spans"
+        report.note_span(article, LabelledSpan(note.start, note.end, note.label), f"{what}; {where}")
+    return found
+
+
+def _spans(spans: Iterable[LabelledSpan], text: str, tagged: list[TaggedToken]) -> list[dict[str, Any]]:
+    units = Utf16Map(text)
+    starts, ends = [token.start for token in tagged], [token.end for token in tagged]
+    rows = []
+    for span in spans:
+        first, after = bisect_right(ends, span.start), bisect_left(starts, span.end)
+        rows.append(
+            {
+                "start": span.start,
+                "end": span.end,
+                "label": span.label,
+                "text": text[span.start : span.end],
+                "utf16_start": units.to_utf16(span.start),
+                "utf16_end": units.to_utf16(span.end),
+                "token_start": first,
+                "token_end": max(first, after),
+                "note": span.note,
+                "confidence": span.confidence,
+                "attributes": json.dumps(dict(span.attributes), ensure_ascii=False) if span.attributes else "",
+            }
+        )
+    return rows
+
+
+# --- what the columns are ---------------------------------------------------------------------------------------
+
+
+def _schema(arrow: Any, names: list[str]) -> Any:
+    """The Arrow schema, with what `datasets` wants to know of it."""
+    text, texts = arrow.string(), arrow.list_(arrow.string())
+    span = arrow.struct([(name, arrow.type_for_alias(kind)) for name, kind in _SPAN.items()])
+    columns = [
+        *(("id", text), ("title", text), ("text", text), ("labels", texts), ("tokens", texts)),
+        *(("ner_tags", arrow.list_(arrow.int64())), ("spans", arrow.list_(span)), ("meta", text)),
+    ]
+    value = {"dtype": "string", "_type": "Value"}
+    tags = {"names": names, "_type": "ClassLabel"}
+    features = {
+        **dict.fromkeys(("id", "title", "text"), value),
+        **{name: {"feature": value, "_type": "Sequence"} for name in ("labels", "tokens")},
+        "ner_tags": {"feature": tags, "_type": "Sequence"},
+        "spans": [{name: {"dtype": kind, "_type": "Value"} for name, kind in _SPAN.items()}],
+        "meta": value,
+    }
+    return arrow.schema(columns, {"huggingface": json.dumps({"info": {"features": features}}, ensure_ascii=False)})
+
+
+def _write_readme(folder: Path, names: list[str], tables: Any) -> None:
+    """A README.md by which `datasets` finds the splits and tags; one that somebody else wrote stays."""
+    readme = folder / "README.md"
+    if readme.exists() and _MARK not in readme.read_text(encoding="utf-8"):
+        return
+    files = sorted((folder / "data").glob("*.parquet"))
+    # `datasets` refuses to load a folder when one split that it is told of has no rows.
+    filled = [path for path in files if tables.read_metadata(path).num_rows]
+    splits = dict.fromkeys(path.name.rpartition("-of-")[0].rpartition("-")[0] for path in filled or files)
+    readme.write_text(_readme(list(splits), names), encoding="utf-8", newline="\n")
+
+
+def _readme(splits: list[str], names: list[str]) -> str:
+    lines = ["---", "language:", "- ur", "task_categories:", "- token-classification", "configs:"]
+    lines += ["- config_name: default", "  data_files:"]
+    for split in splits:
+        lines += [f"  - split: {split}", f"    path: data/{split}-*"]
+    lines += ["dataset_info:", "  features:"]
+    lines += [f"  - name: {name}\n    dtype: string" for name in ("id", "title", "text")]
+    lines += [f"  - name: {name}\n    sequence: string" for name in ("labels", "tokens")]
+    lines += ["  - name: ner_tags", "    sequence:", "      class_label:", "        names:"]
+    lines += [f"          '{number}': {_quoted(name)}" for number, name in enumerate(names)]
+    lines += ["  - name: spans", "    list:"]
+    lines += [f"    - name: {name}\n      dtype: {kind}" for name, kind in _SPAN.items()]
+    lines += ["  - name: meta", "    dtype: string", "---", _MARK]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(name: str) -> str:
+    """A name in YAML's double quotes."""
+    return re.sub(
+        "[\x7f-\x9f\u2028\u2029\ufeff]",
+        lambda found: f"\\u{ord(found[0]):04x}",
+        json.dumps(name, ensure_ascii=False),
+    )
+
+
+FORMAT = Format(
+    "parquet",
+    "Parquet tables (Hugging Face datasets)",
+    (".parquet",),
+    write=write,
+    folder=True,
+    one_layer=True,
+    units=(Unit.ARTICLE, Unit.SENTENCE),
+    extra=EXTRA,
+)
