@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.text import trim_space
-from models.urdu import sentences
+from models.tokens import sentences
 
 
 def _line(text: str, position: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from models.annotated import Annotated, LabelledSpan
 from models.report import Report
 from models.text import trim_space
-from models.urdu import sentences
+from models.tokens import sentences
 
 
 def by_sentence(articles: Iterable[Annotated], report: Report) -> Iterator[Annotated]:

@@ -1,4 +1,4 @@
-"""Urdu text: match keys with an exact map back, words, sentences. The only importer of urduhack.
+"""Urdu text: match keys with an exact map back, and words under a caret. The only importer of urduhack.
 
 All offsets are code points, end-exclusive, into the text that was given; the text is never changed.
 """
@@ -18,17 +18,18 @@ from itertools import takewhile
 from typing import Protocol
 
 from models.text import trim_space
+from models.tokens import Token, tokens
 
 # regex and urduhack are loaded when a text is first looked into, not at the start of the program: together
 # they take longer than Qt.
 
 
 @cache
-def _pattern(source: str, *, verbose: bool = False) -> re.Pattern[str]:
+def _pattern(source: str) -> re.Pattern[str]:
     """A compiled pattern with Unicode properties such as \\p{M}."""
     import regex  # noqa: PLC0415
 
-    return regex.compile(source, regex.VERBOSE if verbose else 0)  # type: ignore[return-value]
+    return regex.compile(source)  # type: ignore[return-value]
 
 
 # --- urduhack ---------------------------------------------------------------------------------------------------
@@ -202,53 +203,6 @@ def _joins(key: str, index: int) -> bool:
 
 # --- words ------------------------------------------------------------------------------------------------------
 
-_LETTER_NAMES = tuple(
-    "اے بی سی ڈی ای ایف جی ایچ آئی جے کے ایل ایم این او پی کیو آر ایس ٹی یو وی ڈبلیو ایکس وائی زیڈ زی".split(" ")
-)
-
-
-def _spellings(name: str) -> str:
-    """A pattern for a letter's name as news sites really encode it."""
-    variants = {"ی": "[یيى]", "ک": "[کك]", "آ": "(?:آ|ا\u0653)", "ئ": "(?:ئ|[یيى]\u0654)"}
-    return "".join(variants.get(letter, letter) for letter in name)
-
-
-_NAME = "(?:" + "|".join(_spellings(name) for name in sorted(_LETTER_NAMES, key=len, reverse=True)) + ")"
-_WORD_CHARACTERS = r"[\p{L}\p{M}\p{N}_]"
-_TOKEN = rf"""
-    (?P<word>
-        (?:https?://|www\.)[^\s\x1c-\x1f<>"'”“،؛۔؟]*[^\s\x1c-\x1f<>"'”“،؛۔؟.,;:!?)\]}}]  # URL without its last stop
-      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                             # e-mail address
-      | [@#]{_WORD_CHARACTERS}+                                                  # handle, hashtag
-      | (?<!{_WORD_CHARACTERS}){_NAME}(?:۔{_NAME})+(?!{_WORD_CHARACTERS})          # acronym: ایم۔کیو۔ایم
-      | (?<!{_WORD_CHARACTERS})\p{{Lu}}\.(?:\p{{Lu}}\.)+                           # acronym: U.S.
-      | [$€£₹₨]?\p{{Nd}}+(?:[.,٫٬:/-]\p{{Nd}}+)*{_WORD_CHARACTERS}*                # $9M, 3.5, 2023ء, 18سالہ
-      | {_WORD_CHARACTERS}+(?:(?:[\u200c\u200d]+|(?<=\p{{Latin}})['’-](?=\p{{Latin}})){_WORD_CHARACTERS}+)*
-    )
-  | (?P<other>[^\s\x1c-\x1f\p{{Cf}}\p{{Z}}]\p{{M}}*(?:\u200d[^\s\x1c-\x1f\p{{Z}}]\p{{M}}*)*)
-    """
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a punctuation mark at `[start, end)`."""
-
-    start: int
-    end: int
-    is_word: bool
-
-
-def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """Words and punctuation marks in order, none holding white space; between them only space and hidden signs."""
-    for match in _pattern(_TOKEN, verbose=True).finditer(text, start, len(text) if end is None else end):
-        yield Token(match.start(), match.end(), match.lastgroup == "word")
-
-
-def words(text: str) -> list[tuple[int, int]]:
-    """The words of `text`, punctuation left out."""
-    return [(token.start, token.end) for token in tokens(text) if token.is_word]
-
-
 _STRETCH = 400  # code points of context when a paragraph is longer: longer than any word
 
 
@@ -327,60 +281,3 @@ def word_before(text: str, position: int) -> int:
         if starts := [token.start for token in found if token.is_word]:
             return starts[-1]
     return 0
-
-
-# --- sentences --------------------------------------------------------------------------------------------------
-
-_STOPS = frozenset("۔؟!?.…")
-_CLOSERS = frozenset("\"'”’»)]}")
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of `text`, white space after each included, so that joined they are the text.
-
-    A sentence ends after ۔ ؟ ! . with the quotes that close it, and at each line end.
-    """
-    ends = list(_sentence_ends(text))
-    if not ends or ends[-1] < len(text):
-        ends.append(len(text))
-    starts = [0, *ends[:-1]]
-    return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
-
-
-def _sentence_ends(text: str) -> Iterator[int]:
-    done = previous = 0
-    for token in tokens(text):
-        if token.start < done:  # a stop or quote that already closed the sentence before
-            continue
-        line_end = text.rfind("\n", max(previous, done), token.start)
-        if previous > done and line_end >= 0:
-            done = line_end + 1
-            yield done
-        if _is_stop(text, token):
-            done = _end_of_stop(text, token.end)
-            yield done
-        previous = token.end
-
-
-def _is_stop(text: str, token: Token) -> bool:
-    if token.is_word or text[token.start] not in _STOPS:
-        return False
-    if text[token.start] != ".":
-        return True
-    following = text[token.end : token.end + 1]
-    return not following.isascii() or not following.isalnum()
-
-
-def _end_of_stop(text: str, position: int) -> int:
-    """The end of stops, closing quotes and white space that follow a stop; a line end closes at once."""
-    end = position
-    while end < len(text) and (text[end] in _STOPS or text[end] in _CLOSERS):
-        end += 1
-    while True:
-        gap = end
-        while gap < len(text) and text[gap].isspace():
-            gap += 1
-        if gap < len(text) and text[gap] in _STOPS and "\n" not in text[end:gap]:
-            end = gap + 1
-            continue
-        return gap

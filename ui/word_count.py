@@ -9,7 +9,7 @@ from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from models.urdu import Token, tokens
+from models.tokens import Token, tokens
 
 _SLICE = 0.005  # seconds at a time
 _PATIENCE, _BETWEEN = 150, 10  # milliseconds: until the article is painted, and until the next slice

@@ -1,32 +1,40 @@
-"""CoNLL-2003: four columns, token first and IOB2 tag last, a blank line after each sentence."""
+"""CoNLL-2003: four columns, token first and tag last, a blank line after each sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from models.annotated import Annotated
-from models.formats.base import Format
+from models.formats.base import Format, Overlaps, Scheme, Unit
 from models.formats.sink import Sink
-from models.formats.tokenized import TaggedToken, tagged_sentences
+from models.formats.tokenized import Tagged, tag_names, tagged
 
 
 def write(articles: Iterable[Annotated], sink: Sink) -> None:
     """Write the first layer of each article; what tokens cannot hold is noted in the report."""
-    names = {label.name: "_".join(label.name.split()) for label in sink.span_labels}
-    for name, tag in names.items():
-        if tag != name:
-            sink.report.note(f"label {name}", f"tags hold no white space; written as {tag}")
+    names = tag_names(sink.span_labels, sink.report)
     with sink.open() as out:
         for article in articles:
-            out.write("-DOCSTART- -X- O O\n\n")
-            for sentence in tagged_sentences(article, sink.report):
-                out.writelines(f"{token.text} -X- _ {_tag(token, names)}\n" for token in sentence)
-                out.write("\n")
+            found = tagged(article, sink.report, sink.options, names)
+            out.write(_section(found, found.tags[0]))
             sink.report.articles += 1
 
 
-def _tag(token: TaggedToken, names: dict[str, str]) -> str:
-    return f"{'B' if token.first else 'I'}-{names[token.label]}" if token.label else "O"
+def _section(found: Tagged, tags: list[str]) -> str:
+    lines = [f"{text} -X- _ {tag}\n" for text, tag in zip(found.texts, tags, strict=True)]
+    for end in found.sentences:
+        lines[end - 1] += "\n"
+    return "-DOCSTART- -X- O O\n\n" + "".join(lines)
 
 
-FORMAT = Format("conll2003", "CoNLL-2003 (IOB2)", (".conll",), write=write, one_layer=True, exact=False)
+FORMAT = Format(
+    "conll2003",
+    "CoNLL-2003",
+    (".conll",),
+    write=write,
+    one_layer=True,
+    exact=False,
+    overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST),
+    schemes=(Scheme.IOB2, Scheme.IOB1, Scheme.IOBES),
+    units=(Unit.SENTENCE, Unit.ARTICLE),
+)

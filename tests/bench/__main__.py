@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from models.importing import import_files
 from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
-from models.urdu import words
+from models.tokens import words
 from tests.bench import big
 from tests.bench.measure import application, bare_edit, label_rounds, percentile, row, timed
 from ui.app import settle

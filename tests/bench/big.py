@@ -12,7 +12,7 @@ from models.corpus import Edit, Span
 from models.importing import import_files
 from models.project import Project
 from models.seeds import seed_articles, seed_labels
-from models.urdu import words
+from models.tokens import words
 from tests.bench.measure import bare_edit, label_rounds, percentile, row, timed
 from ui.session import Session
 from ui.settings import Settings

@@ -11,7 +11,8 @@ from models.corpus import Status, article_uid
 from models.project import Project
 from models.rows import digest, now
 from models.seeds import seed_articles, seed_labels
-from models.urdu import match_text, sentences
+from models.tokens import sentences
+from models.urdu import match_text
 
 VERSION = 3  # of what is made here: another one is another file
 ANNOTATOR = "bench"

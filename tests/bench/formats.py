@@ -19,7 +19,7 @@ from models.exporting import ExportPlan, export
 from models.importing import import_files
 from models.project import Project
 from models.seeds import seed_articles, seed_labels
-from models.urdu import sentences, words
+from models.tokens import sentences, words
 from tests.bench.measure import row, timed
 
 VERSION = 1  # of what is made here: another one is another file

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.urdu import sentences, snap_to_words, tokens, word_after, word_at, word_before, words
+from models.tokens import sentences, tokens, words
+from models.urdu import snap_to_words, word_after, word_at, word_before
 
 PROSE = st.text(
     st.one_of(

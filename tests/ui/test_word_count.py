@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from models.urdu import words
+from models.tokens import words
 from ui.word_count import WordCount
 
 

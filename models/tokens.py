@@ -1,0 +1,241 @@
+"""Tokens and sentences of Urdu text. All offsets are code points, end-exclusive.
+
+No token holds white space, and what the pattern looks at around one never reaches past white space: so a text is
+cut at its spaces, and the tokens of a piece are found once, however often the piece occurs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+# --- the pattern ------------------------------------------------------------------------------------------------
+
+_LETTER_NAMES = tuple(
+    "اے بی سی ڈی ای ایف جی ایچ آئی جے کے ایل ایم این او پی کیو آر ایس ٹی یو وی ڈبلیو ایکس وائی زیڈ زی".split(" ")
+)
+
+
+def _spellings(name: str) -> str:
+    """A pattern for a letter's name as news sites really encode it."""
+    variants = {"ی": "[یيى]", "ک": "[کك]", "آ": "(?:آ|ا\u0653)", "ئ": "(?:ئ|[یيى]\u0654)"}
+    return "".join(variants.get(letter, letter) for letter in name)
+
+
+_NAME = "(?:" + "|".join(_spellings(name) for name in sorted(_LETTER_NAMES, key=len, reverse=True)) + ")"
+_WORD_CHARACTERS = r"[\p{L}\p{M}\p{N}_]"
+_TOKEN = rf"""
+    (?P<word>
+        (?:https?://|www\.)[^\s\x1c-\x1f<>"'”“،؛۔؟]*[^\s\x1c-\x1f<>"'”“،؛۔؟.,;:!?)\]}}]  # URL without its last stop
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                             # e-mail address
+      | [@#]{_WORD_CHARACTERS}+                                                  # handle, hashtag
+      | (?<!{_WORD_CHARACTERS}){_NAME}(?:۔{_NAME})+(?!{_WORD_CHARACTERS})          # acronym: ایم۔کیو۔ایم
+      | (?<!{_WORD_CHARACTERS})\p{{Lu}}\.(?:\p{{Lu}}\.)+                           # acronym: U.S.
+      | [$€£₹₨]?\p{{Nd}}+(?:[.,٫٬:/-]\p{{Nd}}+)*{_WORD_CHARACTERS}*                # $9M, 3.5, 2023ء, 18سالہ
+      | {_WORD_CHARACTERS}+(?:(?:[\u200c\u200d]+|(?<=\p{{Latin}})['’-](?=\p{{Latin}})){_WORD_CHARACTERS}+)*
+    )
+  | (?P<other>[^\s\x1c-\x1f\p{{Cf}}\p{{Z}}]\p{{M}}*(?:\u200d[^\s\x1c-\x1f\p{{Z}}]\p{{M}}*)*)
+    """
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Made when a text is first looked into, not at the start of the program: regex takes as long as half of Qt."""
+    import regex  # noqa: PLC0415
+
+    return regex.compile(_TOKEN, regex.VERBOSE)  # type: ignore[return-value]
+
+
+class Token(NamedTuple):
+    """A word or a punctuation mark at `[start, end)`."""
+
+    start: int
+    end: int
+    is_word: bool
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------
+
+_STOPS = frozenset("۔؟!?.…")
+_CLOSERS = frozenset("\"'”’»)]}")
+_MOST_PIECES = 100_000
+_LONGEST_PIECE = 64  # code points; a longer one hardly comes twice
+
+
+class _Piece(NamedTuple):
+    """The tokens of a piece of text without spaces; offsets into it. `stops`: numbers of those that end sentences."""
+
+    tokens: tuple[tuple[int, int, bool], ...]
+    texts: tuple[str, ...]
+    stops: tuple[int, ...]
+    whole: bool  # one token, which is all of the piece, and no stop
+
+
+class _Pieces(dict[str, _Piece]):
+    """Piece -> its tokens, filled as pieces are met, emptied when there are too many."""
+
+    def __missing__(self, piece: str) -> _Piece:
+        matches = _pattern().finditer(piece)
+        found = tuple((match.start(), match.end(), match.lastgroup == "word") for match in matches)
+        texts = tuple(piece[start:end] for start, end, _ in found)
+        stops = tuple(number for number, token in enumerate(found) if _is_stop(piece, *token))
+        made = _Piece(found, texts, stops, texts == (piece,) and not stops)
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = made
+        return made
+
+
+_PIECES = _Pieces()
+
+
+def _is_stop(text: str, start: int, end: int, is_word: bool) -> bool:
+    if is_word or text[start] not in _STOPS:
+        return False
+    if text[start] != ".":
+        return True
+    following = text[end : end + 1]
+    return not following.isascii() or not following.isalnum()
+
+
+# --- tokens -----------------------------------------------------------------------------------------------------
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Words and punctuation marks in order, none holding white space; between them only space and hidden signs."""
+    last = len(text) if end is None else end
+    make = tuple.__new__
+    if start and text[start - 1] != " ":  # what stands before may belong to it
+        space = text.find(" ", start, last)
+        last_here = last if space < 0 else space
+        for match in _pattern().finditer(text, start, last_here):
+            yield Token(match.start(), match.end(), match.lastgroup == "word")
+        start = last_here + 1
+    while start < last:
+        space = text.find(" ", start, last)
+        if space < 0:
+            space = last
+        for first, after, is_word in _PIECES[text[start:space]].tokens:
+            yield make(Token, (start + first, start + after, is_word))
+        start = space + 1
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The words of `text`, punctuation left out."""
+    return [(token.start, token.end) for token in tokens(text) if token.is_word]
+
+
+class Columns(NamedTuple):
+    """The tokens of a text, column by column; `sentences`: how many tokens there are before each sentence's end.
+
+    The last of them is the number of all tokens; a sentence without tokens has none.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentences: list[int]
+
+
+def columns(text: str) -> Columns:
+    """All tokens of `text`, as `tokens` gives them, and its sentences, as `sentences` gives them."""
+    texts, starts, ends, stops = _columns(text)
+    befores = [bisect_left(starts, end) for end in _sentence_ends(text, starts, ends, stops)]
+    return Columns(texts, starts, ends, sorted({*befores, len(texts)} - {0}))
+
+
+def _columns(text: str) -> tuple[list[str], list[int], list[int], list[int]]:
+    """Texts, starts and ends of tokens, and the numbers of those that are stops."""
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    stops: list[int] = []
+    pieces, position = _PIECES, 0
+    for piece in text.split(" "):
+        found, of_piece, closing, whole = pieces[piece]
+        if whole:
+            texts.append(piece)
+            starts.append(position)
+            position += len(piece)
+            ends.append(position)
+            position += 1
+            continue
+        if closing:
+            count = len(starts)
+            stops += [count + number for number in closing]
+        texts += of_piece
+        for first, after, _ in found:
+            starts.append(position + first)
+            ends.append(position + after)
+        position += len(piece) + 1
+    return texts, starts, ends, stops
+
+
+# --- sentences --------------------------------------------------------------------------------------------------
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of `text`, white space after each included, so that joined they are the text.
+
+    A sentence ends after ۔ ؟ ! . with the quotes that close it, and at each line end.
+    """
+    _, token_starts, token_ends, stops = _columns(text)
+    ends = _sentence_ends(text, token_starts, token_ends, stops)
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    starts = [0, *ends[:-1]]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+
+
+def _sentence_ends(text: str, starts: list[int], ends: list[int], stops: list[int]) -> list[int]:
+    """Where sentences end. Only stops and the tokens after line ends can end one: the others are not looked at."""
+    found: list[int] = []
+    done = 0
+    for number in sorted({*stops, *_after_lines(text, starts)}):
+        start = starts[number]
+        if start < done:  # a stop or quote that already closed the sentence before
+            continue
+        if number and starts[number - 1] >= done:
+            line_end = text.rfind("\n", ends[number - 1], start)
+            if line_end >= 0:
+                done = line_end + 1
+                found.append(done)
+        if text[start] in _STOPS and _is_at(stops, number):
+            done = _end_of_stop(text, ends[number])
+            found.append(done)
+    return found
+
+
+def _is_at(numbers: list[int], number: int) -> bool:
+    place = bisect_left(numbers, number)
+    return place < len(numbers) and numbers[place] == number
+
+
+def _after_lines(text: str, starts: list[int]) -> Iterator[int]:
+    """The number of the token after each line end."""
+    line_end, number = text.find("\n"), 0
+    while line_end >= 0:
+        number = bisect_left(starts, line_end, number)
+        if number == len(starts):
+            return
+        yield number
+        line_end = text.find("\n", starts[number])
+
+
+def _end_of_stop(text: str, position: int) -> int:
+    """The end of stops, closing quotes and white space that follow a stop; a line end closes at once."""
+    end = position
+    while end < len(text) and (text[end] in _STOPS or text[end] in _CLOSERS):
+        end += 1
+    while True:
+        gap = end
+        while gap < len(text) and text[gap].isspace():
+            gap += 1
+        if gap < len(text) and text[gap] in _STOPS and "\n" not in text[end:gap]:
+            end = gap + 1
+            continue
+        return gap
