@@ -11,7 +11,7 @@ from models.formats.base import Offsets
 from models.formats.fields import stretch
 from models.formats.source import Source
 from models.text import Cleaned, Utf16Map, grapheme_edges, same_in_every_unit
-from models.urdu import tokens
+from models.tokens import tokens
 
 _LOOKED_AT = 200  # articles in which the units differ: enough to tell, and no burden on a large file
 _NAMES = {Offsets.CODEPOINTS: "code points", Offsets.UTF16: "UTF-16 units", Offsets.GRAPHEMES: "graphemes"}

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -22,7 +21,7 @@ from models.annotated import Annotated, LabelledSpan
 from models.corpus import Label
 from models.formats.base import Extra, Format, Unit
 from models.formats.sink import Sink
-from models.formats.tokenized import TaggedToken, tagged_sentences
+from models.formats.tokenized import Tagged, tagged, token_range
 from models.report import Report
 from models.text import Utf16Map
 
@@ -100,7 +99,7 @@ def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[dict[str, Any]]
 
 def _row(article: Annotated, numbers: dict[str, int], report: Report) -> dict[str, Any]:
     layer = article.layers[0] if article.layers else None
-    tagged = _tagged(article, report)
+    found = _tagged(article, numbers, report)
     report.articles += 1
     report.spans += len(layer.spans) if layer else 0
     report.article_labels += len(layer.labels) if layer else 0
@@ -109,22 +108,18 @@ def _row(article: Annotated, numbers: dict[str, int], report: Report) -> dict[st
         "title": article.title,
         "text": article.text,
         "labels": list(layer.labels) if layer else [],
-        "tokens": [token.text for token in tagged],
-        "ner_tags": [numbers[_tag(token)] for token in tagged],
-        "spans": _spans(layer.spans, article.text, tagged) if layer else [],
+        "tokens": found.texts,
+        "ner_tags": [numbers[tag] for tag in found.tags[0]],
+        "spans": _spans(layer.spans, article.text, found) if layer else [],
         "meta": json.dumps(article.meta, ensure_ascii=False) if article.meta else "",
     }
 
 
-def _tag(token: TaggedToken) -> str:
-    return f"{'B' if token.first else 'I'}-{token.label}" if token.label else "O"
-
-
-def _tagged(article: Annotated, report: Report) -> list[TaggedToken]:
+def _tagged(article: Annotated, numbers: dict[str, int], report: Report) -> Tagged:
     """The tokens with their tags; what tags cannot hold is in `spans` nevertheless, and told so."""
     own = Report()
     bare = replace(article, layers=tuple(replace(layer, labels=()) for layer in article.layers[:1]))
-    found = [token for sentence in tagged_sentences(bare, own) for token in sentence]
+    found = tagged(bare, own, names={tag[2:]: tag[2:] for tag in numbers})
     for note in own.notes:
         if note.start < 0:
             report.note(note.where, note.what)
@@ -135,12 +130,11 @@ def _tagged(article: Annotated, report: Report) -> list[TaggedToken]:
     return found
 
 
-def _spans(spans: Iterable[LabelledSpan], text: str, tagged: list[TaggedToken]) -> list[dict[str, Any]]:
+def _spans(spans: Iterable[LabelledSpan], text: str, tokens: Tagged) -> list[dict[str, Any]]:
     units = Utf16Map(text)
-    starts, ends = [token.start for token in tagged], [token.end for token in tagged]
     rows = []
     for span in spans:
-        first, after = bisect_right(ends, span.start), bisect_left(starts, span.end)
+        first, after = token_range(tokens, span.start, span.end)
         rows.append(
             {
                 "start": span.start,
@@ -150,7 +144,7 @@ def _spans(spans: Iterable[LabelledSpan], text: str, tagged: list[TaggedToken]) 
                 "utf16_start": units.to_utf16(span.start),
                 "utf16_end": units.to_utf16(span.end),
                 "token_start": first,
-                "token_end": max(first, after),
+                "token_end": after,
                 "note": span.note,
                 "confidence": span.confidence,
                 "attributes": json.dumps(dict(span.attributes), ensure_ascii=False) if span.attributes else "",

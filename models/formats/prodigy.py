@@ -18,7 +18,7 @@ from models.formats.source import Head, Source
 from models.formats.text import title_of
 from models.report import counted, file_name
 from models.text import Cleaned
-from models.urdu import Token, tokens
+from models.tokens import Token, tokens
 
 _KNOWN = {"id", "text", "title", "meta", "tokens", "spans", "answer", "accept", "options", "relations", "arcs"}
 _ANSWERS = ("accept", "reject", "ignore")
