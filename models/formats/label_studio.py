@@ -316,6 +316,13 @@ class _Results:
 
     def _extras(self, item: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
         """Note, confidence and attributes of a span."""
+        if (
+            item.get("from_name") == "label"
+            and "meta" not in item
+            and item.keys() <= _REGION
+            and value.keys() <= _VALUE
+        ):
+            return {}
         further = {name: found for name, found in item.items() if name not in _REGION}
         further |= {name: found for name, found in value.items() if name not in _VALUE}
         if item.get("from_name", "label") != "label":

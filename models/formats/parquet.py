@@ -26,7 +26,7 @@ from models.report import Report
 from models.text import Utf16Map
 
 EXTRA = Extra("pyarrow", "pyarrow", "parquet")
-ROWS = 500
+ROWS = 200
 """Articles in a row group: as many as are in memory at once."""
 SHARD = 500 * 1024 * 1024
 """The size in bytes after which a further file is begun."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from models.annotated import Annotated, LabelledSpan, Layer
-from models.corpus import Kind, Label, Scope, Status
+from models.corpus import Label, Scope, Status
 from models.formats import detect
 from models.formats.label_studio import FORMAT, read, write
 from models.formats.sink import Sink
@@ -20,6 +20,7 @@ from models.report import Report
 from tests.models.formats.helpers import HARD, article
 
 T = "وزیراعظم شہباز شریف نے کہا۔"
+UID = "6e697368-616e-5e6e-9c6b-757264750001"
 LABELS = (
     Label("PERSON", color="#ff0000", key="1"),
     Label('A "<&>\t B', color="#00ff00", key="ا"),
@@ -68,13 +69,23 @@ def test_small_export_byte_for_byte(tmp_path: Path) -> None:
     assert (report.articles, report.spans, report.notes) == (1, 1, [])
 
 
+def test_config_offers_every_label_by_a_name_that_xml_can_hold(tmp_path: Path) -> None:
+    _, report = put_out(tmp_path, [], (*LABELS, Label("x\1")))
+    lines = (tmp_path / "out.config.xml").read_text(encoding="utf-8").split("\n")
+    assert """    <Label value='A "&lt;&amp;&gt;&#9; B' background="#00ff00"/>""" in lines
+    assert '    <Label value="x\ufffd" background="#5b6b7b"/>' in lines
+    assert '  <Choices name="choices-1" toName="text" choice="single">' in lines
+    assert '  <Choices name="choices" toName="text" choice="multiple">' in lines
+    assert [note.where for note in report.notes] == ["label x\1"]
+
+
 def made_of_everything() -> list[Annotated]:
     first = Layer(
         "sana",
         status=Status.STARTED,
         seconds=3.0,
         spans=(
-            LabelledSpan(9, 19, "PERSON", "6e697368-616e-5e6e-9c6b-757264750001", note="کون؟", confidence="unsure"),
+            LabelledSpan(9, 19, "PERSON", UID, note="کون؟", confidence="unsure"),
             LabelledSpan(9, 13, 'A "<&>\t B', attributes={"wiki": "Q1"}),
         ),
         labels=("news", "long"),
@@ -133,72 +144,3 @@ def test_label_studios_converter_makes_conll_of_the_tasks(tmp_path: Path) -> Non
     (row,) = json.loads((tmp_path / "min" / "result.json").read_text(encoding="utf-8"))
     assert row["label"] == [{"start": 11, "end": 15, "text": "علی،", "labels": ["PERSON"]}]
     assert (row["text"], row["id"]) == ("عمران خان😀 علی، گیا", 1)
-
-
-def test_names_of_annotators_however_they_are_given(tmp_path: Path) -> None:
-    by = [
-        {"completed_by": {"id": 1, "email": "a@b.pk", "first_name": "A"}},
-        {"completed_by": {"id": 2, "first_name": "Sana", "last_name": "K"}},
-        {"completed_by": 3},
-        {"completed_by": 4, "created_username": "Sana K s@b.pk, 4"},
-        {},
-        {},
-        {"completed_by": 3},
-    ]
-    (one,), report = take_in(tmp_path, [{"data": {"text": T}, "annotations": [{"result": []} | row for row in by]}])
-    names = [layer.annotator for layer in one.layers]
-    assert names == ["a@b.pk", "Sana K", "annotator 3", "s@b.pk", "", "annotation 2", "annotator 3 (2)"]
-    assert [note.what for note in report.notes] == [
-        "more than one annotation of nobody in particular; this one is named annotation 2",
-        "more than one annotation of annotator 3; this one is named annotator 3 (2)",
-    ]
-
-
-def test_skipped_work_drafts_and_other_results_are_noted(tmp_path: Path) -> None:
-    row = task(region(9, 19), was_cancelled=True, completed_by={"email": "a@b.pk"}) | {"id": 12, "drafts": [{}]}
-    relation = {"type": "relation", "from_id": "a", "to_id": "b"}
-    row["annotations"].append({"result": [region(9, 19), relation, {"type": "textarea", "id": "a", "value": {}}]})
-    (one,), report = take_in(tmp_path, [row])
-    assert [(layer.status, len(layer.spans)) for layer in one.layers] == [(Status.SKIPPED, 0), (Status.DONE, 1)]
-    assert one.source == "12"
-    assert [str(note).partition(": ")[2] for note in report.notes] == [
-        "task 12: skipped by a@b.pk, so what is labelled there is no data; left out",
-        "task 12: a result of type relation, which has no place here; left out",
-        "task 12: a result of type textarea, which has no place here; left out",
-        "task 12: 1 draft that nobody has submitted; left out",
-    ]
-
-
-def test_predictions_are_suggestions_and_old_completions_are_layers(tmp_path: Path) -> None:
-    result = [region(9, 19, score=0.5)]
-    row = {"data": {"text": T}, "completions": [{"result": result}], "predictions": [{"result": result}]}
-    row["predictions"].append({"model_version": "bert", "result": []})
-    (one,), _ = take_in(tmp_path, [row])
-    assert [(layer.annotator, layer.kind) for layer in one.layers] == [
-        ("", Kind.PERSON),
-        ("predictions", Kind.SUGGESTER),
-        ("bert", Kind.SUGGESTER),
-    ]
-    assert one.layers[0].spans == (LabelledSpan(9, 19, "PERSON", attributes={"score": 0.5}),)
-
-
-def test_one_region_with_two_labels_is_two_spans(tmp_path: Path) -> None:
-    two = region(9, 19)
-    two["value"]["labels"] = ["PERSON", "POLITICIAN"]
-    (one,), _ = take_in(tmp_path, [task(two)])
-    assert [span[:3] for span in one.layers[0].spans] == [(9, 19, "PERSON"), (9, 19, "POLITICIAN")]
-
-
-@pytest.mark.parametrize("form", ["[{0},\n{1}]", "[\n  {0}\n  ,{1}]\n\n", "{0}\n{1}\n", "\ufeff{0}{1}"])
-def test_arrays_lines_and_objects_one_after_another(form: str, tmp_path: Path) -> None:
-    rows = [json.dumps(task(region(9, 19))), json.dumps(task(text="ب"), indent=1)]
-    found, _ = take_in(tmp_path, form.replace("{0}", rows[0]).replace("{1}", rows[1]))
-    assert [one.text for one in found] == [T, "ب"]
-
-
-def test_text_is_the_labelled_field_or_the_only_one(tmp_path: Path) -> None:
-    labelled = {"data": {"body": T, "head": "x"}, "annotations": [{"result": [region(0, 4, to_name="body")]}]}
-    only = {"data": {"article": T, "words": 5, "title": "خبر"}}
-    found, _ = take_in(tmp_path, [labelled, only])
-    assert [(one.text, one.meta) for one in found] == [(T, {"head": "x"}), (T, {"words": 5})]
-    assert found[1].title == "خبر"

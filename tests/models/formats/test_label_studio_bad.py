@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import UserError
+from models.formats import json_array
 from models.formats.json_array import records
 from models.formats.label_studio_units import Given, placed
 from models.formats.source import Source
@@ -35,6 +36,14 @@ def test_utf16_units_are_found_out_and_told(tmp_path: Path) -> None:
     found, notes = spans_and_notes(tmp_path, region(12, 17, text="لاہور"), region(0, 5), text=EMOJI)
     assert found == [(11, 16, "PERSON"), (0, 5, "PERSON")]
     assert notes == ["offsets count UTF-16 units, not code points (1 of 2 spans); taken as such"]
+
+
+def test_span_that_fits_both_units_goes_by_what_the_others_count(tmp_path: Path) -> None:
+    text = "😀 اا اا اا"  # [3, 4) is alif in both units
+    alone, notes = spans_and_notes(tmp_path, region(3, 4, text="ا"), text=text)
+    assert (alone, notes) == ([(3, 4, "PERSON")], [])
+    among, _ = spans_and_notes(tmp_path, region(3, 4, text="ا"), region(3, 5, text="اا"), region(5, 6), text=text)
+    assert among == [(2, 3, "PERSON"), (2, 4, "PERSON"), (4, 5, "PERSON")]
 
 
 def test_what_fits_neither_unit_is_left_out_and_told(tmp_path: Path) -> None:
@@ -151,6 +160,22 @@ def test_bytes_that_are_no_utf8_are_told_with_their_line(tmp_path: Path) -> None
     file.write_bytes(b'[\n{"data": {"text": "\xff\xfe"}}]')
     with pytest.raises(UserError, match="line 2: not UTF-8"):
         list(records(Source(file, Report())))
+
+
+def test_record_without_an_end_is_not_looked_for_forever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_array, "MAX_RECORD", 10_000)
+    file = tmp_path / "in.json"
+    file.write_text('[\n{"data": "' + "ا" * 2_000_000, encoding="utf-8")
+    read_bytes: list[int] = []
+    with pytest.raises(UserError, match="line 2: a record longer than 16 million characters, or not JSON"):
+        list(records(Source(file, Report(), read_bytes.append)))
+    assert sum(read_bytes) < 1_000_000
+
+
+def test_places_count_the_lines_of_whole_records(tmp_path: Path) -> None:
+    file = tmp_path / "in.json"
+    file.write_text('[\n{"a":\n\n1},\n{"a": 2}]', encoding="utf-8")
+    assert [where.line for where, _ in records(Source(file, Report()))] == [2, 5]
 
 
 def test_memory_does_not_grow_with_the_array(tmp_path: Path) -> None:

@@ -132,13 +132,19 @@ def test_hard_cases_are_found_again_by_either_selector(project: Project, tmp_pat
     assert sorted(found) == sorted(spans_of(given).elements())
 
 
+def test_quotation_has_32_characters_around_it(tmp_path: Path) -> None:
+    span = LabelledSpan(10, 15, "X")
+    page, _ = put_out(tmp_path, [Annotated("7", "t", "0123456789" * 10, layers=(Layer("a", spans=(span,)),))])
+    quote = page["items"][1]["target"]["selector"][1]
+    assert (quote["prefix"], quote["exact"], len(quote["suffix"])) == ("0123456789", "01234", 32)
+
+
 def test_same_span_of_two_people_and_twice_the_same_id_are_annotations_of_their_own(tmp_path: Path) -> None:
-    span, same = LabelledSpan(0, 5, "PERSON"), LabelledSpan(0, 9, "PERSON", uid=UID)
-    page, _ = put_out(
-        tmp_path, [Annotated("7", "t", T, layers=(Layer("a", spans=(span, same)), Layer("b", spans=(span, same))))]
-    )
+    spans = (LabelledSpan(0, 5, "PERSON"), LabelledSpan(0, 9, "PERSON", uid=UID))
+    layers = tuple(Layer(name, spans=spans, labels=("news",)) for name in "ab")
+    page, _ = put_out(tmp_path, [Annotated("7", "t", T, layers=layers)])
     check_page(page)
-    assert [item["creator"]["name"] for item in page["items"][1:]] == ["a", "a", "b", "b"]
+    assert [item["creator"]["name"] for item in page["items"][1:]] == ["a"] * 3 + ["b"] * 3
 
 
 def test_no_articles_are_an_empty_page(tmp_path: Path) -> None:
