@@ -1,10 +1,10 @@
 """Parquet tables for Hugging Face datasets, Spark and DuckDB: `data/SPLIT-00000-of-00001.parquet`, an article a row.
 
-Columns: `id`, `title`, `text`, `labels` (of the whole article), `tokens`, `ner_tags` (numbers; their names stand in
-the schema's `huggingface` metadata and in README.md: O is 0, then B- and I- of each label in the project's order),
-`spans` and `meta` (JSON). `spans` holds every span as it is: `start` and `end` are code points, `utf16_start` and
-`utf16_end` UTF-16 units, `token_start` and `token_end` the tokens that it touches; all ends are exclusive.
-`attributes` is JSON, too.
+Columns: `id`, `title`, `text`, `labels` (of the whole article), `tokens`, `ner_tags`, `spans` and `meta` (JSON).
+`ner_tags` are numbers; their names stand in the schema's `huggingface` metadata and in README.md: O is 0, then B- and
+I-, with IOBES also E- and S-, of each label in the project's order. `spans` holds every span as it is: `start` and
+`end` are code points, `utf16_start` and `utf16_end` UTF-16 units, `token_start` and `token_end` the tokens that it
+touches; all ends are exclusive. `attributes` is JSON, too.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.annotated import Annotated, LabelledSpan
 from models.corpus import Label
-from models.formats.base import Extra, Format, Unit
+from models.formats.base import Extra, Format, Overlaps, Scheme, Unit, WriteOptions
 from models.formats.sink import Sink
 from models.formats.tokenized import Tagged, tagged, token_range
 from models.report import Report
@@ -46,26 +46,39 @@ _SPAN = {
 _MARK = "<!-- made with the tables; a dataset card may take its place -->"
 
 
+class _Tags(NamedTuple):
+    """Tag -> its number; label -> what tags call it, which is its name; how spans become tags."""
+
+    numbers: dict[str, int]
+    names: dict[str, str]
+    options: WriteOptions
+
+
 def write(articles: Iterable[Annotated], sink: Sink) -> None:
     """Write the tables of one split. Raises UserError without pyarrow."""
     arrow = EXTRA.load("parquet")
     tables = EXTRA.load("parquet", "pyarrow.parquet")
-    names = tag_names(sink.span_labels)
-    numbers = {name: number for number, name in enumerate(names)}
+    names = tag_names(sink.span_labels, sink.options.scheme)
+    tags = _Tags(
+        {name: number for number, name in enumerate(names)},
+        {label.name: label.name for label in sink.span_labels},
+        sink.options,
+    )
     schema = _schema(arrow, names)
     split = _split_name(sink)
     folder = sink.path / "data"
     folder.mkdir(exist_ok=True)
-    rows = (_row(article, numbers, sink.report) for article in articles)
+    rows = (_row(article, tags, sink.report) for article in articles)
     drafts = list(_shards(arrow, tables, schema, rows, folder))
     for number, draft in enumerate(drafts):
         draft.rename(folder / f"{split}-{number:05}-of-{len(drafts):05}.parquet")
     _write_readme(sink.path, names, tables)
 
 
-def tag_names(labels: Iterable[Label]) -> list[str]:
-    """The names of the tags by their numbers."""
-    return ["O", *(f"{prefix}-{label.name}" for label in labels for prefix in "BI")]
+def tag_names(labels: Iterable[Label], scheme: Scheme) -> list[str]:
+    """The names of the tags by their numbers, which stay while labels are only added."""
+    prefixes = "BIES" if scheme is Scheme.IOBES else "BI"
+    return ["O", *(f"{prefix}-{label.name}" for label in labels for prefix in prefixes)]
 
 
 def _split_name(sink: Sink) -> str:
@@ -97,9 +110,9 @@ def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[dict[str, Any]]
 # --- rows -------------------------------------------------------------------------------------------------------
 
 
-def _row(article: Annotated, numbers: dict[str, int], report: Report) -> dict[str, Any]:
+def _row(article: Annotated, tags: _Tags, report: Report) -> dict[str, Any]:
     layer = article.layers[0] if article.layers else None
-    found = _tagged(article, numbers, report)
+    found = _tagged(article, tags, report)
     report.articles += 1
     report.spans += len(layer.spans) if layer else 0
     report.article_labels += len(layer.labels) if layer else 0
@@ -109,17 +122,17 @@ def _row(article: Annotated, numbers: dict[str, int], report: Report) -> dict[st
         "text": article.text,
         "labels": list(layer.labels) if layer else [],
         "tokens": found.texts,
-        "ner_tags": [numbers[tag] for tag in found.tags[0]],
+        "ner_tags": [tags.numbers[tag] for tag in found.tags[0]],
         "spans": _spans(layer.spans, article.text, found) if layer else [],
         "meta": json.dumps(article.meta, ensure_ascii=False) if article.meta else "",
     }
 
 
-def _tagged(article: Annotated, numbers: dict[str, int], report: Report) -> Tagged:
+def _tagged(article: Annotated, tags: _Tags, report: Report) -> Tagged:
     """The tokens with their tags; what tags cannot hold is in `spans` nevertheless, and told so."""
     own = Report()
     bare = replace(article, layers=tuple(replace(layer, labels=()) for layer in article.layers[:1]))
-    found = tagged(bare, own, names={tag[2:]: tag[2:] for tag in numbers})
+    found = tagged(bare, own, tags.options, tags.names)
     for note in own.notes:
         if note.start < 0:
             report.note(note.where, note.what)
@@ -220,6 +233,8 @@ FORMAT = Format(
     write=write,
     folder=True,
     one_layer=True,
+    overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST),
+    schemes=tuple(Scheme),
     units=(Unit.ARTICLE, Unit.SENTENCE),
     extra=EXTRA,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from models.corpus import Label, Scope
 from models.errors import UserError
 from models.exporting import ExportPlan, export
 from models.formats import parquet
+from models.formats.base import AS_USUAL, Overlaps, Scheme, WriteOptions
 from models.formats.sink import Sink
 from models.project import Project
 from models.report import Report
@@ -24,10 +26,10 @@ NAMES = ["O", "B-PERSON", "I-PERSON", "B-A: 'B' # \u2028", "I-A: 'B' # \u2028", 
 T = "عمران خان😀 لاہور"
 
 
-def put_out(folder: Path, articles: list[Annotated], split: str = "") -> Report:
+def put_out(folder: Path, articles: list[Annotated], split: str = "", options: WriteOptions = AS_USUAL) -> Report:
     folder.mkdir(exist_ok=True)
     report = Report()
-    parquet.write(iter(articles), Sink(folder, LABELS, report, split=split))
+    parquet.write(iter(articles), Sink(folder, LABELS, report, options, split))
     return report
 
 
@@ -94,6 +96,25 @@ def test_datasets_knows_the_tags_from_the_table_alone(tmp_path: Path, datasets: 
     assert (type(tags).__name__, tags.names) == ("ClassLabel", NAMES)
     assert tags.int2str(found[0]["ner_tags"]) == ["B-PERSON", "I-PERSON", "O", "B-LOC"]
     assert found[0]["spans"][2]["text"] == "لاہور"
+
+
+@pytest.mark.parametrize(
+    ("options", "tags"),
+    [
+        (WriteOptions(Overlaps.INNERMOST), ["B-LOC", "O", "O", "B-LOC"]),
+        (WriteOptions(scheme=Scheme.IOB1), ["I-PERSON", "I-PERSON", "O", "I-LOC"]),
+        (WriteOptions(scheme=Scheme.IOBES), ["B-PERSON", "E-PERSON", "O", "S-LOC"]),
+    ],
+)
+def test_tags_follow_policy_and_scheme(options: WriteOptions, tags: list[str], tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    report = put_out(tmp_path / "d", [one()], options=options)
+    table = pq.read_table(tmp_path / "d" / "data" / "train-00000-of-00001.parquet")
+    features = json.loads(table.schema.metadata[b"huggingface"])["info"]["features"]
+    names = features["ner_tags"]["feature"]["names"]
+    (row,) = table.to_pylist()
+    assert [names[number] for number in row["ner_tags"]] == tags
+    assert (len(row["spans"]), report.spans) == (3, 3)
 
 
 def test_datasets_loads_the_folder_with_its_splits(tmp_path: Path, datasets: Any) -> None:
