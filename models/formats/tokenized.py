@@ -115,18 +115,26 @@ class _Names(dict[str, str]):
 
 
 def tagged(
-    article: Annotated, report: Report, options: WriteOptions = AS_USUAL, names: dict[str, str] | None = None
+    article: Annotated,
+    report: Report,
+    options: WriteOptions = AS_USUAL,
+    names: dict[str, str] | None = None,
+    *,
+    only_tokens: bool = False,
 ) -> Tagged:
     """Tags for the first layer of an article, under a policy for overlaps; `names` are those of `tag_names`.
 
     Every span that tokens cannot hold as it is gets a note, those that are held are counted. A sentence end inside
-    a span is no end.
+    a span is no end. `only_tokens`: the format has no place for hidden signs between tokens; spans around some are
+    noted.
     """
     tokens = cut(article)
     count = len(tokens.texts)
     if article.layers and article.layers[0].labels:
         report.note(article.title, f"labels of the whole article left out: {', '.join(article.layers[0].labels)}")
     levels = _levels(article, tokens, report, options.overlaps)
+    if only_tokens:
+        _note_hidden(article, tokens, levels, report)
     spell = _SPELLINGS[options.scheme]
     ends = [count] if options.unit is Unit.ARTICLE else tokens.sentences
     tags = []
@@ -162,6 +170,15 @@ def _levels(article: Annotated, tokens: Columns, report: Report, policy: Overlap
     for level in levels:
         level.sort(key=lambda one: one.first)
     return levels
+
+
+def _note_hidden(article: Annotated, tokens: Columns, levels: list[list[Placed]], report: Report) -> None:
+    for level in levels:
+        for span, first, after in level:
+            if after - first > 1:
+                inside = article.text[tokens.starts[first] : tokens.ends[after - 1]]
+                if "".join(tokens.texts[first:after]) != "".join(inside.split()):
+                    report.note_span(article, span, "holds hidden signs between its tokens; written without them")
 
 
 def _outside(ends: list[int], level: list[Placed]) -> list[int]:
