@@ -1,0 +1,259 @@
+"""brat standoff: a `.txt` with the text, and beside it an `.ann` with a line for each span.
+
+Offsets are code points of the `.txt`. What an `.ann` line says that does not fit the text is noted by its line and
+left out; an `.ann` without a single line of brat's is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.errors import UserError
+from models.formats.base import Format
+from models.formats.fields import article_text
+from models.formats.names import LabelNames, Names, file_stem
+from models.formats.sink import Sink
+from models.formats.source import Head, Source
+from models.formats.text import title_of
+from models.report import file_name
+from models.text import Cleaned, Utf16Map
+
+Fragments = list[tuple[int, int]]
+
+# --- out --------------------------------------------------------------------------------------------------------
+
+
+def write(articles: Iterable[Annotated], sink: Sink) -> None:
+    """Write a `.txt` and an `.ann` an article, and `annotation.conf` with the labels."""
+    names, labels = Names(), LabelNames(sink.report)
+    labels.reserve([label.name for label in sink.span_labels])
+    for article in articles:
+        stem = names.take(file_stem(article.source))
+        if stem != article.source.removesuffix(".txt"):
+            sink.report.note(article.title, f"its id {article.source} is no name for a file; written as {stem}.txt")
+        _note_losses(article, sink)
+        with sink.open(sink.folder / f"{stem}.txt") as out:
+            out.write(article.text)
+        with sink.open(sink.folder / f"{stem}.ann") as out:
+            out.writelines(_ann_lines(article, labels, sink))
+        sink.report.articles += 1
+    with sink.open(sink.folder / "annotation.conf") as out:
+        entities = "".join(f"{labels.of(label.name)}\n" for label in sink.span_labels)
+        out.write(f"[entities]\n{entities}\n[relations]\n\n[events]\n\n[attributes]\n")
+
+
+def _note_losses(article: Annotated, sink: Sink) -> None:
+    layer = article.layers[0] if article.layers else Layer()
+    if layer.labels:
+        sink.report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
+    if article.meta:
+        sink.report.note(article.title, f"fields of the article left out: {', '.join(article.meta)}")
+    if article.text.startswith("\ufeff"):
+        sink.report.note(article.title, "begins with U+FEFF, which readers take for a mark of the file and drop")
+
+
+def _ann_lines(article: Annotated, labels: LabelNames, sink: Sink) -> Iterator[str]:
+    number = notes = attributes = 0
+    for span in article.layers[0].spans if article.layers else ():
+        parts = _fragments(article.text, span)
+        if not parts:
+            sink.report.note_span(article, span, "holds line ends alone; left out")
+            continue
+        if (parts[0][0], parts[-1][1]) != (span.start, span.end):
+            edges = f"[{parts[0][0]}, {parts[-1][1]})"
+            sink.report.note_span(article, span, f"begins or ends with a line end; narrowed to {edges}")
+        number += 1
+        sink.report.spans += 1
+        where = ";".join(f"{start} {end}" for start, end in parts)
+        surface = " ".join(article.text[start:end] for start, end in parts)
+        yield f"T{number}\t{labels.of(span.label)} {where}\t{surface}\n"
+        if span.note:
+            notes += 1
+            note = " ".join(span.note.splitlines())
+            if note != span.note:
+                sink.report.note_span(article, span, "its note has several lines; they are written as one")
+            yield f"#{notes}\tAnnotatorNotes T{number}\t{note}\n"
+        for line in _attributes(article, span, sink):
+            attributes += 1
+            yield f"A{attributes}\t{line[0]} T{number}{line[1]}\n"
+
+
+def _fragments(text: str, span: LabelledSpan) -> Fragments:
+    """The pieces of a span between line ends: all that Python, and so brat, takes for one."""
+    found, start = [], span.start
+    for line in text[span.start : span.end].splitlines(keepends=True):
+        bare = len(line.splitlines()[0])
+        if bare:
+            found.append((start, start + bare))
+        start += len(line)
+    return found
+
+
+def _attributes(article: Annotated, span: LabelledSpan, sink: Sink) -> Iterator[tuple[str, str]]:
+    """(name, value with its blank) of those attributes that brat can hold."""
+    given: dict[str, Any] = dict(span.attributes)
+    if span.confidence:
+        given.setdefault("confidence", span.confidence)
+    for name, value in given.items():
+        simple = isinstance(value, str) and value and not _BLANK.search(value)
+        if name and not _BLANK.search(name) and (simple or value is True):
+            yield name, "" if value is True else f" {value}"
+        else:
+            sink.report.note_span(article, span, f"its attribute {name} does not fit into one word; not written")
+
+
+# --- in ---------------------------------------------------------------------------------------------------------
+
+_BLANK = re.compile(r"[\s\x00-\x1f]")
+_WORD = r"[^\s\x00-\x1f]+"
+_SPAN = re.compile(rf"(T{_WORD})\t({_WORD}) ([0-9]{{1,12}} [0-9]{{1,12}}(?:;[0-9]{{1,12}} [0-9]{{1,12}})*)(?:\t(.*))?")
+_ATTRIBUTE = re.compile(rf"[AM]{_WORD}\t({_WORD}) (T{_WORD})(?: ({_WORD}))?\s*")
+_NOTE = re.compile(rf"#{_WORD}\tAnnotatorNotes (T{_WORD})\t(.*)")
+_OTHER = re.compile(r"[ERNTAM#][^\t]*\t|\*\t")
+_KINDS = {"E": "an event", "R": "a relation", "N": "a normalisation", "*": "an equivalence", "#": "a comment"}
+
+
+@dataclass
+class _Line:
+    """A T line: what it says, and what others say of it."""
+
+    number: int
+    label: str
+    given: Fragments
+    surface: str | None
+    note: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+
+def sniff(head: Head) -> str:
+    """Why this is brat's: an `.ann`, or a text with an `.ann` beside it."""
+    if head.suffix == ".ann":
+        return "its name ends in .ann"
+    beside = head.path.with_suffix(".ann")
+    return f"{beside.name} lies beside it" if head.suffix == ".txt" and beside.is_file() else ""
+
+
+def text_of(path: Path) -> Path:
+    """The file with the text."""
+    return path if path.suffix.lower() == ".txt" else path.with_suffix(".txt")
+
+
+def read(source: Source) -> Iterator[Annotated]:
+    """Read one article. Raises UserError when the text is missing or empty, or the `.ann` is nothing of brat's."""
+    where, ann = source.at(), source.neighbour(".ann")
+    if not source.path.exists():
+        raise UserError(f"{source.path}: the text of {ann.path.name} is missing; put it beside that file.")
+    given = source.text()
+    cleaned = article_text(given, where)
+    lines = _parse(ann) if ann.path.exists() else []
+    if not ann.path.exists():
+        source.report.note(where, f"there is no {ann.path.name} beside it; read without spans")
+    place = _places(given, cleaned, lines, ann)
+    spans = [span for line in lines if (span := _span(line, cleaned.text, place, ann))]
+    yield Annotated(
+        source=file_name(source.path),
+        title=title_of(cleaned.text),
+        text=cleaned.text,
+        changes=cleaned.changes,
+        layers=(Layer(spans=tuple(spans)),),
+        where=where,
+    )
+
+
+def _parse(ann: Source) -> list[_Line]:
+    """The T lines with the notes and attributes of later lines. Raises UserError when no line is brat's."""
+    found: dict[str, _Line] = {}
+    others: list[tuple[int, str]] = []
+    known = filled = 0
+    for number, line in ann.lines():
+        if not line.strip():
+            continue
+        filled += 1
+        known += bool(_OTHER.match(line))
+        if (match := _SPAN.fullmatch(line)) and match[1] not in found:
+            pairs = [part.split(" ") for part in match[3].split(";")]
+            found[match[1]] = _Line(number, match[2], [(int(a), int(b)) for a, b in pairs], match[4])
+        else:
+            others.append((number, line))
+    if filled and not known:
+        raise UserError(f"{ann.path}: no line of it is one of brat's (T1, a tab, a label with offsets, a tab, text).")
+    for number, line in others:
+        if why := _attach(line, found):
+            ann.report.note(ann.at(number), f"{why}; left out")
+    return list(found.values())
+
+
+def _attach(line: str, found: dict[str, _Line]) -> str:
+    """Put a note or an attribute to its span; what speaks against it, or empty."""
+    if (note := _NOTE.fullmatch(line)) and (owner := found.get(note[1])):
+        owner.note = f"{owner.note}\n{note[2]}" if owner.note else note[2]
+        return ""
+    if (match := _ATTRIBUTE.fullmatch(line)) and (owner := found.get(match[2])):
+        if match[1] in owner.attributes:
+            return f"the attribute {match[1]} is there already"
+        owner.attributes[match[1]] = match[3] or True
+        return ""
+    if note or match:
+        return "no span of that id"
+    if (twice := _SPAN.fullmatch(line)) and twice[1] in found:
+        return f"a second {twice[1]}"
+    return _KINDS.get(line[0], "no line of brat's as it stands")
+
+
+def _places(given: str, cleaned: Cleaned, lines: list[_Line], ann: Source) -> Callable[[int], int]:
+    """Offset in the file -> code point of the stored text, counted as most of the surfaces fit."""
+    utf16 = Utf16Map(given)
+    counts: list[tuple[str, Callable[[int], int]]] = [
+        ("", cleaned.place),
+        ("UTF-16 units", lambda offset: cleaned.place(utf16.to_points(offset))),
+        ("characters with every line end as one and without the mark of the file", lambda offset: offset),
+    ]
+    fits = [sum(_fits(line, cleaned.text, place) for line in lines) for _, place in counts]
+    best = fits.index(max(fits))
+    if best:
+        ann.report.note(ann.at(), f"its offsets fit the text as {counts[best][0]}; read as such")
+    return counts[best][1]
+
+
+def _fits(line: _Line, text: str, place: Callable[[int], int]) -> bool:
+    if line.surface is None:
+        return True
+    there = "".join(text[place(start) : place(end)] for start, end in line.given)
+    return "".join(there.split()) == "".join(line.surface.split())
+
+
+def _span(line: _Line, text: str, place: Callable[[int], int], ann: Source) -> LabelledSpan | None:
+    parts = sorted((place(start), place(end)) for start, end in line.given)
+    start, end = parts[0][0], max(last for _, last in parts)
+    named = f"the span [{line.given[0][0]}, {line.given[-1][1]}) {line.label}"
+    if any(not 0 <= first < last <= len(text) for first, last in parts):
+        ann.report.note(ann.at(line.number), f"{named} does not lie in the text of {len(text)}; left out")
+        return None
+    if not _fits(line, text, place):
+        says = f"reads '{text[start:end][:40]}', the file says '{(line.surface or '')[:40]}'"
+        ann.report.note(ann.at(line.number), f"{named} {says}; left out")
+        return None
+    if any(text[before:after].strip() for (_, before), (after, _) in pairwise(parts)):
+        line.attributes.setdefault("fragments", [list(part) for part in parts])
+        ann.report.note(ann.at(line.number), f"{named} has {len(parts)} parts with words between; read as one span")
+    return LabelledSpan(start, end, line.label, note=line.note, attributes=line.attributes)
+
+
+FORMAT = Format(
+    "brat",
+    "brat standoff (.txt and .ann)",
+    (".ann",),
+    read=read,
+    write=write,
+    sniff=sniff,
+    rank=60,
+    main_file=text_of,
+    folder=True,
+    one_layer=True,
+)

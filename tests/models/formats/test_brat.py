@@ -1,0 +1,154 @@
+"""brat: the bytes of an export, a strict re-reader of its own, and dirty input."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.errors import UserError
+from models.formats import brat
+from models.formats.names import LabelNames, file_stem
+from models.formats.sink import Sink
+from models.formats.source import Source
+from models.report import Report
+
+T = "وزیراعظم شہباز شریف نے کہا۔"
+
+
+def out(folder: Path, *articles: Annotated) -> Report:
+    folder.mkdir(exist_ok=True)
+    report = Report()
+    brat.write(articles, Sink(folder, (), report))
+    return report
+
+
+def one(text: str, *spans: LabelledSpan, source: str = "a.txt") -> Annotated:
+    return Annotated(source, "title", text, layers=(Layer(spans=spans),))
+
+
+def bring(folder: Path, text: str, ann: str) -> tuple[Annotated, list[str]]:
+    (folder / "a.txt").write_bytes(text.encode())
+    (folder / "a.ann").write_bytes(ann.encode())
+    report = Report()
+    (found,) = brat.read(Source(folder / "a.txt", report))
+    return found, [str(note).removeprefix(f"{folder}/") for note in report.notes]
+
+
+def strict(folder: Path, stem: str) -> list[tuple[int, int, str]]:
+    """A reader after brat's page on the standoff format, which knows nothing of ours."""
+    text, found = (folder / f"{stem}.txt").read_bytes().decode(), []
+    for line in (folder / f"{stem}.ann").read_bytes().decode().splitlines():
+        id_, kind, surface = line.split("\t", 2)
+        assert re.fullmatch(r"[TA#]\d+", id_)
+        if id_.startswith("T"):
+            label, _, offsets = kind.partition(" ")
+            pairs = [tuple(map(int, pair.split(" "))) for pair in offsets.split(";")]
+            assert surface == " ".join(text[a:b] for a, b in pairs)
+            found.append((pairs[0][0], pairs[-1][1], label))
+    return found
+
+
+def test_export_is_these_bytes(tmp_path: Path) -> None:
+    span = LabelledSpan(9, 19, "PERSON", note="sure?", attributes={"Sure": True, "Sex": "m"})
+    out(tmp_path, one(T, span))
+    assert (tmp_path / "a.txt").read_bytes() == T.encode()
+    lines = "T1\tPERSON 9 19\tشہباز شریف\n#1\tAnnotatorNotes T1\tsure?\nA1\tSure T1\nA2\tSex T1 m\n"
+    assert (tmp_path / "a.ann").read_bytes() == lines.encode()
+    found, notes = bring(tmp_path, T, lines)
+    assert (found.layers[0].spans, notes) == ((span,), [])
+
+
+def test_span_over_a_line_end_becomes_fragments_and_comes_back(tmp_path: Path) -> None:
+    out(tmp_path, one("الف شہب\n\nشریف نے", LabelledSpan(4, 13, "PERSON")))
+    line = "T1\tPERSON 4 7;9 13\tشہب شریف\n"
+    assert (tmp_path / "a.ann").read_bytes() == line.encode()
+    found, notes = bring(tmp_path, "الف شہب\n\nشریف نے", line)
+    assert (found.layers[0].spans[0][:3], notes) == ((4, 13, "PERSON"), [])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("اب \n\u2028\u00a0😀", min_size=1, max_size=30), st.data())
+def test_independent_reader_finds_every_span_that_is_not_noted(
+    tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject
+) -> None:
+    edge = st.integers(0, len(text))
+    pairs = data.draw(st.lists(st.tuples(edge, edge).filter(lambda p: p[0] < p[1]), max_size=5))
+    folder = tmp_path_factory.mktemp("brat")
+    report = out(folder, one(text, *(LabelledSpan(a, b, "X") for a, b in pairs)))
+    noted = {(note.start, note.end) for note in report.notes}
+    there = strict(folder, "a")
+    assert len(there) == report.spans
+    assert {(a, b, "X") for a, b in pairs if (a, b) not in noted} <= set(there)
+
+
+def test_names_are_safe_and_nobody_is_overwritten(tmp_path: Path) -> None:
+    ids = ("../../x", "A.txt", "a.txt", ".hidden", "CON", "خبر" * 200, "", "a/b\\c")
+    report = out(tmp_path / "o", *(one(T, source=id_) for id_ in ids))
+    names = sorted(file.name for file in (tmp_path / "o").glob("*.txt"))
+    assert len(names) == len(ids) == report.articles
+    assert {"A.txt", "a_2.txt", "hidden.txt", "_CON.txt", "_.txt", "a_b_c.txt"} <= set(names)
+    assert all(len(name.encode()) < 140 and not name.startswith(".") for name in names)
+    assert [file.name for file in tmp_path.iterdir()] == ["o"]
+    assert file_stem("nul.x") == "_nul.x"
+
+
+def test_two_labels_never_become_one() -> None:
+    report = Report()
+    names = LabelNames(report)
+    names.reserve(["A B", "A_B", "A;B"])
+    assert [names.of(name) for name in ("A B", "A_B", "A;B")] == ["A_B_2", "A_B", "A_B_3"]
+    assert str(report.notes[0]) == "label A B: cannot be called that here; written as A_B_2"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("T1\tX 9 99\tش", "the span [9, 99) X does not lie in the text of 27; left out"),
+        ("T1\tX 9 9\t", "the span [9, 9) X does not lie in the text of 27; left out"),
+        ("T1\tX 0 3\tشہب", "the span [0, 3) X reads 'وزی', the file says 'شہب'; left out"),
+        ("T1\tX nine 3\tش", "no line of brat's as it stands; left out"),
+        ("R1\tOf Arg1:T1 Arg2:T2", "a relation; left out"),
+        ("E1\tX:T1", "an event; left out"),
+        ("*\tEquiv T1 T2", "an equivalence; left out"),
+        ("A1\tSure T7", "no span of that id; left out"),
+    ],
+)
+def test_dirty_line_is_noted_and_the_rest_is_read(tmp_path: Path, line: str, said: str) -> None:
+    found, notes = bring(tmp_path, T, f"T9\tPERSON 9 19\tشہباز شریف\n{line}\n")
+    assert [span[:3] for span in found.layers[0].spans] == [(9, 19, "PERSON")]
+    assert notes == [f"a.ann, line 2: {said}"]
+
+
+def test_parts_with_words_between_are_one_span_that_remembers_them(tmp_path: Path) -> None:
+    found, notes = bring(tmp_path, T, "T1\tX 0 8;20 22\tوزیراعظم نے\n")
+    assert found.layers[0].spans[0][:2] == (0, 22)
+    assert found.layers[0].spans[0].attributes == {"fragments": [[0, 8], [20, 22]]}
+    assert notes == ["a.ann, line 1: the span [0, 22) X has 2 parts with words between; read as one span"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "notes"),
+    [
+        ("الف\r\nلاہور", "T1\tX 5 10\tلاہور", 0),
+        ("الف\r\nلاہور", "T1\tX 4 9\tلاہور", 1),
+        ("\ufeffب\r\nلاہور", "T1\tX 4 9\tلاہور", 0),
+        ("😀😀 لاہور", "T1\tX 5 10\tلاہور", 1),
+    ],
+)
+def test_offsets_are_counted_as_the_surfaces_fit(tmp_path: Path, text: str, line: str, notes: int) -> None:
+    found, said = bring(tmp_path, text, line + "\n")
+    span = found.layers[0].spans[0]
+    assert (found.text[span.start : span.end], len(said)) == ("لاہور", notes)
+
+
+def test_missing_text_and_foreign_ann_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "b.ann").write_text("T1\tX 0 1\ta\n")
+    with pytest.raises(UserError, match=r"b\.txt: the text of b\.ann is missing; put it beside that file\."):
+        list(brat.read(Source(tmp_path / "b.txt", Report())))
+    with pytest.raises(UserError, match="no line of it is one of brat's"):
+        bring(tmp_path, T, "hello\nworld\n")
