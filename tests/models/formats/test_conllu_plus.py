@@ -1,0 +1,93 @@
+"""CoNLL-U Plus: exact texts, the conllu library's verdict, and other people's columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models.errors import UserError
+from models.export_rows import annotated
+from models.exporting import ExportPlan, export
+from models.importing import import_files
+from models.project import Project
+from tests.models.formats.helpers import HARD, article, fill, read_back, texts
+
+ONE = article(" عمران خان، لاہور\u00a0گئے۔\n\nوہ ", [(1, 10, "PERSON"), (12, 17, "LOCATION")], "a b.txt")
+
+
+def out(project: Project, folder: Path) -> Path:
+    export(project, folder / "o.conllup", ExportPlan("conllu-plus"))
+    return folder / "o.conllup"
+
+
+def read(project: Project, path: Path, lines: str) -> tuple[list[tuple[str, list[tuple[str, str]]]], list[str]]:
+    path.write_text(lines)
+    report = import_files(project, [path])
+    found = [
+        (one.text, [(one.text[span.start : span.end], span.label) for layer in one.layers for span in layer.spans])
+        for one in annotated(project, None)
+    ]
+    return found, [str(note).removeprefix(str(path)) for note in report.notes]
+
+
+def test_white_space_stands_in_misc(project: Project, tmp_path: Path) -> None:
+    fill(project, [ONE])
+    assert out(project, tmp_path).read_text() == (
+        "# global.columns = ID FORM MISC NISHAN:NE\n"
+        "# newdoc id = a b.txt\n"
+        "# sent_id = 1-1\n# text = عمران خان، لاہور گئے۔\n"
+        "1\tعمران\tSpacesBefore=\\s\tB-PERSON\n2\tخان\tSpaceAfter=No\tI-PERSON\n3\t،\t_\tO\n"
+        "4\tلاہور\tSpacesAfter=\\u00a0;\tB-LOCATION\n5\tگئے\tSpaceAfter=No\tO\n6\t۔\tSpacesAfter=\\n\\n\tO\n\n"
+        "# sent_id = 1-2\n# text = وہ\n1\tوہ\t_\tO\n\n"
+    )
+    assert texts(read_back(tmp_path / "o.conllup")[0]) == texts([ONE])
+
+
+def test_conllu_library_reads_tokens_and_tags(project: Project, tmp_path: Path) -> None:
+    conllu = pytest.importorskip("conllu")
+    fill(project, [article(text, spans, str(number)) for number, (text, spans) in enumerate(HARD)])
+    sentences = conllu.parse(out(project, tmp_path).read_text())
+    party = next(s for s in sentences if s.metadata["text"] == "ایم۔کیو۔ایم کے رہنما نے کہا۔")
+    assert [token["form"] for token in party] == ["ایم۔کیو۔ایم", "کے", "رہنما", "نے", "کہا", "۔"]
+    assert [token["nishan:ne"] for token in party] == ["B-ORGANIZATION", "O", "O", "O", "O", "O"]
+    assert [token["id"] for token in party] == [1, 2, 3, 4, 5, 6]
+    assert party[4]["misc"] == {"SpaceAfter": "No"}
+    assert sum("newdoc id" in s.metadata for s in sentences) == len(HARD)
+
+
+def test_other_peoples_columns_are_read(project: Project, tmp_path: Path) -> None:
+    lines = (
+        "# global.columns = ID FORM UPOS NER\n# text = علی، بس کا\n"
+        "1\tعلی\tX\tB-P\n2\t،\tX\tO\n3-4\tبس\t_\t_\n3\tب\tX\tB-L\n4\tس\tX\tI-L\n4.1\tx\tX\tO\n5\tکا\tX\tO\n"
+    )
+    assert read(project, tmp_path / "a.txt", lines) == ([("علی، بس کا ", [("علی", "P"), ("بس", "L")])], [])
+
+
+def test_entity_may_stand_in_misc_of_plain_conllu(project: Project, tmp_path: Path) -> None:
+    lines = "1\tعلی\t_\t_\t_\t_\t_\t_\t_\tNER=B-P|SpaceAfter=No\n2\t۔\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    assert read(project, tmp_path / "a.conllup", lines)[0] == [("علی۔ ", [("علی", "P")])]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("# global.columns = ID WORD\n1\tا\n", "line 1: names no column FORM"),
+        ("# global.columns = ID FORM\n", "holds no token"),
+    ],
+)
+def test_file_without_tokens_is_refused(project: Project, tmp_path: Path, lines: str, said: str) -> None:
+    (tmp_path / "a.conllup").write_text(lines)
+    with pytest.raises(UserError, match=said):
+        import_files(project, [tmp_path / "a.conllup"])
+
+
+def test_stray_tags_and_lines_are_noted(project: Project, tmp_path: Path) -> None:
+    lines = "# global.columns = ID FORM X:NE\n1\tا\tB-P\n2\n3\tب\tI-Q\n4\tج\t-P\n"
+    found, notes = read(project, tmp_path / "a.conllup", lines)
+    assert found == [("ا ب ج ", [("ا", "P"), ("ب", "Q")])]
+    assert notes == [
+        ", line 3: a line without a token; left out",
+        ", line 4: I-Q without B-Q; taken as a beginning",
+        ", line 5: -P is no tag; left out",
+    ]
