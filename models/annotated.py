@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 from models.corpus import Kind, Label, Status
 
 
+_PLACES = 0xFFFFFF  # the largest offset for which half of an id's last group has room
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A line (from 1; 0 for the whole) of a file that is read. As text: `news.conll, line 12`."""
@@ -89,9 +92,8 @@ def uid_head(article: str, annotator: str, label: str) -> str:
 def span_uid(head: str, start: int, end: int) -> str:
     """The id of a span `[start, end)` (code points) from a file that gives none: a UUID of version 8.
 
-    The same span has the same id whenever and wherever it is read. Raises ValueError when the text is longer than
-    16,777,215.
+    The same span has the same id whenever and wherever it is read.
     """
-    if end > 0xFFFFFF:
-        raise ValueError(f"no id for a span that ends at {end}")
+    if end > _PLACES:
+        return head + hashlib.sha1(f"{start}\0{end}".encode(), usedforsecurity=False).hexdigest()[:12]
     return f"{head}{start:06x}{end - start:06x}"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _NO_EFFORT = Effort()
-_AT_ONCE = 2500  # rows of one INSERT: the fastest of 100, 500, 2,000
+_AT_ONCE = 2500  # rows of one INSERT; twelve values each are within SQLite's usual limit of 32,766
 Row = Sequence[object] | Mapping[str, object]
 """Values for the places of a statement, by order or by name."""
 

@@ -109,7 +109,8 @@ def test_id_of_another_article_s_span_loses_no_span(project: Project, tmp_path: 
 def test_ids_of_spans_are_uuids_and_differ_by_all_that_makes_a_span() -> None:
     heads = {uid_head(a, b, c) for a in ("6e697368-616e-5e6e-9c6b-757264750001",) for b in "ab" for c in "xy"}
     uids = {span_uid(head, start, end) for head in heads for start in range(3) for end in range(start + 1, 5)}
-    assert len(uids) == 4 * (4 + 3 + 2)
+    uids |= {span_uid(head, start, 20_000_000) for head in heads for start in (0, 19_000_000)}
+    assert len(uids) == 4 * (4 + 3 + 2 + 2)
     assert all(str(uuid.UUID(uid)) == uid and uuid.UUID(uid).version == 8 for uid in uids)
 
 
