@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,16 +22,22 @@ class Found:
     why: str
 
 
-def files_of(paths: Iterable[Path], format_key: str = "", encoding: str = "") -> list[Found]:
+def files_of(
+    paths: Iterable[Path], format_key: str = "", encoding: str = "", step: Callable[[], object] = lambda: None
+) -> list[Found]:
     """The files to import, folders looked through, each with its format; `format_key` is that of all of them.
 
-    Raises UserError for what is missing, cannot be entered, or tells no format.
+    `step` is called for each file, and may raise Cancelled. Raises UserError for what is missing, cannot be
+    entered, or tells no format.
     """
     forced = formats.named(format_key, formats.readers()) if format_key else None
     found: dict[Path, Found] = {}
     for path in paths:
         is_folder = _is_folder(path)
-        inside = [one for file in (_walk(path) if is_folder else [path]) if (one := _found(file, forced, encoding))]
+        inside = []
+        for file in _walk(path) if is_folder else [path]:
+            step()
+            inside += [one] if (one := _found(file, forced, encoding)) else []
         if not inside and is_folder:
             raise UserError(f"{path}: the folder holds no file to import ({', '.join(formats.suffixes())}).")
         if not inside:

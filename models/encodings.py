@@ -16,6 +16,10 @@ _MARKS = (
 )
 
 
+class WrongEncodingError(UserError):
+    """A file is not in the encoding that it was read in; another one may do."""
+
+
 def encoding_of(start: bytes, chosen: str = "") -> str:
     """The encoding that a file is read in: the chosen one, what its mark says, or UTF-8.
 
@@ -44,11 +48,11 @@ def propose(sample: bytes) -> str:
     return best.encoding.replace("_", "-") if best else ""
 
 
-def refuse(where: object, encoding: str, sample: bytes) -> UserError:
+def refuse(where: object, encoding: str, sample: bytes) -> WrongEncodingError:
     """The error for bytes that are not in `encoding`, with a proposal made from `sample`."""
     maybe = propose(sample)
     hint = f"it may be {maybe}: choose that encoding" if maybe and maybe != encoding else "choose its encoding"
-    return UserError(f"{where}: not {encoding.upper()}; {hint}, or save the file as UTF-8.")
+    return WrongEncodingError(f"{where}: not {encoding.upper()}; {hint}, or save the file as UTF-8.")
 
 
 def decode(data: bytes, where: object, chosen: str = "") -> str:

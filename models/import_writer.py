@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from models.importing import ImportPlan
 
 _BATCH = 400  # articles written at once
-_CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
+CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
+"""What is told of a change that import makes to a text."""
 _ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at)"
 _INDEX = "INSERT INTO article_fts (rowid, title, text)"
 _WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at)"
@@ -125,7 +126,7 @@ class ImportWriter:
         self._batch.articles.append((*row, to_json(article.meta), to_json(changes), self._at))
         self._batch.index.append((key, match_text(article.title), match_text(text)))
         for change in article.changes:
-            self._report.note(article.where, _CHANGES.get(change, change))
+            self._report.note(article.where, CHANGES.get(change, change))
 
     def _add_layer(
         self, key: int, uid: str, layer: Layer, article: Annotated, seen: set[str], *, present: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.detection import Found, files_of
@@ -22,7 +22,7 @@ class ImportPlan:
     `format_key`: of all of them, instead of what each one tells. `annotator`: whose layer the spans go to, whatever
     a file says; `default_annotator`: whose, where it says nothing. `suggestions`: the spans are nobody's data yet.
     `labels`: a file's label -> the project's; "" leaves its spans out. `create`: labels that the project lacks are
-    made, or else left out.
+    made, or else left out. `encodings`: file -> the encoding of those that differ from `options`.
     """
 
     format_key: str = ""
@@ -32,6 +32,12 @@ class ImportPlan:
     labels: Mapping[str, str] = field(default_factory=dict)
     create: bool = True
     options: ReadOptions = AS_FOUND
+    encodings: Mapping[Path, str] = field(default_factory=dict)
+
+    def options_for(self, path: Path) -> ReadOptions:
+        """How a file is read."""
+        encoding = self.encodings.get(path)
+        return replace(self.options, encoding=encoding) if encoding else self.options
 
 
 PLAIN = ImportPlan()
@@ -51,7 +57,7 @@ def import_files(
     with collecting_seldom(), project.transaction(), ImportWriter(project, report, plan) as writer:
         for one in files:
             assert one.format.read is not None
-            for article in one.format.read(Source(one.path, report, watched.advance, plan.options)):
+            for article in one.format.read(Source(one.path, report, watched.advance, plan.options_for(one.path))):
                 writer.add(article)
         writer.finish([file_name(one.path) for one in files])
     return report
