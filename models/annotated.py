@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from models.corpus import Kind, Label, Status
 
-
 _PLACES = 0xFFFFFF  # the largest offset for which half of an id's last group has room
 
 
