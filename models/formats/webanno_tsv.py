@@ -1,0 +1,254 @@
+"""WebAnno TSV 3 as INCEpTION writes and reads it: one article a file, a line a token. Offsets are UTF-16 units.
+
+Every sentence's `#Text=` goes on to the next one's start, and blanks in which a span begins or ends, or with which
+the article begins, are tokens of their own: so text and spans come back exactly, from INCEpTION's reader, too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.errors import UserError
+from models.formats.base import Format
+from models.formats.fields import article_text
+from models.formats.names import Names, file_stem
+from models.formats.sink import Sink
+from models.formats.source import Head, Source
+from models.formats.text import title_of
+from models.report import file_name
+from models.text import Utf16Map
+from models.tokens import sentences, tokens
+
+_LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+_HEAD = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={_LAYER}|value\n\n"
+_RESERVED = re.compile(r"->|[\\\[\]|_;\t\n*]")
+_CONTROLS = {**{chr(c): chr(c) for c in range(32) if not 7 < c < 14}, "\\": "\\"}
+_CONTROLS |= {"\t": "t", "\n": "n", "\f": "f", "\r": "r", "\b": "b"}
+_PLAIN = {escaped: sign for sign, escaped in _CONTROLS.items()}
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+def _escape_value(value: str) -> str:
+    names = {"\t": "\\t", "\n": "\\n"}
+    return _RESERVED.sub(lambda found: names.get(found[0], "\\" + found[0]), value)
+
+
+def _escape_text(text: str) -> str:
+    return "".join("\\" + _CONTROLS[sign] if sign in _CONTROLS else sign for sign in text)
+
+
+def _unescape_text(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _PLAIN.get(found[1], found[0]), text)
+
+
+def _unescape_value(value: str) -> str:
+    return _ESCAPED.sub(lambda found: {"t": "\t", "n": "\n"}.get(found[1], found[1]), value)
+
+
+# --- out --------------------------------------------------------------------------------------------------------
+
+
+def write(articles: Iterable[Annotated], sink: Sink) -> None:
+    """Write a `.tsv` an article."""
+    names = Names()
+    for article in articles:
+        stem = names.take(file_stem(article.source, ".tsv"))
+        layer = article.layers[0] if article.layers else Layer()
+        if layer.labels:
+            sink.report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
+        if article.meta:
+            sink.report.note(article.title, f"fields of the article left out: {', '.join(article.meta)}")
+        for span in layer.spans:
+            if span.note or span.attributes or span.confidence:
+                sink.report.note_span(article, span, "its note and attributes have no place here; not written")
+        with sink.open(sink.folder / f"{stem}.tsv") as out:
+            out.write(_HEAD)
+            out.writelines(_rows(article.text, layer.spans))
+        sink.report.articles += 1
+        sink.report.spans += len(layer.spans)
+
+
+def _rows(text: str, spans: tuple[LabelledSpan, ...]) -> Iterator[str]:
+    units = Utf16Map(text)
+    found = _tokens(text, spans)
+    cells = _cells(found, spans)
+    starts = [start for start, _ in found]
+    firsts = sorted({0, *(bisect_left(starts, start) for start, _ in sentences(text))} - {len(found)})
+    for number, (first, after) in enumerate(zip(firsts, [*firsts[1:], len(found)], strict=True), 1):
+        end = found[after][0] if after < len(found) else len(text)
+        body = text[found[first][0] : end]
+        if after < len(found):
+            body = body.removesuffix("\n")  # the end of the last `#Text=` is one
+        yield "\n" + "".join(f"#Text={_escape_text(line)}\n" for line in body.split("\n"))
+        for index in range(first, after):
+            inside = sorted(cells[index].keys() - {found[index]})
+            for part, (a, b) in enumerate([found[index], *inside]):
+                id_ = f"{number}-{index - first + 1}" + (f".{part}" if part else "")
+                surface = re.sub(r"[\x00-\x1f]", " ", text[a:b])
+                values = "|".join(cells[index].get((a, b), [])) or "_"
+                yield f"{id_}\t{units.to_utf16(a)}-{units.to_utf16(b)}\t{surface}\t{values}\t\n"
+
+
+def _tokens(text: str, spans: tuple[LabelledSpan, ...]) -> list[tuple[int, int]]:
+    """The tokens, and those stretches between them that nothing else would keep."""
+    edges = sorted({0, *(span.start for span in spans), *(span.end - 1 for span in spans)})
+    found, done = [], 0
+    for start, end in [*((token.start, token.end) for token in tokens(text)), (len(text), len(text))]:
+        if done < start and bisect_left(edges, start) > bisect_left(edges, done):
+            found.append((done, start))
+        if start < end:
+            found.append((start, end))
+        done = end
+    return found
+
+
+def _cells(found: list[tuple[int, int]], spans: tuple[LabelledSpan, ...]) -> list[dict[tuple[int, int], list[str]]]:
+    """For each token, what stands on its own line and on those of its parts."""
+    on: list[dict[tuple[int, int], list[int]]] = [{} for _ in found]
+    starts = [start for start, _ in found]
+    for number, span in enumerate(spans):
+        first, after = bisect_right(starts, span.start) - 1, bisect_left(starts, span.end)
+        for index in range(first, after):
+            start, end = found[index]
+            on[index].setdefault((max(start, span.start), min(end, span.end)), []).append(number)
+    lines = [numbers for cell in on for numbers in cell.values()]
+    seen: dict[int, int] = {}
+    for numbers in lines:
+        for number in numbers:
+            seen[number] = seen.get(number, 0) + 1 + (len(numbers) > 1)
+    ids = {number: f"[{place}]" for place, number in enumerate((n for n in seen if seen[n] > 1), 1)}
+    return [
+        {part: [_escape_value(spans[n].label) + ids.get(n, "") for n in numbers] for part, numbers in cell.items()}
+        for cell in on
+    ]
+
+
+# --- in ---------------------------------------------------------------------------------------------------------
+
+_FORMAT = re.compile(r"#FORMAT=WebAnno TSV (\d{1,3})\.(\d{1,3})")
+_UNIT = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+)?\t([0-9]{1,9})-([0-9]{1,9})\t")
+_STACK = re.compile(r"(?:[^\\|]|\\.)+|(?<=\|)(?=\||$)", re.DOTALL)
+_ID = re.compile(r"(?<!\\)\[([0-9]{1,9})\]$")
+
+
+@dataclass
+class _Reading:
+    """What the lines so far say; the text in `parts`, of `length` UTF-16 units."""
+
+    column: int = -1
+    columns: int = 0
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    pending: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int, str, int]] = field(default_factory=list)
+    by_id: dict[int, int] = field(default_factory=dict)
+
+
+def sniff(head: Head) -> str:
+    """Why this is WebAnno's: its first line says so."""
+    return "its first line says WebAnno TSV" if head.text.startswith("#FORMAT=WebAnno TSV ") else ""
+
+
+def read(source: Source) -> Iterator[Annotated]:
+    """Read one article. Raises UserError for another version, a broken line, or offsets that do not fit."""
+    given = _Reading()
+    for number, line in source.lines():
+        _take(number, line, given, source)
+    text = "".join(given.parts).removesuffix("\n")
+    cleaned = article_text(text, source.at(), keep_bom=True)
+    units = Utf16Map(text)
+    spans = []
+    for start, end, label, line_number in given.spans:
+        a, b = (cleaned.place(units.to_points(edge)) for edge in (start, end))
+        if 0 <= a < b <= len(cleaned.text):
+            spans.append(LabelledSpan(a, b, label))
+        else:
+            source.report.note(source.at(line_number), f"[{start}, {end}) {label} holds no text; left out")
+    yield Annotated(
+        source=file_name(source.path),
+        title=title_of(cleaned.text),
+        text=cleaned.text,
+        changes=cleaned.changes,
+        layers=(Layer(spans=tuple(spans)),),
+        where=source.at(),
+    )
+
+
+def _take(number: int, line: str, given: _Reading, source: Source) -> None:
+    where = source.at(number)
+    if number == 1:
+        version = _FORMAT.fullmatch(line)
+        if not version or version[1] != "3":
+            raise UserError(f"{where}: not WebAnno TSV 3 ({line[:40]}); export it as WebAnno TSV 3.3.")
+    elif line.startswith("#T_"):
+        _header(line, given, source, number)
+    elif line.startswith("#Text="):
+        given.pending.append(_unescape_text(line[6:]) + "\n")
+    elif line and not line.startswith("#"):
+        unit = _UNIT.match(line)
+        if not unit:
+            raise UserError(f"{where}: no line of a token (1-1, tab, offsets, tab, text); the file may be broken.")
+        start, end = int(unit[2]), int(unit[3])
+        if given.pending:
+            _begin_sentence(start, given, where)
+        if not start <= end <= given.length:
+            raise UserError(f"{where}: the token [{start}, {end}) does not lie in the text of {given.length}.")
+        _values(line.split("\t"), start, end, given, source, number)
+
+
+def _header(line: str, given: _Reading, source: Source, number: int) -> None:
+    name, *features = line.partition("=")[2].split("|")
+    wanted = line.startswith("#T_SP=") and "value" in features and (name == _LAYER or given.column < 0)
+    for place, feature in enumerate(features or [""]):
+        if wanted and feature == "value":
+            given.column = given.columns + place
+        else:
+            source.report.note(source.at(number), f"{name}|{feature}: another layer or feature; left out")
+    given.columns += max(1, len(features))
+
+
+def _begin_sentence(start: int, given: _Reading, where: object) -> None:
+    """As INCEpTION does: a line end too many goes, a gap becomes spaces."""
+    if given.length == start + 1:
+        given.parts[-1] = given.parts[-1].removesuffix("\n")
+        given.length = start
+    if given.length > start or start - given.length > 1_000_000:
+        raise UserError(f"{where}: the sentence begins at {start}, the text before it ends at {given.length}.")
+    text = "".join(given.pending)
+    given.parts += [" " * (start - given.length), text]
+    given.length = start + len(text) + sum(sign > "\uffff" for sign in text)
+    given.pending.clear()
+
+
+def _values(fields: list[str], start: int, end: int, given: _Reading, source: Source, number: int) -> None:
+    cell = fields[given.column + 3] if 0 <= given.column < len(fields) - 3 else "_"
+    for value in _STACK.findall(cell) if cell != "_" else ():
+        id_ = _ID.search(value)
+        label = _unescape_value(value[: id_.start()] if id_ else value)
+        if id_ and int(id_[1]) in given.by_id:
+            place = given.by_id[int(id_[1])]
+            first, last, before, line = given.spans[place]
+            given.spans[place] = (min(first, start), max(last, end), before, line)
+        elif value[: id_.start() if id_ else None] in ("*", "") or not label.strip():
+            source.report.note(source.at(number), f"[{start}, {end}) has no label; left out")
+        else:
+            if id_:
+                given.by_id[int(id_[1])] = len(given.spans)
+            given.spans.append((start, end, label, number))
+
+
+FORMAT = Format(
+    "webanno-tsv",
+    "WebAnno TSV 3.3 (INCEpTION)",
+    (".tsv",),
+    read=read,
+    write=write,
+    sniff=sniff,
+    rank=80,
+    folder=True,
+    one_layer=True,
+)
