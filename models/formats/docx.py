@@ -1,0 +1,104 @@
+"""Word documents (`.docx`): the text of paragraphs and tables in order, a paragraph a line.
+
+What was inserted under "track changes" is text, what was deleted is none. Text boxes, footnotes, endnotes and
+comments are left out with a note, headers and footers without one.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from models.annotated import Annotated
+from models.errors import UserError
+from models.formats.base import Extra, Format
+from models.formats.fields import article_text
+from models.formats.safe_xml import safe
+from models.formats.safe_zip import members
+from models.formats.source import Head, Source
+from models.formats.text import title_of
+from models.report import counted, file_name
+from models.text import clean
+
+_DOCX = Extra("docx", "python-docx", "docs")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "\u2011"}
+_GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", _FALLBACK}
+_BOX = f"{_W}txbxContent"
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+
+
+def sniff(head: Head) -> str:
+    """Why this is a Word document: a ZIP archive that names Word's folder."""
+    return "it is a ZIP archive with a Word document" if head.start[:2] == b"PK" and b"word/" in head.start else ""
+
+
+def read(source: Source) -> Iterator[Annotated]:
+    """Read one article. Raises UserError for what is no whole document, and for archives that are bombs."""
+    docx = _DOCX.load("docx")
+    where, data = source.at(), source.data()
+    if data.startswith(_OLD):
+        raise UserError(f"{where}: an old or encrypted Word document; save it as .docx without a password.")
+    parts = {name: part for name, part in members(data, where) if name.lower().endswith((".xml", ".rels"))}
+    for name, part in parts.items():
+        safe(part, f"{where} ({name[:80]})")
+    try:
+        document = docx.Document(io.BytesIO(data))
+        text, boxes = _text(document.element.body)
+        about = document.core_properties
+        title, meta = about.title or "", {"author": about.author or ""}
+    except Exception as error:  # the library fails as the broken document has it
+        raise UserError(f"{where}: not a whole Word document; open it in Word and save it again.") from error
+    cleaned = article_text(text, where)
+    if boxes:
+        source.report.note(where, f"{boxes} text box{'es' if boxes > 1 else ''}; left out")
+    _note_notes(parts, source)
+    yield Annotated(
+        source=file_name(source.path),
+        title=" ".join(clean(title, where).text.split()) or title_of(cleaned.text),
+        text=cleaned.text,
+        meta={name: value for name, value in meta.items() if value},
+        changes=cleaned.changes,
+        where=where,
+    )
+
+
+def _text(body: Any) -> tuple[str, int]:
+    """The text, and how many text boxes are not in it."""
+    lines: list[str] = []
+    boxes = 0
+    stack = [iter([body])]
+    while stack:
+        element = next(stack[-1], None)
+        if element is None:
+            stack.pop()
+            continue
+        tag = element.tag
+        if tag in _GONE:
+            continue
+        if tag == _BOX:
+            boxes += 1
+            continue
+        if tag == f"{_W}p":
+            lines.append("")
+        elif tag == f"{_W}t" and lines:
+            lines[-1] += element.text or ""
+        elif tag in _BREAKS and lines:
+            lines[-1] += _BREAKS[tag]
+        stack.append(iter(element))
+    return "\n".join(lines).replace("\v", "\n").strip("\n"), boxes
+
+
+def _note_notes(parts: dict[str, bytes], source: Source) -> None:
+    for name, noun in _NOTES.items():
+        part = parts.get(f"word/{name}.xml", b"")
+        count = part.count(f"<w:{noun} ".encode()) - part.count(b'w:type="separator"')
+        count -= part.count(b'w:type="continuationSeparator"')
+        if count > 0:
+            source.report.note(source.at(), f"{counted(count, noun)}; left out")
+
+
+FORMAT = Format("docx", "Word documents", (".docx",), read=read, sniff=sniff, rank=70, extra=_DOCX)

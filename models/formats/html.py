@@ -1,0 +1,92 @@
+"""Saved web pages: the article in them, without menus, advertising and comments.
+
+What is an article's text is the judgement of trafilatura, which also tidies white space; nothing is fetched from
+the network. Title, author, date, site and address of the page go to the title and into `meta`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from models.annotated import Annotated
+from models.encodings import checked, decode, encoding_of
+from models.errors import UserError
+from models.formats.base import Extra, Format
+from models.formats.fields import article_text
+from models.formats.source import Head, Source
+from models.formats.text import title_of
+from models.report import file_name
+
+_TRAFILATURA = Extra("trafilatura", "trafilatura", "docs")
+_MOST = 8 * 1024 * 1024
+_CHARSET = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""", re.IGNORECASE)
+_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+# trafilatura drops what cannot be printed and composes letters with their signs; Urdu needs both as they are, so
+# they go through it as letters that no page here has: those of Linear A.
+_KEPT = "\u200c\u200d\u200e\u200f\u0653\u0654\u0655\u061c"
+_AWAY = {ord(character): 0x10600 + number for number, character in enumerate(_KEPT)}
+_BACK = {stands: ord(character) for character, stands in zip(_KEPT, _AWAY.values(), strict=True)}
+_ENTITY = re.compile(r"&(zwnj|#8204|#x200c|zwj|#8205|#x200d);", re.IGNORECASE)
+_META = {"author": "author", "date": "date", "url": "url", "sitename": "site", "description": "description"}
+
+
+def sniff(head: Head) -> str:
+    """Why this is a web page: how it begins."""
+    return "it begins as an HTML page" if _PAGE.match(head.text[:20_000]) else ""
+
+
+def read(source: Source) -> Iterator[Annotated]:
+    """Read the article of one page. Raises UserError, also when no article is found in it."""
+    trafilatura = _TRAFILATURA.load("html")
+    where = source.at()
+    page = _decoded(source)
+    given = _ENTITY.sub(lambda found: html.unescape(found[0].lower()), page).translate(_AWAY)
+    try:
+        found = trafilatura.bare_extraction(
+            given, include_comments=False, include_tables=True, include_formatting=False, with_metadata=True
+        )
+    except Exception as error:  # a page can be broken in ways that the library does not foresee
+        raise UserError(f"{where}: the page cannot be read; save its text as .txt and import that.") from error
+    text = (found.text or "").translate(_BACK) if found else ""
+    if not text.strip():
+        raise UserError(f"{where}: no article is found in this page; save its text as .txt and import that.")
+    cleaned = article_text(text, where)
+    seen = len("".join(_UNSEEN.sub(" ", page).split()))
+    taken = len("".join(cleaned.text.split()))
+    what = f"{taken} of {seen} characters of the page taken; menus, advertising and comments left out"
+    source.report.note(where, what)
+    yield Annotated(
+        source=file_name(source.path),
+        title=_line(found.title).translate(_BACK) or title_of(cleaned.text),
+        text=cleaned.text,
+        meta={ours: value.translate(_BACK) for theirs, ours in _META.items() if (value := _line(getattr(found, theirs, None)))},
+        changes=cleaned.changes,
+        where=where,
+    )
+
+
+def _line(value: Any) -> str:
+    """A short text on one line; anything else as if it were missing."""
+    return " ".join(value.split())[:500] if isinstance(value, str) else ""
+
+
+def _decoded(source: Source) -> str:
+    """The page in the encoding that was chosen, that its mark says or that it names itself; else UTF-8."""
+    data = source.data(_MOST)
+    chosen = source.options.encoding
+    named = _CHARSET.search(data[:4096])
+    if not chosen and named and encoding_of(data) == "utf-8" and not data.startswith(b"\xef\xbb\xbf"):
+        try:
+            chosen = checked(named[1].decode())
+        except UserError:
+            chosen = ""
+        if chosen.startswith("utf-16"):  # a page whose bytes spell "charset" is not in it
+            chosen = ""
+    return decode(data, source.path, chosen).removeprefix("\ufeff").replace("\0", "")
+
+
+FORMAT = Format("html", "Saved web pages", (".html", ".htm", ".xhtml"), read=read, sniff=sniff, extra=_TRAFILATURA)

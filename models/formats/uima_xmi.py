@@ -1,0 +1,263 @@
+"""UIMA CAS XMI: a file per article, and what its types are in `TypeSystem.xml` beside it, as INCEpTION has them.
+
+A span is a `NamedEntity` of DKPro Core: its `value` is the label (read: else its `identifier`); `Token`, `Sentence`
+and `DocumentMetaData` (language, title, id) go along. Offsets in the file count UTF-16 units. Read is the initial
+view; entities of a type below `NamedEntity` count, too.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from models.annotated import Annotated, LabelledSpan, Layer, Place
+from models.errors import UserError
+from models.formats.base import Extra, Format
+from models.formats.fields import article_text
+from models.formats.names import Names, file_stem
+from models.formats.safe_xml import PARSER, held, in_xml, label_names, safe
+from models.formats.sink import Sink
+from models.formats.source import Head, Source
+from models.formats.text import title_of
+from models.report import Report, counted, file_name
+from models.text import Cleaned, Utf16Map, trim_space
+from models.urdu import sentences, tokens
+
+_KEY = "uima-xmi"
+_CASSIS = Extra("cassis", "dkpro-cassis", "xmi")
+_CORE = "de.tudarmstadt.ukp.dkpro.core.api."
+_ENTITY = f"{_CORE}ner.type.NamedEntity"
+_TOKEN = f"{_CORE}segmentation.type.Token"
+_SENTENCE = f"{_CORE}segmentation.type.Sentence"
+_META = f"{_CORE}metadata.type.DocumentMetaData"
+_DOCUMENT = "uima.tcas.DocumentAnnotation"
+_TYPES = {
+    _ENTITY: ("uima.tcas.Annotation", ("value", "identifier")),
+    _TOKEN: ("uima.tcas.Annotation", ()),
+    _SENTENCE: ("uima.tcas.Annotation", ()),
+    _META: (_DOCUMENT, ("documentTitle", "documentId")),
+}
+_TYPE_SYSTEM = "TypeSystem.xml"
+_VIEW = "_InitialView"
+_ID = "{http://www.omg.org/XMI}id"
+
+
+# --- out --------------------------------------------------------------------------------------------------------
+
+
+def write(articles: Iterable[Annotated], sink: Sink) -> None:
+    """Write a file per article and the type system. Raises UserError without dkpro-cassis."""
+    cassis = _CASSIS.load(_KEY)
+    types, names = _type_system(cassis), Names()
+    labels = label_names((label.name for label in sink.span_labels), sink.report)
+    types.to_xml(sink.folder / _TYPE_SYSTEM)
+    for article in articles:
+        cas = _cas(cassis, types, article, labels, sink.report)
+        cas.to_xmi(sink.folder / f"{names.take(file_stem(article.source))}.xmi")
+        sink.report.articles += 1
+
+
+def _type_system(cassis: Any) -> Any:
+    """The types of DKPro Core that are written, with the features that are."""
+    found = cassis.TypeSystem()
+    for name, (above, features) in _TYPES.items():
+        made = found.create_type(name=name, supertypeName=above)
+        for feature in features:
+            found.create_feature(made, name=feature, rangeType="uima.cas.String")
+    return found
+
+
+def _cas(cassis: Any, types: Any, article: Annotated, labels: dict[str, str], report: Report) -> Any:
+    text, cas = held(article, report), cassis.Cas(types)
+    cas.sofa_string, cas.sofa_mime = text, "text/plain"
+    about = {"documentTitle": in_xml(article.title), "documentId": in_xml(article.source), "language": "ur"}
+    cas.add(types.get_type(_META)(begin=0, end=len(text), **about))
+    stretches = (trim_space(text, start, end) for start, end in sentences(text))
+    cas.add_all(types.get_type(_SENTENCE)(begin=start, end=end) for start, end in stretches if start < end)
+    cas.add_all(types.get_type(_TOKEN)(begin=token.start, end=token.end) for token in tokens(text))
+    entity = types.get_type(_ENTITY)
+    for layer in article.layers:
+        if layer.labels:
+            report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
+        cas.add_all(_entity(entity, span, labels) for span in layer.spans)
+        report.spans += len(layer.spans)
+    return cas
+
+
+def _entity(entity: Any, span: LabelledSpan, labels: dict[str, str]) -> Any:
+    identifier = span.attributes.get("identifier")
+    given = {"identifier": in_xml(identifier)} if isinstance(identifier, str) else {}
+    return entity(begin=span.start, end=span.end, value=labels.get(span.label, in_xml(span.label)), **given)
+
+
+# --- in ---------------------------------------------------------------------------------------------------------
+
+
+def sniff(head: Head) -> str:
+    """Why this is XMI: its root element."""
+    return "its root element is xmi:XMI" if "<xmi:XMI" in head.text[:10_000] else ""
+
+
+def read(source: Source) -> Iterator[Annotated]:
+    """Read the article of one file. Raises UserError, also when its type system is not beside it."""
+    cassis = _CASSIS.load(_KEY)
+    where = source.at()
+    data = safe(source.data(), where, source.options.encoding)
+    types = _types(_beside(source))
+    try:
+        places = _places(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of types it does not know and offsets it does not map: both noted here
+            cas = cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=types, lenient=True)
+        article = _article(cas, places, source)
+    except UserError:
+        raise
+    except Exception as error:  # the library has no errors of its own: it fails as the broken file has it
+        raise UserError(f"{where}: not XMI that fits its type system; it may have been cut off.") from error
+    yield article
+
+
+def _places(data: bytes) -> dict[int, tuple[int, int]]:
+    """Feature structure -> begin and end as the file has them: UTF-16 units."""
+    etree = _CASSIS.load(_KEY, "lxml.etree")
+    found = {}
+    for _, element in etree.iterparse(io.BytesIO(data), events=("end",), **PARSER):
+        if "begin" in element.attrib and "end" in element.attrib and _ID in element.attrib:
+            place = int(element.attrib["begin"]), int(element.attrib["end"])
+            found[int(element.attrib[_ID])] = place
+        element.clear()
+    return found
+
+
+def _article(cas: Any, places: dict[int, tuple[int, int]], source: Source) -> Annotated:
+    where = source.at()
+    view = cas.get_view(_VIEW)
+    text = view.sofa_string
+    if text is None:
+        raise UserError(f"{where}: its initial view holds no text; export the document again as XMI.")
+    cleaned = article_text(text, where)
+    others = [sofa.sofaID for sofa in cas.sofas if sofa.sofaID != _VIEW]
+    if others:
+        source.report.note(where, f"further views ({', '.join(others)}); left out")
+    about = _about(view)
+    return Annotated(
+        source=about.pop("documentId", "") or file_name(source.path),
+        title=about.pop("documentTitle", "") or title_of(cleaned.text),
+        text=cleaned.text,
+        meta=about,
+        changes=cleaned.changes,
+        layers=(Layer(spans=tuple(_spans(view, text, cleaned, places, source))),),
+        where=where,
+    )
+
+
+def _about(view: Any) -> dict[str, str]:
+    """What the document says of itself; the language only where it is not Urdu."""
+    if not view.typesystem.contains_type(_META):
+        return {}
+    found = {}
+    for meta in view.select(_META):
+        for feature in meta.type.all_features:
+            value = meta[feature.name]
+            if isinstance(value, str) and value:
+                found[feature.name] = value
+    if found.get("language") in ("ur", "x-unspecified"):
+        del found["language"]
+    return found
+
+
+def _spans(
+    view: Any, text: str, cleaned: Cleaned, places: dict[int, tuple[int, int]], source: Source
+) -> Iterator[LabelledSpan]:
+    where, units = source.at(), Utf16Map(text)
+    further: Counter[str] = Counter()
+    for found in view.select_all_annotations():
+        kind = found.type.name
+        if not _is_entity(found.type):
+            further[kind] += kind not in (_TOKEN, _SENTENCE, _META, _DOCUMENT)
+            continue
+        begin, end = places.get(found.xmiID, (0, 0))
+        start, stop = units.to_points(begin), units.to_points(end)
+        exact = (units.to_utf16(start), units.to_utf16(stop)) == (begin, end)
+        label = _feature(found, "value") or _feature(found, "identifier")
+        what = f"entity {label or kind.rpartition('.')[2]} at [{begin}, {end}) in UTF-16 units"
+        if not (exact and 0 <= begin < end <= units.utf16_length):
+            source.report.note(where, f"{what} is no stretch of the text; left out")
+        elif not label.strip():
+            source.report.note(where, f"{what} has no value; left out")
+        elif (first := cleaned.place(start)) < (last := cleaned.place(stop)):
+            yield LabelledSpan(first, last, label, attributes=_attributes(found))
+        else:
+            source.report.note(where, f"{what} holds nothing but a byte order mark; left out")
+    for kind, count in (+further).items():
+        source.report.note(where, f"{counted(count, 'annotation')} of {kind}; left out")
+
+
+def _is_entity(kind: Any) -> bool:
+    while kind is not None and kind.name != _ENTITY:
+        kind = kind.supertype
+    return kind is not None
+
+
+def _feature(found: Any, name: str) -> str:
+    value = getattr(found, name, None)
+    return value if isinstance(value, str) else ""
+
+
+def _attributes(found: Any) -> dict[str, Any]:
+    """What else an entity says, where it is a plain value."""
+    usual = {"begin", "end", "sofa", "value"}
+    features = [feature.name for feature in found.type.all_features if feature.name not in usual]
+    given = {name: found[name] for name in features if isinstance(found[name], (str, int, float)) and found[name] != ""}
+    if not _feature(found, "value"):
+        given.pop("identifier", None)
+    kind = found.type.name
+    return given if kind == _ENTITY else given | {"type": kind}
+
+
+def _beside(source: Source) -> tuple[bytes, Place]:
+    """The type system that lies beside a file, by its usual names or else by what is in it."""
+    folder = source.path.parent
+    try:
+        names = sorted(folder.glob("*.[xX][mM][lL]"), key=lambda path: (path.name.lower() != "typesystem.xml", path))
+    except OSError:
+        names = []
+    for path in names:
+        if "typeSystemDescription" in Head.of(path).text[:10_000]:
+            beside = Source(path, source.report)
+            return safe(beside.data(), beside.at()), beside.at()
+    raise UserError(f"{source.at()}: there is no {_TYPE_SYSTEM} beside it; put that of the same export there.")
+
+
+def _types(given: tuple[bytes, Place]) -> Any:
+    data, where = given
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # features that are declared twice alike
+            return _loaded(data)
+    except Exception as error:  # as above: a broken file breaks in many ways
+        raise UserError(f"{where}: not a whole UIMA type system; export it again.") from error
+
+
+@lru_cache(maxsize=2)
+def _loaded(data: bytes) -> Any:
+    """Files of one folder share their type system."""
+    return _CASSIS.load(_KEY).load_typesystem(io.BytesIO(data))
+
+
+FORMAT = Format(
+    _KEY,
+    "UIMA CAS XMI (INCEpTION)",
+    (".xmi",),
+    read=read,
+    write=write,
+    sniff=sniff,
+    rank=60,
+    folder=True,
+    one_layer=True,
+    extra=_CASSIS,
+)
