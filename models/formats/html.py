@@ -63,7 +63,11 @@ def read(source: Source) -> Iterator[Annotated]:
         source=file_name(source.path),
         title=_line(found.title).translate(_BACK) or title_of(cleaned.text),
         text=cleaned.text,
-        meta={ours: value.translate(_BACK) for theirs, ours in _META.items() if (value := _line(getattr(found, theirs, None)))},
+        meta={
+            ours: value.translate(_BACK)
+            for theirs, ours in _META.items()
+            if (value := _line(getattr(found, theirs, None)))
+        },
         changes=cleaned.changes,
         where=where,
     )

@@ -25,7 +25,7 @@ from models.formats.source import Head, Source
 from models.formats.text import title_of
 from models.report import Report, counted, file_name
 from models.text import Cleaned, Utf16Map, trim_space
-from models.urdu import sentences, tokens
+from models.tokens import sentences, tokens
 
 _KEY = "uima-xmi"
 _CASSIS = Extra("cassis", "dkpro-cassis", "xmi")
