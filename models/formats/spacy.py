@@ -1,0 +1,140 @@
+"""spaCy's DocBin: files of the app's own tokens with `doc.ents`, and every span in `doc.spans["sc"]`.
+
+A folder of `.spacy` files, which spaCy's corpus reader takes whole (`--paths.train out/train`): DocBin keeps all
+that it holds in memory, so each file is closed after some half a million tokens. `doc.text` is the article's text;
+white space other than single spaces is tokens of its own, as spaCy's tokeniser makes them. The id and the title are
+in `doc.user_data`, labels of the whole article in `doc.cats`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+from models.annotated import Annotated, LabelledSpan
+from models.corpus import Scope
+from models.formats.base import Extra, Format, Overlaps, Unit
+from models.formats.sink import Sink
+from models.report import Report
+from models.tokens import tokens
+
+_SPACY = Extra("spacy", "spacy", "spacy")
+_MOST_TOKENS = 500_000
+_ATTRS = ("ORTH", "SPACY", "ENT_IOB", "ENT_TYPE")
+_RUN = re.compile(r"\s+|\S+")
+Piece = tuple[int, int]
+
+
+def write(articles: Iterable[Annotated], sink: Sink) -> None:
+    """Write files of documents. Raises UserError without spaCy."""
+    _SPACY.load("spacy")
+    kinds = [label.name for label in sink.labels if label.scope is Scope.ARTICLE]
+    shard = _Shard(sink, 1)
+    for article in articles:
+        if shard.tokens >= _MOST_TOKENS:
+            shard.close()
+            shard = _Shard(sink, shard.number + 1)
+        shard.add(article, kinds)
+        sink.report.articles += 1
+    shard.close()
+
+
+class _Shard:
+    """One file, with a vocabulary of its own."""
+
+    def __init__(self, sink: Sink, number: int) -> None:
+        self.number, self.tokens, self._sink = number, 0, sink
+        self._vocab = _SPACY.load("spacy").blank("ur").vocab
+        self._made: Any = _SPACY.load("spacy", "spacy.tokens")
+        self._bin = self._made.DocBin(attrs=_ATTRS, store_user_data=True)
+
+    def add(self, article: Annotated, kinds: list[str]) -> None:
+        pieces, spaces = pieces_of(article.text)
+        words = [article.text[start:end] for start, end in pieces]
+        doc = self._made.Doc(self._vocab, words=words, spaces=spaces)
+        doc.user_data = {"id": article.source, "title": article.title}
+        if kinds:
+            given = {name for layer in article.layers for name in layer.labels}
+            doc.cats = {name: float(name in given) for name in kinds}
+        found = _ranges(article, pieces, self._sink.report)
+        spans = [self._made.Span(doc, first, after, label=span.label) for first, after, span in found]
+        doc.spans["sc"] = spans
+        doc.ents = [spans[index] for index in _flat(article, found, self._sink)]
+        self._bin.add(doc)
+        self.tokens += len(pieces)
+
+    def close(self) -> None:
+        self._bin.to_disk(self._sink.folder / f"{self.number:04}.spacy")
+
+
+def pieces_of(text: str) -> tuple[list[Piece], list[bool]]:
+    """Stretches (code points) that are tokens of spaCy, and whether a single space follows each."""
+    pieces: list[Piece] = []
+    spaces: list[bool] = []
+    done = 0
+    for start, end in [*((token.start, token.end) for token in tokens(text)), (len(text), len(text))]:
+        for run in _RUN.finditer(text, done, start):
+            first = run.start()
+            if pieces and run[0][0] == " " and not spaces[-1]:
+                spaces[-1], first = True, first + 1
+            if first < run.end():
+                pieces.append((first, run.end()))
+                spaces.append(False)
+        if start < end:
+            pieces.append((start, end))
+            spaces.append(False)
+        done = end
+    return pieces, spaces
+
+
+def _ranges(article: Annotated, pieces: list[Piece], report: Report) -> list[tuple[int, int, LabelledSpan]]:
+    """(first token, token after the last, span); what tokens cannot hold as it is gets a note."""
+    text, found = article.text, []
+    starts, ends = [start for start, _ in pieces], [end for _, end in pieces]
+    for span in (span for layer in article.layers for span in layer.spans):
+        first, after = bisect_right(ends, span.start), bisect_left(starts, span.end)
+        while first < after and text[slice(*pieces[first])].isspace():
+            first += 1
+        while after > first and text[slice(*pieces[after - 1])].isspace():
+            after -= 1
+        if first >= after:
+            report.note_span(article, span, "holds white space alone; left out")
+            continue
+        start, end = starts[first], ends[after - 1]
+        if start < span.start or end > span.end:
+            report.note_span(article, span, f"ends inside a token; widened to [{start}, {end})")
+        elif (start, end) != (span.start, span.end):
+            report.note_span(article, span, f"begins or ends with white space; narrowed to [{start}, {end})")
+        report.spans += 1
+        found.append((first, after, span))
+    return found
+
+
+def _flat(article: Annotated, found: list[tuple[int, int, LabelledSpan]], sink: Sink) -> list[int]:
+    """Which of the spans are entities: of overlapping ones the longer, or the shorter when asked for."""
+    sign = 1 if sink.options.overlaps is Overlaps.INNERMOST else -1
+    taken: set[int] = set()
+    chosen = []
+    for index in sorted(range(len(found)), key=lambda i: (sign * (found[i][1] - found[i][0]), found[i][0], i)):
+        first, after, span = found[index]
+        if taken.isdisjoint(range(first, after)):
+            taken.update(range(first, after))
+            chosen.append(index)
+        else:
+            sink.report.note_span(article, span, 'overlaps another span; in doc.spans["sc"] only')
+    return sorted(chosen)
+
+
+FORMAT = Format(
+    "spacy",
+    "spaCy DocBin",
+    (".spacy",),
+    write=write,
+    folder=True,
+    one_layer=True,
+    overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST),
+    units=(Unit.ARTICLE, Unit.SENTENCE),
+    extra=_SPACY,
+)

@@ -1,0 +1,117 @@
+"""TEI P5: a `teiCorpus` with a `TEI` per article, its spans in stand-off beside the text.
+
+`<body>` holds a `<p>` for each line, with the line ends between them (`xml:space="preserve"`): its string value is
+the article's text. A span is `<span target="#string-range(a1.body,9,10)" ana="#label.1">PERSON</span>`: offset and
+length in characters (code points) of that string, as the Guidelines' pointer scheme string-range() counts them. The
+spans of an annotator are a `spanGrp` whose `resp` points to the `respStmt` of the header. Labels are categories of
+a taxonomy; those of a whole article are its `catRef`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+from xml.sax.saxutils import escape, quoteattr
+
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.corpus import Kind, Label
+from models.formats.base import Format
+from models.formats.safe_xml import held, in_xml, label_names
+from models.formats.sink import Sink
+
+_START = """<?xml version="1.0" encoding="UTF-8"?>
+<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">
+<teiHeader>
+<fileDesc>
+<titleStmt><title>Annotated articles</title></titleStmt>
+<publicationStmt><p>Exported from Nishan.</p></publicationStmt>
+<sourceDesc><p>Each text names its own source.</p></sourceDesc>
+</fileDesc>
+"""
+_BLANK = " \t"  # what XML takes for white space: no other may stand outside a paragraph
+
+
+def write(articles: Iterable[Annotated], sink: Sink) -> None:
+    """Write every article with all its layers, one after the other."""
+    names = label_names((label.name for label in sink.labels), sink.report)
+    ids = {label.name: f"label.{number}" for number, label in enumerate(sink.labels, 1)}
+    with sink.open() as out:
+        out.write(_START + _taxonomy(sink.labels, names, ids))
+        out.write('<profileDesc><langUsage><language ident="ur">Urdu</language></langUsage></profileDesc>\n')
+        out.write("</teiHeader>\n")
+        count = 0
+        for article in articles:
+            count += 1
+            _write(article, f"a{count}", ids, names, sink, out)
+            sink.report.articles += 1
+        if not count:  # a corpus has at least one text
+            _write(Annotated("", "No articles", "-"), "a0", ids, names, sink, out)
+        out.write("</teiCorpus>\n")
+
+
+def _taxonomy(labels: tuple[Label, ...], names: dict[str, str], ids: dict[str, str]) -> str:
+    if not labels:
+        return ""
+    rows = ['<encodingDesc><classDecl><taxonomy xml:id="labels">']
+    for label in labels:
+        urdu = f'<gloss xml:lang="ur">{_text(label.urdu_name)}</gloss>' if label.urdu_name else ""
+        about = f" <desc>{_text(label.description)}</desc>" if label.description else ""
+        what = f"<catDesc><term>{escape(names[label.name])}</term>{urdu}{about}</catDesc>"
+        rows.append(f'<category xml:id="{ids[label.name]}">{what}</category>')
+    return "\n".join([*rows, "</taxonomy></classDecl></encodingDesc>\n"])
+
+
+def _write(article: Annotated, key: str, ids: dict[str, str], names: dict[str, str], sink: Sink, out: TextIO) -> None:
+    text = held(article, sink.report)
+    out.write(f'<TEI xml:id="{key}" xml:lang="ur">\n{_header(article, key, ids)}<text>')
+    out.write(f'<body xml:id="{key}.body" xml:space="preserve">{_body(text, key)}</body></text>\n')
+    layers = [(number, layer) for number, layer in enumerate(article.layers, 1) if layer.spans]
+    if layers:
+        out.write("<standOff>\n")
+        for number, layer in layers:
+            out.write(f'<spanGrp type="entities" resp="#{key}.resp.{number}">\n')
+            out.writelines(_span(span, key, ids, names) for span in layer.spans)
+            out.write("</spanGrp>\n")
+            sink.report.spans += len(layer.spans)
+        out.write("</standOff>\n")
+    out.write("</TEI>\n")
+
+
+def _header(article: Annotated, key: str, ids: dict[str, str]) -> str:
+    by = "".join(_by(layer, f"{key}.resp.{number}") for number, layer in enumerate(article.layers, 1))
+    marks = dict.fromkeys(name for layer in article.layers for name in layer.labels if name in ids)
+    refs = "".join(f'<catRef scheme="#labels" target="#{ids[name]}"/>' for name in marks)
+    classes = f"<profileDesc><textClass>{refs}</textClass></profileDesc>\n" if refs else ""
+    return (
+        f"<teiHeader>\n<fileDesc>\n<titleStmt><title>{_text(article.title)}</title>{by}</titleStmt>\n"
+        "<publicationStmt><p>Exported from Nishan.</p></publicationStmt>\n"
+        f"<sourceDesc><p><idno>{_text(article.source)}</idno></p></sourceDesc>\n</fileDesc>\n{classes}</teiHeader>\n"
+    )
+
+
+def _by(layer: Layer, key: str) -> str:
+    did = "curation" if layer.kind is Kind.CURATOR else "annotation"
+    return f"<respStmt xml:id={quoteattr(key)}><resp>{did}</resp><name>{_text(layer.annotator)}</name></respStmt>"
+
+
+def _body(text: str, key: str) -> str:
+    """A paragraph a line; lines of blanks alone stand between them."""
+    lines = text.split("\n")
+    return "\n".join(
+        f'<p xml:id="{key}.p{number}">{_text(line)}</p>' if line.strip(_BLANK) else line
+        for number, line in enumerate(lines, 1)
+    )
+
+
+def _span(span: LabelledSpan, key: str, ids: dict[str, str], names: dict[str, str]) -> str:
+    label = f' ana="#{ids[span.label]}"' if span.label in ids else ""
+    place = f"#string-range({key}.body,{span.start},{span.end - span.start})"
+    note = f"<note>{_text(span.note)}</note>" if span.note else ""
+    return f'<span target="{place}"{label}>{escape(names.get(span.label, in_xml(span.label)))}{note}</span>\n'
+
+
+def _text(given: str) -> str:
+    return escape(in_xml(given), {"\r": "&#13;"})
+
+
+FORMAT = Format("tei", "TEI P5 with stand-off", (".xml",), write=write)

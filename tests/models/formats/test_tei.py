@@ -1,0 +1,80 @@
+"""TEI: well-formed, each text exact, each span where its pointer says."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.corpus import Kind
+from models.formats.sink import Sink
+from models.formats.tei import FORMAT
+from models.report import Report
+from models.seeds import seed_labels
+from tests.models.formats.helpers import HARD, article
+
+TEI, XML = "{http://www.tei-c.org/ns/1.0}", "{http://www.w3.org/XML/1998/namespace}"
+
+
+def put(file: Path, *articles: Annotated) -> tuple[ET.Element, Report]:
+    report = Report()
+    assert FORMAT.write
+    FORMAT.write(articles, Sink(file, tuple(seed_labels()), report))
+    return ET.parse(file).getroot(), report
+
+
+def pointed_at(root: ET.Element) -> list[tuple[str, str]]:
+    """(label, the text that it points to) of each span."""
+    bodies = {body.get(f"{XML}id"): "".join(body.itertext()) for body in root.iter(f"{TEI}body")}
+    found = []
+    for span in root.iter(f"{TEI}span"):
+        match = re.fullmatch(r"#string-range\((.+),(\d+),(\d+)\)", span.get("target", ""))
+        assert match
+        start, length = int(match[2]), int(match[3])
+        found.append((span.text or "", bodies[match[1]][start : start + length]))
+    return found
+
+
+def test_every_text_is_exact_and_every_pointer_right(tmp_path: Path) -> None:
+    texts = ["\n\n \tالف\n \n\u00a0\nب😀 لاہور \n", *(text for text, _ in HARD)]
+    spans = [[(15, 20, "LOCATION")], *(spans for _, spans in HARD)]
+    root, report = put(
+        tmp_path / "a.xml", *[article(t, s, str(n)) for n, (t, s) in enumerate(zip(texts, spans, strict=True))]
+    )
+    assert ["".join(body.itertext()) for body in root.iter(f"{TEI}body")] == texts
+    expected = [(label, text[a:b]) for text, some in zip(texts, spans, strict=True) for a, b, label in some]
+    assert pointed_at(root) == expected
+    assert report.spans == len(expected)
+    assert not report.notes
+
+
+def test_ids_are_unique_and_pointers_lead_to_them(tmp_path: Path) -> None:
+    layers = (
+        Layer("ثنا", spans=(LabelledSpan(0, 3, "PERSON"),)),
+        Layer("<c>", Kind.CURATOR, spans=(LabelledSpan(0, 2, "DATE", note="a & b"),)),
+    )
+    root, _ = put(tmp_path / "a.xml", *[Annotated(str(n), "t <1>", "متن", layers=layers) for n in range(2)])
+    ids = [element.get(f"{XML}id") for element in root.iter() if element.get(f"{XML}id")]
+    assert len(ids) == len(set(ids))
+    pointers = [e.get(name, "") for e in root.iter() for name in ("resp", "ana") if e.get(name)]
+    assert len(pointers) == 8
+    assert {pointer.removeprefix("#") for pointer in pointers} <= set(ids)
+    assert [name.text for name in root.iter(f"{TEI}name")] == ["ثنا", "<c>"] * 2
+
+
+def test_each_text_has_the_parts_that_the_guidelines_ask_for(tmp_path: Path) -> None:
+    root, _ = put(tmp_path / "a.xml", article("متن", [(0, 1, "DATE")]))
+    assert [child.tag for child in root] == [f"{TEI}teiHeader", f"{TEI}TEI"]
+    (text,) = root.iter(f"{TEI}TEI")
+    assert text.get(f"{XML}lang") == "ur"
+    assert [child.tag for child in text] == [f"{TEI}{name}" for name in ("teiHeader", "text", "standOff")]
+    for header in root.iter(f"{TEI}teiHeader"):
+        parts = [part.tag.removeprefix(TEI) for part in header[0]]
+        assert parts == ["titleStmt", "publicationStmt", "sourceDesc"]
+
+
+def test_control_characters_become_spaces_and_are_noted(tmp_path: Path) -> None:
+    root, report = put(tmp_path / "a.xml", article("الف\x0cب", []))
+    assert "".join(next(root.iter(f"{TEI}body")).itertext()) == "الف ب"
+    assert [note.what for note in report.notes] == ["1 character that XML cannot hold (U+000C); replaced by spaces"]
