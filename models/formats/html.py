@@ -23,7 +23,9 @@ from models.report import file_name
 _TRAFILATURA = Extra("trafilatura", "trafilatura", "docs")
 _MOST = 8 * 1024 * 1024
 _CHARSET = re.compile(rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""", re.IGNORECASE)
-_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html\b|<html\b[^>]*>\s*<(?:head|body)\b)", re.IGNORECASE | re.DOTALL
+)
 _UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 # trafilatura drops what cannot be printed and composes letters with their signs; Urdu needs both as they are, so
 # they go through it as letters that no page here has: those of Linear A.
