@@ -9,6 +9,7 @@ from pathlib import Path
 
 from models import formats
 from models.annotated import Annotated
+from models.card import Card, Made, Tally, write_card
 from models.corpus import AnnotatorId, ArticleId, Kind, Status
 from models.errors import UserError
 from models.export_files import Draft
@@ -29,7 +30,7 @@ class ExportPlan:
     `annotator`: whose layer; "" for all where the format holds them, or the only one. `curated`: the curator's.
     `statuses`: only articles that this annotator has brought so far; `articles`: only these. `shares`: a file or
     folder for each split, by `seed`, the labels spread evenly when `stratified`. `replace`: a folder that is there
-    already goes when the new one is complete.
+    already goes when the new one is complete. `card`: with a dataset card in the folder or beside the file.
     """
 
     format_key: str
@@ -42,6 +43,7 @@ class ExportPlan:
     stratified: bool = False
     options: WriteOptions = AS_USUAL
     replace: bool = False
+    card: Card | None = None
 
 
 def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = no_progress) -> Report:
@@ -98,14 +100,40 @@ def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, prog
     unit = plan.options.unit or format_.units[0]
     options = WriteOptions(plan.options.overlaps, plan.options.scheme, unit)
     watched = _Watched(project, parts, progress)
+    tallies = {split: Tally() for split in parts}
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
         stream: Iterator[Annotated] = annotated(project, who, chosen, watched.step)
         if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
             stream = by_sentence(stream, report)
+        counted_ = tallies[split].count(stream) if plan.card else stream
         with collecting_seldom():
-            format_.write(stream, Sink(target, labels, report, options, split))
+            format_.write(counted_, Sink(target, labels, report, options, split))
+    if plan.card is not None:
+        guideline = next(iter(project.guideline_versions()), None)
+        made = Made(format_, options, tallies, labels, guideline, _choices(plan, options), report)
+        write_card(plan.card, made, path)
     return report
+
+
+def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
+    """What was chosen, in words."""
+    layer = "the curator's" if plan.curated else plan.annotator or "all that the format holds, or the only one"
+    found = [f"Layer: {layer}", f"Record: one {(options.unit or Unit.ARTICLE).value}"]
+    if plan.statuses:
+        found.append(f"Articles: those that are {', '.join(sorted(status.value for status in plan.statuses))}")
+    elif plan.articles is not None:
+        found.append("Articles: a selection")
+    if plan.shares:
+        shares = ", ".join(f"{name} {share:.0%}" for name, share in plan.shares)
+        how = "the labels spread evenly" if plan.stratified else "by each article's id alone"
+        found.append(f"Split: {shares}; seed {plan.seed}; {how}")
+    format_ = formats.named(plan.format_key, formats.writers())
+    if format_.overlaps:
+        found.append(f"Overlapping spans: {options.overlaps.value}")
+    if format_.schemes:
+        found.append(f"Tags: {options.scheme.value.upper()}")
+    return tuple(found)
 
 
 class _Watched:

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec
 import click
 
 from models import formats
+from models.card import Card
 from models.checks import check
 from models.corpus import Status
 from models.errors import UserError
@@ -122,6 +123,9 @@ def import_(
 @click.option("--overlaps", type=_choice(Overlaps), default="outermost", help="Which of overlapping spans.")
 @click.option("--scheme", type=_choice(Scheme), default="iob2", help="Of tags.")
 @click.option("--unit", type=_choice(Unit), help="What a record is; each format has its own usual one.")
+@click.option("--card", "with_card", is_flag=True, help="Write a dataset card (README.md) with it.")
+@click.option("--licence", default="", help="Of the dataset, for its card: CC-BY-4.0.")
+@click.option("--title", default="", help="Of the dataset, for its card.")
 @click.option("--replace", is_flag=True, help="A folder that is there already is replaced.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be lost.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
@@ -139,6 +143,9 @@ def export_(
     overlaps: str,
     scheme: str,
     unit: str | None,
+    with_card: bool,
+    licence: str,
+    title: str,
     replace: bool,
     dry_run: bool,
     report_to: Path | None,
@@ -156,6 +163,7 @@ def export_(
         stratified=stratified,
         options=WriteOptions(Overlaps(overlaps), Scheme(scheme), Unit(unit) if unit else None),
         replace=replace,
+        card=Card(title, licence) if with_card or licence or title else None,
     )
     with Project.open(project) as opened:
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
