@@ -48,9 +48,7 @@ def _stretches(article: Annotated, report: Report) -> list[tuple[int, int]]:
     ends = {end for _, end in sentences(article.text)}
     for layer in article.layers:
         for span in layer.spans:
-            inside = {end for end in ends if span.start < end < span.end}
-            if inside and not article.text[max(inside) : span.end].isspace():
-                ends -= inside
+            ends -= {end for end in ends if span.start < end < span.end and article.text[end : span.end].strip()}
     edges = [0, *sorted(ends)]
     trimmed = (trim_space(article.text, start, end) for start, end in pairwise(edges))
     return [(start, end) for start, end in trimmed if end > start]

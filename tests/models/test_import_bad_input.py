@@ -84,7 +84,7 @@ def test_path_that_is_not_there_is_named(project: Project, tmp_path: Path, name:
 
 
 def test_name_that_tells_no_format_is_refused(project: Project, tmp_path: Path) -> None:
-    file = tmp_path / "text.docx"
+    file = tmp_path / "text.odt"
     file.write_bytes(b"PK")
     assert "neither name nor contents tell the format; say which it is: " in refused(project, file)
 
@@ -98,7 +98,7 @@ def test_folder_with_nothing_to_import_is_refused(project: Project, tmp_path: Pa
     folder = tmp_path / "folder"
     (folder / "inner").mkdir(parents=True)
     (folder / ".hidden.txt").write_text("علی")
-    (folder / "inner" / "a.docx").write_text("علی")
+    (folder / "inner" / "a.odt").write_text("علی")
     assert f"{folder}: the folder holds no file to import ({', '.join(formats.suffixes())})." in refused(
         project, folder
     )
