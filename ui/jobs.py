@@ -19,7 +19,7 @@ _EVERY = 0.05  # seconds between two signals of progress
 _SHOW_AFTER = 300  # milliseconds
 
 
-class _Worker(QThread):
+class Worker(QThread):
     """Runs one function; every outcome is a signal, received on the UI thread."""
 
     progressed = Signal(int, int)
@@ -70,7 +70,7 @@ class Job(QObject):
     def __init__(self, title: str, work: Callable[[Progress], object], window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._worker = _Worker(work, self)
+        self._worker = Worker(work, self)
         self._dialog = QProgressDialog(title, "Cancel", 0, 0, window)
         self._dialog.setWindowTitle("Nishan")
         self._dialog.setMinimumDuration(_SHOW_AFTER)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from models.project import Project
 from models.seeds import seed_labels
+from tests.ui.conftest import accept_import
 from ui.first_labels import FirstLabels
 from ui.window import Window
 
@@ -37,6 +38,7 @@ def test_empty_project_offers_the_import_and_goes_away_with_it(
     focused = QApplication.focusWidget()
     assert focused is empty.next_step.buttons[0]
     QTest.keyClick(focused, Qt.Key.Key_Space)
+    accept_import(empty, qtbot)
     qtbot.waitUntil(empty.isEnabled, timeout=10_000)
     assert not empty.next_step.isVisible()
 

@@ -18,7 +18,7 @@ from models.errors import UserError
 from models.project import Project
 from models.report import Progress
 from models.seeds import seed_labels
-from tests.ui.conftest import find, texts
+from tests.ui.conftest import accept_import, find, texts
 from ui import fonts, theme
 from ui.actions import GESTURES
 from ui.gestures import spans
@@ -39,6 +39,7 @@ def drop(window: Window, *paths: Path) -> None:
 
 def test_dropped_files_are_imported_off_the_ui_thread_and_listed(window: Window, articles: Path, qtbot: QtBot) -> None:
     drop(window, articles)
+    accept_import(window, qtbot)
     assert not window.isEnabled(), "the project is busy; nothing is lost in between"
     qtbot.waitUntil(window.isEnabled, timeout=10_000)
     assert window.article_list.model.rowCount() == 4
@@ -50,7 +51,7 @@ def test_a_bad_file_among_good_ones_is_one_sentence_and_imports_nothing(
 ) -> None:
     (articles / "4.txt").write_bytes(b"\xff\xfe\xff")
     (articles / "5.txt").write_bytes("شہر\n".encode() + b"\xa4")
-    drop(window, articles)
+    window.files.import_paths([articles])
     qtbot.waitUntil(window.isEnabled, timeout=10_000)
     assert "4.txt" in window.messages.text()
     assert window.messages.isVisible()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.project import Project
+from models.seeds import seed_articles
 from ui import dialogs, panels
 from ui.dialogs.assistant import Assistant
 from ui.dialogs.export import ExportDialog
@@ -66,6 +67,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.assistant": lambda window: Assistant(window.settings, parent=window).open(),
     "ui.dialogs.export": lambda window: ExportDialog(window.session, window).show(),
     "ui.dialogs.guideline_editor": by("guidelines"),
+    "ui.dialogs.import_files": lambda window: window.files.ask_about(seed_articles()),
     "ui.dialogs.key_table": by("settings"),
     "ui.dialogs.label_chooser": by("choose_label"),
     "ui.dialogs.label_delete": delete_label,

@@ -12,6 +12,7 @@ from ui.flows import Handlers
 from ui.jobs import Job
 
 if TYPE_CHECKING:
+    from models.importing import ImportPlan
     from models.report import Report
     from ui.window import Window
 
@@ -37,24 +38,36 @@ class FileFlow:
         from models import formats  # noqa: PLC0415
 
         suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Import files", "", f"Articles ({suffixes})")
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Import files", "", f"Articles ({suffixes});;All files (*)"
+        )
         if names:
-            self.import_paths([Path(name) for name in names])
+            self.ask_about([Path(name) for name in names])
 
     def _ask_import_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self._window, "Import a folder")
         if name:
-            self.import_paths([Path(name)])
+            self.ask_about([Path(name)])
 
-    def import_paths(self, paths: list[Path]) -> Job:
+    def ask_about(self, paths: list[Path]) -> None:
+        """Show what the files hold, and import them as the person then says."""
+        from ui.dialogs.import_files import ImportDialog  # noqa: PLC0415
+
+        dialog = ImportDialog(self._session, paths, self._window)
+        dialog.accepted.connect(lambda: self.import_paths(paths, dialog.plan()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def import_paths(self, paths: list[Path], plan: ImportPlan | None = None) -> Job:
         """Import files and folders, all or none, off the UI thread; the job tells how it ends."""
         from models.importing import ImportPlan, import_files  # noqa: PLC0415 - the formats are no part of a start
 
         project, annotator = self._session.project, self._session.annotator.name
+        chosen = plan or ImportPlan(default_annotator=annotator)
         self._session.keep_time()
         job = Job(
             "Importing…",
-            lambda progress: import_files(project, paths, ImportPlan(default_annotator=annotator), progress),
+            lambda progress: import_files(project, paths, chosen, progress),
             self._window,
         )
         job.succeeded.connect(self._imported)
@@ -117,4 +130,4 @@ class FileFlow:
         if project is not None:
             self._window.project_asked.emit(project)
         else:
-            self.import_paths(paths)
+            self.ask_about(paths)
