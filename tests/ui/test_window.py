@@ -145,7 +145,8 @@ def test_done_and_next_marks_the_article_opens_the_next_and_can_be_undone(
     window: Window, articles: Path, qtbot: QtBot
 ) -> None:
     drop(window, articles)
-    qtbot.waitUntil(window.isEnabled, timeout=10_000)
+    accept_import(window, qtbot)
+    qtbot.waitUntil(lambda: window.isEnabled() and window.isActiveWindow(), timeout=10_000)
     first = window.article_list.model.row(0).id
     QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
     rows = window.article_list.model
