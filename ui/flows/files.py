@@ -54,9 +54,13 @@ class FileFlow:
         from ui.dialogs.import_files import ImportDialog  # noqa: PLC0415
 
         dialog = ImportDialog(self._session, paths, self._window)
-        dialog.accepted.connect(lambda: self.import_paths(paths, dialog.plan()))
+        dialog.accepted.connect(lambda: self._import_as_said(paths, dialog.plan()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _import_as_said(self, paths: list[Path], plan: ImportPlan) -> None:
+        job = self.import_paths(paths, plan)
+        job.finished.connect(self._window.activateWindow)  # it was disabled when the dialog gave the keyboard back
 
     def import_paths(self, paths: list[Path], plan: ImportPlan | None = None) -> Job:
         """Import files and folders, all or none, off the UI thread; the job tells how it ends."""
