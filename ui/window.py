@@ -16,6 +16,7 @@ from ui.drops import dropped, takes
 from ui.effort import Strokes
 from ui.flows import Flow, Handlers
 from ui.flows.choosing import ChoosingFlow
+from ui.flows.exporting import ExportFlow
 from ui.flows.files import FileFlow
 from ui.flows.find import FindFlow
 from ui.flows.guide import GuideFlow
@@ -65,12 +66,12 @@ class Window(QMainWindow):
         self.guide = Guide(session)
         self.messages = MessageBar()
         self.keymap = Keymap(settings, GESTURES, self)
-        self.files, self.look = FileFlow(self), LookFlow(self)
+        self.files, self.exporting, self.look = FileFlow(self), ExportFlow(self), LookFlow(self)
         self.hand, self.progress = HandFlow(self), ProgressFlow(self)
         self.projects = ProjectFlow(self)
         self.suggesting, self.same = SuggestionFlow(self), SameFlow(self)
         self.choosing, self.help, self.preferences = ChoosingFlow(self), HelpFlow(self), PreferencesFlow(self)
-        flows: tuple[Flow, ...] = (self.files, self.projects, self.look, self.hand, self.progress)
+        flows: tuple[Flow, ...] = (self.files, self.exporting, self.projects, self.look, self.hand, self.progress)
         self.finding, self.labels = FindFlow(self), LabelsFlow(self)
         flows += (self.suggesting, self.same, self.finding, self.labels)
         flows += (self.choosing, self.help, self.preferences)

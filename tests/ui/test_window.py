@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from models.corpus import Status
 from models.errors import UserError
+from models.exporting import ExportPlan
 from models.project import Project
 from models.report import Progress
 from models.seeds import seed_labels
@@ -78,7 +79,7 @@ def test_the_window_exports_what_was_labelled(window: Window, tmp_path: Path, qt
     start, end = find(window, "تھامس ویسٹ")
     spans.label(window.session, start, end, window.session.labels[0])
     out = tmp_path / "out.jsonl"
-    with qtbot.waitSignal(window.files.export_to(out, "jsonl", "").finished, timeout=10_000):
+    with qtbot.waitSignal(window.exporting.export_to(out, ExportPlan("jsonl")).finished, timeout=10_000):
         pass
     row = json.loads(out.read_text(encoding="utf-8"))
     (span,) = row["layers"][0]["spans"]
@@ -89,7 +90,9 @@ def test_the_window_exports_what_was_labelled(window: Window, tmp_path: Path, qt
 def test_notes_of_an_export_are_shown(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
     start, _ = find(window, "پاکستان")
     spans.label(window.session, start, start + 3, window.session.labels[1])
-    with qtbot.waitSignal(window.files.export_to(tmp_path / "o.conll", "conll2003", "sana").finished, timeout=10_000):
+    with qtbot.waitSignal(
+        window.exporting.export_to(tmp_path / "o.conll", ExportPlan("conll2003", "sana")).finished, timeout=10_000
+    ):
         pass
     from ui.dialogs.report import ReportDialog
 

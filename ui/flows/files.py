@@ -1,4 +1,4 @@
-"""Articles and datasets in and out of files."""
+"""Articles and datasets into the project."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FileFlow:
-    """Import and export."""
+    """Import, and what its reports say."""
 
     def __init__(self, window: Window) -> None:
         self._window, self._session = window, window.session
@@ -28,7 +28,6 @@ class FileFlow:
         return {
             "import_files": self._ask_import_files,
             "import_folder": self._ask_import_folder,
-            "export": self._ask_export,
             "quit": self._window.close,
         }
 
@@ -87,38 +86,6 @@ class FileFlow:
             self._session.open_article(rows.row(0).id)
         new = report.articles or report.spans or report.article_labels
         self.tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
-
-    # --- out --------------------------------------------------------------------------------------------------
-
-    def _ask_export(self) -> None:
-        from ui.dialogs.export import ExportDialog  # noqa: PLC0415
-
-        dialog = ExportDialog(self._session, self._window)
-        if dialog.exec() != ExportDialog.DialogCode.Accepted:
-            return
-        chosen = dialog.chosen_format()
-        suggested = self._session.project.path.with_suffix(chosen.suffixes[0])
-        pattern = f"{chosen.name} (*{chosen.suffixes[0]})"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Export a dataset", str(suggested), pattern)
-        if name:
-            self.export_to(Path(name), chosen.key, dialog.annotator())
-
-    def export_to(self, out: Path, format_key: str, annotator: str) -> Job:
-        """Write a dataset off the UI thread; the job tells how it ends."""
-        from models.exporting import ExportPlan, export  # noqa: PLC0415
-
-        project = self._session.project
-        self._session.keep_time()
-        job = Job(
-            "Exporting…",
-            lambda progress: export(project, out, ExportPlan(format_key, annotator), progress),
-            self._window,
-        )
-        job.succeeded.connect(lambda report: self.tell_report(f"exported {report} to {out}", report))
-        job.failed.connect(self._window.messages.tell)
-        job.cancelled.connect(lambda: self._session.said.emit("export cancelled; nothing was written"))
-        job.start()
-        return job
 
     def tell_report(self, summary: str, report: Report) -> None:
         """Say what an import or export did, and show its notes if it has any."""
