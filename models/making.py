@@ -34,7 +34,7 @@ def make_project(
     draft = path.absolute().with_name(f".{uuid.uuid4().hex}.nishan")
     try:
         with Project.create(draft, labels, guidelines) as project:
-            report = import_files(project, articles, ImportPlan(default_annotator=annotator), progress)
+            report = import_files(project, articles, ImportPlan(default_annotator=annotator), progress=progress)
         store.publish(draft, path)
         return report
     except UserError as error:

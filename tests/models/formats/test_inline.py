@@ -70,7 +70,7 @@ def test_tags_that_do_not_pair_are_noted(
         ("a.txt", "یہ <PER>علی</PER>", "inline"),
         ("a.txt", "یہ <PER>علی", "text"),
         ("a.txt", "یہ <b>علی</b> <3", "text"),
-        ("a.txt", "<HTML><B>x</B></HTML>", "html"),
+        ("a.txt", "<HTML><B>x</B></HTML>", "text"),
         ("a.xml", "<PER>علی</PER> اور", "inline"),
     ],
 )
