@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -88,10 +89,21 @@ class Extra:
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] != self.module.partition(".")[0]:
                 raise
-            raise UserError(
-                f"{key} needs {self.name}, which is not installed; get it with `uv sync --extra {self.extra}` "
-                f"(without uv: pip install {self.name})."
-            ) from error
+            raise UserError(self._sentence(key)) from error
+
+    def missing(self, key: str) -> str:
+        """The sentence that tells format `key`'s user how to install it; "" when it is there. Nothing is loaded."""
+        try:
+            there = importlib.util.find_spec(self.module.partition(".")[0]) is not None
+        except ValueError:  # a module without a spec
+            there = False
+        return "" if there else self._sentence(key)
+
+    def _sentence(self, key: str) -> str:
+        return (
+            f"{key} needs {self.name}, which is not installed; get it with `uv sync --extra {self.extra}` "
+            f"(without uv: pip install {self.name})."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from models.project import Project
 from models.seeds import seed_articles
 from ui import dialogs, panels
 from ui.dialogs.assistant import Assistant
-from ui.dialogs.export import ExportDialog
 from ui.dialogs.report import ReportDialog
 from ui.window import Window
 
@@ -65,7 +64,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.annotator": by("settings"),
     "ui.dialogs.appearance": by("settings"),
     "ui.dialogs.assistant": lambda window: Assistant(window.settings, parent=window).open(),
-    "ui.dialogs.export": lambda window: ExportDialog(window.session, window).show(),
+    "ui.dialogs.export": by("export"),
     "ui.dialogs.guideline_editor": by("guidelines"),
     "ui.dialogs.import_files": lambda window: window.files.ask_about(seed_articles()),
     "ui.dialogs.key_table": by("settings"),

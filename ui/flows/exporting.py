@@ -5,49 +5,64 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
+from ui.bidi import shown_path
 from ui.flows import Handlers
 from ui.jobs import Job
 
 if TYPE_CHECKING:
     from models.exporting import ExportPlan
+    from models.report import Report
+    from ui.dialogs.export import ExportDialog
     from ui.window import Window
 
 
 class ExportFlow:
-    """Asks what, checks, asks where, and writes."""
+    """Asks what and where, and writes."""
 
     def __init__(self, window: Window) -> None:
         self._window, self._session = window, window.session
 
     def handlers(self) -> Handlers:
         """Gesture id -> what it does."""
-        return {"export": self._ask}
+        return {"export": self.ask}
 
-    def _ask(self) -> None:
-        from models.exporting import ExportPlan  # noqa: PLC0415 - the formats are no part of a start
-        from ui.dialogs.export import ExportDialog  # noqa: PLC0415
+    def ask(self) -> None:
+        """Open the dialog; it closes when its export has come out."""
+        from ui.dialogs.export import ExportDialog  # noqa: PLC0415 - the formats are no part of a start
 
-        dialog = ExportDialog(self._session, self._window)
-        if dialog.exec() != ExportDialog.DialogCode.Accepted:
-            return
-        chosen = dialog.chosen_format()
-        suggested = self._session.project.path.with_suffix(chosen.suffixes[0])
-        pattern = f"{chosen.name} (*{chosen.suffixes[0]})"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Export a dataset", str(suggested), pattern)
-        if name:
-            self.export_to(Path(name), ExportPlan(chosen.key, dialog.annotator()))
+        dialog = ExportDialog(self._session, self._window.article_list.model, self._window)
+        dialog.wanted.connect(lambda out, plan: self._export(dialog, out, plan))
+        dialog.open()
+
+    def _export(self, dialog: ExportDialog, out: Path, plan: ExportPlan) -> None:
+        job = self._job(out, plan)
+        reports: list[Report] = []
+        job.succeeded.connect(reports.append)
+        job.cancelled.connect(lambda: dialog.outcome.note("Cancelled; nothing was written."))
+        dialog.run(job)
+        job.finished.connect(lambda: self._finish(dialog, out, reports))  # the job must not die in its own signal
+
+    def _finish(self, dialog: ExportDialog, out: Path, reports: list[Report]) -> None:
+        if reports:
+            dialog.accept()
+            self._window.activateWindow()
+            self._tell(out, reports[0])
 
     def export_to(self, out: Path, plan: ExportPlan) -> Job:
         """Write a dataset off the UI thread; the job tells how it ends."""
-        from models.exporting import export  # noqa: PLC0415
-
-        project = self._session.project
-        self._session.keep_time()
-        job = Job("Exporting…", lambda progress: export(project, out, plan, progress), self._window)
-        job.succeeded.connect(lambda report: self._window.files.tell_report(f"exported {report} to {out}", report))
+        job = self._job(out, plan)
+        job.succeeded.connect(lambda report: self._tell(out, report))
         job.failed.connect(self._window.messages.tell)
         job.cancelled.connect(lambda: self._session.said.emit("export cancelled; nothing was written"))
         job.start()
         return job
+
+    def _job(self, out: Path, plan: ExportPlan) -> Job:
+        from models.exporting import export  # noqa: PLC0415
+
+        project = self._session.project
+        self._session.keep_time()
+        return Job("Exporting…", lambda progress: export(project, out, plan, progress), self._window)
+
+    def _tell(self, out: Path, report: Report) -> None:
+        self._window.files.tell_report(f"exported {report} to {shown_path(out)}", report)

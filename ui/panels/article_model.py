@@ -124,6 +124,11 @@ class ArticleModel(QAbstractListModel):
         place = at + by if listed or by < 0 else at + by - 1
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
+    def listed(self) -> frozenset[ArticleId]:
+        """All articles that `narrowed` lets through."""
+        self._slices.finish()
+        return frozenset(self._ids)
+
     def done(self) -> int:
         """How many of the listed articles are done."""
         if self.narrowed == Filter():

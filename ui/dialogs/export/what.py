@@ -1,0 +1,90 @@
+"""Whose spans, and of which articles."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+
+from models.corpus import ArticleId, Kind, Status
+from models.formats.base import Format
+from models.report import counted
+from models.search import Filter
+from ui.bidi import isolated
+from ui.dialogs.export.part import Part, choice, offer
+from ui.panels.article_model import ArticleModel
+from ui.session import Session
+
+_EVERYBODY, _CURATED = "everybody", "curated"
+
+
+class LayerPart(Part):
+    """Whose spans: mine, another annotator's, the curator's, everybody's."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.box = choice("Spans of")
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow("&Spans of", self.box)
+        self.box.currentIndexChanged.connect(self.changed)
+
+    def show_for(self, format_: Format) -> None:
+        """Offer the layers that the format can hold."""
+        me, others = self._session.annotator, self._session.project.annotators()
+        people = [found for found in others if found.kind is Kind.PERSON and found.id != me.id]
+        choices = [(f"{isolated(me.name)} (you)", f"={me.name}")]
+        choices += [(isolated(found.name), f"={found.name}") for found in people]
+        if any(found.kind is Kind.CURATOR for found in others):
+            choices.append(("The curator", _CURATED))
+        if not format_.one_layer:
+            choices.append(("Everybody", _EVERYBODY))
+        offer(self.box, choices)
+
+    def curated(self) -> bool:
+        """Whether it is the curator's."""
+        return bool(self.box.currentData() == _CURATED)
+
+    def annotator(self) -> str:
+        """Whose; empty for everybody's and the curator's."""
+        chosen = str(self.box.currentData())
+        return chosen[1:] if chosen.startswith("=") else ""
+
+
+class ArticlesPart(Part):
+    """All articles or those in the list, and of them those that the annotator has brought so far."""
+
+    def __init__(self, listed: ArticleModel) -> None:
+        super().__init__()
+        self._listed = listed
+        narrowed = listed.narrowed != Filter()
+        self.all = QRadioButton(f"&All: {counted(listed.total, 'article')}")
+        self.shown = QRadioButton("Those in the &list now, as it is filtered")
+        self.shown.setEnabled(narrowed)
+        self.all.setChecked(True)
+        self.statuses = {status: QCheckBox(status.value.capitalize()) for status in Status}
+        boxes, row = QWidget(), QGridLayout()
+        boxes.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        for place, (status, box) in enumerate(self.statuses.items()):
+            box.setChecked(True)
+            box.setAccessibleName(f"Articles that are {status.value}")
+            box.toggled.connect(self.changed)
+            row.addWidget(box, place // 2, place % 2)
+        self.all.toggled.connect(self.changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.all, self.shown, boxes):
+            column.addWidget(widget)
+
+    def articles(self) -> frozenset[ArticleId] | None:
+        """Those in the list, or None for all."""
+        return self._listed.listed() if self.shown.isChecked() else None
+
+    def chosen(self) -> frozenset[Status]:
+        """The statuses that are checked; none when all are."""
+        checked = frozenset(status for status, box in self.statuses.items() if box.isChecked())
+        return frozenset() if checked == frozenset(Status) else checked
+
+    def trouble(self) -> str:
+        some = any(box.isChecked() for box in self.statuses.values())
+        return "" if some else "No article is chosen; check at least one status."
