@@ -1,0 +1,164 @@
+"""doccano: its record byte for byte, the three ways it writes spans, and what its offsets count."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import formats
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.corpus import Label, Scope
+from models.errors import UserError
+from models.formats.base import Offsets, ReadOptions
+from models.formats.counting import placer
+from models.formats.doccano import FORMAT
+from models.formats.sink import Sink
+from models.formats.source import Source
+from models.importing import import_files
+from models.project import Project
+from models.report import Report
+from models.text import Utf16Map, grapheme_edges
+from tests.models.formats.helpers import article
+
+TEXT = "وزیراعظم شہباز شریف نے کہا۔"
+PERSON = [9, 19, "PERSON"]
+
+
+def exported(folder: Path, *articles: Annotated, labels: tuple[Label, ...] = ()) -> tuple[list[str], Report]:
+    report = Report()
+    FORMAT.write(articles, Sink(folder / "out.jsonl", labels, report))
+    return (folder / "out.jsonl").read_text("utf-8").splitlines(), report
+
+
+def read(folder: Path, *records: dict, offsets: Offsets = Offsets.CODEPOINTS) -> tuple[list[Annotated], Report]:
+    file, report = folder / "a.jsonl", Report()
+    file.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return list(FORMAT.read(Source(file, report, options=ReadOptions(offsets=offsets)))), report
+
+
+def edges(one: Annotated) -> list[tuple[int, int, str]]:
+    return [span[:3] for layer in one.layers for span in layer.spans]
+
+
+def test_record_is_doccanos(tmp_path: Path) -> None:
+    lines, report = exported(tmp_path, article(TEXT, [tuple(PERSON)], "1"))
+    assert lines == [f'{{"id":"1","title":"{TEXT[:20]}","text":"{TEXT}","label":[[9,19,"PERSON"]],"meta":{{}}}}']
+    assert (report.articles, report.spans, report.notes) == (1, 1, [])
+
+
+def test_labels_of_articles_and_meta_come_back(tmp_path: Path) -> None:
+    one = Annotated("1", "T", "علی", {"url": "u"}, layers=(Layer(labels=("Topic",)),))
+    lines, report = exported(tmp_path, one, labels=(Label("Topic", scope=Scope.ARTICLE),))
+    assert report.article_labels == 1
+    (again,), _ = read(tmp_path, json.loads(lines[0]))
+    assert (again.source, again.title, again.meta, again.layers[0].labels) == ("1", "T", {"url": "u"}, ("Topic",))
+
+
+def test_overlaps_and_notes_are_said_once(tmp_path: Path) -> None:
+    noted = Layer(spans=(LabelledSpan(0, 3, "A", note="x"), LabelledSpan(0, 3, "B")))
+    lines, report = exported(tmp_path, *[Annotated(str(n), "t", "علی", layers=(noted,)) for n in range(3)])
+    assert json.loads(lines[0])["label"] == [[0, 3, "A"], [0, 3, "B"]]
+    overlap, notes = [note.what for note in report.notes]
+    assert "doccano drops those on import unless its project allows" in overlap
+    assert notes == "the notes, confidences and attributes of 3 spans are not there: doccano has none"
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        {"label": [PERSON]},
+        {"labels": [PERSON]},
+        {"entities": [{"id": 7, "label": "PERSON", "start_offset": 9, "end_offset": 19}], "relations": []},
+        {"entities": [PERSON], "cats": []},
+    ],
+)
+def test_every_way_of_writing_spans_is_read_and_told(tmp_path: Path, spans: dict) -> None:
+    (one,), report = read(tmp_path, {"id": 1, "text": TEXT, "Comments": [], "url": "u"} | spans)
+    assert (one.source, edges(one), one.meta, report.notes) == ("1", [(9, 19, "PERSON")], {"url": "u"}, [])
+    found = formats.detect(tmp_path / "a.jsonl")
+    assert found is not None
+    assert found[0] is FORMAT
+
+
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [
+        ({"text": "a", "layers": [], "labels": []}, "jsonl"),
+        ({"text": "a", "spans": []}, "jsonl"),
+        ({"text": "a", "spans": [], "answer": "accept"}, "prodigy"),
+        ({"text": "a", "spans": [], "tokens": []}, "prodigy"),
+        ({"text": "a", "label": []}, "doccano"),
+        ({"text": "a"}, "jsonl"),
+    ],
+)
+def test_first_record_tells_the_format(tmp_path: Path, record: dict, key: str) -> None:
+    read_at = tmp_path / "a.jsonl"
+    read_at.write_text(json.dumps(record))
+    found = formats.detect(read_at)
+    assert found is not None
+    assert found[0].key == key
+
+
+def test_list_of_records_is_read_too(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps([{"text": TEXT, "label": [PERSON]}, {"text": "علی", "label": ["Topic"]}], indent=1))
+    report = import_files(project, [file])
+    assert (report.articles, report.spans, report.article_labels) == (2, 1, 1)
+
+
+def test_relations_and_texts_in_place_of_labels_are_noted(tmp_path: Path) -> None:
+    relation = {"id": 1, "from_id": 1, "to_id": 2, "type": "x"}
+    (one,), report = read(tmp_path, {"text": "علی", "relations": [relation], "label": ["a" * 300]})
+    assert (one.layers, len(report.notes)) == ((), 2)
+    assert report.notes[0].what.endswith("left out")
+
+
+# --- what offsets count ---
+
+
+@given(st.text(st.sampled_from("اa😀\u0653\u200d\r\n "), max_size=20))
+def test_offsets_of_every_unit_are_placed_exactly(text: str) -> None:
+    units, graphemes = Utf16Map(text), grapheme_edges(text)
+    by_unit, by_grapheme = placer(text, Offsets.UTF16), placer(text, Offsets.GRAPHEMES)
+    assert [by_unit(units.to_utf16(point)) for point in range(len(text) + 1)] == list(range(len(text) + 1))
+    assert [by_grapheme(number) for number in range(len(graphemes))] == graphemes
+    assert by_unit(units.utf16_length + 1) == by_unit(-1) == by_grapheme(len(graphemes)) == by_grapheme(-1) == -1
+
+
+EMOJI = "😀😀 عمران لاہور گئے"  # لاہور is [9, 14) in code points
+MARKS = "ا\u0653ا\u0653 لاہور گئے"  # [5, 10); in graphemes [3, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "unit", "placed"),
+    [(EMOJI, [11, 16], Offsets.UTF16, (9, 14)), (MARKS, [3, 8], Offsets.GRAPHEMES, (5, 10))],
+)
+def test_another_unit_is_converted_when_chosen_and_named_when_it_fits_better(
+    tmp_path: Path, text: str, given: list[int], unit: Offsets, placed: tuple[int, int]
+) -> None:
+    record = {"text": text, "label": [[*given, "CITY"]]}
+    (one,), report = read(tmp_path, record, offsets=unit)
+    assert (edges(one), report.notes) == ([(*placed, "CITY")], [])
+    _, report = read(tmp_path, record, record)
+    (note,) = report.notes
+    assert "4 of 4 edges of spans are edges of words, as code points 0" in note.what
+    assert note.what.endswith(f"--offsets {unit.value}")
+
+
+def test_file_in_code_points_is_not_doubted(tmp_path: Path) -> None:
+    _, report = read(tmp_path, {"text": EMOJI, "label": [[9, 14, "CITY"]]}, {"text": MARKS, "label": [[5, 10, "CITY"]]})
+    assert report.notes == []
+
+
+def test_offsets_outside_in_the_chosen_unit_name_the_one_that_fits(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"does not lie in the text of 7; if offsets count UTF-16 .*--offsets utf16\.$"):
+        read(tmp_path, {"text": "😀 لاہور", "label": [[3, 8, "CITY"]]})
+
+
+def test_offsets_follow_line_ends_that_change(tmp_path: Path) -> None:
+    (one,), _ = read(tmp_path, {"text": "😀\r\nلاہور", "label": [[4, 9, "CITY"]]}, offsets=Offsets.UTF16)
+    assert (one.text, edges(one)) == ("😀\nلاہور", [(2, 7, "CITY")])

@@ -1,0 +1,180 @@
+"""Prodigy: each documented field of a task, and what its answers and sessions say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from models.annotated import Annotated, LabelledSpan, Layer
+from models.corpus import Label, Scope
+from models.errors import UserError
+from models.formats.prodigy import FORMAT
+from models.formats.sink import Sink
+from models.formats.source import Source
+from models.importing import import_files
+from models.project import Project
+from models.report import Report
+from tests.models.formats.helpers import article
+
+TEXT = "شہباز شریف نے، کہا۔"
+SPAN = {"start": 0, "end": 10, "token_start": 0, "token_end": 1, "label": "PERSON"}
+TOKENS = [
+    {"text": "شہباز", "start": 0, "end": 5, "id": 0, "ws": True},
+    {"text": "شریف", "start": 6, "end": 10, "id": 1, "ws": True},
+]
+
+
+def exported(folder: Path, *articles: Annotated, labels: tuple[Label, ...] = ()) -> tuple[list[dict], Report]:
+    report = Report()
+    FORMAT.write(articles, Sink(folder / "out.jsonl", labels, report))
+    return [json.loads(line) for line in (folder / "out.jsonl").read_text("utf-8").splitlines()], report
+
+
+def read(folder: Path, *records: dict) -> tuple[list[Annotated], Report]:
+    file, report = folder / "a.jsonl", Report()
+    file.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return list(FORMAT.read(Source(file, report))), report
+
+
+def edges(one: Annotated) -> list[tuple[int, int, str]]:
+    return [span[:3] for layer in one.layers for span in layer.spans]
+
+
+def test_bytes_of_a_task(tmp_path: Path) -> None:
+    exported(tmp_path, article("علی", [(0, 3, "PERSON")], "1"))
+    assert (tmp_path / "out.jsonl").read_bytes().decode() == (
+        '{"id":"1","title":"علی","text":"علی","meta":{},'
+        '"tokens":[{"text":"علی","start":0,"end":3,"id":0,"ws":false}],'
+        '"spans":[{"start":0,"end":3,"token_start":0,"token_end":0,"label":"PERSON"}],"answer":"accept"}\n'
+    )
+
+
+def test_tasks_have_the_documented_fields(tmp_path: Path) -> None:
+    (task,), report = exported(tmp_path, article(TEXT, [(0, 10, "PERSON"), (15, 18, "X")]))
+    assert (task["text"], task["meta"], task["answer"]) == (TEXT, {}, "accept")
+    assert [token["text"] for token in task["tokens"]] == ["شہباز", "شریف", "نے", "،", "کہا", "۔"]
+    assert [token["id"] for token in task["tokens"]] == list(range(6))
+    assert [token["ws"] for token in task["tokens"]] == [True, True, False, True, False, False]
+    for token in task["tokens"]:
+        assert token.keys() == {"text", "start", "end", "id", "ws"}
+        assert TEXT[token["start"] : token["end"]] == token["text"]
+    assert task["spans"] == [SPAN, {"start": 15, "end": 18, "token_start": 4, "token_end": 4, "label": "X"}]
+    for span in task["spans"]:
+        assert task["tokens"][span["token_start"]]["start"] == span["start"]
+        assert task["tokens"][span["token_end"]]["end"] == span["end"]  # inclusive
+    assert (report.spans, report.notes) == (2, [])
+
+
+def test_spans_become_ranges_of_tokens_with_a_note(tmp_path: Path) -> None:
+    spans = [(1, 4, "A"), (5, 11, "B"), (5, 6, "C"), (0, 5, "A"), (6, 10, "B")]
+    (task,), report = exported(tmp_path, article(TEXT, spans))
+    assert [(span["start"], span["end"], span["label"]) for span in task["spans"]] == [(0, 5, "A"), (6, 10, "B")]
+    assert [note.what for note in report.notes] == [
+        "as whole tokens it is another span [0, 5); left out",
+        "as whole tokens it is another span [6, 10); left out",
+        "holds no token; left out",
+    ]
+    (task,), report = exported(tmp_path, article(TEXT, [(1, 7, "A"), (5, 11, "B")]))
+    assert [note.what for note in report.notes] == [
+        "ends inside a token; widened to [0, 10)",
+        "ends outside of tokens; narrowed to [6, 10)",
+        "some spans overlap; Prodigy takes them for spans.manual and spancat, not for ner",
+    ]
+
+
+def test_labels_of_articles_are_the_choice_and_come_back(tmp_path: Path) -> None:
+    one = Annotated("1", "T", "علی", {"url": "u"}, layers=(Layer(labels=("Topic",)),))
+    (task,), report = exported(tmp_path, one, labels=(Label("Topic", scope=Scope.ARTICLE),))
+    assert (task["options"], task["accept"]) == ([{"id": "Topic", "text": "Topic"}], ["Topic"])
+    (again,), _ = read(tmp_path, task)
+    assert (again.source, again.title, again.meta, again.layers[0].labels) == ("1", "T", {"url": "u"}, ("Topic",))
+    assert report.article_labels == 1
+
+
+def test_notes_of_spans_are_said_not_to_be_there(tmp_path: Path) -> None:
+    _, report = exported(
+        tmp_path, Annotated("1", "t", "علی", layers=(Layer(spans=(LabelledSpan(0, 3, "A", note="n"),)),))
+    )
+    assert report.notes[0].what.startswith("the notes, confidences and attributes of 1 span are not there")
+
+
+@pytest.mark.parametrize("missing", [[], ["tokens"], ["token_start", "token_end"], ["start", "end"], ["answer"]])
+def test_task_is_read_with_and_without_what_may_lack(tmp_path: Path, missing: list[str]) -> None:
+    task = {"text": TEXT, "tokens": TOKENS, "spans": [SPAN], "answer": "accept"}
+    span = {name: value for name, value in SPAN.items() if name not in missing}
+    (one,), report = read(tmp_path, {name: v for name, v in task.items() if name not in missing} | {"spans": [span]})
+    assert (edges(one), report.notes) == ([(0, 10, "PERSON")], [])
+
+
+@pytest.mark.parametrize("answer", ["reject", "ignore"])
+def test_answers_other_than_accept_are_no_data(project: Project, tmp_path: Path, answer: str) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"text": TEXT, "spans": [SPAN], "answer": answer}))
+    report = import_files(project, [file])
+    assert (report.articles, report.spans) == (1, 0)
+    assert report.notes[0].what == f'its answer is "{answer}", so it is no data; 1 span left out'
+
+
+def test_sessions_are_layers_of_one_article(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    common = {"text": TEXT, "_input_hash": -17, "answer": "accept"}
+    other = {"start": 6, "end": 10, "label": "X"}
+    tasks = [
+        common | {"spans": [SPAN], "_annotator_id": "news-علی", "_session_id": "news-علی", "_task_hash": 1},
+        common | {"spans": [other], "_session_id": "news-زینب", "_task_hash": 2},
+        common | {"spans": [other], "_session_id": "2024-05-01_10-11-12", "_task_hash": 3},
+    ]
+    file.write_text("".join(json.dumps(task) + "\n" for task in tasks))
+    report = import_files(project, [file])
+    assert (report.articles, report.spans) == (1, 3)
+    assert {who.name for who in project.annotators()} == {"news-علی", "news-زینب", "annotator"}
+
+
+def test_what_cannot_be_taken_is_noted(tmp_path: Path) -> None:
+    spans = [SPAN | {"end": 5, "score": 0.5}, {"start": 0, "end": 5}]
+    task = {"text": TEXT, "tokens": TOKENS, "spans": spans, "relations": [{}], "accept": [3], "_view_id": "ner"}
+    (one,), report = read(tmp_path, task)
+    assert [note.what for note in report.notes] == [
+        "relations between spans left out",
+        "by its tokens the span is [0, 10), by its characters [0, 5); the characters were taken",
+        "the span [0, 5) has no label; left out",
+        "1 choice without a name left out",
+    ]
+    assert one.layers[0].spans == (LabelledSpan(0, 5, "PERSON", attributes={"score": 0.5}),)
+    assert one.meta == {"_view_id": "ner"}
+
+
+def test_offsets_follow_line_ends_that_change(tmp_path: Path) -> None:
+    (one,), _ = read(tmp_path, {"text": "الف\r\nلاہور", "spans": [{"start": 5, "end": 10, "label": "CITY"}]})
+    assert edges(one) == [(4, 9, "CITY")]
+
+
+BAD = {
+    "cut off": ('{"text": "a", "spans": [{"sta', "not JSON"),
+    "no text": ('{"spans": []}', 'there is no "text"'),
+    "spans is an object": ('{"text": "a", "spans": {}}', '"spans" must be a list'),
+    "a span is a number": ('{"text": "a", "spans": [1]}', '"spans" must be a list of objects'),
+    "answer is a number": ('{"text": "a", "answer": 1}', '"answer" must be text'),
+    "accept is text": ('{"text": "a", "accept": "x"}', '"accept" must be a list'),
+    "offsets are text": ('{"text": "a", "spans": [{"start": "0", "end": 1, "label": "A"}]}', "must be whole numbers"),
+    "no offsets at all": ('{"text": "a", "spans": [{"label": "A"}]}', "must be whole numbers"),
+    "tokens that are not there": (
+        '{"text": "a", "spans": [{"label": "A", "token_start": 0, "token_end": 9}], "tokens": [5]}',
+        "must be whole numbers",
+    ),
+    "outside": ('{"text": "a", "spans": [{"start": 0, "end": 2, "label": "A"}]}', r"\[0, 2\) does not lie"),
+    "reversed": ('{"text": "abc", "spans": [{"start": 2, "end": 1, "label": "A"}]}', r"\[2, 1\) does not lie"),
+    "empty span": ('{"text": "abc", "spans": [{"start": 1, "end": 1, "label": "A"}]}', r"\[1, 1\) does not lie"),
+}
+
+
+@pytest.mark.parametrize(("line", "says"), BAD.values(), ids=BAD.keys())
+def test_bad_task_is_named(tmp_path: Path, line: str, says: str) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text('{"text": "a", "spans": [], "answer": "accept"}\n' + line + "\n")
+    with pytest.raises(UserError, match=says) as caught:
+        list(FORMAT.read(Source(file, Report())))
+    assert str(caught.value).startswith(f"{file}, line 2: ")
+    assert "\n" not in str(caught.value)
