@@ -84,7 +84,9 @@ class _Row(NamedTuple):
 def sniff(head: Head) -> str:
     """Why this is CoNLL: it begins so, or its lines end in tags."""
     rows = [line.split() for line in head.lines[:400] if line.strip()]
-    if not rows or head.text.startswith(("#FORMAT=", "# global.columns")):
+    if (
+        not rows or head.record or head.text.startswith(("#FORMAT=", "# global.columns"))
+    ):  # JSON may hold any white space
         return ""
     if rows[0][0] == _START:
         return f"it begins with {_START}"

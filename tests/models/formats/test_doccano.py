@@ -162,3 +162,10 @@ def test_offsets_outside_in_the_chosen_unit_name_the_one_that_fits(tmp_path: Pat
 def test_offsets_follow_line_ends_that_change(tmp_path: Path) -> None:
     (one,), _ = read(tmp_path, {"text": "😀\r\nلاہور", "label": [[4, 9, "CITY"]]}, offsets=Offsets.UTF16)
     assert (one.text, edges(one)) == ("😀\nلاہور", [(2, 7, "CITY")])
+
+
+def test_white_space_in_a_text_makes_no_tags_of_the_rest_of_a_line(tmp_path: Path) -> None:
+    exported(tmp_path, article("\u2028-", []))
+    found = formats.detect(tmp_path / "out.jsonl")
+    assert found is not None
+    assert found[0] is FORMAT
