@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _NO_EFFORT = Effort()
-_AT_ONCE = 2500  # rows of one INSERT; twelve values each are within SQLite's usual limit of 32,766
 Row = Sequence[object] | Mapping[str, object]
 """Values for the places of a statement, by order or by name."""
 
@@ -148,8 +147,9 @@ class Project:
         while a statement runs, which takes as long as some thousand lines of Python.
         """
         written = 0
-        for first in range(0, len(rows), _AT_ONCE):
-            part = rows[first : first + _AT_ONCE]
+        most = self._conn.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(rows[0]) if rows else 1
+        for first in range(0, len(rows), most):
+            part = rows[first : first + most]
             places = ",".join([f"({','.join('?' * len(part[0]))})"] * len(part))
             written += self._conn.execute(f"{head} VALUES {places} {tail}", [*chain.from_iterable(part)]).rowcount
         return written
