@@ -96,6 +96,15 @@ class Settings:
         self._store.setValue("annotator", name)
 
     @property
+    def export_format(self) -> str:
+        """The key of the format that was exported last."""
+        return self._text("export/format", "jsonl")
+
+    @export_format.setter
+    def export_format(self, key: str) -> None:
+        self._store.setValue("export/format", key)
+
+    @property
     def theme(self) -> str:
         """One of `theme.CHOICES`."""
         return self._text("theme", "system", theme.CHOICES)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QMessageBox,
+    QProgressDialog,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from models.corpus import Status
+from models.report import Progress
 from tests.ui.conftest import find
 from ui.bidi import isolated
 from ui.dialogs.export import ExportDialog
@@ -88,6 +98,68 @@ def test_conll_goes_out_with_its_tags_and_the_innermost_spans(
     tags = {line.split()[-1] for line in (tmp_path / "o.conll").read_text(encoding="utf-8").splitlines() if line}
     assert f"S-{window.session.labels[1].name}" in tags
     assert not any(tag.endswith(f"-{window.session.labels[0].name}") for tag in tags)
+
+
+def test_what_was_labelled_goes_out_and_the_format_is_remembered(
+    window: Window, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, end = find(window, "تھامس ویسٹ")
+    spans.label(window.session, start, end, window.session.labels[0])
+    dialog = opened(window)
+    choose(dialog.kind.box, "Label Studio")
+    dialog.kind.choose("jsonl")
+    to_file(monkeypatch, tmp_path / "out.jsonl")
+    export(window, dialog, qtbot)
+    row = json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    (span,) = row["layers"][0]["spans"]
+    assert (span["start"], span["end"], span["label"]) == (start, end, "PERSON")
+    assert row["text"][start:end] == span["text"] == "تھامس ویسٹ"
+    assert window.settings.export_format == "jsonl"
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.article_view.hasFocus()
+
+
+def test_losses_are_told_in_a_report(
+    window: Window, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nested(window)
+    to_file(monkeypatch, tmp_path / "o.conll")
+    dialog = opened(window)
+    choose(dialog.kind.box, "CoNLL-2003")
+    assert dialog.kind.unit.currentText() == "A sentence", "a format's own choice first"
+    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        QTest.keyClick(dialog.kind.box, Qt.Key.Key_Return)
+    (report,) = window.findChildren(ReportDialog)
+    assert report.isVisible()
+    report.close()
+    assert window.isEnabled()
+    assert window.settings.export_format == "conll2003"
+
+
+def test_a_check_can_be_cancelled(
+    window: Window, opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui.dialogs import export as module
+
+    def slow(_project: object, _plan: object, progress: Progress) -> None:
+        while True:
+            progress(1, 2)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(module, "rehearse", slow)
+    dialog = opened(window)
+    click(dialog.try_)
+    (shown,) = dialog.findChildren(QProgressDialog)
+    qtbot.waitUntil(shown.isVisible)
+    assert not window.isEnabled()
+    assert not dialog.isEnabled()
+    (cancel,) = shown.findChildren(QPushButton)
+    click(cancel)
+    qtbot.waitUntil(lambda: dialog.outcome.text().startswith("Cancelled"))
+    qtbot.waitUntil(window.isEnabled)
+    assert dialog.isEnabled()
+    assert dialog.try_.hasFocus()
+    dialog.close()
 
 
 def test_only_what_a_format_offers_is_asked(window: Window, opened: Opened) -> None:

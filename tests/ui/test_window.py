@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from models.corpus import Status
 from models.errors import UserError
-from models.exporting import ExportPlan
 from models.project import Project
 from models.report import Progress
 from models.seeds import seed_labels
@@ -73,32 +71,6 @@ def test_a_cancelled_job_says_so_and_gives_the_window_back(window: Window, qtbot
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.isEnabled()
     assert not dialog.isVisible()
-
-
-def test_the_window_exports_what_was_labelled(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
-    start, end = find(window, "تھامس ویسٹ")
-    spans.label(window.session, start, end, window.session.labels[0])
-    out = tmp_path / "out.jsonl"
-    with qtbot.waitSignal(window.exporting.export_to(out, ExportPlan("jsonl")).finished, timeout=10_000):
-        pass
-    row = json.loads(out.read_text(encoding="utf-8"))
-    (span,) = row["layers"][0]["spans"]
-    assert (span["start"], span["end"], span["label"]) == (start, end, "PERSON")
-    assert row["text"][start:end] == span["text"] == "تھامس ویسٹ"
-
-
-def test_notes_of_an_export_are_shown(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
-    start, _ = find(window, "پاکستان")
-    spans.label(window.session, start, start + 3, window.session.labels[1])
-    with qtbot.waitSignal(
-        window.exporting.export_to(tmp_path / "o.conll", ExportPlan("conll2003", "sana")).finished, timeout=10_000
-    ):
-        pass
-    from ui.dialogs.report import ReportDialog
-
-    (dialog,) = window.findChildren(ReportDialog)
-    assert dialog.isVisible()
-    dialog.close()
 
 
 def test_text_grows_and_shrinks_between_12_and_40_points_and_stays_so(window: Window) -> None:

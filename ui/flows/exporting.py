@@ -31,15 +31,21 @@ class ExportFlow:
         from ui.dialogs.export import ExportDialog  # noqa: PLC0415 - the formats are no part of a start
 
         dialog = ExportDialog(self._session, self._window.article_list.model, self._window)
+        dialog.kind.choose(self._window.settings.export_format)
         dialog.wanted.connect(lambda out, plan: self._export(dialog, out, plan))
         dialog.open()
 
     def _export(self, dialog: ExportDialog, out: Path, plan: ExportPlan) -> None:
-        job = self._job(out, plan)
+        from models.exporting import export  # noqa: PLC0415
+
+        project = self._session.project
+        self._session.keep_time()
+        self._window.settings.export_format = plan.format_key
+        job = Job("Exporting…", lambda progress: export(project, out, plan, progress), dialog)
         reports: list[Report] = []
         job.succeeded.connect(reports.append)
         job.cancelled.connect(lambda: dialog.outcome.note("Cancelled; nothing was written."))
-        dialog.run(job)
+        dialog.run(job)  # then the window is enabled again before the rest
         job.finished.connect(lambda: self._finish(dialog, out, reports))  # the job must not die in its own signal
 
     def _finish(self, dialog: ExportDialog, out: Path, reports: list[Report]) -> None:
@@ -47,22 +53,6 @@ class ExportFlow:
             dialog.accept()
             self._window.activateWindow()
             self._tell(out, reports[0])
-
-    def export_to(self, out: Path, plan: ExportPlan) -> Job:
-        """Write a dataset off the UI thread; the job tells how it ends."""
-        job = self._job(out, plan)
-        job.succeeded.connect(lambda report: self._tell(out, report))
-        job.failed.connect(self._window.messages.tell)
-        job.cancelled.connect(lambda: self._session.said.emit("export cancelled; nothing was written"))
-        job.start()
-        return job
-
-    def _job(self, out: Path, plan: ExportPlan) -> Job:
-        from models.exporting import export  # noqa: PLC0415
-
-        project = self._session.project
-        self._session.keep_time()
-        return Job("Exporting…", lambda progress: export(project, out, plan, progress), self._window)
 
     def _tell(self, out: Path, report: Report) -> None:
         self._window.files.tell_report(f"exported {report} to {shown_path(out)}", report)

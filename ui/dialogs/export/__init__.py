@@ -44,7 +44,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export a dataset")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
-        self.kind, self.layer, self.articles = FormatPart(), LayerPart(session), ArticlesPart(listed)
+        self.kind, self.layer, self.articles = FormatPart(), LayerPart(session, self), ArticlesPart(listed)
         self.split, self.card, self.outcome = SplitPart(), CardPart(), Outcome()
         self.folder_name = QLineEdit()
         self.folder_name.setAccessibleName("Name of the folder")
@@ -55,7 +55,7 @@ class ExportDialog(QDialog):
             part.changed.connect(self._changed)
         self.folder_name.textChanged.connect(self._check)
         self._changed()
-        wanted = QSize(self.fontMetrics().averageCharWidth() * 78, self.fontMetrics().height() * 38)
+        wanted = QSize(self.fontMetrics().averageCharWidth() * 78, self.fontMetrics().height() * 34)
         self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
         self.kind.box.setFocus()
 
@@ -68,7 +68,9 @@ class ExportDialog(QDialog):
         column.setContentsMargins(0, 0, 6, 0)
         articles = QGroupBox("Articles")
         QVBoxLayout(articles).addWidget(self.articles)
-        for widget in (self.kind, self.layer, articles, self.split, self.card):
+        self.kind.form.insertRow(2, "&Spans of", self.layer.box)
+        QWidget.setTabOrder(self.kind.box, self.layer.box)
+        for widget in (self.kind, articles, self.split, self.card):
             column.addWidget(widget)
         self._folder_row = QWidget()
         form = QFormLayout(self._folder_row)
@@ -78,8 +80,8 @@ class ExportDialog(QDialog):
         column.addStretch(1)
         room.setWidget(inside)
         whole = QVBoxLayout(self)
-        whole.addWidget(room, 3)
-        whole.addWidget(self.outcome, 1)
+        whole.addWidget(room, 1)
+        whole.addWidget(self.outcome)
         whole.addWidget(self._buttons())
 
     def _buttons(self) -> QDialogButtonBox:
@@ -145,24 +147,26 @@ class ExportDialog(QDialog):
         """Find out off the UI thread what would be lost; nothing is written."""
         project, plan = self._session.project, self.plan()
         self._session.keep_time()
-        over = self.parentWidget() or self
-        job = Job("Checking…", lambda progress: rehearse(project, plan, progress), over)
+        job = Job("Checking…", lambda progress: rehearse(project, plan, progress), self)
         job.succeeded.connect(self._checked)
         job.cancelled.connect(lambda: self.outcome.note("Cancelled; nothing was written."))
         self.run(job)
         return job
 
     def run(self, job: Job) -> None:
-        """Start a job over this dialog; if it fails, the dialog says so and stays."""
-        focused = self.focusWidget()
+        """Start a job that is over this dialog; if it fails, the dialog says so and stays."""
         job.failed.connect(self.outcome.fail)
-        job.finished.connect(lambda: self._back(focused))
+        job.finished.connect(self.activateWindow)
         job.start()
+        if (behind := self.parentWidget()) is not None:  # what works in slices there would wait for the project
+            focused = behind.focusWidget()
+            behind.setEnabled(False)
+            job.finished.connect(lambda: _enable(behind, focused))
 
-    def _back(self, focused: QWidget | None) -> None:
-        self.activateWindow()
-        if focused is not None and self.focusWidget() is None:
-            focused.setFocus()
+    def reject(self) -> None:
+        """Close, unless a job is at work."""
+        if self.isEnabled():
+            super().reject()
 
     def _checked(self, report: Report) -> None:
         self.outcome.show_report(report)
@@ -203,6 +207,12 @@ class ExportDialog(QDialog):
         question.exec()
         question.deleteLater()
         return question.clickedButton() is yes
+
+
+def _enable(window: QWidget, focused: QWidget | None) -> None:
+    window.setEnabled(True)
+    if focused is not None and window.focusWidget() is None:
+        focused.setFocus()  # a window that was disabled has lost it, and its keys with it
 
 
 def _holds_something(folder: Path) -> bool:

@@ -61,8 +61,8 @@ class FormatPart(Part):
         return self.formats[max(self.box.currentIndex(), 0)]
 
     def choose(self, key: str) -> None:
-        """Choose the format of that key, if it is offered."""
-        self.box.setCurrentIndex(max(self.box.findData(key), 0))
+        """Choose the format of that key, if there is one."""
+        self.box.setCurrentIndex(max(self.box.findData(key), self.box.findData("jsonl")))
 
     def trouble(self) -> str:
         format_ = self.format()

@@ -23,6 +23,7 @@ class Outcome(QWidget):
         self.notes.setUniformRowHeights(True)
         self.notes.setAllColumnsShowFocus(True)
         self.notes.setAccessibleName("What is not kept as it is")
+        self.notes.setMinimumHeight(self.fontMetrics().height() * 8)
         header = self.notes.header()
         header.setResizeContentsPrecision(100)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

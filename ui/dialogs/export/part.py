@@ -28,15 +28,15 @@ def choice(name: str) -> QComboBox:
     return box
 
 
-def offer(box: QComboBox, choices: Iterable[tuple[str, object]], usual: int = 0) -> None:
-    """Offer texts with what they stand for; what was chosen stays if it is offered again, else `usual` is chosen."""
-    chosen = box.currentData()
+def offer(box: QComboBox, choices: Iterable[tuple[str, object]], *, keep: bool = False) -> None:
+    """Offer texts with what they stand for, the first one chosen; or, to `keep`, what was if it is among them."""
+    chosen = box.currentData() if keep else None
     box.blockSignals(True)
     box.clear()
     for text, data in choices:
         box.addItem(text, data)
     values = [box.itemData(row) for row in range(box.count())]
-    box.setCurrentIndex(values.index(chosen) if chosen is not None and chosen in values else usual)
+    box.setCurrentIndex(values.index(chosen) if chosen is not None and chosen in values else 0)
     box.blockSignals(False)
 
 

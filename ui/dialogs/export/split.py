@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from models.splitting import Shares
 from ui.dialogs.export.part import Part
+from ui.flow_layout import FlowLayout
 
 _USUAL = {"train": 80, "dev": 10, "test": 10}  # per cent
 
@@ -21,21 +22,17 @@ class SplitPart(Part):
         self.evenly = QCheckBox("Spread labels &evenly")
         self.evenly.setToolTip("Rare labels go to all splits in the same shares")
         self._more = QWidget()
-        row = QHBoxLayout()
-        for spin in self.shares.values():
-            spin.setSuffix(" %")
-        form = QFormLayout(self._more)
-        form.setContentsMargins(0, 0, 0, 0)
+        row = FlowLayout(self._more)
+        row.setContentsMargins(0, 0, 0, 0)
         for name, spin in self.shares.items():
-            form.addRow(name, spin)
-        form.addRow("See&d", self.seed)
-        form.addRow(self.evenly)
-        row.addWidget(self._more)
-        row.addStretch(1)
+            spin.setSuffix(" %")
+            row.addWidget(_pair(name, spin))
+        row.addWidget(_pair("See&d", self.seed))
+        row.addWidget(self.evenly)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.on)
-        column.addLayout(row)
+        column.addWidget(self._more)
         self._more.hide()
         self.on.toggled.connect(self._more.setVisible)
         for box in (self.on, self.evenly):
@@ -60,3 +57,14 @@ class SplitPart(Part):
         if not self.on.isChecked() or whole == 100:
             return ""
         return f"The shares add up to {whole} %; make them 100 %."
+
+
+def _pair(text: str, spin: QSpinBox) -> QWidget:
+    """A number with its name, which stay on one line."""
+    pair, label = QWidget(), QLabel(text)
+    label.setBuddy(spin)
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(label)
+    row.addWidget(spin)
+    return pair

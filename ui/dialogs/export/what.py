@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from models.corpus import ArticleId, Kind, Status
 from models.formats.base import Format
@@ -10,6 +10,7 @@ from models.report import counted
 from models.search import Filter
 from ui.bidi import isolated
 from ui.dialogs.export.part import Part, choice, offer
+from ui.flow_layout import FlowLayout
 from ui.panels.article_model import ArticleModel
 from ui.session import Session
 
@@ -17,15 +18,13 @@ _EVERYBODY, _CURATED = "everybody", "curated"
 
 
 class LayerPart(Part):
-    """Whose spans: mine, another annotator's, the curator's, everybody's."""
+    """Whose spans: mine, another annotator's, the curator's, everybody's. Its box stands in the form of the format."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
         self._session = session
         self.box = choice("Spans of")
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("&Spans of", self.box)
         self.box.currentIndexChanged.connect(self.changed)
 
     def show_for(self, format_: Format) -> None:
@@ -38,7 +37,7 @@ class LayerPart(Part):
             choices.append(("The curator", _CURATED))
         if not format_.one_layer:
             choices.append(("Everybody", _EVERYBODY))
-        offer(self.box, choices)
+        offer(self.box, choices, keep=True)
 
     def curated(self) -> bool:
         """Whether it is the curator's."""
@@ -62,14 +61,15 @@ class ArticlesPart(Part):
         self.shown.setEnabled(narrowed)
         self.all.setChecked(True)
         self.statuses = {status: QCheckBox(status.value.capitalize()) for status in Status}
-        boxes, row = QWidget(), QGridLayout()
+        boxes, row = QWidget(), FlowLayout()
         boxes.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
-        for place, (status, box) in enumerate(self.statuses.items()):
+        row.addWidget(QLabel("Of these:"))
+        for status, box in self.statuses.items():
             box.setChecked(True)
             box.setAccessibleName(f"Articles that are {status.value}")
             box.toggled.connect(self.changed)
-            row.addWidget(box, place // 2, place % 2)
+            row.addWidget(box)
         self.all.toggled.connect(self.changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
