@@ -70,7 +70,9 @@ def comes_back(given_: list[Annotated], there: There, format_: Format) -> None:
     """What was written is read as the same: all but what a note speaks of."""
     again, report = read_back(there.path)
     assert {why.partition(":")[0] for why in report.formats.values()} == {format_.key}, report.formats
-    assert sum(len(layer.spans) for one in again for layer in one.layers) == there.report.spans, report.notes
+    # Two spans that were narrowed to one stretch are one when they come back, and that is told.
+    twice = sum(int(note.what.split()[0]) for note in report.notes if note.what.endswith("given twice: taken once"))
+    assert sum(len(layer.spans) for one in again for layer in one.layers) + twice == there.report.spans, report.notes
     kept = [
         (one, span)
         for one in given_
