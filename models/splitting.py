@@ -39,7 +39,7 @@ def read_shares(given: str) -> Shares:
 def place_of(uid: str, seed: int) -> float:
     """Where in [0, 1) an article falls: by its id and the seed alone, so that others do not move it."""
     digest = hashlib.sha256(f"{seed}\0{uid}".encode()).digest()
-    return int.from_bytes(digest[:7], "big") / 2**56
+    return (int.from_bytes(digest[:7], "big") >> 3) / 2**53  # as many bits as a float holds: never 1
 
 
 def split_of(

@@ -75,6 +75,9 @@ def test_what_parquet_says_of_its_tables_stays_in_the_card(filled: Project, tmp_
 
 
 def front_matter(yaml: Any, file: Path) -> dict[str, Any]:
+    lines = file.read_text(encoding="utf-8").split("---\n")[1].splitlines()
+    keys = [line.partition(":")[0] for line in lines if line[:1].isalpha()]
+    assert len(keys) == len(set(keys)), "YAML keeps the last of two"
     found = yaml.safe_load(file.read_text(encoding="utf-8").split("---\n")[1])
     assert isinstance(found, dict)
     return found

@@ -18,7 +18,8 @@ from models.errors import UserError
 from models.formats.base import ReadOptions
 from models.importing import ImportPlan, import_files
 from models.project import Project
-from tests.models.helpers import contents
+from tests.models.formats.helpers import article, fill
+from tests.models.helpers import contents, put
 
 TEXT = "علی لاہور گیا"
 
@@ -86,6 +87,21 @@ def test_removed_span_does_not_come_back_with_the_same_file(project: Project, tm
     report = import_files(project, [file], plan)
     assert (report.spans, report.present) == (0, 1)
     assert labelled(project, "me") == [(4, 9, "LOCATION")]
+
+
+def test_span_that_a_person_made_is_not_doubled_by_a_file(project: Project, tmp_path: Path) -> None:
+    import_files(project, [file_of(tmp_path)])
+    put(project, ArticleId(1), (0, 3, "PERSON"))
+    report = import_files(project, [file_of(tmp_path, span(0, 3, "PERSON"))], ImportPlan(annotator="me"))
+    assert (report.spans, labelled(project, "me")) == (0, [(0, 3, "PERSON")])
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 2), (3, 2), (0, 4)])
+def test_no_reader_can_bring_a_span_outside_its_text(project: Project, start: int, end: int) -> None:
+    before = contents(project)
+    with pytest.raises(UserError, match=rf"the span \[{start}, {end}\) does not lie in the text of 3"):
+        fill(project, [article("علی", [(start, end, "PERSON")])])
+    assert contents(project) == before
 
 
 def test_span_given_twice_is_taken_once_and_told(project: Project, tmp_path: Path) -> None:

@@ -87,6 +87,13 @@ def test_only_chosen_articles_are_split() -> None:
     assert sorted(key for keys in found.values() for key in keys or ()) == [2, 3, 5]
 
 
+def test_article_at_the_very_end_of_the_scale_has_a_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.splitting.place_of", lambda *_: 1 - 2**-53)
+    shares = read_shares(",".join(f"s{number}=0.1" for number in range(10)))
+    with corpus(3) as project:
+        assert len(split(project, shares)["s9"]) == 3
+
+
 def test_place_depends_on_id_and_seed_alone() -> None:
     assert place_of("a", 1) == place_of("a", 1)
     assert len({place_of("a", 1), place_of("a", 2), place_of("b", 1)}) == 3

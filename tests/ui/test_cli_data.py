@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from models.corpus import ArticleId, Status
+from models.exporting import ExportPlan, export
+from models.project import Project
 from tests.ui.test_cli import one_line, run
 
 TEXT = "علی لاہور گیا"
@@ -81,6 +84,13 @@ def test_only_articles_that_are_so_far_are_exported(path: Path, tmp_path: Path) 
     assert [row["id"] for row in records(out)] == [f"{number}.txt" for number in range(1, 10, 2)]
     run("export", path, out, "--format", "jsonl", "--status", "new", "--annotator", "sana")
     assert [row["id"] for row in records(out)] == [f"{number}.txt" for number in range(0, 10, 2)]
+
+
+def test_chosen_and_done_articles_are_those_that_are_both(path: Path, tmp_path: Path) -> None:
+    plan = ExportPlan("jsonl", statuses=frozenset({Status.DONE}), articles=frozenset(map(ArticleId, (1, 2, 3))))
+    with Project.open(path) as project:
+        export(project, tmp_path / "out.jsonl", plan)
+    assert [row["id"] for row in records(tmp_path / "out.jsonl")] == ["1.txt"]
 
 
 def test_split_is_a_folder_and_the_same_each_time(path: Path, tmp_path: Path) -> None:
