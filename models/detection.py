@@ -11,6 +11,7 @@ from pathlib import Path
 from models import formats
 from models.errors import UserError
 from models.formats.base import Format
+from models.formats.source import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def files_of(
         inside = []
         for file in _walk(path) if is_folder else [path]:
             step()
+            if is_folder and forced and forced.folder and not _belongs(file, forced, encoding):
+                continue
             inside += [one] if (one := _found(file, forced, encoding)) else []
         if not inside and is_folder:
             raise UserError(f"{path}: the folder holds no file to import ({', '.join(formats.suffixes())}).")
@@ -53,6 +56,13 @@ def _found(path: Path, forced: Format | None, encoding: str) -> Found | None:
         return None
     format_, why = detected
     return Found(format_.main_file(path) if format_.main_file else path, format_, why)
+
+
+def _belongs(file: Path, format_: Format, encoding: str) -> bool:
+    """Whether a file of a folder holds articles: such formats put their types, settings and a card beside them."""
+    if file.suffix.lower() in format_.suffixes or (format_.main_file and format_.main_file(file) == file):
+        return True
+    return bool(format_.sniff and format_.sniff(Head.of(file, encoding)))
 
 
 def _is_folder(path: Path) -> bool:

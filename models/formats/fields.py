@@ -22,8 +22,10 @@ _NAMES = {
 def parse(data: bytes | str, where: object) -> Any:
     """JSON without NaN, infinities and halves of surrogate pairs. Raises UserError."""
     try:
-        found = json.loads(data, parse_constant=_refuse_constant, parse_float=_finite)
-        if (b"\\ud" in data.lower()) if isinstance(data, bytes) else ("\\ud" in data.lower()):
+        # Decoded here: json takes bytes for UTF-16 by their look, and lets halves of surrogate pairs through.
+        text = data if isinstance(data, str) else data.decode("utf-8-sig" if data[:1] == b"\xef" else "utf-8")
+        found = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        if "\\ud" in text or "\\uD" in text:
             json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair in any string
     except UnicodeDecodeError as error:
         raise UserError(f"{where}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8.") from error
@@ -36,7 +38,7 @@ def parse(data: bytes | str, where: object) -> Any:
 
 def parse_object(data: bytes | str, where: object) -> dict[str, Any]:
     """A JSON object. Raises UserError."""
-    found = parse(data.decode("utf-8-sig") if isinstance(data, bytes) and data[:1] == b"\xef" else data, where)
+    found = parse(data, where)
     if not isinstance(found, dict):
         raise UserError(f"{where}: not a JSON object in braces.")
     return found

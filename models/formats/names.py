@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from models.report import Report
 
@@ -13,7 +14,7 @@ _LONGEST = 120  # bytes: with a number and a suffix far below the 255 that file 
 
 
 class Names:
-    """Gives each name once, also where upper and lower case are the same."""
+    """Gives each name once, also where upper and lower case, or two spellings of a letter, are the same."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
@@ -21,12 +22,17 @@ class Names:
 
     def take(self, wanted: str) -> str:
         """`wanted`, or with the first number that makes it new: `news_2`."""
-        name, key = wanted, wanted.casefold()
-        while name.casefold() in self._taken:
+        name, key = wanted, _folded(wanted)
+        while _folded(name) in self._taken:
             self._next[key] = self._next.get(key, 1) + 1
             name = f"{wanted}_{self._next[key]}"
-        self._taken.add(name.casefold())
+        self._taken.add(_folded(name))
         return name
+
+
+def _folded(name: str) -> str:
+    """What the file systems of macOS and Windows take a name for."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def file_stem(source: str, suffix: str = ".txt") -> str:

@@ -57,6 +57,8 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
     names = Names()
     for article in articles:
         stem = names.take(file_stem(article.source, ".tsv"))
+        if stem != article.source.removesuffix(".tsv"):
+            sink.report.note(article.title, f"its id {article.source} is no name for a file; written as {stem}.tsv")
         layer = article.layers[0] if article.layers else Layer()
         if layer.labels:
             sink.report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
