@@ -23,11 +23,12 @@ from models.formats.source import Head, Source
 from models.formats.tags import begins_with_inside, in_parts, spans_of
 from models.formats.text import title_of
 from models.formats.tokenized import Tagged, tag_names, tagged
-from models.report import file_name
+from models.report import counted, file_name
 
 _COLUMNS = "# global.columns ="
 _OWN = ["ID", "FORM", "MISC", "NISHAN:NE"]
 _USUAL = "ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC".split()
+_READ = {"ID", "FORM", "MISC"}
 _ENTITY = re.compile(r"(?:.*:)?(?:NE|NER|ENTITY)")
 _ESCAPES = {" ": "\\s", "\t": "\\t", "\n": "\\n", "\r": "\\r", "|": "\\p", "\\": "\\\\"}
 _SIGNS = {escape[1]: sign for sign, escape in _ESCAPES.items()}
@@ -121,6 +122,7 @@ def read(source: Source) -> Iterator[Annotated]:
 def _sentences(source: Source) -> Iterator[_Sentence]:
     columns = _USUAL
     found = _Sentence(0)
+    told: set[str] = set()
     for number, line in source.lines():
         if not line.strip():
             if found.words:
@@ -134,9 +136,23 @@ def _sentences(source: Source) -> Iterator[_Sentence]:
                     raise UserError(f"{source.at(number)}: names no column FORM; there are no tokens without it.")
             found.describe(key, value)
         elif not line.startswith("# "):
-            _take(found, dict(zip(columns, line.split("\t"), strict=False)), number, source)
+            cells = line.split("\t")
+            if why := _lost(columns, cells, told):
+                source.report.note(source.at(number), why)
+            _take(found, dict(zip(columns, cells, strict=False)), number, source)
     if found.words:
         yield found
+
+
+def _lost(columns: list[str], cells: list[str], told: set[str]) -> str:
+    """What of a line is not read, said once a file for each column; empty when nothing is."""
+    if len(cells) != len(columns) and any(cells[1:]) and "" not in told:
+        told.add("")
+        return f"{counted(len(cells), 'cell')} for {len(columns)} columns, here or later, too; read as far as they go"
+    filled = [name for name, cell in zip(columns, cells, strict=False) if cell.strip() not in ("", "_", "O", "*")]
+    others = [name for name in filled if name not in _READ | told and not _ENTITY.fullmatch(name)]
+    told.update(others)
+    return f"what the column {' and '.join(others)} says, here and later; left out" if others else ""
 
 
 def _take(found: _Sentence, row: dict[str, str], number: int, source: Source) -> None:

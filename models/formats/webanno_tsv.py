@@ -227,6 +227,8 @@ def _begin_sentence(start: int, given: _Reading, where: object) -> None:
 
 
 def _values(fields: list[str], start: int, end: int, given: _Reading, source: Source, number: int) -> None:
+    if 0 <= given.column >= len(fields) - 3:
+        source.report.note(source.at(number), "the line ends before the column of labels; read as without any")
     cell = fields[given.column + 3] if 0 <= given.column < len(fields) - 3 else "_"
     for value in _STACK.findall(cell) if cell != "_" else ():
         id_ = _ID.search(value)

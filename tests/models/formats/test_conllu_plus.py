@@ -61,7 +61,9 @@ def test_other_peoples_columns_are_read(project: Project, tmp_path: Path) -> Non
         "# global.columns = ID FORM UPOS NER\n# text = علی، بس کا\n"
         "1\tعلی\tX\tB-P\n2\t،\tX\tO\n3-4\tبس\t_\t_\n3\tب\tX\tB-L\n4\tس\tX\tI-L\n4.1\tx\tX\tO\n5\tکا\tX\tO\n"
     )
-    assert read(project, tmp_path / "a.txt", lines) == ([("علی، بس کا ", [("علی", "P"), ("بس", "L")])], [])
+    found, notes = read(project, tmp_path / "a.txt", lines)
+    assert found == [("علی، بس کا ", [("علی", "P"), ("بس", "L")])]
+    assert notes == [", line 3: what the column UPOS says, here and later; left out"]
 
 
 def test_entity_may_stand_in_misc_of_plain_conllu(project: Project, tmp_path: Path) -> None:
@@ -80,6 +82,13 @@ def test_file_without_tokens_is_refused(project: Project, tmp_path: Path, lines:
     (tmp_path / "a.conllup").write_text(lines)
     with pytest.raises(UserError, match=said):
         import_files(project, [tmp_path / "a.conllup"])
+
+
+def test_lines_of_another_width_are_noted_once(project: Project, tmp_path: Path) -> None:
+    lines = "# global.columns = ID FORM X:NE\n1\tا\n2\tب\tB-P\tx\n"
+    found, notes = read(project, tmp_path / "a.conllup", lines)
+    assert found == [("ا ب ", [("ب", "P")])]
+    assert notes == [", line 2: 2 cells for 3 columns, here or later, too; read as far as they go"]
 
 
 def test_stray_tags_and_lines_are_noted(project: Project, tmp_path: Path) -> None:

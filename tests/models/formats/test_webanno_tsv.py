@@ -51,6 +51,12 @@ def test_file_of_inception_with_parts_of_tokens_is_read(tmp_path: Path) -> None:
     ]
 
 
+def test_line_cut_off_before_its_labels_is_noted(tmp_path: Path) -> None:
+    found, notes = bring(tmp_path, f"{NE}#Text=ab cd\n1-1\t0-2\tab\tP\n1-2\t3-5\tc")
+    assert [span[:3] for span in found.layers[0].spans] == [(0, 2, "P")]
+    assert notes == ["the line ends before the column of labels; read as without any"]
+
+
 @given(st.text("\\[]|_->;\t\n*a ", max_size=12))
 def test_escapes_come_back(value: str) -> None:
     assert tsv._unescape_value(tsv._escape_value(value)) == value
