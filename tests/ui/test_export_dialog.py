@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from models.corpus import Status
+from models.corpus import Kind, Status
 from models.report import Progress
 from tests.ui.conftest import find
 from ui.bidi import isolated
@@ -133,7 +133,26 @@ def test_losses_are_told_in_a_report(
     assert report.isVisible()
     report.close()
     assert window.isEnabled()
-    assert window.settings.export_format == "conll2003"
+
+
+@pytest.mark.parametrize(("last", "shown"), [("brat", "brat"), ("w3c", "w3c"), ("gone", "jsonl")])
+def test_the_format_that_was_exported_last_is_offered_first(
+    window: Window, opened: Opened, last: str, shown: str
+) -> None:
+    window.settings.export_format = last
+    dialog = opened(window)
+    assert dialog.kind.format().key == shown
+    dialog.close()
+
+
+def test_the_curators_layer_is_offered_once_there_is_a_curator(window: Window, opened: Opened) -> None:
+    window.session.project.annotator("نگران", Kind.CURATOR)
+    dialog = opened(window)
+    choose(dialog.layer.box, "The curator")
+    plan = dialog.plan()
+    assert plan.curated
+    assert plan.annotator == ""
+    dialog.close()
 
 
 def test_a_check_can_be_cancelled(

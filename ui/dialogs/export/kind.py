@@ -62,7 +62,8 @@ class FormatPart(Part):
 
     def choose(self, key: str) -> None:
         """Choose the format of that key, if there is one."""
-        self.box.setCurrentIndex(max(self.box.findData(key), self.box.findData("jsonl")))
+        at = self.box.findData(key)
+        self.box.setCurrentIndex(at if at >= 0 else self.box.findData("jsonl"))
 
     def trouble(self) -> str:
         format_ = self.format()

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWid
 
 from models.corpus import ArticleId, Kind, Status
 from models.formats.base import Format
-from models.report import counted
 from models.search import Filter
 from ui.bidi import isolated
 from ui.dialogs.export.part import Part, choice, offer
@@ -56,7 +55,7 @@ class ArticlesPart(Part):
         super().__init__()
         self._listed = listed
         narrowed = listed.narrowed != Filter()
-        self.all = QRadioButton(f"&All: {counted(listed.total, 'article')}")
+        self.all = QRadioButton(f"&All: {listed.total:,} {'article' if listed.total == 1 else 'articles'}")
         self.shown = QRadioButton("Those in the &list now, as it is filtered")
         self.shown.setEnabled(narrowed)
         self.all.setChecked(True)
@@ -64,7 +63,9 @@ class ArticlesPart(Part):
         boxes, row = QWidget(), FlowLayout()
         boxes.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(QLabel("Of these:"))
+        of_these = QLabel("Of these:")
+        of_these.setMinimumHeight(self.all.sizeHint().height())  # on one line with the boxes
+        row.addWidget(of_these)
         for status, box in self.statuses.items():
             box.setChecked(True)
             box.setAccessibleName(f"Articles that are {status.value}")
