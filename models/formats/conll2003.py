@@ -29,7 +29,10 @@ from models.formats.tokenized import SPACED, Tagged, tag_names, tagged
 from models.report import file_name
 
 _START = "-DOCSTART-"
-_PLAIN = re.compile(r"O|[BIESLUM]-\S*|-\S*")
+_PLAIN = re.compile(r"O|[BIESLUM]-\S*")
+_STRAY = re.compile(r"-\S*")
+_CELLS = re.compile(r"[ \t]+")
+_ROWS = 3  # lines that look like tags before a file is taken for them: prose may end in O or a dash, too
 _NAME = re.compile(r"[A-Z][A-Z_]*")
 _EMPTY = frozenset({"_", "-X-", "O", "-", ""})  # columns that say nothing
 
@@ -83,16 +86,16 @@ class _Row(NamedTuple):
 
 def sniff(head: Head) -> str:
     """Why this is CoNLL: it begins so, or its lines end in tags."""
-    rows = [line.split() for line in head.lines[:400] if line.strip()]
-    if (
-        not rows or head.record or head.text.startswith(("#FORMAT=", "# global.columns"))
-    ):  # JSON may hold any white space
+    rows = [_CELLS.split(line.strip(" \t")) for line in head.lines[:400] if line.strip()]
+    if not rows or head.record or head.text.startswith(("#FORMAT=", "# global.columns")):
         return ""
     if rows[0][0] == _START:
         return f"it begins with {_START}"
+    if len(rows) < _ROWS:
+        return ""
     last = [row[-1] if len(row) > 1 else "" for row in rows]
     plain = sum(bool(_PLAIN.fullmatch(tag)) for tag in last)
-    tags = sum(bool(_PLAIN.fullmatch(tag) or _NAME.fullmatch(tag)) for tag in last)
+    tags = sum(any(kind.fullmatch(tag) for kind in (_PLAIN, _STRAY, _NAME)) for tag in last)
     return "its lines end in tags" if plain * 2 >= len(rows) and tags * 10 >= len(rows) * 9 else ""
 
 

@@ -37,6 +37,15 @@ def test_format_is_told_by_contents(tmp_path: Path, name: str, text: str, key: s
     assert found.why
 
 
+@pytest.mark.parametrize(
+    "text", ["0\x0c-", "سرخی -", "Vitamin O", "علی O\nگیا O", "الف -\nب -\nج -\nد -", "الف\u2028O\nب\u2028O\nج\u2028O"]
+)
+def test_prose_whose_lines_end_like_tags_stays_an_article(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    assert [found.format.key for found in files_of([file])] == ["text"]
+
+
 def test_pair_of_files_is_one_article_however_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("علی")
     (tmp_path / "a.ann").write_text("T1\tPERSON 0 3\tعلی\n", encoding="utf-8")
