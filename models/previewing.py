@@ -128,12 +128,12 @@ class _Reading:
 
     def add(self, one: Found) -> None:
         """Read a file; what is wrong with it becomes the trouble."""
+        table = self._table
         try:
-            if one.format.columns and self._table is None:
-                self._table = _table(one)
             try:
                 self._read(one, self._plan.options.encoding)
             except WrongEncodingError:
+                self._table = table  # its columns were read wrongly, too
                 if self._plan.options.encoding:
                     raise
                 encoding = self._foreign[one.path] = self._encoding or propose(_start(one.path))
@@ -146,6 +146,8 @@ class _Reading:
     def _read(self, one: Found, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
         assert one.format.read is not None
+        if one.format.columns and self._table is None:
+            self._table = _table(one, encoding)
         report, shown, labels = Report(), list[Shown](), Counter[tuple[str, Scope]]()
         options = replace(self._plan.options, encoding=encoding)
         try:
@@ -221,10 +223,10 @@ def is_rtl(text: str) -> bool:
     return kinds["R"] + kinds["AL"] >= max(kinds["L"], 1)
 
 
-def _table(one: Found) -> Table:
+def _table(one: Found, encoding: str) -> Table:
     """The columns of a table. Raises UserError."""
     asked = importlib.import_module("models.formats.csv")
-    columns: list[str] = asked.columns_of(one.path)
+    columns: list[str] = asked.columns_of(one.path, encoding)
     return Table(tuple(columns), asked.guessed_columns(columns))
 
 

@@ -25,12 +25,12 @@ from models.report import Report
 from ui.bidi import shown_path
 from ui.dialogs.export.card import CardPart
 from ui.dialogs.export.kind import FormatPart
-from ui.dialogs.export.outcome import Outcome
-from ui.dialogs.export.part import Part
 from ui.dialogs.export.split import SplitPart
 from ui.dialogs.export.what import ArticlesPart, LayerPart
 from ui.jobs import Job
+from ui.outcome import Outcome
 from ui.panels.article_model import ArticleModel
+from ui.parts import Part
 from ui.session import Session
 
 
@@ -83,6 +83,7 @@ class ExportDialog(QDialog):
         whole.addWidget(room, 1)
         whole.addWidget(self.outcome)
         whole.addWidget(self._buttons())
+        self.go.setDefault(True)  # in its dialog: before, it would lose that with the focus
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
@@ -91,7 +92,6 @@ class ExportDialog(QDialog):
         self.go = buttons.addButton("E&xport…", QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         self.try_.setAutoDefault(False)
-        self.go.setDefault(True)
         self.try_.clicked.connect(self.check)
         self.go.clicked.connect(self._ask_where)
         buttons.rejected.connect(self.reject)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout
 
 from models import formats
 from models.formats.base import AS_USUAL, Format, Overlaps, Scheme, Unit, WriteOptions
-from ui.dialogs.export.part import Part, choice, faint, offer, value_of
+from ui.parts import Part, choice, faint, offer, value_of
 
 _OVERLAPS = {
     Overlaps.OUTERMOST: "Keep the outermost",

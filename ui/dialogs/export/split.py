@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from models.splitting import Shares
-from ui.dialogs.export.part import Part
 from ui.flow_layout import FlowLayout
+from ui.parts import Part
 
 _USUAL = {"train": 80, "dev": 10, "test": 10}  # per cent
 

@@ -8,9 +8,9 @@ from models.corpus import ArticleId, Kind, Status
 from models.formats.base import Format
 from models.search import Filter
 from ui.bidi import isolated
-from ui.dialogs.export.part import Part, choice, offer
 from ui.flow_layout import FlowLayout
 from ui.panels.article_model import ArticleModel
+from ui.parts import Part, choice, offer
 from ui.session import Session
 
 _EVERYBODY, _CURATED = "everybody", "curated"

@@ -1,4 +1,4 @@
-"""What the parts of the export dialog have in common."""
+"""What the parts of large dialogs have in common."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an export would lose, before anything is written; and what is wrong."""
+"""What an import or export would do, before anything is written; and what is wrong."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, 
 from models.report import Report, counted
 from ui.announce import announce
 from ui.bidi import LRM
-from ui.dialogs.export.part import plain
 from ui.panels.message_bar import Sign
+from ui.parts import plain
 from ui.report_model import ReportModel
 
 
@@ -51,11 +51,14 @@ class Outcome(QWidget):
 
     def show_report(self, report: Report) -> None:
         """Say what would be written, and what not."""
-        further = sum(report.further.values())
-        many = len(report.notes) + further
+        many = len(report.notes) + report.further.total()
         losses = f"{counted(many, 'note')} below" if many else "everything is kept as it is"
-        more = f" ({further} more of the same kinds are not listed)" if further else ""
-        self._tell(f"Would export {report}; {losses}{more}. Nothing is written yet.", error=False)
+        more = f" ({report.further.total()} more of the same kinds are not listed)" if report.further else ""
+        self.show_notes(f"Would export {report}; {losses}{more}. Nothing is written yet.", report)
+
+    def show_notes(self, text: str, report: Report, *, error: bool = False) -> None:
+        """Say something, and list the notes of a report under it."""
+        self._tell(text, error=error)
         if report.notes:
             self.notes.setModel(ReportModel(report.notes))
             self.notes.show()
