@@ -39,7 +39,7 @@ class Tally:
     done: Counter[str] = field(default_factory=Counter)
 
     def count(self, articles: Iterable[Annotated]) -> Iterator[Annotated]:
-        """The same articles, counted as they pass; a sentence counts as an article where records are sentences."""
+        """The same articles, counted as they pass."""
         for article in articles:
             self.articles += 1
             self.characters += len(article.text)
@@ -126,7 +126,6 @@ def _table(head: list[str], rows: list[list[str | int]]) -> str:
 
 
 def _counts(made: Made) -> str:
-    record = f"{made.options.unit.value}s" if made.options.unit else "articles"
     tallies = {split or "all": tally for split, tally in made.tallies.items()}
     if len(tallies) > 1:
         every = [*tallies.values()]
@@ -135,7 +134,7 @@ def _counts(made: Made) -> str:
     rows: list[list[str | int]] = [
         [split, tally.articles, tally.characters, tally.labels.total()] for split, tally in tallies.items()
     ]
-    return "## Size\n\n" + _table(["split", record, "characters", "spans"], rows)
+    return "## Size\n\n" + _table(["split", "articles", "characters", "spans"], rows)
 
 
 def _label_table(made: Made) -> str:

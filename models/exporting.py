@@ -104,11 +104,12 @@ def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, prog
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
         stream: Iterator[Annotated] = annotated(project, who, chosen, watched.step)
+        if plan.card:
+            stream = tallies[split].count(stream)
         if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
             stream = by_sentence(stream, report)
-        counted_ = tallies[split].count(stream) if plan.card else stream
         with collecting_seldom():
-            format_.write(counted_, Sink(target, labels, report, options, split))
+            format_.write(stream, Sink(target, labels, report, options, split))
     if plan.card is not None:
         guideline = next(iter(project.guideline_versions()), None)
         made = Made(format_, options, tallies, labels, guideline, _choices(plan, options), report)

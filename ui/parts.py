@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QWidget
 
 
 class Part(QWidget):
@@ -17,6 +17,16 @@ class Part(QWidget):
     def trouble(self) -> str:
         """What is wrong, in one sentence with what to do; empty when nothing is."""
         return ""
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Room for `inside` that scrolls: with large text on a small screen, the buttons below stay in sight."""
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setWidget(inside)
+    return room
 
 
 def choice(name: str) -> QComboBox:

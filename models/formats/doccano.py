@@ -16,7 +16,7 @@ from models.errors import UserError
 from models.formats.base import Format, Unit
 from models.formats.counting import Counting
 from models.formats.fields import article_text, field, source_id
-from models.formats.records import Record, first_record, records
+from models.formats.records import Record, first_record, overlapping, records
 from models.formats.sink import Sink
 from models.formats.source import Head, Source
 from models.formats.text import title_of
@@ -37,7 +37,7 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
     """Write one record a line, each with the same fields: doccano makes of a missing one a number that is none."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     for_articles = any(label.scope is Scope.ARTICLE for label in sink.labels)
-    overlapping, bare = False, 0
+    nested, bare = False, 0
     with sink.open() as out:
         for article in articles:
             spans = [span for layer in article.layers for span in layer.spans]
@@ -51,23 +51,14 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
             sink.report.articles += 1
             sink.report.spans += len(rows)
             sink.report.article_labels += len(names)
-            overlapping = overlapping or _overlap(rows)
+            nested = nested or overlapping((start, end) for start, end, _ in rows)
             bare += sum([1 for span in spans if span[5] or span[6] or span[7]])
-    if overlapping:
+    if nested:
         what = "some spans overlap; doccano drops those on import unless its project allows overlapping spans"
         sink.report.note(sink.path.name, what)
     if bare:
         what = f"the notes, confidences and attributes of {counted(bare, 'span')} are not there: doccano has none"
         sink.report.note(sink.path.name, what)
-
-
-def _overlap(rows: list[tuple[Any, ...]]) -> bool:
-    last = 0
-    for start, end, _ in sorted(rows):
-        if start < last:
-            return True
-        last = end
-    return False
 
 
 # --- in ---------------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ _UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>|<!--.*?-->
 _KEPT = "\u200c\u200d\u200e\u200f\u0653\u0654\u0655\u061c"
 _AWAY = {ord(character): 0x10600 + number for number, character in enumerate(_KEPT)}
 _BACK = {stands: ord(character) for character, stands in zip(_KEPT, _AWAY.values(), strict=True)}
+# The parser compares every attribute of a tag with all others: 200,000 of them take it minutes.
+_CROWDED = re.compile(r"<[a-zA-Z][^\s>]*+(?:\s++[^\s=>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+){1000}")
 _ENTITY = re.compile(r"&(zwnj|#8204|#x200c|zwj|#8205|#x200d);", re.IGNORECASE)
 _META = {"author": "author", "date": "date", "url": "url", "sitename": "site", "description": "description"}
 
@@ -46,6 +48,8 @@ def read(source: Source) -> Iterator[Annotated]:
     trafilatura = _TRAFILATURA.load("html")
     where = source.at()
     page = _decoded(source)
+    if _CROWDED.search(page):
+        raise UserError(f"{where}: a tag has over 1,000 attributes; save the page's text as .txt and import that.")
     given = _ENTITY.sub(lambda found: html.unescape(found[0].lower()), page).translate(_AWAY)
     try:
         found = trafilatura.bare_extraction(

@@ -12,7 +12,7 @@ from models.annotated import Annotated, LabelledSpan, Layer, Place
 from models.corpus import Scope
 from models.formats.base import Format, Unit
 from models.formats.fields import article_text, field, objects, source_id, stretch
-from models.formats.records import Record, first_record, records
+from models.formats.records import Record, first_record, overlapping, records
 from models.formats.sink import Sink
 from models.formats.source import Head, Source
 from models.formats.text import title_of
@@ -34,7 +34,7 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
     """Write one task a line. Spans grow or shrink to whole tokens, with a note."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     options = [{"id": label.name, "text": label.name} for label in sink.labels if label.scope is Scope.ARTICLE]
-    overlapping, bare = False, 0
+    nested, bare = False, 0
     with sink.open() as out:
         for article in articles:
             found = list(tokens(article.text))
@@ -48,9 +48,9 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
             sink.report.articles += 1
             sink.report.spans += len(spans)
             sink.report.article_labels += len(names)
-            overlapping = overlapping or _overlap(spans)
+            nested = nested or overlapping((span["start"], span["end"]) for span in spans)
             bare += sum(bool(span[5] or span[6] or span[7]) for layer in article.layers for span in layer.spans)
-    if overlapping:
+    if nested:
         what = "some spans overlap; Prodigy takes them for spans.manual and spancat, not for ner"
         sink.report.note(sink.path.name, what)
     if bare:
@@ -101,15 +101,6 @@ def _note(article: Annotated, span: LabelledSpan, start: int, end: int, sink: Si
         sink.report.note_span(article, span, f"ends inside a token; widened to [{start}, {end})")
     else:
         sink.report.note_span(article, span, f"ends outside of tokens; narrowed to [{start}, {end})")
-
-
-def _overlap(spans: list[dict[str, Any]]) -> bool:
-    last = 0
-    for start, end in sorted((span["start"], span["end"]) for span in spans):
-        if start < last:
-            return True
-        last = end
-    return False
 
 
 # --- in ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.annotated import Place
@@ -12,6 +12,16 @@ from models.formats.fields import parse, parse_object
 from models.formats.source import Head, Source
 
 Record = dict[str, Any]
+
+
+def overlapping(edges: Iterable[tuple[int, int]]) -> bool:
+    """Whether two of these stretches `[start, end)` share a character."""
+    last = 0
+    for start, end in sorted(edges):
+        if start < last:
+            return True
+        last = end
+    return False
 
 
 def first_record(head: Head) -> Record:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.card import Card, Tally
+from models.corpus import Status
 from models.errors import UserError
 from models.exporting import ExportPlan, export
+from models.formats.base import Unit, WriteOptions
 from models.labels import new_label
 from models.project import Project
 from models.splitting import read_shares
@@ -91,6 +94,16 @@ def test_card_of_a_file_stands_beside_it_and_tells_the_losses(filled: Project, t
     assert "Not stated." in text
     assert "license" not in text.split("---")[1]
     assert files(tmp_path) == ["out.README.md", "out.conll"]
+
+
+@pytest.mark.parametrize("key", ["conll2003", "doccano"])
+def test_articles_are_counted_whatever_a_record_is(project: Project, tmp_path: Path, key: str) -> None:
+    one = article("علی آیا۔ لاہور دور ہے۔ شام ہوئی۔", [(0, 3, "PERSON")])
+    fill(project, [replace(one, layers=(replace(one.layers[0], status=Status.DONE),))])
+    export(project, tmp_path / "out", ExportPlan(key, "me", options=WriteOptions(unit=Unit.SENTENCE), card=CARD))
+    text = (tmp_path / "out.README.md").read_text(encoding="utf-8")
+    assert rows(text, "split")[2] == ["all", "1", "32", "1"]
+    assert rows(text, "annotator")[2] == ["me", "1", "1"]
 
 
 def test_no_card_without_its_dataset(filled: Project, tmp_path: Path) -> None:

@@ -79,3 +79,20 @@ def test_without_the_library_it_says_how_to_get_it(tmp_path: Path, monkeypatch: 
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(UserError, match="uv sync --extra docs"):
         get(tmp_path / "a.html", b"")
+
+
+def test_tag_of_200_000_attributes_is_refused_at_once(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    crowd = " ".join(f"a{number}='{number}'" for number in range(200_000))
+    file = tmp_path / "crowd.html"
+    file.write_text(f"<html><body><p {crowd}>علی</p></body></html>", encoding="utf-8")
+    with pytest.raises(UserError, match="a tag has over 1,000 attributes"):
+        list(FORMAT.read(Source(file, Report())))  # type: ignore[misc]
+
+
+def test_tag_of_many_attributes_is_no_reason_to_refuse_a_page() -> None:
+    from models.formats.html import _CROWDED
+
+    some = " ".join(f'data-{number} = "a > {number}"' for number in range(900))
+    assert not _CROWDED.search(f"<p {some}>x</p>" * 3)
+    assert not _CROWDED.search("<" * 100_000 + "a " * 900)

@@ -11,11 +11,9 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QFrame,
     QGroupBox,
     QLineEdit,
     QMessageBox,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +28,7 @@ from ui.dialogs.export.what import ArticlesPart, LayerPart
 from ui.jobs import Job
 from ui.outcome import Outcome
 from ui.panels.article_model import ArticleModel
-from ui.parts import Part
+from ui.parts import Part, scrolled
 from ui.session import Session
 
 
@@ -60,10 +58,7 @@ class ExportDialog(QDialog):
         self.kind.box.setFocus()
 
     def _lay_out(self) -> None:
-        inside, room = QWidget(), QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)
         articles = QGroupBox("Articles")
@@ -78,9 +73,8 @@ class ExportDialog(QDialog):
         form.addRow("Na&me of the folder", self.folder_name)
         column.addWidget(self._folder_row)
         column.addStretch(1)
-        room.setWidget(inside)
         whole = QVBoxLayout(self)
-        whole.addWidget(room, 1)
+        whole.addWidget(scrolled(inside), 1)
         whole.addWidget(self.outcome)
         whole.addWidget(self._buttons())
         self.go.setDefault(True)  # in its dialog: before, it would lose that with the focus

@@ -17,6 +17,7 @@ from ui.dialogs.import_files.asked import AskedPart
 from ui.dialogs.import_files.labels import LabelsPart
 from ui.dialogs.import_files.shown import ArticlesView, FilesView
 from ui.outcome import Outcome
+from ui.parts import scrolled
 from ui.session import Session
 
 
@@ -48,11 +49,15 @@ class ImportDialog(QDialog):
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         for part, stretch in ((self.files, 1), (self.articles, 3), (self.labels, 2), (self.asked, 0)):
             column.addWidget(part, stretch)
         column.addWidget(self.outcome, 0)
-        column.addWidget(buttons)
+        self._room = scrolled(inside)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self._room, 1)
+        whole.addWidget(buttons)
         self.go.setDefault(True)  # in its dialog: before, it would lose that with the focus
         self.labels.hide()
 
@@ -95,6 +100,8 @@ class ImportDialog(QDialog):
         more = "" if found.whole else " read so far; there are more"
         notes = f"; {counted(len(found.report.notes), 'note')} below" if found.report.notes else ""
         self.outcome.show_notes(trouble or f"{read}{more}{notes}.", found.report, error=bool(trouble))
+        if trouble:
+            self._room.ensureWidgetVisible(self.outcome)
 
     def plan(self) -> ImportPlan:
         """How the files are to be imported."""
