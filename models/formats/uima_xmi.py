@@ -8,6 +8,7 @@ view; entities of a type below `NamedEntity` count, too.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -97,9 +98,12 @@ def _entity(entity: Any, span: LabelledSpan, labels: dict[str, str]) -> Any:
 # --- in ---------------------------------------------------------------------------------------------------------
 
 
+_ROOT = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<xmi:XMI\s[^>]*xmlns", re.DOTALL)
+
+
 def sniff(head: Head) -> str:
     """Why this is XMI: its root element."""
-    return "its root element is xmi:XMI" if "<xmi:XMI" in head.text[:10_000] else ""
+    return "its root element is xmi:XMI" if _ROOT.match(head.text[:10_000]) else ""
 
 
 def read(source: Source) -> Iterator[Annotated]:

@@ -38,7 +38,17 @@ def test_format_is_told_by_contents(tmp_path: Path, name: str, text: str, key: s
 
 
 @pytest.mark.parametrize(
-    "text", ["0\x0c-", "سرخی -", "Vitamin O", "علی O\nگیا O", "الف -\nب -\nج -\nد -", "الف\u2028O\nب\u2028O\nج\u2028O"]
+    "text",
+    [
+        "0\x0c-",
+        "سرخی -",
+        "Vitamin O",
+        "علی O\nگیا O",
+        "الف -\nب -\nج -\nد -",
+        "الف\u2028O\nب\u2028O\nج\u2028O",
+        "<xmi:XMI",
+        "یہ <xmi:XMI xmlns= ہے",
+    ],
 )
 def test_prose_whose_lines_end_like_tags_stays_an_article(tmp_path: Path, text: str) -> None:
     file = tmp_path / "a.txt"

@@ -31,7 +31,7 @@ def test_any_text_comes_out_byte_for_byte(texts: list[str]) -> None:
         for number, text in enumerate(texts):
             (folder / f"{number}.txt").write_bytes(text.encode())
         with Project.create(folder / "p.nishan") as project:
-            import_files(project, sorted(folder.glob("*.txt")))
+            import_files(project, sorted(folder.glob("*.txt")), ImportPlan("text"))  # whatever it may look like
             export(project, folder / "out.jsonl", ExportPlan("jsonl"))
         with Project.create(folder / "q.nishan") as project:
             import_files(project, [folder / "out.jsonl"])
