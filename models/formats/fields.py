@@ -24,7 +24,7 @@ def parse(data: bytes | str, where: object) -> Any:
     try:
         # Decoded here: json takes bytes for UTF-16 by their look, and lets halves of surrogate pairs through.
         text = data if isinstance(data, str) else data.decode("utf-8-sig" if data[:1] == b"\xef" else "utf-8")
-        found = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        found = STRICT.decode(text)
         if "\\ud" in text or "\\uD" in text:
             json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair in any string
     except UnicodeDecodeError as error:
