@@ -18,7 +18,8 @@ from models.schema import migrations
 from models.stats import stats
 from tests.models.helpers import ROOT, strays
 
-STORED = ROOT / "tests" / "data" / "project_v1.nishan"
+DATA = ROOT / "tests" / "data"
+STORED = DATA / "project_v1.nishan"
 
 
 @pytest.fixture
@@ -75,20 +76,23 @@ def tables(file: Path) -> list[tuple[str, str]]:
         conn.close()
 
 
-def test_new_project_has_the_tables_of_the_stored_one(tmp_path: Path) -> None:
-    # A step that has landed never changes: whoever edits it makes two kinds of version 1.
+@pytest.mark.parametrize("version", [1, 2])
+def test_new_project_has_the_tables_of_the_stored_one(tmp_path: Path, version: int) -> None:
+    # A step that has landed never changes: whoever edits it makes two kinds of one version.
     path = tmp_path / "new.nishan"
     conn = sqlite3.connect(path)
-    migrations.apply(Database(conn), stop_before="version_2")
+    migrations.apply(Database(conn), stop_before=f"version_{version + 1}")
     conn.close()
-    assert tables(path) == tables(STORED)
+    assert tables(path) == tables(DATA / f"project_v{version}.nishan")
 
 
-def test_stored_project_brought_up_to_date_has_the_tables_of_a_new_one(tmp_path: Path, copy: Path) -> None:
-    path = tmp_path / "new.nishan"
-    Project.create(path).close()
-    Project.open(copy).close()
-    assert tables(path) == tables(copy)
+@pytest.mark.parametrize("version", [1, 2])
+def test_stored_project_brought_up_to_date_has_the_tables_of_a_new_one(tmp_path: Path, version: int) -> None:
+    new, old = tmp_path / "new.nishan", tmp_path / "old.nishan"
+    Project.create(new).close()
+    shutil.copy(DATA / f"project_v{version}.nishan", old)
+    Project.open(old).close()
+    assert tables(new) == tables(old)
 
 
 def test_labels_of_version_1_have_what_came_later_at_its_usual_value(copy: Path) -> None:
