@@ -38,6 +38,8 @@ from models.rows import label_of, now, span_of, status_of
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from models.copying import Source
+
 _NO_EFFORT = Effort()
 Row = Sequence[object] | Mapping[str, object]
 """Values for the places of a statement, by order or by name."""
@@ -90,6 +92,12 @@ class Project:
     @cached_property
     def _db(self) -> Database:
         return _wrap(self._conn)
+
+    def source(self) -> Source:
+        """The connection, for copying the file while it is open, and for nothing else."""
+        from models.copying import Source  # noqa: PLC0415 - the first backup comes when the window stands
+
+        return Source(self.path, self._conn, self._lock)
 
     # --- the door ---------------------------------------------------------------------------------------------
 

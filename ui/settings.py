@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings
 
 from models.corpus import Granularity
+from models.folders import data_folder
 from ui import fonts, theme
 
 SAMPLE_NAME = "پہلا منصوبہ.nishan"
@@ -27,16 +28,11 @@ class Recent:
     at: datetime
 
 
-def _user_folder() -> Path:
-    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
-    return Path(data) / "nishan"
-
-
 class Settings:
     """Typed access to `settings.ini`; whatever in it makes no sense is as if it were not there."""
 
     def __init__(self, folder: Path | None) -> None:
-        self.folder = folder.absolute() if folder else _user_folder()
+        self.folder = folder.absolute() if folder else data_folder()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
 

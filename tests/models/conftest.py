@@ -11,6 +11,7 @@ from models.corpus import ArticleId
 from models.importing import import_files
 from models.project import Project
 from models.seeds import seed_labels
+from tests.models.helpers import put
 
 AddText = Callable[..., ArticleId]
 
@@ -32,3 +33,17 @@ def add_text(project: Project, tmp_path: Path) -> AddText:
         return ArticleId(project.value("SELECT max(id) FROM article"))
 
     return add
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Where backups of all projects go; not there yet."""
+    return tmp_path / "data" / "backups"
+
+
+@pytest.fixture
+def filled(project: Project, add_text: AddText) -> Project:
+    """The project with an article and two spans."""
+    article = add_text("لاہور میں بارش ہوئی" * 200)
+    put(project, article, (0, 5, "LOCATION"), (6, 9, "DATE"))
+    return project

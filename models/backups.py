@@ -1,0 +1,282 @@
+"""Backups of a project: `<data folder>/backups/<project uid>/<UTC time>-<reason>.nishan`.
+
+They lie in the person's data folder, not beside the project: on another disk than the USB stick that it may be on,
+and found again when the project was moved or renamed. Each has a JSON file of the same name beside it with what was
+counted in it, so that a list of them opens none.
+
+Kept are at most 37 (see `thinning`), together no more than 20 GB unless these are the three newest. None is removed
+unless the newest has been found sound; of a project that is damaged, the three newest backups are kept, marked so,
+beside all older ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import threading
+import time
+import uuid
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from models import copying, thinning
+from models.copying import Source
+from models.errors import UserError
+from models.report import Progress, no_progress
+
+_NAME = re.compile(r"(\d{8}-\d{6}-\d{3})-([a-z]+)\.nishan")
+_TIME = "%Y%m%d-%H%M%S"
+_DAMAGED = 3  # backups of a damaged project that are kept
+_OLD = 24 * 3600  # seconds after which an unfinished copy is nobody's
+
+
+class Reason(StrEnum):
+    """Why a backup was made."""
+
+    OPENING = "opening"
+    WORK = "work"
+    MIGRATION = "migration"
+    IMPORT = "import"
+    MERGE = "merge"
+    DELETE = "delete"
+    RESTORE = "restore"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was counted in a backup. `rows` are all rows of a table, deleted ones included; the others only live ones.
+
+    `project` is where the project was; `mark` tells its state from every other; `damage` is what is wrong.
+    """
+
+    project: str
+    mark: str
+    articles: int
+    spans: int
+    labels: int
+    rows: dict[str, int] = field(default_factory=dict)
+    damage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup; `at` is UTC, `size` bytes. `contents` are missing when the JSON beside it is.
+
+    `fell`: it was just made, and rows are gone that the project had when it was backed up before.
+    """
+
+    path: Path
+    at: datetime
+    reason: Reason
+    size: int
+    contents: Contents | None
+    fell: bool = field(default=False, compare=False)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it was found to be without damage."""
+        return self.contents is not None and not self.contents.damage
+
+
+# --- what there is ------------------------------------------------------------------------------------------------
+
+
+def folder_of(root: Path, uid: str) -> Path:
+    """Where the backups of the project of that uid are; what is no uid becomes a name that climbs nowhere."""
+    try:
+        return root / str(uuid.UUID(uid))
+    except ValueError:
+        return root / sha256(uid.encode()).hexdigest()[:32]
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """The backups in a project's folder, the newest first."""
+    try:
+        found = [_backup(path) for path in folder.iterdir()]
+    except OSError:
+        return []
+    return sorted((backup for backup in found if backup), key=lambda backup: backup.path.name, reverse=True)
+
+
+def _backup(path: Path) -> Backup | None:
+    matched = _NAME.fullmatch(path.name)
+    try:
+        if matched is None:
+            return None
+        stamp, reason = matched.groups()
+        at = datetime.strptime(f"{stamp}000", f"{_TIME}-%f").replace(tzinfo=UTC)
+        return Backup(path, at, Reason(reason), path.stat().st_size, _contents(path))
+    except (OSError, ValueError):
+        return None
+
+
+def _contents(path: Path) -> Contents | None:
+    try:
+        values = json.loads(_notes(path).read_text(encoding="utf-8"))
+        return Contents(**{known.name: values[known.name] for known in fields(Contents)})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _notes(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def uid_of(source: Source) -> str:
+    """The uid of an open project; empty when it has none."""
+    rows = source.rows("SELECT value FROM meta WHERE key = 'uid'")
+    return str(rows[0][0]) if rows else ""
+
+
+def mark_of(source: Source) -> str:
+    """What tells a state of a project from its other states, and from those of a copy that went its own way."""
+    event = source.rows("SELECT id, at, object FROM event ORDER BY id DESC LIMIT 1")
+    return json.dumps([*copying.last_rows(source).values(), *(event[0] if event else ())])
+
+
+# --- making one ---------------------------------------------------------------------------------------------------
+
+
+def back_up(
+    source: Source, root: Path, reason: Reason, progress: Progress = no_progress, *, always: bool = False
+) -> Backup | None:
+    """Make a backup under `root` off the UI thread, while the project stays in use; None when none is needed.
+
+    None is needed of a project without an article, or without a change since the last one, unless `always`.
+    Raises UserError when none could be made (Busy: try later), and Cancelled; nothing is left behind then, and all
+    backups are as they were.
+    """
+    draft = None
+    try:
+        folder = folder_of(root, uid_of(source))
+        if not source.rows("SELECT 1 FROM article LIMIT 1"):
+            return None
+        before = next(iter(backups_in(folder)), None)
+        if not always and before and before.contents and before.contents.mark == mark_of(source):
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = _draft(folder, source.path)
+        last = copying.last_rows(source)
+        copying.copy_pages(source, draft, progress)
+        contents = _look_into(draft, source, last, progress)
+        made = replace(_publish(draft, reason, contents), fell=_fell(contents, before))
+        _thin(folder, made)
+        return made
+    except (OSError, sqlite3.Error) as error:
+        raise UserError(f"{source.path}: no backup could be made ({_reason(error)}); work goes on.") from error
+    finally:
+        if draft is not None:
+            _remove(draft)
+
+
+def back_up_connection(conn: sqlite3.Connection, path: Path, root: Path, reason: Reason) -> Backup | None:
+    """`back_up` for a connection that no Project has taken over yet: before its tables are brought up to date."""
+    return back_up(Source(path, conn, threading.RLock()), root, reason)
+
+
+def _draft(folder: Path, project: Path) -> Path:
+    """The name of a copy in the making. Those of this project, which one process has open, and old ones are waste."""
+    own = sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    for path in folder.glob(".*.tmp*"):
+        with suppress(OSError):
+            if path.name.startswith(f".{own}.") or time.time() - path.stat().st_mtime > _OLD:
+                path.unlink()
+    return folder / f".{own}.tmp"
+
+
+def _look_into(draft: Path, source: Source, last: dict[str, int], progress: Progress) -> Contents:
+    """Check the copy by itself and against the project, and count what is in it.
+
+    `last` are the project's rows as the copying began. Raises UserError when rows are missing.
+    """
+    with closing(copying.open_copy(draft).conn) as conn:
+        conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
+        copy = Source(source.path, conn, threading.RLock())
+        damage = copying.damage(copy, progress)
+        here = copying.last_rows(copy)
+        rows = copying.count_rows(copy, here)
+        if any(here[table] < last[table] for table in last) or rows != copying.count_rows(source, here):
+            raise UserError(f"{source.path}: no backup could be made (rows are missing in the copy); work goes on.")
+        live = {
+            table: int(copy.rows(f"SELECT count(*) FROM {table} WHERE deleted = 0")[0][0])
+            for table in ("span", "label")
+        }
+        return Contents(str(source.path), mark_of(copy), rows["article"], live["span"], live["label"], rows, damage)
+
+
+def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
+    """Let a copy reach the disk and give it its name, the JSON beside it first."""
+    at = datetime.now(UTC)
+    path = draft.with_name(f"{at:{_TIME}}-{at.microsecond // 1000:03}-{reason}.nishan")
+    notes = draft.with_name(f"{draft.name}.json")
+    try:
+        notes.write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
+        for written in (notes, draft):
+            to_disk(written)
+        notes.replace(_notes(path))
+        draft.replace(path)
+    finally:
+        _remove(notes)
+    folder_to_disk(path.parent)
+    return Backup(path, at.replace(microsecond=at.microsecond // 1000 * 1000), reason, path.stat().st_size, contents)
+
+
+def to_disk(path: Path) -> None:
+    """Wait until a file's contents are on the disk. Raises OSError."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def folder_to_disk(folder: Path) -> None:
+    """Wait until a folder's names are on the disk, where the system knows of such a thing."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network drives refuse
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# --- removing old ones --------------------------------------------------------------------------------------------
+
+
+def _thin(folder: Path, made: Backup) -> None:
+    """Remove what need not be kept, `made` being the newest."""
+    found = backups_in(folder)
+    damaged = [backup for backup in found if backup.contents and backup.contents.damage]
+    good = [backup for backup in found if backup not in damaged]
+    waste = damaged[_DAMAGED:]
+    if made.is_sound and not made.fell:
+        times = {backup.at.astimezone(): backup for backup in good}
+        stay = [times[at] for at in sorted(thinning.kept(times, datetime.now().astimezone()), reverse=True)]
+        stay = stay[: thinning.within([backup.size for backup in stay])]
+        waste += [backup for backup in good if backup not in stay]
+    for backup in waste:
+        _remove(backup.path)
+        _remove(_notes(backup.path))
+
+
+def _fell(after: Contents, newest: Backup | None) -> bool:
+    """Whether rows are gone that the newest backup has; no gesture does that, only restoring over the project."""
+    before = newest.contents if newest and newest.reason is not Reason.RESTORE else None
+    if before is None or before.project != after.project:
+        return False
+    return any(after.rows.get(table, 0) < rows for table, rows in before.rows.items())
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # it is looked at again next time
+        path.unlink()
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
