@@ -215,6 +215,11 @@ class Changes:
     structure: bool = False
     guidelines: bool = False
 
+    @classmethod
+    def of(cls, edit: Edit) -> Changes:
+        """What writing these rows changes."""
+        return cls(edit.articles, labels=bool(edit.labels), guidelines=edit.guidelines is not None)
+
 
 def article_uid(source: str, text: str) -> str:
     """The id of an article: the same source and text give the same id on every machine."""

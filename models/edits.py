@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.corpus import AnnotatorId, ArticleId, ArticleLabel, Edit, Effort, Label, Rejection, Span, Work
 from models.errors import UserError
-from models.rows import now, to_json
+from models.rows import to_json
 
 if TYPE_CHECKING:
     from models.project import Project
@@ -48,9 +48,8 @@ _EVENT = (
 class Writer:
     """Writes one Edit inside the transaction that is open; `finish` writes the events."""
 
-    def __init__(self, project: Project, gesture: str, effort: Effort) -> None:
-        self._project, self._gesture, self._effort = project, gesture, effort
-        self._at = now()
+    def __init__(self, project: Project, gesture: str, effort: Effort, at: str) -> None:
+        self._project, self._gesture, self._effort, self._at = project, gesture, effort, at
         self._events: list[tuple[Any, ...]] = []
 
     def write(self, edit: Edit) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from functools import cached_property
 from itertools import chain
@@ -33,6 +33,7 @@ from models.corpus import (
     Span,
 )
 from models.edits import SPAN_COLUMNS, Writer
+from models.errors import UserError
 from models.rows import label_of, now, span_of, status_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Project:
         self.path = path
         self._conn = conn
         self._lock = threading.RLock()
+        self._held = False
 
     @classmethod
     def open(cls, path: Path) -> Project:
@@ -102,9 +104,14 @@ class Project:
     # --- the door ---------------------------------------------------------------------------------------------
 
     @contextmanager
-    def transaction(self) -> Iterator[Database]:
-        """One transaction: committed at the end, undone by any exception. Raises UserError when the disk refuses."""
+    def transaction(self, *, joins: bool = False) -> Iterator[Database]:
+        """One transaction: committed at the end, undone by any exception. Raises DiskRefused when the disk refuses.
+
+        While gestures are held in memory (see `hold`), only what `joins` them is taken; all else raises UserError.
+        """
         with self._lock:
+            if self._held and not joins:
+                raise UserError(f"{self.path}: earlier changes are not saved yet; make room for them first.")
             try:
                 with self._db.atomic() as db:
                     yield db
@@ -112,6 +119,33 @@ class Project:
                 raise  # a bug of ours, not the disk's
             except sqlite3.DatabaseError as error:
                 raise store.write_failure(self.path, error) from error
+
+    def hold(self) -> None:
+        """From now on keep what is written in memory, in a transaction that stays open until `drop`.
+
+        Raises DiskRefused where not even that can be had.
+        """
+        with self._lock:
+            try:
+                store.keep_in_memory(self._conn)
+                self._conn.execute("BEGIN IMMEDIATE")
+            except sqlite3.DatabaseError as error:
+                raise store.write_failure(self.path, error) from error
+            self._held = True
+
+    def drop(self) -> None:
+        """End what `hold` began; nothing of it is in the project."""
+        with self._lock:
+            if self._held:
+                self._held = False
+                with suppress(sqlite3.DatabaseError):  # the disk may be gone, and the transaction with it
+                    self._conn.rollback()
+                    store.use_disk(self._conn)
+
+    def copy_to(self, path: Path) -> None:
+        """Write the project as it is to a new file, whole or not at all. Raises UserError."""
+        with self._lock:
+            store.copy(self._conn, self.path, path.absolute())
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
         """All rows of a SELECT. Raises UserError when the file is damaged there."""
@@ -292,15 +326,16 @@ class Project:
             row = _insert_label(db, label, position)
         return replace(label, id=LabelId(row["id"]), uid=row["uid"], position=position)
 
-    def put(self, edit: Edit, gesture: str, effort: Effort = _NO_EFFORT) -> Changes:
+    def put(self, edit: Edit, gesture: str, effort: Effort = _NO_EFFORT, at: str = "") -> Changes:
         """Write rows as they are given (new, changed, or marked deleted) as one gesture, which took `effort`.
 
+        `at` is when it was made, if not now.
         `rev` counts up on every write, undo included: it is the file's, whatever the rows say. Raises ValueError
         when a span does not lie in its article, UserError when the disk refuses; then nothing is written.
         """
-        with self.transaction():
-            Writer(self, gesture, effort).write(edit)
-        return Changes(edit.articles, labels=bool(edit.labels), guidelines=edit.guidelines is not None)
+        with self.transaction(joins=True):
+            Writer(self, gesture, effort, at or now()).write(edit)
+        return Changes.of(edit)
 
     def free_label_id(self) -> LabelId:
         """The id for a label that is not there yet."""
@@ -308,7 +343,7 @@ class Project:
 
     def add_seconds(self, article: ArticleId, annotator: AnnotatorId, seconds: float) -> None:
         """Add time that an annotator spent on an article. No event: the clock is not a decision."""
-        with self.transaction() as db:
+        with self.transaction(joins=True) as db:
             db.execute(
                 "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at) VALUES (?, ?, 'new', ?, ?) "
                 "ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, updated_at = excluded.updated_at",

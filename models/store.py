@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from models import ownership
-from models.errors import UserError
+from models.errors import DiskRefused, UserError
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
 VERSION = 2  # of the tables, at byte 60
@@ -22,11 +22,18 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
 
     Raises UserError if there is something at `path`, or its folder cannot be written.
     """
+    _make(path, lambda draft: _draft(draft, fill))
+
+
+def _make(path: Path, make: Callable[[Path], None]) -> None:
+    """Let `make` write a file of a hidden name, and give it its own when all is there."""
     if os.path.lexists(path):
         raise UserError(f"{path}: there is a file of that name already; choose another name.")
     draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
-        _draft(draft, fill)
+        if not path.parent.is_dir():
+            raise FileNotFoundError(2, "no such folder", str(path.parent))
+        make(draft)
         publish(draft, path)
     except (OSError, sqlite3.OperationalError) as error:
         raise _cannot_make(path, error) from error
@@ -40,14 +47,31 @@ def _cannot_make(path: Path, error: Exception) -> UserError:
 
 
 def _draft(draft: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
-    if not draft.parent.is_dir():
-        raise FileNotFoundError(2, "no such folder", str(draft.parent))
     conn = sqlite3.connect(draft)
     try:
         conn.execute("PRAGMA foreign_keys = ON")
         fill(conn)
     finally:
         conn.close()
+
+
+def copy(conn: sqlite3.Connection, source: Path, path: Path) -> None:
+    """Write what `conn` has, the project at `source`, to a new project at `path`, whole or not at all.
+
+    Raises UserError if there is something at `path`, its folder cannot be written or the project cannot be read.
+    """
+
+    def make(draft: Path) -> None:
+        try:
+            conn.execute("VACUUM INTO ?", (str(draft),))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise write_failure(source, error) from error
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+
+    _make(path, make)
 
 
 def publish(draft: Path, path: Path) -> None:
@@ -139,12 +163,38 @@ def _refusal(error: sqlite3.DatabaseError, owner: ownership.Owner | None) -> str
             return f"the project is damaged ({error}); go back to a copy of it."
 
 
+def keep_in_memory(conn: sqlite3.Connection) -> None:
+    """Prepare for a transaction that writes nothing to the disk before its end, not even to sort."""
+    conn.execute("PRAGMA cache_spill = OFF")
+    conn.execute("PRAGMA temp_store = MEMORY")
+    _change_journal(conn, "delete", "memory")
+
+
+def use_disk(conn: sqlite3.Connection) -> None:
+    """Undo `keep_in_memory`."""
+    conn.execute("PRAGMA cache_spill = ON")
+    conn.execute("PRAGMA temp_store = DEFAULT")
+    _change_journal(conn, "memory", "delete")
+
+
+def _change_journal(conn: sqlite3.Connection, before: str, after: str) -> None:
+    """Go from one kind of rollback journal to another; a write-ahead log stays, which is written at a commit only."""
+    if conn.execute("PRAGMA journal_mode").fetchone()[0] != before:
+        return
+    conn.execute("PRAGMA locking_mode = NORMAL")  # an exclusive connection goes on with the journal that it has open
+    conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    conn.execute(f"PRAGMA journal_mode = {after}")
+    conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+
+
 def write_failure(path: Path, error: sqlite3.Error) -> UserError:
     """What a person is told when a transaction failed for a reason outside the program."""
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            return UserError(f"{path}: the disk is full, so this was not saved; make room and do it again.")
+            sentence = f"{path}: the disk is full, so this was not saved; make room and do it again."
+            return DiskRefused(sentence, f"The disk of {path} is full; make room on it.")
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
-            return UserError(f"{path}: the disk refused to write ({error}), so this was not saved; check the drive.")
+            sentence = f"{path}: the disk refused to write ({error}), so this was not saved; check the drive."
+            return DiskRefused(sentence, f"The disk refuses to write {path} ({error}); check the drive.")
         case _:
             return UserError(f"{path}: the project is damaged ({error}); go back to a copy of it.")

@@ -91,6 +91,8 @@ class App(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project and show it in place of what was there. Raises UserError; then all is as it was."""
+        if self.window is not None and not self.window.unsaved.may_leave(lambda: self.attempt(path)):
+            return
         project = Project.open(path)
         try:
             name = self.settings.annotator or login_name()
@@ -120,6 +122,8 @@ class App(QObject):
     def close_project(self) -> None:
         """Close the project and show the welcome page; the next start shows it, too."""
         if self.window is None or not self.window.isEnabled():  # a job holds the project
+            return
+        if not self.window.unsaved.may_leave(self.close_project):
             return
         before, self.window = self.window, None
         self.settings.forget_last()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -23,8 +24,10 @@ from models.corpus import (
     Scope,
     Span,
 )
-from models.errors import UserError
+from models.errors import DiskRefused, UserError
 from models.project import Project
+from models.rows import now
+from models.unsaved import Step, Unsaved
 from ui.commands import Change
 from ui.word_count import WordCount
 
@@ -41,6 +44,7 @@ class Session(QObject):
     granularity_changed = Signal()
     said = Signal(str)
     failed = Signal(str)
+    unsaved_changed = Signal()  # gestures wait for the disk, or no longer
     closing = Signal()  # who has something to write still can
     closed = Signal()  # nobody may read or write any more
 
@@ -49,6 +53,7 @@ class Session(QObject):
         self.project = project
         self.annotator: Annotator = _person(project, annotator)
         self.undo_stack = QUndoStack(self)
+        self.unsaved = Unsaved(project)
         self.article: Article | None = None
         self.spans: list[Span] = []
         self.selected: Span | None = None
@@ -124,7 +129,19 @@ class Session(QObject):
         self.granularity_changed.emit()
 
     def _read_spans(self, written: Sequence[Span] | None = None) -> None:
-        """Read the article's spans again; of a big article only those that begin where a `written` one does or did."""
+        """Read the article's spans again; where the drive is gone, what is known of them stays."""
+        try:
+            self._read_spans_of_project(written)
+        except DiskRefused:
+            if not self.unsaved or written is None:
+                raise
+            self.spans = sorted(self.unsaved.overlay(self.spans), key=lambda span: (span.start, -span.end))
+        if self.selected:
+            uid = self.selected.uid
+            self.selected = next((span for span in self.spans if span.uid == uid), None)
+
+    def _read_spans_of_project(self, written: Sequence[Span] | None = None) -> None:
+        """Of a big article only those that begin where a `written` one does or did."""
         if self.article is None:
             self.spans = []
         elif written is None or len(written) > _FEW:
@@ -135,9 +152,6 @@ class Session(QObject):
             kept = [span for span in self.spans if span.start not in starts]
             kept += self.project.spans_from(self.article.id, self.annotator.id, starts)
             self.spans = sorted(kept, key=lambda span: (span.start, -span.end))
-        if self.selected:
-            uid = self.selected.uid
-            self.selected = next((span for span in self.spans if span.uid == uid), None)
 
     def work_as(self, name: str) -> None:
         """Show and change the layer of the person of that name from now on. Raises UserError."""
@@ -186,14 +200,16 @@ class Session(QObject):
         finally:
             self._stepping = False
         if not self._refused:
-            self.said.emit(f"saved · {verb}: {text}")
+            self.said.emit(f"{self.outcome} · {verb}: {text}")
 
     # --- writing ----------------------------------------------------------------------------------------------
 
     def _write(self, edit: Edit, gesture: str) -> None:
+        changes, at = Changes.of(edit), now()
         try:
             self._visit(edit.articles)
-            changes = self.project.put(edit, gesture, self._effort())
+            effort = self._effort()
+            self._run(lambda project: project.put(edit, gesture, effort, at), edit)
         except UserError as error:
             self._refused = True
             self.failed.emit(str(error))
@@ -205,7 +221,29 @@ class Session(QObject):
         self.changed.emit(changes)
         if selected != self.selected:
             self.selected_changed.emit()
-        self.said.emit("saved")
+        self.said.emit(self.outcome)
+
+    def _run(self, step: Step, edit: Edit | None = None) -> None:
+        """Write, or keep what the disk refuses. Raises UserError when it can never be written."""
+        waited = len(self.unsaved)
+        self.unsaved.run(step, edit)
+        if len(self.unsaved) != waited:
+            self.unsaved_changed.emit()
+
+    @property
+    def outcome(self) -> str:
+        """What is said of a gesture: whether the disk has it."""
+        return "not saved yet" if self.unsaved else "saved"
+
+    def save_again(self) -> bool:
+        """Try to save what the disk refused; whether all is saved now."""
+        waited = len(self.unsaved)
+        done = self.unsaved.retry()
+        if len(self.unsaved) != waited:
+            self.unsaved_changed.emit()
+            if done:
+                self.said.emit("saved · the disk takes changes again")
+        return done
 
     def _visit(self, articles: frozenset[ArticleId]) -> None:
         """Undo of a gesture in another article goes there, so that the person sees what changes."""
@@ -218,6 +256,16 @@ class Session(QObject):
         self._read_spans()
         self.changed.emit(Changes(labels=True, structure=True))
         self.selected_changed.emit()
+
+    def save_elsewhere(self, path: Path) -> None:
+        """Make a new project that has everything, what waits for the disk, too. Raises UserError; then it waits on."""
+        self.unsaved.save_to(path)
+        self.unsaved_changed.emit()
+
+    def give_up_unsaved(self) -> None:
+        """Leave what waits for the disk unsaved, for good."""
+        self.unsaved.give_up()
+        self.unsaved_changed.emit()
 
     # --- time -------------------------------------------------------------------------------------------------
 
@@ -232,8 +280,9 @@ class Session(QObject):
     def keep_time(self) -> None:
         """Write down the time worked on the open article."""
         if self.article is not None and self._seconds:
+            article, annotator, seconds = self.article.id, self.annotator.id, self._seconds
             try:
-                self.project.add_seconds(self.article.id, self.annotator.id, self._seconds)
+                self._run(lambda project: project.add_seconds(article, annotator, seconds))
             except UserError as error:
                 self.failed.emit(str(error))
         self._seconds = 0.0
@@ -245,6 +294,7 @@ class Session(QObject):
         self.closed.emit()
         self.word_count.stop()
         self.keep_time()
+        self.unsaved.give_up()  # whoever closes has asked; only the time worked may still wait
         self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down
         self.project.close()
 

@@ -24,7 +24,7 @@ _SHOWN = 120  # characters of a span's text: no column is wider
 _FEW = 100  # rows that are changed one by one
 TEXT, LABEL, MARKS = range(3)
 HEADINGS = ("Text", "Label", "")
-_TOLD = ("Text of the span", "Label", "Note, and whether it is unsure")
+_TOLD = ("Text of the span", "Label", "Note, and whether it is unsure or not saved yet")
 
 
 class Order(StrEnum):
@@ -74,6 +74,7 @@ class SpanModel(QAbstractTableModel):
         self._article = -1
         self.order, self.backwards = Order.PLACE, False
         self._words, self._label = "", LabelId(0)
+        session.unsaved_changed.connect(self.show_saved)
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -207,11 +208,11 @@ class SpanModel(QAbstractTableModel):
         label = self._session.label_of(row.span)
         match role:
             case _ROLE.DisplayRole:
-                return (row.text, label.chip, "?" if row.span.confidence == UNSURE else "")[column]
+                return (row.text, label.chip, self._signs(row.span))[column]
             case _ROLE.DecorationRole:
                 return self._sign(row, column, label)
             case _ROLE.AccessibleTextRole:
-                return (self.told(row), _name(label), ", ".join(_marks(row.span)))[column]
+                return (self.told(row), _name(label), ", ".join(self._marks(row.span)))[column]
             case _ROLE.ToolTipRole:
                 return self.told(row)
         return None
@@ -240,18 +241,27 @@ class SpanModel(QAbstractTableModel):
         ]
         if around := sum(_holds(other, span) for other in self._session.spans):
             parts.append("inside another span" if around == 1 else f"inside {around} other spans")
-        return ", ".join([*parts, *_marks(span)])
+        return ", ".join([*parts, *self._marks(span)])
+
+    def _signs(self, span: Span) -> str:
+        return ("*" if span.uid in self._session.unsaved else "") + ("?" if span.confidence == UNSURE else "")
+
+    def _marks(self, span: Span) -> Iterable[str]:
+        if span.uid in self._session.unsaved:
+            yield "not saved yet"
+        if span.confidence == UNSURE:
+            yield "unsure"
+        if span.note:
+            yield f"note: \u2068{span.note}\u2069"
+
+    def show_saved(self) -> None:
+        """What waited for the disk is saved, or waits: the signs say so."""
+        if self._shown:
+            self.dataChanged.emit(self.index(0, MARKS), self.index(len(self._shown) - 1, MARKS))
 
 
 def _name(label: Label) -> str:
     return f"{label.name} {label.urdu_name}".strip()
-
-
-def _marks(span: Span) -> Iterable[str]:
-    if span.confidence == UNSURE:
-        yield "unsure"
-    if span.note:
-        yield f"note: \u2068{span.note}\u2069"
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -31,6 +31,7 @@ from ui.flows.progress import ProgressFlow
 from ui.flows.projects import ProjectFlow
 from ui.flows.same import SameFlow
 from ui.flows.suggestions import SuggestionFlow
+from ui.flows.unsaved import UnsavedFlow
 from ui.keymap import Keymap
 from ui.later import later
 from ui.panels.article_labels import ArticleLabels
@@ -76,7 +77,8 @@ class Window(QMainWindow):
         flows += (self.suggesting, self.same, self.finding, self.labels)
         flows += (self.choosing, self.help, self.preferences)
         self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
-        flows += (self.notes, self.layers, self.guiding)
+        self.unsaved = UnsavedFlow(self)
+        flows += (self.notes, self.layers, self.guiding, self.unsaved)
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()
@@ -95,7 +97,8 @@ class Window(QMainWindow):
     # --- assembly ---------------------------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        self.setWindowTitle(f"{self.session.project.path.stem} – Nishan")
+        name = self.session.project.path.stem.replace("[*]", "[*][*]")  # which Qt takes for one, and a name
+        self.setWindowTitle(f"{name}[*] – Nishan")
         self.setAcceptDrops(True)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.label_bar)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._undo_bar())
@@ -259,6 +262,9 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window looked, and close the project."""
         if not self.isEnabled():  # a job holds the project
+            event.ignore()
+            return
+        if not self.unsaved.may_leave(self.close):
             event.ignore()
             return
         self.settings.set_bytes("window/geometry", self.saveGeometry())

@@ -46,7 +46,7 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
 def _warn_of_hidden(session: Session, start: int, end: int) -> None:
     """An invisible character at a span's edge is nearly always a slip, and nobody sees it."""
     if session.article is not None and (hidden := hidden_at_edges(session.article.text, start, end)):
-        session.said.emit(f"saved · the span has a hidden character: {hidden}")
+        session.said.emit(f"{session.outcome} · the span has a hidden character: {hidden}")
 
 
 def label_many(session: Session, places: Iterable[Place], label: Label, text: str = "") -> int:

@@ -1,0 +1,137 @@
+"""What the disk refused: told, tried again, saved elsewhere; no window goes with it unasked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from models.errors import UserError
+from ui.bidi import isolated
+from ui.flows import Handlers
+
+if TYPE_CHECKING:
+    from ui.dialogs.unsaved import UnsavedDialog
+    from ui.panels.unsaved_bar import UnsavedBar
+    from ui.window import Window
+
+_EVERY = 5000  # milliseconds between two tries
+_SHARE = 20  # of the time at most that trying takes: what waits may be much
+
+
+class UnsavedFlow:
+    """Shows the bar while something waits for the disk."""
+
+    def __init__(self, window: Window) -> None:
+        self._window, self._session = window, window.session
+        self._bar: UnsavedBar | None = None
+        self.dialog: UnsavedDialog | None = None
+        self.timer = QTimer(window)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.try_again)
+        self._session.unsaved_changed.connect(self._show)
+        self._session.closed.connect(self.timer.stop)
+
+    def handlers(self) -> Handlers:
+        """Gesture id -> what it does."""
+        return {}
+
+    @property
+    def bar(self) -> UnsavedBar:
+        """The bar, made when it is first needed."""
+        if self._bar is None:
+            from ui.panels.unsaved_bar import UnsavedBar  # noqa: PLC0415 - most disks take everything
+
+            self._bar = UnsavedBar()
+            self._bar.again_asked.connect(self.try_again)
+            self._bar.elsewhere_asked.connect(lambda: self._save_elsewhere(self._window.project_asked.emit))
+            self._window.column.insertWidget(0, self._bar)
+        return self._bar
+
+    def _show(self) -> None:
+        waiting = self._session.unsaved
+        self._window.setWindowModified(bool(waiting))
+        if waiting:
+            self.bar.tell(len(waiting), waiting.reason)
+            if not self.timer.isActive():
+                self.timer.start(_EVERY)
+        elif self._bar is not None:
+            self.timer.stop()
+            self._leave(self._bar)
+
+    def _leave(self, bar: UnsavedBar) -> None:
+        if bar.isAncestorOf(self._window.focusWidget()):
+            self._window.article_view.setFocus()
+        bar.hide()
+
+    def try_again(self) -> None:
+        """Try to save what waits, and once more later where that is in vain."""
+        if not self._window.isEnabled():  # a job has the project
+            self.timer.start(_EVERY)
+            return
+        began = time.monotonic()
+        if not self._session.save_again():
+            taken = round((time.monotonic() - began) * 1000)
+            self._show()
+            self.timer.start(max(_EVERY, taken * _SHARE))
+
+    # --- before the window goes -------------------------------------------------------------------------------
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether the project can be left; if not, the person is asked, and `then` follows once it can."""
+        if self._session.save_again():
+            return True
+        from ui.dialogs.unsaved import UnsavedDialog  # noqa: PLC0415
+
+        if self.dialog is None:
+            waiting = self._session.unsaved
+            self.dialog = dialog = UnsavedDialog(len(waiting), waiting.reason, self._window)
+            dialog.elsewhere.clicked.connect(lambda: self._save_elsewhere(lambda _path: self._go(then)))
+            dialog.again.clicked.connect(lambda: self._again(then))
+            dialog.leave.clicked.connect(lambda: self._give_up(then))
+            dialog.finished.connect(self._asked)
+            dialog.open()
+        return False
+
+    def _asked(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = None
+
+    def _go(self, then: Callable[[], object]) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+        then()
+
+    def _again(self, then: Callable[[], object]) -> None:
+        if self._session.save_again():
+            self._go(then)
+        elif self.dialog is not None:
+            self.dialog.tell(len(self._session.unsaved), self._session.unsaved.reason)
+
+    def _give_up(self, then: Callable[[], object]) -> None:
+        self._session.give_up_unsaved()
+        self._go(then)
+
+    def _save_elsewhere(self, then: Callable[[Path], object]) -> None:
+        """Ask for a place, and make a project there that has everything."""
+        project = self._session.project.path
+        usual = str(Path.home() / project.name)
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save everything to", usual, "Nishan projects (*.nishan)")
+        if not name:
+            return
+        path = Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan")
+        try:
+            self._session.save_elsewhere(path)
+        except UserError as error:
+            self._window.messages.tell(str(error))
+            if self.dialog is not None:
+                self.dialog.tell(len(self._session.unsaved), str(error))
+            return
+        self._window.settings.remember(path)
+        self._session.said.emit(f"everything is saved to {isolated(path.name)}")
+        then(path)
