@@ -192,9 +192,14 @@ def write_failure(path: Path, error: sqlite3.Error) -> UserError:
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:
             sentence = f"{path}: the disk is full, so this was not saved; make room and do it again."
-            return DiskRefused(sentence, f"The disk of {path} is full; make room on it.")
+            return DiskRefused(sentence, f"The disk that has {_name(path)} is full; make room on it.")
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
             sentence = f"{path}: the disk refused to write ({error}), so this was not saved; check the drive."
-            return DiskRefused(sentence, f"The disk refuses to write {path} ({error}); check the drive.")
+            return DiskRefused(sentence, f"The disk refuses to write {_name(path)} ({error}); check the drive.")
         case _:
             return UserError(f"{path}: the project is damaged ({error}); go back to a copy of it.")
+
+
+def _name(path: Path) -> str:
+    """A file's name, so that it and the sentence around it keep their own directions."""
+    return f"\u2068{path.name}\u2069"

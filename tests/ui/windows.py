@@ -18,6 +18,7 @@ from ui.dialogs.report import ReportDialog
 from ui.dialogs.unsaved import UnsavedDialog
 from ui.window import Window
 
+FULL = "The disk that has لاہور.nishan is full; make room on it."
 Shower = Callable[[Window], object]
 
 
@@ -79,7 +80,9 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.settings": by("settings"),
     "ui.dialogs.shortcuts": by("shortcuts"),
     "ui.dialogs.swatches": by("labels"),
-    "ui.dialogs.unsaved": lambda window: UnsavedDialog(3, "The disk of لاہور.nishan is full.", window).open(),
+    "ui.dialogs.unsaved": lambda window: UnsavedDialog(
+        3, FULL, window
+    ).open(),
     "ui.panels.article_filter": there,
     "ui.panels.article_labels": topics,
     "ui.panels.article_list": there,
@@ -95,7 +98,9 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.panels.results": by("search"),
     "ui.panels.scroll_marks": there,
     "ui.panels.span_panel": there,
-    "ui.panels.unsaved_bar": lambda window: window.unsaved.bar.tell(3, "The disk of لاہور.nishan is full."),
+    "ui.panels.unsaved_bar": lambda window: window.unsaved.bar.tell(
+        3, FULL
+    ),
     "ui.panels.span_table": there,
 }
 ABSTRACT = {"ui.dialogs.popup_list"}  # shown only as what is made of it
