@@ -55,6 +55,7 @@ class Project:
         self._conn = conn
         self._lock = threading.RLock()
         self._held = False
+        self._identity = store.identity(path)
 
     @classmethod
     def open(cls, path: Path) -> Project:
@@ -112,6 +113,8 @@ class Project:
         with self._lock:
             if self._held and not joins:
                 raise UserError(f"{self.path}: earlier changes are not saved yet; make room for them first.")
+            if not self._held and store.identity(self.path) != self._identity:
+                raise store.moved(self.path)
             try:
                 with self._db.atomic() as db:
                     yield db

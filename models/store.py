@@ -163,6 +163,21 @@ def _refusal(error: sqlite3.DatabaseError, owner: ownership.Owner | None) -> str
             return f"the project is damaged ({error}); go back to a copy of it."
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file has that name now; None when none has."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def moved(path: Path) -> DiskRefused:
+    """What a person is told whose project lost its name while it was open: what is written goes to no file of it."""
+    why = f"{_name(path)} was moved, replaced or removed while it is open; put it back, or save everything elsewhere."
+    return DiskRefused(f"{path}: was moved, replaced or removed, so this was not saved; put it back.", why)
+
+
 def keep_in_memory(conn: sqlite3.Connection) -> None:
     """Prepare for a transaction that writes nothing to the disk before its end, not even to sort."""
     conn.execute("PRAGMA cache_spill = OFF")

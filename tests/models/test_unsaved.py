@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -206,6 +207,29 @@ def test_a_disk_that_comes_and_goes_leaves_the_same_project_as_one_that_never_fa
                 assert unsaved.retry()
         assert unsaved.retry()
         assert events(project) == events(never_failed)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_what_is_written_to_a_project_that_lost_its_name_waits(tmp_path: Path, replaced: bool) -> None:
+    path = make(tmp_path)
+    with Project.open(path) as project:
+        unsaved = Unsaved(project)
+        assert put(unsaved, span(0))
+        path.rename(tmp_path / "moved.nishan")
+        if replaced:
+            path.write_bytes(b"of another program")
+        assert not put(unsaved, span(1))
+        assert "was moved" in unsaved.reason
+        assert layer(project) == {span(0).uid, span(1).uid}
+        unsaved.save_to(tmp_path / "all.nishan")
+        assert put(unsaved, span(2)) is False
+        (tmp_path / "moved.nishan").replace(path)
+        assert unsaved.retry()
+    for file, spans in ((path, {0, 2}), (tmp_path / "all.nishan", {0, 1})):
+        with Project.open(file) as project:
+            assert layer(project) == {span(number).uid for number in spans}
+            assert check(project) == []
 
 
 def test_a_drive_that_cannot_even_be_read_keeps_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

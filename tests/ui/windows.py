@@ -80,9 +80,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.settings": by("settings"),
     "ui.dialogs.shortcuts": by("shortcuts"),
     "ui.dialogs.swatches": by("labels"),
-    "ui.dialogs.unsaved": lambda window: UnsavedDialog(
-        3, FULL, window
-    ).open(),
+    "ui.dialogs.unsaved": lambda window: UnsavedDialog(3, FULL, window).open(),
     "ui.panels.article_filter": there,
     "ui.panels.article_labels": topics,
     "ui.panels.article_list": there,
@@ -98,9 +96,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.panels.results": by("search"),
     "ui.panels.scroll_marks": there,
     "ui.panels.span_panel": there,
-    "ui.panels.unsaved_bar": lambda window: window.unsaved.bar.tell(
-        3, FULL
-    ),
+    "ui.panels.unsaved_bar": lambda window: window.unsaved.bar.tell(3, FULL),
     "ui.panels.span_table": there,
 }
 ABSTRACT = {"ui.dialogs.popup_list"}  # shown only as what is made of it
