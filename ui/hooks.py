@@ -13,6 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from models.errors import UserError
 from ui import bugs
 from ui.log import LOG, LogFile, log_qt_messages
 
@@ -69,5 +70,7 @@ class Hooks(QObject):
             self.crashed.emit(self._text(error), bugs.details(self._text(error, where=False), error))
 
     def _text(self, error: BaseException, *, where: bool = True) -> str:
+        if isinstance(error, UserError):  # a page of the file that cannot be read, met while something is shown
+            return str(error)
         text = f"Something went wrong inside Nishan ({bugs.named(error)}). What the status line called saved is saved"
         return f"{text}; details are in {self._log.path}." if where else f"{text}."

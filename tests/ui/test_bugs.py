@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import qWarning
 from pytestqt.qtbot import QtBot
 
+from models.errors import UserError
 from ui import bugs
 from ui.hooks import Hooks
 from ui.log import LOG, LogFile
@@ -57,6 +58,12 @@ def test_bug_is_in_the_log_with_its_place_and_told_with_details(hooks: Hooks, tm
     assert "ValueError: میرا bug" in text
     assert "tests/ui/test_bugs.py, line" in details
     assert f"Nishan {bugs.version()}" in details
+
+
+def test_what_a_person_can_act_on_is_told_in_its_own_words(hooks: Hooks) -> None:
+    strike(UserError("p.nishan: the project is damaged; restore a backup."))
+    ((text, _),) = hooks.told_
+    assert text == "p.nishan: the project is damaged; restore a backup."
 
 
 def test_details_name_no_folder(hooks: Hooks, tmp_path: Path) -> None:
