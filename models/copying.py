@@ -101,6 +101,14 @@ def open_copy(path: Path) -> Source:
     return Source(path, conn, threading.RLock())
 
 
+def open_to_read(path: Path) -> Source:
+    """A look into a finished copy, which nobody changes. Raises sqlite3.Error."""
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    conn = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    conn.execute("PRAGMA trusted_schema = OFF")
+    return Source(path, conn, threading.RLock())
+
+
 def damage(copy: Source, progress: Progress) -> str:
     """What is wrong with a copy, in a few words; empty when it is sound. Raises Cancelled."""
     try:

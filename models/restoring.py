@@ -1,0 +1,120 @@
+"""A backup as a project again: as a new file, or in the place of one. Whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import uuid
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from models import copying, store
+from models.backups import folder_to_disk, to_disk
+from models.errors import UserError
+from models.project import Project
+from models.report import Progress, no_progress
+
+_PIECE = 1 << 20  # bytes copied at once
+_BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside an open file
+
+
+def restore_copy(backup: Path, path: Path, progress: Progress = no_progress) -> None:
+    """Make a new project of a backup, one of its own: it has other backups than the one that it comes from.
+
+    Raises UserError when the backup is damaged, or there is something at `path`; and Cancelled.
+    """
+    if os.path.lexists(path):
+        raise UserError(f"{path}: there is a file of that name already; choose another name.")
+    draft = _draft(backup, path, progress)
+    try:
+        with Project.open(draft) as project, project.transaction():
+            project.write_many("UPDATE meta SET value = ? WHERE key = 'uid'", [(str(uuid.uuid4()),)])
+        to_disk(draft)
+        store.publish(draft, path)
+        folder_to_disk(path.parent)
+    except OSError as error:
+        raise _cannot(path, error) from error
+    finally:
+        _remove(draft)
+
+
+def restore_over(backup: Path, path: Path, progress: Progress = no_progress, *, keep: bool = False) -> Path | None:
+    """Put a backup in the place of the project at `path`, which nobody has open.
+
+    With `keep`, what was there stays beside it under another name, which is returned: for a project that is too
+    damaged to be backed up first. Raises UserError and Cancelled; then the project is as it was.
+    """
+    draft = _draft(backup, path, progress)
+    try:
+        aside = _put_aside(path) if keep and path.exists() else None
+        for ending in _BESIDE:  # of the project as it was: they must not be taken for the new one's
+            _beside(path, ending).unlink(missing_ok=True)
+        draft.replace(path)
+        folder_to_disk(path.parent)
+        return aside
+    except OSError as error:
+        raise _cannot(path, error) from error
+    finally:
+        _remove(draft)
+
+
+def _draft(backup: Path, path: Path, progress: Progress) -> Path:
+    """A copy of the backup in the folder of `path`, on the disk and sound."""
+    draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        _copy(backup, draft, progress)
+        found = _damage(draft, progress)
+        if found:
+            raise UserError(f"{backup.name}: this backup is damaged ({found}); choose another one.")
+        return draft
+    except BaseException as error:
+        _remove(draft)
+        if isinstance(error, OSError):
+            raise _cannot(path, error) from error
+        raise
+
+
+def _copy(backup: Path, draft: Path, progress: Progress) -> None:
+    whole, done = backup.stat().st_size, 0
+    with backup.open("rb") as source, draft.open("xb") as target:
+        while piece := source.read(_PIECE):
+            target.write(piece)
+            done += len(piece)
+            progress(done, whole)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _damage(draft: Path, progress: Progress) -> str:
+    try:
+        copy = copying.open_to_read(draft)
+        with closing(copy.conn):
+            return copying.damage(copy, progress)
+    except sqlite3.DatabaseError as error:
+        return str(error)
+
+
+def _put_aside(path: Path) -> Path:
+    """Give a project a second name, with what SQLite has beside it; the first one stays."""
+    aside = path.with_name(f"{path.stem} (damaged, {datetime.now():%Y-%m-%d %H.%M.%S}){path.suffix}")
+    for ending in ("", *_BESIDE):
+        if _beside(path, ending).exists():
+            shutil.copy2(_beside(path, ending), _beside(aside, ending))
+    return aside
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _remove(draft: Path) -> None:
+    for ending in ("", *_BESIDE, ".lock"):
+        with suppress(OSError):  # where nothing could be written, nothing can be removed
+            _beside(draft, ending).unlink(missing_ok=True)
+
+
+def _cannot(path: Path, error: OSError) -> UserError:
+    why = (error.strerror or str(error)).lower()
+    return UserError(f"{path}: the backup cannot be restored here ({why}); make room or choose another folder.")
