@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from models.annotated import Annotated, LabelledSpan, Layer, span_uid, uid_head
 from models.corpus import AnnotatorId, Kind, article_uid
 from models.errors import UserError
+from models.import_events import article_events
 from models.import_labels import ImportLabels
 from models.project import Project
 from models.report import Report, counted
@@ -87,6 +88,9 @@ class ImportWriter:
         known = project.rows("SELECT uid, id FROM article")
         self._known: dict[str, int] = dict(known)
         self._next = max(self._known.values(), default=0) + 1
+        self._first = self._next  # articles from here on are new
+        self._touched: dict[int, None] = {}  # those that were there before, and were given again
+        self._span_before: int = project.value("SELECT max(id) FROM span") or 0
         self._at = now()
         self._batch = _Batch()
         self._thread = ThreadPoolExecutor(1) if sqlite3.threadsafety == 3 else None
@@ -113,6 +117,8 @@ class ImportWriter:
             self._add_text(key, uid, article)
         else:
             self._report.present += 1
+            if key < self._first:
+                self._touched[key] = None
         self._labels.describe(article.labels)
         seen: set[str] = set()
         for layer in article.layers:
@@ -230,6 +236,8 @@ class ImportWriter:
         self._flush()
         self._wait()
         after = {"articles": self._report.articles, "spans": self._report.spans, "files": files[:100]}
+        head = "INSERT INTO event (at, gesture, article_id, object, after) VALUES (?,?,?,?,?)"
         if self._report.articles or self._report.spans or self._report.article_labels:
-            row = (now(), "import", "import", to_json(after))
-            self._project.write_many("INSERT INTO event (at, gesture, object, after) VALUES (?,?,?,?)", [row])
+            self._project.write_many(head, [(now(), "import", None, "import", to_json(after))])
+        touched = article_events(self._project, [*self._touched], self._span_before, self._at, files)
+        self._project.write_many(head, [*touched])
