@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.ownership import Owner
+
 
 class UserError(Exception):
     """One sentence that says what is wrong, where, and what to do about it."""
@@ -13,6 +18,25 @@ class DiskRefused(UserError):  # noqa: N818 - the sentence is the error's
     def __init__(self, sentence: str, why: str) -> None:
         super().__init__(sentence)
         self.why = why
+
+
+class OpenElsewhere(UserError):  # noqa: N818 - the sentence is the error's
+    """Somebody else has the project open. `owner` is who, as far as is known.
+
+    `certain`: a lock says so. Otherwise only a note that another machine left, which may have been left behind.
+    """
+
+    def __init__(self, message: str, owner: Owner | None = None, *, certain: bool = True) -> None:
+        super().__init__(message)
+        self.owner, self.certain = owner, certain
+
+
+class NotWritable(UserError):  # noqa: N818 - the sentence is the error's
+    """The project or its folder cannot be written; it can still be looked at."""
+
+
+class Damaged(UserError):  # noqa: N818 - the sentence is the error's
+    """The project file is damaged; a backup or a recovery has to help."""
 
 
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 _PROCESS = str(uuid.uuid4())
+_ours: dict[Path, tuple[int, int]] = {}  # the files that this process has open, whatever becomes of its notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,16 @@ class Owner:
     def is_us(self) -> bool:
         """Whether this very process has the project open."""
         return self.process == _PROCESS
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is a process of this machine; then the lock tells whether it is still there."""
+        return self.host == platform.node()
+
+    @property
+    def may_be_raised(self) -> bool:
+        """Whether it can be a window of this very person on this machine."""
+        return self.is_here and self.user == login_name()
 
     def __str__(self) -> str:
         return f"{self.user} on {self.host} since {self.since}"
@@ -58,8 +69,19 @@ def owner_of(project: Path) -> Owner | None:
         return None
 
 
+def is_ours(project: Path) -> bool:
+    """Whether this process has the file of `project` open, by whatever name; then nothing may look into it."""
+    try:
+        stat = project.stat()
+    except OSError:
+        return False
+    return (stat.st_dev, stat.st_ino) in _ours.values()
+
+
 def claim(project: Path) -> None:
     """Leave the note that this process has `project` open; without the right to write, leave none."""
+    stat = project.stat()
+    _ours[project] = stat.st_dev, stat.st_ino
     owner = Owner(login_name(), platform.node(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
     try:
         _file(project).write_text(json.dumps(asdict(owner)), encoding="utf-8")
@@ -68,7 +90,8 @@ def claim(project: Path) -> None:
 
 
 def release(project: Path) -> None:
-    """Take this process's note away."""
+    """Take this process's note away; the project is closed."""
+    _ours.pop(project, None)
     owner = owner_of(project)
     if owner is not None and owner.is_us:
         _file(project).unlink(missing_ok=True)

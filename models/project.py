@@ -33,13 +33,17 @@ from models.corpus import (
     Span,
 )
 from models.edits import SPAN_COLUMNS, Writer
-from models.errors import UserError
+from models.errors import NotWritable, UserError
+from models.opening import USUAL, Opening, open_exclusively
 from models.rows import label_of, now, span_of, status_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlite_utils import Database
 
     from models.copying import Source
+    from models.snapshots import Snapshot
 
 _NO_EFFORT = Effort()
 Row = Sequence[object] | Mapping[str, object]
@@ -49,26 +53,39 @@ Row = Sequence[object] | Mapping[str, object]
 class Project:
     """One open project file; the only door to its tables. Usable from any thread, one at a time."""
 
-    def __init__(self, path: Path, conn: sqlite3.Connection) -> None:
-        """Wrap an open connection; use `open` or `create`."""
+    def __init__(
+        self,
+        path: Path,
+        conn: sqlite3.Connection,
+        *,
+        ended_unexpectedly: bool = False,
+        snapshot: Snapshot | None = None,
+    ) -> None:
+        """Wrap an open connection; use `open`, `create`, or `looking.look`.
+
+        `ended_unexpectedly`: the session before this one did. `snapshot`: what is read in place of the project's file.
+        """
         self.path = path
+        self.ended_unexpectedly = ended_unexpectedly
         self._conn = conn
+        self._snapshot = snapshot
         self._lock = threading.RLock()
         self._held = False
         self._identity = store.identity(path)
 
     @classmethod
-    def open(cls, path: Path) -> Project:
-        """Open an existing project. Raises UserError (see `store.open_exclusively`)."""
+    def open(cls, path: Path, how: Opening = USUAL) -> Project:
+        """Open an existing project to work on it. Raises UserError (see `opening.open_exclusively`)."""
         path = path.absolute()
-        return cls(path, store.open_exclusively(path, _migrate))
+        opened = open_exclusively(path, bring_up_to_date, how)
+        return cls(path, opened.conn, ended_unexpectedly=opened.ended_unexpectedly)
 
     @classmethod
     def create(cls, path: Path, labels: Sequence[Label] = (), guidelines: str = "") -> Project:
         """Make a project with these labels and guidelines, and open it. Raises UserError."""
 
         def fill(conn: sqlite3.Connection) -> None:
-            _migrate(conn)
+            bring_up_to_date(conn)
             with _wrap(conn).atomic() as db:
                 meta = {"uid": str(uuid.uuid4()), "created_at": now()}
                 db.table("meta").insert_all({"key": key, "value": value} for key, value in meta.items())
@@ -84,7 +101,20 @@ class Project:
         """Close the file; its write-ahead log is folded in and everything is in the one file."""
         with self._lock:
             self._conn.close()
-            ownership.release(self.path)
+            if self._snapshot is not None:
+                self._snapshot.remove()
+            else:
+                ownership.release(self.path)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written: the file may not be, or somebody else has it open."""
+        return self._snapshot is not None
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the copy was made that is read in place of a file that somebody else writes."""
+        return self._snapshot.as_of if self._snapshot is not None else None
 
     def __enter__(self) -> Project:
         return self
@@ -110,6 +140,8 @@ class Project:
 
         While gestures are held in memory (see `hold`), only what `joins` them is taken; all else raises UserError.
         """
+        if self.read_only:
+            raise NotWritable(f"{self.path}: the project is open read-only; save a copy of it to work on it.")
         with self._lock:
             if self._held and not joins:
                 raise UserError(f"{self.path}: earlier changes are not saved yet; make room for them first.")
@@ -361,8 +393,8 @@ def _wrap(conn: sqlite3.Connection) -> Database:
     return Database(conn, execute_plugins=False)
 
 
-def _migrate(conn: sqlite3.Connection) -> None:
-    """Bring the tables up to date, each step in its own transaction."""
+def bring_up_to_date(conn: sqlite3.Connection) -> None:
+    """Take the steps from the tables that are there to those of this version; the caller makes it one transaction."""
     from models.schema import migrations  # noqa: PLC0415
 
     migrations.apply(_wrap(conn))

@@ -1,4 +1,4 @@
-"""The project file on disk: told apart from other files, created whole, opened by one connection."""
+"""The project file on disk: created whole, and what it means when it refuses to be written."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from models import ownership
 from models.errors import DiskRefused, UserError
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
 VERSION = 2  # of the tables, at byte 60
-_MAGIC = b"SQLite format 3\0"
 
 
 def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
@@ -93,76 +91,6 @@ def _reason(error: Exception) -> str:
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
 
 
-def open_exclusively(path: Path, migrate: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
-    """Open the project at `path` with the one connection that this process may have to it.
-
-    `migrate` is called when the file is of an older version. Raises UserError if the file is missing, no
-    project, newer than this program, damaged, or open elsewhere.
-    """
-    owner = ownership.owner_of(path)
-    if owner is not None and owner.is_us:
-        raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
-    version = _check_header(path)
-    conn = _connect(path, owner)
-    if version < VERSION:
-        try:
-            migrate(conn)
-        except sqlite3.DatabaseError as error:
-            conn.close()
-            raise UserError(f"{path}: the project cannot be brought up to date ({error}); it is as it was.") from error
-    ownership.claim(path)
-    return conn
-
-
-def _check_header(path: Path) -> int:
-    """Read the first 100 bytes, before any connection: what the file says it is, and of which version."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except FileNotFoundError as error:
-        raise UserError(f"{path}: there is no such file; check the name, or make it with 'new'.") from error
-    except OSError as error:
-        raise UserError(f"{path}: the file cannot be read ({_reason(error)}).") from error
-    if len(header) < 100 or not header.startswith(_MAGIC):
-        raise UserError(f"{path}: not a Nishan project (it is no SQLite file); import texts into a project instead.")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise UserError(f"{path}: a SQLite database of another program, not a Nishan project; choose a .nishan file.")
-    version = int.from_bytes(header[60:64], "big")
-    if version > VERSION:
-        raise UserError(
-            f"{path}: made by a newer Nishan (file version {version}, this program knows {VERSION}); "
-            "update Nishan to open it."
-        )
-    return version
-
-
-def _connect(path: Path, owner: ownership.Owner | None) -> sqlite3.Connection:
-    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, check_same_thread=False)
-    try:
-        conn.execute("PRAGMA locking_mode = EXCLUSIVE")
-        conn.execute("PRAGMA journal_mode = WAL")
-        conn.execute("PRAGMA synchronous = FULL")
-        conn.execute("PRAGMA foreign_keys = ON")
-        conn.execute("PRAGMA trusted_schema = OFF")
-        conn.execute("BEGIN IMMEDIATE")
-        conn.execute("ROLLBACK")
-        return conn
-    except sqlite3.DatabaseError as error:
-        conn.close()
-        raise UserError(f"{path}: {_refusal(error, owner)}") from error
-
-
-def _refusal(error: sqlite3.DatabaseError, owner: ownership.Owner | None) -> str:
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            who = f" by {owner}" if owner else ""
-            return f"the project is open in another window{who}; close it there first."
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_IOERR:
-            return "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
-        case _:
-            return f"the project is damaged ({error}); go back to a copy of it."
-
-
 def identity(path: Path) -> tuple[int, int] | None:
     """Which file has that name now; None when none has."""
     try:
@@ -179,16 +107,14 @@ def moved(path: Path) -> DiskRefused:
 
 
 def keep_in_memory(conn: sqlite3.Connection) -> None:
-    """Prepare for a transaction that writes nothing to the disk before its end, not even to sort."""
+    """Prepare for a transaction that writes nothing to the disk before its end; temporary tables never do."""
     conn.execute("PRAGMA cache_spill = OFF")
-    conn.execute("PRAGMA temp_store = MEMORY")
     _change_journal(conn, "delete", "memory")
 
 
 def use_disk(conn: sqlite3.Connection) -> None:
     """Undo `keep_in_memory`."""
     conn.execute("PRAGMA cache_spill = ON")
-    conn.execute("PRAGMA temp_store = DEFAULT")
     _change_journal(conn, "memory", "delete")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,3 +64,47 @@ def without_rights() -> Iterator[None]:
     finally:
         if root:
             os.seteuid(0)
+
+
+_HOLD = """
+import sys
+from pathlib import Path
+from models.drives import Drive
+from models.opening import Opening
+from models.project import Project
+drive = Drive(service="Dropbox") if sys.argv[3] == "DELETE" else Drive()
+with Project.open(Path(sys.argv[1]), Opening(drive)) as project:
+    for name in sys.argv[2].split():
+        project.annotator(name)
+    print("open", flush=True)
+    for line in sys.stdin:
+        project.annotator(line.strip())
+        print("written", flush=True)
+"""
+
+
+@contextmanager
+def held_elsewhere(path: Path, annotators: str = "", journal: str = "WAL") -> Iterator[subprocess.Popen[str]]:
+    """Another process has the project open and has written these annotators; each further line on its stdin is one."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    arguments = [sys.executable, "-c", _HOLD, str(path), annotators, journal]
+    with subprocess.Popen(arguments, cwd=ROOT, text=True, **pipes) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "open\n"
+            yield process
+        finally:
+            if process.poll() is None:
+                process.communicate("")
+
+
+def crash(path: Path, annotators: str = "زینب bilal", journal: str = "WAL") -> None:
+    """Let a process write these annotators into the project and be killed."""
+    with held_elsewhere(path, annotators, journal) as process:
+        process.kill()
+        process.wait()
+
+
+def names(project: Project) -> list[str]:
+    """The annotators."""
+    return [each.name for each in project.annotators()]

@@ -87,7 +87,7 @@ def test_torn_file_is_refused_or_says_that_it_is_damaged(closed: Path) -> None:
     patch(closed, 100, b"\xff" * 4000)
     sentence = refusal(closed)
     assert "damaged" in sentence
-    assert "go back to a copy" in sentence
+    assert "restore a backup" in sentence
     assert strays(closed.parent) == []
 
 

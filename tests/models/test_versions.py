@@ -13,6 +13,7 @@ from models import store
 from models.checks import check
 from models.corpus import ArticleId, Scope, Status
 from models.errors import UserError
+from models.opening import open_exclusively
 from models.project import Project
 from models.schema import migrations
 from models.stats import stats
@@ -123,7 +124,7 @@ def test_step_that_fails_leaves_the_project_as_it_was(copy: Path, monkeypatch: p
     before = dump(copy)
     monkeypatch.setattr(store, "VERSION", store.VERSION + 1)
     with pytest.raises(UserError, match=r"cannot be brought up to date .*; it is as it was"):
-        store.open_exclusively(copy, lambda conn: later(fails=True).apply(Database(conn)))
+        open_exclusively(copy, lambda conn: later(fails=True).apply(Database(conn)))
     assert dump(copy) == before
     assert strays(copy.parent) == []
     monkeypatch.undo()
@@ -133,6 +134,7 @@ def test_step_that_fails_leaves_the_project_as_it_was(copy: Path, monkeypatch: p
 
 def test_step_that_succeeds_brings_the_project_up_to_date(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "VERSION", store.VERSION + 1)
-    with Project(copy, store.open_exclusively(copy, lambda conn: later(fails=False).apply(Database(conn)))) as project:
+    opened = open_exclusively(copy, lambda conn: later(fails=False).apply(Database(conn)))
+    with Project(copy, opened.conn) as project:
         assert project.value("SELECT note FROM span") == "lost"
     assert int.from_bytes(copy.read_bytes()[60:64], "big") == store.VERSION

@@ -1,0 +1,124 @@
+"""Where a project lies: on a disk of this machine, on another machine's, or in a folder that some service copies about.
+
+SQLite's locks and its write-ahead log are made for the first. What kind of file system a folder is on, the system says;
+who copies a folder about, only its name or a file in it tells.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """Where a project lies. `network`: the file system, when another machine holds it; `service`: who copies it."""
+
+    network: str = ""
+    service: str = ""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the file may change, or be open, elsewhere without this machine's locks telling."""
+        return bool(self.network or self.service)
+
+    def warning(self, path: Path) -> str:
+        """What a person is told about it, once for each project; empty on a disk of this machine."""
+        if self.network:
+            return (
+                f"{path.name} lies on a network drive ({self.network}): only one person may have it open at a time, "
+                "and a lost connection can cost the last change; a folder of this computer is safer."
+            )
+        if self.service:
+            return (
+                f"{path.name} lies in a folder that {self.service} copies about: have it open on one computer at a "
+                "time, and let the copying end before you open it on the next; a folder outside is safer."
+            )
+        return ""
+
+
+LOCAL = Drive()
+
+_NETWORK = re.compile(
+    r"(nfs\d*|cifs|smb\d?|smbfs|smb3|afpfs|afs|ncpfs?|9p|v9fs|drvfs|davfs2?|webdav|ceph|lustre|beegfs|glusterfs|gfs2?|"
+    r"ocfs2|vboxsf|vmhgfs|prl_fs|fuse\.(sshfs|davfs2?|gvfsd-fuse|rclone|s3fs|glusterfs|vmhgfs-fuse|smbnetfs|"
+    r"google-drive-ocamlfuse|onedriver|curlftpfs|ceph|juicefs|kio-fuse)|macfuse|osxfuse)",
+    re.IGNORECASE,
+)
+# Folders by their names; what may follow ("OneDrive - University", "Dropbox (Personal)") is the account.
+_NAMES = (
+    (re.compile(r"dropbox( \(.*\))?", re.IGNORECASE), "Dropbox"),
+    (re.compile(r"onedrive( ?- .*)?", re.IGNORECASE), "OneDrive"),
+    (re.compile(r"google ?drive( \(.*\)|-.*)?|my drive", re.IGNORECASE), "Google Drive"),
+    (re.compile(r"mobile documents|icloud ?drive|com~apple~clouddocs", re.IGNORECASE), "iCloud"),
+    (re.compile(r"nextcloud\d*", re.IGNORECASE), "Nextcloud"),
+    (re.compile(r"owncloud\d*", re.IGNORECASE), "ownCloud"),
+    (re.compile(r"pcloud ?drive|pcloud ?sync", re.IGNORECASE), "pCloud"),
+    (re.compile(r"mega ?sync|megasync downloads", re.IGNORECASE), "MEGA"),
+    (re.compile(r"box sync|box-box", re.IGNORECASE), "Box"),
+    (re.compile(r"yandex\.?disk", re.IGNORECASE), "Yandex Disk"),
+    (re.compile(r"seafile|seadrive", re.IGNORECASE), "Seafile"),
+    (re.compile(r"synologydrive", re.IGNORECASE), "Synology Drive"),
+    (re.compile(r"cloudstorage", re.IGNORECASE), "a cloud service"),
+)
+_MARKERS = {
+    ".stfolder": "Syncthing",
+    ".dropbox.cache": "Dropbox",  # ".dropbox" is in every home of whoever uses it
+    ".nextcloudsync.log": "Nextcloud",
+    ".owncloudsync.log": "ownCloud",
+    ".SynologyWorkingDirectory": "Synology Drive",
+    ".tmp.drivedownload": "Google Drive",
+    ".849C9593-D756-4E56-8D6E-42412F2A707B": "OneDrive",
+}
+
+
+def drive_of(path: Path, file_system: str = "") -> Drive:
+    """Where a project lies; `file_system` is the system's name for the kind of its drive ("nfs4"), if known."""
+    if is_network(file_system):
+        return Drive(network=file_system)
+    if is_unc(path):
+        return Drive(network="a shared folder of Windows")
+    return Drive(service=synced_by(path))
+
+
+def is_network(file_system: str) -> bool:
+    """Whether the system's name for a kind of drive is that of one that another machine holds."""
+    return _NETWORK.fullmatch(file_system) is not None
+
+
+def is_unc(path: PurePath) -> bool:
+    r"""Whether it is a path of Windows to another machine: \\server\share\..."""
+    return path.drive.startswith("\\\\") and not path.drive.startswith(("\\\\?\\", "\\\\.\\"))
+
+
+def synced_by(path: Path) -> str:
+    """The service that copies about a folder that `path` lies in; empty when none is known to."""
+    for folder in path.absolute().parents:
+        for name, service in _NAMES:
+            if name.fullmatch(folder.name):
+                return service
+        for marker, service in _MARKERS.items():
+            if (folder / marker).exists():
+                return service
+    return ""
+
+
+def file_system_of(path: Path, table: Path = Path("/proc/self/mountinfo")) -> str:
+    """The kind of file system that `path` lies on, as Linux lists it; empty elsewhere. Asks no drive."""
+    try:
+        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    folder, best, found = str(path.absolute().parent), "", ""
+    for line in lines:
+        mounted, _, kinds = line.partition(" - ")
+        place = _unescaped(mounted.split(" ")[4])
+        if (folder == place or folder.startswith(place.rstrip("/") + "/")) and len(place) >= len(best):
+            best, found = place, kinds.split(" ")[0]
+    return found
+
+
+def _unescaped(place: str) -> str:
+    r"""A mount point as it is: the table writes a blank as \040."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), place)
