@@ -1,0 +1,39 @@
+"""Kills the program at random moments and prints what was left: `uv run python -m tests.crash --help`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.crash.outcome import Outcome, table
+from tests.crash.rounds import KINDS, kind, run
+
+
+def main(arguments: list[str]) -> int:
+    """Run the kinds that are asked for; 1 when anything was wrong."""
+    parser = argparse.ArgumentParser("tests.crash", description=__doc__)
+    parser.add_argument("--rounds", type=int, help="of each kind, instead of the usual number")
+    parser.add_argument("--only", action="append", choices=[*KINDS], help="these kinds alone; may be repeated")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    found: dict[str, list[Outcome]] = {}
+    seconds: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(prefix="nishan-crash-") as folder:
+        for name in chosen.only or KINDS:
+            count = KINDS[name][2] if chosen.rounds is None else chosen.rounds
+            found[name], seconds[name] = run(name, kind(name), Path(folder), count, chosen.seed)
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {versions}, seed {chosen.seed}")
+    print(table(found, seconds))
+    return int(any(outcome.problems for outcomes in found.values() for outcome in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

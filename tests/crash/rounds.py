@@ -1,0 +1,72 @@
+"""Running rounds two at a time, each in a folder of its own."""
+
+from __future__ import annotations
+
+import importlib
+import random
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from tests.crash.outcome import Outcome
+
+Task = Callable[[], Iterable[Outcome]]
+"""Some rounds, one after another."""
+
+
+@dataclass
+class Room:
+    """Where the rounds of one kind take place, and the dice that they are drawn with."""
+
+    folder: Path
+    rng: random.Random
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def new(self) -> Path:
+        """An empty folder."""
+        folder = self.folder / f"round-{next(self._numbers)}"
+        folder.mkdir()
+        return folder
+
+
+Kind = Callable[[Room, int], Iterable[Task]]
+
+
+KINDS = {
+    "labelling": ("labelling", "tasks", 200),
+    "import": ("importing", "tasks", 50),
+    "merge": ("importing", "merges", 50),
+}
+"""Kind of round -> its module here and the function in it, and how many rounds."""
+
+
+def kind(name: str) -> Kind:
+    """What makes the rounds of this kind."""
+    module, function, _ = KINDS[name]
+    found: Kind = getattr(importlib.import_module(f"tests.crash.{module}"), function)
+    return found
+
+
+def run(name: str, kind: Kind, folder: Path, rounds: int, seed: int, at_once: int = 2) -> tuple[list[Outcome], float]:
+    """All rounds of a kind, and the seconds that they took; a dot for each round, a letter where something is wrong."""
+    began = time.monotonic()
+    (folder / name).mkdir()
+    room = Room(folder / name, random.Random(f"{seed} {name}"))
+    found: list[Outcome] = []
+
+    def work(task: Task) -> None:
+        for outcome in task():
+            found.append(outcome)
+            sys.stderr.write(outcome.problems[0][0][0].upper() if outcome.problems else ".")
+            sys.stderr.flush()
+
+    sys.stderr.write(f"{name} ")
+    with ThreadPoolExecutor(at_once) as pool:
+        for done in [pool.submit(work, task) for task in kind(room, rounds)]:
+            done.result()
+    sys.stderr.write(f" {time.monotonic() - began:.0f} s\n")
+    return found, time.monotonic() - began
