@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from models import seals
 from models.corpus import AnnotatorId, ArticleId, ArticleLabel, Edit, Effort, Label, Rejection, Span, Work
 from models.errors import UserError
 from models.rows import to_json
@@ -21,28 +22,32 @@ SPAN_COLUMNS = """
 """
 
 _SPAN = f"""
-    INSERT INTO span ({SPAN_COLUMNS})
+    INSERT INTO span ({SPAN_COLUMNS}, seal)
     VALUES (:uid, :article_id, :annotator_id, :start, :end, :label_id,
-            :origin, :note, :confidence, :attributes, :rev, :updated_at, :deleted)
+            :origin, :note, :confidence, :attributes, :rev, :updated_at, :deleted, :seal)
     ON CONFLICT (uid) DO UPDATE SET
         start = excluded.start, "end" = excluded."end", label_id = excluded.label_id, origin = excluded.origin,
         note = excluded.note, confidence = excluded.confidence, attributes = excluded.attributes,
-        rev = excluded.rev, updated_at = excluded.updated_at, deleted = excluded.deleted
+        rev = excluded.rev, updated_at = excluded.updated_at, deleted = excluded.deleted, seal = excluded.seal
 """
 _LABEL_COLUMNS = (
     "uid", "name", "urdu_name", "short", "color", "key", "description",
     "examples", "scope", "choice", "position", "deleted",
 )  # fmt: skip
 _LABEL = f"""
-    INSERT INTO label (id, {", ".join(_LABEL_COLUMNS)}, rev, updated_at)
-    VALUES (:id, {", ".join(f":{name}" for name in _LABEL_COLUMNS)}, :rev, :updated_at)
+    INSERT INTO label (id, {", ".join(_LABEL_COLUMNS)}, rev, updated_at, seal)
+    VALUES (:id, {", ".join(f":{name}" for name in _LABEL_COLUMNS)}, :rev, :updated_at, :seal)
     ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _LABEL_COLUMNS[1:])},
-        rev = excluded.rev, updated_at = excluded.updated_at
+        rev = excluded.rev, updated_at = excluded.updated_at, seal = excluded.seal
 """
-_EVENT = (
-    "INSERT INTO event (at, gesture, annotator_id, article_id, object, before, after, seconds, strokes) "
-    "VALUES (?,?,?,?,?,?,?,?,?)"
-)
+_EVENT = f"INSERT INTO event ({', '.join(seals.COLUMNS['event'])}, seal) VALUES ({'?,' * len(seals.COLUMNS['event'])}?)"
+
+
+def write_events(project: Project, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Add events: time, gesture, annotator, article, object, before, after, seconds (a float), strokes."""
+    last = project.value("SELECT max(id) FROM event") or 0
+    numbered = [(key, *row) for key, row in enumerate(rows, last + 1)]
+    project.write_many(_EVENT, [(*row, seals.seal("event", row)) for row in numbered])
 
 
 class Writer:
@@ -68,7 +73,7 @@ class Writer:
         if edit.guidelines is not None:
             self._guidelines(edit.guidelines)
         self._refuse_orphans(edit)
-        self._project.write_many(_EVENT, self._events)
+        write_events(self._project, self._events)
 
     def _refuse_orphans(self, edit: Edit) -> None:
         """An import, which undo does not know, may use a label that undo takes away; nothing may outlive its label."""
@@ -95,7 +100,7 @@ class Writer:
         article: ArticleId | None = None,
     ) -> None:
         # The effort is the gesture's: on its first row, so that sums over rows count it once.
-        effort = (None, None) if self._events else (round(self._effort.seconds, 3), self._effort.strokes)
+        effort = (None, None) if self._events else (round(float(self._effort.seconds), 3), self._effort.strokes)
         rows = (before and to_json(before), to_json(after))
         self._events.append((self._at, self._gesture, annotator, article, thing, *rows, *effort))
 
@@ -110,9 +115,11 @@ class Writer:
             if length is None or not 0 <= span.start < span.end <= length:
                 raise ValueError(f"span [{span.start}, {span.end}) does not lie in article {span.article} of {length}")
             old = before.get(span.uid)
+            if old and (old["article_id"], old["annotator_id"]) != (span.article, span.annotator):
+                raise ValueError(f"span {span.uid} cannot move to another article or layer")
             row = _span_row(span) | {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
             self._log(span.uid, old, row, span.annotator, span.article)
-            rows.append(row)
+            rows.append(seals.sealed("span", row))
             before[span.uid] = row
         self._project.write_many(_SPAN, rows)
 
@@ -131,12 +138,13 @@ class Writer:
     def _labels(self, labels: Sequence[Label]) -> None:
         # Names and keys may change places: what is taken away goes first, so that the unique index lets the rest in.
         for label in sorted(labels, key=lambda label: not label.deleted):
-            old = self._one("SELECT * FROM label WHERE id = ?", (label.id,))
+            columns = ", ".join(seals.COLUMNS["label"])
+            old = self._one(f"SELECT {columns} FROM label WHERE id = ?", (label.id,))
             self._refuse_taken(label)
             row = asdict(label) | {"scope": label.scope.value, "deleted": int(label.deleted)}
             row["uid"] = old["uid"] if old else label.uid or str(uuid.uuid4())
             row |= {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
-            self._project.write_many(_LABEL, [row])
+            self._project.write_many(_LABEL, [seals.sealed("label", row)])
             self._log(f"label {row['uid']}", old, row)
 
     def _refuse_taken(self, label: Label) -> None:
@@ -163,21 +171,15 @@ class Writer:
     ) -> None:
         """Write a row that its `key` names, with its event."""
         where = " AND ".join(f'"{name}" = :{name}' for name in key)
-        old = self._one(f"SELECT {', '.join(values)}, rev FROM {table} WHERE {where}", key)
-        new = values | {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
-        names = [*key, *new]
-        columns, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
-        sets = ", ".join(f"{name} = excluded.{name}" for name in new)
-        self._project.write_many(
-            f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO UPDATE SET {sets}", [key | new]
-        )
+        old = self._one(f"SELECT * FROM {table} WHERE {where}", key)
+        rev = old["rev"] + 1 if old else 1
+        self._project.put_row(table, (old or {"seconds": 0.0}) | key | values | {"rev": rev, "updated_at": self._at})
         before = old and {name: old[name] for name in values}
         self._log(table, before, key | values if table != "work" else values, row.annotator, row.article)
 
     def _guidelines(self, text: str) -> None:
         version = (self._project.value("SELECT max(version) FROM guideline") or 0) + 1
-        row = (version, text, self._at)
-        self._project.write_many("INSERT INTO guideline (version, text, created_at) VALUES (?,?,?)", [row])
+        self._project.put_row("guideline", {"version": version, "text": text, "created_at": self._at})
         self._log("guidelines", {"version": version - 1}, {"version": version})
 
     def _one(self, sql: str, parameters: Any) -> dict[str, Any] | None:

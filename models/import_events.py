@@ -34,7 +34,7 @@ _NO_GESTURE = (  # of the same millisecond
 def article_events(
     project: Project, articles: Sequence[int], span_before: int, at: str, files: list[str]
 ) -> Iterator[tuple[Any, ...]]:
-    """Events (at, gesture, article, object, after) of those of `articles`, all there before, that an import changed.
+    """Events, for `write_events`, of those of `articles`, all there before, that an import changed.
 
     `span_before` is the last `span.id` before it: ids grow and no row is ever deleted, so that first and last say
     which spans it brought. `at` is the time that its rows bear.
@@ -42,7 +42,7 @@ def article_events(
     found = _written(project, articles, span_before, at) if articles else {}
     for article, layers in found.items():
         after = {"layers": [{"annotator": annotator} | what for annotator, what in layers.items()], "files": files[:3]}
-        yield at, "import", article, "import", to_json(after)
+        yield at, "import", None, article, "import", None, to_json(after), None, None
 
 
 def _written(project: Project, articles: Sequence[int], span_before: int, at: str) -> Layers:

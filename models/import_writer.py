@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from models.annotated import Annotated, LabelledSpan, Layer, span_uid, uid_head
+from models.annotated import Annotated, LabelledSpan, Layer, Place, span_uid, uid_head
 from models.corpus import AnnotatorId, Kind, article_uid
+from models.edits import write_events
 from models.errors import UserError
 from models.import_events import article_events
 from models.import_labels import ImportLabels
 from models.project import Project
 from models.report import Report, counted
 from models.rows import digest, now, to_json
+from models.seals import seal, span_head, span_seal
 from models.urdu import match_text
 
 if TYPE_CHECKING:
@@ -24,14 +26,14 @@ if TYPE_CHECKING:
 _BATCH = 400  # articles written at once
 CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
 """What is told of a change that import makes to a text."""
-_ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at)"
+_ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, seal)"
 _INDEX = "INSERT INTO article_fts (rowid, title, text)"
-_WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at)"
-_SPAN = 'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at)'
+_WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at, seal)"
+_SPAN = 'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at, seal)'
 _FULL_SPAN = f"{_SPAN[:-1]}, note, confidence, attributes, rev)"
 _SKIP_SPAN = "ON CONFLICT (uid) DO NOTHING"
-_MARK = "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at)"
-_REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at)'
+_MARK = "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at, seal)"
+_REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at, seal)'
 _SKIP = "ON CONFLICT DO NOTHING"
 Rows = list[tuple[Any, ...]]
 
@@ -72,10 +74,16 @@ def _elsewhere(project: Project, spans: Rows) -> Rows:
     select = "SELECT uid, article_id, annotator_id FROM span WHERE uid IN (SELECT value FROM json_each(?))"
     owners = {uid: owner for uid, *owner in project.unlocked_rows(select, (uids,))}
     return [
-        (span_uid(uid_head(row[0], str(row[2]), str(row[1])), row[3], row[4]), *row[1:])
+        _renamed(row, span_uid(uid_head(row[0], str(row[2]), str(row[1])), row[3], row[4]))
         for row in spans
         if owners.get(row[0], [*row[1:3]]) != [*row[1:3]]
     ]
+
+
+def _renamed(row: tuple[Any, ...], uid: str) -> tuple[Any, ...]:
+    """A row for `_SPAN` or `_FULL_SPAN` under another id."""
+    _, article, annotator, start, end, label, origin, at, _, *more = row
+    return (uid, *row[1:8], span_seal(span_head(annotator, label, origin, at, *more), article, start, end, uid), *more)
 
 
 class ImportWriter:
@@ -128,8 +136,9 @@ class ImportWriter:
 
     def _add_text(self, key: int, uid: str, article: Annotated) -> None:
         text, changes = article.text, tuple(dict.fromkeys((*article.past, *article.changes)))
-        row = (key, uid, article.source, article.title, text, digest(text), len(text))
-        self._batch.articles.append((*row, to_json(article.meta), to_json(changes), self._at))
+        sha256, end = digest(text), (len(text), to_json(article.meta), to_json(changes), self._at)
+        sealed = seal("article", (key, uid, article.source, article.title, sha256, *end))
+        self._batch.articles.append((key, uid, article.source, article.title, text, sha256, *end, sealed))
         self._batch.index.append((key, match_text(article.title), match_text(text)))
         for change in article.changes:
             self._report.note(article.where, CHANGES.get(change, change))
@@ -140,7 +149,8 @@ class ImportWriter:
         name = self._plan.annotator or layer.annotator or self._plan.default_annotator
         kind = Kind.SUGGESTER if self._plan.suggestions else layer.kind
         annotator = self._annotator_id(name, kind)
-        self._batch.work.append((key, annotator, layer.status.value, layer.seconds, self._at))
+        work, seconds = (key, annotator, layer.status.value), float(layer.seconds)
+        self._batch.work.append((*work, seconds, self._at, seal("work", (*work, seconds, 1, self._at))))
         same = self._same(key, annotator) if present and layer.spans else set()
         self._add_spans(key, uid, annotator, layer, article, name, seen, same)
         self._add_rejections(key, annotator, layer.rejections, article)
@@ -148,7 +158,8 @@ class ImportWriter:
             self._report.note(article.where, f"labels of the whole article left out: {', '.join(layer.labels)}")
         elif layer.labels:
             chosen = self._labels.article_labels(layer.labels, key, annotator, article.where)
-            self._batch.marks += [(key, annotator, label, self._at) for label in chosen]
+            marks = [(key, annotator, label) for label in chosen]
+            self._batch.marks += [(*row, self._at, seal("article_label", (*row, 1, self._at, 0))) for row in marks]
 
     def _add_spans(
         self,
@@ -163,6 +174,7 @@ class ImportWriter:
     ) -> None:
         where, length, own_layer = article.where, len(article.text), name == layer.annotator
         heads: dict[str, tuple[int | None, str]] = {}  # label -> its id here, and how ids of its spans begin
+        seals: dict[tuple[str, str, str], int] = {}  # what seals of plain spans begin with
         left_out: dict[str, int] = {}
         twice, plain = 0, self._batch.spans.append
         for start, end, label_name, given, origin, note, confidence, attributes, rev, at in layer.spans:
@@ -182,11 +194,19 @@ class ImportWriter:
             seen.add(own)
             if same and (start, end, label) in same:
                 continue
-            row = (own, key, annotator, start, end, label, origin, at or self._at)
             if note or confidence or attributes or rev != 1:
-                self._batch.full_spans.append((*row, note, confidence, to_json(dict(attributes)), rev))
-            else:
-                plain(row)
+                more = (note, confidence, to_json(dict(attributes)), rev)
+                row = (own, key, annotator, start, end, label, origin, at or self._at, 0, *more)
+                self._batch.full_spans.append(_renamed(row, own))
+                continue
+            alike = (label_name, origin, at)
+            if alike not in seals:
+                seals[alike] = span_head(annotator, label, origin, at or self._at)
+            sealed = span_seal(seals[alike], key, start, end, own)
+            plain((own, key, annotator, start, end, label, origin, at or self._at, sealed))
+        self._note_left_out(where, left_out, twice)
+
+    def _note_left_out(self, where: Place | str, left_out: dict[str, int], twice: int) -> None:
         for label_name, count in left_out.items():
             self._report.note(where, f"{counted(count, 'span')} of {label_name} left out: no label for them")
         if twice:
@@ -204,7 +224,9 @@ class ImportWriter:
         for span in rejections:
             label = self._labels.span_label(span.label, given.where)
             if label is not None:
-                self._batch.rejections.append((article, annotator, span.start, span.end, label, self._at))
+                row = (article, annotator, span.start, span.end, label)
+                sealed = seal("rejection", (*row, 1, self._at, 0))
+                self._batch.rejections.append((*row, self._at, sealed))
 
     def _annotator_id(self, name: str, kind: Kind) -> AnnotatorId:
         if (name, kind) not in self._annotators:
@@ -232,12 +254,12 @@ class ImportWriter:
             self._writing = self._thread.submit(batch.write, self._project, self._report)
 
     def finish(self, files: list[str]) -> None:
-        """Write the rest, and the event that says what was imported."""
+        """Write the rest, the seal of the index, and the event that says what was imported."""
         self._flush()
         self._wait()
+        if self._report.articles:
+            self._project.seal_index()
         after = {"articles": self._report.articles, "spans": self._report.spans, "files": files[:100]}
-        head = "INSERT INTO event (at, gesture, article_id, object, after) VALUES (?,?,?,?,?)"
         if self._report.articles or self._report.spans or self._report.article_labels:
-            self._project.write_many(head, [(now(), "import", None, "import", to_json(after))])
-        touched = article_events(self._project, [*self._touched], self._span_before, self._at, files)
-        self._project.write_many(head, [*touched])
+            write_events(self._project, [(now(), "import", None, None, "import", None, to_json(after), None, None)])
+        write_events(self._project, article_events(self._project, [*self._touched], self._span_before, self._at, files))

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models import ownership, store
+from models import ownership, seals, store
 from models.corpus import (
     Annotator,
     AnnotatorId,
@@ -88,10 +88,11 @@ class Project:
             bring_up_to_date(conn)
             with _wrap(conn).atomic() as db:
                 meta = {"uid": str(uuid.uuid4()), "created_at": now()}
-                db.table("meta").insert_all({"key": key, "value": value} for key, value in meta.items())
+                db.table("meta").insert_all(seals.sealed("meta", {"key": k, "value": v}) for k, v in meta.items())
                 for position, label in enumerate(labels):
-                    _insert_label(db, label, position)
-                db.table("guideline").insert({"version": 1, "text": guidelines, "created_at": now()})
+                    _insert_label(db, label, position + 1, position)
+                first = {"version": 1, "text": guidelines, "created_at": now()}
+                db.table("guideline").insert(seals.sealed("guideline", first))
 
         path = path.absolute()
         store.create(path, fill)
@@ -182,7 +183,7 @@ class Project:
         with self._lock:
             store.copy(self._conn, self.path, path.absolute())
 
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+    def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
         """All rows of a SELECT. Raises UserError when the file is damaged there."""
         with self._lock:
             try:
@@ -210,6 +211,20 @@ class Project:
             before = self._conn.total_changes
             self._conn.executemany(sql, rows)
             return self._conn.total_changes - before
+
+    def put_row(self, table: str, row: Mapping[str, Any]) -> None:
+        """Write a whole row of a table that no row is known in but by its key, with its seal, inside `transaction`."""
+        names = (*seals.COLUMNS[table], "seal")
+        columns, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
+        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+        insert = f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO UPDATE SET {sets}"
+        self.write_many(insert, [seals.sealed(table, row)])
+
+    def seal_index(self) -> None:
+        """Seal the full-text index as it is now, inside the transaction that changed it."""
+        with self.transaction() as db:  # of its own: the end of one brings to the tables what the index keeps back
+            value = seals.index_seal(db.execute)
+        self.put_row("meta", {"key": seals.INDEX, "value": value})
 
     def unlocked_rows(
         self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
@@ -268,7 +283,7 @@ class Project:
             "(SELECT status FROM work WHERE article_id = article.id AND annotator_id = :me) AS status, "
             "(SELECT count(*) FROM span WHERE article_id = article.id AND annotator_id = :me AND deleted = 0) AS spans "
             f"FROM article {among}ORDER BY id",
-            {"me": annotator, "ids": json.dumps(articles)},  # type: ignore[arg-type]
+            {"me": annotator, "ids": json.dumps(articles)},
         )
         return [
             ArticleRow(row["id"], row["title"], status_of(row["status"] or "new", row["spans"]), row["spans"])
@@ -349,16 +364,17 @@ class Project:
         if found is not None:
             return found
         with self.transaction() as db:
-            row = {"uid": str(uuid.uuid4()), "name": name, "kind": kind.value, "created_at": now()}
-            db.table("annotator").insert(row)
-            key = self.value("SELECT id FROM annotator WHERE name = ?", (name,))
-        return Annotator(AnnotatorId(key), row["uid"], name, kind)
+            key = (self.value("SELECT max(id) FROM annotator") or 0) + 1
+            made = Annotator(AnnotatorId(key), str(uuid.uuid4()), name, kind)
+            row = asdict(made) | {"kind": kind.value, "created_at": now()}
+            db.table("annotator").insert(seals.sealed("annotator", row))
+        return made
 
     def add_label(self, label: Label) -> Label:
         """Append a label. Raises sqlite3.IntegrityError when the name is taken."""
         with self.transaction() as db:
             position = self.value("SELECT coalesce(max(position), -1) + 1 FROM label")
-            row = _insert_label(db, label, position)
+            row = _insert_label(db, label, self.free_label_id(), position)
         return replace(label, id=LabelId(row["id"]), uid=row["uid"], position=position)
 
     def put(self, edit: Edit, gesture: str, effort: Effort = _NO_EFFORT, at: str = "") -> Changes:
@@ -378,12 +394,11 @@ class Project:
 
     def add_seconds(self, article: ArticleId, annotator: AnnotatorId, seconds: float) -> None:
         """Add time that an annotator spent on an article. No event: the clock is not a decision."""
-        with self.transaction(joins=True) as db:
-            db.execute(
-                "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at) VALUES (?, ?, 'new', ?, ?) "
-                "ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, updated_at = excluded.updated_at",
-                (article, annotator, seconds, now()),
-            )
+        key: dict[str, Any] = {"article_id": article, "annotator_id": annotator}
+        with self.transaction(joins=True):
+            found = self.query("SELECT * FROM work WHERE article_id = ? AND annotator_id = ?", (article, annotator))
+            old: dict[str, Any] = found[0] if found else key | {"status": "new", "rev": 1, "seconds": 0.0}
+            self.put_row("work", old | {"seconds": old["seconds"] + seconds, "updated_at": now()})
 
 
 def _wrap(conn: sqlite3.Connection) -> Database:
@@ -395,14 +410,13 @@ def _wrap(conn: sqlite3.Connection) -> Database:
 
 def bring_up_to_date(conn: sqlite3.Connection) -> None:
     """Take the steps from the tables that are there to those of this version; the caller makes it one transaction."""
-    from models.schema import migrations  # noqa: PLC0415
+    from models.schema import bring_up_to_date as take_steps  # noqa: PLC0415
 
-    migrations.apply(_wrap(conn))
+    take_steps(_wrap(conn))
 
 
-def _insert_label(db: Database, label: Label, position: int) -> dict[str, Any]:
+def _insert_label(db: Database, label: Label, key: int, position: int) -> dict[str, Any]:
     row = asdict(label) | {"uid": label.uid or str(uuid.uuid4()), "position": position, "updated_at": now()}
-    row |= {"scope": label.scope.value, "deleted": int(label.deleted)}
-    del row["id"]
-    row["id"] = db.table("label").insert(row, pk="id").last_pk
+    row |= {"id": key, "scope": label.scope.value, "rev": 1, "deleted": int(label.deleted)}
+    db.table("label").insert(seals.sealed("label", row))
     return row

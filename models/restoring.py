@@ -30,7 +30,7 @@ def restore_copy(backup: Path, path: Path, progress: Progress = no_progress) -> 
     draft = _draft(backup, path, progress)
     try:
         with Project.open(draft) as project, project.transaction():
-            project.write_many("UPDATE meta SET value = ? WHERE key = 'uid'", [(str(uuid.uuid4()),)])
+            project.put_row("meta", {"key": "uid", "value": str(uuid.uuid4())})
         to_disk(draft)
         store.publish(draft, path)
         folder_to_disk(path.parent)

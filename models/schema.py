@@ -9,6 +9,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from models import seals
 from models.store import APPLICATION_ID
 
 migrations = Migrations("nishan")
@@ -144,6 +145,11 @@ CREATE TABLE rejection (
 ) STRICT, WITHOUT ROWID;
 """
 
+_EVENT_IS_NOT_REWRITTEN = """
+CREATE TRIGGER event_is_not_rewritten BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'events are only added'); END;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run a script inside the migration's transaction (`executescript` would commit it)."""
@@ -168,3 +174,31 @@ def version_2(db: Database) -> None:
     """Labels of whole articles, examples, rejected suggestions, and what each gesture took."""
     _run(db, _V2)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def version_3(db: Database) -> None:
+    """Every row carries a checksum."""
+    for table in seals.COLUMNS:
+        db.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER NOT NULL DEFAULT 0")
+    db.execute("DROP TRIGGER event_is_not_rewritten")  # while events get theirs
+    db.conn.create_function("row_seal", -1, lambda table, *values: seals.seal(table, values))
+    for table in seals.COLUMNS:
+        db.execute(f"UPDATE {table} SET seal = row_seal('{table}', {_sealed_columns(db, table)})")
+    _run(db, _EVENT_IS_NOT_REWRITTEN)
+    db.execute("PRAGMA user_version = 3")
+
+
+def _sealed_columns(db: Database, table: str) -> str:
+    """Those that are there at this step: whoever adds one later seals the rows anew, where their seals were right."""
+    there = {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+    return ", ".join(f'"{name}"' for name in seals.COLUMNS[table] if name in there)
+
+
+def bring_up_to_date(db: Database) -> None:
+    """Take the steps that a project has not taken, and seal what is no row of ours."""
+    migrations.apply(db)
+    with db.atomic():
+        for key, value in ((seals.INDEX, seals.index_seal(db.execute)), (seals.STEPS, seals.steps_seal(db.execute))):
+            row = seals.sealed("meta", {"key": key, "value": value})
+            db.execute("INSERT OR REPLACE INTO meta (key, value, seal) VALUES (:key, :value, :seal)", row)

@@ -253,7 +253,7 @@ def filter_steps(
     values |= {"label": wanted.label, "status": wanted.status}
     for first in range(0, len(candidates), _AT_ONCE):
         values["ids"] = json.dumps(candidates[first : first + _AT_ONCE])
-        yield sorted(ArticleId(row["id"]) for row in project.query(sql, values))  # type: ignore[arg-type]
+        yield sorted(ArticleId(row["id"]) for row in project.query(sql, values))
 
 
 def _candidates(project: Project, text: str, among: Sequence[ArticleId] | None) -> list[ArticleId]:

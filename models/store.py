@@ -12,7 +12,7 @@ from pathlib import Path
 from models.errors import DiskRefused, UserError
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
-VERSION = 2  # of the tables, at byte 60
+VERSION = 3  # of the tables, at byte 60
 
 
 def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:

@@ -10,24 +10,25 @@ from pathlib import Path
 from models.corpus import Status, article_uid
 from models.project import Project
 from models.rows import digest, now
+from models.seals import seal, span_head, span_seal
 from models.seeds import seed_articles, seed_labels
 from models.tokens import sentences
 from models.urdu import match_text
 
-VERSION = 3  # of what is made here: another one is another file
+VERSION = 4  # of what is made here: another one is another file
 ANNOTATOR = "bench"
 RARE_WORDS = 60_000
 SPANS_EACH = 20
 _LETTERS = "ابپتجچدرزسشعفقکگلمنوہی"
 _ARTICLE = (
-    "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at) "
-    "VALUES (?,?,?,?,?,?,?,'{}','[]',?)"
+    "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, seal) "
+    "VALUES (?,?,?,?,?,?,?,'{}','[]',?,?)"
 )
 _SPAN = (
-    'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at) '
-    "VALUES (?,?,?,?,?,?,'manual',?)"
+    'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at, seal) '
+    "VALUES (?,?,?,?,?,?,'manual',?,?)"
 )
-_WORK = "INSERT INTO work (article_id, annotator_id, status, updated_at) VALUES (?,?,?,?)"
+_WORK = "INSERT INTO work (article_id, annotator_id, status, updated_at, seal) VALUES (?,?,?,?,?)"
 
 
 def big_project(count: int) -> Path:
@@ -54,22 +55,34 @@ def _fill(project: Project, count: int) -> None:
         ids = range(first, min(first + 2000, count + 1))
         with project.transaction():
             rows = [(key, *next(texts)) for key in ids]
-            article_rows = [
-                (key, article_uid(str(key), text), f"{key}.txt", text[:40], text, digest(text), len(text), at)
-                for key, text, _ in rows
-            ]
-            project.write_many(_ARTICLE, article_rows)
+            project.write_many(_ARTICLE, [_article_row(key, text, at) for key, text, _ in rows])
             index = [(key, match_text(text[:40]), match) for key, text, match in rows]
             project.write_many("INSERT INTO article_fts (rowid, title, text) VALUES (?,?,?)", index)
             spans = [
-                (f"{key}-{n}", key, me if n % 4 else other, start := rng.randrange(500), start + 6, choose(labels), at)
+                _span_row(key, n, me if n % 4 else other, rng.randrange(500), choose(labels), at)
                 for key in ids
                 if key % 3
                 for n in range(SPANS_EACH)
             ]
             project.write_many(_SPAN, spans)
             work = [(key, me, rng.choice(some), at) for key in ids if key % 2]
-            project.write_many(_WORK, work)
+            works = [(*row, seal("work", (*row[:3], 0.0, 1, at))) for row in work]
+            project.write_many(_WORK, works)
+    with project.transaction():
+        project.seal_index()
+
+
+def _article_row(key: int, text: str, at: str) -> tuple[object, ...]:
+    source, title, sha256, length = f"{key}.txt", text[:40], digest(text), len(text)
+    uid = article_uid(source, text)
+    sealed = seal("article", (key, uid, source, title, sha256, length, "{}", "[]", at))
+    return key, uid, source, title, text, sha256, length, at, sealed
+
+
+def _span_row(article: int, number: int, annotator: int, start: int, label: int, at: str) -> tuple[object, ...]:
+    uid, end = f"{article}-{number}", start + 6
+    sealed = span_seal(span_head(annotator, label, "manual", at), article, start, end, uid)
+    return uid, article, annotator, start, end, label, at, sealed
 
 
 def _texts(count: int) -> Iterator[tuple[str, str]]:

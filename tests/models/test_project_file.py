@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models import store
 from models.errors import UserError
 from models.project import Project
 from models.seeds import seed_labels
@@ -79,7 +80,7 @@ def test_database_of_another_program_is_refused_unchanged(tmp_path: Path) -> Non
 def test_project_of_a_newer_program_is_refused_unchanged(closed: Path) -> None:
     patch(closed, 60, (99).to_bytes(4, "big"))
     before = closed.read_bytes()
-    assert "made by a newer Nishan (file version 99, this program knows 2)" in refusal(closed)
+    assert f"made by a newer Nishan (file version 99, this program knows {store.VERSION})" in refusal(closed)
     assert closed.read_bytes() == before
 
 
