@@ -26,7 +26,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from models import copying, thinning
-from models.copying import Source
+from models.copying import Source, to_disk
 from models.errors import UserError
 from models.report import Progress, no_progress
 
@@ -129,6 +129,31 @@ def _notes(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
+def folder_for(root: Path, project: Path) -> Path | None:
+    """Where the backups of the project at that path are, for when it cannot be opened; None when there are none."""
+    wanted = os.path.realpath(project)
+    newest = [(found[0], folder) for folder in _folders(root) if (found := backups_in(folder))]
+    fitting = [
+        (backup.at, folder)
+        for backup, folder in newest
+        if backup.contents and os.path.realpath(backup.contents.project) == wanted
+    ]
+    return max(fitting)[1] if fitting else None
+
+
+def all_backups(root: Path) -> list[Backup]:
+    """The backups of all projects, the newest first."""
+    found = [backup for folder in _folders(root) for backup in backups_in(folder)]
+    return sorted(found, key=lambda backup: backup.at, reverse=True)
+
+
+def _folders(root: Path) -> list[Path]:
+    try:
+        return [path for path in root.iterdir() if path.is_dir()]
+    except OSError:
+        return []
+
+
 def uid_of(source: Source) -> str:
     """The uid of an open project; empty when it has none."""
     rows = source.rows("SELECT value FROM meta WHERE key = 'uid'")
@@ -156,7 +181,7 @@ def back_up(
     draft = None
     try:
         folder = folder_of(root, uid_of(source))
-        if not source.rows("SELECT 1 FROM article LIMIT 1"):
+        if not always and not source.rows("SELECT 1 FROM article LIMIT 1"):
             return None
         before = next(iter(backups_in(folder)), None)
         if not always and before and before.contents and before.contents.mark == mark_of(source):
@@ -201,11 +226,11 @@ def _look_into(draft: Path, source: Source, last: dict[str, int], progress: Prog
         copy = Source(source.path, conn, threading.RLock())
         damage = copying.damage(copy, progress)
         here = copying.last_rows(copy)
-        rows = copying.count_rows(copy, here)
-        if any(here[table] < last[table] for table in last) or rows != copying.count_rows(source, here):
+        rows = copying.count_rows(copy, here, progress)
+        if any(here[table] < last[table] for table in last) or rows != copying.count_rows(source, here, progress):
             raise UserError(f"{source.path}: no backup could be made (rows are missing in the copy); work goes on.")
         live = {
-            table: int(copy.rows(f"SELECT count(*) FROM {table} WHERE deleted = 0")[0][0])
+            table: int(copying.stoppable(copy, f"SELECT count(*) FROM {table} WHERE deleted = 0", progress)[0][0])
             for table in ("span", "label")
         }
         return Contents(str(source.path), mark_of(copy), rows["article"], live["span"], live["label"], rows, damage)
@@ -226,12 +251,6 @@ def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
         _remove(notes)
     folder_to_disk(path.parent)
     return Backup(path, at.replace(microsecond=at.microsecond // 1000 * 1000), reason, path.stat().st_size, contents)
-
-
-def to_disk(path: Path) -> None:
-    """Wait until a file's contents are on the disk. Raises OSError."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
 
 
 def folder_to_disk(folder: Path) -> None:

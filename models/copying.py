@@ -9,6 +9,7 @@ Projects of a few MB are copied in one or two hundredths of a second either way,
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -24,6 +25,7 @@ from models.rows import digest
 PAGES = 64
 NAP = 0.002  # seconds between two steps, at least: a lock that is free for no time is not free
 PATIENCE = 5.0  # seconds for a transaction that stays open
+_FLUSH = 128  # steps after which what was copied goes to the disk, so that there is little left to wait for at the end
 _SLICE = 20_000  # rows counted at once
 _OPCODES = 100_000  # of SQLite between two looks whether to stop
 
@@ -50,8 +52,11 @@ def copy_pages(source: Source, target: Path, progress: Progress) -> None:
     """Copy the project to a new file. Raises Cancelled, Busy or sqlite3.Error, and leaves waste there."""
     copy = sqlite3.connect(target)
     last = [time.monotonic()] * 2  # when a step ended, and when one ended that copied something
+    steps = 0
 
     def stepped(status: int, remaining: int, whole: int) -> None:
+        nonlocal steps
+        steps += 1
         progress(whole - remaining, whole)
         moment = time.monotonic()
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -59,6 +64,8 @@ def copy_pages(source: Source, target: Path, progress: Progress) -> None:
                 raise Busy(f"{source.path}: something is being written all the time, so no backup was made yet.")
         else:
             time.sleep(min(max(NAP, moment - last[0]), 0.1))  # a slow disk, too, is left alone for half of the time
+            if steps % _FLUSH == 0:
+                to_disk(target)
             last[1] = time.monotonic()
         last[0] = time.monotonic()
 
@@ -70,6 +77,12 @@ def copy_pages(source: Source, target: Path, progress: Progress) -> None:
         copy.close()
 
 
+def to_disk(path: Path) -> None:
+    """Wait until a file's contents are on the disk. Raises OSError."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
 TABLES = {"article": "id", "span": "id", "event": "id", "label": "id", "annotator": "id", "guideline": "version"}
 """Tables whose rows are only added (deleting sets a mark), with the column that counts up."""
 
@@ -79,14 +92,16 @@ def last_rows(source: Source) -> dict[str, int]:
     return {table: _value(source.rows(f"SELECT max({key}) FROM {table}")) for table, key in TABLES.items()}
 
 
-def count_rows(source: Source, up_to: dict[str, int]) -> dict[str, int]:
-    """How many rows each table has up to an id: few at a time, so that nobody waits for them."""
+def count_rows(source: Source, up_to: dict[str, int], progress: Progress) -> dict[str, int]:
+    """How many rows each table has up to an id: few at a time, so that nobody waits for them. Raises Cancelled."""
     counts = {}
     for table, key in TABLES.items():
         sql = f"SELECT count(*) FROM {table} WHERE {key} > ? AND {key} <= ?"
         last = up_to[table]
-        slices = ((first, min(first + _SLICE, last)) for first in range(-1, last, _SLICE))
-        counts[table] = sum(_value(source.rows(sql, limits)) for limits in slices)
+        counts[table] = 0
+        for first in range(-1, last, _SLICE):
+            progress(0, 0)
+            counts[table] += _value(source.rows(sql, (first, min(first + _SLICE, last))))
     return counts
 
 
@@ -112,13 +127,13 @@ def open_to_read(path: Path) -> Source:
 def damage(copy: Source, progress: Progress) -> str:
     """What is wrong with a copy, in a few words; empty when it is sound. Raises Cancelled."""
     try:
-        (found,) = _stoppable(copy, "PRAGMA integrity_check(1)", progress)[0]
+        (found,) = stoppable(copy, "PRAGMA integrity_check(1)", progress)[0]
         return _texts(copy, progress) if found == "ok" else str(found)
     except sqlite3.DatabaseError as error:
         return str(error)
 
 
-def _stoppable(copy: Source, sql: str, progress: Progress) -> list[tuple[Any, ...]]:
+def stoppable(copy: Source, sql: str, progress: Progress) -> list[tuple[Any, ...]]:
     """The rows of a statement that may take long. Raises Cancelled."""
     stopped: list[Cancelled] = []
 

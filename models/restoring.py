@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from models import copying, store
-from models.backups import folder_to_disk, to_disk
+from models.backups import folder_to_disk
+from models.copying import to_disk
 from models.errors import UserError
 from models.project import Project
 from models.report import Progress, no_progress
@@ -27,7 +28,7 @@ def restore_copy(backup: Path, path: Path, progress: Progress = no_progress) -> 
     """
     if os.path.lexists(path):
         raise UserError(f"{path}: there is a file of that name already; choose another name.")
-    draft = _draft(backup, path, progress)
+    draft = prepare(backup, path, progress)
     try:
         with Project.open(draft) as project, project.transaction():
             project.put_row("meta", {"key": "uid", "value": str(uuid.uuid4())})
@@ -37,16 +38,34 @@ def restore_copy(backup: Path, path: Path, progress: Progress = no_progress) -> 
     except OSError as error:
         raise _cannot(path, error) from error
     finally:
-        _remove(draft)
+        discard(draft)
 
 
-def restore_over(backup: Path, path: Path, progress: Progress = no_progress, *, keep: bool = False) -> Path | None:
-    """Put a backup in the place of the project at `path`, which nobody has open.
+def prepare(backup: Path, path: Path, progress: Progress = no_progress) -> Path:
+    """A copy of the backup in the folder of `path`, on the disk and sound, for `put`: nobody need close anything yet.
+
+    Raises UserError when the backup is damaged or there is no room, and Cancelled; then nothing is left behind.
+    """
+    draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        _copy(backup, draft, progress)
+        found = _damage(draft, progress)
+        if found:
+            raise UserError(f"{backup.name}: this backup is damaged ({found}); choose another one.")
+        return draft
+    except BaseException as error:
+        discard(draft)
+        if isinstance(error, OSError):
+            raise _cannot(path, error) from error
+        raise
+
+
+def put(draft: Path, path: Path, *, keep: bool = False) -> Path | None:
+    """Put what `prepare` made in the place of the project at `path`, which nobody has open.
 
     With `keep`, what was there stays beside it under another name, which is returned: for a project that is too
-    damaged to be backed up first. Raises UserError and Cancelled; then the project is as it was.
+    damaged to be backed up first. Raises UserError; then the project is as it was.
     """
-    draft = _draft(backup, path, progress)
     try:
         aside = _put_aside(path) if keep and path.exists() else None
         for ending in _BESIDE:  # of the project as it was: they must not be taken for the new one's
@@ -57,23 +76,7 @@ def restore_over(backup: Path, path: Path, progress: Progress = no_progress, *, 
     except OSError as error:
         raise _cannot(path, error) from error
     finally:
-        _remove(draft)
-
-
-def _draft(backup: Path, path: Path, progress: Progress) -> Path:
-    """A copy of the backup in the folder of `path`, on the disk and sound."""
-    draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
-    try:
-        _copy(backup, draft, progress)
-        found = _damage(draft, progress)
-        if found:
-            raise UserError(f"{backup.name}: this backup is damaged ({found}); choose another one.")
-        return draft
-    except BaseException as error:
-        _remove(draft)
-        if isinstance(error, OSError):
-            raise _cannot(path, error) from error
-        raise
+        discard(draft)
 
 
 def _copy(backup: Path, draft: Path, progress: Progress) -> None:
@@ -109,7 +112,8 @@ def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _remove(draft: Path) -> None:
+def discard(draft: Path) -> None:
+    """Leave what `prepare` made."""
     for ending in ("", *_BESIDE, ".lock"):
         with suppress(OSError):  # where nothing could be written, nothing can be removed
             _beside(draft, ending).unlink(missing_ok=True)

@@ -85,6 +85,7 @@ GESTURES = (
     Gesture("labels", "&Project", "&Labels…", ("Ctrl+Shift+L",)),
     Gesture("guidelines", "&Project", "&Guidelines…", ("Ctrl+G",)),
     Gesture("annotator", "&Project", "&Annotator…"),
+    Gesture("backups", "&Project", "&Backups…", separator=True),
     Gesture("granularity", "&View", "Select by characters, &words or sentences", ("F7",)),
     Gesture("hidden", "&View", "&Hidden characters", ("Ctrl+H",), toggle=True, separator=True),
     Gesture("sentence_focus", "&View", "Sentence &focus", ("Ctrl+J",), toggle=True),

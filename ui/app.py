@@ -106,6 +106,7 @@ class App(QObject):
         window.new_asked.connect(self.ask_new)
         window.sample_asked.connect(self.open_sample)
         window.close_asked.connect(self.close_project)
+        window.restore_asked.connect(self.restore)
         before, self.window = self.window, window
         window.show()
         self._dismiss(before)
@@ -116,6 +117,34 @@ class App(QObject):
         if shown is not None:
             shown.close()
             shown.deleteLater()
+
+    def restore(self, draft: Path) -> None:
+        """Put a project that is ready in the place of the open one, and open it."""
+        assert self.window is not None
+        path = self.window.session.project.path
+        QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
+        try:
+            told = self._exchange(draft, path)
+            self.attempt(path)
+        finally:
+            QApplication.setQuitOnLastWindowClosed(True)
+        bar = self._bar()
+        if bar is not None and told:
+            bar.tell(told)
+        elif self.window is not None:
+            self.window.messages.note("The backup is restored; what was here before is the newest backup now.")
+
+    def _exchange(self, draft: Path, path: Path) -> str:
+        """Close the project and put `draft` in its place; why not, if it failed."""
+        from models import restoring  # noqa: PLC0415
+
+        before, self.window = self.window, None
+        self._dismiss(before)
+        try:
+            restoring.put(draft, path)
+        except UserError as error:
+            return str(error)
+        return ""
 
     # --- without a project ------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ class Background(QObject):
 
     done = Signal(object)
     failed = Signal(str)
+    progressed = Signal(int, int)  # what is done, and the whole of it
 
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
@@ -35,6 +36,7 @@ class Background(QObject):
         self._worker = worker = Worker(work, self)
         worker.succeeded.connect(lambda result: None if self._next else self.done.emit(result))
         worker.failed.connect(lambda text: None if self._next else self.failed.emit(text))
+        worker.progressed.connect(lambda done, whole: None if self._next else self.progressed.emit(done, whole))
         worker.crashed.connect(self._crash)
         worker.finished.connect(self._ended)
         worker.start()

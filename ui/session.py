@@ -32,6 +32,7 @@ from ui.commands import Change
 from ui.word_count import WordCount
 
 _FEW = 200  # spans of one gesture that are read one by one, not with all others
+_MANY = 20  # spans that a gesture takes away or relabels without a backup first
 _PAUSE = 60.0  # seconds without a gesture that still count as work
 
 
@@ -64,6 +65,7 @@ class Session(QObject):
         self._seconds = 0.0
         self.strokes = 0  # of keys and mouse buttons since the last gesture
         self.granularity = Granularity.WORDS
+        self.before_many: Callable[[], bool] = lambda: True  # whether a gesture that takes many spans may go on
         self._refused = False  # whether the project refused the last gesture
         self._stepping = False  # through undo
         self.read_labels()
@@ -174,6 +176,8 @@ class Session(QObject):
     def do(self, before: Edit, after: Edit, text: str) -> bool:
         """Make rows what `after` says, as one gesture that undo names `text`; whether the project took it."""
         self._refused = False
+        if _takes_many(before, after) and not self.before_many():
+            return False
         self.undo_stack.push(Change(self._write, before, after, text))
         return not self._refused
 
@@ -303,3 +307,12 @@ def _person(project: Project, name: str) -> Annotator:
     """The annotator of that name; a person of another name where a suggester bears it, whose work no export takes."""
     known = project.annotator(name)
     return project.annotator(f"{name} (person)") if known.kind is Kind.SUGGESTER else known
+
+
+def _takes_many(before: Edit, after: Edit) -> bool:
+    """Whether so many spans, or labels of articles, go or get another label that a backup should be made first."""
+    if len(after.spans) + len(after.article_labels) <= _MANY:
+        return False
+    known = {span.uid: span.label for span in before.spans if not span.deleted}
+    spans = sum(span.uid in known and (span.deleted or span.label != known[span.uid]) for span in after.spans)
+    return spans + sum(mark.deleted for mark in after.article_labels) > _MANY

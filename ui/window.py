@@ -15,6 +15,7 @@ from ui.article_view import ArticleView
 from ui.drops import dropped, takes
 from ui.effort import Strokes
 from ui.flows import Flow, Handlers
+from ui.flows.backups import BackupFlow
 from ui.flows.choosing import ChoosingFlow
 from ui.flows.exporting import ExportFlow
 from ui.flows.files import FileFlow
@@ -54,6 +55,7 @@ class Window(QMainWindow):
     new_asked = Signal(list)  # files and folders of articles to begin with
     sample_asked = Signal()
     close_asked = Signal()
+    restore_asked = Signal(Path)  # the unpublished copy of a backup that is to take the project's place
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
@@ -77,8 +79,8 @@ class Window(QMainWindow):
         flows += (self.suggesting, self.same, self.finding, self.labels)
         flows += (self.choosing, self.help, self.preferences)
         self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
-        self.unsaved = UnsavedFlow(self)
-        flows += (self.notes, self.layers, self.guiding, self.unsaved)
+        self.unsaved, self.backups = UnsavedFlow(self), BackupFlow(self)
+        flows += (self.notes, self.layers, self.guiding, self.unsaved, self.backups)
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()

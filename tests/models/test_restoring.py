@@ -12,7 +12,9 @@ from models.backups import Backup
 from models.corpus import ArticleId
 from models.errors import Cancelled, UserError
 from models.project import Project
-from models.restoring import restore_copy, restore_over
+from models.report import Progress, no_progress
+from models.restoring import prepare, restore_copy
+from models.restoring import put as put_back
 from tests.models.backed import made
 from tests.models.helpers import contents, put, strays
 
@@ -24,6 +26,10 @@ def backup(filled: Project, root: Path) -> Backup:
     put(filled, ArticleId(1), (10, 14, "PERSON"))
     filled.close()
     return found
+
+
+def restore_over(backup: Path, path: Path, progress: Progress = no_progress, *, keep: bool = False) -> Path | None:
+    return put_back(prepare(backup, path, progress), path, keep=keep)
 
 
 def rows(path: Path) -> dict[str, object]:

@@ -66,6 +66,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.dialogs.annotator": by("settings"),
     "ui.dialogs.appearance": by("settings"),
     "ui.dialogs.assistant": lambda window: Assistant(window.settings, parent=window).open(),
+    "ui.dialogs.backups": by("backups"),
     "ui.dialogs.export": by("export"),
     "ui.dialogs.guideline_editor": by("guidelines"),
     "ui.dialogs.import_files": lambda window: window.files.ask_about(seed_articles()),

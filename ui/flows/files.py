@@ -13,7 +13,7 @@ from ui.jobs import Job
 
 if TYPE_CHECKING:
     from models.importing import ImportPlan
-    from models.report import Report
+    from models.report import Progress, Report
     from ui.window import Window
 
 
@@ -68,11 +68,13 @@ class FileFlow:
         project, annotator = self._session.project, self._session.annotator.name
         chosen = plan or ImportPlan(default_annotator=annotator)
         self._session.keep_time()
-        job = Job(
-            "Importing…",
-            lambda progress: import_files(project, paths, chosen, progress),
-            self._window,
-        )
+        back_up_first = self._window.backups.keeper.before("import")
+
+        def work(progress: Progress) -> Report:
+            back_up_first(progress)
+            return import_files(project, paths, chosen, progress)
+
+        job = Job("Importing…", work, self._window)
         job.succeeded.connect(self._imported)
         job.failed.connect(self._window.messages.tell)
         job.cancelled.connect(lambda: self._session.said.emit("import cancelled; nothing was changed"))

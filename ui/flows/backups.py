@@ -1,0 +1,87 @@
+"""Backups: made in the background, listed, restored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.folders import backups_folder
+from ui.bidi import isolated
+from ui.flows import Handlers
+from ui.jobs import Job
+from ui.keeper import Keeper
+
+if TYPE_CHECKING:
+    from models.backups import Backup
+    from models.report import Progress
+    from ui.dialogs.backups import BackupsDialog
+    from ui.window import Window
+
+
+class BackupFlow:
+    """The keeper of backups, and the dialog that shows them."""
+
+    def __init__(self, window: Window) -> None:
+        self._window, self._session = window, window.session
+        self.keeper = Keeper(window.session, backups_folder(window.settings.folder), window)
+        self.keeper.noted.connect(window.messages.note)
+        self.keeper.damaged.connect(window.messages.tell)
+        self._dialog: BackupsDialog | None = None
+
+    def handlers(self) -> Handlers:
+        """Gesture id -> what it does."""
+        return {"backups": self._show}
+
+    def _show(self) -> None:
+        from ui.dialogs.backups import BackupsDialog  # noqa: PLC0415
+
+        self._dialog = dialog = BackupsDialog(self.keeper.root, self._window, self._session, self.keeper)
+        dialog.copy_asked.connect(self._copy)
+        dialog.over_asked.connect(self._over)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _copy(self, backup: Path, path: Path) -> None:
+        job = Job(f"Restoring {isolated(path.stem)}…", copying_to(backup, path), self._window)
+        self._run(job, lambda _: self._window.project_asked.emit(path))
+
+    def _over(self, backup: Backup) -> None:
+        """First a backup of what is there now, then a copy of the backup beside the project, then the two change."""
+        if not self._window.unsaved.may_leave(lambda: self._over(backup)):
+            return
+        self._session.keep_time()
+        self.keeper.stop()
+        source, root = self._session.project.source(), self.keeper.root
+
+        def work(progress: Progress) -> Path:
+            from models import backups, restoring  # noqa: PLC0415
+
+            backups.back_up(source, root, backups.Reason.RESTORE, progress, always=True)
+            return restoring.prepare(backup.path, source.path, progress)
+
+        self._run(Job(f"Restoring {isolated(source.path.stem)}…", work, self._window), self._window.restore_asked.emit)
+
+    def _run(self, job: Job, then: Callable[[Any], object]) -> None:
+        job.failed.connect(self._window.messages.tell)
+        job.cancelled.connect(lambda: self._session.said.emit("cancelled; nothing was restored"))
+        when_done(job, then)
+
+
+def copying_to(backup: Path, path: Path) -> Callable[[Progress], None]:
+    """Makes a new project of a backup."""
+
+    def work(progress: Progress) -> None:
+        from models.restoring import restore_copy  # noqa: PLC0415
+
+        restore_copy(backup, path, progress)
+
+    return work
+
+
+def when_done(job: Job, then: Callable[[Any], object]) -> None:
+    """Run a job, and give `then` its result when its window is free again."""
+    results: list[Any] = []
+    job.succeeded.connect(results.append)
+    job.finished.connect(lambda: then(results[0]) if results else None)
+    job.start()
