@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.corpus import AnnotatorId, Label, LabelId
+from models.corpus import AnnotatorId, Label, LabelId, Span
 from models.errors import UserError
-from models.past import Row, decoded
+from models.past import Differences, Row, decoded
 from models.report import counted
 
 _LONG = 40  # code points of an article's words that are told
@@ -63,6 +63,24 @@ class Words:
     def words(self, row: Row) -> str:
         """The words of `[start, end)`, on one line, shortened and set apart."""
         return self._quote(_short(self._text[row["start"] : row["end"]]))
+
+    def span(self, span: Span) -> str:
+        """A span by its words and its label."""
+        return f"{self._quote(_short(self._text[span.start : span.end]))} {self.name(span.label)}"
+
+    def differences(self, wanted: Differences) -> list[tuple[str, Span]]:
+        """What bringing earlier spans back would do to each, in reading order, and where that is."""
+        told = [(f"comes back: {self.span(span)}", span) for span in wanted.back]
+        told += [(f"goes away: {self.span(span)}", span) for span in wanted.away]
+        told += [(f"changes: {self._change(now, then)}", then) for now, then in wanted.changed]
+        return sorted(told, key=lambda row: (row[1].start, -row[1].end))
+
+    def _change(self, now: Span, then: Span) -> str:
+        if (now.start, now.end, now.label) != (then.start, then.end, then.label):
+            return f"{self.span(now)} → {self.span(then)}"
+        named = ((now.note, then.note, "its note"), (now.confidence, then.confidence, "whether it is unsure"))
+        parts = [name for was, is_, name in named if was != is_] or ["what is known of it"]
+        return f"{self.span(now)}, {' and '.join(parts)}"
 
     # --- gestures of several rows -----------------------------------------------------------------------------
 

@@ -82,6 +82,7 @@ GESTURES = (
     Gesture("done_next", "&Article", "&Done, and on to the next", ("Ctrl+Return", "Ctrl+Enter")),
     Gesture("skip", "&Article", "&Skip, and on to the next", ("Ctrl+Shift+Return",)),
     Gesture("reopen", "&Article", "Mark as &new again"),
+    Gesture("history", "&Article", "&History of this article…", ("Ctrl+T",), separator=True),
     Gesture("labels", "&Project", "&Labels…", ("Ctrl+Shift+L",)),
     Gesture("guidelines", "&Project", "&Guidelines…", ("Ctrl+G",)),
     Gesture("annotator", "&Project", "&Annotator…"),

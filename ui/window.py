@@ -23,6 +23,7 @@ from ui.flows.find import FindFlow
 from ui.flows.guide import GuideFlow
 from ui.flows.hand import HandFlow
 from ui.flows.help import HelpFlow
+from ui.flows.history import HistoryFlow
 from ui.flows.labels import LabelsFlow
 from ui.flows.layers import LayerFlow
 from ui.flows.look import LookFlow
@@ -79,8 +80,8 @@ class Window(QMainWindow):
         flows += (self.suggesting, self.same, self.finding, self.labels)
         flows += (self.choosing, self.help, self.preferences)
         self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
-        self.unsaved, self.backups = UnsavedFlow(self), BackupFlow(self)
-        flows += (self.notes, self.layers, self.guiding, self.unsaved, self.backups)
+        self.unsaved, self.backups, self.history = UnsavedFlow(self), BackupFlow(self), HistoryFlow(self)
+        flows += (self.notes, self.layers, self.guiding, self.unsaved, self.backups, self.history)
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()
