@@ -36,6 +36,14 @@ _DAMAGED = 3  # backups of a damaged project that are kept
 _OLD = 24 * 3600  # seconds after which an unfinished copy is nobody's
 
 
+class NoBackup(UserError):  # noqa: N818 - the sentence is the error's
+    """A backup could not be made; `why`, in a few words."""
+
+    def __init__(self, project: Path, why: str) -> None:
+        super().__init__(f"{project}: no backup could be made ({why}); work goes on.")
+        self.why = f"none could be made ({why})"
+
+
 class Reason(StrEnum):
     """Why a backup was made."""
 
@@ -195,15 +203,24 @@ def back_up(
         _thin(folder, made)
         return made
     except (OSError, sqlite3.Error) as error:
-        raise UserError(f"{source.path}: no backup could be made ({_reason(error)}); work goes on.") from error
+        raise NoBackup(source.path, _reason(error)) from error
     finally:
         if draft is not None:
             _remove(draft)
 
 
-def back_up_connection(conn: sqlite3.Connection, path: Path, root: Path, reason: Reason) -> Backup | None:
-    """`back_up` for a connection that no Project has taken over yet: before its tables are brought up to date."""
-    return back_up(Source(path, conn, threading.RLock()), root, reason)
+def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
+    """Back up the project at `path`, which only `conn` has open, before its tables are brought up to date.
+
+    Raises UserError when that cannot be done: nothing is changed then.
+    """
+    try:
+        back_up(Source(path, conn, threading.RLock()), root, Reason.MIGRATION)
+    except UserError as error:
+        raise UserError(
+            f"{path}: it is of an older version, and there must be a backup before it is brought up to date, "
+            f"but {error.why if isinstance(error, NoBackup) else error}; look at {root}, then open it again."
+        ) from error
 
 
 def _draft(folder: Path, project: Path) -> Path:
@@ -228,7 +245,7 @@ def _look_into(draft: Path, source: Source, last: dict[str, int], progress: Prog
         here = copying.last_rows(copy)
         rows = copying.count_rows(copy, here, progress)
         if any(here[table] < last[table] for table in last) or rows != copying.count_rows(source, here, progress):
-            raise UserError(f"{source.path}: no backup could be made (rows are missing in the copy); work goes on.")
+            raise NoBackup(source.path, "rows are missing in the copy")
         live = {
             table: int(copying.stoppable(copy, f"SELECT count(*) FROM {table} WHERE deleted = 0", progress)[0][0])
             for table in ("span", "label")

@@ -10,10 +10,10 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from models import copying, store
+from models import copying, opening, store
 from models.backups import folder_to_disk
 from models.copying import to_disk
-from models.errors import UserError
+from models.errors import OpenElsewhere, UserError
 from models.project import Project
 from models.report import Progress, no_progress
 
@@ -67,6 +67,8 @@ def put(draft: Path, path: Path, *, keep: bool = False) -> Path | None:
     damaged to be backed up first. Raises UserError; then the project is as it was.
     """
     try:
+        if opening.is_locked(path):
+            raise OpenElsewhere(f"{path}: the project is open in another window; close it there first.")
         aside = _put_aside(path) if keep and path.exists() else None
         for ending in _BESIDE:  # of the project as it was: they must not be taken for the new one's
             _beside(path, ending).unlink(missing_ok=True)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from models.errors import UserError
+from models.errors import Damaged, UserError
+from models.folders import backups_folder
+from models.opening import Opening
 from models.ownership import login_name
 from models.project import Project
 from ui import fonts
@@ -22,6 +24,8 @@ from ui.settings import Settings
 from ui.window import Window
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from models.report import Report
     from ui.dialogs.assistant import Assistant
     from ui.panels.message_bar import MessageBar
@@ -54,7 +58,8 @@ class App(QObject):
         else:
             self.open_sample()
 
-    def _bar(self) -> MessageBar | None:
+    def bar(self) -> MessageBar | None:
+        """Where messages are shown now."""
         shown = self.window or self.welcome
         return shown.messages if shown is not None else None
 
@@ -64,6 +69,9 @@ class App(QObject):
         """Open a project; where it cannot be, all is as it was and the message bar says why."""
         try:
             self.open(path)
+        except Damaged as error:
+            self._refuse(str(error))
+            self.offer_backups(path)
         except UserError as error:
             self._refuse(str(error))
 
@@ -83,7 +91,7 @@ class App(QObject):
         make_project(self.settings.sample, seed_labels(), read_guidelines(), seed_articles())
 
     def _refuse(self, reason: str) -> None:
-        bar = self._bar()
+        bar = self.bar()
         if bar is not None:
             bar.tell(reason)
         else:
@@ -93,7 +101,7 @@ class App(QObject):
         """Open a project and show it in place of what was there. Raises UserError; then all is as it was."""
         if self.window is not None and not self.window.unsaved.may_leave(lambda: self.attempt(path)):
             return
-        project = Project.open(path)
+        project = Project.open(path, Opening(before_migration=self._before_migration))
         try:
             name = self.settings.annotator or login_name()
             window = Window(Session(project, name), self.settings)
@@ -118,33 +126,24 @@ class App(QObject):
             shown.close()
             shown.deleteLater()
 
+    # --- backups ----------------------------------------------------------------------------------------------
+
+    def _before_migration(self, conn: sqlite3.Connection, path: Path) -> None:
+        from models.backups import before_migration  # noqa: PLC0415 - most projects are of this version
+
+        before_migration(backups_folder(self.settings.folder), conn, path)
+
     def restore(self, draft: Path) -> None:
-        """Put a project that is ready in the place of the open one, and open it."""
-        assert self.window is not None
-        path = self.window.session.project.path
-        QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
-        try:
-            told = self._exchange(draft, path)
-            self.attempt(path)
-        finally:
-            QApplication.setQuitOnLastWindowClosed(True)
-        bar = self._bar()
-        if bar is not None and told:
-            bar.tell(told)
-        elif self.window is not None:
-            self.window.messages.note("The backup is restored; what was here before is the newest backup now.")
+        """Put a backup that is ready in the place of the open project, and open it."""
+        from ui.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
-    def _exchange(self, draft: Path, path: Path) -> str:
-        """Close the project and put `draft` in its place; why not, if it failed."""
-        from models import restoring  # noqa: PLC0415
+        Restorer(self).exchange(draft)
 
-        before, self.window = self.window, None
-        self._dismiss(before)
-        try:
-            restoring.put(draft, path)
-        except UserError as error:
-            return str(error)
-        return ""
+    def offer_backups(self, path: Path | None = None) -> None:
+        """Show the backups of a project that cannot be opened, if there are any; or those of all projects."""
+        from ui.restoring import Restorer  # noqa: PLC0415 - seldom needed
+
+        Restorer(self).offer(path)
 
     # --- without a project ------------------------------------------------------------------------------------
 
@@ -167,6 +166,7 @@ class App(QObject):
         self.welcome.open_asked.connect(self.attempt)
         self.welcome.new_asked.connect(self.ask_new)
         self.welcome.sample_asked.connect(self.open_sample)
+        self.welcome.backups_asked.connect(self.offer_backups)
         if reason:
             self.welcome.messages.tell(reason, details)
         self.welcome.show()
@@ -196,7 +196,7 @@ class App(QObject):
         self.hooks.install()
 
     def _tell_crash(self, text: str, details: str) -> None:
-        bar = self._bar()
+        bar = self.bar()
         if bar is not None:
             bar.tell(text, details)
         else:

@@ -45,8 +45,9 @@ class Keeper(QObject):
         self._answered.connect(self._answer)
         session.closing.connect(self._end)
         session.before_many = self.before_many
-        self.soon.start(_SOON)
-        self.work.start(_EVERY)
+        if not session.project.read_only:
+            self.soon.start(_SOON)
+            self.work.start(_EVERY)
 
     # --- in the background ------------------------------------------------------------------------------------
 
@@ -57,6 +58,8 @@ class Keeper(QObject):
 
     def start(self, reason: str, *, always: bool = False) -> bool:
         """Begin a backup for a reason (a `Reason`), if the project is free; whether it has begun."""
+        if self._session.project.read_only:
+            return False
         if self._worker is not None or not self._window.isEnabled() or self._session.unsaved:
             self.soon.start(_AGAIN)
             return False
@@ -154,7 +157,7 @@ class Keeper(QObject):
 
     def before_many(self) -> bool:
         """Back up while the window waits, before a gesture that takes many spans; whether it may go on."""
-        if self._session.unsaved or not self._window.isEnabled():
+        if self._session.unsaved or self._session.project.read_only or not self._window.isEnabled():
             return True
         focused, loop, stopped = QApplication.focusWidget(), QEventLoop(), []
         job = Job("Backing up first…", self.before("delete"), self._window)

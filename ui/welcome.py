@@ -33,6 +33,7 @@ class Welcome(QWidget):
     open_asked = Signal(Path)
     new_asked = Signal(list)  # paths of articles to begin with
     sample_asked = Signal()
+    backups_asked = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -84,6 +85,7 @@ class Welcome(QWidget):
             self._way("&Open a project…", "open", self._ask_open),
             self._way("&Import files into a new project…", "import_files", self._ask_import),
             self._way("The &sample", "", self.sample_asked.emit),
+            self._way("Restore a &backup…", "", self.backups_asked.emit),
         ]
         self.buttons[0].setDefault(True)
         for button in self.buttons:

@@ -9,6 +9,7 @@ import pytest
 
 from models import restoring
 from models.backups import Backup
+from models.checks import check
 from models.corpus import ArticleId
 from models.errors import Cancelled, UserError
 from models.project import Project
@@ -134,3 +135,10 @@ def test_the_project_keeps_its_name_at_every_moment(
     monkeypatch.setattr(Path, "replace", look)
     restore_over(backup.path, filled.path, keep=True)
     assert there == [True]
+
+
+def test_a_restored_copy_is_sound(filled: Project, backup: Backup) -> None:
+    copy = filled.path.with_name("copy.nishan")
+    restore_copy(backup.path, copy)
+    with Project.open(copy) as project:
+        assert check(project) == []

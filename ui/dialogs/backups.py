@@ -80,8 +80,9 @@ class BackupsDialog(QDialog):
             view.setUniformRowHeights(True)
             view.setAllColumnsShowFocus(True)
             view.setMinimumHeight(self.fontMetrics().height() * 5)
-        self.now.setVisible(self._keeper is not None)
-        self.over.setVisible(self.project is not None)
+        read_only = self._session is not None and self._session.project.read_only
+        self.now.setVisible(self._keeper is not None and not read_only)
+        self.over.setVisible(self.project is not None and not read_only)
         self.copy.setDefault(True)
 
     def _lay_out(self) -> None:
