@@ -22,7 +22,7 @@ class Entry:
     """One gesture on one layer of an article. `event` is the last of its events, `first` the first of them.
 
     `at` is UTC, ISO 8601. An import has no `annotator`: it may touch several layers. `event` 0 is the import that
-    brought the article itself, where every history begins.
+    brought the article itself, where every history begins. `place` is the first span that was changed, code points.
     """
 
     event: int
@@ -32,6 +32,7 @@ class Entry:
     who: str
     what: str
     gesture: str
+    place: tuple[int, int] | None = None
 
 
 def history(
@@ -57,7 +58,9 @@ def history(
                 continue
             first, last = gesture[0], gesture[-1]
             who = names.get(whose, "") if whose is not None else ""
-            found.append(Entry(last.id, first.id, last.at, whose, who, words.of(events), last.gesture))
+            found.append(
+                Entry(last.id, first.id, last.at, whose, who, words.of(events), last.gesture, words.place(events))
+            )
         if len(found) >= limit:
             return found
     if before != 0:

@@ -49,6 +49,17 @@ class Words:
             return f"{gesture.replace('bring', 'brought', 1)}: {told}"
         return f"{told} (the label was deleted)" if gesture.startswith("delete the label") else told
 
+    def place(self, events: Sequence[Event]) -> tuple[int, int] | None:
+        """Where the first span or suggestion is that the events are about; code points."""
+        for event in events:
+            if event.object not in ("article_label", "work", "import"):
+                try:
+                    after = decoded(event.after) or {}
+                    return int(after["start"]), int(after["end"])
+                except (UserError, KeyError, TypeError, ValueError):
+                    return None
+        return None
+
     def imported(self, source: str) -> str:
         """The beginning of an article."""
         return f"imported from {self._quote(_short(source))}" if source else "imported"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from models.corpus import AnnotatorId, ArticleId
+from models.errors import UserError
 from models.history import Entry, entries_since, history
 from ui.bidi import LRM, isolated
 from ui.session import Session
@@ -17,7 +18,9 @@ HEADINGS = ("When", "Who", "What")
 
 
 class HistoryModel(QAbstractTableModel):
-    """A row an entry, the newest first."""
+    """A row an entry, the newest first. `failed` says why an older page cannot be read."""
+
+    failed = Signal(str)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,7 +65,12 @@ class HistoryModel(QAbstractTableModel):
         """Read the next page; the view asks for it when it is scrolled there."""
         if parent.isValid() or self._whole:
             return
-        page = self._page(self.entries[-1].first)
+        try:
+            page = self._page(self.entries[-1].first)
+        except UserError as error:
+            self._whole = True  # or it would be asked for again and again
+            self.failed.emit(str(error))
+            return
         if page:
             self.beginInsertRows(_NOWHERE, len(self.entries), len(self.entries) + len(page) - 1)
             self.entries += page

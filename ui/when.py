@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 
 def day_and_time(at: str, now: datetime | None = None) -> str:
-    """`today 14:05`, `yesterday 14:05`, `24 Nov 2026, 14:05`; `at` is ISO 8601. What is no time stays as it is."""
+    """`today 14:05`, `yesterday 14:05`, `3 Nov 14:05`, `3 Nov 2025, 14:05`; `at` is ISO 8601.
+
+    What is no time stays as it is.
+    """
     try:
         local = datetime.fromisoformat(at).astimezone()
     except (ValueError, OverflowError, OSError):
@@ -16,10 +19,14 @@ def day_and_time(at: str, now: datetime | None = None) -> str:
         return f"today {local:%H:%M}"
     if local.date() == today - timedelta(days=1):
         return f"yesterday {local:%H:%M}"
-    return f"{local:%d %b %Y, %H:%M}"
+    if local.year == today.year:
+        return f"{local.day} {local:%b %H:%M}"
+    return f"{local.day} {local:%b %Y, %H:%M}"
 
 
 def short_time(at: str, now: datetime | None = None) -> str:
-    """The same for a name that will still be read another day: `14:05`, else the day, too."""
+    """The same for a name that will be read on other days: `14:05`, or with its day."""
     told = day_and_time(at, now)
+    if told.startswith("yesterday "):
+        told = day_and_time(at, datetime.fromisoformat(at).astimezone().replace(tzinfo=None) + timedelta(days=7))
     return told.removeprefix("today ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.ui.conftest import OpenWindow, find, texts
 from ui.dialogs.history import HistoryDialog
 from ui.gestures import history as gestures
 from ui.gestures import labels, spans
+from ui.when import day_and_time, short_time
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -86,7 +88,7 @@ def test_an_earlier_state_is_chosen_and_brought_back_by_keys_alone_and_undo_take
     assert not differences(dialog)
     assert not dialog.back.isEnabled()
     assert window.session.undo_stack.undoText().startswith("bring back the spans of ")
-    window.session.undo()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Z, CTRL)
     assert texts(window) == later
     QTest.keyClick(dialog.list, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
@@ -187,6 +189,15 @@ def test_a_copy_from_the_past_is_the_stored_text(several: Window, qtbot: QtBot, 
 
 @pytest.mark.parametrize("at", ["", "never", "9999-99-99T00:00:00"])
 def test_a_time_that_is_none_is_shown_as_it_is(at: str) -> None:
-    from ui.when import day_and_time
-
     assert day_and_time(at) == at
+    assert short_time(at) == at
+
+
+@pytest.mark.parametrize(
+    ("days", "told", "name"),
+    [(0, "today 14:05", "14:05"), (1, "yesterday 14:05", "3 Nov 14:05"), (9, "3 Nov 14:05", "3 Nov 14:05")],
+)
+def test_a_name_that_stays_says_no_yesterday(days: int, told: str, name: str) -> None:
+    then = datetime(2026, 11, 3, 14, 5).astimezone()
+    now = datetime(2026, 11, 3, 20, 0) + timedelta(days=days)
+    assert (day_and_time(then.isoformat(), now), short_time(then.isoformat(), now)) == (told, name)

@@ -43,6 +43,7 @@ class HistoryDialog(QDialog):
         self.whose, self.list, self.past, self.said = QComboBox(), QTreeView(), Past(), line()
         self.back, self.shut = QPushButton("&Bring these spans back"), QPushButton("Close")
         self.rows = HistoryModel(session, self)
+        self.rows.failed.connect(self._say)
         self._set_up()
         self._lay_out()
         self._follow_later = later(self, session, 40, self._follow)
@@ -67,6 +68,7 @@ class HistoryDialog(QDialog):
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
         header.setResizeContentsPrecision(100)
+        header.setMinimumSectionSize(self.fontMetrics().height())  # the usual one is the widest ligature's
         for button in (self.back, self.shut):
             button.setAutoDefault(False)
         self.back.clicked.connect(self._bring_back)
@@ -88,7 +90,7 @@ class HistoryDialog(QDialog):
         sides.setChildrenCollapsible(False)
         sides.addWidget(left)
         sides.addWidget(self.past)
-        sides.setSizes([500, 500])
+        sides.setSizes([550, 450])
         below = QHBoxLayout()
         below.addWidget(self.said, 1)
         below.addWidget(self.back)
@@ -118,10 +120,10 @@ class HistoryDialog(QDialog):
     def read(self) -> None:
         """List the open article's history anew, its newest entry chosen."""
         article = self._session.article
-        self._fill_whose()
         self.past.show_article(article)
         self._say("")
         try:
+            self._fill_whose()
             self.rows.read(article.id if article else None, self.whose.currentData())
         except UserError as error:
             self._say(str(error))
@@ -199,7 +201,7 @@ class HistoryDialog(QDialog):
         state = state_after(project, article.id, layer, entry.event)
         now = self._session.spans if own else project.spans(article.id, layer)
         wanted = differences(now, state.spans)
-        self.past.show_state(self._heading(entry, layer), state, wanted, labels)
+        self.past.show_state(self._heading(entry, layer), state, wanted, labels, entry.place)
         self._shown = (entry, state)
         possible, left = gestures.without_labels(wanted, {label.id for label in self._session.labels})
         self.back.setEnabled(own and bool(possible))
@@ -221,7 +223,7 @@ class HistoryDialog(QDialog):
             self._follow_later.stop()
             self._follow()
             if not self.said.text():
-                self._say(f"The spans are as they were {when}; undo takes that back.")
+                self._say(f"The spans of {when} are back; undo takes that back.")
             announce(self.said, self.said.text())
             self.list.setFocus()
 

@@ -27,6 +27,7 @@ class HistoryFlow:
             from ui.dialogs.history import HistoryDialog  # noqa: PLC0415 - made when first asked for
 
             self.dialog = HistoryDialog(self._window.session, self._window)
+            self.dialog.addActions([self._window.actions_[key] for key in ("undo", "redo")])
         self.dialog.past.view.set_article_font(self._window.article_view.font())
         self.dialog.show()
         self.dialog.raise_()

@@ -22,7 +22,7 @@ def bring_back(session: Session, then: Iterable[Span], when: str, labels: dict[L
         return False
     wanted = differences(session.spans, then)
     if not wanted:
-        session.said.emit(f"the spans are as they were {when} already")
+        session.said.emit(f"the spans are those of {when} already")
         return False
     possible, left = without_labels(wanted, {label.id for label in session.labels})
     told = left_out(left, labels)

@@ -54,12 +54,21 @@ class Past(QWidget):
         self.view.show_spans((), (), {})
         self._fill([])
 
-    def show_state(self, heading: str, state: State, wanted: Differences, labels: dict[LabelId, Label]) -> None:
-        """Show a layer as it was, with how it differs from now."""
+    def show_state(
+        self,
+        heading: str,
+        state: State,
+        wanted: Differences,
+        labels: dict[LabelId, Label],
+        place: tuple[int, int] | None,
+    ) -> None:
+        """Show a layer as it was, with how it differs from now; `place` (code points) is what to bring into view."""
         self.heading.setText(f"{heading}\n{LRM}{_summary(state, labels)}")
         self.about.setText(_against_now(wanted))
         self.view.show_spans(state.spans, wanted.away, labels)
         self._fill(Words(self.view.text, labels, isolated).differences(wanted))
+        if place is not None:
+            self.view.show_stretch(*place)
 
     def _fill(self, rows: list[tuple[str, Span]]) -> None:
         self.list.clear()
