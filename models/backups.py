@@ -1,8 +1,7 @@
-"""Backups of a project: `<data folder>/backups/<project uid>/<UTC time>-<reason>.nishan`.
+"""Making backups of a project, and removing old ones.
 
 They lie in the person's data folder, not beside the project: on another disk than the USB stick that it may be on,
-and found again when the project was moved or renamed. Each has a JSON file of the same name beside it with what was
-counted in it, so that a list of them opens none.
+and found again when the project was moved or renamed (see `backup_list`).
 
 Kept are at most 37 (see `thinning`), together no more than 20 GB unless these are the three newest. None is removed
 unless the newest has been found sound; of a project that is damaged, the three newest backups are kept, marked so,
@@ -13,25 +12,21 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import threading
 import time
-import uuid
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
 from models import copying, thinning
+from models.backup_list import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of
 from models.copying import Source, to_disk
 from models.errors import UserError
 from models.report import Progress, no_progress
 
-_NAME = re.compile(r"(\d{8}-\d{6}-\d{3})-([a-z]+)\.nishan")
-_TIME = "%Y%m%d-%H%M%S"
 _DAMAGED = 3  # backups of a damaged project that are kept
 _OLD = 24 * 3600  # seconds after which an unfinished copy is nobody's
 
@@ -42,124 +37,6 @@ class NoBackup(UserError):  # noqa: N818 - the sentence is the error's
     def __init__(self, project: Path, why: str) -> None:
         super().__init__(f"{project}: no backup could be made ({why}); work goes on.")
         self.why = f"none could be made ({why})"
-
-
-class Reason(StrEnum):
-    """Why a backup was made."""
-
-    OPENING = "opening"
-    WORK = "work"
-    MIGRATION = "migration"
-    IMPORT = "import"
-    MERGE = "merge"
-    DELETE = "delete"
-    RESTORE = "restore"
-    ASKED = "asked"
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What was counted in a backup. `rows` are all rows of a table, deleted ones included; the others only live ones.
-
-    `project` is where the project was; `mark` tells its state from every other; `damage` is what is wrong.
-    """
-
-    project: str
-    mark: str
-    articles: int
-    spans: int
-    labels: int
-    rows: dict[str, int] = field(default_factory=dict)
-    damage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """One backup; `at` is UTC, `size` bytes. `contents` are missing when the JSON beside it is.
-
-    `fell`: it was just made, and rows are gone that the project had when it was backed up before.
-    """
-
-    path: Path
-    at: datetime
-    reason: Reason
-    size: int
-    contents: Contents | None
-    fell: bool = field(default=False, compare=False)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it was found to be without damage."""
-        return self.contents is not None and not self.contents.damage
-
-
-# --- what there is ------------------------------------------------------------------------------------------------
-
-
-def folder_of(root: Path, uid: str) -> Path:
-    """Where the backups of the project of that uid are; what is no uid becomes a name that climbs nowhere."""
-    try:
-        return root / str(uuid.UUID(uid))
-    except ValueError:
-        return root / sha256(uid.encode()).hexdigest()[:32]
-
-
-def backups_in(folder: Path) -> list[Backup]:
-    """The backups in a project's folder, the newest first."""
-    try:
-        found = [_backup(path) for path in folder.iterdir()]
-    except OSError:
-        return []
-    return sorted((backup for backup in found if backup), key=lambda backup: backup.path.name, reverse=True)
-
-
-def _backup(path: Path) -> Backup | None:
-    matched = _NAME.fullmatch(path.name)
-    try:
-        if matched is None:
-            return None
-        stamp, reason = matched.groups()
-        at = datetime.strptime(f"{stamp}000", f"{_TIME}-%f").replace(tzinfo=UTC)
-        return Backup(path, at, Reason(reason), path.stat().st_size, _contents(path))
-    except (OSError, ValueError):
-        return None
-
-
-def _contents(path: Path) -> Contents | None:
-    try:
-        values = json.loads(_notes(path).read_text(encoding="utf-8"))
-        return Contents(**{known.name: values[known.name] for known in fields(Contents)})
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-
-
-def _notes(path: Path) -> Path:
-    return path.with_suffix(".json")
-
-
-def folder_for(root: Path, project: Path) -> Path | None:
-    """Where the backups of the project at that path are, for when it cannot be opened; None when there are none."""
-    wanted = os.path.realpath(project)
-    newest = [(found[0], folder) for folder in _folders(root) if (found := backups_in(folder))]
-    fitting = [
-        (backup.at, folder)
-        for backup, folder in newest
-        if backup.contents and os.path.realpath(backup.contents.project) == wanted
-    ]
-    return max(fitting)[1] if fitting else None
-
-
-def all_backups(root: Path) -> list[Backup]:
-    """The backups of all projects, the newest first."""
-    found = [backup for folder in _folders(root) for backup in backups_in(folder)]
-    return sorted(found, key=lambda backup: backup.at, reverse=True)
-
-
-def _folders(root: Path) -> list[Path]:
-    try:
-        return [path for path in root.iterdir() if path.is_dir()]
-    except OSError:
-        return []
 
 
 def uid_of(source: Source) -> str:
@@ -256,13 +133,13 @@ def _look_into(draft: Path, source: Source, last: dict[str, int], progress: Prog
 def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
     """Let a copy reach the disk and give it its name, the JSON beside it first."""
     at = datetime.now(UTC)
-    path = draft.with_name(f"{at:{_TIME}}-{at.microsecond // 1000:03}-{reason}.nishan")
+    path = draft.with_name(f"{at:{TIME}}-{at.microsecond // 1000:03}-{reason}.nishan")
     notes = draft.with_name(f"{draft.name}.json")
     try:
         notes.write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
         for written in (notes, draft):
             to_disk(written)
-        notes.replace(_notes(path))
+        notes.replace(notes_of(path))
         draft.replace(path)
     finally:
         _remove(notes)
@@ -298,7 +175,7 @@ def _thin(folder: Path, made: Backup) -> None:
         waste += [backup for backup in good if backup not in stay]
     for backup in waste:
         _remove(backup.path)
-        _remove(_notes(backup.path))
+        _remove(notes_of(backup.path))
 
 
 def _fell(after: Contents, newest: Backup | None) -> bool:

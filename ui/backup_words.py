@@ -6,22 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from models.backups import Backup, Reason
+from models.backup_list import Backup, size
 from models.comparing import Differences, Kind, Named
 from models.report import counted
 from ui.bidi import isolated
 from ui.panels.recent_list import when
 
-_WHY = {
-    Reason.OPENING: "after opening",
-    Reason.WORK: "while working",
-    Reason.MIGRATION: "before the file was brought up to date",
-    Reason.IMPORT: "before an import",
-    Reason.MERGE: "before a merge",
-    Reason.DELETE: "before much was deleted",
-    Reason.RESTORE: "before another was restored",
-    Reason.ASKED: "by hand",
-}
 _SIGN = {Kind.ADDED: "+", Kind.REMOVED: "\u2212", Kind.CHANGED: "~"}
 
 
@@ -34,19 +24,19 @@ def moment(backup: Backup, today: date) -> str:
 
 def reason(backup: Backup) -> str:
     """Why it was made, and that it is damaged."""
-    told = _WHY[backup.reason]
+    told = backup.reason.words
     return f"damaged; {told}" if backup.contents and backup.contents.damage else told
-
-
-def size(count: int) -> str:
-    """`120 KB`, `3.4 MB`."""
-    return f"{count / 1000:.0f} KB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
 def counts(backup: Backup) -> tuple[str, str, str]:
     """Articles, spans, labels; empty where they are not known."""
     found = backup.contents
     return (f"{found.articles:,}", f"{found.spans:,}", f"{found.labels:,}") if found else ("", "", "")
+
+
+def cells(backup: Backup, today: date) -> list[str]:
+    """When, why, counts, size."""
+    return [moment(backup, today), reason(backup), *counts(backup), size(backup.size)]
 
 
 def name_of(backup: Backup) -> str:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
-from collections.abc import Callable
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any
 
 import click
 
 from models import formats
+from models.backup_list import Reason
 from models.card import Card
 from models.checks import check
 from models.corpus import Status
@@ -28,24 +26,11 @@ from models.report import Report, counted
 from models.seeds import read_guidelines, seed_labels
 from models.splitting import read_shares
 from models.stats import stats
+from ui import cli_backups
+from ui.saying import says_errors
 
-_P = ParamSpec("_P")
 _NOTES_SHOWN = 20
 _PATH = click.Path(path_type=Path)
-
-
-def says_errors(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Turn a UserError into its one line on stderr and exit code 1."""
-
-    @wraps(command)
-    def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except UserError as error:
-            click.echo(f"nishan: {error}", err=True)
-            sys.exit(1)
-
-    return run
 
 
 def _choice(kind: type[StrEnum]) -> click.Choice[str]:
@@ -103,6 +88,7 @@ def import_(
         options=options,
     )
     with Project.open(project) as opened:
+        cli_backups.back_up_first(opened, Reason.IMPORT)
         report = import_files(opened, paths, plan)
     click.echo(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
     for why, count in Counter(report.formats.values()).items():
@@ -226,7 +212,7 @@ def check_(project: Path, as_json: bool) -> None:
         raise UserError(f"{project}: {counted(len(problems), 'problem')} found; keep a copy of the file as it is.")
 
 
-COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_)
+COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *cli_backups.COMMANDS)
 
 
 def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from ui.log import LOG
 from ui.session import Session
 
 if TYPE_CHECKING:
-    from models.backups import Backup
+    from models.backup_list import Backup
     from models.report import Progress
 
 _SOON = 5_000  # milliseconds after the window stands
@@ -74,7 +74,8 @@ class Keeper(QObject):
         source, root = self._session.project.source(), self.root
 
         def make(progress: Progress) -> Backup | UserError | None:
-            from models.backups import Reason, back_up  # noqa: PLC0415 - no part of a start
+            from models.backup_list import Reason  # noqa: PLC0415 - no part of a start
+            from models.backups import back_up  # noqa: PLC0415
 
             try:
                 return back_up(source, root, Reason(reason), progress, always=always)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models import restoring
-from models.backups import Backup, folder_for
+from models.backup_list import Backup, folder_for
 from models.errors import UserError
 from models.folders import backups_folder
 from ui.bidi import isolated, shown_path

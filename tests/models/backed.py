@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models import backups
-from models.backups import Reason, back_up
+from models.backup_list import Backup, Reason
+from models.backups import back_up
 from models.project import Project
 
 
-def made(project: Project, root: Path, reason: Reason = Reason.WORK) -> backups.Backup:
+def made(project: Project, root: Path, reason: Reason = Reason.WORK) -> Backup:
     backup = back_up(project.source(), root, reason)
     assert backup is not None
     return backup

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from models import backups, copying
-from models.backups import Reason, back_up, backups_in, folder_of
+from models.backup_list import Reason, backups_in, folder_of
+from models.backups import back_up
 from models.copying import Busy
 from models.corpus import ArticleId
 from models.errors import Cancelled, UserError
@@ -138,7 +139,8 @@ _KILLED = """
 import os, sys
 from pathlib import Path
 from models import copying
-from models.backups import Reason, back_up
+from models.backup_list import Reason
+from models.backups import back_up
 from models.project import Project
 copying.NAP = 0.02
 steps = [0]

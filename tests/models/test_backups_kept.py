@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.backups import Backup, backups_in
+from models.backup_list import Backup, backups_in
 from models.corpus import ArticleId
 from models.project import Project
 from tests.models.backed import folder, made

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models import restoring
-from models.backups import Backup
+from models.backup_list import Backup
 from models.checks import check
 from models.corpus import ArticleId
 from models.errors import Cancelled, UserError

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QProgressD
 from pytestqt.qtbot import QtBot
 
 from models import backups, copying, restoring
-from models.backups import Backup, Reason, backups_in, folder_of, uid_of
+from models.backup_list import Backup, Reason, backups_in, folder_of
+from models.backups import uid_of
 from models.errors import UserError
 from tests.ui.conftest import Started, find, texts
 from ui.dialogs.backups import BackupsDialog

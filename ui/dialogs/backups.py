@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import backups
-from models.backups import Backup
+from models import backup_list
+from models.backup_list import Backup
+from models.backups import uid_of
 from models.comparing import Differences, compare
 from ui import backup_words as words
 from ui.announce import announce
@@ -126,11 +127,11 @@ class BackupsDialog(QDialog):
 
     def _found(self) -> list[Backup]:
         if self._session is not None:
-            return backups.backups_in(backups.folder_of(self._root, backups.uid_of(self._session.project.source())))
+            return backup_list.backups_in(backup_list.folder_of(self._root, uid_of(self._session.project.source())))
         if self.project is None:
-            return backups.all_backups(self._root)
-        folder = backups.folder_for(self._root, self.project)
-        return backups.backups_in(folder) if folder else []
+            return backup_list.all_backups(self._root)
+        folder = backup_list.folder_for(self._root, self.project)
+        return backup_list.backups_in(folder) if folder else []
 
     def read(self) -> None:
         """Look again which backups there are."""
@@ -138,7 +139,12 @@ class BackupsDialog(QDialog):
         self.list.blockSignals(True)  # no row is chosen until all are there
         self.list.clear()
         for backup in found:
-            row = [words.moment(backup, today), words.reason(backup), *words.counts(backup), words.size(backup.size)]
+            row = [
+                words.moment(backup, today),
+                words.reason(backup),
+                *words.counts(backup),
+                backup_list.size(backup.size),
+            ]
             item = QTreeWidgetItem(self.list, row if self.project else [words.name_of(backup), *row])
             for column in range(item.columnCount() - 4, item.columnCount()):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

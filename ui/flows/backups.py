@@ -13,7 +13,7 @@ from ui.jobs import Job
 from ui.keeper import Keeper
 
 if TYPE_CHECKING:
-    from models.backups import Backup
+    from models.backup_list import Backup
     from models.report import Progress
     from ui.dialogs.backups import BackupsDialog
     from ui.window import Window
@@ -56,8 +56,9 @@ class BackupFlow:
 
         def work(progress: Progress) -> Path:
             from models import backups, restoring  # noqa: PLC0415
+            from models.backup_list import Reason  # noqa: PLC0415
 
-            backups.back_up(source, root, backups.Reason.RESTORE, progress, always=True)
+            backups.back_up(source, root, Reason.RESTORE, progress, always=True)
             return restoring.prepare(backup.path, source.path, progress)
 
         self._run(Job(f"Restoring {isolated(source.path.stem)}…", work, self._window), self._window.restore_asked.emit)
