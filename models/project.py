@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 _NO_EFFORT = Effort()
 Row = Sequence[object] | Mapping[str, object]
 """Values for the places of a statement, by order or by name."""
+# The last two: damaged names and messages that are no UTF-8, and lengths that nobody has memory for.
+_DAMAGE = (sqlite3.DatabaseError, sqlite3.InterfaceError, UnicodeDecodeError, MemoryError)
 
 
 class Project:
@@ -153,7 +155,7 @@ class Project:
                     yield db
             except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
                 raise  # a bug of ours, not the disk's
-            except sqlite3.DatabaseError as error:
+            except _DAMAGE as error:
                 raise store.write_failure(self.path, error) from error
 
     def hold(self) -> None:
@@ -185,25 +187,35 @@ class Project:
 
     def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
         """All rows of a SELECT. Raises UserError when the file is damaged there."""
-        with self._lock:
-            try:
-                cursor = self._conn.execute(sql, parameters)
-                names = [column[0] for column in cursor.description]
-                return [dict(zip(names, row, strict=True)) for row in cursor]
-            except sqlite3.ProgrammingError:
-                raise
-            except sqlite3.DatabaseError as error:
-                raise store.write_failure(self.path, error) from error
+        with self._lock, self._telling_damage():
+            cursor = self._conn.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Row = ()) -> list[tuple[Any, ...]]:
         """`query` as bare tuples, for the many rows of an export."""
-        with self._lock:
-            try:
-                return self.unlocked_rows(sql, parameters)
-            except sqlite3.ProgrammingError:
-                raise
-            except sqlite3.DatabaseError as error:
-                raise store.write_failure(self.path, error) from error
+        with self._lock, self._telling_damage():
+            return self.unlocked_rows(sql, parameters)
+
+    def stream(self, sql: str, parameters: Row = ()) -> Iterator[tuple[Any, ...]]:
+        """`rows` a few at a time, however many there are; nothing may be written meanwhile."""
+        with self._lock, self._telling_damage():
+            cursor = self._conn.execute(sql, parameters)
+        while True:
+            with self._lock, self._telling_damage():
+                found = cursor.fetchmany(200)
+            if not found:
+                return
+            yield from found
+
+    @contextmanager
+    def _telling_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise  # a bug of ours
+        except _DAMAGE as error:
+            raise store.write_failure(self.path, error) from error
 
     def write_many(self, sql: str, rows: Sequence[Row]) -> int:
         """Run one INSERT or UPDATE for each row, inside `transaction`; the number of rows that it changed."""

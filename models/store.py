@@ -128,7 +128,7 @@ def _change_journal(conn: sqlite3.Connection, before: str, after: str) -> None:
     conn.execute("PRAGMA locking_mode = EXCLUSIVE")
 
 
-def write_failure(path: Path, error: sqlite3.Error) -> UserError:
+def write_failure(path: Path, error: Exception) -> UserError:
     """What a person is told when a transaction failed for a reason outside the program."""
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:

@@ -45,8 +45,7 @@ def test_check_of_a_sound_project(path: Path) -> None:
 
 def test_check_of_damage_is_exit_code_1(path: Path) -> None:
     with closing(sqlite3.connect(path)) as conn:
-        conn.execute("DROP TRIGGER article_text_is_sacred")
-        conn.execute("UPDATE article SET text = 'x'")
+        conn.execute("UPDATE guideline SET text = 'x'")
         conn.commit()
     result = run("check", path)
     assert "1 problem found" in one_line(result)

@@ -1,0 +1,91 @@
+"""Rows of a table in the order of their keys, past those that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from models.errors import UserError
+from models.project import Project
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "article": ("id",), "label": ("id",), "annotator": ("id",), "span": ("id",), "event": ("id",),
+    "guideline": ("version",), "meta": ("key",), "work": ("article_id", "annotator_id"),
+    "article_label": ("article_id", "annotator_id", "label_id"),
+    "rejection": ("article_id", "annotator_id", "start", "end", "label_id"),
+}  # fmt: skip
+"""The key of each table, whose first part is a number in all but `meta`."""
+_FARTHEST = 1 << 40  # steps past a damaged row: no project has as many rows
+
+
+class Gap:
+    """Rows that cannot be read: those after `after`, up to and without `until` (first parts of keys; None: the end)."""
+
+    def __init__(self, table: str, after: int, until: int | None, why: str) -> None:
+        self.table, self.after, self.until, self.why = table, after, until, why
+
+
+def pages(
+    project: Project, table: str, columns: Sequence[str], size: int = 1000
+) -> Iterator[list[tuple[Any, ...]] | Gap]:
+    """The rows of a table, each as its key and then `columns` (SQL); pages of up to `size`, and gaps between them.
+
+    What cannot be read although no row is there to be read, as the very end of a damaged table, is a gap, too.
+    """
+    key = KEYS[table]
+    names = ", ".join(f'"{name}"' for name in key)
+    select = f"SELECT {', '.join((names, *columns))} FROM {table} WHERE ({names}) > ({', '.join('?' * len(key))}) "
+    select += f"ORDER BY {names} LIMIT "
+    last: tuple[Any, ...] = ("",) if table == "meta" else (-1, *[-1] * (len(key) - 1))
+    while True:
+        try:
+            found = _read(project, select, last, size)
+        except UserError as error:
+            if table == "meta":
+                yield Gap(table, 0, None, str(error))
+                return
+            until = _next(project, select, last)
+            yield Gap(table, last[0], until, str(error))
+            if until is None:
+                return
+            last = (until - 1, *[_FARTHEST] * (len(key) - 1))
+            continue
+        if not found:
+            return
+        yield found
+        last = found[-1][: len(key)]
+
+
+def _read(project: Project, select: str, last: Sequence[Any], size: int) -> list[tuple[Any, ...]]:
+    """As many rows as can be read after `last`, at least one. Raises UserError when the next one cannot be."""
+    while True:
+        try:
+            return project.rows(f"{select}{size}", last)
+        except UserError:
+            if size == 1:
+                raise
+            size = max(size // 8, 1)
+
+
+def _next(project: Project, select: str, last: Sequence[Any]) -> int | None:
+    """The first part of the key of the next row that can be read, by ever longer steps and then back; None: of none."""
+    rest = [_FARTHEST] * (len(last) - 1)
+
+    def there(step: int) -> int | None:
+        try:
+            found = project.rows(f"{select}1", (last[0] + step, *rest))
+        except UserError:
+            return None
+        return found[0][0] if found else -1
+
+    step = 0 if rest else 1
+    while (found := there(step)) is None:
+        step = step * 2 or 1
+        if step > _FARTHEST:
+            return None
+    low, high = step // 2, step  # low fails, high does not
+    while high - low > 1:
+        middle = (low + high) // 2
+        nearer = there(middle)
+        low, high, found = (middle, high, found) if nearer is None else (low, middle, nearer)
+    return None if found == -1 else found

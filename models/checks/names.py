@@ -1,0 +1,68 @@
+"""What a person calls a row, as far as it can still be read."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from models.errors import UserError
+from models.project import Project
+
+_TITLE = 40  # characters
+_WORDS = 60
+
+
+class Names:
+    """Names of articles, labels, annotators and spans; where they are damaged, their numbers."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.article = lru_cache(maxsize=256)(self._article)
+        self.label = lru_cache(maxsize=256)(lambda key: self._name("label", key))
+        self.annotator = lru_cache(maxsize=256)(lambda key: self._name("annotator", key))
+
+    def _article(self, key: int) -> str:
+        title = self._value("SELECT title FROM article WHERE id = ?", key)
+        return f"article {key} ({title[:_TITLE]})" if title else f"article {key}"
+
+    def _name(self, table: str, key: int) -> str:
+        return self._value(f"SELECT name FROM {table} WHERE id = ?", key) or f"{table} {key}"
+
+    def words(self, article: int, start: int, end: int) -> str:
+        """What a span `[start, end)` (code points) covers, as far as the text tells, and where it is."""
+        text = self._value("SELECT text FROM article WHERE id = ?", article)
+        words = text[start:end] if 0 <= start < end <= len(text) else ""
+        return f'"{words[:_WORDS]}" [{start}, {end})' if words else f"[{start}, {end})"
+
+    def span(self, row: dict[str, Any]) -> str:
+        """A span from its row: `span "لاہور" [11, 16), LOCATION of zainab in article 2 (...)`."""
+        words = self.words(row["article_id"], row["start"], row["end"])
+        whose = f"{self.label(row['label_id'])} of {self.annotator(row['annotator_id'])}"
+        return f"span {words}, {whose} in {self.article(row['article_id'])}"
+
+    def row(self, table: str, row: dict[str, Any]) -> str:
+        """A row of any table."""
+        if table in {"article", "span"}:
+            return self.article(row["id"]) if table == "article" else self.span(row)
+        if table in {"article_label", "rejection", "work"}:
+            return self._mark(table, row)
+        if table == "event":
+            return f"entry {row['id']} of the history ({row['gesture']})"
+        if table == "guideline":
+            return f"version {row['version']} of the guidelines"
+        return f"{table} {row['name'] if 'name' in row else row['key']}"
+
+    def _mark(self, table: str, row: dict[str, Any]) -> str:
+        where, who = self.article(row["article_id"]), self.annotator(row["annotator_id"])
+        if table == "work":
+            return f"status and time of {who} on {where}"
+        label = self.label(row["label_id"])
+        if table == "article_label":
+            return f"label {label} of {who} on {where}"
+        return f"rejected suggestion {self.words(row['article_id'], row['start'], row['end'])}, {label} in {where}"
+
+    def _value(self, select: str, key: int) -> str:
+        try:
+            return str(self._project.value(select, (key,)) or "")
+        except UserError:
+            return ""

@@ -1,0 +1,107 @@
+"""The texts, the spans in them, and the labels that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from models.checks.around import Gap, pages
+from models.checks.found import Problem
+from models.checks.names import Names
+from models.corpus import article_uid
+from models.errors import UserError
+from models.project import Project
+from models.rows import digest
+from models.text import floor_edge
+
+_PAGE = 50  # articles
+_COLUMNS = ("uid", "source", "CAST(text AS BLOB)", "sha256", "length")
+_SPANS = (
+    'SELECT uid, start, "end", label_id, annotator_id FROM span '
+    'WHERE article_id = ? AND deleted = 0 ORDER BY start, "end"'
+)
+
+
+def texts(project: Project, names: Names) -> Iterator[Problem]:
+    """Texts that are not what was imported, articles whose id is another's, and spans where none can be."""
+    for page in pages(project, "article", _COLUMNS, _PAGE):
+        for row in page if not isinstance(page, Gap) else ():
+            yield from _text(names, *row)
+            yield from _spans(project, names, row[0], row[3], row[5])
+
+
+def _text(
+    names: Names, key: int, uid: str, source: str, stored: bytes, sha256: bytes, length: int
+) -> Iterator[Problem]:
+    name = names.article(key)
+    text = _decoded(stored)
+    if text is None:
+        yield Problem("text", f"{name}: its text is damaged and no UTF-8 any more")
+        return
+    if digest(text) != sha256:
+        yield Problem("text", f"{name}: its text is not what was imported")
+    elif article_uid(source, text) != uid:
+        yield Problem("uid", f"{name}: its id is not that of its source and text")
+    if len(text) != length:
+        yield Problem("length", f"{name}: its length is said to be {length}, and is {len(text)}")
+
+
+def _decoded(stored: bytes) -> str | None:
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _spans(project: Project, names: Names, article: int, stored: bytes, length: int) -> Iterator[Problem]:
+    text = _decoded(stored)
+    try:
+        found = project.query(_SPANS, (article,))
+    except UserError as error:
+        yield Problem("unreadable", f"some spans of {names.article(article)} cannot be read: {error}")
+        return
+    for row in found:
+        if not _is_uid(row["uid"]):
+            yield Problem("uid", f"{names.span(row | {'article_id': article})}: its id is none")
+        if not 0 <= row["start"] < row["end"] <= length:
+            place = f"[{row['start']}, {row['end']})"
+            yield Problem("bounds", f"span {row['uid']} {place} lies outside {names.article(article)}")
+        elif text is not None and row["end"] <= len(text):
+            yield from _edges(names, article, row, text)
+
+
+def _edges(names: Names, article: int, row: dict[str, Any], text: str) -> Iterator[Problem]:
+    for edge in (row["start"], row["end"]):
+        if floor_edge(text, edge) != edge:
+            what = names.span(row | {"article_id": article})
+            yield Problem("edge", f"{what}: {edge} divides a letter from its sign")
+
+
+def _is_uid(uid: str) -> bool:
+    """Files may bring ids of any kind; what no program makes is an empty one, or one with white space or controls."""
+    return bool(uid) and uid.isprintable() and not any(character.isspace() for character in uid)
+
+
+def rejections(project: Project, names: Names) -> Iterator[Problem]:
+    """Rejected suggestions where no span can be."""
+    for row in project.query(
+        'SELECT article_id, start, "end" FROM rejection JOIN article ON article.id = article_id '
+        'WHERE rejection.deleted = 0 AND "end" > length LIMIT 1000'
+    ):
+        place = f"[{row['start']}, {row['end']})"
+        yield Problem("bounds", f"a rejected suggestion {place} lies outside {names.article(row['article_id'])}")
+
+
+def labels(project: Project, names: Names) -> Iterator[Problem]:
+    """Rows whose label is deleted, or one for something else."""
+    for table, thing, scope in (
+        ("span", "span", "span"),
+        ("rejection", "rejected suggestion", "span"),
+        ("article_label", "label of a whole article", "article"),
+    ):
+        wrong = "SELECT id, name, scope, deleted FROM label WHERE deleted = 1 OR scope <> ?"
+        for label, name, other, gone in project.rows(wrong, (scope,)):
+            what = "was deleted" if gone else f"is one for {other}s"
+            marks = f"SELECT article_id FROM {table} WHERE label_id = ? AND deleted = 0 LIMIT 1000"
+            for (article,) in project.rows(marks, (label,)):
+                yield Problem("label", f"a {thing} in {names.article(article)} has the label {name}, which {what}")
