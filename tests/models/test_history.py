@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,13 @@ import pytest
 
 from models.corpus import ArticleId, ArticleLabel, Edit, Label, Rejection, Scope, Status, Work
 from models.errors import UserError
-from models.history import Entry, history
+from models.history import Entry, history, layers_of
 from models.importing import import_files
-from models.past import state_after, state_before
+from models.past import differences, state_after, state_before
 from models.project import Project
 
 from .conftest import AddText
-from .helpers import label_id, make_span, put
+from .helpers import ROOT, label_id, make_span, put
 
 TEXT = "عمران خان لاہور گئے۔"
 LAHORE = (10, 15)
@@ -161,6 +162,22 @@ def test_an_event_that_is_broken_is_told_by_its_name_and_no_state_is_guessed(
     assert len(state_after(project, article, whose, entries[0].event).spans) == 1
     with pytest.raises(UserError, match="history of this article is damaged"):
         state_after(project, article, whose, entries[1].event)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_projects_of_earlier_versions_have_their_history(version: int, tmp_path: Path) -> None:
+    path = tmp_path / "old.nishan"
+    shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", path)
+    with Project.open(path) as project:
+        article = ArticleId(1)
+        for whose in layers_of(project, article):
+            entries = history(project, article, whose)
+            assert entries[-1].what.startswith("imported")
+            newest = state_after(project, article, whose, entries[0].event)
+            assert not differences(project.spans(article, whose), newest.spans)
+            made = {span.uid for span in state_after(project, article, whose, 0).spans}
+            events = {row["object"] for row in project.query("SELECT object FROM event")}
+            assert not made & events
 
 
 def test_a_first_page_of_ten_thousand_events_takes_no_longer_than_one_of_a_hundred(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -148,16 +149,35 @@ def test_the_layer_of_another_is_looked_at_and_not_changed(
         bilal, place = project.annotator("بلال"), project.labels()[1].id
         made = Span("u1", project.value("SELECT id FROM article"), bilal.id, 0, 5, place)
         project.put(Edit(spans=(made,)), "label LOCATION")
+        project.put(Edit(spans=(replace(made, deleted=True),)), "remove LOCATION")
     window = open_window(project_file)
     label_three(window)
     dialog = opened(window, qtbot)
-    choose(dialog, 3, qtbot)
+    choose(dialog, 4, qtbot)
+    assert len(differences(dialog)) == 1
     assert not dialog.back.isEnabled()
     assert "Only your own layer can be changed" in dialog.said.text()
     dialog.whose.setCurrentIndex(dialog.whose.findData(bilal.id))
     dialog.whose.activated.emit(dialog.whose.currentIndex())
-    assert len(told(dialog)) == 2
+    assert len(told(dialog)) == 3
     assert "\u2068بلال\u2069" in dialog.past.heading.text()
+
+
+def test_a_history_that_is_damaged_is_told_and_the_rest_of_it_stays(window: Window, qtbot: QtBot) -> None:
+    label_three(window)
+    project, me = window.session.project, window.session.annotator.id
+    columns = "at, gesture, annotator_id, article_id, object, before, after"
+    with project.transaction() as db:
+        row = ("", "x", me, window.session.article.id, "u", "{", "{")
+        db.execute(f"INSERT INTO event ({columns}) VALUES (?,?,?,?,?,?,?)", row)
+    spans.remove(window.session, window.session.spans[0])
+    dialog = opened(window, qtbot)
+    assert told(dialog)[1:3] == ["x", "labelled امریکہ ORGANIZATION"]
+    choose(dialog, 2, qtbot)
+    assert "history of this article is damaged here" in dialog.said.text()
+    assert not dialog.back.isEnabled()
+    choose(dialog, 0, qtbot)
+    assert dialog.said.text() == ""
 
 
 def test_without_an_article_it_says_so(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:

@@ -204,9 +204,8 @@ class HistoryDialog(QDialog):
         self.past.show_state(self._heading(entry, layer), state, wanted, labels, entry.place)
         self._shown = (entry, state)
         possible, left = gestures.without_labels(wanted, {label.id for label in self._session.labels})
-        self.back.setEnabled(own and bool(possible))
-        told = gestures.left_out(left, labels)
-        self._say(f"{told[:1].upper()}{told[1:]}." if told and own else "" if own else _OTHERS)
+        self.back.setEnabled(own and bool(possible) and not project.read_only)
+        self._say(gestures.left_out(left, labels) if own else _OTHERS)
 
     def _heading(self, entry: Entry, layer: AnnotatorId) -> str:
         if entry.annotator is not None:
