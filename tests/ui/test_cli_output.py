@@ -49,9 +49,9 @@ def test_check_of_damage_is_exit_code_1(path: Path) -> None:
         conn.commit()
     result = run("check", path)
     assert "1 problem found" in one_line(result)
-    assert "its text is not what was imported" in result.stdout
+    assert result.stdout == "version 1 of the guidelines: it is not what was written\n"
     result = run("check", path, "--json")
-    assert [found["kind"] for found in json.loads(result.stdout)] == ["text"]
+    assert [found["kind"] for found in json.loads(result.stdout)] == ["seal"]
     assert result.exit_code == 1
 
 
