@@ -18,7 +18,7 @@ from models.errors import Damaged, UserError
 from models.header import SIZE
 from models.opening import Migrate
 
-_TRIES = 5
+_TRIES = 25
 _ENDS = ("", "-wal", "-journal")
 
 
@@ -89,6 +89,7 @@ def _mend(copy: Path, path: Path, migrate: Migrate) -> None:
     try:
         conn = sqlite3.connect(copy)
         try:
+            conn.execute("PRAGMA synchronous = OFF")  # it need not outlive a crash
             conn.execute("PRAGMA journal_mode = DELETE")
             opening.settle(conn)
             opening.verify(conn, path)
@@ -109,7 +110,7 @@ def take(path: Path, copy: Path) -> datetime:
     """
     try:
         for attempt in range(_TRIES):
-            time.sleep(0.1 * attempt)
+            time.sleep(min(0.02 * attempt, 0.2))
             before, at = _state(path), datetime.now()
             _copy(path, copy)
             if before is not None and before == _state(path):

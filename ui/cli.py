@@ -15,11 +15,14 @@ from models.backup_list import Reason
 from models.card import Card
 from models.checks import check
 from models.corpus import Status
+from models.drives import drive_of, file_system_of
 from models.errors import UserError
 from models.exporting import ExportPlan, export, rehearse
 from models.formats.base import Offsets, Overlaps, ReadOptions, Scheme, Unit, WriteOptions
 from models.importing import ImportPlan, import_files
 from models.labels import read_labels
+from models.looking import open_to_read
+from models.opening import Opening
 from models.ownership import login_name
 from models.project import Project
 from models.report import Report, counted
@@ -87,7 +90,7 @@ def import_(
         create=not skip_unknown,
         options=options,
     )
-    with Project.open(project) as opened:
+    with Project.open(project, _how(project)) as opened:
         cli_backups.back_up_first(opened, Reason.IMPORT)
         report = import_files(opened, paths, plan)
     click.echo(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
@@ -151,7 +154,7 @@ def export_(
         replace=replace,
         card=Card(title, licence) if with_card or licence or title else None,
     )
-    with Project.open(project) as opened:
+    with _read(project) as opened:
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
     click.echo(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
     _finish(report, report_to)
@@ -172,7 +175,7 @@ def formats_() -> None:
 @says_errors
 def stats_(project: Path, as_json: bool) -> None:
     """Count what is in PROJECT."""
-    with Project.open(project) as opened:
+    with _read(project) as opened:
         counts = stats(opened)
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False))
@@ -199,7 +202,7 @@ def _effort(effort: dict[str, Any]) -> str:
 @says_errors
 def check_(project: Path, as_json: bool) -> None:
     """Look for damage in PROJECT; exit 1 when there is any."""
-    with Project.open(project) as opened:
+    with _read(project) as opened:
         problems = check(opened)
     if as_json:
         click.echo(json.dumps([{"kind": found.kind, "what": found.what} for found in problems], ensure_ascii=False))
@@ -213,6 +216,16 @@ def check_(project: Path, as_json: bool) -> None:
 
 
 COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *cli_backups.COMMANDS)
+
+
+def _how(project: Path) -> Opening:
+    """How a project is opened where it lies."""
+    return Opening(drive_of(project, file_system_of(project)))
+
+
+def _read(project: Path) -> Project:
+    """The project, for a command that only reads: a copy of it while somebody has it open."""
+    return open_to_read(project, lambda sentence: click.echo(f"nishan: {sentence}", err=True), _how(project))
 
 
 def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
