@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 
 from models import formats
 from models.backup_list import Reason
+from models.backups import before_migration
 from models.card import Card
 from models.checks import check
 from models.corpus import Status
@@ -219,8 +221,10 @@ COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, 
 
 
 def _how(project: Path) -> Opening:
-    """How a project is opened where it lies."""
-    return Opening(drive_of(project, file_system_of(project)))
+    """How a project is opened where it lies; one of an earlier version is backed up before it is brought up to date."""
+    return Opening(
+        drive_of(project, file_system_of(project)), before_migration=partial(before_migration, cli_backups.root())
+    )
 
 
 def _read(project: Path) -> Project:
