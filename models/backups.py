@@ -59,7 +59,7 @@ def back_up(
 ) -> Backup | None:
     """Make a backup under `root` off the UI thread, while the project stays in use; None when none is needed.
 
-    None is needed of a project without an article, or without a change since the last one, unless `always`.
+    None is needed of a project without an article, or that is what a backup has already, unless `always`.
     Raises UserError when none could be made (Busy: try later), and Cancelled; nothing is left behind then, and all
     backups are as they were.
     """
@@ -68,8 +68,9 @@ def back_up(
         folder = folder_of(root, uid_of(source))
         if not always and not source.rows("SELECT 1 FROM article LIMIT 1"):
             return None
-        before = next(iter(backups_in(folder)), None)
-        if not always and before and before.contents and before.contents.mark == mark_of(source):
+        found = backups_in(folder)
+        before, mark = next(iter(found), None), mark_of(source)
+        if not always and any(_is_of(backup, mark) for backup in found):
             return None
         folder.mkdir(parents=True, exist_ok=True)
         draft = _draft(folder, source.path)
@@ -84,6 +85,10 @@ def back_up(
     finally:
         if draft is not None:
             _remove(draft)
+
+
+def _is_of(backup: Backup, mark: str) -> bool:
+    return backup.contents is not None and not backup.contents.damage and backup.contents.mark == mark
 
 
 def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QMessageBox,
     QPushButton,
     QSplitter,
@@ -32,6 +33,7 @@ from ui.parts import faint, plain
 from ui.session import Session
 
 _BACKUP = Qt.ItemDataRole.UserRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class BackupsDialog(QDialog):
@@ -67,6 +69,7 @@ class BackupsDialog(QDialog):
         letter = self.fontMetrics()
         wanted = QSize(letter.averageCharWidth() * 110, letter.height() * 34)
         self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        self.list.setFocus()
 
     # --- assembly ---------------------------------------------------------------------------------------------
 
@@ -80,8 +83,14 @@ class BackupsDialog(QDialog):
             view.setRootIsDecorated(False)
             view.setUniformRowHeights(True)
             view.setAllColumnsShowFocus(True)
+            header = view.header()
+            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            header.setStretchLastSection(False)
+            header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 6)  # not the font's widest letter
             view.setMinimumHeight(self.fontMetrics().height() * 5)
         read_only = self._session is not None and self._session.project.read_only
+        for column in range(self.list.columnCount() - 4, self.list.columnCount()):
+            self.list.headerItem().setTextAlignment(column, _RIGHT)
         self.now.setVisible(self._keeper is not None and not read_only)
         self.over.setVisible(self.project is not None and not read_only)
         self.copy.setDefault(True)
@@ -92,11 +101,14 @@ class BackupsDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.differences)
         column.addWidget(self.named, 1)
+        column.addStretch()
         below.setVisible(self._session is not None)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.list)
         halves.addWidget(below)
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 1)
         foot = QHBoxLayout()
         for button in (self.now, self.copy, self.over):
             foot.addWidget(button)
@@ -147,11 +159,9 @@ class BackupsDialog(QDialog):
             ]
             item = QTreeWidgetItem(self.list, row if self.project else [words.name_of(backup), *row])
             for column in range(item.columnCount() - 4, item.columnCount()):
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(column, _RIGHT)
             item.setToolTip(0, LRM + str(backup.path))
             item.setData(0, _BACKUP, backup)
-        for column in range(self.list.columnCount()):
-            self.list.resizeColumnToContents(column)
         whose = f"of {isolated(self.project.stem)}" if self.project else "of all projects"
         self.told.setText(f"{LRM}Backups {whose}:" if found else f"{LRM}There are no backups {whose} yet.")
         self.where.setText(f"{LRM}They are in {shown_path(found[0].path.parent if found else self._root)}.")
@@ -183,8 +193,7 @@ class BackupsDialog(QDialog):
     def _compared(self, found: Differences) -> None:
         self._tell_difference("\n".join(words.sentences(found)))
         self.named.addTopLevelItems([QTreeWidgetItem([*words.row(named)]) for named in found.named])
-        for column in (0, 1, 2):
-            self.named.resizeColumnToContents(column)
+        self.named.setVisible(bool(found.named))
 
     def _tell_difference(self, text: str) -> None:
         self.differences.setText(LRM + text)
