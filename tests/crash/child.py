@@ -1,8 +1,10 @@
 """The process that is killed: the program itself, which writes down what it promises.
 
-`python -m tests.crash.child JOURNAL window SEED GESTURES MAIN-ARGUMENTS...`: the window, with a hand that works in it.
-`python -m tests.crash.child JOURNAL command MAIN-ARGUMENTS...`: a command, all of it imported before it begins.
-`python -m tests.crash.child JOURNAL open PROJECT`: opens a project at one line from stdin, closes it at the next.
+`python -m tests.crash.child JOURNAL` and then
+`window SEED GESTURES MAIN-ARGUMENTS...`: the window, with a hand that works in it.
+`command MAIN-ARGUMENTS...`: a command, all of it imported before it begins.
+`upgrade PROJECT`, `backup PROJECT ROOT`, `restore BACKUP PROJECT keep|over`: what the window does at times.
+`open PROJECT`: opens a project at one line from stdin, and closes it at the next.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ import json
 import sqlite3
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,26 +62,58 @@ def command(journal: Journal, arguments: list[str]) -> None:
     from models import formats
 
     formats.all_formats()
-    _tell_steps(journal)
-    journal.write(begin=arguments)
-    try:
+    with _told(journal):
         main(arguments)
-    finally:
-        journal.write(end=arguments)
+
+
+def upgrade(journal: Journal, path: Path) -> None:
+    import sqlite_utils  # noqa: F401
+
+    import models.schema  # noqa: F401
+    from models.project import Project
+
+    with _told(journal):
+        Project.open(path).close()
+
+
+def backup(journal: Journal, path: Path, root: Path) -> None:
+    from models.backups import Reason, back_up
+    from models.project import Project
+
+    with Project.open(path) as project, _told(journal):
+        back_up(project.source(), root, Reason.WORK, lambda *_: None, always=True)
+
+
+def restore(journal: Journal, backup: Path, path: Path, keep: bool) -> None:
+    from models.restoring import restore_over
+
+    with _told(journal):
+        restore_over(backup, path, keep=keep)
+
+
+@contextmanager
+def _told(journal: Journal) -> Iterator[None]:
+    _tell_steps(journal)
+    journal.write(begin="")
+    yield
+    journal.write(end="")
 
 
 def _tell_steps(journal: Journal) -> None:
     """A line for each statement of SQL and for whatever is done to files: by these, moments are drawn."""
     connect = sqlite3.connect
 
+    def step(what: str) -> None:
+        journal.write(step=what, t=round(time.monotonic(), 5))
+
     def connected(*arguments: Any, **named: Any) -> sqlite3.Connection:
         made = connect(*arguments, **named)
-        made.set_trace_callback(lambda _: journal.write(step="sql"))
+        made.set_trace_callback(lambda _: step("sql"))
         return made
 
     def audited(event: str, _: object) -> None:
         if event.startswith(("os.", "shutil.")) or event == "open":
-            journal.write(step=event)
+            step(event)
 
     sqlite3.connect = connected  # type: ignore[assignment]
     sys.addaudithook(audited)
@@ -106,9 +142,17 @@ def opened(path: Path) -> None:
 
 if __name__ == "__main__":
     written, mode, *rest = sys.argv[1:]
-    if mode == "window":
-        window(Journal(Path(written)), int(rest[0]), int(rest[1]), rest[2:])
-    elif mode == "command":
-        command(Journal(Path(written)), rest)
-    else:
-        opened(Path(rest[0]))
+    told = Journal(Path(written))
+    match mode:
+        case "window":
+            window(told, int(rest[0]), int(rest[1]), rest[2:])
+        case "command":
+            command(told, rest)
+        case "upgrade":
+            upgrade(told, Path(rest[0]))
+        case "backup":
+            backup(told, Path(rest[0]), Path(rest[1]))
+        case "restore":
+            restore(told, Path(rest[0]), Path(rest[1]), keep=rest[2] == "keep")
+        case _:
+            opened(Path(rest[0]))

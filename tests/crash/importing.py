@@ -22,6 +22,8 @@ from tests.crash.outcome import Outcome
 from tests.crash.rounds import Room, Task
 
 ARTICLES, SPANS = 2_000, 10
+States = tuple[Facts, Facts]
+"""Before the import, and after it."""
 
 
 def tasks(room: Room, rounds: int) -> Iterator[Task]:
@@ -50,19 +52,26 @@ def _rounds(room: Room, name: str, base: Path, file: Path, rounds: int) -> Itera
     run_whole(journal, "command", "import", whole, file)
     states = told(base), told(whole)
     assert states[0] != states[1]
-    every = steps(read(journal))
+    times = steps(read(journal))
     for number in range(rounds):
         again = number % 5 == 0
-        yield partial(_round, room, name, base, file, room.rng.getrandbits(32), every, states, again)
+        yield partial(_round, room, name, base, file, room.rng.getrandbits(32), times, states, again)
 
 
 def _round(
-    room: Room, name: str, base: Path, file: Path, seed: int, every: int, states: tuple[Facts, Facts], again: bool
+    room: Room,
+    name: str,
+    base: Path,
+    file: Path,
+    seed: int,
+    times: list[float],
+    states: tuple[Facts, Facts],
+    again: bool,
 ) -> Iterator[Outcome]:
     rng, outcome, folder = random.Random(seed), Outcome(name), room.new()
     project, journal = folder / "p.nishan", folder / "journal"
     shutil.copy(base, project)
-    killed = run_until(journal, *anywhere(rng, every), "command", "import", project, file)
+    killed = run_until(journal, *anywhere(rng, times), "command", "import", project, file)
     outcome.moment = "at work" if killed else "not in time"
     if again:  # the next import meets the files as they were left
         run_whole(folder / "again", "command", "import", project, file)

@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from bisect import bisect_right
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from tests.crash.journal import read
 
@@ -68,14 +70,20 @@ def run_whole(journal: Path, *arguments: object) -> dict[str, float]:
     return at | {"over": time.monotonic() - began}
 
 
-def steps(entries: Iterable[dict[str, object]]) -> int:
-    """How many steps of its work a process has told of."""
-    return sum("step" in entry for entry in entries)
+def steps(entries: Iterable[dict[str, Any]]) -> list[float]:
+    """When a process took each step of its work: seconds from the first one."""
+    at = [entry["t"] for entry in entries if "step" in entry]
+    return [each - at[0] for each in at]
 
 
-def anywhere(rng: random.Random, every: int) -> tuple[bytes, int, float, float]:
-    """A random moment of a command that takes so many steps, from its first to its end, as `run_until` has it."""
-    return b'"step"', rng.randint(1, every), rng.uniform(0, 2), 0.0
+def anywhere(rng: random.Random, times: list[float]) -> tuple[bytes, int, float, float]:
+    """A random moment of a command that has once taken its steps at these `times`, as `run_until` has it.
+
+    Each moment is as likely as any other, on a machine that is as fast; a slower one gets the same ones stretched.
+    """
+    moment = rng.uniform(0, times[-1])
+    step = bisect_right(times, moment)
+    return b'"step"', step, 0.0, (moment - times[step - 1]) * rng.uniform(0.5, 2)
 
 
 def output(journal: Path) -> str:

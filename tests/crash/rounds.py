@@ -40,6 +40,13 @@ KINDS = {
     "labelling": ("labelling", "tasks", 200),
     "import": ("importing", "tasks", 50),
     "merge": ("importing", "merges", 50),
+    "export": ("exporting", "tasks", 50),
+    "backup": ("backing", "backups", 50),
+    "restore": ("backing", "restores", 50),
+    "migration": ("migrating", "tasks", 50),
+    "second": ("two", "second", 50),
+    "together": ("two", "together", 50),
+    "torn": ("torn", "tasks", 50),
 }
 """Kind of round -> its module here and the function in it, and how many rounds."""
 
