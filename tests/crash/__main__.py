@@ -12,6 +12,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.crash.broken import VARIABLE, WAYS
 from tests.crash.outcome import Outcome, table
 from tests.crash.rounds import KINDS, kind, run
 
@@ -22,7 +23,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rounds", type=int, help="of each kind, instead of the usual number")
     parser.add_argument("--only", action="append", choices=[*KINDS], help="these kinds alone; may be repeated")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--broken", choices=[*WAYS], help="break the program first, to see that it is told")
     chosen = parser.parse_args(arguments)
+    if chosen.broken:
+        os.environ[VARIABLE] = chosen.broken
     found: dict[str, list[Outcome]] = {}
     seconds: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="nishan-crash-") as folder:

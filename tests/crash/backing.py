@@ -26,7 +26,7 @@ def _base(room: Room) -> tuple[Path, Path]:
     base, file, root = room.folder / "base.nishan", room.folder / "all.jsonl", room.folder / "root"
     small_project(base)
     run_whole(room.folder / "first.journal", "backup", base, root)
-    dataset(file, ARTICLES, 10)
+    dataset(file, room.much(ARTICLES), 10)
     with Project.open(base) as project:
         import_files(project, [file])
     return base, root

@@ -18,7 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.crash.broken import as_asked
 from tests.crash.journal import Journal, promised
+
+# Tests need pandas, people have none: sqlite-utils loads it where it is, which takes a second.
+sys.modules["pandas"] = None  # type: ignore[assignment]
 
 
 def window(journal: Journal, seed: int, gestures: int, arguments: list[str]) -> None:
@@ -85,10 +89,10 @@ def backup(journal: Journal, path: Path, root: Path) -> None:
 
 
 def restore(journal: Journal, backup: Path, path: Path, keep: bool) -> None:
-    from models.restoring import restore_over
+    from models.restoring import prepare, put
 
     with _told(journal):
-        restore_over(backup, path, keep=keep)
+        put(prepare(backup, path), path, keep=keep)
 
 
 @contextmanager
@@ -142,6 +146,7 @@ def opened(path: Path) -> None:
 
 if __name__ == "__main__":
     written, mode, *rest = sys.argv[1:]
+    as_asked()
     told = Journal(Path(written))
     match mode:
         case "window":

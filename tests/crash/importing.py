@@ -30,7 +30,7 @@ def tasks(room: Room, rounds: int) -> Iterator[Task]:
     """Imports of new articles with their spans."""
     base, file = room.folder / "base.nishan", room.folder / "all.jsonl"
     small_project(base)
-    dataset(file, ARTICLES, SPANS)
+    dataset(file, room.much(ARTICLES), SPANS)
     yield from _rounds(room, "import", base, file, rounds)
 
 
@@ -38,10 +38,10 @@ def merges(room: Room, rounds: int) -> Iterator[Task]:
     """Imports of spans onto articles that are there."""
     base, file = room.folder / "base.nishan", room.folder / "all.jsonl"
     small_project(base)
-    dataset(room.folder / "texts.jsonl", ARTICLES, 0)
+    dataset(room.folder / "texts.jsonl", room.much(ARTICLES), 0)
     with Project.open(base) as project:
         import_files(project, [room.folder / "texts.jsonl"])
-    dataset(file, ARTICLES, SPANS)
+    dataset(file, room.much(ARTICLES), SPANS)
     yield from _rounds(room, "merge", base, file, rounds)
 
 

@@ -17,7 +17,7 @@ from tests.crash.killing import ROOT, anywhere, output, run_until, run_whole, st
 from tests.crash.outcome import Outcome
 from tests.crash.rounds import Room, Task
 
-COPIES = 20_000
+COPIES = 1_500
 """Of each span and event, so that a step takes long enough to be killed in."""
 _GROWN = """
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {copies})
@@ -31,7 +31,7 @@ def tasks(room: Room, rounds: int) -> Iterator[Task]:
     for stored in sorted((ROOT / "tests" / "data").glob("project_v*.nishan")):
         base = room.folder / stored.name
         shutil.copy(stored, base)
-        _grow(base)
+        _grow(base, room.much(COPIES))
         if _version(base)[0] < store.VERSION:
             folder = room.new()
             shutil.copy(base, folder / "p.nishan")
@@ -42,13 +42,13 @@ def tasks(room: Room, rounds: int) -> Iterator[Task]:
         yield partial(_round, room, base, room.rng.getrandbits(32), times, new, again=number % 2 == 0)
 
 
-def _grow(path: Path) -> None:
+def _grow(path: Path, copies: int) -> None:
     """Spans and events many times over."""
     with closing(sqlite3.connect(path)) as conn:
         for table, made in (("span", {"id": "NULL", "uid": "uid || '-' || i"}), ("event", {"id": "NULL"})):
             columns = [f'"{row[1]}"' for row in conn.execute(f"PRAGMA table_info({table})")]
             values = [made.get(column.strip('"'), column) for column in columns]
-            sql = _GROWN.format(copies=COPIES // 4, table=table, columns=", ".join(columns), values=", ".join(values))
+            sql = _GROWN.format(copies=copies, table=table, columns=", ".join(columns), values=", ".join(values))
             conn.execute(sql)
         conn.commit()
 

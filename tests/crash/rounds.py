@@ -20,11 +20,16 @@ Task = Callable[[], Iterable[Outcome]]
 
 @dataclass
 class Room:
-    """Where the rounds of one kind take place, and the dice that they are drawn with."""
+    """Where the rounds of one kind take place, the dice, and how much there is to do (1 is the usual)."""
 
     folder: Path
     rng: random.Random
+    load: float = 1.0
     _numbers: Iterator[int] = field(default_factory=count)
+
+    def much(self, count: int) -> int:
+        """So many articles, or whatever, at the usual load."""
+        return max(round(count * self.load), 10)
 
     def new(self) -> Path:
         """An empty folder."""
@@ -58,11 +63,11 @@ def kind(name: str) -> Kind:
     return found
 
 
-def run(name: str, kind: Kind, folder: Path, rounds: int, seed: int, at_once: int = 2) -> tuple[list[Outcome], float]:
+def run(name: str, kind: Kind, folder: Path, rounds: int, seed: int, load: float = 1.0) -> tuple[list[Outcome], float]:
     """All rounds of a kind, and the seconds that they took; a dot for each round, a letter where something is wrong."""
     began = time.monotonic()
     (folder / name).mkdir()
-    room = Room(folder / name, random.Random(f"{seed} {name}"))
+    room = Room(folder / name, random.Random(f"{seed} {name}"), load)
     found: list[Outcome] = []
 
     def work(task: Task) -> None:
@@ -72,7 +77,7 @@ def run(name: str, kind: Kind, folder: Path, rounds: int, seed: int, at_once: in
             sys.stderr.flush()
 
     sys.stderr.write(f"{name} ")
-    with ThreadPoolExecutor(at_once) as pool:
+    with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(work, task) for task in kind(room, rounds)]:
             done.result()
     sys.stderr.write(f" {time.monotonic() - began:.0f} s\n")

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.rounds import kind, run
+from tests.crash.rounds import KINDS, kind, run
 
-ROUNDS = {"labelling": 6, "import": 1, "merge": 1}
+ROUNDS = {"labelling": 7, "second": 5, "together": 5, "torn": 4} | dict.fromkeys(
+    ("import", "merge", "export", "backup", "restore", "migration"), 2
+)
+_LOAD = 0.15  # of the usual
 
 
-@pytest.mark.parametrize("name", ROUNDS)
+@pytest.mark.skipif(not hasattr(__import__("signal"), "SIGKILL"), reason="nothing is killed like that here")
+@pytest.mark.parametrize("name", KINDS)
 def test_whatever_is_killed_keeps_what_it_has_promised(name: str, tmp_path: Path) -> None:
-    outcomes, _ = run(name, kind(name), tmp_path, ROUNDS[name], seed=7)
+    outcomes, _ = run(name, kind(name), tmp_path, ROUNDS[name], 7, _LOAD)
     assert len(outcomes) == ROUNDS[name]
     assert [outcome for outcome in outcomes if outcome.problems] == []

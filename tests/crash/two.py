@@ -101,12 +101,23 @@ def _seconds(room: Room, rounds: int) -> Iterator[Outcome]:
 
 
 def _command(project: Path, outcome: Outcome) -> float:
+    """A command that writes is refused; one that only reads may read a copy, and writes nothing either."""
+    more = project.parent / "more.txt"
+    more.write_text("لاہور", encoding="utf-8")
     began = time.monotonic()
-    command = [sys.executable, "main.py", "stats", str(project)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = _run("import", project, more)
+    seconds = time.monotonic() - began
     if done.returncode != 1 or "open in another window" not in done.stderr:
         outcome.wrong("shut out", f"the command is not refused: {done.stdout} {done.stderr}")
-    return time.monotonic() - began
+    read = _run("stats", project)
+    if "Traceback" in read.stderr:
+        outcome.wrong("shut out", f"stats: {read.stderr}")
+    return seconds
+
+
+def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "main.py", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def together(room: Room, rounds: int) -> Iterator[Task]:
