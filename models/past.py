@@ -12,10 +12,12 @@ from models.edits import SPAN_COLUMNS
 from models.errors import UserError
 from models.project import Project
 from models.rows import span_of
+from models.seals import COLUMNS, seal
 
 Row = dict[str, Any]
 Past = dict[tuple[str, Any], Row | None]
 """(kind of row, its key in the layer) -> the row as it was; None: not there yet."""
+_EVENT = COLUMNS["event"]
 _COLUMNS = frozenset(name.strip(' "\n') for name in SPAN_COLUMNS.split(","))
 
 
@@ -107,17 +109,16 @@ def _past(project: Project, article: ArticleId, annotator: AnnotatorId, event: i
     """Each thing that was changed after `event`, as it was then: the first change since says it. None: not there."""
     past: Past = {}
     select = (
-        "SELECT object, before, after FROM event WHERE article_id = ? AND id > ? "
+        f"SELECT {', '.join(_EVENT)}, seal FROM event WHERE article_id = ? AND id > ? "
         "AND (annotator_id = ? OR annotator_id IS NULL) AND object <> 'rejection' ORDER BY id"
     )
-    for thing, before, after in project.rows(select, (article, event, annotator)):
-        if thing == "import":
-            for key in _brought(project, article, annotator, decoded(after) or {}):
-                past.setdefault(key, None)
-            continue
-        key = _key(thing, after)
-        if key not in past:
-            past[key] = decoded(before)
+    for *values, sealed in project.rows(select, (article, event, annotator)):
+        thing, before, after = (values[_EVENT.index(name)] for name in ("object", "before", "after"))
+        keys = [_key(thing, after)] if thing != "import" else [*_brought(project, article, annotator, after)]
+        if new := [key for key in keys if key not in past]:
+            if sealed != seal("event", values):
+                raise damaged()  # a flipped bit must not become somebody's work
+            past |= dict.fromkeys(new, decoded(before) if thing != "import" else None)
     return past
 
 
@@ -129,9 +130,11 @@ def _key(thing: str, after: str | None) -> tuple[str, Any]:
     return "span", thing
 
 
-def _brought(project: Project, article: ArticleId, annotator: AnnotatorId, after: Row) -> Iterator[tuple[str, Any]]:
+def _brought(
+    project: Project, article: ArticleId, annotator: AnnotatorId, after: str | None
+) -> Iterator[tuple[str, Any]]:
     """What an import put into the layer."""
-    for layer in after.get("layers", []):
+    for layer in (decoded(after) or {}).get("layers", []):
         if layer.get("annotator") != annotator:
             continue
         if "spans" in layer:

@@ -3,8 +3,8 @@
 A seal is the CRC-32 of a text that says what the row's other columns hold; two rows with different values have
 different texts. It costs next to nothing to write and finds every flipped bit; it is no protection against people.
 An article's own text is in its SHA-256, which the seal covers. The number that SQLite gives the row of a span is
-not: nothing refers to it, and three indexes hold it, too. What other layers than these rows hold (the full-text
-index, the steps that were taken) has a seal in `meta`.
+not: three indexes hold it, too, and only the event of an import onto articles that were there refers to it. What
+other layers than these rows hold (the full-text index, the steps that were taken) has a seal in `meta`.
 """
 
 from __future__ import annotations

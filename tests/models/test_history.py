@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from models.corpus import ArticleId, ArticleLabel, Edit, Label, Rejection, Scope, Status, Work
-from models.errors import UserError
-from models.history import Entry, history, layers_of
+from models.history import Entry, history
 from models.importing import import_files
-from models.past import differences, state_after, state_before
+from models.past import state_after, state_before
 from models.project import Project
 
 from .conftest import AddText
-from .helpers import ROOT, label_id, make_span, put
+from .helpers import label_id, make_span, put
 
 TEXT = "عمران خان لاہور گئے۔"
 LAHORE = (10, 15)
@@ -145,39 +141,6 @@ def test_an_import_onto_an_article_is_told_and_what_was_before_it_is_known(
     assert len(state_after(project, new, whose, 0).spans) == 1
     import_files(project, [more])
     assert history(project, article)[0] == entry
-
-
-def test_an_event_that_is_broken_is_told_by_its_name_and_no_state_is_guessed(
-    project: Project, add_text: AddText
-) -> None:
-    article = add_text(TEXT)
-    put(project, article, (0, 9, "PERSON"))
-    whose = project.annotator("me").id
-    broken = ("2026-11-24T10:00:00.000+00:00", "label X", whose, article, "u", '{"uid', "[1")
-    with project.transaction() as db:
-        head = "INSERT INTO event (at, gesture, annotator_id, article_id, object, before, after) VALUES (?,?,?,?,?,?,?)"
-        db.execute(head, broken)
-    entries = history(project, article)
-    assert told(entries)[:2] == ["label X", "labelled عمران خان PERSON"]
-    assert len(state_after(project, article, whose, entries[0].event).spans) == 1
-    with pytest.raises(UserError, match="history of this article is damaged"):
-        state_after(project, article, whose, entries[1].event)
-
-
-@pytest.mark.parametrize("version", [1, 2])
-def test_projects_of_earlier_versions_have_their_history(version: int, tmp_path: Path) -> None:
-    path = tmp_path / "old.nishan"
-    shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", path)
-    with Project.open(path) as project:
-        article = ArticleId(1)
-        for whose in layers_of(project, article):
-            entries = history(project, article, whose)
-            assert entries[-1].what.startswith("imported")
-            newest = state_after(project, article, whose, entries[0].event)
-            assert not differences(project.spans(article, whose), newest.spans)
-            made = {span.uid for span in state_after(project, article, whose, 0).spans}
-            events = {row["object"] for row in project.query("SELECT object FROM event")}
-            assert not made & events
 
 
 def test_a_first_page_of_ten_thousand_events_takes_no_longer_than_one_of_a_hundred(

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.checks import check
 from models.corpus import AnnotatorId, ArticleId, ArticleLabel, Edit, Label, LabelId, Scope, Span, Status, Work
 from models.history import history, layers_of
 from models.importing import ImportPlan, import_files
@@ -164,6 +165,7 @@ def test_the_state_at_each_point_is_what_was_recorded_then_across_a_restart(step
         hand.project.close()
         with Project.open(path) as again:
             compare(again, hand)
+            assert check(again) == []
 
 
 def compare(project: Project, hand: Hand) -> None:

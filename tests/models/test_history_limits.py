@@ -1,0 +1,66 @@
+"""The history where something is broken or old: what is not known for sure is not told."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.corpus import ArticleId, Edit
+from models.errors import UserError
+from models.history import history, layers_of
+from models.past import differences, state_after
+from models.project import Project
+
+from .conftest import AddText
+from .helpers import ROOT, put
+from .test_history import TEXT, told
+
+
+def test_an_event_that_is_broken_is_told_by_its_name_and_no_state_is_guessed(
+    project: Project, add_text: AddText
+) -> None:
+    article = add_text(TEXT)
+    put(project, article, (0, 9, "PERSON"))
+    whose = project.annotator("me").id
+    broken = ("2026-11-24T10:00:00.000+00:00", "label X", whose, article, "u", '{"uid', "[1")
+    with project.transaction() as db:
+        head = "INSERT INTO event (at, gesture, annotator_id, article_id, object, before, after) VALUES (?,?,?,?,?,?,?)"
+        db.execute(head, broken)
+    entries = history(project, article)
+    assert told(entries)[:2] == ["label X", "labelled عمران خان PERSON"]
+    assert len(state_after(project, article, whose, entries[0].event).spans) == 1
+    with pytest.raises(UserError, match="history of this article is damaged"):
+        state_after(project, article, whose, entries[1].event)
+
+
+def test_a_flipped_bit_in_an_event_does_not_become_a_span(project: Project, add_text: AddText) -> None:
+    article = add_text(TEXT)
+    (span,) = put(project, article, (0, 9, "PERSON"))
+    project.put(Edit(spans=(replace(span, deleted=True),)), "remove PERSON")
+    with project.transaction() as db:
+        db.execute("DROP TRIGGER event_is_not_rewritten")
+        db.execute(
+            """UPDATE event SET before = replace(before, '"end":9', '"end":8') WHERE gesture = 'remove PERSON'"""
+        )
+    entries = history(project, article)
+    with pytest.raises(UserError, match="history of this article is damaged"):
+        state_after(project, article, span.annotator, entries[1].event)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_projects_of_earlier_versions_have_their_history(version: int, tmp_path: Path) -> None:
+    path = tmp_path / "old.nishan"
+    shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", path)
+    with Project.open(path) as project:
+        article = ArticleId(1)
+        for whose in layers_of(project, article):
+            entries = history(project, article, whose)
+            assert entries[-1].what.startswith("imported")
+            newest = state_after(project, article, whose, entries[0].event)
+            assert not differences(project.spans(article, whose), newest.spans)
+            made = {span.uid for span in state_after(project, article, whose, 0).spans}
+            events = {row["object"] for row in project.query("SELECT object FROM event")}
+            assert not made & events
