@@ -31,7 +31,7 @@ from models.report import Report, counted
 from models.seeds import read_guidelines, seed_labels
 from models.splitting import read_shares
 from models.stats import stats
-from ui import cli_backups
+from ui import cli_backups, cli_recover
 from ui.saying import says_errors
 
 _NOTES_SHOWN = 20
@@ -217,7 +217,8 @@ def check_(project: Path, as_json: bool) -> None:
         raise UserError(f"{project}: {counted(len(problems), 'problem')} found; keep a copy of the file as it is.")
 
 
-COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *cli_backups.COMMANDS)
+_MORE = (*cli_backups.COMMANDS, *cli_recover.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *_MORE)
 
 
 def _how(project: Path) -> Opening:

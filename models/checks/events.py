@@ -27,17 +27,22 @@ class Told:
         self._last: dict[int, int] = {}  # hash of a thing -> hash of how it was left
         self._met: set[int] = set()
         self._whole = True
+        self._holes = 0
 
     def read(self, names: Names) -> Iterator[Problem]:
-        """Go through the history; entries that do not begin where the one before left off."""
+        """Go through the history; entries that do not begin where the one before left off.
+
+        A recovery has told which entries it did not find: there may be holes before it.
+        """
+        self._holes = int(self._project.value("SELECT value FROM meta WHERE key = 'recovered_events'") or 0)
         columns = ("annotator_id", "article_id", "object", "before", "after", "gesture")
         for page in pages(self._project, "event", columns):
             if isinstance(page, Gap):
                 self._whole = False  # that it cannot be read, whoever reads all rows tells
                 continue
-            for key, annotator, article, thing, before, after, gesture in page:
+            for key, annotator, article, name, before, after, gesture in page:
                 try:
-                    yield from self._entry(key, gesture, thing, annotator, article, before, after)
+                    yield from self._entry(key, gesture, name, annotator, article, before, after)
                 except (ValueError, TypeError, KeyError, AttributeError):
                     yield Problem("history", f"entry {key} of the history ({gesture}) makes no sense")
 
@@ -52,13 +57,14 @@ class Told:
         after: str | None,
     ) -> Iterator[Problem]:
         now = json.loads(after) if after else {}
-        found = _thing(name, now, annotator, article)
+        found = thing(name, now, annotator, article)
         if found is None:
             return
         known = self._last.get(hash(found))
-        if before and known is not None and known != _state(found[0], json.loads(before)) and self._whole:
+        checked = before and known is not None and self._whole and key > self._holes
+        if checked and known != state(found[0], json.loads(before or "")):
             yield Problem("history", f"entry {key} of the history ({gesture}) does not begin where the last one ended")
-        self._last[hash(found)] = _state(found[0], now)
+        self._last[hash(found)] = state(found[0], now)
 
     def differs(self, table: str, row: Mapping[str, Any], seal: int) -> bool:
         """Whether a row, with its seal, is not as the history says that it was left; rows must come once."""
@@ -67,7 +73,7 @@ class Told:
             return False
         self._met.add(found)
         if table in _VALUE:
-            return self._last[found] != _state(table, row)
+            return self._last[found] != state(table, row)
         # The seal stands for the row: where the row is not what was written, that has been told.
         return self._last[found] != seal
 
@@ -79,7 +85,7 @@ class Told:
         for page in pages(self._project, "event", columns):
             for _, annotator, article, name, after in page if isinstance(page, list) else ():
                 try:
-                    found = _thing(name, json.loads(after) if after else {}, annotator, article)
+                    found = thing(name, json.loads(after) if after else {}, annotator, article)
                 except (ValueError, TypeError, KeyError, AttributeError):
                     continue
                 if found is None or hash(found) in self._met:
@@ -90,7 +96,7 @@ class Told:
                 yield Problem("missing", f"{what}{where}: the history tells of it, and it is not there")
 
 
-def _thing(name: str, after: Mapping[str, Any], annotator: int | None, article: int | None) -> Thing | None:
+def thing(name: str, after: Mapping[str, Any], annotator: int | None, article: int | None) -> Thing | None:
     """Which row an entry is about; None for those about no single row, or one whose every version stays."""
     if name in _KEYED:
         whole = {"annotator_id": annotator, "article_id": article} | dict(after)
@@ -106,7 +112,8 @@ def _thing_of_row(table: str, row: Mapping[str, Any]) -> Thing:
     return table, (row.get("uid"),)
 
 
-def _state(table: str, row: Mapping[str, Any]) -> int:
+def state(table: str, row: Mapping[str, Any]) -> int:
+    """A number for what the history tells of a row: another one where it is another."""
     if table in _VALUE:
         return hash(row[_VALUE[table]])
     whole = (_LATER | dict(row)) if table == "label" else row

@@ -1,0 +1,39 @@
+"""A damaged project's remains as a new project, without a window. Imports no Qt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from models.recovering import recover
+from models.report import counted
+from ui.saying import says_errors
+
+_NOTES_SHOWN = 20
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("recover")
+@click.argument("broken", type=_PATH)
+@click.argument("new", type=_PATH)
+@click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
+@says_errors
+def recover_(broken: Path, new: Path, report_to: Path | None) -> None:
+    """Make the project NEW of all that is sound in BROKEN, which is not changed."""
+    recovered = recover(broken, new)
+    click.echo(f"recovered {recovered} to {new}")
+    if recovered.mended:
+        click.echo(f"  {counted(recovered.mended, 'row')} had one flipped bit, which was put right")
+    if recovered.from_history:
+        click.echo(f"  {counted(recovered.from_history, 'row')} came from the history")
+    click.echo("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.losses() or 'see below'}")
+    for note in recovered.notes[:_NOTES_SHOWN]:
+        click.echo(f"  {note}")
+    if (more := len(recovered.notes) - _NOTES_SHOWN) > 0:
+        click.echo(f"  and {counted(more, 'further note')}")
+    if report_to is not None:
+        recovered.save(report_to)
+
+
+COMMANDS: tuple[click.Command, ...] = (recover_,)
