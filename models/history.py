@@ -54,8 +54,8 @@ def history(
     found: list[Entry] = []
     for gesture in _gestures(project, article, annotator, before):
         for whose, events in _layers(gesture):
-            if annotator is not None and whose not in (annotator, None):
-                continue
+            if annotator is not None and whose is None and annotator not in words.brought_to(events):
+                continue  # an import onto the layers of others
             first, last = gesture[0], gesture[-1]
             who = names.get(whose, "") if whose is not None else ""
             found.append(

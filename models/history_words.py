@@ -13,6 +13,7 @@ from models.past import Differences, Row, decoded
 from models.report import counted
 
 _LONG = 40  # code points of an article's words that are told
+_BACK = "bring back the spans of "
 _FEW = 3  # spans of one gesture that are told one by one
 
 
@@ -41,12 +42,12 @@ class Words:
         try:
             told = self._told(events)
         except (UserError, KeyError, TypeError):
-            return self._quote(events[-1].gesture)
+            return self._quote(_short(events[-1].gesture))
         gesture = events[-1].gesture
         if gesture.startswith("undo: "):
             return f"undo: {told}"
-        if gesture.startswith("bring back the spans"):
-            return f"{gesture.replace('bring', 'brought', 1)}: {told}"
+        if gesture.startswith(_BACK):
+            return f"brought back the spans of {self._quote(gesture.removeprefix(_BACK))}: {told}"
         return f"{told} (the label was deleted)" if gesture.startswith("delete the label") else told
 
     def place(self, events: Sequence[Event]) -> tuple[int, int] | None:
@@ -60,6 +61,15 @@ class Words:
                     return None
         return None
 
+    @staticmethod
+    def brought_to(events: Sequence[Event]) -> set[object]:
+        """The annotators to whose layers an import brought something; nobody where it cannot be read."""
+        try:
+            layers = [layer for event in events for layer in (decoded(event.after) or {}).get("layers", [])]
+            return {layer["annotator"] for layer in layers}
+        except (UserError, KeyError, TypeError):
+            return set()
+
     def imported(self, source: str) -> str:
         """The beginning of an article."""
         return f"imported from {self._quote(_short(source))}" if source else "imported"
@@ -69,7 +79,7 @@ class Words:
         known = self._labels.get(label)  # type: ignore[call-overload]
         if known is None:
             return "a label that is missing"
-        return self._quote(known.name) + (" (deleted)" if known.deleted else "")
+        return self._quote(_short(known.name)) + (" (deleted)" if known.deleted else "")
 
     def words(self, row: Row) -> str:
         """The words of `[start, end)`, on one line, shortened and set apart."""

@@ -54,9 +54,11 @@ def state_after(project: Project, article: ArticleId, annotator: AnnotatorId, ev
     select = f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? ORDER BY id"
     rows: dict[str, Row | None] = {row["uid"]: row for row in project.query(select, (article, annotator))}
     rows |= {uid: row for (kind, uid), row in past.items() if kind == "span"}
-    spans = [_span(row) for row in rows.values() if row is not None and not row["deleted"]]
+    spans = [_span(row) for row in rows.values() if row is not None and not row.get("deleted")]
+    length = project.value("SELECT length FROM article WHERE id = ?", (article,)) or 0
+    inside = [span for span in spans if 0 <= span.start < span.end <= length]  # what lies elsewhere cannot be shown
     return State(
-        tuple(sorted(spans, key=lambda span: (span.start, -span.end))),
+        tuple(sorted(inside, key=lambda span: (span.start, -span.end))),
         frozenset(_marks(project, article, annotator, past)),
         _status(project, article, annotator, past),
     )
@@ -149,9 +151,15 @@ def _brought(
 
 def _span(row: Row) -> Span:
     try:
-        return span_of({name: value for name, value in row.items() if name in _COLUMNS})
+        span = span_of({name: value for name, value in row.items() if name in _COLUMNS})
     except (TypeError, KeyError, ValueError) as error:
         raise damaged() from error
+    texts = (span.uid, span.origin, span.note, span.confidence)
+    if not all(isinstance(number, int) for number in (span.start, span.end, span.label)) or not all(
+        isinstance(text, str) for text in texts
+    ):
+        raise damaged()
+    return span
 
 
 def _marks(project: Project, article: ArticleId, annotator: AnnotatorId, past: Past) -> Iterator[LabelId]:
@@ -159,7 +167,7 @@ def _marks(project: Project, article: ArticleId, annotator: AnnotatorId, past: P
     rows: dict[Any, Row | None] = {row["label_id"]: row for row in project.query(select, (article, annotator))}
     rows |= {label: row for (kind, label), row in past.items() if kind == "article_label"}
     for label, row in rows.items():
-        if row is not None and not row["deleted"]:
+        if row is not None and not row.get("deleted"):
             yield LabelId(label)
 
 

@@ -100,10 +100,10 @@ class HistoryModel(QAbstractTableModel):
 
 def cells(entry: Entry) -> tuple[str, str, str]:
     """What an entry's row says."""
-    return day_and_time(entry.at), isolated(entry.who) if entry.who else "", LRM + entry.what
+    return LRM + isolated(day_and_time(entry.at)), isolated(entry.who) if entry.who else "", LRM + entry.what
 
 
 def sentence(entry: Entry) -> str:
     """An entry in one line."""
     who = f"{isolated(entry.who)} " if entry.who else ""
-    return f"{LRM}{day_and_time(entry.at)}: {who}{entry.what}"
+    return f"{LRM}{isolated(day_and_time(entry.at))}: {who}{entry.what}"

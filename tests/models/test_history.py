@@ -132,6 +132,8 @@ def test_an_import_onto_an_article_is_told_and_what_was_before_it_is_known(
     entry = history(project, article)[0]
     assert (entry.what, entry.who) == ("imported 1 span from more.jsonl", "")
     whose = project.annotator("me").id
+    assert history(project, article, whose)[0] == entry
+    assert len(history(project, article, project.annotator("bilal").id)) == 1
     assert [span.start for span in state_after(project, article, whose, entry.event).spans] == [0, 10]
     before = state_before(project, article, whose, entry.first)
     assert ([span.start for span in before.spans], before.status) == ([0], Status.NEW)

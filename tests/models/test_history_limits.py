@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models.corpus import ArticleId, Edit
+from models.edits import write_events
 from models.errors import UserError
 from models.history import history, layers_of
 from models.past import differences, state_after
 from models.project import Project
+from models.rows import to_json
 
 from .conftest import AddText
 from .helpers import ROOT, put
@@ -64,3 +68,25 @@ def test_projects_of_earlier_versions_have_their_history(version: int, tmp_path:
             made = {span.uid for span in state_after(project, article, whose, 0).spans}
             events = {row["object"] for row in project.query("SELECT object FROM event")}
             assert not made & events
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("start", '"x"'), ("end", "99"), ("note", "7"), ("label_id", "[1]"), ("attributes", '"["')],
+)
+def test_a_past_that_somebody_made_up_is_refused_or_left_out(
+    name: str, value: str, project: Project, add_text: AddText
+) -> None:
+    """With a seal that fits, as a program that wants to do harm can make one."""
+    article = add_text(TEXT)
+    (span,) = put(project, article, (0, 9, "PERSON"))
+    before = {"uid": span.uid, "article_id": article, "annotator_id": span.annotator, "start": 0, "end": 9}
+    before |= {"label_id": span.label, "origin": "manual", "note": "", "confidence": "", "attributes": "{}"}
+    made_up = to_json(before | {"rev": 1, "updated_at": "", "deleted": 0} | {name: json.loads(value)})
+    with project.transaction():
+        row = ("", "x", span.annotator, article, span.uid, made_up, to_json(before | {"deleted": 1}), 1.0, 1)
+        write_events(project, [row])
+    entries = history(project, article)
+    assert entries[0].what == "removed عمران خان PERSON"
+    with pytest.raises(UserError, match="damaged") if name != "end" else nullcontext():
+        assert not state_after(project, article, span.annotator, entries[1].event).spans
