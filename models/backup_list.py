@@ -53,7 +53,7 @@ _WORDS = {
 }
 
 
-def size(count: int) -> str:
+def readable(count: int) -> str:
     """Bytes for people: `120 KB`, `3.4 MB`."""
     return f"{count / 1000:.0f} KB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 

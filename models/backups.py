@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -22,12 +23,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from models import copying, thinning
-from models.backup_list import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of
+from models.backup_list import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
 from models.copying import Source, to_disk
 from models.errors import UserError
 from models.report import Progress, no_progress
 
 _DAMAGED = 3  # backups of a damaged project that are kept
+_ROOM = 50_000_000  # bytes that a backup leaves free
 _OLD = 24 * 3600  # seconds after which an unfinished copy is nobody's
 
 
@@ -73,6 +75,7 @@ def back_up(
         if not always and any(_is_of(backup, mark) for backup in found):
             return None
         folder.mkdir(parents=True, exist_ok=True)
+        _refuse_without_room(source, folder)
         draft = _draft(folder, source.path)
         last = copying.last_rows(source)
         copying.copy_pages(source, draft, progress)
@@ -103,6 +106,14 @@ def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
             f"{path}: it is of an older version, and there must be a backup before it is brought up to date, "
             f"but {error.why if isinstance(error, NoBackup) else error}; look at {root}, then open it again."
         ) from error
+
+
+def _refuse_without_room(source: Source, folder: Path) -> None:
+    """Raise NoBackup where the copy would take what labelling needs: the two may share a disk."""
+    ((pages,),), ((size,),) = (source.rows(f"PRAGMA {name}") for name in ("page_count", "page_size"))
+    free = shutil.disk_usage(folder).free
+    if free < pages * size + _ROOM:
+        raise NoBackup(source.path, f"the disk of {folder} has only {readable(free)} left")
 
 
 def _draft(folder: Path, project: Path) -> Path:

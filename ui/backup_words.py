@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from models.backup_list import Backup, size
+from models.backup_list import Backup, readable
 from models.comparing import Differences, Kind, Named
 from models.report import counted
 from ui.bidi import isolated
@@ -36,7 +36,7 @@ def counts(backup: Backup) -> tuple[str, str, str]:
 
 def cells(backup: Backup, today: date) -> list[str]:
     """When, why, counts, size."""
-    return [moment(backup, today), reason(backup), *counts(backup), size(backup.size)]
+    return [moment(backup, today), reason(backup), *counts(backup), readable(backup.size)]
 
 
 def name_of(backup: Backup) -> str:

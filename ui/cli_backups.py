@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from models.backup_list import Reason, backups_in, folder_for, size
+from models.backup_list import Reason, backups_in, folder_for, readable
 from models.backups import back_up
 from models.errors import UserError
 from models.folders import backups_folder
@@ -40,7 +40,7 @@ def backups_(project: Path) -> None:
     if folder is None:
         raise UserError(f"{project}: there are no backups of it in {root()}.")
     for backup in backups_in(folder):
-        click.echo(f"{backup.at.astimezone():%Y-%m-%d %H:%M}  {size(backup.size):>8}  {backup.reason.words}")
+        click.echo(f"{backup.at.astimezone():%Y-%m-%d %H:%M}  {readable(backup.size):>8}  {backup.reason.words}")
         if (found := backup.contents) is not None:
             counts = ((found.articles, "article"), (found.spans, "span"), (found.labels, "label"))
             damage = f"; damaged: {found.damage}" if found.damage else ""

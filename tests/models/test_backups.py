@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -133,6 +134,16 @@ def test_a_full_disk_leaves_nothing_and_is_told_in_a_sentence(
         back_up(filled.source(), root, Reason.WORK)
     assert backups_in(folder(root)) == [first]
     assert len([*folder(root).iterdir()]) == 2
+
+
+def test_a_backup_does_not_take_the_room_that_labelling_needs(
+    filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = shutil.disk_usage(root.parent.parent)._replace(free=50_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: left)
+    with pytest.raises(UserError, match=r"has only 50\.0 MB left"):
+        back_up(filled.source(), root, Reason.WORK)
+    assert [*folder(root).iterdir()] == []
 
 
 _KILLED = """

@@ -151,12 +151,7 @@ class BackupsDialog(QDialog):
         self.list.blockSignals(True)  # no row is chosen until all are there
         self.list.clear()
         for backup in found:
-            row = [
-                words.moment(backup, today),
-                words.reason(backup),
-                *words.counts(backup),
-                backup_list.size(backup.size),
-            ]
+            row = words.cells(backup, today)
             item = QTreeWidgetItem(self.list, row if self.project else [words.name_of(backup), *row])
             for column in range(item.columnCount() - 4, item.columnCount()):
                 item.setTextAlignment(column, _RIGHT)
