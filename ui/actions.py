@@ -41,6 +41,7 @@ GESTURES = (
     Gesture("close_project", "&File", "&Close the project", ("Ctrl+W",)),
     Gesture("import_files", "&File", "&Import files…", ("Ctrl+I",), separator=True),
     Gesture("import_folder", "&File", "Import a &folder…", ("Ctrl+Shift+I",)),
+    Gesture("save_copy", "&File", "Sa&ve a copy…"),
     Gesture("export", "&File", "&Export a dataset…", ("Ctrl+E",)),
     Gesture("settings", "&File", "Se&ttings…", ("Ctrl+,",), separator=True),
     Gesture("quit", "&File", "&Quit", ("Ctrl+Q",), separator=True),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from models.errors import Damaged, UserError
+from models.drives import LOCAL, Drive
+from models.errors import Damaged, OpenElsewhere, UserError
 from models.folders import backups_folder
 from models.opening import Opening
 from models.ownership import login_name
@@ -19,6 +20,7 @@ from models.project import Project
 from ui import fonts
 from ui.hooks import Hooks
 from ui.icons import app_icon
+from ui.opening import drive_under, look_at, meet, open_project
 from ui.session import Session
 from ui.settings import Settings
 from ui.window import Window
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
 
     from models.report import Report
     from ui.dialogs.assistant import Assistant
-    from ui.panels.message_bar import MessageBar
+    from ui.panels.message_bar import MessageBar, Offer
     from ui.welcome import Welcome
+
+
+_BELL_AFTER = 500  # milliseconds after the window stands
 
 
 class App(QObject):
@@ -65,10 +70,15 @@ class App(QObject):
 
     # --- projects ---------------------------------------------------------------------------------------------
 
-    def attempt(self, path: Path) -> None:
-        """Open a project; where it cannot be, all is as it was and the message bar says why."""
+    def attempt(self, path: Path, *, despite_note: bool = False) -> None:
+        """Open a project; where it cannot be, all is as it was and the message bar says why.
+
+        `despite_note`: although another machine's note says that it is open there.
+        """
         try:
-            self.open(path)
+            self.open(path, despite_note=despite_note)
+        except OpenElsewhere as error:
+            meet(self, path, error)
         except Damaged as error:
             self._refuse(str(error))
             self.offer_backups(path)
@@ -81,6 +91,8 @@ class App(QObject):
             if not self.settings.sample.exists():
                 self._make_sample()
             self.open(self.settings.sample)
+        except OpenElsewhere as error:
+            meet(self, self.settings.sample, error)
         except UserError as error:
             self._refuse(str(error))
 
@@ -91,17 +103,34 @@ class App(QObject):
         make_project(self.settings.sample, seed_labels(), read_guidelines(), seed_articles())
 
     def _refuse(self, reason: str) -> None:
-        bar = self.bar()
-        if bar is not None:
-            bar.tell(reason)
-        else:
-            self.show_welcome(reason)
+        self.offer(reason, ())
 
-    def open(self, path: Path) -> None:
+    def offer(self, reason: str, offers: Sequence[Offer]) -> None:
+        """Say why something cannot be, and what can be done instead."""
+        if self.bar() is None:
+            self.show_welcome()
+        bar = self.bar()
+        assert bar is not None
+        bar.tell(reason, offers=offers)
+
+    def open(self, path: Path, *, despite_note: bool = False) -> None:
         """Open a project and show it in place of what was there. Raises UserError; then all is as it was."""
         if self.window is not None and not self.window.unsaved.may_leave(lambda: self.attempt(path)):
             return
-        project = Project.open(path, Opening(before_migration=self._before_migration))
+        how = Opening(drive_under(path), despite_note, self._before_migration)
+        self._enter(open_project(path, how, self.window or self.welcome), how.drive)
+
+    def look(self, path: Path) -> None:
+        """Show a project as it is now that somebody else has open; nothing can be changed in it."""
+        if self.window is not None and not self.window.unsaved.may_leave(lambda: self.look(path)):
+            return
+        try:
+            self._enter(look_at(path, self.window or self.welcome, changing=True), LOCAL)
+        except UserError as error:
+            self._refuse(str(error))
+
+    def _enter(self, project: Project, drive: Drive) -> None:
+        """Show an open project in place of what was there."""
         try:
             name = self.settings.annotator or login_name()
             window = Window(Session(project, name), self.settings)
@@ -120,6 +149,19 @@ class App(QObject):
         self._dismiss(before)
         self._dismiss(self.welcome)
         self.welcome = None
+        self._tell_about(window, drive)
+
+    def _tell_about(self, window: Window, drive: Drive) -> None:
+        """How the last session ended, and what kind of drive this is: each once."""
+        project = window.session.project
+        if project.ended_unexpectedly:
+            window.session.said.emit("the last session ended unexpectedly; the project is sound")
+        warning = drive.warning(project.path)
+        if warning and not project.read_only and not self.settings.warned_of(project.path):
+            self.settings.set_warned_of(project.path)
+            window.messages.note(warning)
+        if not project.read_only:
+            QTimer.singleShot(_BELL_AFTER, window, window.hang_bell)
 
     def _dismiss(self, shown: Window | Welcome | None) -> None:
         if shown is not None:
@@ -228,5 +270,7 @@ def run(project: Path | None, data_dir: Path | None) -> int:
         app.start(project)
     except Exception as error:  # a bug: there must be a window that tells it
         app.hooks.bug(type(error), error, error.__traceback__)
+    if app.bar() is None:  # the window that has the project open is in front now
+        return 0
     QTimer.singleShot(1000, settle)
     return int(qt.exec())

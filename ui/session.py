@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 
 from models.corpus import (
     Annotator,
+    AnnotatorId,
     Article,
     ArticleId,
     ArticleRow,
@@ -45,6 +46,7 @@ class Session(QObject):
     granularity_changed = Signal()
     said = Signal(str)
     failed = Signal(str)
+    read_only_met = Signal()  # a gesture that nothing can be done about here
     unsaved_changed = Signal()  # gestures wait for the disk, or no longer
     closing = Signal()  # who has something to write still can
     closed = Signal()  # nobody may read or write any more
@@ -69,6 +71,11 @@ class Session(QObject):
         self._refused = False  # whether the project refused the last gesture
         self._stepping = False  # through undo
         self.read_labels()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the project is only looked at: no gesture changes it."""
+        return self.project.read_only
 
     # --- what there is ----------------------------------------------------------------------------------------
 
@@ -175,6 +182,9 @@ class Session(QObject):
 
     def do(self, before: Edit, after: Edit, text: str) -> bool:
         """Make rows what `after` says, as one gesture that undo names `text`; whether the project took it."""
+        if self.read_only:
+            self.read_only_met.emit()
+            return False
         self._refused = False
         if _takes_many(before, after) and not self.before_many():
             return False
@@ -283,7 +293,7 @@ class Session(QObject):
 
     def keep_time(self) -> None:
         """Write down the time worked on the open article."""
-        if self.article is not None and self._seconds:
+        if self.article is not None and self._seconds and not self.read_only:
             article, annotator, seconds = self.article.id, self.annotator.id, self._seconds
             try:
                 self._run(lambda project: project.add_seconds(article, annotator, seconds))
@@ -305,8 +315,18 @@ class Session(QObject):
 
 def _person(project: Project, name: str) -> Annotator:
     """The annotator of that name; a person of another name where a suggester bears it, whose work no export takes."""
+    if project.read_only:
+        return _reader(project, name)
     known = project.annotator(name)
     return project.annotator(f"{name} (person)") if known.kind is Kind.SUGGESTER else known
+
+
+def _reader(project: Project, name: str) -> Annotator:
+    """Whose layer is shown where nobody can be added: that of this name, else of whoever worked last, else nobody's."""
+    people = [each for each in project.annotators() if each.kind is not Kind.SUGGESTER]
+    last = project.value("SELECT annotator_id FROM event WHERE annotator_id IS NOT NULL ORDER BY id DESC LIMIT 1")
+    ranked = sorted(people, key=lambda each: (each.name == name, each.id == last), reverse=True)
+    return ranked[0] if ranked else Annotator(AnnotatorId(0), "", name, Kind.PERSON)
 
 
 def _takes_many(before: Edit, after: Edit) -> bool:

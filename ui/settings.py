@@ -182,6 +182,19 @@ class Settings:
         """Remember whose layers are shown in the project of that uid."""
         self._store.setValue(f"layers/{project}", " ".join(sorted(annotators)))
 
+    def warned_of(self, path: Path) -> bool:
+        """Whether the person has been told what kind of drive the project at `path` lies on."""
+        return str(path) in self._warned()
+
+    def set_warned_of(self, path: Path) -> None:
+        """Remember that the person has been told."""
+        self._store.setValue("drives/warned", [*self._warned()[-99:], str(path)])
+
+    def _warned(self) -> list[str]:
+        value = self._store.value("drives/warned", [])
+        values = [value] if isinstance(value, str) else value
+        return [each for each in values if isinstance(each, str)] if isinstance(values, list) else []
+
     @property
     def recent_choices(self) -> tuple[str, ...]:
         """What was chosen in the command palette, the last first."""

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.corpus import Changes, Span
 from ui.actions import GESTURES, Actions
@@ -31,6 +42,7 @@ from ui.flows.notes import NoteFlow
 from ui.flows.preferences import PreferencesFlow
 from ui.flows.progress import ProgressFlow
 from ui.flows.projects import ProjectFlow
+from ui.flows.reading import ReadingFlow
 from ui.flows.same import SameFlow
 from ui.flows.suggestions import SuggestionFlow
 from ui.flows.unsaved import UnsavedFlow
@@ -47,6 +59,9 @@ from ui.panels.scroll_marks import ScrollMarks
 from ui.panels.span_panel import SpanPanel
 from ui.session import Session
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ui.doorbell import Doorbell
 
 
 class Window(QMainWindow):
@@ -82,6 +97,9 @@ class Window(QMainWindow):
         self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
         self.unsaved, self.backups, self.history = UnsavedFlow(self), BackupFlow(self), HistoryFlow(self)
         flows += (self.notes, self.layers, self.guiding, self.unsaved, self.backups, self.history)
+        self.reading = ReadingFlow(self)
+        self._bell: Doorbell | None = None
+        flows += (self.reading,)
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()
@@ -96,12 +114,14 @@ class Window(QMainWindow):
         self.next_step = NextStep(session, self.article_view, ways)
         self._connect()
         self._restore()
+        self.reading.restrict()
 
     # --- assembly ---------------------------------------------------------------------------------------------
 
     def _assemble(self) -> None:
         name = self.session.project.path.stem.replace("[*]", "[*][*]")  # which Qt takes for one, and a name
-        self.setWindowTitle(f"{name}[*] – Nishan")
+        parts = [f"{name}[*]", self.reading.told, "Nishan"]
+        self.setWindowTitle(" – ".join(filter(None, parts)))
         self.setAcceptDrops(True)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.label_bar)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._undo_bar())
@@ -249,6 +269,23 @@ class Window(QMainWindow):
         """A shortcut under a layout without Latin letters, which Qt does not find: Ctrl+ز is Ctrl+Z."""
         if not self.actions_.press(event, self.keymap):
             super().keyPressEvent(event)
+
+    def hang_bell(self) -> None:
+        """From now on a second start on this project brings this window to the front."""
+        from ui.doorbell import Doorbell  # noqa: PLC0415 - not before the article is painted
+
+        if self._bell is None and self.isVisible():
+            self._bell = Doorbell(self.session.project.path, self)
+            self._bell.rung.connect(self.come_forward)
+            self.session.closing.connect(self._bell.close)
+
+    def come_forward(self) -> None:
+        """Somebody asked for this project once more: be in front, or at least be seen to want to."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        (QApplication.activeModalWidget() or self).activateWindow()
+        QApplication.alert(self)
 
     # --- the rest ---------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -12,12 +13,16 @@ from shiboken6 import isValid
 from ui.announce import announce
 from ui.bidi import LRM
 
+Offer = tuple[str, Callable[[], object]]
+"""What a button says, and what it does; the message goes then."""
+
 
 @dataclass
 class _Message:
     text: str
     details: str
     is_error: bool
+    offers: Sequence[Offer] = ()
     times: int = 1
 
 
@@ -83,6 +88,7 @@ class MessageBar(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has "Copy details"
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._offers = QHBoxLayout()
         copy, close = QPushButton("Copy details"), QPushButton("Close")
         copy.setAccessibleName("Copy the message's details")
         close.setAccessibleName("Close the message")
@@ -90,8 +96,11 @@ class MessageBar(QFrame):
         close.clicked.connect(self.close_message)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 8, 6)
-        for widget in (self._sign, self._text, self._count, copy, close):
+        for widget in (self._sign, self._text, self._count):
             layout.addWidget(widget)
+        layout.addLayout(self._offers)
+        layout.addWidget(copy)
+        layout.addWidget(close)
         layout.setStretchFactor(self._text, 1)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -110,13 +119,13 @@ class MessageBar(QFrame):
         """How many messages nobody has closed yet."""
         return len(self._queue)
 
-    def tell(self, text: str, details: str = "") -> None:
+    def tell(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
         """Tell an error; it stands here until it is closed. `details` are for "Copy details", in place of the text."""
-        self._add(_Message(text, details, is_error=True))
+        self._add(_Message(text, details, is_error=True, offers=offers))
 
-    def note(self, text: str, details: str = "") -> None:
+    def note(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
         """Tell something that is no error but should be read."""
-        self._add(_Message(text, details, is_error=False))
+        self._add(_Message(text, details, is_error=False, offers=offers))
 
     def _add(self, message: _Message) -> None:
         known = next((m for m in self._queue if (m.text, m.is_error) == (message.text, message.is_error)), None)
@@ -140,7 +149,25 @@ class MessageBar(QFrame):
         counts += [f"{first.times} times"] if first.times > 1 else []
         self._count.setText(" · ".join(counts))
         self._count.setVisible(bool(counts))
+        self._show_offers(first)
         self.show()
+
+    def _show_offers(self, message: _Message) -> None:
+        while (item := self._offers.takeAt(0)) is not None:
+            if (before := item.widget()) is not None:
+                before.hide()
+                before.deleteLater()
+        for text, do in message.offers:
+            button = QPushButton(text)
+            button.clicked.connect(lambda _checked=False, do=do: self._take(message, do))
+            self._offers.addWidget(button)
+
+    def _take(self, message: _Message, do: Callable[[], object]) -> None:
+        """The person wants what is offered: the message has done its work."""
+        if message in self._queue:
+            self._queue.remove(message)
+        self._show()
+        do()
 
     def _leave(self) -> None:
         """Hide, and give the focus back if it is here."""
