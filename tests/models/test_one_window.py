@@ -7,12 +7,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models import ownership
-from models.errors import UserError
+from models.drives import Drive
+from models.errors import OpenElsewhere, UserError
+from models.opening import Opening
 from models.project import Project
 from tests.models.helpers import ROOT, strays
 
@@ -99,3 +102,56 @@ def test_closing_leaves_no_trace_of_an_owner(tmp_path: Path) -> None:
         assert owner is not None
         assert owner.is_us
     assert [path.name for path in tmp_path.iterdir()] == ["p.nishan"]
+
+
+def test_second_process_is_refused_within_a_second_every_time(tmp_path: Path) -> None:
+    path = tmp_path / "p.nishan"
+    Project.create(path).close()
+    with held_by_another_process(path):
+        taken = []
+        for _ in range(50):
+            began = time.monotonic()
+            with pytest.raises(OpenElsewhere):
+                Project.open(path)
+            taken.append(time.monotonic() - began)
+    assert max(taken) < 1
+
+
+def test_lock_decides_where_nobody_left_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "p.nishan"
+    Project.create(path).close()
+    with held_by_another_process(path):
+        path.with_name("p.nishan.lock").unlink()
+        with pytest.raises(OpenElsewhere) as caught:
+            Project.open(path)
+        assert caught.value.owner is None
+        monkeypatch.setattr("models.opening.is_locked", lambda _path: False)  # where only a connection can tell
+        with pytest.raises(OpenElsewhere):
+            Project.open(path)
+
+
+SHARED = Opening(Drive(service="Dropbox"))
+
+
+def test_note_of_another_machine_counts_on_a_shared_drive_only(tmp_path: Path) -> None:
+    path = tmp_path / "p.nishan"
+    Project.create(path).close()
+    note = '{"user": "sana", "host": "lab-7", "pid": 5, "since": "2026-11-24 09:00", "process": "x"}'
+    path.with_name("p.nishan.lock").write_text(note)
+    with pytest.raises(OpenElsewhere, match="sana on lab-7 since 2026-11-24 09:00") as caught:
+        Project.open(path, SHARED)
+    assert not caught.value.certain
+    Project.open(path, replace(SHARED, despite_note=True)).close()
+    assert strays(tmp_path) == []
+    path.with_name("p.nishan.lock").write_text(note)
+    Project.open(path).close()
+
+
+def test_note_of_this_machine_is_left_to_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "p.nishan"
+    Project.create(path).close()
+    with held_by_another_process(path) as process:
+        process.kill()
+        process.wait()
+    assert strays(tmp_path) == ["p.nishan.lock"]
+    Project.open(path, SHARED).close()
