@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from models.corpus import Status
 from tests.ui.conftest import OpenWindow, find, texts
 from ui.dialogs.history import HistoryDialog
-from ui.gestures import spans
+from ui.gestures import articles, spans
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -104,6 +105,16 @@ def test_spans_of_before_a_restart_come_back(
     dialog.back.click()
     assert texts(window) == there
     assert {span.rev for span in window.session.spans} == {3}
+
+
+def test_an_entry_shows_its_place_in_the_article(window: Window, qtbot: QtBot) -> None:
+    label_three(window)
+    articles.set_status(window.session, Status.DONE)
+    dialog = opened(window, qtbot)
+    choose(dialog, 1, qtbot)
+    assert dialog.past.view.selection == find(window, "امریکہ")
+    choose(dialog, 0, qtbot)
+    assert dialog.past.view.selection is None
 
 
 def test_it_follows_the_work_beside_it_and_the_article(several: Window, qtbot: QtBot) -> None:

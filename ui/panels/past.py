@@ -69,6 +69,8 @@ class Past(QWidget):
         self._fill(Words(self.view.text, labels, isolated).differences(wanted))
         if place is not None:
             self.view.show_stretch(*place)
+        else:
+            self.view.select(self.view.caret, self.view.caret)
 
     def _fill(self, rows: list[tuple[str, Span]]) -> None:
         self.list.clear()
