@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.marks import sentence
+
 if TYPE_CHECKING:
     from models.ownership import Owner
 
 
 class UserError(Exception):
-    """One sentence that says what is wrong, where, and what to do about it."""
+    """One sentence that says what is wrong, where, and what to do about it.
+
+    Names in it come from files: what cannot be seen in them is marked, so that it is one line wherever it is shown.
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__(sentence(said))
 
 
 class DiskRefused(UserError):  # noqa: N818 - the sentence is the error's

@@ -10,7 +10,7 @@ from typing import Any
 from models.annotated import Annotated, LabelledSpan, Layer
 from models.corpus import AnnotatorId, ArticleId, Kind, Status
 from models.project import Project
-from models.rows import status_of
+from models.rows import damaged, from_json, status_of
 
 _BATCH = 200  # articles in memory at once
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -30,7 +30,7 @@ def annotated(
     people = sorted(project.annotators(), key=lambda found: found.name)
     names = {found.id: found for found in people if found.kind is not Kind.SUGGESTER}
     chosen = [who for who in names if annotator in (None, who)]
-    labels = {label.id: label.name for label in project.labels()}
+    labels = _Names({label.id: label.name for label in project.labels()})
     last = 0
     select = "SELECT id, source, title, text, meta, changes, uid FROM article WHERE id > ? ORDER BY id LIMIT ?"
     while batch := project.query(select, (last, _BATCH)):
@@ -51,7 +51,7 @@ def articles_that_are(
     whose = {"ids": json.dumps(people if annotator is None else [annotator])}
     among = "annotator_id IN (SELECT value FROM json_each(:ids))"
     said = {
-        (article, who): Status(status)
+        (article, who): status_of(status, 0)
         for article, who, status in project.rows(
             f"SELECT article_id, annotator_id, status FROM work WHERE {among}", whose
         )
@@ -71,11 +71,18 @@ def _article(row: dict[str, Any], layers: tuple[Layer, ...]) -> Annotated:
         source=row["source"],
         title=row["title"],
         text=row["text"],
-        meta=json.loads(row["meta"]),
-        changes=tuple(json.loads(row["changes"])),
+        meta=from_json(row["meta"], f"{row['title'][:80]}: what is kept with the text", dict),
+        changes=tuple(from_json(row["changes"], f"{row['title'][:80]}: what is kept with the text", list)),
         layers=layers,
         uid=row["uid"],
     )
+
+
+class _Names(dict[Any, str]):
+    """Label ids -> names."""
+
+    def __missing__(self, label: Any) -> str:
+        raise damaged(f"a label in use (number {label})")
 
 
 class _Raw:
@@ -109,7 +116,7 @@ def _layers(project: Project, after: int, last: int, labels: dict[Any, str]) -> 
         if (article, annotator) != key:
             key = (article, annotator)
             found = _at(layers, *key)
-        decoded = json.loads(attributes) if attributes != "{}" else _NOTHING
+        decoded = from_json(attributes, f"a span of article {article}", dict) if attributes != "{}" else _NOTHING
         found.spans.append(LabelledSpan(start, end, labels[label], uid, origin, note, confidence, decoded, rev, at))
     marks = project.rows(
         "SELECT article_id, annotator_id, label_id FROM article_label JOIN label ON label.id = label_id "

@@ -179,7 +179,7 @@ def _connect(path: Path, owner: ownership.Owner | None, *, wal: bool) -> sqlite3
         conn.execute("BEGIN IMMEDIATE")
         conn.execute("ROLLBACK")
         return conn
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite quotes what is damaged
         conn.close()
         raise _refusal(path, error, owner) from error
 
@@ -200,7 +200,7 @@ def _open_elsewhere(path: Path, owner: ownership.Owner | None) -> OpenElsewhere:
     return OpenElsewhere(f"{path}: the project is open in another window{who}; close it there first.", owner)
 
 
-def _refusal(path: Path, error: sqlite3.DatabaseError, owner: ownership.Owner | None) -> UserError:
+def _refusal(path: Path, error: Exception, owner: ownership.Owner | None) -> UserError:
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return _open_elsewhere(path, owner)
@@ -219,7 +219,7 @@ def verify(conn: sqlite3.Connection, path: Path, after: str = "") -> None:
     """
     try:
         (found,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         found = str(error)
     if found != "ok":
         raise Damaged(f"{path}: {after}the project is damaged ({' '.join(str(found).split())}); {WAYS_OUT}.")
@@ -245,6 +245,6 @@ def bring_up_to_date(
     except BaseException as error:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
-        if isinstance(error, sqlite3.DatabaseError):
+        if isinstance(error, (sqlite3.DatabaseError, UnicodeDecodeError)):
             raise UserError(f"{path}: the project cannot be brought up to date ({error}); it is as it was.") from error
         raise

@@ -35,7 +35,7 @@ from models.corpus import (
 from models.edits import SPAN_COLUMNS, Writer
 from models.errors import NotWritable, UserError
 from models.opening import USUAL, Opening, open_exclusively
-from models.rows import label_of, now, span_of, status_of
+from models.rows import from_json, kind_of, label_of, now, span_of, status_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -276,7 +276,7 @@ class Project:
     def annotators(self) -> tuple[Annotator, ...]:
         """Everybody who has or had a layer, in the order they came."""
         rows = self.query("SELECT id, uid, name, kind FROM annotator ORDER BY id")
-        return tuple(Annotator(**row | {"kind": Kind(row["kind"])}) for row in rows)
+        return tuple(Annotator(**row | {"kind": kind_of(row["kind"], row["name"])}) for row in rows)
 
     def guidelines(self) -> str:
         """The newest version of the guidelines, Markdown."""
@@ -320,7 +320,11 @@ class Project:
         if not rows:
             raise KeyError(article)
         row = rows[0]
-        decoded = {"meta": json.loads(row["meta"]), "changes": tuple(json.loads(row["changes"]))}
+        about = f"{row['title'][:80]}: what is kept with the text"
+        decoded = {
+            "meta": from_json(row["meta"], about, dict),
+            "changes": tuple(from_json(row["changes"], about, list)),
+        }
         return Article(**row | decoded)
 
     def spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.errors import UserError
+from models.marks import HIDDEN, named
 
 BOM = "\ufeff"
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -21,41 +22,6 @@ _NOT_PLAIN = re.compile("[^" + _PLAIN[1:])
 _CONTEXT = 2_000  # code points looked at on either side of a boundary, in paragraphs longer than that
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenCharacter:
-    """A character that nobody sees: a short name for a mark, and the name that a person looks up."""
-
-    short: str
-    name: str
-
-
-HIDDEN = {
-    character: HiddenCharacter(short, name)
-    for character, short, name in (
-        ("\u00a0", "NBSP", "no-break space"),
-        ("\u00ad", "SHY", "soft hyphen"),
-        ("\u061c", "ALM", "Arabic letter mark"),
-        ("\u200b", "ZWSP", "zero-width space"),
-        ("\u200c", "ZWNJ", "zero-width non-joiner"),
-        ("\u200d", "ZWJ", "zero-width joiner"),
-        ("\u200e", "LRM", "left-to-right mark"),
-        ("\u200f", "RLM", "right-to-left mark"),
-        ("\u2028", "LS", "line separator"),
-        ("\u2029", "PS", "paragraph separator"),
-        ("\u202a", "LRE", "left-to-right embedding"),
-        ("\u202b", "RLE", "right-to-left embedding"),
-        ("\u202c", "PDF", "pop directional formatting"),
-        ("\u202d", "LRO", "left-to-right override"),
-        ("\u202e", "RLO", "right-to-left override"),
-        ("\u202f", "NNBSP", "narrow no-break space"),
-        ("\u2060", "WJ", "word joiner"),
-        ("\u2066", "LRI", "left-to-right isolate"),
-        ("\u2067", "RLI", "right-to-left isolate"),
-        ("\u2068", "FSI", "first strong isolate"),
-        ("\u2069", "PDI", "pop directional isolate"),
-        ("\ufeff", "BOM", "zero-width no-break space"),
-    )
-}
 _HIDDEN = re.compile(f"[{''.join(HIDDEN)}]")
 
 
@@ -192,12 +158,7 @@ def hidden_at_edges(text: str, start: int, end: int) -> str:
         return ""
     first = _HIDDEN.match(text, start, end)
     last = _HIDDEN.match(text, end - 1, end)
-    parts = [f"{_named(first[0])} at the start"] if first else []
+    parts = [f"{named(first[0])} at the start"] if first else []
     if last and (end - start > 1 or not first):
-        parts.append(f"{_named(last[0])} at the end")
+        parts.append(f"{named(last[0])} at the end")
     return ", ".join(parts)
-
-
-def _named(character: str) -> str:
-    hidden = HIDDEN[character]
-    return f"{hidden.short} (U+{ord(character):04X}, {hidden.name})"

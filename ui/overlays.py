@@ -7,8 +7,9 @@ from bisect import bisect_left
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion, QTextBlock, QTextLine
 
+from models.marks import HIDDEN
 from models.reading import sentence_at
-from models.text import HIDDEN, Utf16Map, hidden_in
+from models.text import Utf16Map, hidden_in
 from ui.article_layout import ArticleLayout
 from ui.fonts import NASKH
 from ui.span_marks import SpanMarks

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.text import HIDDEN, hidden_at_edges, hidden_in
+from models.marks import HIDDEN
+from models.text import hidden_at_edges, hidden_in
 
 
 @pytest.mark.parametrize(

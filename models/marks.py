@@ -1,0 +1,98 @@
+"""Characters that nobody sees, or that reorder what stands around them: named, so that names can be shown with them.
+
+A project keeps names as they came. Whoever shows one shows `marked` of it: a title that turns the line around, or a
+label that moves a terminal's cursor, then is an odd name and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenCharacter:
+    """A character that nobody sees: a short name for a mark, and the name that a person looks up."""
+
+    short: str
+    name: str
+
+
+HIDDEN = {
+    character: HiddenCharacter(short, name)
+    for character, short, name in (
+        ("\u00a0", "NBSP", "no-break space"),
+        ("\u00ad", "SHY", "soft hyphen"),
+        ("\u061c", "ALM", "Arabic letter mark"),
+        ("\u200b", "ZWSP", "zero-width space"),
+        ("\u200c", "ZWNJ", "zero-width non-joiner"),
+        ("\u200d", "ZWJ", "zero-width joiner"),
+        ("\u200e", "LRM", "left-to-right mark"),
+        ("\u200f", "RLM", "right-to-left mark"),
+        ("\u2028", "LS", "line separator"),
+        ("\u2029", "PS", "paragraph separator"),
+        ("\u202a", "LRE", "left-to-right embedding"),
+        ("\u202b", "RLE", "right-to-left embedding"),
+        ("\u202c", "PDF", "pop directional formatting"),
+        ("\u202d", "LRO", "left-to-right override"),
+        ("\u202e", "RLO", "right-to-left override"),
+        ("\u202f", "NNBSP", "narrow no-break space"),
+        ("\u2060", "WJ", "word joiner"),
+        ("\u2066", "LRI", "left-to-right isolate"),
+        ("\u2067", "RLI", "right-to-left isolate"),
+        ("\u2068", "FSI", "first strong isolate"),
+        ("\u2069", "PDI", "pop directional isolate"),
+        ("\ufeff", "BOM", "zero-width no-break space"),
+    )
+}
+
+# What is no part of a name: C0 and C1 controls, marks of direction, zero width, fillers, tags, halves of pairs.
+# Urdu needs the non-joiner and emoji the joiner: they count only where they have nothing beside them.
+_ODD = "\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
+_ODD += "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+_LONE = "(?<!\\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\\S)|(?<=[\u200c\u200d])[\u200c\u200d]+"
+_MARKED = re.compile(f"[{_ODD}\t\n]|{_LONE}")
+_MARKED_IN_TEXT = re.compile(f"[{_ODD}]|{_LONE}")
+_CONTROLS = {"\0": "NUL", "\t": "TAB", "\n": "LF", "\r": "CR", "\x1b": "ESC", "\x7f": "DEL", "\x85": "NEL"}
+_OPEN, _SHUT = "\u27e6", "\u27e7"  # ⟦ ⟧
+
+
+def marked(text: str, *, lines: bool = False) -> str:
+    """`text` with a mark such as ⟦RLO⟧ for each character that cannot be seen or reorders others.
+
+    It then is one line, safe on a screen and on a terminal; with `lines`, line ends and tabs stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return (_MARKED_IN_TEXT if lines else _MARKED).sub(lambda found: "".join(map(_mark, found[0])), text)
+
+
+def hidden_named(text: str) -> tuple[str, ...]:
+    """What is marked in `text`, each once, as a person looks it up: `RLO (U+202E, right-to-left override)`."""
+    found = dict.fromkeys("".join(_MARKED.findall(text)))
+    return tuple(named(character) for character in found)
+
+
+def named(character: str) -> str:
+    """A character by its short name, number and name."""
+    hidden = HIDDEN.get(character)
+    code = f"U+{ord(character):04X}"
+    return f"{hidden.short} ({code}, {hidden.name})" if hidden else code
+
+
+def sentence(text: str, most: int = 1_000) -> str:
+    """A sentence that names things as they came: in one line, each odd character marked, the middle left out if long.
+
+    Isolates that belong together stay: the sentence may have set its names apart itself.
+    """
+    if not (text.isascii() and text.isprintable()):
+        parts = re.split("(\u2068[^\u2066-\u2069]*\u2069)", text)
+        parts = [f"\u2068{marked(part[1:-1])}\u2069" if at % 2 else marked(part) for at, part in enumerate(parts)]
+        text = "".join(parts)
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
+
+
+def _mark(character: str) -> str:
+    hidden = HIDDEN.get(character)
+    short = hidden.short if hidden else _CONTROLS.get(character, f"{ord(character):02X}")
+    return f"{_OPEN}{short}{_SHUT}"
