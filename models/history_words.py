@@ -46,6 +46,8 @@ class Words:
         gesture = events[-1].gesture
         if gesture.startswith("undo: "):
             return f"undo: {told}"
+        if gesture == "recovered":  # from a damaged file, where what led to it was lost
+            return f"recovered: {told}"
         if gesture.startswith(_BACK):
             return f"brought back the spans of {self._quote(gesture.removeprefix(_BACK))}: {told}"
         return f"{told} (the label was deleted)" if gesture.startswith("delete the label") else told

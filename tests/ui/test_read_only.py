@@ -146,3 +146,13 @@ def test_damage_found_on_the_other_thread_comes_back_as_what_it_is(
     assert app.welcome is not None
     assert "the project is damaged" in app.welcome.messages.text()
     assert "restore a backup of it" in app.welcome.messages.text()
+
+
+def test_history_is_told_and_nothing_can_be_brought_back(reader: Window, qtbot: QtBot) -> None:
+    reader.actions_["history"].trigger()
+    dialog = reader.history.dialog
+    assert dialog is not None
+    dialog.list.setCurrentIndex(dialog.rows.index(1, 0))
+    qtbot.waitUntil(lambda: bool(dialog.past.list.count()))
+    assert not dialog.back.isEnabled()
+    assert "read-only" in dialog.said.text()

@@ -205,7 +205,10 @@ class HistoryDialog(QDialog):
         self._shown = (entry, state)
         possible, left = gestures.without_labels(wanted, {label.id for label in self._session.labels})
         self.back.setEnabled(own and bool(possible) and not project.read_only)
-        self._say(gestures.left_out(left, labels) if own else _OTHERS)
+        if project.read_only:
+            self._say("The project is read-only: nothing can be brought back.")
+        else:
+            self._say(gestures.left_out(left, labels) if own else _OTHERS)
 
     def _heading(self, entry: Entry, layer: AnnotatorId) -> str:
         if entry.annotator is not None:
