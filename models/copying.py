@@ -26,7 +26,7 @@ PAGES = 64
 NAP = 0.002  # seconds between two steps, at least: a lock that is free for no time is not free
 PATIENCE = 5.0  # seconds for a transaction that stays open
 _FLUSH = 128  # steps after which what was copied goes to the disk, so that there is little left to wait for at the end
-_SLICE = 20_000  # rows counted at once
+_SLICE = 2_000  # rows counted at once
 _OPCODES = 100_000  # of SQLite between two looks whether to stop
 
 
@@ -58,11 +58,11 @@ def copy_pages(source: Source, target: Path, progress: Progress) -> None:
         nonlocal steps
         steps += 1
         progress(whole - remaining, whole)
-        moment = time.monotonic()
-        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            if moment - last[1] > PATIENCE:
-                raise Busy(f"{source.path}: something is being written all the time, so no backup was made yet.")
-        else:
+        moment, most = time.monotonic(), 10 * (whole // PAGES + 100)  # what is taken back lets SQLite begin again
+        busy = status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        if steps > most or (busy and moment - last[1] > PATIENCE):
+            raise Busy(f"{source.path}: something is being written all the time, so no backup was made yet.")
+        if not busy:
             time.sleep(min(max(NAP, moment - last[0]), 0.1))  # a slow disk, too, is left alone for half of the time
             if steps % _FLUSH == 0:
                 to_disk(target)
@@ -102,6 +102,7 @@ def count_rows(source: Source, up_to: dict[str, int], progress: Progress) -> dic
         for first in range(-1, last, _SLICE):
             progress(0, 0)
             counts[table] += _value(source.rows(sql, (first, min(first + _SLICE, last))))
+            time.sleep(NAP / 2)
     return counts
 
 
