@@ -99,7 +99,8 @@ def starting(folder: Path) -> None:
 
     def process(kind: str) -> float:
         begin = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "tests.bench.start", kind, str(data)], check=True, env=environment)
+        command = [sys.executable, "-m", "tests.bench.start", kind, str(data)]
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
         return (time.perf_counter() - begin) * 1000
 
     for kind in ("ours", "bare"):

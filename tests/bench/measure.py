@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QTextOption
@@ -38,6 +39,12 @@ def timed(work: Callable[[], object]) -> float:
     begin = time.perf_counter()
     work()
     return (time.perf_counter() - begin) * 1000
+
+
+def memory(name: str) -> float:
+    """This process's memory in megabytes: `VmRSS` now, `VmHWM` at the most."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
 
 
 def row(name: str, ours: float, floor: float, goal: str) -> None:

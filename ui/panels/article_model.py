@@ -44,6 +44,11 @@ class ArticleModel(QAbstractListModel):
         if self._ids:
             self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
+    @property
+    def at_work(self) -> bool:
+        """Whether there may be more articles to list."""
+        return self._slices.at_work
+
     def narrow(self, wanted: Filter) -> None:
         """List the articles that `wanted` lets through, the first ones at once."""
         self.narrowed = wanted
