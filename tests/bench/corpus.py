@@ -64,11 +64,12 @@ def _fill(project: Project, count: int) -> None:
     rng, at, event = random.Random(7), now(), 0
     for first in range(1, count + 1, _BATCH):
         ids = range(first, min(first + _BATCH, count + 1))
-        spans = list(_spans(ids, labels, (me, me, me, other), rng, at))
+        rows = [(key, *next(texts)) for key in ids]
+        spans = list(_spans(rows, labels, (me, me, me, other), rng, at))
         events = [_event(event + number, span) for number, span in enumerate(spans[::5], 1)]  # the rest was imported
         event += len(events)
         with project.transaction():
-            _write_texts(project, [(key, *next(texts)) for key in ids], at)
+            _write_texts(project, rows, at)
             project.write_many(_SPAN, spans)
             project.write_many(_EVENT, events)
             project.write_many(_WORK, [_work(key, me, rng, at) for key in ids if key % 2])
@@ -89,17 +90,21 @@ def _article(key: int, text: str, at: str) -> _Row:
     return key, uid, source, title, text, sha256, length, at, sealed
 
 
-def _spans(ids: range, labels: list[LabelId], who: Sequence[int], rng: random.Random, at: str) -> Iterator[_Row]:
-    for key in ids:
+def _spans(
+    rows: list[tuple[int, str, str]], labels: list[LabelId], who: Sequence[int], rng: random.Random, at: str
+) -> Iterator[_Row]:
+    for key, text, _ in rows:
         if key % 10 == 0:
             continue
+        spaces = [place for place, letter in enumerate(text[:560]) if letter == " "]
         for _ in range(rng.choice(SPANS_EACH)):
             digits = f"{rng.getrandbits(128):032x}"
             uid = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-            start = int(rng.random() * 500)
-            annotator, label = who[start % len(who)], labels[start % len(labels)]
-            sealed = span_seal(span_head(annotator, label, "manual", at), key, start, start + 6, uid)
-            yield uid, key, annotator, start, start + 6, label, at, sealed
+            word = int(rng.random() * (len(spaces) - 1))
+            start, end = spaces[word] + 1, spaces[word + 1]
+            annotator, label = who[word % len(who)], labels[start % len(labels)]
+            sealed = span_seal(span_head(annotator, label, "manual", at), key, start, end, uid)
+            yield uid, key, annotator, start, end, label, at, sealed
 
 
 def _event(number: int, span: _Row) -> _Row:
