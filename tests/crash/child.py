@@ -35,7 +35,7 @@ def window(journal: Journal, seed: int, gestures: int, arguments: list[str]) -> 
 
     def told_put(project: Project, edit: Any, *more: Any, **named: Any) -> Any:
         count, rows = promised(edit)
-        journal.write(**{"try": count, "rows": rows})
+        journal.write(**{"try": count, "many": count > 5, "rows": rows})
         try:
             return put(project, edit, *more, **named)
         except Exception as error:

@@ -90,6 +90,7 @@ class Promise:
     under_way: Rows = field(default_factory=dict)
     under_way_events: int = 0
     gestures: int = 0
+    unfounded: int = 0  # times that something was shown as saved before it was written
     past: list[tuple[int, Rows]] = field(default_factory=list)  # (events, rows that changed) of each gesture
 
     def hear(self, entries: Iterable[dict[str, Any]]) -> None:
@@ -100,6 +101,8 @@ class Promise:
             elif "saved" in entry and self.under_way:
                 self.gestures += 1
                 self.take()
+            elif entry.get("saved") == "saved":
+                self.unfounded += 1  # of nothing that was written
             elif "refused" in entry:
                 self.under_way, self.under_way_events = {}, 0
 

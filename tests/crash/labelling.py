@@ -19,6 +19,7 @@ from tests.crash.rounds import Room, Task
 
 GESTURES = 60
 _LONGEST = 6  # deaths of one project in a row
+_MANY = 0.05  # seconds that a gesture of many spans may take
 
 
 def tasks(room: Room, rounds: int) -> Iterator[Task]:
@@ -44,12 +45,17 @@ def _life(folder: Path, seed: int) -> tuple[object, ...]:
 
 
 def _moment(rng: random.Random, usual: dict[str, float]) -> tuple[bytes, int, float, float]:
-    """A random moment of a life, as `run_until` has it: mostly in the work, some in the start and in the end."""
-    match rng.choices(("start", "work", "end"), (10, 82, 8)):
+    """A random moment of a life, as `run_until` has it: mostly in the work, some in the start and in the end.
+
+    Gestures of many spans are few, and looked for.
+    """
+    match rng.choices(("start", "work", "many", "end"), (10, 57, 25, 8)):
         case ["start"]:
             return b"", 0, 0.0, rng.uniform(0, usual["work"])
         case ["work"]:
             return b'"saved"', rng.randint(1, GESTURES), rng.uniform(0, 2), 0.0
+        case ["many"]:
+            return b'"many": true', rng.randint(1, 4), 0.0, rng.uniform(0, _MANY)
         case _:
             return b'"quitting"', 1, 0.0, rng.uniform(0, usual["over"] - usual["quitting"])
 
@@ -57,12 +63,21 @@ def _moment(rng: random.Random, usual: dict[str, float]) -> tuple[bytes, int, fl
 def _chain(room: Room, base: Path, seed: int, length: int, usual: dict[str, float]) -> Iterator[Outcome]:
     rng, folder = random.Random(seed), room.new()
     project = folder / "p.nishan"
+    promise = _begin(base, project)
+    for number in range(length):
+        outcome = _round(project, promise, rng, folder / f"{number}.journal", usual)
+        yield outcome
+        if outcome.problems:
+            promise = _begin(base, project)
+    shutil.rmtree(folder)
+
+
+def _begin(base: Path, project: Path) -> Promise:
+    for left in project.parent.glob(f"{project.name}*"):
+        left.unlink()
     shutil.copy(base, project)
     with Project.open(project) as opened:
-        promise = Promise(kept(opened), events(opened))
-    for number in range(length):
-        yield _round(project, promise, rng, folder / f"{number}.journal", usual)
-    shutil.rmtree(folder)
+        return Promise(kept(opened), events(opened))
 
 
 def _round(project: Path, promise: Promise, rng: random.Random, journal: Path, usual: dict[str, float]) -> Outcome:

@@ -17,6 +17,8 @@ def inspect(path: Path, promise: Promise, outcome: Outcome) -> None:
 
     A gesture that was under way and is there becomes part of the promise.
     """
+    if promise.unfounded:
+        outcome.wrong("lost", f"shown as saved before it was written, {promise.unfounded} times")
     try:
         project = Project.open(path)
     except UserError as error:

@@ -71,10 +71,16 @@ def run(name: str, kind: Kind, folder: Path, rounds: int, seed: int, load: float
     found: list[Outcome] = []
 
     def work(task: Task) -> None:
-        for outcome in task():
-            found.append(outcome)
-            sys.stderr.write(outcome.problems[0][0][0].upper() if outcome.problems else ".")
-            sys.stderr.flush()
+        try:
+            for outcome in task():
+                tell(outcome)
+        except AssertionError as error:  # a process that should have done its work, after another was killed
+            tell(Outcome(name, "afterwards", problems=[("shut out", str(error).strip()[-300:])]))
+
+    def tell(outcome: Outcome) -> None:
+        found.append(outcome)
+        sys.stderr.write(outcome.problems[0][0][0].upper() if outcome.problems else ".")
+        sys.stderr.flush()
 
     sys.stderr.write(f"{name} ")
     with ThreadPoolExecutor(2) as pool:
