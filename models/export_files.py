@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from models import drafts
 from models.errors import UserError
 
 
@@ -25,7 +24,7 @@ class Draft:
             self._check(project)
         except OSError as error:
             raise self._refusal(error) from error
-        self._hidden = out.with_name(f".{uuid.uuid4().hex}.tmp")
+        self._hidden = drafts.beside(out)
         self.path = self._hidden / out.name
 
     def _check(self, project: Path) -> None:
@@ -71,15 +70,10 @@ class Draft:
             file.replace(self._out.with_name(file.name))
 
     def _publish_folder(self) -> None:
-        old = self._hidden / "old"
         if self._out.is_dir():
-            self._out.rename(old)
-        try:
+            drafts.take_place(self.path, self._out)
+        else:
             self.path.rename(self._out)
-        except OSError:
-            with suppress(OSError):
-                old.rename(self._out)
-            raise
 
 
 def _sync(file: Path) -> None:

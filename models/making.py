@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from models import store
+from models import drafts, store
 from models.corpus import Label
 from models.errors import UserError
 from models.importing import ImportPlan, import_files
@@ -31,7 +30,7 @@ def make_project(
     nothing has been made.
     """
     refuse_name(path)
-    draft = path.absolute().with_name(f".{uuid.uuid4().hex}.nishan")
+    draft = drafts.beside(path.absolute(), ".nishan")
     try:
         with Project.create(draft, labels, guidelines) as project:
             report = import_files(project, articles, ImportPlan(default_annotator=annotator), progress=progress)

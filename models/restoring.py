@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from models import copying, opening, store
+from models import copying, drafts, opening, store
 from models.backups import folder_to_disk
 from models.copying import to_disk
 from models.errors import OpenElsewhere, UserError
@@ -46,7 +46,7 @@ def prepare(backup: Path, path: Path, progress: Progress = no_progress) -> Path:
 
     Raises UserError when the backup is damaged or there is no room, and Cancelled; then nothing is left behind.
     """
-    draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    draft = drafts.beside(path)
     try:
         _copy(backup, draft, progress)
         found = _damage(draft, progress)

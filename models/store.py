@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from models import drafts
 from models.errors import DiskRefused, UserError
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
@@ -27,7 +27,7 @@ def _make(path: Path, make: Callable[[Path], None]) -> None:
     """Let `make` write a file of a hidden name, and give it its own when all is there."""
     if os.path.lexists(path):
         raise UserError(f"{path}: there is a file of that name already; choose another name.")
-    draft = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    draft = drafts.beside(path)
     try:
         if not path.parent.is_dir():
             raise FileNotFoundError(2, "no such folder", str(path.parent))

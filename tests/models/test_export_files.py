@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models import drafts
 from models.errors import UserError
 from models.export_files import Draft
 from tests.models.helpers import strays
@@ -75,6 +76,7 @@ def test_folder_that_was_there_stays_when_the_new_one_cannot_take_its_name(
         return real(self, to)
 
     monkeypatch.setattr(Path, "rename", rename)
+    monkeypatch.setattr(drafts, "_exchange", lambda *_: False)
     with pytest.raises(UserError, match=r"out: the folder cannot be written \(permission denied\)"):
         publish(draft(old, folder=True, replace=True))
     assert [file.read_text() for file in old.iterdir()] == ["old"]
