@@ -97,16 +97,13 @@ class _Comparison:
 
     def run(self) -> None:
         self._small()
-        (there,), (here,) = (side.rows("SELECT count(*) FROM article")[0] for side in (self._there, self._here))
-        done = both = 0
+        last = "SELECT id, uid FROM article ORDER BY id DESC LIMIT 1"
+        there, here = self._there.rows(last), self._here.rows(last)
         for pairs in self._slices():
             self._spans(pairs)
             self._keyed(pairs)
-            both += sum(here is not None for _, here in pairs)
-            done += len(pairs)
-            self._progress(done, there)
-        self._found.articles[Kind.ADDED] = here - both
-        if here > both:
+            self._progress(pairs[-1][0], there[0][0])
+        if there != here:  # articles are never removed: with the same last one, all are the same
             self._added_articles()
 
     def _small(self) -> None:
@@ -143,6 +140,7 @@ class _Comparison:
             sql = "SELECT uid FROM article WHERE uid IN (SELECT value FROM json_each(?))"
             known = {uid for (uid,) in self._there.rows(sql, (uids,))}
             added = [(key, title) for key, uid, title in rows if uid not in known]
+            self._found.articles[Kind.ADDED] += len(added)
             for _, title in added:
                 self._found.name(Named(Kind.ADDED, title))
             for label, count in self._here.rows(_LABELS, (json.dumps([key for key, _ in added]),)):
