@@ -424,6 +424,11 @@ def _wrap(conn: sqlite3.Connection) -> Database:
     return Database(conn, execute_plugins=False)
 
 
+def load_writing() -> None:
+    """Load what the first write needs, which takes a fifth of a second and more: for a thread beside the window."""
+    import sqlite_utils  # noqa: F401, PLC0415
+
+
 def bring_up_to_date(conn: sqlite3.Connection) -> None:
     """Take the steps from the tables that are there to those of this version; the caller makes it one transaction."""
     from models.schema import bring_up_to_date as take_steps  # noqa: PLC0415

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from models.errors import Damaged, OpenElsewhere, UserError
 from models.folders import backups_folder
 from models.opening import Opening
 from models.ownership import login_name
-from models.project import Project
+from models.project import Project, load_writing
 from ui import fonts
 from ui.hooks import Hooks
 from ui.icons import app_icon
@@ -272,5 +273,6 @@ def run(project: Path | None, data_dir: Path | None) -> int:
         app.hooks.bug(type(error), error, error.__traceback__)
     if app.bar() is None:  # the window that has the project open is in front now
         return 0
+    QTimer.singleShot(400, lambda: threading.Thread(target=load_writing, daemon=True).start())
     QTimer.singleShot(1000, settle)
     return int(qt.exec())
