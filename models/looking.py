@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import snapshots
+from models.door import bring_up_to_date
 from models.errors import NotWritable, OpenElsewhere
 from models.opening import USUAL, Opening
-from models.project import Project, bring_up_to_date
+from models.project import Project
 
 
 def look(path: Path, *, changing: bool = False) -> Project:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from models.door import load_writing
 from models.drives import LOCAL, Drive
 from models.errors import Damaged, OpenElsewhere, UserError
 from models.folders import backups_folder
 from models.opening import Opening
 from models.ownership import login_name
-from models.project import Project, load_writing
+from models.project import Project
 from ui import fonts
 from ui.hooks import Hooks
 from ui.icons import app_icon

@@ -10,8 +10,9 @@ from functools import cache
 from models import seals, store
 from models.checks.found import SHOWN, Problem
 from models.checks.names import Names
+from models.door import bring_up_to_date
 from models.errors import UserError
-from models.project import Project, bring_up_to_date
+from models.project import Project
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
 

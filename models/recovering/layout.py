@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models import seals
-from models.project import bring_up_to_date
+from models.door import bring_up_to_date
 from models.recovering.pages import Cell, Value, record
 from models.rows import digest
 

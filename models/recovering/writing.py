@@ -8,7 +8,7 @@ from typing import Any
 
 from models import seals
 from models.checks.around import KEYS
-from models.project import bring_up_to_date
+from models.door import bring_up_to_date
 from models.recovering.history import from_history, reconcile
 from models.recovering.layout import Found, Row
 from models.recovering.recovered import TABLES, Recovered, how_many
