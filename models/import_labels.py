@@ -10,6 +10,7 @@ from models.annotated import Place
 from models.corpus import AnnotatorId, Label, LabelId, Scope
 from models.errors import UserError
 from models.labels import is_color, new_label
+from models.marks import hidden_named, marked
 from models.project import Project
 from models.report import Report
 
@@ -85,6 +86,8 @@ class ImportLabels:
         made = self._project.add_label(self._new(name, scope))
         self._known[name] = made
         self._report.labels.append(name)
+        if hidden := hidden_named(name):
+            self._report.note(f"label {marked(name)}", f"its name holds {', '.join(hidden)}; kept as it is")
         return made
 
     def _new(self, name: str, scope: Scope) -> Label:

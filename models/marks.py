@@ -83,13 +83,16 @@ def named(character: str) -> str:
 def sentence(text: str, most: int = 1_000) -> str:
     """A sentence that names things as they came: in one line, each odd character marked, the middle left out if long.
 
-    Isolates that belong together stay: the sentence may have set its names apart itself.
+    Isolates that belong together and U+200E stay: the sentence may have set its names apart itself.
     """
     if not (text.isascii() and text.isprintable()):
-        parts = re.split("(\u2068[^\u2066-\u2069]*\u2069)", text)
-        parts = [f"\u2068{marked(part[1:-1])}\u2069" if at % 2 else marked(part) for at, part in enumerate(parts)]
-        text = "".join(parts)
+        parts = re.split("(\u200e|\u2068[^\u2066-\u2069]*\u2069)", text)
+        text = "".join(_set_apart(part) if at % 2 else marked(part) for at, part in enumerate(parts))
     return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
+
+
+def _set_apart(part: str) -> str:
+    return part if part == "\u200e" else f"\u2068{marked(part[1:-1])}\u2069"
 
 
 def _mark(character: str) -> str:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.marks import marked
+
+if TYPE_CHECKING:
+    from models.corpus import Label
+
+shown_text = marked
+"""A name as one line shows it: what cannot be seen in it, or reorders its neighbours, is a mark such as ⟦RLO⟧."""
 
 LRM, FSI, PDI = "\u200e", "\u2068", "\u2069"
 
 
 def isolated(text: str) -> str:
-    """`text` so that it and what stands around it keep their own directions."""
-    return f"{FSI}{text}{PDI}"
+    """`text` as `shown_text` has it, so that it and what stands around it keep their own directions."""
+    return f"{FSI}{marked(text)}{PDI}"
+
+
+def shown_label(label: Label) -> str:
+    """A label by its name and its Urdu one, on one line."""
+    return f"{marked(label.name)} {marked(label.urdu_name)}".strip()
 
 
 def shown_path(path: Path) -> str:

@@ -32,7 +32,7 @@ from models.seeds import read_guidelines, seed_labels
 from models.splitting import read_shares
 from models.stats import stats
 from ui import cli_backups, cli_recover
-from ui.saying import says_errors
+from ui.saying import say, says_errors
 
 _NOTES_SHOWN = 20
 _PATH = click.Path(path_type=Path)
@@ -52,7 +52,7 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
     chosen = read_labels(labels) if labels else seed_labels()
     text = read_guidelines(guidelines) if guidelines else read_guidelines()
     Project.create(project, chosen, text).close()
-    click.echo(f"made {project} with {counted(len(chosen), 'label')}")
+    say(f"made {project} with {counted(len(chosen), 'label')}")
 
 
 @click.command("import")
@@ -95,9 +95,9 @@ def import_(
     with Project.open(project, _how(project)) as opened:
         cli_backups.back_up_first(opened, Reason.IMPORT)
         report = import_files(opened, paths, plan)
-    click.echo(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
+    say(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
     for why, count in Counter(report.formats.values()).items():
-        click.echo(f"  {counted(count, 'file')} read as {why}")
+        say(f"  {counted(count, 'file')} read as {why}")
     _finish(report, report_to)
 
 
@@ -158,7 +158,7 @@ def export_(
     )
     with _read(project) as opened:
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
-    click.echo(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
+    say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
     _finish(report, report_to)
 
 
@@ -168,7 +168,7 @@ def formats_() -> None:
     for found in formats.all_formats():
         ways = f"{'in' if found.read else '--'} {'out' if found.write else '---'}"
         needs = f"; needs {found.extra.name}" if found.extra else ""
-        click.echo(f"{found.key:<14} {ways}  {found.name} ({', '.join(found.suffixes)}{needs})")
+        say(f"{found.key:<14} {ways}  {found.name} ({', '.join(found.suffixes)}{needs})")
 
 
 @click.command("stats")
@@ -183,12 +183,12 @@ def stats_(project: Path, as_json: bool) -> None:
         click.echo(json.dumps(counts, ensure_ascii=False))
         return
     size = (counted(counts["articles"], "article"), counted(counts["characters"], "character"))
-    click.echo(f"{', '.join(size)}, {counted(counts['spans'], 'span')}")
+    say(f"{', '.join(size)}, {counted(counts['spans'], 'span')}")
     for name, count in (counts["labels"] | counts["article_labels"]).items():
-        click.echo(f"  {name:<16} {count:>7}")
+        say(f"  {name:<16} {count:>7}")
     for name, work in counts["annotators"].items():
         done = f"{counted(work['done'], 'article')} done, {work['seconds']:.0f} s"
-        click.echo(f"  {name}: {counted(work['spans'], 'span')}, {done}{_effort(counts['effort'][name])}")
+        say(f"  {name}: {counted(work['spans'], 'span')}, {done}{_effort(counts['effort'][name])}")
 
 
 def _effort(effort: dict[str, Any]) -> str:
@@ -210,9 +210,9 @@ def check_(project: Path, as_json: bool) -> None:
         click.echo(json.dumps([{"kind": found.kind, "what": found.what} for found in problems], ensure_ascii=False))
     else:
         for found in problems:
-            click.echo(found.what)
+            say(found.what)
         if not problems:
-            click.echo(f"{project}: sound")
+            say(f"{project}: sound")
     if problems:
         raise UserError(f"{project}: {counted(len(problems), 'problem')} found; keep a copy of the file as it is.")
 
@@ -230,7 +230,7 @@ def _how(project: Path) -> Opening:
 
 def _read(project: Path) -> Project:
     """The project, for a command that only reads: a copy of it while somebody has it open."""
-    return open_to_read(project, lambda sentence: click.echo(f"nishan: {sentence}", err=True), _how(project))
+    return open_to_read(project, lambda sentence: say(f"nishan: {sentence}", error=True), _how(project))
 
 
 def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
@@ -244,8 +244,8 @@ def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
 def _finish(report: Report, report_to: Path | None) -> None:
     """Show the first notes, and write the whole report where it was asked for."""
     for note in report.notes[:_NOTES_SHOWN]:
-        click.echo(f"  {note}")
+        say(f"  {note}")
     if (more := len(report.notes) + report.further.total() - _NOTES_SHOWN) > 0:
-        click.echo(f"  and {counted(more, 'further note')}")
+        say(f"  and {counted(more, 'further note')}")
     if report_to is not None:
         report.save(report_to)

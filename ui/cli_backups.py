@@ -13,7 +13,7 @@ from models.folders import backups_folder
 from models.project import Project
 from models.report import counted
 from models.restoring import restore_copy
-from ui.saying import says_errors
+from ui.saying import say, says_errors
 
 _PATH = click.Path(path_type=Path)
 
@@ -28,7 +28,7 @@ def back_up_first(project: Project, reason: Reason) -> None:
     try:
         back_up(project.source(), root(), reason)
     except UserError as error:
-        click.echo(f"nishan: {error}", err=True)
+        say(f"nishan: {error}", error=True)
 
 
 @click.command("backups")
@@ -40,12 +40,12 @@ def backups_(project: Path) -> None:
     if folder is None:
         raise UserError(f"{project}: there are no backups of it in {root()}.")
     for backup in backups_in(folder):
-        click.echo(f"{backup.at.astimezone():%Y-%m-%d %H:%M}  {readable(backup.size):>8}  {backup.reason.words}")
+        say(f"{backup.at.astimezone():%Y-%m-%d %H:%M}  {readable(backup.size):>8}  {backup.reason.words}")
         if (found := backup.contents) is not None:
             counts = ((found.articles, "article"), (found.spans, "span"), (found.labels, "label"))
             damage = f"; damaged: {found.damage}" if found.damage else ""
-            click.echo(f"  {', '.join(counted(*each) for each in counts)}{damage}")
-        click.echo(f"  {backup.path}")
+            say(f"  {', '.join(counted(*each) for each in counts)}{damage}")
+        say(f"  {backup.path}")
 
 
 @click.command("restore")
@@ -57,7 +57,7 @@ def restore_(backup: Path, new: Path) -> None:
     if not backup.is_file():
         raise UserError(f"{backup}: there is no such backup; list them with: main.py backups PROJECT")
     restore_copy(backup, new)
-    click.echo(f"restored {backup.name} to {new}")
+    say(f"restored {backup.name} to {new}")
 
 
 COMMANDS: tuple[click.Command, ...] = (backups_, restore_)

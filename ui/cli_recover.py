@@ -8,7 +8,7 @@ import click
 
 from models.recovering import recover
 from models.report import counted
-from ui.saying import says_errors
+from ui.saying import say, says_errors
 
 _NOTES_SHOWN = 20
 _PATH = click.Path(path_type=Path)
@@ -22,16 +22,16 @@ _PATH = click.Path(path_type=Path)
 def recover_(broken: Path, new: Path, report_to: Path | None) -> None:
     """Make the project NEW of all that is sound in BROKEN, which is not changed."""
     recovered = recover(broken, new)
-    click.echo(f"recovered {recovered} to {new}")
+    say(f"recovered {recovered} to {new}")
     if recovered.mended:
-        click.echo(f"  {counted(recovered.mended, 'row')} had one flipped bit, which was put right")
+        say(f"  {counted(recovered.mended, 'row')} had one flipped bit, which was put right")
     if recovered.from_history:
-        click.echo(f"  {counted(recovered.from_history, 'row')} came from the history")
-    click.echo("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.losses() or 'see below'}")
+        say(f"  {counted(recovered.from_history, 'row')} came from the history")
+    say("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.losses() or 'see below'}")
     for note in recovered.notes[:_NOTES_SHOWN]:
-        click.echo(f"  {note}")
+        say(f"  {note}")
     if (more := len(recovered.notes) - _NOTES_SHOWN) > 0:
-        click.echo(f"  and {counted(more, 'further note')}")
+        say(f"  and {counted(more, 'further note')}")
     if report_to is not None:
         recovered.save(report_to)
 

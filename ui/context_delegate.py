@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.search import Hit
+from ui.bidi import shown_text
 from ui.theme import text_on
 
 CONTEXT = Qt.ItemDataRole.UserRole + 1
@@ -27,6 +28,12 @@ class Context:
     after: str
     chips: tuple[tuple[str, str], ...] = ()
     title: str = ""
+
+    def shown(self) -> Context:
+        """The same with marks for what cannot be seen or reorders its neighbours: a row is no text to read."""
+        chips = tuple((shown_text(text), color) for text, color in self.chips)
+        before, hit, after = map(shown_text, (self.before, self.hit, self.after))
+        return Context(before, hit, after, chips, shown_text(self.title))
 
 
 def around(hit: Hit) -> tuple[str, str]:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip
 
 from models.corpus import Label, Span
+from models.marks import marked
 from models.text import hidden_at_edges
+from ui.bidi import isolated, shown_text
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -61,18 +63,20 @@ class Hover:
 
 def _words(span: Span, label: Label, whose: str, article: str) -> str:
     text = article[span.start : span.end]
-    lines = [f"<b>{escape(label.name)}</b>" + (f" · \u2068{escape(label.urdu_name)}\u2069" if label.urdu_name else "")]
+    lines = [f"<b>{escape(shown_text(label.name))}</b>"]
+    if label.urdu_name:
+        lines[0] += f" · {escape(isolated(label.urdu_name))}"
     shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
-    lines.append(f"\u2068{escape(shown)}\u2069")
+    lines.append(f"\u2068{escape(marked(shown, lines=True))}\u2069")
     if span.note:
-        note = escape(span.note).replace("\n", "<br>")
+        note = escape(marked(span.note, lines=True)).replace("\n", "<br>")
         lines.append(f"<i>Note:</i> \u2068{note}\u2069")
     if span.confidence:
-        lines.append(f"Confidence: {escape(span.confidence)}")
+        lines.append(f"Confidence: {escape(shown_text(span.confidence))}")
     if hidden := hidden_at_edges(article, span.start, span.end):
         lines.append(f"Hidden characters: {escape(hidden)}")
     if whose:
-        lines.append(f"Labelled by \u2068{escape(whose)}\u2069")
+        lines.append(f"Labelled by {escape(isolated(whose))}")
     elif span.origin == "suggested":
         lines.append("Suggested: not accepted yet")
     return "<br>".join(lines)

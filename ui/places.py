@@ -12,8 +12,10 @@ from models.corpus import ArticleId, Label, Span
 from models.keyed import KeyedText
 from models.project import Project
 from models.search import Hit, context, search_steps
+from ui.bidi import isolated
 from ui.context_delegate import CONTEXT, Context, around
 from ui.span_index import SpanIndex
+from ui.tips import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -197,7 +199,7 @@ class PlaceModel(QAbstractTableModel):
             case _ if role == CONTEXT:
                 return self._context(place)
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._told(place)
+                return tip(self._told(place))
         return None
 
     def _context(self, place: Place) -> Context:
@@ -205,12 +207,12 @@ class PlaceModel(QAbstractTableModel):
         chips = tuple((label.chip, label.color) for label in dict.fromkeys(labels))[:_MOST_CHIPS]
         hit = place.hit
         before, after = around(hit)
-        return Context(before, hit.text, after, chips, hit.title if self._titles else "")
+        return Context(before, hit.text, after, chips, hit.title if self._titles else "").shown()
 
     def _told(self, place: Place) -> str:
         hit = place.hit
         names = Counter(self.labels[span.label].name for span in place.spans if span.label in self.labels)
-        lines = [f"{hit.before}{hit.text}{hit.after}".strip()]
+        lines = [isolated(f"{hit.before}{hit.text}{hit.after}".strip())]
         lines += [f"labelled {', '.join(names)}"] if names else []
-        lines += [hit.title] if self._titles else []
+        lines += [isolated(hit.title)] if self._titles else []
         return "\n".join(lines)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from models.marks import sentence
 from models.report import Note
 from ui.bidi import isolated, shown_name
+from ui.tips import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -39,7 +41,7 @@ _LINE = Column("Line", lambda note: str(note.line or ""), lambda note: (note.fil
 _ARTICLE = Column("Article", _where, lambda note: note.article or note.where)
 _OFFSETS = Column("Offsets", _offsets, lambda note: (note.start, note.end))
 _LABEL = Column("Label", lambda note: isolated(note.label) if note.label else "", lambda note: note.label)
-_WHAT = Column("What", lambda note: note.what, lambda note: note.what)
+_WHAT = Column("What", lambda note: sentence(note.what), lambda note: note.what)
 
 
 def columns_for(notes: Sequence[Note]) -> tuple[Column, ...]:
@@ -73,8 +75,10 @@ class ReportModel(QAbstractTableModel):
         note = self.notes[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[index.column()].text(note)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return str(note)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(str(note))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return sentence(str(note))
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

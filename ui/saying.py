@@ -10,8 +10,15 @@ from typing import ParamSpec
 import click
 
 from models.errors import UserError
+from models.marks import sentence
 
+_LONGEST = 20_000  # characters of a line
 _P = ParamSpec("_P")
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """A line for a terminal: what a name could do to it is a mark."""
+    click.echo(sentence(text, _LONGEST), err=error)
 
 
 def says_errors(command: Callable[_P, None]) -> Callable[_P, None]:
@@ -22,7 +29,7 @@ def says_errors(command: Callable[_P, None]) -> Callable[_P, None]:
         try:
             command(*args, **kwargs)
         except UserError as error:
-            click.echo(f"nishan: {error}", err=True)
+            say(f"nishan: {error}", error=True)
             sys.exit(1)
 
     return run

@@ -26,6 +26,7 @@ from models.corpus import (
     Span,
 )
 from models.errors import DiskRefused, UserError
+from models.marks import hidden_named
 from models.project import Project
 from models.rows import now
 from models.unsaved import Step, Unsaved
@@ -167,6 +168,8 @@ class Session(QObject):
         known = next((found for found in self.project.annotators() if found.name == name), None)
         if not name:
             raise UserError("An annotator needs a name; write one.")
+        if known is None and (hidden := hidden_named(name)):
+            raise UserError(f"{name} holds {hidden[0]}, which nobody can see; write it without.")
         if known is not None and known.kind is not Kind.PERSON:
             raise UserError(f"{name} is the name of a {known.kind.value}; choose another.")
         if name == self.annotator.name:

@@ -13,9 +13,11 @@ from PySide6.QtGui import QGuiApplication, QIcon
 
 from models.corpus import Label, LabelId, Span
 from models.urdu import match_text
+from ui.bidi import isolated, shown_label, shown_text
 from ui.gestures.spans import UNSURE
 from ui.icons import label_icon, note_icon
 from ui.session import Session
+from ui.tips import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -208,13 +210,13 @@ class SpanModel(QAbstractTableModel):
         label = self._session.label_of(row.span)
         match role:
             case _ROLE.DisplayRole:
-                return (row.text, label.chip, self._signs(row.span))[column]
+                return (shown_text(row.text), shown_text(label.chip), self._signs(row.span))[column]
             case _ROLE.DecorationRole:
                 return self._sign(row, column, label)
             case _ROLE.AccessibleTextRole:
-                return (self.told(row), _name(label), ", ".join(self._marks(row.span)))[column]
+                return (self.told(row), shown_label(label), ", ".join(self._marks(row.span)))[column]
             case _ROLE.ToolTipRole:
-                return self.told(row)
+                return tip(self.told(row))
         return None
 
     def _sign(self, row: Row, column: int, label: Label) -> QIcon | None:
@@ -236,7 +238,7 @@ class SpanModel(QAbstractTableModel):
         """All that the painting shows of a span, in words."""
         span = row.span
         parts = [
-            f"\u2068{row.text}\u2069: {_name(self._session.label_of(span))}",
+            f"{isolated(row.text)}: {shown_label(self._session.label_of(span))}",
             f"characters {span.start} to {span.end}",
         ]
         if around := sum(_holds(other, span) for other in self._session.spans):
@@ -252,16 +254,12 @@ class SpanModel(QAbstractTableModel):
         if span.confidence == UNSURE:
             yield "unsure"
         if span.note:
-            yield f"note: \u2068{span.note}\u2069"
+            yield f"note: {isolated(' '.join(span.note.split()))}"
 
     def show_saved(self) -> None:
         """What waited for the disk is saved, or waits: the signs say so."""
         if self._shown:
             self.dataChanged.emit(self.index(0, MARKS), self.index(len(self._shown) - 1, MARKS))
-
-
-def _name(label: Label) -> str:
-    return f"{label.name} {label.urdu_name}".strip()
 
 
 def _holds(outer: Span, inner: Span) -> bool:

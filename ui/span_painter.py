@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from models.corpus import AnnotatorId, ArticleId, Label, LabelId, Span
 from models.text import Utf16Map
 from ui.article_layout import ArticleLayout
+from ui.bidi import shown_text
 from ui.lanes import Lanes
 from ui.span_index import Placed, SpanIndex
 from ui.span_marks import Kind, Mark, Shown, SpanMarks
@@ -151,7 +152,7 @@ class SpanPainter:
 
     def _name(self, span: Span) -> str:
         label = self._labels[span.label]
-        return (self.urdu and label.urdu_name) or label.chip
+        return shown_text((self.urdu and label.urdu_name) or label.chip)
 
     @property
     def own(self) -> SpanIndex:

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from models.corpus import Changes, Span
+from models.marks import sentence
 from ui.actions import GESTURES, Actions
 from ui.announce import Announcer
 from ui.article_view import ArticleView
+from ui.bidi import shown_text
 from ui.drops import dropped, takes
 from ui.effort import Strokes
 from ui.flows import Flow, Handlers
@@ -119,7 +121,7 @@ class Window(QMainWindow):
     # --- assembly ---------------------------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        name = self.session.project.path.stem.replace("[*]", "[*][*]")  # which Qt takes for one, and a name
+        name = shown_text(self.session.project.path.stem).replace("[*]", "[*][*]")  # which Qt takes for one, and a name
         parts = [f"{name}[*]", self.reading.told, "Nishan"]
         self.setWindowTitle(" – ".join(filter(None, parts)))
         self.setAcceptDrops(True)
@@ -140,6 +142,8 @@ class Window(QMainWindow):
         self.splitter.setSizes([230, 720, 280])
         self.setCentralWidget(self.splitter)
         self._said, self._where = QLabel(), QLabel()
+        for line in (self._said, self._where):
+            line.setTextFormat(Qt.TextFormat.PlainText)
         self._where_later = later(self, self.session, 120, self._show_where)
         self._said.setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self._said, 1)
@@ -194,7 +198,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
-        session.said.connect(self._said.setText)
+        session.said.connect(self._say)
         session.failed.connect(self.messages.tell)
         self.messages.closed.connect(self.article_view.setFocus)
         self._announcer = Announcer(session, self)
@@ -227,6 +231,9 @@ class Window(QMainWindow):
         self.article_view.setFocus()
 
     # --- what is shown ----------------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self._said.setText(sentence(text))
 
     def _show_where(self) -> None:
         parts = []

@@ -31,6 +31,7 @@ from ui.bidi import LRM, isolated, shown_path
 from ui.keeper import Keeper
 from ui.parts import faint, plain
 from ui.session import Session
+from ui.tips import tip
 
 _BACKUP = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -155,7 +156,7 @@ class BackupsDialog(QDialog):
             item = QTreeWidgetItem(self.list, row if self.project else [words.name_of(backup), *row])
             for column in range(item.columnCount() - 4, item.columnCount()):
                 item.setTextAlignment(column, _RIGHT)
-            item.setToolTip(0, LRM + str(backup.path))
+            item.setToolTip(0, tip(LRM + str(backup.path)))
             item.setData(0, _BACKUP, backup)
         whose = f"of {isolated(self.project.stem)}" if self.project else "of all projects"
         self.told.setText(f"{LRM}Backups {whose}:" if found else f"{LRM}There are no backups {whose} yet.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.corpus import Label
 from models.urdu import match_text
+from ui.bidi import shown_text
 from ui.dialogs.popup_list import Choice, PopupList
 from ui.fuzzy import rank
 from ui.icons import label_icon
@@ -53,7 +54,7 @@ class LabelChooser(PopupList):
     @staticmethod
     def _choice(label: Label) -> Choice:
         told = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}")))
-        return Choice(str(label.id), label.name, label.urdu_name, label_icon(label), told)
+        return Choice(str(label.id), shown_text(label.name), shown_text(label.urdu_name), label_icon(label), told)
 
     def none(self, typed: str) -> str:
         return super().none(typed) if self._labels else "this project has no labels yet"

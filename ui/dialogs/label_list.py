@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from models.corpus import Label, LabelId, Scope
+from ui.bidi import shown_text
 from ui.icons import label_icon
 
 _HEADINGS = ("Label", "Urdu name", "Key", "Used")
@@ -139,7 +140,7 @@ def _group(text: str) -> QTreeWidgetItem:
 
 
 def _item(label: Label, uses: int) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([label.name, label.urdu_name, label.key, f"{uses:,}"])
+    item = QTreeWidgetItem([shown_text(label.name), shown_text(label.urdu_name), shown_text(label.key), f"{uses:,}"])
     item.setData(0, _ID, label.id)
     item.setIcon(0, label_icon(label))
     item.setTextAlignment(1, _RIGHT)

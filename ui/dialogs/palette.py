@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from models.corpus import Label
 from models.errors import UserError
 from models.titles import find_titles
-from ui.bidi import LRM, isolated
+from ui.bidi import LRM, isolated, shown_text
 from ui.dialogs.label_chooser import label_rank
 from ui.dialogs.popup_list import Choice, PopupList
 from ui.fuzzy import rank
@@ -93,7 +93,7 @@ class Palette(PopupList):
     @staticmethod
     def _label(label: Label) -> Choice:
         side = LRM + "   ".join(isolated(part) for part in (label.urdu_name, label.key) if part)
-        return Choice(f"label:{label.uid}", f"Label with {label.name}", side, label_icon(label))
+        return Choice(f"label:{label.uid}", f"Label with {shown_text(label.name)}", side, label_icon(label))
 
     def _articles(self, typed: str) -> list[Choice]:
         try:
@@ -101,7 +101,7 @@ class Palette(PopupList):
         except UserError as error:
             self.failed.emit(str(error))
             return []
-        return [Choice(f"article:{article}", title, "Article") for article, title in found]
+        return [Choice(f"article:{article}", shown_text(title), "Article") for article, title in found]
 
     # --- what is done -----------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from models.corpus import Granularity
 from ui.flows import Handlers
 from ui.gestures import spans
+from ui.tips import tip
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -111,4 +112,4 @@ _EDGES: tuple[spans.Edge, spans.Edge] = ("start", "end")
 
 def _show_step(action: QAction, can: bool, verb: str, text: str) -> None:
     action.setEnabled(can)
-    action.setToolTip(f"{verb}: {text}" if can else verb)
+    action.setToolTip(tip(f"{verb}: {text}") if can else verb)

@@ -10,6 +10,7 @@ from models.corpus import Span
 from ui.bidi import isolated
 from ui.flows import Handlers
 from ui.others import Others
+from ui.tips import tip
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -50,6 +51,7 @@ class LayerFlow:
         for number, whose in enumerate(found, 1):
             name = isolated(whose.name).replace("&", "&&")
             action = self.menu.addAction(f"&{number}  {name}" if number < 10 else name)
+            action.setToolTip(tip(f"Show the layer of {isolated(whose.name)}"))  # not its text, which may be HTML
             action.setCheckable(True)
             action.setChecked(whose.uid in self.others.shown)
             action.toggled.connect(lambda on, uid=whose.uid: self._toggle(uid, on))

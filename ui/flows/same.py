@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from models.corpus import ArticleId, LabelId
 from models.suggestions import usual_label
 from models.urdu import word_at
+from ui.bidi import isolated
 from ui.flows import Handlers
 from ui.gestures import spans
 
@@ -127,7 +128,7 @@ class SameFlow:
             self._close()
             within = f" in {articles} articles" if articles > 1 else ""
             places_ = "1 place" if made == 1 else f"{made} places"
-            self._session.said.emit(f"labelled {places_}{within} \u2068{label.name}\u2069 · undo takes all back")
+            self._session.said.emit(f"labelled {places_}{within} {isolated(label.name)} · undo takes all back")
 
     def _close(self) -> None:
         """Give the hand back what it had."""

@@ -13,7 +13,9 @@ from models.corpus import ArticleLabel, Edit, Label, LabelId, Rejection, Scope, 
 from models.errors import UserError
 from models.label_uses import marks_with, rejections_with, spans_with, uses
 from models.labels import PALETTE, Fields, is_color, merged
+from models.marks import hidden_named
 from models.report import counted
+from ui.bidi import shown_text
 from ui.keys import folded
 from ui.session import Session
 
@@ -145,6 +147,11 @@ def _check(session: Session, label: Label, taken: Taken) -> None:
     others = [found for found in session.project.labels() if found.id != label.id]
     if not label.name.strip() or "\n" in label.name:
         raise UserError("A label needs a name; write one.")
+    before = next((found for found in session.project.labels() if found.id == label.id), Label(""))
+    for what in ("name", "urdu_name", "short", "choice"):
+        typed = str(getattr(label, what))
+        if typed != getattr(before, what) and (hidden := hidden_named(typed)):  # what was imported so may stay
+            raise UserError(f"{shown_text(typed)} holds {hidden[0]}, which nobody can see; write it without.")
     if any(found.name == label.name for found in others):
         raise UserError(f"There is a label {label.name} already; choose another name.")
     if not is_color(label.color):

@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
 from models.corpus import Changes, Label, LabelId
+from ui.bidi import isolated, shown_label, shown_text
 from ui.flow_layout import FlowLayout
 from ui.icons import label_icon
 from ui.session import Session
+from ui.tips import tip
 
 
 class ArticleLabels(QFrame):
@@ -56,9 +58,9 @@ class ArticleLabels(QFrame):
         chip.setIcon(label_icon(label))
         side = round(chip.fontMetrics().height() * 0.86)
         chip.setIconSize(QSize(side, side))
-        chip.setText(f"{label.name} {label.urdu_name}".strip())
+        chip.setText(shown_label(label).replace("&", "&&"))
         key = f" (key {label.key})" if label.key else ""
-        chip.setToolTip(f"{label.name} · {label.urdu_name}{key}\n{label.description}")
+        chip.setToolTip(tip(f"{label.name} · {isolated(label.urdu_name)}{key}\n{label.description}"))
         chip.setAccessibleName(f"{label.choice}: {label.name}" if label.choice else label.name)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.clicked.connect(lambda _on=False: self._click(label.id))
@@ -94,7 +96,7 @@ class ArticleLabels(QFrame):
 
 
 def _caption(choice: str) -> QLabel:
-    caption = QLabel(f"{choice}:")
+    caption = QLabel(f"{shown_text(choice)}:")
     caption.setTextFormat(Qt.TextFormat.PlainText)
     caption.setContentsMargins(4, 4, 2, 4)
     return caption

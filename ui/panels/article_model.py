@@ -9,10 +9,12 @@ from PySide6.QtGui import QIcon
 
 from models.corpus import ArticleId, ArticleRow, Status
 from models.search import Filter, done_articles, filter_steps
+from ui.bidi import isolated, shown_text
 from ui.icons import status_icon
 from ui.session import Session
 from ui.slices import Slices
 from ui.theme import LIGHT, Theme
+from ui.tips import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -150,8 +152,8 @@ class ArticleModel(QAbstractListModel):
         row = self.row(index.row())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return row.title or "(untitled)"
+                return shown_text(row.title) or "(untitled)"
             case Qt.ItemDataRole.DecorationRole:
                 return self._icons[row.status]
         spans = "1 span" if row.spans == 1 else f"{row.spans} spans"
-        return f"{row.title}\n{row.status.value} · {spans}"
+        return tip(f"{isolated(row.title)}\n{row.status.value} · {spans}")

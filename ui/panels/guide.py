@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QPalette, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from models.corpus import Changes, Label
-from ui.bidi import isolated
+from ui.bidi import isolated, shown_text
 from ui.guide_text import GuideText
 from ui.session import Session
 
@@ -148,7 +148,8 @@ class Guide(QWidget):
 
 def _own_words(label: Label) -> str:
     """A label's description and examples, each line in its own direction."""
-    lines = [f"{label.name} {isolated(label.urdu_name)}".strip(), *label.description.splitlines()]
+    lines = [f"{shown_text(label.name)} {isolated(label.urdu_name)}".strip()]
+    lines += map(shown_text, label.description.splitlines())
     lines += [f"• {isolated(example)}" for example in label.examples.splitlines() if example.strip()]
     return "\n".join(lines) if len(lines) > 1 else f"{lines[0]}: the guidelines do not say anything about it yet."
 

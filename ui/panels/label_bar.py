@@ -7,8 +7,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
 
 from models.corpus import LabelId
+from ui.bidi import isolated, shown_label, shown_text
 from ui.icons import label_icon
 from ui.session import Session
+from ui.tips import tip
 
 
 class LabelBar(QToolBar):
@@ -50,15 +52,15 @@ class LabelBar(QToolBar):
             self._say_how()
         self._actions = {}
         for label in self._session.labels:
-            action = self.addAction(label_icon(label), f"{label.name} {label.urdu_name}".strip())
+            action = self.addAction(label_icon(label), shown_label(label).replace("&", "&&"))
             self._actions[label.id] = action
             key = f" (key {label.key})" if label.key else ""
-            action.setToolTip(f"{label.name} · {label.urdu_name}{key}\n{label.description}")
+            action.setToolTip(tip(f"{label.name} · {isolated(label.urdu_name)}{key}\n{label.description}"))
             action.setCheckable(True)
             action.triggered.connect(lambda _checked=False, key=label.id: self._choose(key))
             action.hovered.connect(lambda key=label.id: self.pointed.emit(key))
             button = self.widgetForAction(action)
-            button.setAccessibleName(f"Label {label.name}")
+            button.setAccessibleName(f"Label {shown_text(label.name)}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_selected()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QP
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
+from models.marks import sentence
 from ui.announce import announce
 from ui.bidi import LRM
 
@@ -69,6 +70,9 @@ class Sign(QWidget):
 def error_color(palette: QPalette) -> QColor:
     """A red that has a contrast of 4.5:1 on the palette's window."""
     return QColor("#b3261e" if palette.color(QPalette.ColorRole.Window).lightnessF() > 0.5 else "#f2a29b")
+
+
+_LONGEST = 5_000  # characters of a message
 
 
 class MessageBar(QFrame):
@@ -143,7 +147,7 @@ class MessageBar(QFrame):
             return
         first = self._queue[0]
         self._sign.set_error(first.is_error)
-        self._text.setText(LRM + first.text)  # English, even when a name of Urdu comes first
+        self._text.setText(LRM + sentence(first.text, _LONGEST))  # English, even when a name of Urdu comes first
         self.setAccessibleName(f"{'Error' if first.is_error else 'Note'}: {first.text}")
         counts = [f"1 of {len(self._queue)}"] if len(self._queue) > 1 else []
         counts += [f"{first.times} times"] if first.times > 1 else []

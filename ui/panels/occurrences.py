@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from models.corpus import Changes, Label
 from models.keyed import KeyedText
 from ui.announce import announce
+from ui.bidi import isolated, shown_label
 from ui.context_view import ContextView
 from ui.icons import label_icon
 from ui.keys import label_for
@@ -111,11 +112,11 @@ class Occurrences(QWidget):
     def look_for(self, wanted: str, label: Label | None) -> None:
         """List the places of this string, to give them this label."""
         self.wanted = wanted
-        self.heading.setText(f"All places of \u2068{' '.join(wanted.split())}\u2069")
+        self.heading.setText(f"All places of {isolated(' '.join(wanted.split()))}")
         self.labels.blockSignals(True)
         self.labels.clear()
         for each in self._session.labels:
-            self.labels.addItem(label_icon(each), f"{each.name} {each.urdu_name}".strip(), each.id)
+            self.labels.addItem(label_icon(each), shown_label(each), each.id)
         self.labels.setCurrentIndex(self.labels.findData(label.id) if label else -1)
         self.labels.blockSignals(False)
         self._begin(forget=True)
@@ -194,7 +195,7 @@ class Occurrences(QWidget):
         if self.label is None:
             parts.append("press a label's key, or choose one above")
         elif model.already:
-            parts.append(f"{model.already} more labelled \u2068{self.label.name}\u2069 already")
+            parts.append(f"{model.already} more labelled {isolated(self.label.name)} already")
         if self._slices.at_work:
             parts.append("searching…")
         self.count.setText(" · ".join(parts))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from ui.bidi import FSI, LRM, PDI, isolated, shown_path
 from ui.settings import Recent, Settings
+from ui.tips import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _PATH, _THERE, _ASIDE = (Qt.ItemDataRole.UserRole + number for number in range(3))
@@ -99,7 +100,7 @@ class RecentList(QListWidget):
         item.setData(_ASIDE, f"{LRM}{' · '.join(parts)}")
         plain = ", ".join((recent.path.stem, *parts)).translate(dict.fromkeys(map(ord, (LRM, FSI, PDI))))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, plain)
-        item.setToolTip(LRM + str(recent.path))
+        item.setToolTip(tip(LRM + str(recent.path)))
         return item
 
     def is_there(self) -> bool:

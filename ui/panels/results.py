@@ -19,12 +19,14 @@ from models.corpus import ArticleId
 from models.errors import UserError
 from models.search import Hit, search_steps
 from ui.announce import announce
+from ui.bidi import isolated, shown_text
 from ui.context_delegate import CONTEXT, Context, around
 from ui.context_view import ContextView
 from ui.later import later
 from ui.narrow_field import NarrowField
 from ui.session import Session
 from ui.slices import Slices
+from ui.tips import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -69,11 +71,11 @@ class ResultModel(QAbstractTableModel):
         match role:
             case _ if role == CONTEXT:
                 before, after = around(hit)
-                return Context(*_whole(replace(hit, before=before, after=after)), title=hit.title)
+                return Context(*_whole(replace(hit, before=before, after=after)), title=hit.title).shown()
             case Qt.ItemDataRole.DisplayRole:
-                return hit.text
+                return shown_text(hit.text)
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{hit.before}{hit.text}{hit.after}\n{hit.title}"
+                return tip(f"{isolated(hit.before + hit.text + hit.after)}\n{isolated(hit.title)}")
         return None
 
 

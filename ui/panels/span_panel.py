@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from models.corpus import Changes
+from ui.bidi import shown_label
 from ui.icons import label_icon
 from ui.later import later
 from ui.panels.span_table import SpanTable
@@ -97,7 +98,7 @@ class SpanPanel(QWidget):
         self.labels.clear()
         self.labels.addItem("All labels", 0)
         for label in self._session.labels:
-            self.labels.addItem(label_icon(label), f"{label.name} {label.urdu_name}".strip(), label.id)
+            self.labels.addItem(label_icon(label), shown_label(label), label.id)
         self.labels.setCurrentIndex(max(self.labels.findData(chosen), 0))
         self.labels.blockSignals(False)
         if chosen:

@@ -14,8 +14,9 @@ from models import formats
 from models.detection import files_of
 from models.errors import UserError
 from models.report import counted, file_name
-from ui.bidi import shown_path
+from ui.bidi import shown_path, shown_text
 from ui.dialogs.assistant.page import Page, faint
+from ui.tips import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -76,12 +77,12 @@ class FileModel(QAbstractTableModel):
         if not index.isValid():
             return None
         file = self.files[index.row()]
-        texts = (file_name(file.path), file.format, self._locale.formattedDataSize(file.bytes))
+        texts = (shown_text(file_name(file.path)), file.format, self._locale.formattedDataSize(file.bytes))
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return texts[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
-                return shown_path(file.path)
+                return tip(shown_path(file.path))
             case Qt.ItemDataRole.TextAlignmentRole if index.column() == 2:
                 return _RIGHT
         return None

@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 from models.corpus import Label, Scope
 from models.errors import UserError
 from models.labels import read_labels
+from models.marks import sentence
 from models.report import counted
 from models.seeds import read_guidelines, templates
-from ui.bidi import isolated, shown_name
+from ui.bidi import isolated, shown_name, shown_text
 from ui.dialogs.assistant.page import Page, faint
 from ui.icons import label_icon
+from ui.tips import tip
 
 _HEADINGS = ("Label", "Urdu name", "Key", "What it is for")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -137,10 +139,11 @@ class LabelsPage(Page):
             self._trouble = str(error)
         self.preview.clear()
         for label in self._chosen:
-            item = QTreeWidgetItem([label.name, label.urdu_name, label.key, _about(label)])
+            names = map(shown_text, (label.name, label.urdu_name, label.key))
+            item = QTreeWidgetItem([*names, sentence(_about(label))])
             item.setIcon(0, label_icon(label))
             item.setTextAlignment(1, _RIGHT)
-            item.setToolTip(3, _about(label))
+            item.setToolTip(3, tip(_about(label)))
             self.preview.addTopLevelItem(item)
         told = counted(len(self._chosen), "label") if self._chosen else "No labels yet."
         self._count.setText("" if self._trouble else told)
