@@ -6,7 +6,7 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from types import TracebackType
 
@@ -31,6 +31,11 @@ class Hooks(QObject):
         self._log = LogFile(folder)
         self._repeats = bugs.Repeats()
         self._told: dict[Hashable, float] = {}
+        self._took_messages: Callable[..., object] | None = None
+        self._waking = QTimer(self)
+        self._waking.setSingleShot(True)
+        self._waking.setInterval(_START)
+        self._waking.timeout.connect(self._log.wake)
 
     def install(self) -> None:
         """From now on bugs come here, and what Qt complains about goes to the log."""
@@ -39,13 +44,14 @@ class Hooks(QObject):
         LOG.propagate = False
         sys.excepthook = self.bug
         threading.excepthook = lambda args: self.bug(args.exc_type, args.exc_value, args.exc_traceback)
-        log_qt_messages()
-        QTimer.singleShot(_START, self, self._log.wake)
+        self._took_messages = log_qt_messages()
+        self._waking.start()
 
     def uninstall(self) -> None:
         """Leave everything as Python and Qt have it."""
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
-        qInstallMessageHandler(None)
+        qInstallMessageHandler(self._took_messages)
+        self._waking.stop()
         LOG.removeHandler(self._log)
         LOG.propagate = True
         self._log.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -76,8 +77,11 @@ class LogFile(logging.Handler):
         super().close()
 
 
-def log_qt_messages() -> None:
-    """Send Qt's own warnings to the log, repeated ones counted; they go to the terminal as before."""
+def log_qt_messages() -> Callable[..., object] | None:
+    """Send Qt's own warnings to the log, repeated ones counted; they go to the terminal as before.
+
+    Returns what took them until now, None for Qt itself.
+    """
     repeats = Repeats()
 
     def handle(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
@@ -89,4 +93,5 @@ def log_qt_messages() -> None:
         if sys.stderr is not None:  # there is none under a window alone on Windows
             sys.stderr.write(f"{message}\n")
 
-    qInstallMessageHandler(handle)
+    before: Callable[..., object] | None = qInstallMessageHandler(handle)
+    return before

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from models.importing import import_files
 from models.project import Project
 from models.seeds import read_guidelines, seed_articles, seed_labels
+from tests.ui import leaks
 from ui.app import App
 from ui.article_view import ArticleView
 from ui.dialogs.import_files import ImportDialog
@@ -22,7 +21,6 @@ from ui.dialogs.settings import SettingsDialog
 from ui.gestures import spans
 from ui.session import Session
 from ui.settings import Settings
-from ui.welcome import Welcome
 from ui.window import Window
 
 OpenWindow = Callable[[Path], Window]
@@ -81,23 +79,19 @@ def ready(started: Started, qtbot: QtBot) -> Window:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left() -> Iterator[None]:
-    """Whatever a test shows or starts is gone after it: windows, dialogs, threads."""
-    threads = set(threading.enumerate())
+def nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test shows, starts or opens is gone after it."""
+    before, connections = leaks.Before(), leaks.Connections.watched(monkeypatch)
     yield
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        return
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    windows = (QMainWindow, QDialog, Welcome)  # these may not even be left hidden
-    left = [w for w in QApplication.topLevelWidgets() if w.isVisible() or isinstance(w, windows)]
-    names = [f"{type(widget).__name__} {widget.windowTitle()!r}" for widget in left]
-    for widget in left:
-        widget.close()
-        widget.deleteLater()
-    assert not names, "left behind"
-    running = {thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)}
-    assert running <= threads, "still running"  # a dummy is what Python keeps of a QThread that has ended
+    assert not (left := leaks.leftovers(before, connections, tmp_path)), "left behind:\n" + "\n".join(left)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Nor may Qt complain while all that is taken down."""
+    with leaks.complaints(item.config.getini("qt_log_ignore")) as found:
+        yield
+    assert not found, "Qt complains:\n" + "\n".join(found)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from models.corpus import ArticleId, Edit, Kind, Span
 from models.project import Project
@@ -121,12 +121,11 @@ def test_as_another_annotator_the_own_layer_is_no_other(shared: Window) -> None:
     assert [whose.name for whose in shared.layers.others.annotators()] == ["bilal & co", "curated", "sana"]
 
 
-def test_the_project_menu_leads_to_the_annotator(shared: Window) -> None:
+def test_the_project_menu_leads_to_the_annotator(shared: Window, qtbot: QtBot) -> None:
     shared.actions_["annotator"].trigger()
     (dialog,) = shared.findChildren(SettingsDialog)
     assert dialog.tabs.currentWidget() is dialog.annotator
     dialog.annotator.name.setEditText("علی")
     dialog.annotator.use.click()
     assert shared.session.annotator.name == shared.settings.annotator == "علی"
-    QTest.qWait(150)
-    assert "علی" in shared._where.text()
+    qtbot.waitUntil(lambda: "علی" in shared._where.text())

@@ -1,0 +1,111 @@
+"""The watch over what tests leave behind sees each kind of it, names it and ends it."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QThread, QTimer, qWarning
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from models import ownership
+from models.project import Project
+from tests.ui import leaks
+from ui.jobs import Worker
+
+KEPT: list[object] = []  # what a program holds on to
+LEFT: dict[str, Callable[[Path], object]] = {}
+named = "مسودہ"
+
+
+def leaves(told: str) -> Callable[[Callable[[Path], object]], None]:
+    """Register what is left, with how it is told."""
+    return lambda leave: LEFT.__setitem__(told, leave)
+
+
+@leaves(f"window QDialog '{named}'")
+def _dialog(_folder: Path) -> None:
+    dialog = QDialog()
+    dialog.setWindowTitle(named)
+    dialog.show()
+    KEPT.append(dialog)
+
+
+@leaves("window QWidget hidden ''")
+def _hidden(_folder: Path) -> None:
+    widget = QWidget()
+    widget.setObjectName("hidden")
+    KEPT.append(widget)
+
+
+@leaves("active QTimer of QObject owner, every 70 ms")
+def _timer(_folder: Path) -> None:
+    owner = QObject()
+    owner.setObjectName("owner")
+    QTimer(owner).start(70)
+    KEPT.append(owner)
+
+
+@leaves("active QTimer, every 5000 ms")
+def _single_shot(_folder: Path) -> None:
+    QTimer.singleShot(5000, lambda: None)
+
+
+@leaves("running Worker of QObject")
+def _worker(_folder: Path) -> None:
+    owner, begun = QObject(), threading.Event()
+    worker = Worker(lambda _progress: (begun.set(), QThread.msleep(300)), owner)
+    worker.start()
+    begun.wait()
+    KEPT.append(owner)
+
+
+@leaves("thread reader")
+def _thread(_folder: Path) -> None:
+    threading.Thread(target=lambda: QThread.msleep(300), name="reader").start()
+
+
+@leaves("connection to ")
+def _connection(folder: Path) -> None:
+    KEPT.append(sqlite3.connect(folder / "left.db"))
+
+
+@leaves("note left.nishan.lock")
+def _lock(folder: Path) -> None:
+    ownership.claim(folder / "left.nishan")
+
+
+@pytest.mark.parametrize("told", LEFT)
+def test_what_is_left_is_named_and_ended(
+    told: str, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, connections = leaks.Before(), leaks.Connections.watched(monkeypatch)
+    LEFT[told](tmp_path)
+    (name,) = leaks.leftovers(before, connections, tmp_path)
+    assert name.startswith(told)
+    KEPT.clear()
+    for note in tmp_path.glob("*.lock"):
+        note.unlink()
+    QApplication.processEvents()
+    assert not leaks.leftovers(before, connections, tmp_path)
+
+
+def test_what_is_closed_and_stopped_is_not_told(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, connections = leaks.Before(), leaks.Connections.watched(monkeypatch)
+    Project.create(tmp_path / "one.nishan").close()
+    dialog = QDialog()
+    timer = QTimer(dialog)
+    timer.start(10)
+    dialog.deleteLater()
+    assert not leaks.leftovers(before, connections, tmp_path)
+
+
+def test_what_qt_says_while_windows_go_is_heard() -> None:
+    with leaks.complaints(["^an expected"]) as found:
+        qWarning("an expected one")
+        qWarning("QPaintDevice: Cannot destroy paint device that is being painted")
+    assert found == ["QPaintDevice: Cannot destroy paint device that is being painted"]
