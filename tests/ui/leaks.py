@@ -75,14 +75,16 @@ class Before:
 
     def __init__(self) -> None:
         self._threads = {thread.ident for thread in threading.enumerate()}
-        self._objects = {_address(found) for found in (*timers(), *threads(), *windows())}
+        self._objects = {_address(found) for found in (*at_work(), *windows())}
 
     def left(self) -> dict[str, Callable[[], object]]:
         """What has come since, by name, and how each is ended. Garbage is collected only if there is something."""
-        if self._left():
-            QApplication.processEvents()
-            gc.collect()
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        left = self._left()
+        if not left:
+            return left
+        QApplication.processEvents()
+        gc.collect()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         return self._left()
 
     def _left(self) -> dict[str, Callable[[], object]]:
@@ -90,10 +92,11 @@ class Before:
         for thread in threading.enumerate():  # a dummy is what Python keeps of a QThread that has ended
             if thread.ident not in self._threads and not isinstance(thread, threading._DummyThread):
                 left[f"thread {thread.name}"] = thread.join
-        for running in filter(self._is_new, threads()):
-            left[f"running {told(running)}"] = running.wait
-        for timer in filter(self._is_new, timers()):
-            left[f"active {told(timer)}, every {timer.interval()} ms"] = timer.stop
+        for found in filter(self._is_new, at_work()):
+            if isinstance(found, QTimer):
+                left[f"active {told(found)}, every {found.interval()} ms"] = found.stop
+            else:
+                left[f"running {told(found)}"] = found.wait
         for window in filter(self._is_new, windows()):
             left[f"window {told(window)} {window.windowTitle()!r}"] = window.deleteLater
         return left
@@ -106,18 +109,11 @@ def _address(found: QObject) -> int:
     return int(Shiboken.getCppPointer(found)[0])
 
 
-def _living(kind: type[QObject]) -> Iterator[Any]:
-    return (found for found in Shiboken.getAllValidWrappers() if isinstance(found, kind))
-
-
-def threads() -> Iterator[QThread]:
-    """The threads of Qt that run, without the one that asks."""
-    return (found for found in _living(QThread) if found.isRunning() and found != QThread.currentThread())
-
-
-def timers() -> Iterator[QTimer]:
-    """The timers that will fire, single shots included."""
-    return (found for found in _living(QTimer) if found.isActive())
+def at_work() -> list[QThread | QTimer]:
+    """The threads of Qt that run, without the one that asks, and the timers that will fire, single shots included."""
+    living = [found for found in Shiboken.getAllValidWrappers() if isinstance(found, QThread | QTimer)]
+    this = QThread.currentThread()
+    return [one for one in living if (one.isActive() if isinstance(one, QTimer) else one.isRunning() and one != this)]
 
 
 def windows() -> Iterator[QWidget]:

@@ -58,7 +58,7 @@ def _single_shot(_folder: Path) -> None:
 @leaves("running Worker of QObject")
 def _worker(_folder: Path) -> None:
     owner, begun = QObject(), threading.Event()
-    worker = Worker(lambda _progress: (begun.set(), QThread.msleep(300)), owner)
+    worker = Worker(lambda _progress: (begun.set(), QThread.msleep(1500)), owner)
     worker.start()
     begun.wait()
     KEPT.append(owner)
@@ -66,7 +66,7 @@ def _worker(_folder: Path) -> None:
 
 @leaves("thread reader")
 def _thread(_folder: Path) -> None:
-    threading.Thread(target=lambda: QThread.msleep(300), name="reader").start()
+    threading.Thread(target=lambda: QThread.msleep(1500), name="reader").start()
 
 
 @leaves("connection to ")
@@ -76,6 +76,7 @@ def _connection(folder: Path) -> None:
 
 @leaves("note left.nishan.lock")
 def _lock(folder: Path) -> None:
+    (folder / "left.nishan").touch()
     ownership.claim(folder / "left.nishan")
 
 
