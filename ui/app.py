@@ -22,6 +22,7 @@ from models.project import Project
 from ui import fonts
 from ui.hooks import Hooks
 from ui.icons import app_icon
+from ui.later import later
 from ui.opening import drive_under, look_at, meet, open_project
 from ui.session import Session
 from ui.settings import Settings
@@ -163,7 +164,7 @@ class App(QObject):
             self.settings.set_warned_of(project.path)
             window.messages.note(warning)
         if not project.read_only:
-            QTimer.singleShot(_BELL_AFTER, window, window.hang_bell)
+            later(window, window.session, _BELL_AFTER, window.hang_bell).start()
 
     def _dismiss(self, shown: Window | Welcome | None) -> None:
         if shown is not None:
