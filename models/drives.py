@@ -32,36 +32,49 @@ class Drive:
             )
         if self.service:
             return (
-                f"{path.name} lies in a folder that {self.service} copies about: have it open on one computer at a "
-                "time, and let the copying end before you open it on the next; a folder outside is safer."
+                f"{path.name} lies in a folder that {self.service} copies: open it on one computer at a time, and let "
+                "the copying end before the next; a folder outside is safer."
             )
         return ""
 
 
 LOCAL = Drive()
 
-_NETWORK = re.compile(
-    r"(nfs\d*|cifs|smb\d?|smbfs|smb3|afpfs|afs|ncpfs?|9p|v9fs|drvfs|davfs2?|webdav|ceph|lustre|beegfs|glusterfs|gfs2?|"
-    r"ocfs2|vboxsf|vmhgfs|prl_fs|fuse\.(sshfs|davfs2?|gvfsd-fuse|rclone|s3fs|glusterfs|vmhgfs-fuse|smbnetfs|"
-    r"google-drive-ocamlfuse|onedriver|curlftpfs|ceph|juicefs|kio-fuse)|macfuse|osxfuse)",
-    re.IGNORECASE,
+_NETWORK = frozenset(
+    "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afpfs afs ncp ncpfs 9p v9fs drvfs davfs davfs2 webdav ceph lustre beegfs "
+    "glusterfs gfs gfs2 ocfs2 vboxsf vmhgfs prl_fs macfuse osxfuse fuse.sshfs fuse.davfs fuse.davfs2 fuse.gvfsd-fuse "
+    "fuse.rclone fuse.s3fs fuse.glusterfs fuse.vmhgfs-fuse fuse.smbnetfs fuse.google-drive-ocamlfuse fuse.onedriver "
+    "fuse.curlftpfs fuse.ceph fuse.juicefs fuse.kio-fuse".split()
 )
-# Folders by their names; what may follow ("OneDrive - University", "Dropbox (Personal)") is the account.
-_NAMES = (
-    (re.compile(r"dropbox( \(.*\))?", re.IGNORECASE), "Dropbox"),
-    (re.compile(r"onedrive( ?- .*)?", re.IGNORECASE), "OneDrive"),
-    (re.compile(r"google ?drive( \(.*\)|-.*)?|my drive", re.IGNORECASE), "Google Drive"),
-    (re.compile(r"mobile documents|icloud ?drive|com~apple~clouddocs", re.IGNORECASE), "iCloud"),
-    (re.compile(r"nextcloud\d*", re.IGNORECASE), "Nextcloud"),
-    (re.compile(r"owncloud\d*", re.IGNORECASE), "ownCloud"),
-    (re.compile(r"pcloud ?drive|pcloud ?sync", re.IGNORECASE), "pCloud"),
-    (re.compile(r"mega ?sync|megasync downloads", re.IGNORECASE), "MEGA"),
-    (re.compile(r"box sync|box-box", re.IGNORECASE), "Box"),
-    (re.compile(r"yandex\.?disk", re.IGNORECASE), "Yandex Disk"),
-    (re.compile(r"seafile|seadrive", re.IGNORECASE), "Seafile"),
-    (re.compile(r"synologydrive", re.IGNORECASE), "Synology Drive"),
-    (re.compile(r"cloudstorage", re.IGNORECASE), "a cloud service"),
-)
+# Folders by their names, without capitals, blanks and a number at the end.
+_NAMES = {
+    "dropbox": "Dropbox",
+    "onedrive": "OneDrive",
+    "googledrive": "Google Drive",
+    "mydrive": "Google Drive",
+    "mobiledocuments": "iCloud",
+    "iclouddrive": "iCloud",
+    "com~apple~clouddocs": "iCloud",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+    "pclouddrive": "pCloud",
+    "pcloudsync": "pCloud",
+    "megasync": "MEGA",
+    "boxsync": "Box",
+    "box-box": "Box",
+    "yandex.disk": "Yandex Disk",
+    "seafile": "Seafile",
+    "seadrive": "Seafile",
+    "synologydrive": "Synology Drive",
+    "cloudstorage": "a cloud service",
+}
+# What follows these is the account: "OneDrive - University", "Dropbox (Personal)".
+_ACCOUNTS = {
+    "dropbox(": "Dropbox",
+    "onedrive-": "OneDrive",
+    "googledrive-": "Google Drive",
+    "googledrive(": "Google Drive",
+}
 _MARKERS = {
     ".stfolder": "Syncthing",
     ".dropbox.cache": "Dropbox",  # ".dropbox" is in every home of whoever uses it
@@ -84,7 +97,7 @@ def drive_of(path: Path, file_system: str = "") -> Drive:
 
 def is_network(file_system: str) -> bool:
     """Whether the system's name for a kind of drive is that of one that another machine holds."""
-    return _NETWORK.fullmatch(file_system) is not None
+    return file_system.lower() in _NETWORK
 
 
 def is_unc(path: PurePath) -> bool:
@@ -95,13 +108,18 @@ def is_unc(path: PurePath) -> bool:
 def synced_by(path: Path) -> str:
     """The service that copies about a folder that `path` lies in; empty when none is known to."""
     for folder in path.absolute().parents:
-        for name, service in _NAMES:
-            if name.fullmatch(folder.name):
-                return service
+        if service := _service_of(folder.name):
+            return service
         for marker, service in _MARKERS.items():
             if (folder / marker).exists():
                 return service
     return ""
+
+
+def _service_of(folder: str) -> str:
+    name = folder.lower().replace(" ", "")
+    account = next((service for start, service in _ACCOUNTS.items() if name.startswith(start)), "")
+    return _NAMES.get(name.rstrip("0123456789"), account)
 
 
 def file_system_of(path: Path, table: Path = Path("/proc/self/mountinfo")) -> str:

@@ -17,6 +17,7 @@ from tests.models.helpers import crash, names, put
 from tests.ui.conftest import Started, find
 from tests.ui.test_second_window import button
 from ui.app import App
+from ui.dialogs.import_files import ImportDialog
 from ui.window import Window
 
 
@@ -75,6 +76,12 @@ def test_gestures_change_nothing_and_say_why(reader: Window, project_file: Path,
     reader.close()
     assert (project_file.read_bytes(), project_file.stat().st_mtime_ns) == before
     assert sorted(found.name for found in project_file.parent.glob("test.nishan*")) == ["test.nishan"]
+
+
+def test_files_dropped_on_it_are_not_asked_about(reader: Window, tmp_path: Path) -> None:
+    reader.files.take([tmp_path / "text.txt"])
+    assert "open read-only" in reader.messages.text()
+    assert reader.findChildren(ImportDialog) == []
 
 
 def test_copy_of_a_read_only_project_is_opened_to_work_on(

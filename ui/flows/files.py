@@ -50,6 +50,9 @@ class FileFlow:
 
     def ask_about(self, paths: list[Path]) -> None:
         """Show what the files hold, and import them as the person then says."""
+        if self._session.read_only:  # dropped here: the actions are off
+            self._session.read_only_met.emit()
+            return
         from ui.dialogs.import_files import ImportDialog  # noqa: PLC0415
 
         dialog = ImportDialog(self._session, paths, self._window)

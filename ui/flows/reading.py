@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What only makes sense where something can be written. Labelling itself is not among them: its keys say why they do
 # nothing, which a key of an action that is off would not.
 _WRITING: tuple[str, ...] = ("import_files", "import_folder", "labels", "backups", "duplicate", "label_all", "note")
-_WRITING += ("done_next", "skip", "reopen")
+_WRITING += ("guidelines", "done_next", "skip", "reopen")
 
 
 class ReadingFlow:
