@@ -116,7 +116,10 @@ class Project(Door):
 
     def last_article(self, annotator: AnnotatorId) -> ArticleId | None:
         """The article that the annotator changed last; None when there is none."""
-        found = self.value("SELECT article_id FROM event WHERE annotator_id = ? ORDER BY id DESC LIMIT 1", (annotator,))
+        found = self.value(
+            "SELECT article_id FROM event WHERE annotator_id = ? AND gesture <> 'import' ORDER BY id DESC LIMIT 1",
+            (annotator,),
+        )
         return found if found is None else ArticleId(found)
 
     def article(self, article: ArticleId) -> Article:
