@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from models import ownership, seals, store
 from models.errors import NotWritable, UserError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from models.copying import Source
     from models.snapshots import Snapshot
 
+_T = TypeVar("_T")
 Row = Sequence[object] | Mapping[str, object]
 """Values for the places of a statement, by order or by name."""
 # The last two: damaged names and messages that are no UTF-8, and lengths that nobody has memory for.
@@ -139,14 +140,31 @@ class Door:
     def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
         """All rows of a SELECT. Raises UserError when the file is damaged there."""
         with self._lock, self._telling_damage():
-            cursor = self._conn.execute(sql, parameters)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+            return self._whatever_the_text(lambda: self._dicts(sql, parameters))
 
     def rows(self, sql: str, parameters: Row = ()) -> list[tuple[Any, ...]]:
         """`query` as bare tuples, for the many rows of an export."""
         with self._lock, self._telling_damage():
-            return self.unlocked_rows(sql, parameters)
+            return self._whatever_the_text(lambda: self.unlocked_rows(sql, parameters))
+
+    def _dicts(self, sql: str, parameters: Row) -> list[dict[str, Any]]:
+        cursor = self._conn.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def _whatever_the_text(self, read: Callable[[], _T]) -> _T:
+        """Read; where a text is no UTF-8 any more, one row must not hide all others: read it as well as can be."""
+        try:
+            return read()
+        except sqlite3.OperationalError as error:
+            if "decode to UTF-8" not in str(error):
+                raise
+        usual = self._conn.text_factory
+        self._conn.text_factory = lambda data: data.decode("utf-8", "replace")
+        try:
+            return read()
+        finally:
+            self._conn.text_factory = usual
 
     def stream(self, sql: str, parameters: Row = ()) -> Iterator[tuple[Any, ...]]:
         """`rows` a few at a time, however many there are; nothing may be written meanwhile."""

@@ -31,7 +31,7 @@ from models.corpus import (
 from models.door import Door, bring_up_to_date, wrap
 from models.edits import SPAN_COLUMNS, Writer
 from models.opening import USUAL, Opening, open_exclusively
-from models.rows import from_json, kind_of, label_of, now, span_of, status_of
+from models.rows import annotator_of, article_of, label_of, now, shown_status, spans_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -81,7 +81,7 @@ class Project(Door):
     def annotators(self) -> tuple[Annotator, ...]:
         """Everybody who has or had a layer, in the order they came."""
         rows = self.query("SELECT id, uid, name, kind FROM annotator ORDER BY id")
-        return tuple(Annotator(**row | {"kind": kind_of(row["kind"], row["name"])}) for row in rows)
+        return tuple(annotator_of(row) for row in rows)
 
     def guidelines(self) -> str:
         """The newest version of the guidelines, Markdown."""
@@ -103,7 +103,7 @@ class Project(Door):
             {"me": annotator, "ids": json.dumps(articles)},
         )
         return [
-            ArticleRow(row["id"], row["title"], status_of(row["status"] or "new", row["spans"]), row["spans"])
+            ArticleRow(row["id"], str(row["title"]), shown_status(row["status"] or "new", row["spans"]), row["spans"])
             for row in rows
         ]
 
@@ -127,13 +127,7 @@ class Project(Door):
         rows = self.query("SELECT id, uid, source, title, text, meta, changes FROM article WHERE id = ?", (article,))
         if not rows:
             raise KeyError(article)
-        row = rows[0]
-        about = f"{row['title'][:80]}: what is kept with the text"
-        decoded = {
-            "meta": from_json(row["meta"], about, dict),
-            "changes": tuple(from_json(row["changes"], about, list)),
-        }
-        return Article(**row | decoded)
+        return article_of(rows[0])
 
     def spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
         """The spans of one layer in reading order, outer before inner."""
@@ -142,7 +136,7 @@ class Project(Door):
             'ORDER BY start, "end" DESC, id',
             (article, annotator),
         )
-        return [span_of(row) for row in rows]
+        return spans_of(rows)
 
     def spans_from(self, article: ArticleId, annotator: AnnotatorId, starts: Iterable[int]) -> list[Span]:
         """Those spans of one layer that begin at one of `starts` (code points), in the order of `spans`."""
@@ -151,7 +145,7 @@ class Project(Door):
             'AND start IN (SELECT value FROM json_each(?)) ORDER BY start, "end" DESC, id',
             (article, annotator, json.dumps([*starts])),
         )
-        return [span_of(row) for row in rows]
+        return spans_of(rows)
 
     def other_spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
         """The spans of all other layers, suggesters' included, in reading order, outer before inner."""
@@ -160,7 +154,7 @@ class Project(Door):
             'ORDER BY start, "end" DESC, id',
             (article, annotator),
         )
-        return [span_of(row) for row in rows]
+        return spans_of(rows)
 
     def article_labels(self, article: ArticleId, annotator: AnnotatorId) -> list[ArticleLabel]:
         """The labels that the annotator has put on the whole article, in the labels' order."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from models.corpus import Kind, Label, Scope, Span, Status
+from models.corpus import Annotator, Article, Kind, Label, Scope, Span, Status
 from models.errors import UserError
 
 
@@ -43,19 +44,69 @@ def damaged(what: str) -> UserError:
     return UserError(f"{what} is damaged in the project file; go back to a backup of the project.")
 
 
-def kind_of(kind: str, name: str) -> Kind:
-    """What an annotator is. Raises UserError."""
-    try:
-        return Kind(kind)
-    except ValueError:
-        raise damaged(f"what kind of annotator {name} is") from None
+# A flipped bit can make anything of a value, against all rules of the table. Reading goes on with what can be shown,
+# and leaves it to the checksum of the row to say that it is damaged.
 
 
 def label_of(row: dict[str, Any]) -> Label:
-    """A label from its row. Raises UserError when it is damaged."""
-    if row["scope"] not in tuple(Scope):
-        raise damaged(f"what the label {row['name']} is for")
-    return Label(**row | {"scope": Scope(row["scope"]), "deleted": bool(row["deleted"])})
+    """A label from its row."""
+    scope = Scope.ARTICLE if row["scope"] == Scope.ARTICLE else Scope.SPAN
+    texts = {name: _text(value) for name, value in row.items() if name not in {"id", "position"}}
+    return Label(**row | texts | {"scope": scope, "deleted": bool(row["deleted"])})
+
+
+def annotator_of(row: dict[str, Any]) -> Annotator:
+    """An annotator from its row."""
+    kind = Kind(row["kind"]) if row["kind"] in _KINDS else Kind.PERSON
+    return Annotator(row["id"], _text(row["uid"]), _text(row["name"]), kind)
+
+
+_KINDS = {kind.value for kind in Kind}
+_STATUSES = {status.value for status in Status}
+
+
+def article_of(row: dict[str, Any]) -> Article:
+    """An article from its row, without what is no JSON of it."""
+    texts = {name: _text(row[name]) for name in ("uid", "source", "title", "text")}
+    meta, changes = _json(row["meta"]), _json(row["changes"])
+    decoded = {
+        "meta": meta if isinstance(meta, dict) else {},
+        "changes": tuple(change for change in changes if isinstance(change, str)) if isinstance(changes, list) else (),
+    }
+    return Article(**row | texts | decoded)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+
+
+def _json(value: Any) -> Any:
+    try:
+        return json.loads(value)
+    except (ValueError, TypeError):
+        return None
+
+
+def spans_of(rows: Iterable[dict[str, Any]]) -> list[Span]:
+    """The spans of these rows, without those that no span can be made of."""
+    found = []
+    for row in rows:
+        try:
+            span = span_of(row)
+        except (UserError, TypeError):  # attributes that are no JSON
+            continue
+        if type(span.note) is type(span.uid) is type(span.origin) is type(span.confidence) is str:
+            found.append(span)
+    return found
+
+
+def within(spans: list[Span], length: int) -> list[Span]:
+    """Those spans that lie in a text of so many code points."""
+    return [
+        span
+        for span in spans
+        if type(span.start) is type(span.end) is type(span.label) is int and 0 <= span.start < span.end <= length
+    ]
 
 
 def span_of(row: dict[str, Any]) -> Span:
@@ -73,3 +124,8 @@ def status_of(status: str, spans: int) -> Status:
         return Status.STARTED if spans and status == Status.NEW else Status(status)
     except ValueError:
         raise damaged("how far an article is") from None
+
+
+def shown_status(status: str, spans: int) -> Status:
+    """`status_of`, as far as it can be read."""
+    return status_of(status if status in _STATUSES else Status.NEW, spans)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from models import drafts
-from models.errors import DiskRefused, UserError
+from models.errors import Damaged, DiskRefused, UserError
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
 VERSION = 3  # of the tables, at byte 60
@@ -138,7 +138,7 @@ def write_failure(path: Path, error: Exception) -> UserError:
             sentence = f"{path}: the disk refused to write ({error}), so this was not saved; check the drive."
             return DiskRefused(sentence, f"The disk refuses to write {_name(path)} ({error}); check the drive.")
         case _:
-            return UserError(f"{path}: the project is damaged ({error}); go back to a copy of it.")
+            return Damaged(f"{path}: the project is damaged ({error}); go back to a copy of it.")
 
 
 def _name(path: Path) -> str:

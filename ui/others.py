@@ -51,5 +51,6 @@ class Others(QObject):
         found: list[Span] = []
         if session.article is not None and by_id:
             found = session.project.other_spans(session.article.id, session.annotator.id)
+            found = session.sound(found)
         self.spans = [(by_id[span.annotator], span) for span in found if span.annotator in by_id]
         self.changed.emit()

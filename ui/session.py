@@ -25,10 +25,10 @@ from models.corpus import (
     Scope,
     Span,
 )
-from models.errors import DiskRefused, UserError
+from models.errors import Damaged, DiskRefused, UserError
 from models.marks import hidden_named
 from models.project import Project
-from models.rows import now
+from models.rows import now, within
 from models.unsaved import Step, Unsaved
 from ui.commands import Change
 from ui.word_count import WordCount
@@ -36,6 +36,7 @@ from ui.word_count import WordCount
 _FEW = 200  # spans of one gesture that are read one by one, not with all others
 _MANY = 20  # spans that a gesture takes away or relabels without a backup first
 _PAUSE = 60.0  # seconds without a gesture that still count as work
+REFUSED = "The text of article {article} is damaged, so that nothing can be labelled in it; restore a backup first."
 
 
 class Session(QObject):
@@ -68,6 +69,7 @@ class Session(QObject):
         self._seconds = 0.0
         self.strokes = 0  # of keys and mouse buttons since the last gesture
         self.granularity = Granularity.WORDS
+        self.damaged: set[ArticleId] = set()  # whose texts are not what was imported: nothing can be said of them
         self.before_many: Callable[[], bool] = lambda: True  # whether a gesture that takes many spans may go on
         self._refused = False  # whether the project refused the last gesture
         self._stepping = False  # through undo
@@ -93,6 +95,11 @@ class Session(QObject):
     def label_of(self, span: Span) -> Label:
         """The label of a span, be it deleted by now."""
         return self._labels.get(span.label) or self._past[span.label]
+
+    def sound(self, spans: list[Span]) -> list[Span]:
+        """Those spans that can be shown in the open article: damage can make one lie outside it, or lose its label."""
+        length = len(self.article.text) if self.article else 0
+        return [span for span in within(spans, length) if span.label in self._labels or span.label in self._past]
 
     def label_with(self, key: int) -> Label:
         """The label of that id."""
@@ -120,7 +127,11 @@ class Session(QObject):
     def open_article(self, article: ArticleId | None) -> None:
         """Show another article; None shows none."""
         self.keep_time()
-        self.article = self.project.article(article) if article is not None else None
+        try:
+            self.article = self.project.article(article) if article is not None else None
+        except Damaged as error:  # all others can still be worked on
+            self.failed.emit(str(error))
+            return
         self.word_count.begin(self.article.text if self.article else "")
         self.selected = None
         self._read_spans()
@@ -155,7 +166,7 @@ class Session(QObject):
         if self.article is None:
             self.spans = []
         elif written is None or len(written) > _FEW:
-            self.spans = self.project.spans(self.article.id, self.annotator.id)
+            self.spans = self.sound(self.project.spans(self.article.id, self.annotator.id))
         else:
             uids = {span.uid for span in written}
             starts = {span.start for span in (*written, *(known for known in self.spans if known.uid in uids))}
@@ -189,6 +200,9 @@ class Session(QObject):
             self.read_only_met.emit()
             return False
         self._refused = False
+        if bad := after.articles & self.damaged:
+            self.failed.emit(REFUSED.format(article=min(bad)))
+            return False
         if _takes_many(before, after) and not self.before_many():
             return False
         self.undo_stack.push(Change(self._write, before, after, text))

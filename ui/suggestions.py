@@ -158,7 +158,7 @@ class Suggestions(QObject):
         names = {each.id: each.name for each in session.project.annotators() if each.kind is Kind.SUGGESTER}
         theirs: list[tuple[str, Span]] = []
         if names:
-            others = session.project.other_spans(article, me)
+            others = session.sound(session.project.other_spans(article, me))
             theirs = [(names[span.annotator], span) for span in others if span.annotator in names]
         refused = session.project.rejections(article, me)
         labels = {label.id for label in session.labels}

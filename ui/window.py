@@ -30,6 +30,7 @@ from ui.effort import Strokes
 from ui.flows import Flow, Handlers
 from ui.flows.backups import BackupFlow
 from ui.flows.choosing import ChoosingFlow
+from ui.flows.damage import DamageFlow
 from ui.flows.exporting import ExportFlow
 from ui.flows.files import FileFlow
 from ui.flows.find import FindFlow
@@ -99,9 +100,9 @@ class Window(QMainWindow):
         self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
         self.unsaved, self.backups, self.history = UnsavedFlow(self), BackupFlow(self), HistoryFlow(self)
         flows += (self.notes, self.layers, self.guiding, self.unsaved, self.backups, self.history)
-        self.reading = ReadingFlow(self)
+        self.reading, self.damage = ReadingFlow(self), DamageFlow(self)
         self._bell: Doorbell | None = None
-        flows += (self.reading,)
+        flows += (self.reading, self.damage)
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()

@@ -28,10 +28,11 @@ class Names:
     def _name(self, table: str, key: int) -> str:
         return self._value(f"SELECT name FROM {table} WHERE id = ?", key) or f"{table} {key}"
 
-    def words(self, article: int, start: int, end: int) -> str:
+    def words(self, article: int, start: Any, end: Any) -> str:
         """What a span `[start, end)` (code points) covers, as far as the text tells, and where it is."""
         text = self._value("SELECT text FROM article WHERE id = ?", article)
-        words = text[start:end] if 0 <= start < end <= len(text) else ""
+        numbers = type(start) is type(end) is int
+        words = text[start:end] if numbers and 0 <= start < end <= len(text) else ""
         return f'"{words[:_WORDS]}" [{start}, {end})' if words else f"[{start}, {end})"
 
     def span(self, row: dict[str, Any]) -> str:
@@ -63,6 +64,7 @@ class Names:
 
     def _value(self, select: str, key: int) -> str:
         try:
-            return str(self._project.value(select, (key,)) or "")
+            found = self._project.value(select, (key,)) or ""
+            return found.decode("utf-8", "replace") if isinstance(found, bytes) else str(found)
         except UserError:
             return ""

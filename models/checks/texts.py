@@ -63,7 +63,7 @@ def _spans(project: Project, names: Names, article: int, stored: bytes, length: 
     for row in found:
         if not _is_uid(row["uid"]):
             yield Problem("uid", f"{names.span(row | {'article_id': article})}: its id is none")
-        if not 0 <= row["start"] < row["end"] <= length:
+        if not _lies_in(row["start"], row["end"], length):
             place = f"[{row['start']}, {row['end']})"
             yield Problem("bounds", f"span {row['uid']} {place} lies outside {names.article(article)}")
         elif text is not None and row["end"] <= len(text):
@@ -77,9 +77,17 @@ def _edges(names: Names, article: int, row: dict[str, Any], text: str) -> Iterat
             yield Problem("edge", f"{what}: {edge} divides a letter from its sign")
 
 
-def _is_uid(uid: str) -> bool:
+def _lies_in(start: object, end: object, length: object) -> bool:
+    if not (isinstance(start, int) and isinstance(end, int) and isinstance(length, int)):
+        return False
+    return 0 <= start < end <= length
+
+
+def _is_uid(uid: object) -> bool:
     """Files may bring ids of any kind; what no program makes is an empty one, or one with white space or controls."""
-    return bool(uid) and uid.isprintable() and not any(character.isspace() for character in uid)
+    return (
+        isinstance(uid, str) and bool(uid) and uid.isprintable() and not any(character.isspace() for character in uid)
+    )
 
 
 def rejections(project: Project, names: Names) -> Iterator[Problem]:

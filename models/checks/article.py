@@ -1,0 +1,74 @@
+"""One article as somebody opens it: its text and its layers, in milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from models import seals
+from models.checks.names import Names
+from models.corpus import ArticleId
+from models.errors import UserError
+from models.project import Project
+from models.rows import digest
+
+_LAYER = ("span", "work", "article_label", "rejection")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong with an open article: whether its text is, and rows by what a person calls them."""
+
+    article: str
+    text: bool
+    rows: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.text or bool(self.rows)
+
+
+def damage_of(project: Project, article: ArticleId) -> Damage:
+    """What is wrong with an article's text and with anybody's work on it. Raises nothing for damage."""
+    names = Names(project)
+    found: list[str] = []
+    is_text = False
+    try:
+        rows = project.rows(
+            "SELECT CAST(text AS BLOB), sha256 FROM article WHERE id = ? AND typeof(text) = 'text'", (article,)
+        )
+        is_text = not all(_is_intact(*row) for row in rows) or not rows
+        found += _wrong(project, names, "article", "id = ?", (article,))
+        for table in _LAYER:
+            found += _wrong(project, names, table, "article_id = ?", (article,))
+    except UserError as error:
+        found.append(str(error))
+    return Damage(names.article(article), is_text, tuple(found))
+
+
+def damage_of_lists(project: Project) -> tuple[str, ...]:
+    """Labels, annotators and facts about the project that are not what was written."""
+    names, found = Names(project), []
+    for table in ("label", "annotator", "meta", "guideline"):
+        try:
+            found += _wrong(project, names, table, "1", ())
+        except UserError as error:
+            found.append(str(error))
+    return tuple(found)
+
+
+def _is_intact(text: object, sha256: object) -> bool:
+    try:
+        return isinstance(text, bytes) and digest(text.decode()) == sha256
+    except UnicodeDecodeError:
+        return False
+
+
+def _wrong(project: Project, names: Names, table: str, where: str, values: tuple[Any, ...]) -> list[str]:
+    """What a person calls the rows whose seals are wrong."""
+    columns = seals.COLUMNS[table]
+    select = ", ".join(f'"{name}"' for name in columns)
+    return [
+        names.row(table, dict(zip(columns, row, strict=True)))
+        for *row, given in project.rows(f"SELECT {select}, seal FROM {table} WHERE {where}", values)
+        if seals.seal(table, row) != given
+    ]
