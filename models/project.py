@@ -31,7 +31,7 @@ from models.corpus import (
 from models.door import Door, bring_up_to_date, wrap
 from models.edits import SPAN_COLUMNS, Writer
 from models.opening import USUAL, Opening, open_exclusively
-from models.rows import annotator_of, article_of, label_of, now, shown_status, spans_of
+from models.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -85,12 +85,12 @@ class Project(Door):
 
     def guidelines(self) -> str:
         """The newest version of the guidelines, Markdown."""
-        return self.value("SELECT text FROM guideline ORDER BY version DESC LIMIT 1") or ""
+        return text_of(self.value("SELECT text FROM guideline ORDER BY version DESC LIMIT 1"))
 
     def guideline_versions(self) -> list[Guideline]:
         """All versions of the guidelines, the newest first."""
         rows = self.query("SELECT version, text, created_at FROM guideline ORDER BY version DESC")
-        return [Guideline(**row) for row in rows]
+        return [Guideline(row["version"], text_of(row["text"]), text_of(row["created_at"])) for row in rows]
 
     def article_rows(self, annotator: AnnotatorId, articles: Sequence[ArticleId] | None = None) -> list[ArticleRow]:
         """These articles, or all, in the order of import, with the annotator's status and number of spans."""

@@ -51,14 +51,14 @@ def damaged(what: str) -> UserError:
 def label_of(row: dict[str, Any]) -> Label:
     """A label from its row."""
     scope = Scope.ARTICLE if row["scope"] == Scope.ARTICLE else Scope.SPAN
-    texts = {name: _text(value) for name, value in row.items() if name not in {"id", "position"}}
+    texts = {name: text_of(value) for name, value in row.items() if name not in {"id", "position"}}
     return Label(**row | texts | {"scope": scope, "deleted": bool(row["deleted"])})
 
 
 def annotator_of(row: dict[str, Any]) -> Annotator:
     """An annotator from its row."""
     kind = Kind(row["kind"]) if row["kind"] in _KINDS else Kind.PERSON
-    return Annotator(row["id"], _text(row["uid"]), _text(row["name"]), kind)
+    return Annotator(row["id"], text_of(row["uid"]), text_of(row["name"]), kind)
 
 
 _KINDS = {kind.value for kind in Kind}
@@ -67,7 +67,7 @@ _STATUSES = {status.value for status in Status}
 
 def article_of(row: dict[str, Any]) -> Article:
     """An article from its row, without what is no JSON of it."""
-    texts = {name: _text(row[name]) for name in ("uid", "source", "title", "text")}
+    texts = {name: text_of(row[name]) for name in ("uid", "source", "title", "text")}
     meta, changes = _json(row["meta"]), _json(row["changes"])
     decoded = {
         "meta": meta if isinstance(meta, dict) else {},
@@ -76,7 +76,8 @@ def article_of(row: dict[str, Any]) -> Article:
     return Article(**row | texts | decoded)
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A value as text, as far as it is one."""
     return value if isinstance(value, str) else value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 

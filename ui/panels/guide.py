@@ -155,5 +155,8 @@ def _own_words(label: Label) -> str:
 
 
 def day_of(at: str) -> str:
-    """When a version was made, as people here say it: local day and time."""
-    return f"{datetime.fromisoformat(at).astimezone():%d %b %Y, %H:%M}"
+    """When a version was made, as people here say it: local day and time; as it stands where it is damaged."""
+    try:
+        return f"{datetime.fromisoformat(at).astimezone():%d %b %Y, %H:%M}"
+    except ValueError:
+        return at or "?"
