@@ -8,7 +8,6 @@ import sqlite3
 import uuid
 from contextlib import closing, suppress
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from models import copying, drafts, opening, store
@@ -59,16 +58,6 @@ def prepare(backup: Path, path: Path, progress: Progress = no_progress) -> Path:
         if isinstance(error, OSError):
             raise _cannot(path, error) from error
         raise
-
-
-def tidy(path: Path) -> None:
-    """Remove what a restore over the project at `path` left that was killed."""
-    discard(_draft(path))
-
-
-def _draft(path: Path) -> Path:
-    """The same name every time, so that it is found again."""
-    return path.with_name(f".{sha256(os.fsencode(path.name)).hexdigest()[:16]}.restoring.tmp")
 
 
 def put(draft: Path, path: Path, *, keep: bool = False) -> Path | None:

@@ -76,10 +76,8 @@ class Keeper(QObject):
         def make(progress: Progress) -> Backup | UserError | None:
             from models.backup_list import Reason  # noqa: PLC0415 - no part of a start
             from models.backups import back_up  # noqa: PLC0415
-            from models.restoring import tidy  # noqa: PLC0415
 
             try:
-                tidy(source.path)
                 return back_up(source, root, Reason(reason), progress, always=always)
             except UserError as error:
                 return error

@@ -146,6 +146,15 @@ def test_a_backup_does_not_take_the_room_that_labelling_needs(
     assert [*folder(root).iterdir()] == []
 
 
+def test_a_copy_that_lacks_rows_is_no_backup(filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = made(filled, root)
+    put(filled, ArticleId(1), (0, 3, "PERSON"))
+    monkeypatch.setattr(copying, "copy_pages", lambda _source, target, _progress: shutil.copy(first.path, target))
+    with pytest.raises(UserError, match="rows are missing in the copy"):
+        back_up(filled.source(), root, Reason.WORK)
+    assert backups_in(folder(root)) == [first]
+
+
 _KILLED = """
 import os, sys
 from pathlib import Path

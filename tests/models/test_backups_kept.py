@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from models.backup_list import Backup, backups_in
@@ -51,3 +52,19 @@ def test_a_backup_whose_notes_are_gone_is_listed_without_counts(filled: Project,
     (found,) = backups_in(folder(root))
     assert found.contents is None
     assert found.size == backup.size
+
+
+def test_old_backups_go_when_the_newest_is_sound_and_only_then(filled: Project, root: Path) -> None:
+    first = made(filled, root)
+    for number in range(12):
+        for suffix in (".nishan", ".json"):
+            shutil.copy(first.path.with_suffix(suffix), folder(root) / f"20200101-0000{number:02}-000-work{suffix}")
+    conn = filled.source().conn
+    conn.execute("DROP TRIGGER article_text_is_sacred")
+    conn.execute("UPDATE article SET text = replace(text, 'بارش', 'بارس')")
+    conn.commit()
+    many(filled, root, 1)
+    assert len(backups_in(folder(root))) == 14
+    conn.execute("UPDATE article SET text = replace(text, 'بارس', 'بارش')")
+    conn.commit()
+    assert sum(backup.is_sound for backup in many(filled, root, 1)) == 10

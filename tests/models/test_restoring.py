@@ -14,7 +14,7 @@ from models.corpus import ArticleId
 from models.errors import Cancelled, UserError
 from models.project import Project
 from models.report import Progress, no_progress
-from models.restoring import prepare, restore_copy, tidy
+from models.restoring import prepare, restore_copy
 from models.restoring import put as put_back
 from tests.models.backed import made
 from tests.models.helpers import contents, put, strays
@@ -142,13 +142,3 @@ def test_a_restored_copy_is_sound(filled: Project, backup: Backup) -> None:
     restore_copy(backup.path, copy)
     with Project.open(copy) as project:
         assert check(project) == []
-
-
-def test_what_a_killed_restore_leaves_is_removed_by_the_next(filled: Project, backup: Backup) -> None:
-    killed = prepare(backup.path, filled.path)
-    assert strays(filled.path.parent) == [killed.name]
-    restore_over(backup.path, filled.path)
-    assert strays(filled.path.parent) == []
-    prepare(backup.path, filled.path)
-    tidy(filled.path)
-    assert strays(filled.path.parent) == []

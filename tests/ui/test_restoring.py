@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from models.backup_list import Reason, all_backups
 from tests.models.helpers import ROOT
+from tests.ui.backed import back_up, label
 from tests.ui.conftest import Started, texts
-from tests.ui.test_backups import back_up, label
 from ui.app import App
 from ui.dialogs.backups import BackupsDialog
 from ui.window import Window

@@ -1,0 +1,34 @@
+"""Backups in a window."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from models.backup_list import Backup, backups_in, folder_of
+from models.backups import uid_of
+from tests.ui.conftest import find
+from ui.dialogs.backups import BackupsDialog
+from ui.gestures import spans
+from ui.window import Window
+
+
+def made(window: Window) -> list[Backup]:
+    root = window.backups.keeper.root
+    return backups_in(folder_of(root, uid_of(window.session.project.source())))
+
+
+def back_up(window: Window, qtbot: QtBot, reason: str = "work") -> None:
+    with qtbot.waitSignal(window.backups.keeper.ended):
+        assert window.backups.keeper.start(reason)
+    qtbot.waitUntil(lambda: not window.backups.keeper.at_work)
+
+
+def label(window: Window, words: str, nth: int = 0) -> None:
+    assert spans.label(window.session, *find(window, words, nth), window.session.labels[0])
+
+
+def dialog_of(window: Window, qtbot: QtBot) -> BackupsDialog:
+    window.actions_["backups"].trigger()
+    dialog = window.findChildren(BackupsDialog)[-1]
+    qtbot.waitUntil(lambda: not dialog._comparing.at_work)
+    return dialog
