@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from models.corpus import LabelId, Span
+from ui.bidi import shown_text
 from ui.gestures import spans
 from ui.keys import label_for
 from ui.later import later
@@ -137,7 +138,7 @@ class SpanTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(line + 8)
         header, letters = self.horizontalHeader(), self.fontMetrics()
         header.setMinimumSectionSize(side)
-        chips = max((letters.horizontalAdvance(label.chip) for label in self._fitted), default=0)
+        chips = max((letters.horizontalAdvance(shown_text(label.chip)) for label in self._fitted), default=0)
         around = side + _MARGINS
         wanted = max(chips + around, header.sectionSizeFromContents(LABEL).width())
         self.setColumnWidth(LABEL, min(wanted, self.viewport().width() * 6 // 10))
