@@ -1,0 +1,1 @@
+"""Random gestures against a model of what must be there."""
