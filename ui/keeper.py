@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from models.errors import UserError
@@ -160,14 +160,17 @@ class Keeper(QObject):
         """Back up while the window waits, before a gesture that takes many spans; whether it may go on."""
         if self._session.unsaved or self._session.project.read_only or not self._window.isEnabled():
             return True
-        focused, loop, stopped = QApplication.focusWidget(), QEventLoop(), []
+        loop, stopped = QEventLoop(), list[bool]()
+        active = next((dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()), self._window)
+        focused = active.focusWidget()
         job = Job("Backing up first…", self.before("delete"), self._window)
         job.cancelled.connect(lambda: stopped.append(True))
         job.finished.connect(loop.quit)
         job.start()
         loop.exec()
-        if focused is not None and isValid(focused) and QApplication.focusWidget() is None:
-            focused.setFocus()  # it was disabled with the window
+        active.activateWindow()  # it was disabled with the window, and lost the keyboard
+        if focused is not None and isValid(focused) and active.focusWidget() is None:
+            focused.setFocus()
         if stopped:
             self._session.said.emit("cancelled; nothing was changed")
         return not stopped

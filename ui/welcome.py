@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +25,7 @@ from ui.icons import app_icon
 from ui.keymap import Keymap, plain
 from ui.panels.message_bar import MessageBar
 from ui.panels.recent_list import RecentList
+from ui.parts import scrolled
 from ui.settings import Settings
 
 
@@ -61,12 +63,22 @@ class Welcome(QWidget):
         halves = QHBoxLayout()
         halves.setContentsMargins(36, 28, 36, 28)
         halves.setSpacing(36)
-        halves.addLayout(self._ways())
+        halves.addWidget(self._scrolled(self._ways()))
         halves.addLayout(self._recent(), 1)
         column.addLayout(halves, 1)
 
+    def _scrolled(self, column: QVBoxLayout) -> QScrollArea:
+        """With large text and a long message above, there is not room for all of it."""
+        inside = QWidget()
+        inside.setLayout(column)
+        room = scrolled(inside)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setMinimumWidth(inside.minimumSizeHint().width() + room.verticalScrollBar().sizeHint().width())
+        return room
+
     def _ways(self) -> QVBoxLayout:
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         side = self.fontMetrics().height() * 3
         sign = QLabel()

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProgressDialog
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,8 @@ from models import backups, copying
 from models.backup_list import Reason
 from tests.ui.backed import back_up, label, made
 from tests.ui.conftest import texts
+from ui.dialogs.label_delete import DeleteLabel
+from ui.dialogs.label_editor import LabelEditor
 from ui.flows.files import FileFlow
 from ui.gestures import labels, spans
 from ui.window import Window
@@ -123,6 +126,24 @@ def test_deleting_a_label_of_many_spans_is_backed_up_before(window: Window) -> N
     assert backup.reason is Reason.DELETE
     assert backup.contents is not None
     assert backup.contents.spans == count
+
+
+def test_the_window_of_labels_has_the_keyboard_after_that_backup(window: Window, qtbot: QtBot) -> None:
+    many_spans(window)
+    window.actions_["labels"].trigger()
+    (editor,) = window.findChildren(LabelEditor)
+    qtbot.waitUntil(editor.isActiveWindow)
+    editor.list.setFocus()
+    focused = editor.focusWidget()
+    editor._choose(window.session.labels[2].id)
+    editor._delete()
+    (asked,) = editor.findChildren(DeleteLabel)
+    asked.drop.setChecked(True)
+    QTest.keyClick(asked, Qt.Key.Key_Return)
+    qtbot.waitUntil(editor.isActiveWindow)
+    assert len(window.session.labels) == 6
+    assert editor.focusWidget() is focused
+    editor.close()
 
 
 def test_cancelling_that_backup_leaves_the_label(window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
