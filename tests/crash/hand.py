@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import traceback
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
@@ -23,6 +25,7 @@ NONE, CTRL, SHIFT, ALT = (
 LEFT = Qt.MouseButton.LeftButton
 Steps = Iterator[None]
 _DIGITS = (KEY.Key_1, KEY.Key_2, KEY.Key_3, KEY.Key_4, KEY.Key_5, KEY.Key_6, KEY.Key_7)
+_FEW_LABELS = 5  # are left for the rounds to come
 _EDGES = ((KEY.Key_End, ALT), (KEY.Key_End, ALT | SHIFT), (KEY.Key_Home, ALT), (KEY.Key_Home, ALT | SHIFT))
 
 
@@ -36,8 +39,15 @@ class Hand(QObject):
         window.session.said.connect(self._count)
         self._steps = self._work()
         self._timer = QTimer(self)
-        self._timer.timeout.connect(lambda: next(self._steps, None))
+        self._timer.timeout.connect(self._step)
         self._timer.start(0)
+
+    def _step(self) -> None:
+        try:
+            next(self._steps, None)
+        except Exception:  # a slip of the hand's, which must not leave a window that waits for it
+            traceback.print_exc()
+            os._exit(3)
 
     def _count(self, text: str) -> None:
         self._left -= text == "saved"
@@ -191,6 +201,8 @@ class Hand(QObject):
     def rename(self) -> Steps:
         yield from self._label_editor()
         field = self.window.labels.editor.form.name
+        if not field.isEnabled():
+            return
         field.setFocus()
         field.selectAll()
         self.write(field, f"NAME {self.rng.randrange(10**6)}")
@@ -198,9 +210,11 @@ class Hand(QObject):
         yield
 
     def delete_label(self) -> Steps:
-        """A label goes with all that carries it, and comes back: two gestures of many spans."""
+        """A label goes with all that carries it, and comes back as a rule: two gestures of many spans."""
         yield from self._label_editor()
         editor = self.window.labels.editor
+        if len(editor.list.items()) < _FEW_LABELS:
+            return
         editor.list.setFocus()
         self.key(KEY.Key_Delete, on=editor.list)
         yield
@@ -215,5 +229,6 @@ class Hand(QObject):
         self.key(KEY.Key_L, CTRL | SHIFT)
         yield
         items = self.window.labels.editor.list.items()
-        self.window.labels.editor.list.setCurrentItem(self.rng.choice(items))
+        if items:
+            self.window.labels.editor.list.setCurrentItem(self.rng.choice(items))
         yield
