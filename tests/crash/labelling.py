@@ -24,14 +24,29 @@ _MANY = 0.05  # seconds that a gesture of many spans may take
 
 def tasks(room: Room, rounds: int) -> Iterator[Task]:
     """Chains of rounds on one project, so that what was recovered is worked on and dies again."""
+    yield from _chains(room, rounds, "labelling", "")
+
+
+def synced(room: Room, rounds: int) -> Iterator[Task]:
+    """The same in a folder that a service copies about, where SQLite has no write-ahead log."""
+    yield from _chains(room, rounds, "synced", "Dropbox")
+
+
+def _chains(room: Room, rounds: int, name: str, place: str) -> Iterator[Task]:
     base = room.folder / "base.nishan"
     small_project(base)
     with ThreadPoolExecutor(2) as pool:  # as many as there will be
-        usual = next(pool.map(lambda seed: _usual(room.new(), base, seed), range(2)))
+        usual = next(pool.map(lambda seed: _usual(_new(room, place), base, seed), range(2)))
     while rounds > 0:
         length = min(room.rng.randint(1, _LONGEST), rounds)
         rounds -= length
-        yield partial(_chain, room, base, room.rng.getrandbits(32), length, usual)
+        yield partial(_chain, room, name, place, base, room.rng.getrandbits(32), length, usual)
+
+
+def _new(room: Room, place: str) -> Path:
+    folder = room.new() / place
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _usual(folder: Path, base: Path, seed: int) -> dict[str, float]:
@@ -60,12 +75,15 @@ def _moment(rng: random.Random, usual: dict[str, float]) -> tuple[bytes, int, fl
             return b'"quitting"', 1, 0.0, rng.uniform(0, usual["over"] - usual["quitting"])
 
 
-def _chain(room: Room, base: Path, seed: int, length: int, usual: dict[str, float]) -> Iterator[Outcome]:
-    rng, folder = random.Random(seed), room.new()
+def _chain(
+    room: Room, name: str, place: str, base: Path, seed: int, length: int, usual: dict[str, float]
+) -> Iterator[Outcome]:
+    rng, folder = random.Random(seed), _new(room, place)
     project = folder / "p.nishan"
     promise = _begin(base, project)
     for number in range(length):
-        outcome = _round(project, promise, rng, folder / f"{number}.journal", usual)
+        outcome = Outcome(name)
+        _round(project, promise, rng, folder / f"{number}.journal", usual, outcome)
         yield outcome
         if outcome.problems:
             promise = _begin(base, project)
@@ -80,8 +98,9 @@ def _begin(base: Path, project: Path) -> Promise:
         return Promise(kept(opened), events(opened))
 
 
-def _round(project: Path, promise: Promise, rng: random.Random, journal: Path, usual: dict[str, float]) -> Outcome:
-    outcome = Outcome("labelling")
+def _round(
+    project: Path, promise: Promise, rng: random.Random, journal: Path, usual: dict[str, float], outcome: Outcome
+) -> None:
     killed = run_until(journal, *_moment(rng, usual), *_life(project.parent, rng.getrandbits(32)))
     entries = list(read(journal))
     outcome.moment = _last(entries) if killed else "not in time"
@@ -97,7 +116,6 @@ def _round(project: Path, promise: Promise, rng: random.Random, journal: Path, u
     for file in project.parent.glob(f"{project.name}*"):
         shutil.copy(file, copy)
     inspect(copy / project.name, promise, outcome)
-    return outcome
 
 
 def _last(entries: list[dict[str, object]]) -> str:

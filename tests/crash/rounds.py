@@ -43,11 +43,13 @@ Kind = Callable[[Room, int], Iterable[Task]]
 
 KINDS = {
     "labelling": ("labelling", "tasks", 200),
+    "synced": ("labelling", "synced", 50),
     "import": ("importing", "tasks", 50),
     "merge": ("importing", "merges", 50),
     "export": ("exporting", "tasks", 50),
     "backup": ("backing", "backups", 50),
     "restore": ("backing", "restores", 50),
+    "recover": ("recovering", "tasks", 50),
     "migration": ("migrating", "tasks", 50),
     "second": ("two", "second", 50),
     "together": ("two", "together", 50),

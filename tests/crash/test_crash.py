@@ -8,8 +8,8 @@ import pytest
 
 from tests.crash.rounds import KINDS, kind, run
 
-ROUNDS = {"labelling": 7, "second": 5, "together": 5, "torn": 4} | dict.fromkeys(
-    ("import", "merge", "export", "backup", "restore", "migration"), 2
+ROUNDS = {"labelling": 5, "synced": 3, "second": 5, "together": 5, "torn": 4} | dict.fromkeys(
+    ("import", "merge", "export", "backup", "restore", "recover", "migration"), 2
 )
 _LOAD = 0.15  # of the usual
 
