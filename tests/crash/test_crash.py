@@ -8,7 +8,7 @@ import pytest
 
 from tests.crash.rounds import KINDS, kind, run
 
-ROUNDS = {"labelling": 5, "synced": 3, "second": 5, "together": 5, "torn": 4} | dict.fromkeys(
+ROUNDS = {"labelling": 4, "synced": 2, "second": 5, "together": 5, "torn": 4} | dict.fromkeys(
     ("import", "merge", "export", "backup", "restore", "recover", "migration"), 2
 )
 _LOAD = 0.15  # of the usual
