@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from models import seals
@@ -39,7 +40,7 @@ def _entries(conn: sqlite3.Connection) -> Iterator[tuple[str, str, Row, Row]]:
 def from_history(conn: sqlite3.Connection, put: Put) -> int:
     """Spans and labels as the history tells them, where that is newer than what is there; how many."""
     found = set()
-    for table, _, _, told in [*_entries(conn)]:
+    for table, _, _, told in _entries(conn):
         if table in _KEYED:
             continue
         row = (_LATER | told) if table == "label" else told
@@ -51,20 +52,25 @@ def from_history(conn: sqlite3.Connection, put: Put) -> int:
 
 def reconcile(conn: sqlite3.Connection, put: Put) -> None:
     """Make the last entry about each row what the row is: write the row that is missing, or the entry that is lost."""
-    last = {(table, *key.values()): (at, key, told) for table, at, key, told in _entries(conn)}
-    for (table, *_), (at, key, told) in last.items():
+    last: dict[tuple[Any, ...], tuple[str, int, Any]] = {}  # of a million entries: no more than what is compared
+    for table, at, key, told in _entries(conn):
+        with suppress(KeyError, TypeError):  # an entry that does not tell all of the row
+            last[table, *key.values()] = at, state(table, told), told.get(_KEYED.get(table, ""))
+    for (table, *values), (at, told_state, told_value) in last.items():
+        names = seals.COLUMNS[table][: len(values)] if table in _KEYED else ("uid",)
+        key = dict(zip(names, values, strict=True))
         where = " AND ".join(f'"{name}" = :{name}' for name in key)
         columns = ", ".join(f'"{name}"' for name in seals.COLUMNS[table])
         cursor = conn.execute(f"SELECT {columns} FROM {table} WHERE {where}", key)
         found = cursor.fetchone()
         row = None if found is None else dict(zip(seals.COLUMNS[table], found, strict=True))
-        if row is not None and state(table, row) == state(table, told):
+        if row is not None and state(table, row) == told_state:
             continue
         if row is None and table in _KEYED:
             started = {"seconds": 0.0} if table == "work" else {}
-            put(table, key | {_KEYED[table]: told[_KEYED[table]], "rev": 1, "updated_at": at} | started)
+            put(table, key | {_KEYED[table]: told_value, "rev": 1, "updated_at": at} | started)
         elif row is not None and table in _KEYED and row["updated_at"] < at:
-            put(table, row | {_KEYED[table]: told[_KEYED[table]], "rev": row["rev"] + 1, "updated_at": at})
+            put(table, row | {_KEYED[table]: told_value, "rev": row["rev"] + 1, "updated_at": at})
         elif row is not None:
             _add_entry(conn, table, key, row)
 
