@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,3 +48,22 @@ def filled(project: Project, add_text: AddText) -> Project:
     article = add_text("لاہور میں بارش ہوئی" * 200)
     put(project, article, (0, 5, "LOCATION"), (6, 9, "DATE"))
     return project
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where copies go."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def closed(tmp_path: Path, temporary: Path) -> Path:
+    """A project that nobody has open, in a folder of its own."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    path = folder / "p.nishan"
+    Project.create(path, seed_labels(), "guide").close()
+    return path

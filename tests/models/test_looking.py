@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,26 +14,7 @@ from models.checks import check
 from models.errors import Damaged, NotWritable, OpenElsewhere, UserError
 from models.looking import look, open_to_read
 from models.project import Project
-from models.seeds import seed_labels
-from tests.models.helpers import ROOT, crash, held_elsewhere, names, without_rights
-
-
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where copies go."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
-@pytest.fixture
-def closed(tmp_path: Path, temporary: Path) -> Path:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    path = folder / "p.nishan"
-    Project.create(path, seed_labels(), "guide").close()
-    return path
+from tests.models.helpers import ROOT, held_elsewhere, names
 
 
 def state(path: Path) -> dict[str, tuple[bytes, int]]:
@@ -122,82 +99,6 @@ def opened_by_another_process(path: Path) -> str:
     code = f"from pathlib import Path; from models.project import Project; Project.open(Path({str(path)!r}))"
     process = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     return process.stderr
-
-
-# --- what cannot be written -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def on_a_disk_without_writing(folder: Path) -> Iterator[None]:
-    """The folder as a disk that is mounted read-only, where the tests may mount one."""
-    if shutil.which("mount") is None or os.name != "posix" or os.geteuid() != 0:
-        pytest.skip("mounting a disk needs root")
-    bound = subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False)
-    if bound.returncode:
-        pytest.skip("mounting a disk is not allowed here")
-    try:
-        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True, capture_output=True)
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True, capture_output=True)
-
-
-@contextmanager
-def in_a_folder_without_rights(folder: Path) -> Iterator[None]:
-    way_there = [*folder.parents][:4]
-    modes = {path: path.stat().st_mode for path in (folder, *folder.iterdir(), *way_there)}
-    for path in (*folder.iterdir(), folder, *way_there):
-        path.chmod(0o444 if path.is_file() else 0o555 if path == folder else 0o755)
-    (folder.parent / "temporary").chmod(0o777)
-    try:
-        with without_rights():
-            yield
-    finally:
-        for path, mode in modes.items():
-            path.chmod(mode)
-
-
-WAYS = [on_a_disk_without_writing, in_a_folder_without_rights]
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_project_that_cannot_be_written_is_read_where_it_is(closed: Path, temporary: Path, way: type) -> None:
-    with Project.open(closed) as project:
-        project.annotator("زینب")
-    before = state(closed)
-    with way(closed.parent):
-        with pytest.raises(NotWritable, match="cannot be written"):
-            Project.open(closed)
-        with open_to_read(closed, pytest.fail) as project:
-            assert project.read_only
-            assert project.as_of is None
-            assert names(project) == ["زینب"]
-            assert check(project) == []
-            assert list(temporary.iterdir()) == []
-    assert state(closed) == before
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_what_a_crash_left_where_nothing_can_be_written_is_read_from_a_copy(
-    closed: Path, temporary: Path, way: type
-) -> None:
-    crash(closed, "زینب bilal")
-    before = state(closed)
-    with way(closed.parent), look(closed) as project:
-        assert names(project) == ["زینب", "bilal"]
-        assert len(list(temporary.iterdir())) == 1
-    assert state(closed) == before
-    assert list(temporary.iterdir()) == []
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_project_of_version_1_that_cannot_be_written_is_read(closed: Path, way: type) -> None:
-    shutil.copy(ROOT / "tests" / "data" / "project_v1.nishan", closed)
-    before = state(closed)
-    with way(closed.parent), look(closed) as project:
-        assert names(project) == ["زینب", "bilal"]
-        assert project.article_rows(project.annotators()[0].id)[0].spans == 2
-    assert state(closed) == before
 
 
 def test_damaged_project_is_not_shown_read_only(closed: Path) -> None:
