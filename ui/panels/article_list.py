@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.corpus import ArticleId, Changes
 from models.errors import UserError
 from models.search import Filter
+from ui.article_table import ArticleTable
 from ui.later import later
 from ui.panels.article_filter import ArticleFilter
 from ui.panels.article_model import ArticleModel
@@ -25,16 +26,7 @@ class ArticleList(QWidget):
         super().__init__(parent)
         self._session = session
         self.model = ArticleModel(session)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.view.setUniformItemSizes(True)
-        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._fit()
-        self.view.setSpacing(1)
-        self.view.setFrameShape(QListView.Shape.NoFrame)
-        self.view.setAccessibleName("Articles")
+        self.view = ArticleTable(self.model)
         self.view.selectionModel().currentChanged.connect(self._current)
         self._progress = QLabel()
         self._progress.setContentsMargins(8, 4, 8, 6)
@@ -62,16 +54,6 @@ class ArticleList(QWidget):
         session.article_changed.connect(self._article_changed)
         session.changed.connect(self._changed)
         self._show_progress()
-
-    def _fit(self) -> None:
-        side = round(self.fontMetrics().height() * 0.76)
-        self.view.setIconSize(QSize(side, side))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Signs as large as the text."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
-            self._fit()
 
     # --- from one to the next ---------------------------------------------------------------------------------
 
@@ -132,7 +114,7 @@ class ArticleList(QWidget):
     def _show_current(self) -> None:
         self._following = True
         place = self.model.place(self._session.article.id) if self._session.article else -1
-        self.view.setCurrentIndex(self.model.index(place))
+        self.view.setCurrentIndex(self.model.index(place, 0))
         self._following = False
 
     def _changed(self, changes: Changes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
 
 from models.corpus import ArticleId, ArticleRow, Status
@@ -21,7 +21,7 @@ _NOWHERE = QModelIndex()
 _PAGE = 64  # rows
 
 
-class ArticleModel(QAbstractListModel):
+class ArticleModel(QAbstractTableModel):
     """Rows of articles for a list, those that `narrowed` lets through, in order of import."""
 
     grown = Signal()
@@ -29,7 +29,8 @@ class ArticleModel(QAbstractListModel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._ids: list[ArticleId] = []
+        self._all: list[ArticleId] = []
+        self._ids: list[ArticleId] = []  # those listed
         self._more: list[ArticleId] = []  # found, and not yet listed
         self._rows: dict[ArticleId, ArticleRow] = {}
         self._done: set[ArticleId] = set()
@@ -44,7 +45,7 @@ class ArticleModel(QAbstractListModel):
         """Draw the signs in these colours."""
         self._icons = {status: status_icon(status, theme) for status in Status}
         if self._ids:
-            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
 
     @property
     def at_work(self) -> bool:
@@ -54,18 +55,26 @@ class ArticleModel(QAbstractListModel):
     def narrow(self, wanted: Filter) -> None:
         """List the articles that `wanted` lets through, the first ones at once."""
         self.narrowed = wanted
-        self.read()
+        self._list()
 
     def read(self) -> None:
         """Find out again which articles there are."""
         project, me = self._session.project, self._session.annotator.id
-        self._slices.stop()
-        steps = filter_steps(project, me, self.narrowed)
-        self.beginResetModel()
-        self._ids, self._rows, self._more = next(steps, []), {}, []
+        self._all = next(filter_steps(project, me, Filter()))
         self._done = done_articles(project, me)
+        self.total = len(self._all)
+        self._list()
+
+    def _list(self) -> None:
+        self._slices.stop()
+        # Words are asked of the index, all else of each article that there is.
+        among = None if self.narrowed.text else self._all
+        steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, among)
+        self.beginResetModel()
+        self._ids, self._rows, self._more = self._all, {}, []
+        if self.narrowed != Filter():
+            self._ids = next(steps, [])
         self.endResetModel()
-        self.total = len(self._ids) if self.narrowed == Filter() else project.value("SELECT count(*) FROM article")
         if self.narrowed != Filter():
             self._slices.start(steps, lambda _: self._add([], last=True), self._add)
 
@@ -88,7 +97,7 @@ class ArticleModel(QAbstractListModel):
             self._done.discard(article)
         self._rows.pop(article, None)
         if place >= 0:
-            self.dataChanged.emit(self.index(place), self.index(place))
+            self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
 
     def check(self, article: ArticleId) -> None:
         """Put an article into the list or take it out, as it is let through now."""
@@ -144,6 +153,9 @@ class ArticleModel(QAbstractListModel):
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else 1
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ToolTipRole)

@@ -1,0 +1,60 @@
+"""The rows of the list of articles: a table of one column, as a list would measure all rows at each new one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+_SPACE = 6  # pixels above and below a row's text, together
+_FEW = 2_000  # rows that a typed letter is looked for in
+
+
+class ArticleTable(QTableView):
+    """Looks and moves as a list does, at any number of rows."""
+
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setAccessibleName("Articles")
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self.fontMetrics().height()
+        self.setIconSize(QSize(round(height * 0.76), round(height * 0.76)))
+        self.verticalHeader().setMinimumSectionSize(height + _SPACE)
+        self.verticalHeader().setDefaultSectionSize(height + _SPACE)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Rows and signs as large as the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:  # a table's Home and End go along the row
+        """Home and End go to the first and the last article."""
+        if action is QAbstractItemView.CursorAction.MoveHome:
+            return self.model().index(0, 0)
+        if action is QAbstractItemView.CursorAction.MoveEnd:
+            return self.model().index(self.model().rowCount() - 1, 0)
+        return super().moveCursor(action, modifiers)
+
+    def keyboardSearch(self, search: str) -> None:
+        """To the next title that begins so; in a long list the field above it finds, as each row would be read."""
+        if self.model().rowCount() <= _FEW:
+            super().keyboardSearch(search)
