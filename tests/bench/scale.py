@@ -1,4 +1,4 @@
-"""How the program bears large projects: `uv run python -m tests.bench.scale [--big] [--articles N]`.
+"""How the program bears large projects: `uv run python -m tests.bench.scale [--big] [--check] [--articles N]`.
 
 Every measurement for a project of 100 articles, one of 10,000 and, with `--big`, one of 100,000 with 5.5 million
 spans, each in processes of its own; beside the largest one its floor and how much it grew against the data.
@@ -72,10 +72,10 @@ def starting(paths: list[Path], folder: Path) -> list[dict[str, float]]:
     return found
 
 
-def commands(path: Path) -> dict[str, float]:
+def commands(path: Path, *, checked: bool) -> dict[str, float]:
     """What scripts wait for."""
     found = {}
-    for name, work in (("stats", stats), ("check", check)):
+    for name, work in (("stats", stats), ("check", check))[: 1 + checked]:
         with Project.open(path) as project:
             found[name] = min(timed(lambda work=work, project=project: work(project)) for _ in range(2))  # type: ignore[misc]
     return found
@@ -103,6 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--big", action="store_true", help="100,000 articles, too")
+    parser.add_argument("--check", action="store_true", help="check the projects, too: minutes for 100,000 articles")
     asked = parser.parse_args()
     counts = sorted({100, asked.articles, *([100_000] if asked.big else [])})
     versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
@@ -113,7 +114,9 @@ def main() -> None:
         found = starting(paths, Path(name))
         floors = found.pop()
         for count, path, each in zip(counts, paths, found, strict=True):
-            each.update(json.loads(child("scale_window", path, Path(name) / str(count))) | commands(path))
+            each.update(
+                json.loads(child("scale_window", path, Path(name) / str(count))) | commands(path, checked=asked.check)
+            )
         floors |= json.loads(child("scale_floor", paths[-1]))
     table(counts, found, floors)
 
