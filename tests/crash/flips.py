@@ -41,11 +41,11 @@ class Outcome:
     seconds: float = 0.0
 
 
-def make(path: Path) -> None:
-    """A project with imported and hand-made content."""
+def make(path: Path, count: int = ARTICLES) -> None:
+    """A project with imported and hand-made content: so many articles, and two more."""
     file = path.with_suffix(".jsonl")
     with file.open("w", encoding="utf-8") as out:
-        for number in range(ARTICLES):
+        for number in range(count):
             text = f"{number:02} " + "رسولؐ لاہور میں ہیں۔ " * (10 + number * 5)
             spans = [{"start": at, "end": at + 5, "label": "PERSON"} for at in range(3, 200, 21)]
             layer = {"annotator": "زینب", "kind": "person", "status": "done", "spans": spans}

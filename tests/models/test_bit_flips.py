@@ -16,8 +16,13 @@ FLIPS = 40
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made: Path = tmp_path_factory.mktemp("flips")
-    flips.make(made / "whole.nishan")
+    flips.make(made / "whole.nishan", 6)
     return made
+
+
+@pytest.fixture(scope="module")
+def flipper(folder: Path) -> one_flip.Flipper:
+    return one_flip.Flipper(folder)
 
 
 def test_project_of_these_tests_is_sound(folder: Path) -> None:
@@ -37,10 +42,8 @@ def test_every_flip_that_changes_content_is_noticed_and_recovered_from(folder: P
     [("magic", 3), ("page size", 16), ("format", 18), ("reserved", 20), ("pages", 31), ("freelist", 35), ("schema", 43),
      ("encoding", 59), ("version", 63), ("application", 70), ("schema page", 100), ("its cells", 103)],
 )  # fmt: skip
-def test_flip_in_the_header_breaks_nothing_but_that(folder: Path, name: str, at: int) -> None:
-    flipper = one_flip.Flipper(folder)
-    for bit in (0, 1, 6):
-        outcome = flipper.outcome(at * 8 + bit)
-        assert not outcome.wrong, name
-        assert outcome.recovered == "all is there", name
-        assert outcome.noticed or not outcome.changed, name
+def test_flip_in_the_header_breaks_nothing_but_that(flipper: one_flip.Flipper, name: str, at: int) -> None:
+    outcome = flipper.outcome(at * 8 + at % 3)
+    assert not outcome.wrong, name
+    assert outcome.recovered == "all is there", name
+    assert outcome.noticed or not outcome.changed, name

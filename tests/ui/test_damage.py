@@ -25,13 +25,13 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
-def drive(window: Window, qtbot: QtBot) -> None:
+def drive(window: Window) -> None:
     """Everything that looks at rows: both articles, each span, other layers, the guide, a label and undo."""
     session = window.session
     rows = session.project.article_rows(session.annotator.id)
     for row in (*rows, rows[0]):
         session.open_article(row.id)
-        qtbot.wait(400)
+        QApplication.processEvents()
         window.damage.check()
         window.grab()
         for span in [*session.spans]:
@@ -49,7 +49,7 @@ def told(window: Window) -> str:
 
 def test_sound_project_tells_nothing(path: Path, open_window: OpenWindow, qtbot: QtBot) -> None:
     window = open_window(path)
-    drive(window, qtbot)
+    drive(window)
     assert told(window) == ""
 
 
@@ -81,7 +81,7 @@ def test_next_articles_are_checked_at_once(path: Path, open_window: OpenWindow, 
 def test_span_outside_its_text_is_left_out_and_named(path: Path, open_window: OpenWindow, qtbot: QtBot) -> None:
     damage(path, 'UPDATE span SET "end" = 900 WHERE article_id = 2 AND start = 6')
     window = open_window(path)
-    drive(window, qtbot)
+    drive(window)
     window.session.open_article(ArticleId(2))
     assert texts(window) == [("علی", "PERSON")]
     assert "Damaged in \u2068article 2 (علی کراچی میں ہے)\u2069: \u2068span [6, 900), LOCATION of sana" in told(window)
@@ -91,7 +91,7 @@ def test_span_outside_its_text_is_left_out_and_named(path: Path, open_window: Op
 def test_window_lives_with_damaged_rows(path: Path, open_window: OpenWindow, qtbot: QtBot, statement: str) -> None:
     damage(path, "PRAGMA foreign_keys = OFF", statement)
     window = open_window(path)
-    drive(window, qtbot)
+    drive(window)
     assert "amaged" in told(window) or statement.startswith(HARMLESS)
 
 
