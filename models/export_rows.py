@@ -10,7 +10,7 @@ from typing import Any
 from models.annotated import Annotated, LabelledSpan, Layer
 from models.corpus import AnnotatorId, ArticleId, Kind, Status
 from models.project import Project
-from models.rows import damaged, from_json, status_of
+from models.rows import damaged, digest, from_json, status_of, text_of
 
 _BATCH = 200  # articles in memory at once
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -32,7 +32,7 @@ def annotated(
     chosen = [who for who in names if annotator in (None, who)]
     labels = _Names({label.id: label.name for label in project.labels()})
     last = 0
-    select = "SELECT id, source, title, text, meta, changes, uid FROM article WHERE id > ? ORDER BY id LIMIT ?"
+    select = "SELECT id, source, title, text, sha256, meta, changes, uid FROM article WHERE id > ? ORDER BY id LIMIT ?"
     while batch := project.query(select, (last, _BATCH)):
         layers = _layers(project, last, batch[-1]["id"], labels)
         wanted = [row for row in batch if among is None or row["id"] in among]
@@ -67,6 +67,8 @@ def articles_that_are(
 
 
 def _article(row: dict[str, Any], layers: tuple[Layer, ...]) -> Annotated:
+    if not isinstance(row["text"], str) or digest(row["text"]) != row["sha256"]:
+        raise damaged(f"{text_of(row['title'])[:80]}: its text")  # nobody would notice it in the dataset
     return Annotated(
         source=row["source"],
         title=row["title"],

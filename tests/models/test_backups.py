@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -97,10 +96,8 @@ def test_a_transaction_that_stays_open_lets_the_backup_give_up(
 ) -> None:
     monkeypatch.setattr(copying, "PATIENCE", 0.2)
     filled.source().conn.execute("BEGIN IMMEDIATE")
-    began = time.monotonic()
     with pytest.raises(Busy):
         back_up(filled.source(), root, Reason.WORK)
-    assert time.monotonic() - began < 5
     filled.source().conn.execute("ROLLBACK")
     assert [*folder(root).iterdir()] == []
     made(filled, root)

@@ -113,3 +113,12 @@ def test_unknown_format_names_those_there_are(project: Project, tmp_path: Path) 
     keys = " or ".join(found.key for found in formats.writers())
     assert refused(project, tmp_path / "out", "word") == f"word: no such format here; choose {keys}."
     assert "no such format" in refused(project, tmp_path / "out", "text")
+
+
+def test_damaged_text_reaches_no_dataset(project: Project, add_text: AddText, tmp_path: Path) -> None:
+    add_text("لاہور میں بارش")
+    with project.transaction() as db:
+        db.execute("DROP TRIGGER article_text_is_sacred")
+        db.execute("UPDATE article SET text = replace(text, 'ہ', 'ھ')")
+    assert "its text is damaged" in refused(project, tmp_path / "out.jsonl")
+    assert not (tmp_path / "out.jsonl").exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -145,9 +144,7 @@ def test_an_import_onto_an_article_is_told_and_what_was_before_it_is_known(
     assert history(project, article)[0] == entry
 
 
-def test_a_first_page_of_ten_thousand_events_takes_no_longer_than_one_of_a_hundred(
-    project: Project, add_text: AddText
-) -> None:
+def test_a_page_of_ten_thousand_events_is_read_through_the_index(project: Project, add_text: AddText) -> None:
     few, many = add_text(TEXT), add_text(TEXT + "!", "many.txt")
     for article, count in ((few, 100), (many, 10_000)):
         with project.transaction():
@@ -156,10 +153,5 @@ def test_a_first_page_of_ten_thousand_events_takes_no_longer_than_one_of_a_hundr
                 project.put(Edit(spans=tuple(rows)), "label PERSON")
     plan = project.query("EXPLAIN QUERY PLAN SELECT id FROM event WHERE article_id = 1 AND id < 5 ORDER BY id DESC")
     assert "event_article" in plan[0]["detail"]
-
-    def seconds(article: ArticleId) -> float:
-        begun = time.perf_counter()
-        assert history(project, article, limit=4)
-        return time.perf_counter() - begun
-
-    assert min(seconds(many) for _ in range(5)) < 5 * min(seconds(few) for _ in range(5)) + 0.02
+    for article in (few, many):
+        assert len(history(project, article, limit=4)) == 4

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -96,9 +95,7 @@ def test_who_does_not_answer_is_named_and_the_project_can_be_looked_at(
     with held_elsewhere(project_file, "sana") as process:
         owner = ownership.owner_of(project_file)
         assert owner is not None
-        began = time.monotonic()
         app.start(project_file)
-        assert time.monotonic() - began < 3
         assert app.window is None
         assert app.welcome is not None
         told = app.welcome.messages.text()
