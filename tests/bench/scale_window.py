@@ -51,10 +51,14 @@ def scrolls(view: QAbstractItemView) -> dict[str, Callable[[], object]]:
         bar.setValue(round(bar.maximum() * share))
         view.viewport().repaint()
 
+    def page() -> None:
+        there = view.currentIndex().row() + 50 < view.model().rowCount()
+        QTest.keyClick(view, Qt.Key.Key_PageDown if there else Qt.Key.Key_Home)
+
     return {
         "list: wheel": lambda: wheel(view, 12),
         "list: the bar dragged": lambda: drag(time.perf_counter() * 7 % 1),
-        "list: Page Down": lambda: QTest.keyClick(view, Qt.Key.Key_PageDown),
+        "list: Page Down": page,
         "list: End": lambda: QTest.keyClick(view, Qt.Key.Key_End),
         "list: Home": lambda: QTest.keyClick(view, Qt.Key.Key_Home),
     }
@@ -75,7 +79,7 @@ def filtering(beat: Heartbeat, window: Window) -> dict[str, float]:
 
     def type_in(text: str) -> None:
         panel.field.setText(text)
-        QTest.keyClick(panel.field, Qt.Key.Key_Return)
+        panel.changed.emit()  # as Enter does, which needs the focus
 
     def choose(status: Status | None) -> None:
         panel.status.setCurrentIndex(panel.status.findData(status) if status else 0)
