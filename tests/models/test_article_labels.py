@@ -143,10 +143,10 @@ def test_check_finds_labels_on_what_they_are_not_for(project: Project, add_text:
     project.put(bad, "test")
     found = [(problem.kind, problem.what) for problem in check(project)]
     assert found == [
-        ("bounds", "a rejected suggestion [0, 99) lies outside article 1"),
-        ("label", "a span in article 1 has the label news item, which is one for articles"),
-        ("label", "a rejected suggestion in article 1 has the label news item, which is one for articles"),
-        ("label", "a label of a whole article in article 1 has the label PERSON, which is one for spans"),
+        ("bounds", "a rejected suggestion [0, 99) lies outside article 1 (علی لاہور)"),
+        ("label", "a span in article 1 (علی لاہور) has the label news item, which is one for articles"),
+        ("label", "a rejected suggestion in article 1 (علی لاہور) has the label news item, which is one for articles"),
+        ("label", "a label of a whole article in article 1 (علی لاہور) has the label PERSON, which is one for spans"),
     ]
 
 
@@ -159,5 +159,6 @@ def test_check_finds_spans_of_a_label_that_was_deleted(project: Project, add_tex
         conn.commit()
     with Project.open(path) as again:
         assert [problem.what for problem in check(again)] == [
-            "a span in article 1 has the label PERSON, which was deleted"
+            "a span in article 1 (علی لاہور) has the label PERSON, which was deleted",
+            "label PERSON: it is not what was written",  # the test has gone past its checksum
         ]

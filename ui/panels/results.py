@@ -158,7 +158,7 @@ class Results(QWidget):
         """A place, or None: an article has been read."""
         if hit is not None:
             self._waiting.append(hit)
-            if len(self._waiting) < 200:
+            if self.model.hits and len(self._waiting) < 200:  # the very first place is shown at once
                 return
         if self._waiting:
             self.model.add(self._waiting)
