@@ -81,12 +81,14 @@ class ArticleModel(QAbstractTableModel):
     def _add(self, ids: list[ArticleId], *, last: bool = False) -> None:
         """List these, too, as soon as they double the list: the view places all its rows anew each time."""
         self._more += ids
-        if self._more and (last or len(self._more) >= len(self._ids)):
+        due = bool(self._more) and (last or len(self._more) >= len(self._ids))
+        if due:
             self.beginInsertRows(_NOWHERE, len(self._ids), len(self._ids) + len(self._more) - 1)
             self._ids += self._more
             self._more = []
             self.endInsertRows()
-        self.grown.emit()
+        if due or last:
+            self.grown.emit()  # who counts, counts all of them
 
     def refresh(self, article: ArticleId) -> None:
         """Read one row again."""
