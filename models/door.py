@@ -11,16 +11,17 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from models import ownership, seals, store
+from models import seals
 from models.errors import NotWritable, UserError
+from models.file import ownership, store
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlite_utils import Database
 
-    from models.copying import Source
-    from models.snapshots import Snapshot
+    from models.backups.copying import Source
+    from models.file.snapshots import Snapshot
 
 _T = TypeVar("_T")
 Row = Sequence[object] | Mapping[str, object]
@@ -83,7 +84,7 @@ class Door:
 
     def source(self) -> Source:
         """The connection, for copying the file while it is open, and for nothing else."""
-        from models.copying import Source  # noqa: PLC0415 - the first backup comes when the window stands
+        from models.backups.copying import Source  # noqa: PLC0415 - the first backup comes when the window stands
 
         return Source(self.path, self._conn, self._lock)
 

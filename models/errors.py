@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.marks import sentence
 
 if TYPE_CHECKING:
-    from models.ownership import Owner
+    from models.file.ownership import Owner
 
 
 class UserError(Exception):

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from models import drafts
 from models.errors import UserError
+from models.file import drafts
 
 
 class Draft:

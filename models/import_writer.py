@@ -12,8 +12,8 @@ from models.annotated import Annotated, LabelledSpan, Layer, Place, span_uid, ui
 from models.corpus import AnnotatorId, Kind, article_uid
 from models.edits import write_events
 from models.errors import UserError
-from models.import_events import article_events
 from models.import_labels import ImportLabels
+from models.past.imports import article_events
 from models.project import Project
 from models.report import Report, counted
 from models.rows import digest, now, to_json

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from models import drafts, store
 from models.corpus import Label
 from models.errors import UserError
+from models.file import drafts, store
 from models.importing import ImportPlan, import_files
 from models.project import Project
 from models.report import Progress, Report, no_progress

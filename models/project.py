@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models import seals, store
+from models import seals
 from models.corpus import (
     Annotator,
     AnnotatorId,
@@ -30,7 +30,8 @@ from models.corpus import (
 )
 from models.door import Door, bring_up_to_date, wrap
 from models.edits import SPAN_COLUMNS, Writer
-from models.opening import USUAL, Opening, open_exclusively
+from models.file import store
+from models.file.opening import USUAL, Opening, open_exclusively
 from models.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
 
 if TYPE_CHECKING:

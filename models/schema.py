@@ -10,7 +10,7 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from models import seals
-from models.store import APPLICATION_ID
+from models.file.store import APPLICATION_ID
 
 migrations = Migrations("nishan")
 

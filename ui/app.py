@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from models.backups.folders import backups_folder
 from models.door import load_writing
-from models.drives import LOCAL, Drive
 from models.errors import Damaged, OpenElsewhere, UserError
-from models.folders import backups_folder
-from models.opening import Opening
-from models.ownership import login_name
+from models.file.drives import LOCAL, Drive
+from models.file.opening import Opening
+from models.file.ownership import login_name
 from models.project import Project
 from ui import fonts
 from ui.hooks import Hooks
@@ -174,7 +174,7 @@ class App(QObject):
     # --- backups ----------------------------------------------------------------------------------------------
 
     def _before_migration(self, conn: sqlite3.Connection, path: Path) -> None:
-        from models.backups import before_migration  # noqa: PLC0415 - most projects are of this version
+        from models.backups.backing_up import before_migration  # noqa: PLC0415 - most projects are of this version
 
         before_migration(backups_folder(self.settings.folder), conn, path)
 

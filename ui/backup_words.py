@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from models.backup_list import Backup, readable
-from models.comparing import Differences, Kind, Named
+from models.backups.comparing import Differences, Kind, Named
+from models.backups.listing import Backup, readable
 from models.report import counted
 from ui.bidi import isolated
 from ui.panels.recent_list import when

@@ -12,20 +12,20 @@ from typing import Any
 import click
 
 from models import formats
-from models.backup_list import Reason
-from models.backups import before_migration
+from models.backups.backing_up import before_migration
+from models.backups.listing import Reason
 from models.card import Card
 from models.checks import check
 from models.corpus import Status
-from models.drives import drive_of, file_system_of
 from models.errors import UserError
 from models.exporting import ExportPlan, export, rehearse
+from models.file.drives import drive_of, file_system_of
+from models.file.looking import open_to_read
+from models.file.opening import Opening
+from models.file.ownership import login_name
 from models.formats.base import Offsets, Overlaps, ReadOptions, Scheme, Unit, WriteOptions
 from models.importing import ImportPlan, import_files
 from models.labels import read_labels
-from models.looking import open_to_read
-from models.opening import Opening
-from models.ownership import login_name
 from models.project import Project
 from models.report import Report, counted
 from models.seeds import read_guidelines, seed_labels

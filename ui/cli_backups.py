@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from models.backup_list import Reason, backups_in, folder_for, readable
-from models.backups import back_up
+from models.backups.backing_up import back_up
+from models.backups.folders import backups_folder
+from models.backups.listing import Reason, backups_in, folder_for, readable
+from models.backups.restoring import restore_copy
 from models.errors import UserError
-from models.folders import backups_folder
 from models.project import Project
 from models.report import counted
-from models.restoring import restore_copy
 from ui.saying import say, says_errors
 
 _PATH = click.Path(path_type=Path)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from models.corpus import AnnotatorId, ArticleId
 from models.errors import UserError
-from models.history import Entry, entries_since, history
+from models.past.history import Entry, entries_since, history
 from ui.bidi import LRM, isolated
 from ui.session import Session
 from ui.when import day_and_time

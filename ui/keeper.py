@@ -16,7 +16,7 @@ from ui.log import LOG
 from ui.session import Session
 
 if TYPE_CHECKING:
-    from models.backup_list import Backup
+    from models.backups.listing import Backup
     from models.report import Progress
 
 _SOON = 5_000  # milliseconds after the window stands
@@ -74,8 +74,8 @@ class Keeper(QObject):
         source, root = self._session.project.source(), self.root
 
         def make(progress: Progress) -> Backup | UserError | None:
-            from models.backup_list import Reason  # noqa: PLC0415 - no part of a start
-            from models.backups import back_up  # noqa: PLC0415
+            from models.backups.backing_up import back_up  # noqa: PLC0415
+            from models.backups.listing import Reason  # noqa: PLC0415 - no part of a start
 
             try:
                 return back_up(source, root, Reason(reason), progress, always=always)
@@ -108,7 +108,7 @@ class Keeper(QObject):
     # --- what came of it --------------------------------------------------------------------------------------
 
     def _answer(self, result: Backup | UserError | None) -> None:
-        from models.copying import Busy  # noqa: PLC0415
+        from models.backups.copying import Busy  # noqa: PLC0415
 
         if isinstance(result, Busy):
             self.soon.start(_AGAIN)

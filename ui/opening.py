@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QWidget
 
-from models import leftovers, ownership
-from models.drives import Drive, drive_of
 from models.errors import NotWritable, OpenElsewhere
-from models.opening import Opening
+from models.file import leftovers, ownership
+from models.file.drives import Drive, drive_of
+from models.file.opening import Opening
 from models.project import Project
 from ui.bidi import isolated
 
@@ -42,7 +42,7 @@ def open_project(path: Path, how: Opening, parent: QWidget | None) -> Project:
 
 def look_at(path: Path, parent: QWidget | None, *, changing: bool) -> Project:
     """A project to read; a copy of it where it is `changing`. Raises UserError."""
-    from models.looking import look  # noqa: PLC0415 - seldom needed
+    from models.file.looking import look  # noqa: PLC0415 - seldom needed
 
     if not _is_long(path):
         return look(path, changing=changing)

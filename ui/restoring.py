@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from models import restoring
-from models.backup_list import Backup, folder_for
+from models.backups import restoring
+from models.backups.folders import backups_folder
+from models.backups.listing import Backup, folder_for
 from models.errors import UserError
-from models.folders import backups_folder
 from ui.bidi import isolated, shown_path
 from ui.dialogs.backups import BackupsDialog
 from ui.flows.backups import copying_to, when_done

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from models.backups.folders import data_folder
 from models.corpus import Granularity
-from models.folders import data_folder
 from ui import fonts, theme
 
 SAMPLE_NAME = "پہلا منصوبہ.nishan"

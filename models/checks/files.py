@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 
-from models import seals, store
+from models import seals
 from models.checks.found import SHOWN, Problem
 from models.checks.names import Names
 from models.door import bring_up_to_date
 from models.errors import UserError
+from models.file import store
 from models.project import Project
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"

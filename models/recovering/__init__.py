@@ -11,11 +11,11 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from models import opening, ownership, store
 from models.checks import check
 from models.checks.around import KEYS
 from models.checks.names import Names
 from models.errors import UserError
+from models.file import opening, ownership, store
 from models.project import Project
 from models.recovering.layout import Found, Recogniser
 from models.recovering.pages import SIZES, Pages

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from models.backups import backups_in
+from models.backups.backing_up import backups_in
 from models.importing import import_files
 from models.project import Project
 from tests.crash.corpus import dataset, small_project

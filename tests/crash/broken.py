@@ -74,7 +74,7 @@ def batches() -> None:
 
 def in_place() -> None:
     """An export is written under its own name from the start, and a backup, too."""
-    from models import backups
+    from models.backups import backing_up
     from models.export_files import Draft
 
     def enter(draft: Draft) -> Draft:
@@ -87,19 +87,19 @@ def in_place() -> None:
     Draft.__enter__ = enter  # type: ignore[method-assign]
     Draft.publish = lambda _: None  # type: ignore[method-assign]
     named = "20200101-000000-000-work.nishan"
-    backups._draft = lambda folder, _: folder / named
+    backing_up._draft = lambda folder, _: folder / named
 
 
 def steps() -> None:
     """Each step of a migration is a transaction of its own."""
-    from models import opening
+    from models.file import opening
 
     opening.bring_up_to_date = lambda conn, _path, migrate, _before=None: migrate(conn)
 
 
 def unlocked() -> None:
     """A project is not locked, and who has it open waits for nobody."""
-    from models import opening
+    from models.file import opening
 
     connect = sqlite3.connect
 
@@ -116,7 +116,7 @@ def unlocked() -> None:
 
 def slow() -> None:
     """A second process waits before it says that it is refused."""
-    from models import opening
+    from models.file import opening
 
     locked = opening.is_locked
 

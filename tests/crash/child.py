@@ -81,7 +81,7 @@ def upgrade(journal: Journal, path: Path) -> None:
 
 
 def backup(journal: Journal, path: Path, root: Path) -> None:
-    from models.backups import Reason, back_up
+    from models.backups.backing_up import Reason, back_up
     from models.project import Project
 
     with Project.open(path) as project, _told(journal):
@@ -89,7 +89,7 @@ def backup(journal: Journal, path: Path, root: Path) -> None:
 
 
 def restore(journal: Journal, backup: Path, path: Path, keep: bool) -> None:
-    from models.restoring import prepare, put
+    from models.backups.restoring import prepare, put
 
     with _told(journal):
         put(prepare(backup, path), path, keep=keep)

@@ -10,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from models import store
+from models.file import store
 from tests.crash.facts import Facts, read_all, told
 from tests.crash.journal import read
 from tests.crash.killing import ROOT, anywhere, output, run_until, run_whole, steps

@@ -7,13 +7,14 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from models import formats, ownership
+from models import formats
 from models.annotated import Annotated, LabelledSpan, Layer
 from models.checks import check
 from models.corpus import ArticleId
 from models.errors import UserError
 from models.export_rows import annotated
 from models.exporting import ExportPlan, export
+from models.file import ownership
 from models.labels import merged, read_labels, write_labels
 from models.project import Project
 from models.search import count_articles, filter_articles, occurrences_in_project, search_articles

@@ -69,8 +69,8 @@ def without_rights() -> Iterator[None]:
 _HOLD = """
 import sys
 from pathlib import Path
-from models.drives import Drive
-from models.opening import Opening
+from models.file.drives import Drive
+from models.file.opening import Opening
 from models.project import Project
 drive = Drive(service="Dropbox") if sys.argv[3] == "DELETE" else Drive()
 with Project.open(Path(sys.argv[1]), Opening(drive)) as project:

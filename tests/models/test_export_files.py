@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from models import drafts
 from models.errors import UserError
 from models.export_files import Draft
+from models.file import drafts
 from tests.models.helpers import strays
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from models import store
 from models.checks import check
 from models.corpus import ArticleId, Scope, Status
 from models.errors import UserError
-from models.opening import open_exclusively
+from models.file import store
+from models.file.opening import open_exclusively
 from models.project import Project
 from models.schema import migrations
 from models.stats import stats

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from models.backup_list import Backup, backups_in, folder_of
-from models.backups import uid_of
+from models.backups.backing_up import uid_of
+from models.backups.listing import Backup, backups_in, folder_of
 from tests.ui.conftest import find
 from ui.dialogs.backups import BackupsDialog
 from ui.gestures import spans

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProgressDialog
 from pytestqt.qtbot import QtBot
 
-from models import backups, copying
-from models.backup_list import Reason
+from models.backups import backing_up, copying
+from models.backups.listing import Reason
 from tests.ui.backed import back_up, label, made
 from tests.ui.conftest import texts
 from ui.dialogs.label_delete import DeleteLabel
@@ -79,7 +79,7 @@ def test_what_goes_wrong_is_told_once_and_labelling_goes_on(
 
     noted: list[str] = []
     window.backups.keeper.noted.connect(noted.append)
-    monkeypatch.setattr(backups, "to_disk", full)
+    monkeypatch.setattr(backing_up, "to_disk", full)
     for nth in range(3):
         label(window, "پاکستان", nth)
         back_up(window, qtbot)

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from models import restoring
-from models.backup_list import Reason
+from models.backups import restoring
+from models.backups.listing import Reason
 from models.errors import UserError
 from tests.ui.backed import back_up, dialog_of, label, made
 from tests.ui.conftest import Started, texts

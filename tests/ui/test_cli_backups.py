@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.backup_list import Reason, all_backups
+from models.backups.listing import Reason, all_backups
 from models.checks import check
 from models.project import Project
 from tests.ui.test_cli import SEED, door, one_line, run

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.models.file.unwritable import on_a_disk_without_writing
 from tests.models.helpers import held_elsewhere
-from tests.models.unwritable import on_a_disk_without_writing
 from tests.ui.test_cli import SEED, door, one_line, run
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from models import formats, ownership
+from models import formats
+from models.file import ownership
 from tests.ui.test_cli import SEED, one_line, run
 
 

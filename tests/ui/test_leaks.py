@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, qWarning
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from models import ownership
+from models.file import ownership
 from models.project import Project
 from tests.ui import leaks
 from ui.jobs import Worker

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from models import opening
 from models.errors import UserError
+from models.file import opening
 from models.project import Project
 from tests.models.helpers import crash, names, put
 from tests.ui.conftest import Started, find

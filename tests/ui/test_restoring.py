@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.backup_list import Reason, all_backups
+from models.backups.listing import Reason, all_backups
 from tests.models.helpers import ROOT
 from tests.ui.backed import back_up, label
 from tests.ui.conftest import Started, texts

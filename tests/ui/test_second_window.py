@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from models import ownership
-from models.drives import Drive
 from models.errors import OpenElsewhere
+from models.file import ownership
+from models.file.drives import Drive
 from tests.models.helpers import ROOT, held_elsewhere, names
 from tests.ui.conftest import Started
 from ui import app as app_module

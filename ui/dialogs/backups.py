@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import backup_list
-from models.backup_list import Backup
-from models.backups import uid_of
-from models.comparing import Differences, compare
+from models.backups import listing
+from models.backups.backing_up import uid_of
+from models.backups.comparing import Differences, compare
+from models.backups.listing import Backup
 from ui import backup_words as words
 from ui.announce import announce
 from ui.background import Background
@@ -140,11 +140,11 @@ class BackupsDialog(QDialog):
 
     def _found(self) -> list[Backup]:
         if self._session is not None:
-            return backup_list.backups_in(backup_list.folder_of(self._root, uid_of(self._session.project.source())))
+            return listing.backups_in(listing.folder_of(self._root, uid_of(self._session.project.source())))
         if self.project is None:
-            return backup_list.all_backups(self._root)
-        folder = backup_list.folder_for(self._root, self.project)
-        return backup_list.backups_in(folder) if folder else []
+            return listing.all_backups(self._root)
+        folder = listing.folder_for(self._root, self.project)
+        return listing.backups_in(folder) if folder else []
 
     def read(self) -> None:
         """Look again which backups there are."""

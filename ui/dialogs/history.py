@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from models.corpus import AnnotatorId, Changes
 from models.errors import UserError
-from models.history import Entry, every_label, layers_of
-from models.past import State, differences, state_after
+from models.past.history import Entry, every_label, layers_of
+from models.past.states import State, differences, state_after
 from ui.announce import announce
 from ui.bidi import LRM, isolated
 from ui.gestures import history as gestures

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.folders import backups_folder
+from models.backups.folders import backups_folder
 from ui.bidi import isolated
 from ui.flows import Handlers
 from ui.jobs import Job
 from ui.keeper import Keeper
 
 if TYPE_CHECKING:
-    from models.backup_list import Backup
+    from models.backups.listing import Backup
     from models.report import Progress
     from ui.dialogs.backups import BackupsDialog
     from ui.window import Window
@@ -55,10 +55,10 @@ class BackupFlow:
         source, root = self._session.project.source(), self.keeper.root
 
         def work(progress: Progress) -> Path:
-            from models import backups, restoring  # noqa: PLC0415
-            from models.backup_list import Reason  # noqa: PLC0415
+            from models.backups import backing_up, restoring  # noqa: PLC0415
+            from models.backups.listing import Reason  # noqa: PLC0415
 
-            backups.back_up(source, root, Reason.RESTORE, progress, always=True)
+            backing_up.back_up(source, root, Reason.RESTORE, progress, always=True)
             return restoring.prepare(backup.path, source.path, progress)
 
         self._run(Job(f"Restoring {isolated(source.path.stem)}…", work, self._window), self._window.restore_asked.emit)
@@ -73,7 +73,7 @@ def copying_to(backup: Path, path: Path) -> Callable[[Progress], None]:
     """Makes a new project of a backup."""
 
     def work(progress: Progress) -> None:
-        from models.restoring import restore_copy  # noqa: PLC0415
+        from models.backups.restoring import restore_copy  # noqa: PLC0415
 
         restore_copy(backup, path, progress)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from models.corpus import Edit, Label, LabelId, Span
-from models.past import Differences, differences
+from models.past.states import Differences, differences
 from models.report import counted
 from ui.bidi import isolated
 from ui.session import Session

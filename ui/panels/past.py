@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from models.corpus import Article, Label, LabelId, Span
-from models.history_words import Words
-from models.past import Differences, State
+from models.past.states import Differences, State
+from models.past.words import Words
 from models.report import counted
 from models.rows import status_of
 from ui.bidi import LRM, isolated

@@ -10,8 +10,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from models.file.ownership import login_name
 from models.making import make_project
-from models.ownership import login_name
 from ui.announce import announce
 from ui.bidi import LRM
 from ui.dialogs.assistant.articles import ArticlesPage

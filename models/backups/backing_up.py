@@ -1,0 +1,211 @@
+"""Making backups of a project, and removing old ones.
+
+They lie in the person's data folder, not beside the project: on another disk than the USB stick that it may be on,
+and found again when the project was moved or renamed (see `listing`).
+
+Kept are at most 37 (see `thinning`), together no more than 20 GB unless these are the three newest. None is removed
+unless the newest has been found sound; of a project that is damaged, the three newest backups are kept, marked so,
+beside all older ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import threading
+import time
+from contextlib import closing, suppress
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from models.backups import copying, thinning
+from models.backups.copying import Source, to_disk
+from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
+from models.errors import UserError
+from models.report import Progress, no_progress
+
+_DAMAGED = 3  # backups of a damaged project that are kept
+_ROOM = 50_000_000  # bytes that a backup leaves free
+_OLD = 24 * 3600  # seconds after which an unfinished copy is nobody's
+
+
+class NoBackup(UserError):  # noqa: N818 - the sentence is the error's
+    """A backup could not be made; `why`, in a few words."""
+
+    def __init__(self, project: Path, why: str) -> None:
+        super().__init__(f"{project}: no backup could be made ({why}); work goes on.")
+        self.why = f"none could be made ({why})"
+
+
+def uid_of(source: Source) -> str:
+    """The uid of an open project; empty when it has none."""
+    rows = source.rows("SELECT value FROM meta WHERE key = 'uid'")
+    return str(rows[0][0]) if rows else ""
+
+
+def mark_of(source: Source) -> str:
+    """What tells a state of a project from its other states, and from those of a copy that went its own way."""
+    event = source.rows("SELECT id, at, object FROM event ORDER BY id DESC LIMIT 1")
+    return json.dumps([*copying.last_rows(source).values(), *(event[0] if event else ())])
+
+
+# --- making one ---------------------------------------------------------------------------------------------------
+
+
+def back_up(
+    source: Source, root: Path, reason: Reason, progress: Progress = no_progress, *, always: bool = False
+) -> Backup | None:
+    """Make a backup under `root` off the UI thread, while the project stays in use; None when none is needed.
+
+    None is needed of a project without an article, or that is what a backup has already, unless `always`.
+    Raises UserError when none could be made (Busy: try later), and Cancelled; nothing is left behind then, and all
+    backups are as they were.
+    """
+    draft = None
+    try:
+        folder = folder_of(root, uid_of(source))
+        if not always and not source.rows("SELECT 1 FROM article LIMIT 1"):
+            return None
+        found = backups_in(folder)
+        before, mark = next(iter(found), None), mark_of(source)
+        if not always and any(_is_of(backup, mark) for backup in found):
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        _refuse_without_room(source, folder)
+        draft = _draft(folder, source.path)
+        last = copying.last_rows(source)
+        copying.copy_pages(source, draft, progress)
+        contents = _look_into(draft, source, last, progress)
+        made = replace(_publish(draft, reason, contents), fell=_fell(contents, before))
+        _thin(folder, made)
+        return made
+    except (OSError, sqlite3.Error) as error:
+        raise NoBackup(source.path, _reason(error)) from error
+    finally:
+        if draft is not None:
+            _remove(draft)
+
+
+def _is_of(backup: Backup, mark: str) -> bool:
+    return backup.contents is not None and not backup.contents.damage and backup.contents.mark == mark
+
+
+def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
+    """Back up the project at `path`, which only `conn` has open, before its tables are brought up to date.
+
+    Raises UserError when that cannot be done: nothing is changed then.
+    """
+    try:
+        back_up(Source(path, conn, threading.RLock()), root, Reason.MIGRATION)
+    except UserError as error:
+        raise UserError(
+            f"{path}: it is of an older version, and there must be a backup before it is brought up to date, "
+            f"but {error.why if isinstance(error, NoBackup) else error}; look at {root}, then open it again."
+        ) from error
+
+
+def _refuse_without_room(source: Source, folder: Path) -> None:
+    """Raise NoBackup where the copy would take what labelling needs: the two may share a disk."""
+    ((pages,),), ((size,),) = (source.rows(f"PRAGMA {name}") for name in ("page_count", "page_size"))
+    free = shutil.disk_usage(folder).free
+    if free < pages * size + _ROOM:
+        raise NoBackup(source.path, f"the disk of {folder} has only {readable(free)} left")
+
+
+def _draft(folder: Path, project: Path) -> Path:
+    """The name of a copy in the making. Those of this project, which one process has open, and old ones are waste."""
+    own = sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    for path in folder.glob(".*.tmp*"):
+        with suppress(OSError):
+            if path.name.startswith(f".{own}.") or time.time() - path.stat().st_mtime > _OLD:
+                path.unlink()
+    return folder / f".{own}.tmp"
+
+
+def _look_into(draft: Path, source: Source, last: dict[str, int], progress: Progress) -> Contents:
+    """Check the copy by itself and against the project, and count what is in it.
+
+    `last` are the project's rows as the copying began. Raises UserError when rows are missing.
+    """
+    with closing(copying.open_copy(draft).conn) as conn:
+        conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
+        copy = Source(source.path, conn, threading.RLock())
+        damage = copying.damage(copy, progress)
+        here = copying.last_rows(copy)
+        rows = copying.count_rows(copy, here, progress)
+        if any(here[table] < last[table] for table in last) or rows != copying.count_rows(source, here, progress):
+            raise NoBackup(source.path, "rows are missing in the copy")
+        live = {
+            table: int(copying.stoppable(copy, f"SELECT count(*) FROM {table} WHERE deleted = 0", progress)[0][0])
+            for table in ("span", "label")
+        }
+        return Contents(str(source.path), mark_of(copy), rows["article"], live["span"], live["label"], rows, damage)
+
+
+def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
+    """Let a copy reach the disk and give it its name, the JSON beside it first."""
+    at = datetime.now(UTC)
+    path = draft.with_name(f"{at:{TIME}}-{at.microsecond // 1000:03}-{reason}.nishan")
+    notes = draft.with_name(f"{draft.name}.json")
+    try:
+        notes.write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
+        for written in (notes, draft):
+            to_disk(written)
+        notes.replace(notes_of(path))
+        draft.replace(path)
+    finally:
+        _remove(notes)
+    folder_to_disk(path.parent)
+    return Backup(path, at.replace(microsecond=at.microsecond // 1000 * 1000), reason, path.stat().st_size, contents)
+
+
+def folder_to_disk(folder: Path) -> None:
+    """Wait until a folder's names are on the disk, where the system knows of such a thing."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network drives refuse
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# --- removing old ones --------------------------------------------------------------------------------------------
+
+
+def _thin(folder: Path, made: Backup) -> None:
+    """Remove what need not be kept, `made` being the newest."""
+    found = backups_in(folder)
+    damaged = [backup for backup in found if backup.contents and backup.contents.damage]
+    good = [backup for backup in found if backup not in damaged]
+    waste = damaged[_DAMAGED:]
+    if made.is_sound and not made.fell:
+        times = {backup.at.astimezone(): backup for backup in good}
+        stay = [times[at] for at in sorted(thinning.kept(times, datetime.now().astimezone()), reverse=True)]
+        stay = stay[: thinning.within([backup.size for backup in stay])]
+        waste += [backup for backup in good if backup not in stay]
+    for backup in waste:
+        _remove(backup.path)
+        _remove(notes_of(backup.path))
+
+
+def _fell(after: Contents, newest: Backup | None) -> bool:
+    """Whether rows are gone that the newest backup has; no gesture does that, only restoring over the project."""
+    before = newest.contents if newest and newest.reason is not Reason.RESTORE else None
+    if before is None or before.project != after.project:
+        return False
+    return any(after.rows.get(table, 0) < rows for table, rows in before.rows.items())
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # it is looked at again next time
+        path.unlink()
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)

@@ -1,0 +1,215 @@
+"""What a backup has that the project has not, and the other way round: what restoring it would bring and take.
+
+Article by article, those whose rows are the same being passed over by sums, so that neither has to fit into memory
+and nobody waits long for the project's connection.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from models.backups import copying
+from models.backups.copying import Source
+from models.errors import UserError
+from models.report import Progress
+
+_SLICE = 50  # articles compared at once
+MOST_NAMED = 200
+_SPANS = (
+    'SELECT span.uid, annotator.name, start, "end", label.uid, label.name, note, confidence, attributes '
+    "FROM span JOIN label ON label.id = label_id JOIN annotator ON annotator.id = annotator_id "
+    "WHERE article_id = ? AND span.deleted = 0 ORDER BY start, span.id"
+)
+_ARTICLES = "SELECT id, uid, title FROM article WHERE id > ? ORDER BY id"
+_LABELS = (
+    "SELECT label.name, count(*) FROM span JOIN label ON label.id = label_id WHERE span.deleted = 0 "
+    "AND article_id IN (SELECT value FROM json_each(?)) GROUP BY label.id"
+)
+
+
+class Kind(StrEnum):
+    """What happened since the backup."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One difference: a span's words and label, or an article (no words). `was` is the label it had in the backup."""
+
+    kind: Kind
+    article: str
+    words: str = ""
+    label: str = ""
+    was: str = ""
+
+
+@dataclass
+class Differences:
+    """The project as it is now against a backup. Counts are complete, `named` are the first `MOST_NAMED`."""
+
+    articles: Counter[Kind] = field(default_factory=Counter)
+    spans: Counter[Kind] = field(default_factory=Counter)
+    labels: dict[Kind, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in Kind})
+    label_names: Counter[Kind] = field(default_factory=Counter)
+    statuses: int = 0
+    article_labels: int = 0
+    guidelines: bool = False
+    named: list[Named] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        counts = (self.articles.total(), self.spans.total(), self.label_names.total())
+        return any((*counts, self.statuses, self.article_labels, self.guidelines))
+
+    def name(self, named: Named) -> None:
+        """Keep it if it is one of the first."""
+        if len(self.named) < MOST_NAMED:
+            self.named.append(named)
+
+
+def compare(project: Source, backup: Path, progress: Progress) -> Differences:
+    """What is different in the open project. Raises UserError when the backup cannot be read, and Cancelled."""
+    found = Differences()
+    try:
+        there = copying.open_to_read(backup)
+        with closing(there.conn):
+            _Comparison(found, project, there, progress).run()
+    except sqlite3.DatabaseError as error:
+        raise UserError(f"{backup}: the backup cannot be compared ({error}); choose another one.") from error
+    return found
+
+
+class _Comparison:
+    """The steps of `compare`."""
+
+    def __init__(self, found: Differences, here: Source, there: Source, progress: Progress) -> None:
+        self._found, self._here, self._there, self._progress = found, here, there, progress
+
+    def run(self) -> None:
+        self._small()
+        last = "SELECT id, uid FROM article ORDER BY id DESC LIMIT 1"
+        there, here = self._there.rows(last), self._here.rows(last)
+        for pairs in self._slices():
+            self._spans(pairs)
+            self._keyed(pairs)
+            self._progress(pairs[-1][0], there[0][0])
+        if there != here:  # articles are never removed: with the same last one, all are the same
+            self._added_articles()
+
+    def _small(self) -> None:
+        """Labels and guidelines: few rows."""
+        labels = {
+            side: dict(side.rows("SELECT uid, name FROM label WHERE deleted = 0")) for side in (self._here, self._there)
+        }
+        _count(self._found.label_names, labels[self._there], labels[self._here])
+        texts = [
+            side.rows("SELECT text FROM guideline ORDER BY version DESC LIMIT 1") for side in (self._here, self._there)
+        ]
+        self._found.guidelines = texts[0] != texts[1]
+
+    def _slices(self) -> Iterator[list[tuple[int, int | None]]]:
+        """Article ids of the backup with the project's for the same article; None where it has none."""
+        last = 0
+        while rows := self._there.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,)):
+            uids = json.dumps([uid for _, uid, _ in rows])
+            sql = "SELECT uid, id FROM article WHERE uid IN (SELECT value FROM json_each(?))"
+            here = dict(self._here.rows(sql, (uids,)))
+            for _, uid, title in rows:
+                if uid not in here:
+                    self._found.articles[Kind.REMOVED] += 1
+                    self._found.name(Named(Kind.REMOVED, title))
+            yield [(key, here.get(uid)) for key, uid, _ in rows]
+            last = rows[-1][0]
+
+    def _added_articles(self) -> None:
+        """Name those that the backup has not, and count their spans."""
+        last = 0
+        while rows := self._here.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,)):
+            self._progress(0, 0)
+            uids = json.dumps([uid for _, uid, _ in rows])
+            sql = "SELECT uid FROM article WHERE uid IN (SELECT value FROM json_each(?))"
+            known = {uid for (uid,) in self._there.rows(sql, (uids,))}
+            added = [(key, title) for key, uid, title in rows if uid not in known]
+            self._found.articles[Kind.ADDED] += len(added)
+            for _, title in added:
+                self._found.name(Named(Kind.ADDED, title))
+            for label, count in self._here.rows(_LABELS, (json.dumps([key for key, _ in added]),)):
+                self._found.spans[Kind.ADDED] += count
+                self._found.labels[Kind.ADDED][label] += count
+            last = rows[-1][0]
+
+    def _spans(self, pairs: Sequence[tuple[int, int | None]]) -> None:
+        there, here = (
+            _sums(side, [pair[number] for pair in pairs]) for number, side in enumerate((self._there, self._here))
+        )
+        for old, new in pairs:
+            if there.get(old) != (here.get(new) if new is not None else None):
+                self._article(old, new)
+
+    def _article(self, old: int, new: int | None) -> None:
+        before = {row[0]: row[1:] for row in self._there.rows(_SPANS, (old,))}
+        after = {row[0]: row[1:] for row in self._here.rows(_SPANS, (new,))} if new is not None else {}
+        title, text = self._there.rows("SELECT title, text FROM article WHERE id = ?", (old,))[0]
+        for uid in [*before, *(uid for uid in after if uid not in before)]:
+            was, now = before.get(uid), after.get(uid)
+            if _same(was, now):
+                continue
+            kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
+            shown: Any = now or was
+            self._found.spans[kind] += 1
+            self._found.labels[kind][shown[4]] += 1
+            relabelled = was[4] if was and now and was[3] != now[3] else ""
+            self._found.name(Named(kind, title, text[shown[1] : shown[2]], shown[4], relabelled))
+
+    def _keyed(self, pairs: Sequence[tuple[int, int | None]]) -> None:
+        """Statuses, and labels of whole articles."""
+        status = (
+            "SELECT article_id, annotator.name, status FROM work JOIN annotator ON annotator.id = annotator_id "
+            "WHERE status <> 'new' AND article_id IN (SELECT value FROM json_each(?))"
+        )
+        marks = (
+            "SELECT article_id, annotator.name, label.uid FROM article_label "
+            "JOIN annotator ON annotator.id = annotator_id JOIN label ON label.id = label_id "
+            "WHERE article_label.deleted = 0 AND article_id IN (SELECT value FROM json_each(?))"
+        )
+        self._found.statuses += self._unlike(pairs, status)
+        if self._there.rows("SELECT 1 FROM sqlite_master WHERE name = 'article_label'"):
+            self._found.article_labels += self._unlike(pairs, marks)
+
+    def _unlike(self, pairs: Sequence[tuple[int, int | None]], sql: str) -> int:
+        """How many articles and annotators have other rows, the article first in each, then its annotator."""
+        known = {new: old for old, new in pairs if new is not None}
+        there = set(self._there.rows(sql, (json.dumps([*known.values()]),)))
+        here = {(known[row[0]], *row[1:]) for row in self._here.rows(sql, (json.dumps([*known]),))}
+        return len({row[:2] for row in there ^ here})
+
+
+def _sums(side: Source, articles: Sequence[int | None]) -> dict[int, tuple[Any, ...]]:
+    """What changes with every write to an article's spans."""
+    rows = side.rows(
+        "SELECT article_id, count(*), sum(rev), sum(deleted), max(updated_at), sum(start), sum(label_id) FROM span "
+        "WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY article_id",
+        (json.dumps([key for key in articles if key is not None]),),
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+def _same(was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> bool:
+    """Whether two rows say the same, by whatever name their label goes."""
+    return was is not None and now is not None and (*was[:4], *was[5:]) == (*now[:4], *now[5:])
+
+
+def _count(counts: Counter[Kind], before: dict[str, str], after: dict[str, str]) -> None:
+    counts[Kind.ADDED] += len(after.keys() - before.keys())
+    counts[Kind.REMOVED] += len(before.keys() - after.keys())
+    counts[Kind.CHANGED] += sum(before[uid] != after[uid] for uid in before.keys() & after.keys())

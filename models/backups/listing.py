@@ -1,0 +1,181 @@
+"""The backups that there are: `<data folder>/backups/<project uid>/<UTC time>-<reason>.nishan`.
+
+Each has a JSON file of the same name beside it with what was counted in it, so that a list of them opens none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import uuid
+from contextlib import closing
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from models.backups import copying
+
+TIME = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"(\d{8}-\d{6}-\d{3})-([a-z]+)\.nishan")
+
+
+class Reason(StrEnum):
+    """Why a backup was made."""
+
+    OPENING = "opening"
+    WORK = "work"
+    MIGRATION = "migration"
+    IMPORT = "import"
+    MERGE = "merge"
+    DELETE = "delete"
+    RESTORE = "restore"
+    ASKED = "asked"
+
+    @property
+    def words(self) -> str:
+        """For people."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Reason.OPENING: "after opening",
+    Reason.WORK: "while working",
+    Reason.MIGRATION: "before the file was brought up to date",
+    Reason.IMPORT: "before an import",
+    Reason.MERGE: "before a merge",
+    Reason.DELETE: "before much was deleted",
+    Reason.RESTORE: "before another was restored",
+    Reason.ASKED: "by hand",
+}
+
+
+def readable(count: int) -> str:
+    """Bytes for people: `120 KB`, `3.4 MB`."""
+    return f"{count / 1000:.0f} KB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was counted in a backup. `rows` are all rows of a table, deleted ones included; the others only live ones.
+
+    `project` is where the project was; `mark` tells its state from every other; `damage` is what is wrong.
+    """
+
+    project: str
+    mark: str
+    articles: int
+    spans: int
+    labels: int
+    rows: dict[str, int] = field(default_factory=dict)
+    damage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup; `at` is UTC, `size` bytes. `contents` are missing when the JSON beside it is.
+
+    `fell`: it was just made, and rows are gone that the project had when it was backed up before.
+    """
+
+    path: Path
+    at: datetime
+    reason: Reason
+    size: int
+    contents: Contents | None
+    fell: bool = field(default=False, compare=False)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it was found to be without damage."""
+        return self.contents is not None and not self.contents.damage
+
+
+# --- what there is ------------------------------------------------------------------------------------------------
+
+
+def folder_of(root: Path, uid: str) -> Path:
+    """Where the backups of the project of that uid are; what is no uid becomes a name that climbs nowhere."""
+    try:
+        return root / str(uuid.UUID(uid))
+    except ValueError:
+        return root / sha256(uid.encode()).hexdigest()[:32]
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """The backups in a project's folder, the newest first."""
+    try:
+        found = [_backup(path) for path in folder.iterdir()]
+    except OSError:
+        return []
+    return sorted((backup for backup in found if backup), key=lambda backup: backup.path.name, reverse=True)
+
+
+def _backup(path: Path) -> Backup | None:
+    matched = _NAME.fullmatch(path.name)
+    try:
+        if matched is None:
+            return None
+        stamp, reason = matched.groups()
+        at = datetime.strptime(f"{stamp}000", f"{TIME}-%f").replace(tzinfo=UTC)
+        return Backup(path, at, Reason(reason), path.stat().st_size, _contents(path))
+    except (OSError, ValueError):
+        return None
+
+
+def _contents(path: Path) -> Contents | None:
+    try:
+        values = json.loads(notes_of(path).read_text(encoding="utf-8"))
+        return Contents(**{known.name: values[known.name] for known in fields(Contents)})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def notes_of(path: Path) -> Path:
+    """The JSON file beside a backup."""
+    return path.with_suffix(".json")
+
+
+def folder_for(root: Path, project: Path) -> Path | None:
+    """Where the backups of the project at that path are, whether it can be opened or not; None when there are none.
+
+    This process has it not open.
+    """
+    uid = _uid_in(project)
+    if uid:
+        folder = folder_of(root, uid)
+        return folder if backups_in(folder) else None
+    wanted = os.path.realpath(project)
+    newest = [(found[0], folder) for folder in _folders(root) if (found := backups_in(folder))]
+    fitting = [
+        (backup.at, folder)
+        for backup, folder in newest
+        if backup.contents and os.path.realpath(backup.contents.project) == wanted
+    ]
+    return max(fitting)[1] if fitting else None
+
+
+def _uid_in(project: Path) -> str:
+    """The uid in a project's file, which has it since it was made; empty when that cannot be read."""
+    try:
+        with closing(copying.open_to_read(project).conn) as conn:
+            (uid,) = conn.execute("SELECT value FROM meta WHERE key = 'uid'").fetchone() or ("",)
+            return str(uid)
+    except sqlite3.Error:
+        return ""
+
+
+def all_backups(root: Path) -> list[Backup]:
+    """The backups of all projects, the newest first."""
+    found = [backup for folder in _folders(root) for backup in backups_in(folder)]
+    return sorted(found, key=lambda backup: backup.at, reverse=True)
+
+
+def _folders(root: Path) -> list[Path]:
+    try:
+        return [path for path in root.iterdir() if path.is_dir()]
+    except OSError:
+        return []

@@ -1,0 +1,1 @@
+"""What was done to an article, in words, and how it was before."""

@@ -1,0 +1,197 @@
+"""Backups: equal to the project, made while it is in use, never half there, never removed by a damaged one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from models.backups import backing_up, copying
+from models.backups.backing_up import back_up
+from models.backups.copying import Busy
+from models.backups.listing import Reason, backups_in, folder_of
+from models.corpus import ArticleId
+from models.errors import Cancelled, UserError
+from models.project import Project
+from tests.models.backups.backed import folder, made
+from tests.models.helpers import contents, put
+
+
+def test_a_backup_holds_every_row_of_every_table(filled: Project, root: Path, tmp_path: Path) -> None:
+    backup = made(filled, root)
+    copy = tmp_path / "copy.nishan"
+    copy.write_bytes(backup.path.read_bytes())
+    with Project.open(copy) as opened:
+        assert contents(opened) == contents(filled)
+    assert backup.contents is not None
+    assert (backup.contents.articles, backup.contents.spans, backup.contents.labels) == (1, 2, 7)
+    assert backup.is_sound
+    assert backups_in(folder(root)) == [backup]
+
+
+def test_a_backup_is_one_file_and_its_notes(filled: Project, root: Path) -> None:
+    backup = made(filled, root)
+    assert sorted(path.name for path in folder(root).iterdir()) == [backup.path.stem + ".json", backup.path.name]
+    assert folder(root) == folder_of(root, filled.value("SELECT value FROM meta WHERE key = 'uid'"))
+
+
+def test_what_did_not_change_needs_no_other_backup(filled: Project, root: Path) -> None:
+    made(filled, root)
+    assert back_up(filled.source(), root, Reason.WORK) is None
+    assert back_up(filled.source(), root, Reason.ASKED, always=True) is not None
+    put(filled, ArticleId(1), (0, 3, "PERSON"))
+    assert made(filled, root).contents is not None
+
+
+def test_a_project_without_articles_needs_none(project: Project, root: Path) -> None:
+    assert back_up(project.source(), root, Reason.OPENING) is None
+    assert not root.exists()
+
+
+def test_what_is_written_meanwhile_is_in_it_or_not_but_never_half(filled: Project, root: Path) -> None:
+    article = ArticleId(1)
+    fill(filled, 4_000)
+    stop = threading.Event()
+
+    def label() -> None:
+        number = 0
+        while not stop.is_set():
+            put(filled, article, (number % 900, number % 900 + 2, "PERSON"), (number % 900, number % 900 + 3, "DATE"))
+            number += 1
+
+    hand = threading.Thread(target=label)
+    hand.start()
+    try:
+        backup = made(filled, root)
+    finally:
+        stop.set()
+        hand.join()
+    copy = sqlite3.connect(backup.path)
+    (spans,) = copy.execute("SELECT count(*) FROM span").fetchone()
+    assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert copy.execute("SELECT max(id) FROM span").fetchone()[0] == spans
+    assert spans % 2 == 0
+    assert spans > 2
+    copy.close()
+    assert backup.is_sound
+
+
+def fill(project: Project, rows: int) -> None:
+    """Guideline versions of some KB each, so that copying takes several steps."""
+    with project.transaction():
+        project.write_many(
+            "INSERT INTO guideline (version, text, created_at) VALUES (?, ?, '')",
+            [(100 + number, "ا" * 2000) for number in range(rows)],
+        )
+
+
+def test_a_transaction_that_stays_open_lets_the_backup_give_up(
+    filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "PATIENCE", 0.2)
+    filled.source().conn.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Busy):
+        back_up(filled.source(), root, Reason.WORK)
+    filled.source().conn.execute("ROLLBACK")
+    assert [*folder(root).iterdir()] == []
+    made(filled, root)
+
+
+def test_stopping_leaves_nothing(filled: Project, root: Path) -> None:
+    for steps in range(2):  # while copying, while checking
+        left = [steps]
+
+        def stop(_done: int, _whole: int, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            back_up(filled.source(), root, Reason.WORK, stop)
+        assert [*folder(root).iterdir()] == []
+
+
+def test_a_full_disk_leaves_nothing_and_is_told_in_a_sentence(
+    filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made(filled, root)
+    put(filled, ArticleId(1), (0, 3, "PERSON"))
+
+    def full(_path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backing_up, "to_disk", full)
+    with pytest.raises(UserError, match=r"no backup could be made \(no space left on device\); work goes on"):
+        back_up(filled.source(), root, Reason.WORK)
+    assert backups_in(folder(root)) == [first]
+    assert len([*folder(root).iterdir()]) == 2
+
+
+def test_a_backup_does_not_take_the_room_that_labelling_needs(
+    filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = shutil.disk_usage(root.parent.parent)._replace(free=50_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: left)
+    with pytest.raises(UserError, match=r"has only 50\.0 MB left"):
+        back_up(filled.source(), root, Reason.WORK)
+    assert [*folder(root).iterdir()] == []
+
+
+def test_a_copy_that_lacks_rows_is_no_backup(filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = made(filled, root)
+    put(filled, ArticleId(1), (0, 3, "PERSON"))
+    monkeypatch.setattr(copying, "copy_pages", lambda _source, target, _progress: shutil.copy(first.path, target))
+    with pytest.raises(UserError, match="rows are missing in the copy"):
+        back_up(filled.source(), root, Reason.WORK)
+    assert backups_in(folder(root)) == [first]
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+from models.backups import copying
+from models.backups.listing import Reason
+from models.backups.backing_up import back_up
+from models.project import Project
+copying.NAP = 0.02
+steps = [0]
+def die(done, whole):
+    steps[0] += 1
+    if steps[0] == 3:
+        os._exit(9)
+back_up(Project.open(Path(sys.argv[1])).source(), Path(sys.argv[2]), Reason.WORK, die)
+"""
+
+
+def test_a_kill_leaves_an_unfinished_copy_that_the_next_backup_removes(filled: Project, root: Path) -> None:
+    fill(filled, 2_000)
+    filled.close()
+    killed = subprocess.run([sys.executable, "-c", _KILLED, str(filled.path), str(root)], check=False)
+    assert killed.returncode == 9
+    assert [path.suffix for path in folder(root).iterdir()] == [".tmp"]
+    assert backups_in(folder(root)) == []
+    with Project.open(filled.path) as opened:
+        backup = made(opened, root)
+    assert {path.stem for path in folder(root).iterdir()} == {backup.path.stem}
+
+
+@pytest.mark.parametrize("uid", ["../../../etc", "", "/etc", "a\0b"])
+def test_a_uid_that_is_none_climbs_nowhere(uid: str, root: Path) -> None:
+    assert folder_of(root, uid).parent == root
+
+
+def test_the_temporary_copy_is_flushed_before_it_gets_its_name(
+    filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    synced, replaced = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda handle: (done.append("fsync"), synced(handle))[1])
+    monkeypatch.setattr(Path, "replace", lambda path, to: (done.append(f"name {to.suffix}"), replaced(path, to))[1])
+    made(filled, root)
+    assert done == ["fsync", "fsync", "name .json", "name .nishan", "fsync"]

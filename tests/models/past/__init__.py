@@ -1,0 +1,1 @@
+"""The dataset formats, each by itself and all of them alike."""
