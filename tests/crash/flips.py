@@ -5,6 +5,7 @@ uv run python -m tests.crash.flips [COUNT] [SEED]
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import select
@@ -150,7 +151,11 @@ def table(outcomes: list[Outcome]) -> str:
 
 
 def main() -> int:
-    count, seed = (int(word) for word in (sys.argv[1:] + ["300", "1"][len(sys.argv) - 1 :])[:2])
+    parser = argparse.ArgumentParser(prog="tests.crash.flips", description="Flips single bits of a project.")
+    parser.add_argument("count", type=int, nargs="?", default=300)
+    parser.add_argument("seed", type=int, nargs="?", default=1)
+    asked = parser.parse_args()
+    count, seed = asked.count, asked.seed
     with tempfile.TemporaryDirectory(prefix="nishan-flips-") as name:
         folder = Path(name)
         make(folder / "whole.nishan")
