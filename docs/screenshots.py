@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QRadioButton, QTreeView, QWidget
 
 from models.importing import import_files
 from models.project import Project
@@ -120,16 +120,35 @@ def labels(window: Window) -> None:
 
 def search(window: Window) -> None:
     """Every place of some words in all articles."""
-    for other in QApplication.topLevelWidgets():
-        if isinstance(other, QDialog):
-            other.close()
+    close_dialogs()
     window.actions_["search"].trigger()
     field = next(field for field in window.findChildren(QLineEdit) if field.placeholderText().startswith("Search"))
     field.insert("وزير خارجه")  # with the Arabic letters, as many sites type them
 
 
+def history(window: Window) -> None:
+    """Who did what, and the article as it was before the last gestures."""
+    window.hide_below()
+    first = next(span for span in window.session.spans if window.article_view.text[span.start : span.end] == "پاکستان")
+    spans.remove(window.session, first)
+    window.actions_["history"].trigger()
+    wait()
+    view = next(view for view in window.findChildren(QTreeView) if view.isVisible())
+    view.setCurrentIndex(view.model().index(3, 0))
+    wait()
+
+
+def close_dialogs() -> None:
+    """Close what is open."""
+    for other in QApplication.topLevelWidgets():
+        if isinstance(other, QDialog):
+            other.close()
+
+
 def done(window: Window) -> None:
     """Two articles done, in the dark."""
+    close_dialogs()
+    window.session.undo()  # what the picture before took away
     window.hide_below()
     articles.set_status(window.session, window.session.article_row().status.DONE)  # type: ignore[union-attr]
     window.settings.theme = "dark"
@@ -144,6 +163,7 @@ SCENES: dict[str, Scene] = {
     "places": all_places,
     "labels": labels,
     "search": search,
+    "history": history,
     "window-dark": done,
 }
 
