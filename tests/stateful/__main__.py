@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import traceback
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -49,8 +50,8 @@ def _run(number: int, phases: list[Phase]) -> int:
                 suppress_health_check=list(HealthCheck),
             ),
         )
-    except AssertionError as error:
-        print(f"difference: {error}")
+    except Exception as error:
+        traceback.print_exception(error)
         return 1
     return 0
 

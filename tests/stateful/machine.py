@@ -16,7 +16,7 @@ PARTS = (on_files, on_labels, on_projects, on_spans)
 FIRED: Counter[str] = Counter()  # gesture -> how often
 CHANGED: Counter[str] = Counter()  # gesture -> how often it was a step that undo takes back
 _NEED_SPANS = {"relabel", "duplicate", "remove", "move an edge", "set both edges", "note", "unsure"}
-_DRAWN = st.sampled_from([name for name, (weight, _) in sorted(GESTURES.items()) for _ in range(weight)])
+_DRAWN = st.sampled_from([name for name, (weight, _) in sorted(GESTURES.items(), reverse=True) for _ in range(weight)])
 _NUMBER = st.integers(0, 96)
 _THEN = st.sampled_from(["", "", "", "", "", "undo", "undo", "undo, redo"])
 
@@ -27,6 +27,7 @@ class Machine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world = World()
+        self.agreed = True
 
     @rule(what=_DRAWN, one=_NUMBER, two=_NUMBER, three=_NUMBER, then=_THEN)
     def step(self, what: str, one: int, two: int, three: int, then: str) -> None:
@@ -42,14 +43,24 @@ class Machine(RuleBasedStateMachine):
 
     def fire(self, what: str, *numbers: int) -> None:
         FIRED[what] += 1
+        self.agreed = False
         GESTURES[what][1](self.world, *numbers)
         found = differences(self.world.session, self.world.model)
         assert not found, f"after {what}: {'; '.join(found)}"
+        self.agreed = True
 
     def teardown(self) -> None:
-        problems = check(self.world.project)
-        self.world.session.close()
-        left = sorted(found.name for found in self.world.path.parent.iterdir() if found != self.world.path)
-        self.world.folder.cleanup()
-        assert not problems, problems
+        try:
+            if self.agreed:  # or what is told of the end would hide the difference
+                self.end()
+        finally:
+            self.world.session.close()
+            left = sorted(found.name for found in self.world.path.parent.iterdir() if found != self.world.path)
+            self.world.folder.cleanup()
         assert not left, f"files are left over: {left}"
+
+    def end(self) -> None:
+        for moment in self.world.moments:
+            on_projects.told(self.world, moment)
+        problems = check(self.world.project)
+        assert not problems, problems

@@ -88,6 +88,8 @@ def delete_a_label(world: World, which: int, _: int, __: int) -> None:
 def delete_a_label_with_an_heir(world: World, which: int, other: int, whole: int) -> None:
     scope = Scope.ARTICLE if whole % 4 == 0 else Scope.SPAN
     label, heir = world.label(which, scope), world.label(other, scope)
+    if scope is Scope.SPAN and (rows := [row for _, row in world.model.spans()]):
+        label = world.session.label_with(rows[which % len(rows)].label)
     if label != heir:
         _delete(world, label, heir)
 

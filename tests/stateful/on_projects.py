@@ -7,9 +7,9 @@ import json
 from models.corpus import AnnotatorId, ArticleId, Scope, Status
 from models.history import every_label
 from models.importing import ImportPlan, import_files
-from models.past import state_after
+from models.past import State, state_after
 from tests.stateful.model import Change, Kind, Row
-from tests.stateful.world import PEOPLE, File, World, gesture
+from tests.stateful.world import PEOPLE, File, Moment, World, gesture
 from ui.gestures import history
 
 
@@ -39,21 +39,27 @@ def redo(world: World, _: int, __: int, ___: int) -> None:
     world.written(world.model.redo())
 
 
-@gesture(5)
-def bring_back(world: World, which: int, _: int, __: int) -> None:
-    """First that the history tells rightly what was, then that it comes back."""
-    moments = [moment for moment in world.moments if moment.layer == world.here()]
-    if not moments:
-        return
-    moment = moments[which % len(moments)]
-    state = state_after(world.project, ArticleId(moment.layer[0]), AnnotatorId(moment.layer[1]), moment.event)
+def told(world: World, moment: Moment) -> State:
+    """What the history tells of a moment, which must be what was."""
+    article, annotator = moment.layer
+    state = state_after(world.project, ArticleId(article), AnnotatorId(annotator), moment.event)
     spans = {
         ("span", s.uid): Row(*moment.layer, s.start, s.end, s.label, s.origin, s.note, s.confidence)
         for s in state.spans
     }
-    assert spans == moment.spans, f"history tells {spans}, expected {moment.spans}"
+    assert spans == moment.spans, f"the history tells {spans}, expected {moment.spans}"
     assert state.labels == moment.marks
     assert state.status == (moment.status or Status.NEW)
+    return state
+
+
+@gesture(5)
+def bring_back(world: World, which: int, _: int, __: int) -> None:
+    moments = [moment for moment in world.moments if moment.layer == world.here()]
+    if not moments:
+        return
+    moment = moments[which % len(moments)]
+    state = told(world, moment)
     change: Change = dict.fromkeys(world.model.layer(*world.here()))
     change |= moment.spans
     lost = {key for key, row in moment.spans.items() if row.label not in world.model.labels()}
@@ -67,12 +73,12 @@ def bring_back(world: World, which: int, _: int, __: int) -> None:
 @gesture(2)
 def import_spans(world: World, one: int, other: int, whose: int) -> None:
     names = [world.model.kind(label).name for label in world.model.labels()] + ["IMPORTED", f"I{one}"]
-    spans = ((0, 5, names[one % len(names)]), (6, 8, names[other % len(names)]))
+    spans = ((0, 5, names[one % len(names)]), (6, 9, names[other % len(names)]))
     number = world.next()
     file = File(f"import{number}.jsonl", f"درآمد شدہ {number}", spans)
     world.files.append(file)
-    _bring(world, file, PEOPLE[whose % len(PEOPLE)])
-    if one % 2:
+    _bring(world, file, _whose(world, whose))
+    if other % 3:
         world.session.open_article(ArticleId(world.articles[file.name]))
 
 
@@ -82,11 +88,31 @@ def import_again(world: World, which: int, whose: int, _: int) -> None:
     if world.files:
         here = [file for file in world.files if world.articles[file.name] == world.here()[0]]
         file = here[0] if here else world.files[which % len(world.files)]
-        _bring(world, file, world.session.annotator.name if whose % 2 else PEOPLE[whose % len(PEOPLE)])
+        _bring(world, file, _whose(world, whose))
+
+
+@gesture(4)
+def import_what_was_removed(world: World, which: int, _: int, __: int) -> None:
+    """A file has for the article in view what its annotator took away from it, be it made by hand or not."""
+    model, here = world.model, world.here()
+    gone = [row for key, row in model.last.items() if key[0] == "span" and key not in model.values]
+    gone = [row for row in gone if row.layer == here and row.label in model.labels()]
+    file = next((file for file in world.files if world.articles[file.name] == here[0]), None)
+    if file and gone:
+        row = gone[which % len(gone)]
+        again = file._replace(spans=((row.start, row.end, model.kind(row.label).name),))
+        _bring(world, again, world.session.annotator.name)
+
+
+def _whose(world: World, number: int) -> str:
+    return world.session.annotator.name if number % 2 else PEOPLE[number % len(PEOPLE)]
 
 
 def _bring(world: World, file: File, who: str) -> None:
     path = world.path.with_name(file.name)
+    if file.name in world.articles:
+        for person in world.project.annotators():
+            world.remember(world.articles[file.name], person.id)
     path.write_text(json.dumps({"text": file.text, "label": [list(span) for span in file.spans]}) + "\n", "utf-8")
     import_files(world.project, [path], ImportPlan(annotator=who))
     events = world.count()

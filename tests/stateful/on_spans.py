@@ -61,7 +61,7 @@ def relabel(world: World, one: int, label: int, _: int) -> None:
     world.expect(spans.relabel(world.session, span, kind), change)
 
 
-@gesture(3)
+@gesture(5)
 def duplicate(world: World, one: int, label: int, _: int) -> None:
     span, _key, row = world.span(one)
     kind = world.label(label)
