@@ -34,9 +34,9 @@ class Machine(RuleBasedStateMachine):
         if what in _NEED_SPANS and not self.world.session.spans:
             what = "mark words"
         steps = self.world.model.done
-        before = steps[-1:]
+        before = len(steps)
         self.fire(what, one, two, three)
-        if steps is self.world.model.done and steps and steps[-1:] != before and what not in {"undo", "redo"}:
+        if steps is self.world.model.done and len(steps) > before and what != "redo":
             CHANGED[what] += 1
             for again in filter(None, then.split(", ")):
                 self.fire(again, 0, 0, 0)

@@ -8,7 +8,7 @@ from models.corpus import AnnotatorId, ArticleId, Scope, Status
 from models.history import every_label
 from models.importing import ImportPlan, import_files
 from models.past import State, state_after
-from tests.stateful.model import Change, Kind, Row
+from tests.stateful.model import Change, Kind, Row, Step
 from tests.stateful.world import PEOPLE, File, Moment, World, gesture
 from ui.gestures import history
 
@@ -74,9 +74,7 @@ def bring_back(world: World, which: int, _: int, __: int) -> None:
 def import_spans(world: World, one: int, other: int, whose: int) -> None:
     names = [world.model.kind(label).name for label in world.model.labels()] + ["IMPORTED", f"I{one}"]
     spans = ((0, 5, names[one % len(names)]), (6, 9, names[other % len(names)]))
-    number = world.next()
-    file = File(f"import{number}.jsonl", f"درآمد شدہ {number}", spans)
-    world.files.append(file)
+    file = _file(world, spans)
     _bring(world, file, _whose(world, whose))
     if other % 3:
         world.session.open_article(ArticleId(world.articles[file.name]))
@@ -102,6 +100,42 @@ def import_what_was_removed(world: World, which: int, _: int, __: int) -> None:
         row = gone[which % len(gone)]
         again = file._replace(spans=((row.start, row.end, model.kind(row.label).name),))
         _bring(world, again, world.session.annotator.name)
+
+
+@gesture(4)
+def import_what_forbids_undo(world: World, whose: int, _: int, __: int) -> None:
+    """A file uses a label that undo would take away, or brings another of the name that undo would give back."""
+    for count, step in enumerate(reversed(world.model.done[-4:]), 1):
+        if names := _names(step, 0) or _names(step, 1):
+            _bring(world, _file(world, ((0, 5, names[0]),)), _whose(world, whose))
+            for _again in range(count):
+                undo(world, 0, 0, 0)
+            return
+
+
+@gesture(4)
+def import_what_forbids_redo(world: World, whose: int, _: int, __: int) -> None:
+    """A file brings a label of the name that a step would give, once it is undone."""
+    for count, step in enumerate(reversed(world.model.done[-4:]), 1):
+        if names := _names(step, 1):
+            for _again in range(count):
+                undo(world, 0, 0, 0)
+            _bring(world, _file(world, ((0, 5, names[0]),)), _whose(world, whose))
+            for _again in range(count):
+                redo(world, 0, 0, 0)
+            return
+
+
+def _names(step: Step, side: int) -> list[str]:
+    """Of the labels for spans in a step, before or after."""
+    kinds = [values[side] for key, values in step.items() if key[0] == "label"]
+    return [kind.name for kind in kinds if kind is not None and kind.scope is Scope.SPAN]
+
+
+def _file(world: World, spans: tuple[tuple[int, int, str], ...]) -> File:
+    number = world.next()
+    world.files.append(File(f"import{number}.jsonl", f"درآمد شدہ {number}", spans))
+    return world.files[-1]
 
 
 def _whose(world: World, number: int) -> str:

@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.stateful.machine import FIRED, Machine
 
 SHORT = settings(
-    max_examples=10,
+    max_examples=8,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
