@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from models.corpus import AnnotatorId, ArticleId, Scope, Status
-from models.history import every_label
 from models.importing import ImportPlan, import_files
-from models.past import State, state_after
+from models.past.history import every_label
+from models.past.states import State, state_after
 from tests.stateful.model import Change, Kind, Row, Step
 from tests.stateful.world import PEOPLE, File, Moment, World, gesture
 from ui.gestures import history
