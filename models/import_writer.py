@@ -17,7 +17,7 @@ from models.past.imports import article_events
 from models.project import Project
 from models.report import Report, counted
 from models.rows import digest, now, to_json
-from models.seals import seal, span_head, span_seal
+from models.seals import in_article, seal, span_head, span_seal
 from models.urdu import match_text
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _elsewhere(project: Project, spans: Rows) -> Rows:
 def _renamed(row: tuple[Any, ...], uid: str) -> tuple[Any, ...]:
     """A row for `_SPAN` or `_FULL_SPAN` under another id."""
     _, article, annotator, start, end, label, origin, at, _, *more = row
-    return (uid, *row[1:8], span_seal(span_head(annotator, label, origin, at, *more), article, start, end, uid), *more)
+    head = in_article(span_head(annotator, label, origin, at, *more), article)
+    return (uid, *row[1:8], span_seal(head, start, end, uid), *more)
 
 
 class ImportWriter:
@@ -201,8 +202,8 @@ class ImportWriter:
                 continue
             alike = (label_name, origin, at)
             if alike not in seals:
-                seals[alike] = span_head(annotator, label, origin, at or self._at)
-            sealed = span_seal(seals[alike], key, start, end, own)
+                seals[alike] = in_article(span_head(annotator, label, origin, at or self._at), key)
+            sealed = span_seal(seals[alike], start, end, own)
             plain((own, key, annotator, start, end, label, origin, at or self._at, sealed))
         self._note_left_out(where, left_out, twice)
 

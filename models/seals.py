@@ -79,9 +79,14 @@ def span_head(
     return seal("span", (annotator, label, origin, note, confidence, attributes, rev, updated_at, deleted))
 
 
-def span_seal(head: int, article: int, start: int, end: int, uid: str) -> int:
-    """The seal of a span whose other columns are those of `head`: as `seal` has it, in a quarter of the time."""
-    return crc32(f"{article},{start},{end},{len(uid)}:{uid},".encode(), head)
+def in_article(head: int, article: int) -> int:
+    """A `span_head` for the spans of one article."""
+    return crc32(f"{article},".encode(), head)
+
+
+def span_seal(head: int, start: int, end: int, uid: str) -> int:
+    """The seal of a span whose other columns are those of `head`: as `seal` has it, in a fifth of the time."""
+    return crc32(f"{start},{end},{len(uid)}:{uid},".encode(), head)
 
 
 def index_seal(read: Callable[[str], Iterable[Sequence[Any]]]) -> str:

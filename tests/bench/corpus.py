@@ -11,7 +11,7 @@ from typing import Any
 from models.corpus import LabelId, article_uid
 from models.project import Project
 from models.rows import digest, now
-from models.seals import seal, span_head, span_seal
+from models.seals import in_article, seal, span_head, span_seal
 from models.seeds import seed_articles, seed_labels
 from models.tokens import sentences
 from models.urdu import match_text
@@ -103,7 +103,7 @@ def _spans(
             word = int(rng.random() * (len(spaces) - 1))
             start, end = spaces[word] + 1, spaces[word + 1]
             annotator, label = who[word % len(who)], labels[start % len(labels)]
-            sealed = span_seal(span_head(annotator, label, "manual", at), key, start, end, uid)
+            sealed = span_seal(in_article(span_head(annotator, label, "manual", at), key), start, end, uid)
             yield uid, key, annotator, start, end, label, at, sealed
 
 

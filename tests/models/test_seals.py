@@ -104,4 +104,4 @@ def test_rows_that_differ_have_texts_that_differ() -> None:
 def test_the_short_way_to_a_seal_is_the_long_one() -> None:
     head = seals.span_head(2, 7, "import", "2026-01-01", rev=3)
     values = (2, 7, "import", "", "", "{}", 3, "2026-01-01", 0, 5, 10, 20, "ü-1")
-    assert seals.span_seal(head, 5, 10, 20, "ü-1") == seals.seal("span", values)
+    assert seals.span_seal(seals.in_article(head, 5), 10, 20, "ü-1") == seals.seal("span", values)
