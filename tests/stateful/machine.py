@@ -54,7 +54,7 @@ class Machine(RuleBasedStateMachine):
             if self.agreed:  # or what is told of the end would hide the difference
                 self.end()
         finally:
-            self.world.session.close()
+            self.world.close()
             left = sorted(found.name for found in self.world.path.parent.iterdir() if found != self.world.path)
             self.world.folder.cleanup()
         assert not left, f"files are left over: {left}"

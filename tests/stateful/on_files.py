@@ -17,7 +17,7 @@ _ROOT = Path(__file__).parents[2]
 @gesture(2)
 def restart(world: World, _: int, __: int, ___: int) -> None:
     name = world.session.annotator.name
-    world.session.close()
+    world.close()
     world.open(name)
 
 
@@ -29,7 +29,7 @@ def cut_off(world: World, _: int, __: int, ___: int) -> None:
         if Path(f"{world.path}{end}").exists():
             subprocess.run(["cp", f"{world.path}{end}", f"{copy}{end}"], check=True)
     name = world.session.annotator.name
-    world.session.close()
+    world.close()
     world.path = copy
     world.open(name)
     world.tidy()
@@ -43,7 +43,7 @@ def kill(world: World, acknowledged: int, wait: int, label: int) -> None:
     kind = world.label(label).id
     keys = [("span", uid(article, part)) for part in range(2)]
     before = [world.model.writes[key] for key in keys]
-    world.session.close()
+    world.close()
     command = [sys.executable, "-m", "tests.stateful.victim", str(world.path), *map(str, (article, victim, kind))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT) as process:
         assert process.stdout is not None

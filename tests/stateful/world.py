@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from shiboken6 import Shiboken
+
 from models.corpus import ArticleId, Label, LabelId, Scope, Span
 from models.importing import import_files
 from models.project import Project
@@ -70,6 +72,10 @@ class World:
         self.session.open_article(self.project.article_rows(self.session.annotator.id)[0].id)
         self.model.forget_steps()
         self.events = self.count()
+
+    def close(self) -> None:
+        self.session.close()
+        Shiboken.delete(self.session)  # many at once, with their stacks, are more than the garbage collector can take
 
     @property
     def project(self) -> Project:
