@@ -51,6 +51,7 @@ class Door:
         self._snapshot = snapshot
         self._lock = threading.RLock()
         self._held = False
+        self._in_memory = False  # the journal of the next transaction, too, which a crash must not meet there
         self._identity = store.identity(path)
 
     def close(self) -> None:
@@ -66,6 +67,11 @@ class Door:
     def read_only(self) -> bool:
         """Whether nothing can be written: the file may not be, or somebody else has it open."""
         return self._snapshot is not None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the file was moved, replaced or removed since it was opened."""
+        return store.identity(self.path) != self._identity
 
     @property
     def as_of(self) -> datetime | None:
@@ -101,9 +107,11 @@ class Door:
         with self._lock:
             if self._held and not joins:
                 raise UserError(f"{self.path}: earlier changes are not saved yet; make room for them first.")
-            if not self._held and store.identity(self.path) != self._identity:
+            if not self._held and self.is_elsewhere:
                 raise store.moved(self.path)
             try:
+                if not self._held:
+                    self._use_disk()
                 with self._db.atomic() as db:
                     yield db
             except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
@@ -118,6 +126,7 @@ class Door:
         """
         with self._lock:
             try:
+                self._in_memory = True
                 store.keep_in_memory(self._conn)
                 self._conn.execute("BEGIN IMMEDIATE")
             except sqlite3.DatabaseError as error:
@@ -131,11 +140,20 @@ class Door:
                 self._held = False
                 with suppress(sqlite3.DatabaseError):  # the disk may be gone, and the transaction with it
                     self._conn.rollback()
-                    store.use_disk(self._conn)
+            with suppress(sqlite3.DatabaseError):  # the next transaction tries again
+                self._use_disk()
+
+    def _use_disk(self) -> None:
+        """Undo what `hold` began with, be it that it could not be had. Raises sqlite3.Error."""
+        if self._in_memory:
+            store.use_disk(self._conn)
+            self._in_memory = False
 
     def copy_to(self, path: Path) -> None:
         """Write the project as it is to a new file, whole or not at all. Raises UserError."""
         with self._lock:
+            if self._held:
+                raise UserError(f"{self.path}: changes are not saved yet; save everything elsewhere, them, too.")
             store.copy(self._conn, self.path, path.absolute())
 
     def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:

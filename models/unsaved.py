@@ -7,6 +7,7 @@ them; nothing of it reaches the disk. A refused COMMIT takes its transaction awa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from models.corpus import Edit, Span
@@ -104,13 +105,16 @@ class Unsaved:
 
         Raises UserError, and then all is as it was: it waits on.
         """
-        steps, refused = self._steps, DiskRefused(self.reason, self.reason)
+        steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
         self._project.drop()
         try:
             self._project.copy_to(path)
+            is_there = True
             with Project.open(path) as copy, copy.transaction():
                 _do(steps, copy)
         except BaseException:
+            if is_there:
+                _remove(path)
             if steps:
                 self._keep(steps, refused)
             raise
@@ -132,3 +136,10 @@ class Unsaved:
 def _do(steps: Iterable[Step], project: Project) -> None:
     for step in steps:
         step(project)
+
+
+def _remove(project: Path) -> None:
+    """A copy that has not everything must not be taken for one that has."""
+    for end in ("", "-wal", "-journal"):
+        with suppress(OSError):
+            project.with_name(project.name + end).unlink(missing_ok=True)

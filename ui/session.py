@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -127,14 +128,18 @@ class Session(QObject):
     def open_article(self, article: ArticleId | None) -> None:
         """Show another article; None shows none."""
         self.keep_time()
+        before = self.article
         try:
             self.article = self.project.article(article) if article is not None else None
-        except Damaged as error:  # all others can still be worked on
-            self.failed.emit(str(error))
+            self._read_spans()
+        except UserError as error:
+            self.article = before  # which is still the one in view: no gesture may go to another
+            if not isinstance(error, Damaged):
+                raise
+            self.failed.emit(str(error))  # all others can still be worked on
             return
         self.word_count.begin(self.article.text if self.article else "")
         self.selected = None
-        self._read_spans()
         self.article_changed.emit()
         self.selected_changed.emit()
 
@@ -291,12 +296,19 @@ class Session(QObject):
     def save_elsewhere(self, path: Path) -> None:
         """Make a new project that has everything, what waits for the disk, too. Raises UserError; then it waits on."""
         self.unsaved.save_to(path)
-        self.unsaved_changed.emit()
+        self._forget_unsaved()
 
     def give_up_unsaved(self) -> None:
         """Leave what waits for the disk unsaved, for good."""
         self.unsaved.give_up()
+        self._forget_unsaved()
+
+    def _forget_unsaved(self) -> None:
+        """Show the project as it is: whoever asked to leave it may still stay, as when the next cannot be opened."""
         self.unsaved_changed.emit()
+        self.undo_stack.clear()
+        with suppress(DiskRefused):  # the drive is gone
+            self.refresh()
 
     # --- time -------------------------------------------------------------------------------------------------
 

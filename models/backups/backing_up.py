@@ -190,8 +190,9 @@ def _thin(folder: Path, made: Backup) -> None:
         stay = stay[: thinning.within([backup.size for backup in stay])]
         waste += [backup for backup in good if backup not in stay]
     for backup in waste:
-        _remove(backup.path)
-        _remove(notes_of(backup.path))
+        if backup.path != made.path:  # by a clock that was set back it may be the oldest
+            _remove(backup.path)
+            _remove(notes_of(backup.path))
 
 
 def _fell(after: Contents, newest: Backup | None) -> bool:

@@ -47,7 +47,7 @@ def prepare(backup: Path, path: Path, progress: Progress = no_progress) -> Path:
 
     Raises UserError when the backup is damaged or there is no room, and Cancelled; then nothing is left behind.
     """
-    draft = drafts.beside(path)
+    draft = drafts.beside(_file(path))
     try:
         _copy(backup, draft, progress)
         found = _damage(draft, progress)
@@ -67,6 +67,7 @@ def put(draft: Path, path: Path, *, keep: bool = False) -> Path | None:
     With `keep`, what was there stays beside it under another name, which is returned: for a project that is too
     damaged to be backed up first. Raises UserError; then the project is as it was.
     """
+    path = _file(path)
     try:
         if opening.is_locked(path):
             raise OpenElsewhere(f"{path}: the project is open in another window; close it there first.")
@@ -80,6 +81,11 @@ def put(draft: Path, path: Path, *, keep: bool = False) -> Path | None:
         raise _cannot(path, error) from error
     finally:
         discard(draft)
+
+
+def _file(path: Path) -> Path:
+    """The project's own file, whatever links lead to it: they stay, and it is what SQLite names its files after."""
+    return Path(os.path.realpath(path))
 
 
 def _copy(backup: Path, draft: Path, progress: Progress) -> None:

@@ -123,9 +123,11 @@ def _change_journal(conn: sqlite3.Connection, before: str, after: str) -> None:
     if conn.execute("PRAGMA journal_mode").fetchone()[0] != before:
         return
     conn.execute("PRAGMA locking_mode = NORMAL")  # an exclusive connection goes on with the journal that it has open
-    conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
-    conn.execute(f"PRAGMA journal_mode = {after}")
-    conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+    try:
+        conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        conn.execute(f"PRAGMA journal_mode = {after}")
+    finally:  # the drive may be gone; when it comes back, nobody else may have the project
+        conn.execute("PRAGMA locking_mode = EXCLUSIVE")
 
 
 def write_failure(path: Path, error: Exception) -> UserError:

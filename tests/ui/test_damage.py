@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.corpus import ArticleId
+from models.errors import Damaged
+from models.project import Project
 from tests.models.test_damaged_rows import HARMLESS, STATEMENTS, damage, make
 from tests.ui.conftest import OpenWindow, texts
 from ui.gestures import spans
@@ -106,3 +108,23 @@ def test_keyboard_goes_on_after_damage(path: Path, open_window: OpenWindow, qtbo
     window.session.open_article(ArticleId(1))
     window.damage.check()
     assert told(window) == ""  # once is enough
+
+
+def test_an_article_whose_spans_cannot_be_read_is_not_labelled_in_place_of_the_one_in_view(
+    path: Path, open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(path)
+    session = window.session
+    session.open_article(ArticleId(1))
+    before = [*session.spans]
+
+    def damaged(*_: object) -> None:
+        raise Damaged("a page is damaged")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Project, "spans", damaged)
+        session.open_article(ArticleId(2))
+    assert session.article is not None
+    assert session.article.id == 1
+    assert session.spans == before
+    assert "a page is damaged" in told(window)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.backups.folders import backups_folder
+from models.errors import UserError
 from ui.bidi import isolated
 from ui.flows import Handlers
 from ui.jobs import Job
@@ -14,6 +15,7 @@ from ui.keeper import Keeper
 
 if TYPE_CHECKING:
     from models.backups.listing import Backup
+    from models.project import Project
     from models.report import Progress
     from ui.dialogs.backups import BackupsDialog
     from ui.window import Window
@@ -47,21 +49,13 @@ class BackupFlow:
         self._run(job, lambda _: self._window.project_asked.emit(path))
 
     def _over(self, backup: Backup) -> None:
-        """First a backup of what is there now, then a copy of the backup beside the project, then the two change."""
+        """First a copy of the backup beside the project, then a backup of what is there now, then the two change."""
         if not self._window.unsaved.may_leave(lambda: self._over(backup)):
             return
         self._session.keep_time()
         self.keeper.stop()
-        source, root = self._session.project.source(), self.keeper.root
-
-        def work(progress: Progress) -> Path:
-            from models.backups import backing_up, restoring  # noqa: PLC0415
-            from models.backups.listing import Reason  # noqa: PLC0415
-
-            backing_up.back_up(source, root, Reason.RESTORE, progress, always=True)
-            return restoring.prepare(backup.path, source.path, progress)
-
-        self._run(Job(f"Restoring {isolated(source.path.stem)}…", work, self._window), self._window.restore_asked.emit)
+        work, name = preparing(backup.path, self._session.project, self.keeper.root), self._session.project.path.stem
+        self._run(Job(f"Restoring {isolated(name)}…", work, self._window), self._window.restore_asked.emit)
 
     def _run(self, job: Job, then: Callable[[Any], object]) -> None:
         job.failed.connect(self._window.messages.tell)
@@ -76,6 +70,26 @@ def copying_to(backup: Path, path: Path) -> Callable[[Progress], None]:
         from models.backups.restoring import restore_copy  # noqa: PLC0415
 
         restore_copy(backup, path, progress)
+
+    return work
+
+
+def preparing(backup: Path, project: Project, root: Path) -> Callable[[Progress], Path]:
+    """Makes a copy of a backup that can take the place of the open project, of which it makes another backup."""
+
+    def work(progress: Progress) -> Path:
+        from models.backups import backing_up, restoring  # noqa: PLC0415
+        from models.backups.listing import Reason  # noqa: PLC0415
+
+        draft = restoring.prepare(backup, project.path, progress)  # which the next backup may crowd out
+        try:
+            backing_up.back_up(project.source(), root, Reason.RESTORE, progress, always=True)
+            if project.is_elsewhere:  # what has its name now is in no backup
+                raise UserError(f"{project.path}: was moved, replaced or removed while it is open; put it back first.")
+        except BaseException:
+            restoring.discard(draft)
+            raise
+        return draft
 
     return work
 

@@ -66,6 +66,9 @@ class ReadingFlow:
         """Ask for a place, and write the project as it is there; a copy of a read-only one is opened."""
         if not self._window.isEnabled():  # a job has the project
             return
+        if self._session.unsaved:  # a copy without what waits would be no copy of what is seen
+            self._window.unsaved.save_elsewhere()
+            return
         project = self._session.project
         folder = Path.home() if self._session.read_only else project.path.parent
         usual = str(folder / f"{project.path.stem} copy.nishan")

@@ -48,7 +48,7 @@ class UnsavedFlow:
 
             self._bar = UnsavedBar()
             self._bar.again_asked.connect(self.try_again)
-            self._bar.elsewhere_asked.connect(lambda: self._save_elsewhere(self._window.project_asked.emit))
+            self._bar.elsewhere_asked.connect(self.save_elsewhere)
             self._window.column.insertWidget(0, self._bar)
         return self._bar
 
@@ -78,6 +78,10 @@ class UnsavedFlow:
             taken = round((time.monotonic() - began) * 1000)
             self._show()
             self.timer.start(max(_EVERY, taken * _SHARE))
+
+    def save_elsewhere(self) -> None:
+        """Ask for a place, make a project there that has everything, and go on in that."""
+        self._save_elsewhere(self._window.project_asked.emit)
 
     # --- before the window goes -------------------------------------------------------------------------------
 

@@ -68,3 +68,20 @@ def test_old_backups_go_when_the_newest_is_sound_and_only_then(filled: Project, 
     conn.execute("UPDATE article SET text = replace(text, 'بارس', 'بارش')")
     conn.commit()
     assert sum(backup.is_sound for backup in many(filled, root, 1)) == 10
+
+
+def test_the_one_that_was_just_made_stays_although_the_clock_was_set_back(filled: Project, root: Path) -> None:
+    first = made(filled, root)
+    conn = filled.source().conn
+    conn.execute("DROP TRIGGER article_text_is_sacred")
+    conn.execute("UPDATE article SET text = replace(text, 'بارش', 'بارس')")
+    conn.commit()
+    put(filled, ArticleId(1), (20, 21, "PERSON"))
+    second = made(filled, root)
+    for number in range(3):
+        for suffix in (".nishan", ".json"):
+            shutil.copy(second.path.with_suffix(suffix), folder(root) / f"20990101-00000{number}-000-work{suffix}")
+    second.path.unlink()
+    put(filled, ArticleId(1), (22, 23, "PERSON"))
+    assert made(filled, root) in backups_in(folder(root))
+    assert first in backups_in(folder(root))

@@ -142,3 +142,14 @@ def test_a_restored_copy_is_sound(filled: Project, backup: Backup) -> None:
     restore_copy(backup.path, copy)
     with Project.open(copy) as project:
         assert check(project) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_a_project_that_a_link_leads_to_is_restored_and_the_link_stays(filled: Project, backup: Backup) -> None:
+    link = filled.path.parent / "links" / "link.nishan"
+    link.parent.mkdir()
+    link.symlink_to(filled.path)
+    assert restore_over(backup.path, link) is None
+    assert link.is_symlink()
+    assert len(rows(filled.path)["span"]) == 2
+    assert strays(link.parent) == []
