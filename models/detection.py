@@ -10,6 +10,7 @@ from pathlib import Path
 
 from models import formats
 from models.errors import UserError
+from models.file import ownership
 from models.formats.base import Format
 from models.formats.source import Head
 
@@ -38,6 +39,8 @@ def files_of(
         inside = []
         for file in _walk(path) if is_folder else [path]:
             step()
+            if is_folder and ownership.is_ours(file):  # texts often lie beside the project
+                continue
             if is_folder and forced and forced.folder and not _belongs(file, forced, encoding):
                 continue
             inside += [one] if (one := _found(file, forced, encoding)) else []

@@ -30,6 +30,8 @@ class Draft:
     def _check(self, project: Path) -> None:
         if _same_file(self._out, project):
             raise UserError(f"{self._out}: this is the project itself; choose another name.")
+        if self._folder and any(_same_file(self._out, folder) for folder in project.resolve().parents):
+            raise UserError(f"{self._out}: the project lies in this folder; choose another one.")
         if self._folder and self._out.exists() and not self._out.is_dir():
             raise UserError(f"{self._out}: this is a file, and the dataset is a folder; choose another name.")
         if not self._folder and self._out.is_dir():

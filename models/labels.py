@@ -13,6 +13,7 @@ from typing import Any
 from models.corpus import Label, Scope
 from models.encodings import decode
 from models.errors import UserError
+from models.file import ownership
 from models.text import clean
 
 # Told apart by usual and by colour-blind eyes: with and without green-blindness any two are 22 and more apart in
@@ -40,6 +41,7 @@ def label_from(row: Fields, index: int) -> Label:
 def read_fields(path: Path) -> tuple[Fields, ...]:
     """What a labels.toml says of each label, and no more. Raises UserError as `read_labels` does."""
     try:
+        ownership.refuse_ours(path)
         text = clean(decode(path.read_bytes(), str(path)), str(path)).text
     except OSError as error:
         raise UserError(f"{path}: the labels cannot be read ({error.strerror}).") from error

@@ -16,6 +16,7 @@ from models.corpus import Scope
 from models.detection import Found, files_of
 from models.encodings import SAMPLE, WrongEncodingError, propose
 from models.errors import UserError
+from models.file import ownership
 from models.formats.source import Source
 from models.import_writer import CHANGES
 from models.importing import PLAIN, ImportPlan, Watched
@@ -232,6 +233,7 @@ def _table(one: Found, encoding: str) -> Table:
 
 def _start(path: Path) -> bytes:
     try:
+        ownership.refuse_ours(path)
         with path.open("rb") as file:
             return file.read(SAMPLE)
     except OSError:  # gone since; whoever reads it says so

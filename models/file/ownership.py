@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from models.errors import UserError
+
 _PROCESS = str(uuid.uuid4())
 _ours: dict[Path, tuple[int, int]] = {}  # the files that this process has open, whatever becomes of its notes
 
@@ -76,6 +78,12 @@ def is_ours(project: Path) -> bool:
     except OSError:
         return False
     return (stat.st_dev, stat.st_ino) in _ours.values()
+
+
+def refuse_ours(path: Path) -> None:
+    """Raise UserError for a project that this process has open: reading it as a file would drop its locks."""
+    if is_ours(path):
+        raise UserError(f"{path}: this is the project that is open here; choose another file.")
 
 
 def claim(project: Path) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Any
 from models.annotated import Place
 from models.encodings import decode, encoding_of, refuse
 from models.errors import UserError
+from models.file import ownership
 from models.formats.base import AS_FOUND, ReadOptions
 from models.report import Report
 
@@ -122,6 +123,7 @@ class Source:
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
+        ownership.refuse_ours(self.path)
         try:
             with self.path.open("rb", buffering=_BUFFER) as file:
                 yield file
@@ -140,7 +142,11 @@ class Head:
 
     @classmethod
     def of(cls, path: Path, encoding: str = "") -> Head:
-        """The first kilobytes of a file; nothing when it cannot be read: whoever reads it then says so."""
+        """The first kilobytes of a file; nothing when it cannot be read: whoever reads it then says so.
+
+        Raises UserError for the project that is open.
+        """
+        ownership.refuse_ours(path)
         try:
             with path.open("rb") as file:
                 return cls(path, file.read(HEAD), encoding)
