@@ -117,6 +117,7 @@ def write_labels(labels: Iterable[Label], path: Path) -> None:
         values = {name: str(getattr(label, name)) for name in _FIELDS}
         kept = {name: value for name, value in values.items() if name == "color" or value != getattr(usual, name)}
         tables.append("\n".join(["[[label]]", *(f"{name} = {_quoted(value)}" for name, value in kept.items())]))
+    ownership.refuse_ours(path)
     try:
         path.write_text("\n\n".join(tables) + "\n", encoding="utf-8", newline="\n")
     except OSError as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 from models.annotated import Annotated, LabelledSpan, Place
 from models.errors import UserError
+from models.file import ownership
 
 MAX_NOTES = 50_000
 """How many notes a report keeps word by word; those after them are counted by what they say."""
@@ -106,6 +107,7 @@ class Report:
 
     def save(self, path: Path) -> None:
         """Write the report as JSON. Raises UserError."""
+        ownership.refuse_ours(path)
         try:
             path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         except OSError as error:

@@ -168,6 +168,8 @@ class Keeper(QObject):
         job.finished.connect(loop.quit)
         job.start()
         loop.exec()
+        if not isValid(active):  # a dialog that its frame's button closed meanwhile
+            active = self._window
         active.activateWindow()  # it was disabled with the window, and lost the keyboard
         if focused is not None and isValid(focused) and active.focusWidget() is None:
             focused.setFocus()

@@ -38,7 +38,12 @@ class Restorer:
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         try:
             app.window = None
-            window.close()
+            if (
+                not window.close()
+            ):  # something waits for the disk: the person is asked, it stays open
+                app.window = window
+                restoring.discard(draft)
+                return
             window.deleteLater()
             try:
                 restoring.put(draft, path)

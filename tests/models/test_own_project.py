@@ -14,6 +14,7 @@ from models.export_files import Draft
 from models.formats.source import Head
 from models.importing import ImportPlan, import_files
 from models.project import Project
+from models.report import Report
 from tests.models.helpers import ROOT
 
 _LOOK = """
@@ -53,6 +54,15 @@ def test_it_is_refused_as_a_file_by_whatever_name(project: Project, tmp_path: Pa
     for read in (lambda: import_files(project, [path]), lambda: Head.of(path), lambda: labels.read_labels(path)):
         with pytest.raises(UserError, match="open here"):
             read()
+    assert is_locked(project.path)
+
+
+def test_labels_and_reports_are_not_written_over_it(project: Project) -> None:
+    size = project.path.stat().st_size
+    for write in (lambda: labels.write_labels(project.labels(), project.path), lambda: Report().save(project.path)):
+        with pytest.raises(UserError, match="open here"):
+            write()
+    assert project.path.stat().st_size == size
     assert is_locked(project.path)
 
 

@@ -55,3 +55,26 @@ def test_another_file_that_has_the_projects_name_by_now_is_not_restored_over(sta
     assert path.read_bytes() == b"of another computer"
     assert not [*path.parent.glob(".*")]
     moved.replace(path)
+
+
+def test_a_project_that_cannot_be_closed_stays_as_it_is(
+    started: Started, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = started()
+    app.start(None)
+    window = window_of(app)
+    label(window, "پاکستان")
+    back_up(window, qtbot)
+    label(window, "امریکہ")
+    with monkeypatch.context() as waiting:
+        dialog = dialog_of(window, qtbot)
+        answers = [True, False]
+        waiting.setattr(window.unsaved, "may_leave", lambda _: answers.pop(0))
+        restore(dialog, 0)
+        qtbot.waitUntil(lambda: not answers)
+    assert app.window is window
+    assert window.isVisible()
+    assert len(texts(window)) == 2
+    label(window, "افغانستان")
+    assert window.session.outcome == "saved"
+    assert not [*window.session.project.path.parent.glob(".*")]
