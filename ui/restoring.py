@@ -38,9 +38,7 @@ class Restorer:
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         try:
             app.window = None
-            if (
-                not window.close()
-            ):  # something waits for the disk: the person is asked, it stays open
+            if not window.close():  # something waits for the disk: the person is asked, it stays open
                 app.window = window
                 restoring.discard(draft)
                 return

@@ -129,9 +129,19 @@ def _backup(path: Path) -> Backup | None:
 def _contents(path: Path) -> Contents | None:
     try:
         values = json.loads(notes_of(path).read_text(encoding="utf-8"))
-        return Contents(**{known.name: values[known.name] for known in fields(Contents)})
-    except (OSError, ValueError, TypeError, KeyError):
+        found = Contents(**{known.name: values[known.name] for known in fields(Contents)})
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
+    return found if _makes_sense(found) else None
+
+
+def _makes_sense(found: Contents) -> bool:
+    """Whether the values are of their kinds: the file may be anybody's."""
+    texts = (found.project, found.mark, found.damage)
+    numbers = [found.articles, found.spans, found.labels]
+    if not isinstance(found.rows, dict) or not all(isinstance(text, str) for text in texts):
+        return False
+    return all(isinstance(number, int) for number in [*numbers, *found.rows.values()])
 
 
 def notes_of(path: Path) -> Path:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
-from models.backups.listing import Backup, backups_in
+import pytest
+
+from models.backups.listing import Backup, backups_in, folder_for
 from models.corpus import ArticleId
 from models.project import Project
 from tests.models.backups.backed import folder, made
@@ -85,3 +88,16 @@ def test_the_one_that_was_just_made_stays_although_the_clock_was_set_back(filled
     put(filled, ArticleId(1), (22, 23, "PERSON"))
     assert made(filled, root) in backups_in(folder(root))
     assert first in backups_in(folder(root))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"rows": None}, {"rows": {"span": "many"}}, {"project": None}, {"articles": "many"}, {"damage": 1}]
+)
+def test_notes_that_make_no_sense_hinder_no_backup(filled: Project, root: Path, wrong: dict[str, object]) -> None:
+    backup = made(filled, root)
+    notes = backup.path.with_suffix(".json")
+    notes.write_text(json.dumps(json.loads(notes.read_text(encoding="utf-8")) | wrong), encoding="utf-8")
+    assert [found.contents for found in backups_in(folder(root))] == [None]
+    put(filled, ArticleId(1), (20, 21, "PERSON"))
+    assert made(filled, root).is_sound
+    assert folder_for(root, filled.path.with_name("gone.nishan")) is None
