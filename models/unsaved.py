@@ -84,6 +84,9 @@ class Unsaved:
                 _do(steps, self._project)
         except DiskRefused:
             self._as_far_as_it_goes(steps)
+        except BaseException:  # not of the disk's making: what waits is still to be seen
+            self._keep(steps, DiskRefused(self.reason, self.reason))
+            raise
         else:
             self._forget()
         return not self._steps

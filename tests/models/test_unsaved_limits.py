@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.errors import DiskRefused
+from models.errors import Damaged, DiskRefused
 from models.file.drives import Drive
 from models.file.opening import Opening
 from models.project import Project
@@ -62,4 +62,23 @@ def test_a_place_that_does_not_take_everything_has_no_project_then(tmp_path: Pat
             unsaved.save_to(other)
         assert [*tmp_path.glob("other*")] == []
         assert len(unsaved) == 2
+        assert layer(project) == {span(1).uid}
+
+
+def test_trying_again_in_vain_for_another_reason_keeps_what_waits_in_sight(tmp_path: Path) -> None:
+    with Project.open(make(tmp_path)) as project:
+        unsaved = Unsaved(project)
+        errors = [DiskRefused("full", "full"), None, Damaged("damaged")]
+
+        def fails_now_and_then(_: Project) -> None:
+            if errors and (error := errors.pop(0)):
+                raise error
+
+        assert not unsaved.run(fails_now_and_then)
+        assert not put(unsaved, span(1))
+        with pytest.raises(Damaged):
+            unsaved.retry()
+        assert len(unsaved) == 2
+        assert layer(project) == {span(1).uid}
+        assert unsaved.retry()
         assert layer(project) == {span(1).uid}
