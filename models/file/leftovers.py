@@ -113,8 +113,9 @@ def _journal(path: Path, file: BinaryIO) -> Leftover | None:
     head = file.read(28)
     if len(head) < 28 or not head.startswith(_JOURNAL_MAGIC):
         return None
+    (count,) = struct.unpack(">I", head[8:12])  # of the records that are on the disk; what follows is an older change's
     sector, page_size = struct.unpack(">II", head[20:28])
-    for record in range(_MOST_RECORDS):
+    for record in range(min(count, _MOST_RECORDS)):
         file.seek(sector + record * (page_size + 8))
         data = file.read(4 + header.SIZE)
         if len(data) < 4 + header.SIZE:

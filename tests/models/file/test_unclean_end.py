@@ -169,6 +169,24 @@ def test_journal_of_another_copy_is_not_mixed_in(closed: Path) -> None:
         Project.open(copy)
 
 
+def test_records_of_an_earlier_change_in_a_journal_just_begun_are_nobodys(closed: Path) -> None:
+    copy = half_written(closed)
+    for number in range(5):
+        with Project.open(closed) as project, project.transaction() as db:
+            db.execute("UPDATE label SET rev = rev + 0 WHERE ? = 0", (number + 1,))
+            project.annotator(f"annotator {number}")
+    with sqlite3.connect(closed) as conn:
+        conn.execute("PRAGMA journal_mode = DELETE")
+    conn.close()
+    shutil.copy(closed, copy)
+    journal = copy.with_name("copy.nishan-journal")
+    patch(journal, 8, bytes(4))  # no record has reached the disk yet
+    patch(journal, 16, (copy.stat().st_size // 4096).to_bytes(4, "big"))
+    with Project.open(copy) as project:
+        assert len(names(project)) == 5
+        assert check(project) == []
+
+
 def test_newer_version_in_the_log_alone_is_refused_and_nothing_is_touched(closed: Path) -> None:
     conn = sqlite3.connect(closed)
     conn.execute("PRAGMA wal_autocheckpoint = 0")
