@@ -170,6 +170,8 @@ class App(QObject):
         if shown is not None:
             shown.close()
             shown.deleteLater()
+        if isinstance(shown, Window):  # many closed sessions that Python collects together have ended one
+            shown.session.deleteLater()
 
     # --- backups ----------------------------------------------------------------------------------------------
 
