@@ -67,6 +67,14 @@ def marked(text: str, *, lines: bool = False) -> str:
     return (_MARKED_IN_TEXT if lines else _MARKED).sub(lambda found: "".join(map(_mark, found[0])), text)
 
 
+def file_name(name: str) -> str:
+    """A file's name set apart from the sentence around it; its suffix stays on its right, whatever the direction."""
+    stem, dot, suffix = name.rpartition(".")
+    if not stem or not suffix.isascii():
+        return f"\u2068{marked(name)}\u2069"
+    return f"\u2068{marked(stem)}\u2069{dot}{marked(suffix)}"
+
+
 def hidden_named(text: str) -> tuple[str, ...]:
     """What is marked in `text`, each once, as a person looks it up: `RLO (U+202E, right-to-left override)`."""
     found = dict.fromkeys("".join(_MARKED.findall(text)))

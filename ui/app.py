@@ -158,7 +158,7 @@ class App(QObject):
         """How the last session ended, and what kind of drive this is: each once."""
         project = window.session.project
         if project.ended_unexpectedly:
-            window.session.said.emit("the last session ended unexpectedly; the project is sound")
+            window.session.said.emit("the project is sound, though the last session ended unexpectedly")
         warning = drive.warning(project.path)
         if warning and not project.read_only and not self.settings.warned_of(project.path):
             self.settings.set_warned_of(project.path)

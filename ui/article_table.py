@@ -26,6 +26,7 @@ class ArticleTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().hide()
+        self.horizontalHeader().setMinimumSectionSize(1)  # not the widest letter, which may be wider than the pane
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

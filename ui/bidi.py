@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.marks import marked
+from models.marks import file_name, marked
 
 if TYPE_CHECKING:
     from models.corpus import Label
 
 shown_text = marked
 """A name as one line shows it: what cannot be seen in it, or reorders its neighbours, is a mark such as ⟦RLO⟧."""
+
+shown_name = file_name
+"""A folder or file; its suffix stays on its right, whatever the name's direction."""
 
 LRM, FSI, PDI = "\u200e", "\u2068", "\u2069"
 
@@ -34,9 +37,3 @@ def shown_path(path: Path) -> str:
     first, *rest = path.parts or ("",)
     parts = [first.rstrip("/\\") if rest else first, *(shown_name(part) for part in rest)]
     return LRM + "/".join(parts)
-
-
-def shown_name(name: str) -> str:
-    """A folder or file; its suffix stays on its right, whatever the name's direction."""
-    suffix = Path(name).suffix
-    return isolated(name[: len(name) - len(suffix)]) + suffix if suffix.isascii() else isolated(name)

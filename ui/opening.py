@@ -66,9 +66,9 @@ def meet(app: App, path: Path, error: OpenElsewhere) -> None:
         if (bar := app.bar()) is not None:
             bar.note(f"{isolated(path.stem)} is open in another window; that one is in front now.")
         return
-    offers = [("Look at it read-only", lambda: app.look(path))]
+    offers = [("&Look at it read-only", lambda: app.look(path))]
     if not error.certain:
-        offers.append(("Open it anyway", lambda: app.attempt(path, despite_note=True)))
+        offers.append(("Open it any&way", lambda: app.attempt(path, despite_note=True)))
     app.offer(_told(path, error), offers)
 
 

@@ -58,10 +58,12 @@ from ui.panels.guide import Guide
 from ui.panels.label_bar import LabelBar
 from ui.panels.message_bar import MessageBar
 from ui.panels.next_step import NextStep
+from ui.panels.said_line import SaidLine
 from ui.panels.scroll_marks import ScrollMarks
 from ui.panels.span_panel import SpanPanel
 from ui.session import Session
 from ui.settings import Settings
+from ui.tips import tip
 
 if TYPE_CHECKING:
     from ui.doorbell import Doorbell
@@ -142,7 +144,7 @@ class Window(QMainWindow):
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([230, 720, 280])
         self.setCentralWidget(self.splitter)
-        self._said, self._where = QLabel(), QLabel()
+        self._said, self._where = SaidLine(), QLabel()
         for line in (self._said, self._where):
             line.setTextFormat(Qt.TextFormat.PlainText)
         self._where_later = later(self, self.session, 120, self._show_where)
@@ -235,6 +237,7 @@ class Window(QMainWindow):
 
     def _say(self, text: str) -> None:
         self._said.setText(sentence(text))
+        self._said.setToolTip(tip(text))
 
     def _show_where(self) -> None:
         parts = []

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from models.marks import file_name
+
 
 @dataclass(frozen=True, slots=True)
 class Drive:
@@ -25,15 +27,16 @@ class Drive:
 
     def warning(self, path: Path) -> str:
         """What a person is told about it, once for each project; empty on a disk of this machine."""
+        name = file_name(path.name)
         if self.network:
             return (
-                f"{path.name} lies on a network drive ({self.network}): only one person may have it open at a time, "
+                f"{name} lies on a network drive ({self.network}): only one person may have it open at a time, "
                 "and a lost connection can cost the last change; a folder of this computer is safer."
             )
         if self.service:
             return (
-                f"{path.name} lies in a folder that {self.service} copies: open it on one computer at a time, and let "
-                "the copying end before the next; a folder outside is safer."
+                f"{name} lies in a folder that {self.service} copies: open it on one computer at a time, "
+                f"and on another one only when {self.service} is done; a folder outside of it is safer."
             )
         return ""
 

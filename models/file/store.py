@@ -10,6 +10,7 @@ from pathlib import Path
 
 from models.errors import Damaged, DiskRefused, UserError
 from models.file import drafts
+from models.marks import file_name
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
 VERSION = 3  # of the tables, at byte 60
@@ -102,7 +103,8 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 def moved(path: Path) -> DiskRefused:
     """What a person is told whose project lost its name while it was open: what is written goes to no file of it."""
-    why = f"{_name(path)} was moved, replaced or removed while it is open; put it back, or save everything elsewhere."
+    name = file_name(path.name)
+    why = f"{name} was moved, replaced or removed while it is open; put it back, or save everything elsewhere."
     return DiskRefused(f"{path}: was moved, replaced or removed, so this was not saved; put it back.", why)
 
 
@@ -132,17 +134,13 @@ def _change_journal(conn: sqlite3.Connection, before: str, after: str) -> None:
 
 def write_failure(path: Path, error: Exception) -> UserError:
     """What a person is told when a transaction failed for a reason outside the program."""
+    name = file_name(path.name)
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:
             sentence = f"{path}: the disk is full, so this was not saved; make room and do it again."
-            return DiskRefused(sentence, f"The disk that has {_name(path)} is full; make room on it.")
+            return DiskRefused(sentence, f"The disk that has {name} is full; make room on it.")
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
             sentence = f"{path}: the disk refused to write ({error}), so this was not saved; check the drive."
-            return DiskRefused(sentence, f"The disk refuses to write {_name(path)} ({error}); check the drive.")
+            return DiskRefused(sentence, f"The disk refuses to write {name} ({error}); check the drive.")
         case _:
             return Damaged(f"{path}: the project is damaged ({error}); go back to a copy of it.")
-
-
-def _name(path: Path) -> str:
-    """A file's name, so that it and the sentence around it keep their own directions."""
-    return f"\u2068{path.name}\u2069"

@@ -74,7 +74,12 @@ class Words:
 
     def imported(self, source: str) -> str:
         """The beginning of an article."""
-        return f"imported from {self._quote(_short(source))}" if source else "imported"
+        return f"imported from {self._file(source)}" if source else "imported"
+
+    def _file(self, name: str) -> str:
+        stem, dot, suffix = _short(name).rpartition(".")
+        whole = not stem or not (suffix.isascii() and suffix.isprintable())
+        return self._quote(_short(name)) if whole else f"{self._quote(stem)}{dot}{suffix}"
 
     def name(self, label: object) -> str:
         """A label's name, set apart."""
@@ -165,7 +170,7 @@ class Words:
         labels = sum(len(layer.get("labels", [])) for layer in layers)
         told = [counted(spans, "span")] if spans else []
         told += [counted(labels, "label") + " of the article"] if labels else []
-        files = ", ".join(self._quote(_short(name)) for name in after.get("files", []))
+        files = ", ".join(self._file(name) for name in after.get("files", []))
         return f"imported {' and '.join(told) or 'how far it is'}{f' from {files}' if files else ''}"
 
     _others: ClassVar = {"article_label": _mark, "work": _work, "rejection": _rejection, "import": _import}

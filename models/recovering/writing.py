@@ -16,6 +16,7 @@ from models.rows import now
 from models.urdu import match_text
 
 _NUMBERED = ("article", "span", "label", "annotator", "event")  # whose numbers leave no gap: no row is ever deleted
+_THERE = dict.fromkeys(("span", "label", "article_label", "rejection"), " WHERE deleted = 0")  # for a person
 _FACTS = {"uid", "created_at"}  # keys in `meta`; of the others the new project has its own
 
 
@@ -97,7 +98,7 @@ class Writing:
         conn.execute("COMMIT")
         self._meta(seals.INDEX, seals.index_seal(conn.execute))
         for table in TABLES:
-            recovered.found[table] = self._value(f"SELECT count(*) FROM {table}")
+            recovered.found[table] = self._value(f"SELECT count(*) FROM {table}{_THERE.get(table, '')}")
         for table in _NUMBERED:
             missing = self._value(f"SELECT coalesce(max(id), 0) - count(*) FROM {table}")
             recovered.lost[table] = max(recovered.lost[table], missing)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import UserError
-from models.marks import hidden_named, marked, sentence
+from models.marks import file_name, hidden_named, marked, sentence
 
 CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 
@@ -35,6 +35,11 @@ def test_a_mark_is_named() -> None:
 def test_a_usual_name_is_shown_as_it_is(name: str) -> None:
     assert marked(name) == name
     assert not hidden_named(name)
+
+
+def test_a_file_keeps_its_suffix_on_the_right() -> None:
+    assert file_name("لاہور.nishan") == "\u2068لاہور\u2069.nishan"
+    assert file_name("a\u202eb") == "\u2068a\u27e6RLO\u27e7b\u2069"
 
 
 def test_joiners_that_join_nothing_are_marked() -> None:

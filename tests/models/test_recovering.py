@@ -6,12 +6,14 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models import seals
 from models.checks import check
+from models.corpus import ArticleId, Edit
 from models.errors import UserError
 from models.importing import import_files
 from models.project import Project
@@ -115,6 +117,17 @@ def test_one_flipped_bit_is_put_right(broken: Path, tmp_path: Path) -> None:
     recovered = recover(broken, tmp_path / "new.nishan")
     assert recovered.mended == 1
     assert dump(tmp_path / "new.nishan") == was
+
+
+def test_spans_that_were_removed_are_not_counted(broken: Path, tmp_path: Path) -> None:
+    with Project.open(broken) as project:
+        people = [person.id for person in project.annotators()]
+        first = next(span for person in people for span in project.spans(ArticleId(2), person))
+        project.put(Edit(spans=(replace(first, deleted=True),)), "remove")
+    recovered = recover(broken, tmp_path / "new.nishan")
+    with closing(sqlite3.connect(tmp_path / "new.nishan")) as conn:
+        there, rows = conn.execute("SELECT count(*) FILTER (WHERE deleted = 0), count(*) FROM span").fetchone()
+    assert recovered.found["span"] == there < rows
 
 
 def test_span_whose_row_is_lost_comes_back_from_the_history(broken: Path, tmp_path: Path) -> None:

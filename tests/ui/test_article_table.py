@@ -47,6 +47,16 @@ def test_titles_stand_at_the_right_and_rows_are_as_high_as_the_text(several: Win
     assert view.rowHeight(0) >= view.fontMetrics().height()
 
 
+def test_a_title_ends_in_dots_where_large_letters_leave_it_no_room(several: Window) -> None:
+    view = several.article_list.view
+    font = view.font()
+    font.setPointSizeF(font.pointSizeF() * 4)
+    view.setFont(font)
+    view.horizontalHeader().setFont(font)
+    view.resize(100, view.height())
+    assert view.columnWidth(0) == view.viewport().width()
+
+
 def test_a_status_reads_one_row_again(several: Window, qtbot: QtBot) -> None:
     model = several.article_list.model
     for place in range(4):

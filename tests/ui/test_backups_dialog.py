@@ -34,6 +34,7 @@ def test_the_list_tells_when_why_and_what_and_the_differences(window: Window, qt
     first = dialog.named.topLevelItem(0)
     assert first is not None
     assert "امریکہ" in first.text(1)
+    assert dialog.named.header().length() <= dialog.named.viewport().width()  # a long title begins where it is seen
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 

@@ -92,7 +92,7 @@ def test_copy_of_a_read_only_project_is_opened_to_work_on(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "نقل"), ""))
     window.article_view.select(*find(window, "پاکستان"))
     QTest.keyClick(window.article_view, Qt.Key.Key_1)
-    qtbot.mouseClick(button(window.messages, "Save a copy…"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(window.messages, "Save a &copy…"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: reading.window is not window)
     copy = reading.window
     assert copy is not None
@@ -135,7 +135,7 @@ def test_unexpected_end_is_told_once_the_project_is_found_sound(
     app = started()
     app.start(project_file)
     assert app.window is not None
-    assert app.window._said.text() == "the last session ended unexpectedly; the project is sound"
+    assert app.window._said.text() == "the project is sound, though the last session ended unexpectedly"
     assert names(app.window.session.project)[:2] == ["زینب", "bilal"]
 
 

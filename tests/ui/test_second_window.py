@@ -101,7 +101,7 @@ def test_who_does_not_answer_is_named_and_the_project_can_be_looked_at(
         told = app.welcome.messages.text()
         assert "is open in another window, by " in told
         assert f"since {owner.since}; close it there" in told
-        qtbot.mouseClick(button(app.welcome.messages, "Look at it read-only"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(button(app.welcome.messages, "&Look at it read-only"), Qt.MouseButton.LeftButton)
         window = app.window
         assert window is not None
         assert app.welcome is None
@@ -128,8 +128,8 @@ def test_note_of_another_machine_on_a_shared_drive_is_believed_until_the_person_
     assert app.welcome is not None
     bar = app.welcome.messages
     assert "seems to be open elsewhere, by \u2068ثنا\u2069 on \u2068lab-7\u2069 since 2026-11-24 09:00" in bar.text()
-    assert button(bar, "Look at it read-only")
-    qtbot.mouseClick(button(bar, "Open it anyway"), Qt.MouseButton.LeftButton)
+    assert button(bar, "&Look at it read-only")
+    qtbot.mouseClick(button(bar, "Open it any&way"), Qt.MouseButton.LeftButton)
     assert app.window is not None
     assert not app.window.session.read_only
     assert app.window.session.project.value("PRAGMA journal_mode") == "delete"
@@ -153,7 +153,7 @@ def test_warning_about_a_drive_is_given_once_for_each_project(
     app = started()
     app.start(project_file)
     assert app.window is not None
-    assert "test.nishan lies on a network drive (nfs4)" in app.window.messages.text()
+    assert "\u2068test\u2069.nishan lies on a network drive (nfs4)" in app.window.messages.text()
     app.close_project()
     again = App(app.settings)
     again.start(project_file)

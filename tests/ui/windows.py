@@ -97,6 +97,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.panels.occurrences": by("label_all"),
     "ui.panels.recent_list": lambda window: window.close_asked.emit(),
     "ui.panels.results": by("search"),
+    "ui.panels.said_line": there,
     "ui.panels.scroll_marks": there,
     "ui.panels.span_panel": there,
     "ui.panels.unsaved_bar": lambda window: window.unsaved.bar.tell(3, FULL),

@@ -89,6 +89,7 @@ class BackupsDialog(QDialog):
             header.setStretchLastSection(False)
             header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 6)  # not the font's widest letter
             view.setMinimumHeight(self.fontMetrics().height() * 5)
+        self.named.header().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)  # a title from its beginning
         read_only = self._session is not None and self._session.project.read_only
         for column in range(self.list.columnCount() - 4, self.list.columnCount()):
             self.list.headerItem().setTextAlignment(column, _RIGHT)

@@ -59,7 +59,7 @@ class ReadingFlow:
     def _tell(self) -> None:
         self._window.messages.note(
             "This project is open read-only, so nothing was changed; save a copy of it to work on that.",
-            offers=[("Save a copy…", self.save_copy)],
+            offers=[("Save a &copy…", self.save_copy)],
         )
 
     def save_copy(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from models.errors import UserError
-from ui.bidi import isolated
+from ui.bidi import shown_name
 from ui.flows import Handlers
 
 if TYPE_CHECKING:
@@ -137,5 +137,5 @@ class UnsavedFlow:
                 self.dialog.tell(len(self._session.unsaved), str(error))
             return
         self._window.settings.remember(path)
-        self._session.said.emit(f"everything is saved to {isolated(path.name)}")
+        self._session.said.emit(f"everything is saved to {shown_name(path.name)}")
         then(path)

@@ -52,7 +52,7 @@ def test_each_gesture_is_told_with_its_words_its_label_and_who_did_it(project: P
         "moved an edge of «LOCATION» from «لاہور» to «عمران خان لاہور»",
         "relabelled «لاہور» «PERSON» → «LOCATION»",
         "labelled «لاہور» «PERSON»",
-        "imported from «article.txt»",
+        "imported from «article».txt",
     ]
     assert {entry.who for entry in entries[:-1]} == {"me"}
     assert entries[-1].event == 0
