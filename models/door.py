@@ -168,7 +168,8 @@ class Door:
 
     def _dicts(self, sql: str, parameters: Row) -> list[dict[str, Any]]:
         cursor = self._conn.execute(sql, parameters)
-        names = [column[0] for column in cursor.description]
+        # SQLite gives names as the file writes them, and one in quotes that the file does not know as a text.
+        names = [column[0].strip('"').lower() for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def _whatever_the_text(self, read: Callable[[], _T]) -> _T:

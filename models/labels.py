@@ -49,6 +49,8 @@ def read_fields(path: Path) -> tuple[Fields, ...]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path}: not valid TOML: {error}.") from error
+    except RecursionError as error:
+        raise UserError(f"{path}: not valid labels: brackets are nested too deep; a label is one [[label]].") from error
     rows = data.get("label")
     if not isinstance(rows, list) or not rows:
         raise UserError(f"{path}: holds no [[label]]; write one with at least a name.")

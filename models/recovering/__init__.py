@@ -15,7 +15,7 @@ from models.checks import check
 from models.checks.around import KEYS
 from models.checks.names import Names
 from models.errors import UserError
-from models.file import opening, ownership, store
+from models.file import header, opening, ownership, store
 from models.project import Project
 from models.recovering.layout import Found, Recogniser
 from models.recovering.pages import SIZES, Pages
@@ -37,6 +37,7 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
         raise UserError(f"{broken}: the project is open in a window; close it there first.")
     pages, recogniser = _pages(broken)
     recovered = Recovered()
+    _name_missing_end(broken, recovered)
 
     def fill(conn: sqlite3.Connection) -> None:
         writing = Writing(conn, recovered)
@@ -51,6 +52,13 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
         _name_lost(project, recovered)
         recovered.notes += [f"in the new project: {problem.what}" for problem in check(project)]
     return recovered
+
+
+def _name_missing_end(broken: Path, recovered: Recovered) -> None:
+    """A file that was cut short held what nothing in it may speak of."""
+    found, length = header.read(broken), broken.stat().st_size
+    if found is not None and found.is_sane and length < found.length:
+        recovered.note(f"the file is cut short: {length:,} of {found.length:,} bytes are there; all else is lost")
 
 
 def _pages(broken: Path) -> tuple[Pages, Recogniser]:

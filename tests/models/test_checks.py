@@ -163,6 +163,16 @@ def test_tables_that_are_not_ours_are_found(
     assert what in problems[0][1]
 
 
+def test_name_of_a_column_in_other_letters_hides_no_row(damaged: sqlite3.Connection, tmp_path: Path) -> None:
+    problems = found(damaged, tmp_path, 'ALTER TABLE span RENAME COLUMN "end" TO eNd')
+    assert {kind for kind, _ in problems} == {"schema"}
+
+
+def test_name_of_a_column_that_is_gone_is_found(damaged: sqlite3.Connection, tmp_path: Path) -> None:
+    problems = found(damaged, tmp_path, 'ALTER TABLE span RENAME COLUMN "end" TO enf')
+    assert "schema" in {kind for kind, _ in problems}
+
+
 def test_id_that_is_not_that_of_the_text_is_found(damaged: sqlite3.Connection, tmp_path: Path) -> None:
     problems = found(damaged, tmp_path, "UPDATE article SET source = 'b.txt', length = 12")
     assert [kind for kind, _ in problems] == ["uid", "length", "seal"]

@@ -47,6 +47,13 @@ def test_mistake_is_said_in_one_sentence(tmp_path: Path, text: str, says: str) -
     assert "\n" not in str(caught.value)
 
 
+def test_brackets_without_end_are_said_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "labels.toml"
+    path.write_text(f"[[label]]\nname = {'[' * 5000}", encoding="utf-8")
+    with pytest.raises(UserError, match="nested too deep"):
+        read_labels(path)
+
+
 def test_labels_that_are_no_text_or_not_there_are_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff")
     for name, says in (("bad.toml", "not UTF-8"), ("none.toml", "cannot be read"), (".", "cannot be read")):

@@ -149,6 +149,7 @@ def test_truncated_project_gives_what_is_left(broken: Path, tmp_path: Path) -> N
         file.truncate(size // 2 + 1234)
     recovered = recover(broken, tmp_path / "new.nishan")
     assert not recovered.is_whole
+    assert f"cut short: {size // 2 + 1234:,} of {size:,} bytes" in recovered.notes[0]
     assert recovered.found["article"] > 1
     assert problems(tmp_path / "new.nishan") == []
 
