@@ -267,12 +267,7 @@ class ArticleView(TextView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paper, then spans, then the text above them: no letter is shaped or cut by a span or a selection."""
-        painter = QPainter(self.viewport())
-        painter.setClipRegion(event.region())
-        painter.fillRect(event.rect(), QColor(self._theme.paper))
-        scroll = self.verticalScrollBar().value()
-        painter.translate(0, -scroll)
-        area = QRectF(event.rect()).translated(0, scroll)
+        painter, area = self.begin_painting(event, QColor(self._theme.paper))
         self.painter.paint(painter, area)
         if self.found:
             self.found.paint(painter, area, self._on_screen())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.corpus import Label, LabelId, Span
@@ -84,12 +84,7 @@ class PastView(TextView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paper, spans, selection, and the text above them."""
-        painter = QPainter(self.viewport())
-        painter.setClipRegion(event.region())
-        painter.fillRect(event.rect(), QColor(self.theme.paper))
-        scroll = self.verticalScrollBar().value()
-        painter.translate(0, -scroll)
-        area = QRectF(event.rect()).translated(0, scroll)
+        painter, area = self.begin_painting(event, QColor(self.theme.paper))
         self.painter.paint(painter, area)
         cursor = self.textCursor()
         if cursor.hasSelection():

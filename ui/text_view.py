@@ -6,8 +6,8 @@ it is never asked for it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from models.text import BOM, Utf16Map
@@ -92,6 +92,15 @@ class TextView(QTextEdit):
         cursor.setPosition(self._offsets.to_utf16(anchor))
         cursor.setPosition(self._offsets.to_utf16(caret), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    def begin_painting(self, event: QPaintEvent, paper: QColor) -> tuple[QPainter, QRectF]:
+        """A painter over the paper, in the document's coordinates, and the stretch of it that is to be painted anew."""
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.fillRect(event.rect(), paper)
+        scroll = self.verticalScrollBar().value()
+        painter.translate(0, -scroll)
+        return painter, QRectF(event.rect()).translated(0, scroll)
 
     def line_beside(self, by: int) -> int:
         """The place in the line after (1) or before (-1) the caret's that is nearest to where the caret came from."""

@@ -98,6 +98,13 @@ def held_elsewhere(path: Path, annotators: str = "", journal: str = "WAL") -> It
                 process.communicate("")
 
 
+def patch(path: Path, at: int, data: bytes) -> None:
+    """Write these bytes into a file, at a place of it."""
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(data)
+
+
 def crash(path: Path, annotators: str = "زینب bilal", journal: str = "WAL") -> None:
     """Let a process write these annotators into the project and be killed."""
     with held_elsewhere(path, annotators, journal) as process:

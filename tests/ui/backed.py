@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from models.backups.backing_up import uid_of
 from models.backups.listing import Backup, backups_in, folder_of
-from tests.ui.conftest import find
+from tests.ui.conftest import Started, find
+from ui.app import App
 from ui.dialogs.backups import BackupsDialog
 from ui.gestures import spans
 from ui.window import Window
@@ -32,3 +33,19 @@ def dialog_of(window: Window, qtbot: QtBot) -> BackupsDialog:
     dialog = window.findChildren(BackupsDialog)[-1]
     qtbot.waitUntil(lambda: not dialog._comparing.at_work)
     return dialog
+
+
+def window_of(app: App) -> Window:
+    assert app.window is not None
+    return app.window
+
+
+def changed_since_backup(started: Started, qtbot: QtBot) -> tuple[App, Window]:
+    """The sample in a window, with one span when it was backed up and two now."""
+    app = started()
+    app.start(None)
+    window = window_of(app)
+    label(window, "پاکستان")
+    back_up(window, qtbot)
+    label(window, "امریکہ")
+    return app, window

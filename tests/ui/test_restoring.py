@@ -12,26 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from models.backups.listing import Reason, all_backups
 from tests.models.helpers import ROOT
-from tests.ui.backed import back_up, label
+from tests.ui.backed import changed_since_backup, window_of
 from tests.ui.conftest import Started, texts
 from ui.app import App
 from ui.dialogs.backups import BackupsDialog
-from ui.window import Window
-
-
-def window_of(app: App) -> Window:
-    assert app.window is not None
-    return app.window
 
 
 def broken(started: Started, qtbot: QtBot) -> tuple[App, Path]:
     """The program with no project open, and one with a backup that is cut short."""
-    app = started()
-    app.start(None)
-    window = window_of(app)
-    label(window, "پاکستان")
-    back_up(window, qtbot)
-    label(window, "امریکہ")
+    app, window = changed_since_backup(started, qtbot)
     path = window.session.project.path
     app.close_project()
     path.write_bytes(path.read_bytes()[:20_000])

@@ -10,9 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.backed import back_up, dialog_of, label, made
+from tests.ui.backed import back_up, changed_since_backup, dialog_of, label, made, window_of
 from tests.ui.conftest import Started, texts
-from tests.ui.test_restoring import window_of
 from ui.dialogs.backups import BackupsDialog
 
 
@@ -39,12 +38,7 @@ def test_the_oldest_backup_of_a_long_day_is_not_crowded_out_by_the_one_that_is_m
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
 def test_another_file_that_has_the_projects_name_by_now_is_not_restored_over(started: Started, qtbot: QtBot) -> None:
-    app = started()
-    app.start(None)
-    window = window_of(app)
-    label(window, "پاکستان")
-    back_up(window, qtbot)
-    label(window, "امریکہ")
+    app, window = changed_since_backup(started, qtbot)
     path = window.session.project.path
     moved = path.rename(path.with_name("moved.nishan"))
     path.write_bytes(b"of another computer")
@@ -60,12 +54,7 @@ def test_another_file_that_has_the_projects_name_by_now_is_not_restored_over(sta
 def test_a_project_that_cannot_be_closed_stays_as_it_is(
     started: Started, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = started()
-    app.start(None)
-    window = window_of(app)
-    label(window, "پاکستان")
-    back_up(window, qtbot)
-    label(window, "امریکہ")
+    app, window = changed_since_backup(started, qtbot)
     with monkeypatch.context() as waiting:
         dialog = dialog_of(window, qtbot)
         answers = [True, False]

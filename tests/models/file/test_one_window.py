@@ -5,8 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,29 +15,9 @@ from models.file import ownership
 from models.file.drives import Drive
 from models.file.opening import Opening
 from models.project import Project
-from tests.models.helpers import ROOT, strays
+from tests.models.helpers import ROOT, crash, held_elsewhere, strays
 
-HOLD = """
-import sys
-from pathlib import Path
-from models.project import Project
-with Project.open(Path(sys.argv[1])):
-    print("open", flush=True)
-    sys.stdin.read()
-"""
-
-
-@contextmanager
-def held_by_another_process(path: Path) -> Iterator[subprocess.Popen[str]]:
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-c", HOLD, str(path)], cwd=ROOT, text=True, **pipes) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "open\n"
-            yield process
-        finally:
-            if process.poll() is None:
-                process.communicate("")
+_OPEN = "import sys; from pathlib import Path; from models.project import Project; Project.open(Path(sys.argv[1]))"
 
 
 def test_second_window_of_this_program_is_refused(project: Project) -> None:
@@ -55,7 +33,7 @@ def test_symlink_to_an_open_project_is_the_same_project(project: Project, tmp_pa
         Project.open(link)
     # Looking into the file through the link would have dropped this process's locks.
     opened = subprocess.run(
-        [sys.executable, "-c", HOLD, str(project.path)], cwd=ROOT, input="", capture_output=True, text=True, check=False
+        [sys.executable, "-c", _OPEN, str(project.path)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert "the project is open in another window" in opened.stderr
 
@@ -63,7 +41,7 @@ def test_symlink_to_an_open_project_is_the_same_project(project: Project, tmp_pa
 def test_other_process_is_named_and_not_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "p.nishan"
     Project.create(path).close()
-    with held_by_another_process(path):
+    with held_elsewhere(path):
         owner = ownership.owner_of(path)
         assert owner is not None
         assert not owner.is_us
@@ -77,9 +55,7 @@ def test_other_process_is_named_and_not_waited_for(tmp_path: Path) -> None:
 def test_killed_process_leaves_a_project_that_opens(tmp_path: Path) -> None:
     path = tmp_path / "p.nishan"
     Project.create(path).close()
-    with held_by_another_process(path) as process:
-        process.kill()
-        process.wait()
+    crash(path, "")
     assert strays(tmp_path) == ["p.nishan.lock"]
     Project.open(path).close()
     assert strays(tmp_path) == []
@@ -105,7 +81,7 @@ def test_closing_leaves_no_trace_of_an_owner(tmp_path: Path) -> None:
 def test_second_process_is_refused_every_time(tmp_path: Path) -> None:
     path = tmp_path / "p.nishan"
     Project.create(path).close()
-    with held_by_another_process(path):
+    with held_elsewhere(path):
         taken = []
         for _ in range(50):
             began = time.monotonic()
@@ -118,7 +94,7 @@ def test_second_process_is_refused_every_time(tmp_path: Path) -> None:
 def test_lock_decides_where_nobody_left_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "p.nishan"
     Project.create(path).close()
-    with held_by_another_process(path):
+    with held_elsewhere(path):
         path.with_name("p.nishan.lock").unlink()
         with pytest.raises(OpenElsewhere) as caught:
             Project.open(path)
@@ -148,8 +124,6 @@ def test_note_of_another_machine_counts_on_a_shared_drive_only(tmp_path: Path) -
 def test_note_of_this_machine_is_left_to_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "p.nishan"
     Project.create(path).close()
-    with held_by_another_process(path) as process:
-        process.kill()
-        process.wait()
+    crash(path, "")
     assert strays(tmp_path) == ["p.nishan.lock"]
     Project.open(path, SHARED).close()

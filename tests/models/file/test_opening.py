@@ -14,7 +14,7 @@ from models.file.drives import Drive
 from models.file.opening import Opening, open_exclusively
 from models.project import Project
 from models.seeds import seed_labels
-from tests.models.helpers import names
+from tests.models.helpers import names, patch
 
 
 @pytest.fixture
@@ -22,12 +22,6 @@ def closed(tmp_path: Path) -> Path:
     path = tmp_path / "p.nishan"
     Project.create(path, seed_labels(), "guide").close()
     return path
-
-
-def patch(path: Path, at: int, data: bytes) -> None:
-    with path.open("r+b") as file:
-        file.seek(at)
-        file.write(data)
 
 
 def test_newer_project_is_never_written_nor_connected_to(closed: Path) -> None:

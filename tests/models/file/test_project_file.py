@@ -12,7 +12,7 @@ from models.errors import UserError
 from models.file import store
 from models.project import Project
 from models.seeds import seed_labels
-from tests.models.helpers import contents, strays, without_rights
+from tests.models.helpers import contents, patch, strays, without_rights
 
 
 def refusal(path: Path) -> str:
@@ -29,12 +29,6 @@ def closed(tmp_path: Path) -> Path:
     path = tmp_path / "closed.nishan"
     Project.create(path, seed_labels(), "guide").close()
     return path
-
-
-def patch(path: Path, at: int, data: bytes) -> None:
-    with path.open("r+b") as file:
-        file.seek(at)
-        file.write(data)
 
 
 def test_new_project_holds_what_it_was_given(project: Project) -> None:

@@ -13,7 +13,7 @@ from models.errors import Damaged, UserError
 from models.file import leftovers
 from models.project import Project
 from models.seeds import seed_labels
-from tests.models.helpers import crash, names
+from tests.models.helpers import crash, names, patch
 
 
 @pytest.fixture
@@ -25,12 +25,6 @@ def closed(tmp_path: Path) -> Path:
 
 def beside(path: Path) -> list[str]:
     return sorted(found.name for found in path.parent.iterdir())
-
-
-def patch(path: Path, at: int, data: bytes) -> None:
-    with path.open("r+b") as file:
-        file.seek(at)
-        file.write(data)
 
 
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
