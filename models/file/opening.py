@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from models.file.header import Header
 
 Migrate = Callable[[sqlite3.Connection], None]
 WAYS_OUT = "restore a backup of it, or save what is left with: main.py recover BROKEN NEW"
+_TRIES = 3  # to connect: together within a second
 _SHARED_LOCK = 0x40000002, 510  # where SQLite locks its files: first byte, length
 
 
@@ -60,7 +62,7 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
         raise NotWritable(f"{path}: {_NOT_WRITABLE}")
     unclean = _check_leftovers(path, found)
     wal = not how.drive.is_shared
-    conn = _connect(path, owner, wal=wal)
+    conn = _connect_alone(path, owner, wal=wal)
     try:
         leftovers.tidy(path, wal=wal)
         if unclean:
@@ -166,6 +168,21 @@ def _check_leftovers(path: Path, found: Header) -> bool:
 
 
 # --- the connection -------------------------------------------------------------------------------------------
+
+
+def _connect_alone(path: Path, owner: ownership.Owner | None, *, wal: bool) -> sqlite3.Connection:
+    """`_connect`, also where two processes begin at the same moment: both then wait for each other, and one must go on.
+
+    Who has given way and still sees somebody's lock is the one that is refused.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return _connect(path, owner, wal=wal)
+        except OpenElsewhere:
+            if is_locked(path):
+                raise
+            time.sleep(0.01 + os.urandom(1)[0] / 2500)  # seconds; `random` would be loaded at every start
+    return _connect(path, owner, wal=wal)
 
 
 def _connect(path: Path, owner: ownership.Owner | None, *, wal: bool) -> sqlite3.Connection:

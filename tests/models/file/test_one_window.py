@@ -91,6 +91,28 @@ def test_second_process_is_refused_every_time(tmp_path: Path) -> None:
     print(f"refused {len(taken)} times, the longest took {max(taken) * 1000:.1f} ms")  # tests.crash holds it to 1 s
 
 
+_HESITATE = """
+import fcntl, sys, time
+from models.file.opening import _SHARED_LOCK
+first, length = _SHARED_LOCK
+with open(sys.argv[1], "rb") as file:
+    fcntl.lockf(file, fcntl.LOCK_SH, length, first)
+    print("there", flush=True)
+    time.sleep(0.35)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="these locks are POSIX")
+def test_somebody_who_began_at_the_same_moment_and_gave_way_keeps_nobody_out(tmp_path: Path) -> None:
+    path = tmp_path / "p.nishan"
+    Project.create(path).close()
+    command = [sys.executable, "-c", _HESITATE, str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "there\n"
+        Project.open(path).close()
+
+
 def test_lock_decides_where_nobody_left_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "p.nishan"
     Project.create(path).close()
