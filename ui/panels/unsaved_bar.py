@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from models.report import counted
 from ui.announce import announce
@@ -30,11 +30,13 @@ class UnsavedBar(QFrame):
         self.elsewhere.setAccessibleName("Save the whole project elsewhere")
         self.again.clicked.connect(self.again_asked)
         self.elsewhere.clicked.connect(self.elsewhere_asked)
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)  # the buttons under the text, which large letters would leave a narrow column
         layout.setContentsMargins(10, 6, 8, 6)
-        for widget in (self._sign, self._text, self.again, self.elsewhere):
-            layout.addWidget(widget)
-        layout.setStretchFactor(self._text, 1)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self._sign, 0, 0)
+        layout.addWidget(self._text, 0, 1, 1, 3)
+        layout.addWidget(self.again, 1, 2)
+        layout.addWidget(self.elsewhere, 1, 3)
         self.hide()
 
     def text(self) -> str:
