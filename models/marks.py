@@ -7,6 +7,7 @@ label that moves a terminal's cursor, then is an odd name and no more.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -68,11 +69,17 @@ def marked(text: str, *, lines: bool = False) -> str:
 
 
 def file_name(name: str) -> str:
-    """A file's name set apart from the sentence around it; its suffix stays on its right, whatever the direction."""
+    """A file's name set apart from the sentence around it; its suffix stays on its right, whatever the direction.
+
+    A name that begins from right to left and has Latin letters, too, as "لاہور (damaged)", is told from left to right.
+    """
     stem, dot, suffix = name.rpartition(".")
     if not stem or not suffix.isascii():
-        return f"\u2068{marked(name)}\u2069"
-    return f"\u2068{marked(stem)}\u2069{dot}{marked(suffix)}"
+        stem, dot, suffix = name, "", ""
+    letters = [unicodedata.bidirectional(sign) for sign in stem]
+    first = next((way for way in letters if way in ("L", "R", "AL")), "L")
+    start = "\u2066" if first != "L" and "L" in letters else "\u2068"
+    return f"{start}{marked(stem)}\u2069{dot}{marked(suffix)}"
 
 
 def hidden_named(text: str) -> tuple[str, ...]:
