@@ -101,13 +101,13 @@ def sentence(text: str, most: int = 1_000) -> str:
     Isolates that belong together and U+200E stay: the sentence may have set its names apart itself.
     """
     if not (text.isascii() and text.isprintable()):
-        parts = re.split("(\u200e|\u2068[^\u2066-\u2069]*\u2069)", text)
+        parts = re.split("(\u200e|[\u2066\u2068][^\u2066-\u2069]*\u2069)", text)
         text = "".join(_set_apart(part) if at % 2 else marked(part) for at, part in enumerate(parts))
     return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
 
 
 def _set_apart(part: str) -> str:
-    return part if part == "\u200e" else f"\u2068{marked(part[1:-1])}\u2069"
+    return part if part == "\u200e" else f"{part[0]}{marked(part[1:-1])}\u2069"
 
 
 def _mark(character: str) -> str:

@@ -40,6 +40,7 @@ def test_a_usual_name_is_shown_as_it_is(name: str) -> None:
 def test_a_file_keeps_its_suffix_on_the_right() -> None:
     assert file_name("لاہور.nishan") == "\u2068لاہور\u2069.nishan"
     assert file_name("لاہور (damaged, 2026).nishan") == "\u2066لاہور (damaged, 2026)\u2069.nishan"
+    assert sentence(file_name("لاہور (damaged)")) == file_name("لاہور (damaged)")  # as the message bar shows it
     assert file_name("a\u202eb") == "\u2068a\u27e6RLO\u27e7b\u2069"
 
 
