@@ -43,12 +43,15 @@ def test_labelling_goes_on_while_a_backup_is_made(
     monkeypatch.setattr(copying, "PAGES", 1)
     keeper = window.backups.keeper
     assert keeper.start("work")
-    slowest, rounds = 0.0, 0
+    assert window.session.article is not None
+    slowest, rounds, letters = 0.0, 0, window.session.article.text.count("ا")
     while keeper.at_work:
         began = time.perf_counter()
-        label(window, "ا", rounds)
+        if rounds < letters:  # on a busy machine the article may be at its end before the backup is
+            label(window, "ا", rounds)
+            rounds += 1
         QApplication.processEvents()
-        slowest, rounds = max(slowest, time.perf_counter() - began), rounds + 1
+        slowest = max(slowest, time.perf_counter() - began)
     (backup,) = made(window)
     copy = sqlite3.connect(backup.path)
     count = copy.execute("SELECT count(*) FROM span").fetchone()[0]
