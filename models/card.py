@@ -12,7 +12,8 @@ from pathlib import Path
 
 from models.annotated import Annotated
 from models.corpus import Guideline, Label, Scope, Status
-from models.formats.base import Format, WriteOptions
+from models.formats.base import Format
+from models.formats.options import WriteOptions
 from models.report import Report, counted
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))

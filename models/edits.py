@@ -14,7 +14,7 @@ from models.errors import UserError
 from models.rows import to_json
 
 if TYPE_CHECKING:
-    from models.project import Project
+    from models.door import Door
 
 SPAN_COLUMNS = """
     uid, article_id, annotator_id, start, "end", label_id,
@@ -43,18 +43,18 @@ _LABEL = f"""
 _EVENT = f"INSERT INTO event ({', '.join(seals.COLUMNS['event'])}, seal) VALUES ({'?,' * len(seals.COLUMNS['event'])}?)"
 
 
-def write_events(project: Project, rows: Iterable[tuple[Any, ...]]) -> None:
+def write_events(connection: Door, rows: Iterable[tuple[Any, ...]]) -> None:
     """Add events: time, gesture, annotator, article, object, before, after, seconds (a float), strokes."""
-    last = project.value("SELECT max(id) FROM event") or 0
+    last = connection.value("SELECT max(id) FROM event") or 0
     numbered = [(key, *row) for key, row in enumerate(rows, last + 1)]
-    project.write_many(_EVENT, [(*row, seals.seal("event", row)) for row in numbered])
+    connection.write_many(_EVENT, [(*row, seals.seal("event", row)) for row in numbered])
 
 
 class Writer:
     """Writes one Edit inside the transaction that is open; `finish` writes the events."""
 
-    def __init__(self, project: Project, gesture: str, effort: Effort, at: str) -> None:
-        self._project, self._gesture, self._effort, self._at = project, gesture, effort, at
+    def __init__(self, connection: Door, gesture: str, effort: Effort, at: str) -> None:
+        self._connection, self._gesture, self._effort, self._at = connection, gesture, effort, at
         self._events: list[tuple[Any, ...]] = []
 
     def write(self, edit: Edit) -> None:
@@ -73,7 +73,7 @@ class Writer:
         if edit.guidelines is not None:
             self._guidelines(edit.guidelines)
         self._refuse_orphans(edit)
-        write_events(self._project, self._events)
+        write_events(self._connection, self._events)
 
     def _refuse_orphans(self, edit: Edit) -> None:
         """An import, which undo does not know, may use a label that undo takes away; nothing may outlive its label."""
@@ -121,16 +121,16 @@ class Writer:
             self._log(span.uid, old, row, span.annotator, span.article)
             rows.append(seals.sealed("span", row))
             before[span.uid] = row
-        self._project.write_many(_SPAN, rows)
+        self._connection.write_many(_SPAN, rows)
 
     def _lengths(self, articles: Iterable[ArticleId]) -> dict[int, int]:
-        rows = self._project.query(
+        rows = self._connection.query(
             "SELECT id, length FROM article WHERE id IN (SELECT value FROM json_each(?))", (json.dumps([*articles]),)
         )
         return {row["id"]: row["length"] for row in rows}
 
     def _spans_before(self, uids: Sequence[str]) -> dict[str, dict[str, Any]]:
-        rows = self._project.query(
+        rows = self._connection.query(
             f"SELECT {SPAN_COLUMNS} FROM span WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(uids),)
         )
         return {row["uid"]: row for row in rows}
@@ -144,7 +144,7 @@ class Writer:
             row = asdict(label) | {"scope": label.scope.value, "deleted": int(label.deleted)}
             row["uid"] = old["uid"] if old else label.uid or str(uuid.uuid4())
             row |= {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
-            self._project.write_many(_LABEL, [seals.sealed("label", row)])
+            self._connection.write_many(_LABEL, [seals.sealed("label", row)])
             self._log(f"label {row['uid']}", old, row)
 
     def _refuse_taken(self, label: Label) -> None:
@@ -173,17 +173,17 @@ class Writer:
         where = " AND ".join(f'"{name}" = :{name}' for name in key)
         old = self._one(f"SELECT * FROM {table} WHERE {where}", key)
         rev = old["rev"] + 1 if old else 1
-        self._project.put_row(table, (old or {"seconds": 0.0}) | key | values | {"rev": rev, "updated_at": self._at})
+        self._connection.put_row(table, (old or {"seconds": 0.0}) | key | values | {"rev": rev, "updated_at": self._at})
         before = old and {name: old[name] for name in values}
         self._log(table, before, key | values if table != "work" else values, row.annotator, row.article)
 
     def _guidelines(self, text: str) -> None:
-        version = (self._project.value("SELECT max(version) FROM guideline") or 0) + 1
-        self._project.put_row("guideline", {"version": version, "text": text, "created_at": self._at})
+        version = (self._connection.value("SELECT max(version) FROM guideline") or 0) + 1
+        self._connection.put_row("guideline", {"version": version, "text": text, "created_at": self._at})
         self._log("guidelines", {"version": version - 1}, {"version": version})
 
     def _one(self, sql: str, parameters: Any) -> dict[str, Any] | None:
-        rows = self._project.query(sql, parameters)
+        rows = self._connection.query(sql, parameters)
         return rows[0] if rows else None
 
 

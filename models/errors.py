@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from models.marks import sentence
 
-if TYPE_CHECKING:
-    from models.file.ownership import Owner
+
+class Owner(Protocol):
+    """Who has a project open, as the note beside it names them."""
+
+    @property
+    def user(self) -> str:
+        """The name of whoever is logged in there."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """The name of the machine."""
+        ...
+
+    @property
+    def since(self) -> str:
+        """When it was opened, as it is shown: local time there."""
+        ...
+
+    @property
+    def may_be_raised(self) -> bool:
+        """Whether its window can be brought to the front from here."""
+        ...
 
 
 class UserError(Exception):

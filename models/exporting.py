@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from models import formats
 from models.annotated import Annotated
-from models.card import Card, Made, Tally, write_card
-from models.corpus import AnnotatorId, ArticleId, Kind, Status
+from models.card import Made, Tally, write_card
+from models.corpus import AnnotatorId, ArticleId, Kind
 from models.errors import UserError
 from models.export_files import Draft
+from models.export_plan import ExportPlan
 from models.export_rows import annotated, articles_that_are
-from models.formats.base import AS_USUAL, Format, Unit, WriteOptions
+from models.formats.base import Format
+from models.formats.options import AS_USUAL, Unit, WriteOptions
 from models.formats.sink import Sink
 from models.project import Project
 from models.report import Progress, Report, no_progress
-from models.splitting import Shares, split_of
+from models.splitting import split_of
 from models.streaming import collecting_seldom
 from models.units import by_sentence
-
-
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
-    """What is exported and how.
-
-    `annotator`: whose layer; "" for all where the format holds them, or the only one. `curated`: the curator's.
-    `statuses`: only articles that this annotator has brought so far; `articles`: only these. `shares`: a file or
-    folder for each split, by `seed`, the labels spread evenly when `stratified`. `replace`: a folder that is there
-    already goes when the new one is complete. `card`: with a dataset card in the folder or beside the file.
-    """
-
-    format_key: str
-    annotator: str = ""
-    curated: bool = False
-    statuses: frozenset[Status] = frozenset()
-    articles: frozenset[ArticleId] | None = None
-    shares: Shares = ()
-    seed: int = 0
-    stratified: bool = False
-    options: WriteOptions = AS_USUAL
-    replace: bool = False
-    card: Card | None = None
 
 
 def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = no_progress) -> Report:

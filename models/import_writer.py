@@ -21,7 +21,7 @@ from models.seals import in_article, seal, span_head, span_seal
 from models.urdu import match_text
 
 if TYPE_CHECKING:
-    from models.importing import ImportPlan
+    from models.import_plan import ImportPlan
 
 _BATCH = 400  # articles written at once
 CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}

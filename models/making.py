@@ -10,7 +10,8 @@ from pathlib import Path
 from models.corpus import Label
 from models.errors import UserError
 from models.file import drafts, store
-from models.importing import ImportPlan, import_files
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
 from models.report import Progress, Report, no_progress
 

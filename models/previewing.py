@@ -18,8 +18,9 @@ from models.encodings import SAMPLE, WrongEncodingError, propose
 from models.errors import UserError
 from models.file import ownership
 from models.formats.source import Source
+from models.import_plan import PLAIN, ImportPlan
 from models.import_writer import CHANGES
-from models.importing import PLAIN, ImportPlan, Watched
+from models.importing import Watched
 from models.report import Progress, Report, no_progress
 
 _BEGINNING = 400  # code points of a text that are shown

@@ -12,7 +12,6 @@ from typing import Any
 
 from models.annotated import Annotated, LabelledSpan, Place
 from models.errors import UserError
-from models.file import ownership
 
 MAX_NOTES = 50_000
 """How many notes a report keeps word by word; those after them are counted by what they say."""
@@ -106,8 +105,7 @@ class Report:
         return counts | {"formats": self.formats, "notes": notes, "further": dict(self.further)}
 
     def save(self, path: Path) -> None:
-        """Write the report as JSON. Raises UserError."""
-        ownership.refuse_ours(path)
+        """Write the report as JSON; the caller has made sure that `path` is not the open project. Raises UserError."""
         try:
             path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         except OSError as error:

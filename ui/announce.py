@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible
 
+from ui.announce_text import announce
 from ui.session import Session
-
-_Politeness = QAccessible.AnnouncementPoliteness
-
-
-def announce(source: QObject, text: str, *, urgent: bool = False) -> None:
-    """Have `text` read aloud in the name of `source`; urgent texts interrupt. Nothing when nobody listens."""
-    if not text or not QAccessible.isActive():
-        return
-    event = QAccessibleAnnouncementEvent(source, text)
-    event.setPoliteness(_Politeness.Assertive if urgent else _Politeness.Polite)
-    QAccessible.updateAccessibility(event)
 
 
 class Announcer(QObject):

@@ -232,7 +232,7 @@ class App(QObject):
         self._wanted = None
         self.attempt(path)
         if self.window is not None and self.window.session.project.path == path and report.articles:
-            self.window.files.tell_report(f"imported {report}", report)
+            self.window.tell_report(f"imported {report}", report)
 
     # --- bugs -------------------------------------------------------------------------------------------------
 

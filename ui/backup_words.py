@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from models.backups.comparing import Differences, Kind, Named
 from models.backups.listing import Backup, readable
 from models.report import counted
 from ui.bidi import isolated
-from ui.panels.recent_list import when
+from ui.when import day_and_time
 
 _SIGN = {Kind.ADDED: "+", Kind.REMOVED: "\u2212", Kind.CHANGED: "~"}
 
 
-def moment(backup: Backup, today: date) -> str:
-    """When it was made, in local time: `today 9:05`, `12 Nov 2026 9:05`."""
-    at = backup.at.astimezone()
-    told = when(at, today)
-    return told if ":" in told else f"{told} {at.hour}:{at.minute:02}"
+def moment(backup: Backup) -> str:
+    """Say when a backup was made, in local time."""
+    return day_and_time(backup.at.isoformat())
 
 
 def reason(backup: Backup) -> str:
@@ -34,9 +31,9 @@ def counts(backup: Backup) -> tuple[str, str, str]:
     return (f"{found.articles:,}", f"{found.spans:,}", f"{found.labels:,}") if found else ("", "", "")
 
 
-def cells(backup: Backup, today: date) -> list[str]:
+def cells(backup: Backup) -> list[str]:
     """When, why, counts, size."""
-    return [moment(backup, today), reason(backup), *counts(backup), readable(backup.size)]
+    return [moment(backup), reason(backup), *counts(backup), readable(backup.size)]
 
 
 def name_of(backup: Backup) -> str:

@@ -18,23 +18,24 @@ from models.card import Card
 from models.checks import check
 from models.corpus import Status
 from models.errors import UserError
-from models.exporting import ExportPlan, export, rehearse
+from models.export_plan import ExportPlan
+from models.exporting import export, rehearse
 from models.file.drives import drive_of, file_system_of
 from models.file.looking import open_to_read
 from models.file.opening import Opening
 from models.file.ownership import login_name
-from models.formats.base import Offsets, Overlaps, ReadOptions, Scheme, Unit, WriteOptions
-from models.importing import ImportPlan, import_files
+from models.formats.options import Offsets, Overlaps, ReadOptions, Scheme, Unit, WriteOptions
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.labels import read_labels
 from models.project import Project
-from models.report import Report, counted
+from models.report import counted
 from models.seeds import read_guidelines, seed_labels
-from models.splitting import read_shares
+from models.shares import read_shares
 from models.stats import stats
 from ui import cli_backups, cli_recover
-from ui.saying import say, says_errors
+from ui.saying import finish, say, says_errors
 
-_NOTES_SHOWN = 20
 _PATH = click.Path(path_type=Path)
 
 
@@ -98,7 +99,7 @@ def import_(
     say(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
     for why, count in Counter(report.formats.values()).items():
         say(f"  {counted(count, 'file')} read as {why}")
-    _finish(report, report_to)
+    finish(report.notes, report.further.total(), report.save, report_to)
 
 
 @click.command("export")
@@ -159,7 +160,7 @@ def export_(
     with _read(project) as opened:
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
     say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
-    _finish(report, report_to)
+    finish(report.notes, report.further.total(), report.save, report_to)
 
 
 @click.command("formats")
@@ -239,13 +240,3 @@ def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
     if len(pairs) < len(set(given)):
         raise click.UsageError(f"{option} wants NAME=OTHER, each name once.")
     return pairs
-
-
-def _finish(report: Report, report_to: Path | None) -> None:
-    """Show the first notes, and write the whole report where it was asked for."""
-    for note in report.notes[:_NOTES_SHOWN]:
-        say(f"  {note}")
-    if (more := len(report.notes) + report.further.total() - _NOTES_SHOWN) > 0:
-        say(f"  and {counted(more, 'further note')}")
-    if report_to is not None:
-        report.save(report_to)

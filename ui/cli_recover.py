@@ -8,9 +8,8 @@ import click
 
 from models.recovering import recover
 from models.report import counted
-from ui.saying import say, says_errors
+from ui.saying import finish, say, says_errors
 
-_NOTES_SHOWN = 20
 _PATH = click.Path(path_type=Path)
 
 
@@ -28,12 +27,7 @@ def recover_(broken: Path, new: Path, report_to: Path | None) -> None:
     if recovered.from_history:
         say(f"  {counted(recovered.from_history, 'row')} came from the history")
     say("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.losses() or 'see below'}")
-    for note in recovered.notes[:_NOTES_SHOWN]:
-        say(f"  {note}")
-    if (more := len(recovered.notes) - _NOTES_SHOWN) > 0:
-        say(f"  and {counted(more, 'further note')}")
-    if report_to is not None:
-        recovered.save(report_to)
+    finish(recovered.notes, 0, recovered.save, report_to)
 
 
 COMMANDS: tuple[click.Command, ...] = (recover_,)

@@ -10,23 +10,23 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from models.errors import UserError
 
 if TYPE_CHECKING:
-    from ui.window import Window
+    from ui.host.host import Host
 
 
 class FirstLabels(QMenu):
     """Made when it is first asked for."""
 
-    def __init__(self, window: Window) -> None:
-        super().__init__(window)
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
         from models.seeds import templates  # noqa: PLC0415 - no part of a start
 
-        self._window = window
+        self._host = host
         for template in templates():
             action = self.addAction(template.title)
             action.triggered.connect(lambda _checked=False, path=template.path: self.take(path))
         self.addSeparator()
         self.addAction("From a labels.toml…").triggered.connect(lambda _checked=False: self._ask())
-        editor = next((action for action in window.actions_ if action.objectName() == "labels"), None)
+        editor = next((action for action in host.actions_ if action.objectName() == "labels"), None)
         if editor is not None:
             self.addAction(editor)
 
@@ -35,16 +35,16 @@ class FirstLabels(QMenu):
         from models.labels import read_fields  # noqa: PLC0415
         from ui.gestures.labels import take_in  # noqa: PLC0415
 
-        session = self._window.session
+        session = self._host.session
         try:
-            told = take_in(session, read_fields(path), self._window.keymap.action_with)
+            told = take_in(session, read_fields(path), self._host.keymap.action_with)
         except UserError as error:
-            self._window.messages.tell(str(error))
+            self._host.messages.tell(str(error))
             return
         if told:
             session.said.emit(told)
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Labels", "", "Labels (*.toml)")
+        name, _ = QFileDialog.getOpenFileName(self._host, "Labels", "", "Labels (*.toml)")
         if name:
             self.take(Path(name))

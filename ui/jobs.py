@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
@@ -112,3 +112,11 @@ class Job(QObject):
         self._worker.wait()
         self.finished.emit()
         self.deleteLater()
+
+
+def when_done(job: Job, then: Callable[[Any], object]) -> None:
+    """Run a job, and give `then` its result when its window is free again."""
+    results: list[Any] = []
+    job.succeeded.connect(results.append)
+    job.finished.connect(lambda: then(results[0]) if results else None)
+    job.start()

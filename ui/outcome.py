@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from models.report import Report, counted
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import LRM
 from ui.panels.message_bar import Sign
 from ui.parts import plain

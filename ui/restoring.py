@@ -13,8 +13,8 @@ from models.backups.listing import Backup, folder_for
 from models.errors import UserError
 from ui.bidi import isolated, shown_path
 from ui.dialogs.backups import BackupsDialog
-from ui.flows.backups import copying_to, when_done
-from ui.jobs import Job
+from ui.flows.backups import copying_to
+from ui.jobs import Job, when_done
 
 if TYPE_CHECKING:
     from models.report import Progress

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec
 
 import click
 
 from models.errors import UserError
+from models.file import ownership
 from models.marks import sentence
+from models.report import counted
 
 _LONGEST = 20_000  # characters of a line
+_NOTES_SHOWN = 20
 _P = ParamSpec("_P")
 
 
 def say(text: str, *, error: bool = False) -> None:
     """A line for a terminal: what a name could do to it is a mark."""
     click.echo(sentence(text, _LONGEST), err=error)
+
+
+def finish(notes: Sequence[object], further: int, save: Callable[[Path], None], path: Path | None) -> None:
+    """Print the first notes of a report, and `save` the whole of it at `path` where one was asked for.
+
+    `further` counts the notes that the report itself no longer keeps word by word. Raises UserError.
+    """
+    for note in notes[:_NOTES_SHOWN]:
+        say(f"  {note}")
+    if (more := len(notes) + further - _NOTES_SHOWN) > 0:
+        say(f"  and {counted(more, 'further note')}")
+    if path is not None:
+        ownership.refuse_ours(path)
+        save(path)
 
 
 def says_errors(command: Callable[_P, None]) -> Callable[_P, None]:

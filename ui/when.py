@@ -24,6 +24,15 @@ def day_and_time(at: str, now: datetime | None = None) -> str:
     return f"{local.day} {local:%b %Y, %H:%M}"
 
 
+def day_or_time(at: str, now: datetime | None = None) -> str:
+    """Say a time so that it fits a list: `today 14:05`, `yesterday 14:05`, else the day alone: `3 Nov 2025`."""
+    told = day_and_time(at, now)
+    if told.startswith(("today ", "yesterday ")) or told == at:
+        return told
+    local = datetime.fromisoformat(at).astimezone()
+    return f"{local.day} {local:%b %Y}"
+
+
 def short_time(at: str, now: datetime | None = None) -> str:
     """The same for a name that will be read on other days: `14:05`, or with its day."""
     told = day_and_time(at, now)

@@ -1,33 +1,28 @@
-"""The window: what stands where, and what the status line says. What it can do is in flows."""
+"""The window: which panes and flows there are, what stands where, and what the status line says."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QMainWindow,
     QSplitter,
     QTabWidget,
     QToolBar,
-    QVBoxLayout,
-    QWidget,
 )
 
 from models.corpus import Changes, Span
 from models.marks import sentence
-from ui.actions import GESTURES, Actions
+from ui.actions import Actions
 from ui.announce import Announcer
-from ui.article_view import ArticleView
 from ui.bidi import shown_text
 from ui.drops import dropped, takes
 from ui.effort import Strokes
-from ui.flows import Flow, Handlers
 from ui.flows.backups import BackupFlow
 from ui.flows.choosing import ChoosingFlow
 from ui.flows.damage import DamageFlow
@@ -49,14 +44,14 @@ from ui.flows.reading import ReadingFlow
 from ui.flows.same import SameFlow
 from ui.flows.suggestions import SuggestionFlow
 from ui.flows.unsaved import UnsavedFlow
-from ui.keymap import Keymap
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.later import later
 from ui.panels.article_labels import ArticleLabels
 from ui.panels.article_list import ArticleList
 from ui.panels.badge import GranularityBadge
 from ui.panels.guide import Guide
 from ui.panels.label_bar import LabelBar
-from ui.panels.message_bar import MessageBar
 from ui.panels.next_step import NextStep
 from ui.panels.said_line import SaidLine
 from ui.panels.scroll_marks import ScrollMarks
@@ -69,45 +64,17 @@ if TYPE_CHECKING:
     from ui.doorbell import Doorbell
 
 
-class Window(QMainWindow):
-    """One project in one window."""
-
-    project_asked = Signal(Path)
-    new_asked = Signal(list)  # files and folders of articles to begin with
-    sample_asked = Signal()
-    close_asked = Signal()
-    restore_asked = Signal(Path)  # the unpublished copy of a backup that is to take the project's place
+class Window(Host):
+    """One project in one window: the host, its panes, and the flow of every feature."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
-        super().__init__()
-        self.session, self.settings = session, settings
-        self.article_view = ArticleView(session)
-        self.scroll_marks = ScrollMarks(session, self.article_view)
-        self.article_list = ArticleList(session)
-        self.span_panel = SpanPanel(session)
-        self.span_table = self.span_panel.table
-        self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabels(session)
-        self.guide = Guide(session)
-        self.messages = MessageBar()
-        self.keymap = Keymap(settings, GESTURES, self)
-        self.files, self.exporting, self.look = FileFlow(self), ExportFlow(self), LookFlow(self)
-        self.hand, self.progress = HandFlow(self), ProgressFlow(self)
-        self.projects = ProjectFlow(self)
-        self.suggesting, self.same = SuggestionFlow(self), SameFlow(self)
-        self.choosing, self.help, self.preferences = ChoosingFlow(self), HelpFlow(self), PreferencesFlow(self)
-        flows: tuple[Flow, ...] = (self.files, self.exporting, self.projects, self.look, self.hand, self.progress)
-        self.finding, self.labels = FindFlow(self), LabelsFlow(self)
-        flows += (self.suggesting, self.same, self.finding, self.labels)
-        flows += (self.choosing, self.help, self.preferences)
-        self.notes, self.layers, self.guiding = NoteFlow(self), LayerFlow(self), GuideFlow(self)
-        self.unsaved, self.backups, self.history = UnsavedFlow(self), BackupFlow(self), HistoryFlow(self)
-        flows += (self.notes, self.layers, self.guiding, self.unsaved, self.backups, self.history)
-        self.reading, self.damage = ReadingFlow(self), DamageFlow(self)
-        self._bell: Doorbell | None = None
-        flows += (self.reading, self.damage)
+        super().__init__(session, settings)
+        self._make_panes()
+        flows = (*self._work_flows(), *self._pane_flows(), *self._project_flows())
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()
+        self._bell: Doorbell | None = None
         self.actions_ = Actions(self, self.article_view, handlers)
         self.actions_["recent"].setMenu(self.projects.recent)
         self.actions_["others"].setMenu(self.layers.menu)
@@ -123,6 +90,48 @@ class Window(QMainWindow):
 
     # --- assembly ---------------------------------------------------------------------------------------------
 
+    def _make_panes(self) -> None:
+        session = self.session
+        self.scroll_marks = ScrollMarks(session, self.article_view)
+        self.article_list = ArticleList(session)
+        self.span_panel = SpanPanel(session)
+        self.span_table = self.span_panel.table
+        self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabels(session)
+        self.guide = Guide(session)
+
+    def _work_flows(self) -> tuple[Flow, ...]:
+        """What is done to the open article: suggestions first, which other flows ask."""
+        self.suggesting = SuggestionFlow(self)
+        self.hand = HandFlow(self, self.suggesting)
+        self.same, self.finding = SameFlow(self, self.suggesting.hints), FindFlow(self)
+        self.choosing, self.notes, self.history = ChoosingFlow(self), NoteFlow(self), HistoryFlow(self)
+        return self.suggesting, self.hand, self.same, self.finding, self.choosing, self.notes, self.history
+
+    def _pane_flows(self) -> tuple[Flow, ...]:
+        """What the panes around the article show, and how all of it looks."""
+        self.progress, self.labels = ProgressFlow(self, self.article_list), LabelsFlow(self, self.label_bar)
+        self.guiding, self.layers, self.look = GuideFlow(self, self.guide), LayerFlow(self), LookFlow(self)
+        self.help, self.preferences = HelpFlow(self, self.progress.open), PreferencesFlow(self, self.look)
+        return self.progress, self.labels, self.guiding, self.layers, self.look, self.help, self.preferences
+
+    def _project_flows(self) -> tuple[Flow, ...]:
+        """What is done to the project as a whole."""
+        self.unsaved, self.projects, self.damage = UnsavedFlow(self), ProjectFlow(self), DamageFlow(self)
+        self.reading = ReadingFlow(self, self.unsaved.save_elsewhere)
+        self.backups = BackupFlow(self, self.unsaved.may_leave)
+        back_up_first = partial(self.backups.keeper.before, "import")
+        self.files = FileFlow(self, back_up_first, self.progress.open_first)
+        self.exporting = ExportFlow(self, self.article_list.model)
+        return (
+            self.unsaved,
+            self.projects,
+            self.damage,
+            self.reading,
+            self.backups,
+            self.files,
+            self.exporting,
+        )
+
     def _assemble(self) -> None:
         name = shown_text(self.session.project.path.stem).replace("[*]", "[*][*]")  # which Qt takes for one, and a name
         parts = [f"{name}[*]", self.reading.told, "Nishan"]
@@ -134,7 +143,7 @@ class Window(QMainWindow):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.span_panel, "Spans")
         self.tabs.addTab(self.guide, "Guide")
-        self.middle = self._middle()
+        self._fill_middle()
         self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
         # The panes at the sides are as narrow as what is in them allows: how wide that is, fonts decide.
@@ -155,42 +164,14 @@ class Window(QMainWindow):
         self.statusBar().addPermanentWidget(self._where)
         self.resize(1240, 800)
 
-    def _middle(self) -> QSplitter:
-        """The article, what is said above it, and the place for results under it."""
-        above = QWidget()
-        self.column = QVBoxLayout(above)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
-        self.column.addWidget(self.messages)
-        self.column.addWidget(self.article_labels)
+    def _fill_middle(self) -> None:
+        """Put the article and what goes with it into the host's column."""
+        self.show_above(self.article_labels)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.article_view)
         row.addWidget(self.scroll_marks)
         self.column.addLayout(row)
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.setChildrenCollapsible(False)
-        middle.addWidget(above)
-        middle.setStretchFactor(0, 1)
-        return middle
-
-    def show_below(self, panel: QWidget) -> None:
-        """Show a panel of results under the article, in place of another."""
-        self._clear_below()
-        if self.middle.indexOf(panel) < 0:
-            self.middle.addWidget(panel)
-            self.middle.setStretchFactor(self.middle.indexOf(panel), 0)
-        panel.show()
-
-    def hide_below(self) -> None:
-        """Give the room under the article back to it, and the keyboard, too."""
-        self._clear_below()
-        self.article_view.setFocus()
-
-    def _clear_below(self) -> None:
-        for panel in self.middle.children():
-            if isinstance(panel, QWidget) and self.middle.indexOf(panel) > 0:
-                panel.hide()
 
     def _undo_bar(self) -> QToolBar:
         bar = QToolBar("Undo", self)
@@ -210,6 +191,10 @@ class Window(QMainWindow):
         session.word_count.counted.connect(self._where_later.start)
         session.selected_changed.connect(self.hand.show_enabled)
         session.undo_stack.indexChanged.connect(self.hand.show_enabled)
+        self.suggesting.hints.current_changed.connect(self.hand.show_enabled)
+        self.theme_changed.connect(self.scroll_marks.set_theme)
+        self.theme_changed.connect(self.article_list.model.set_theme)
+        self.label_bar.pointed.connect(self.guiding.show_label)
         self.label_bar.chosen.connect(self._label_clicked)
         self.article_labels.chosen.connect(self._label_clicked)
         self.span_table.activated_span.connect(self._go_to)

@@ -19,8 +19,9 @@ from typing import NamedTuple, TextIO
 
 from models.annotated import Annotated, LabelledSpan, Layer
 from models.errors import UserError
-from models.formats.base import Format, Overlaps, Scheme, Unit
+from models.formats.base import Format
 from models.formats.fields import article_text
+from models.formats.options import Overlaps, Scheme, Unit
 from models.formats.sink import Sink
 from models.formats.source import Head, Source
 from models.formats.tags import begins_with_inside, in_parts, spans_of

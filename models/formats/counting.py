@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.errors import UserError
-from models.formats.base import Offsets
 from models.formats.fields import stretch
+from models.formats.options import Offsets
 from models.formats.source import Source
 from models.text import Cleaned, Utf16Map, grapheme_edges, same_in_every_unit
 from models.tokens import tokens

@@ -15,8 +15,9 @@ from typing import Any
 
 from models.annotated import Annotated, LabelledSpan, Layer, Place
 from models.errors import UserError
-from models.formats.base import Format, Unit
+from models.formats.base import Format
 from models.formats.fields import article_text, parse_object, stretch
+from models.formats.options import Unit
 from models.formats.sink import Sink
 from models.formats.source import Head, Source
 from models.formats.tables import Row, columns_in, columns_of, distinct, guessed_columns, rows_of

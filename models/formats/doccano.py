@@ -13,9 +13,10 @@ from typing import Any
 from models.annotated import Annotated, LabelledSpan, Layer, Place
 from models.corpus import Scope
 from models.errors import UserError
-from models.formats.base import Format, Unit
+from models.formats.base import Format
 from models.formats.counting import Counting
 from models.formats.fields import article_text, field, source_id
+from models.formats.options import Unit
 from models.formats.records import Record, first_record, overlapping, records
 from models.formats.sink import Sink
 from models.formats.source import Head, Source

@@ -22,11 +22,12 @@ from uuid import UUID
 from models.annotated import Annotated, LabelledSpan, Layer, Place
 from models.corpus import Kind, Status
 from models.errors import UserError
-from models.formats.base import Format, Unit
+from models.formats.base import Format
 from models.formats.fields import article_text, field, objects
 from models.formats.json_array import records
 from models.formats.label_studio_config import choice_controls, config
 from models.formats.label_studio_units import Given, placed
+from models.formats.options import Unit
 from models.formats.sink import Sink
 from models.formats.source import Head, Source
 from models.formats.text import title_of

@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 from models.annotated import Annotated, LabelledSpan
 from models.corpus import Label
-from models.formats.base import Extra, Format, Overlaps, Scheme, Unit, WriteOptions
+from models.formats.base import Extra, Format
+from models.formats.options import Overlaps, Scheme, Unit, WriteOptions
 from models.formats.sink import Sink
 from models.formats.tokenized import Tagged, tagged, token_range
 from models.report import Report

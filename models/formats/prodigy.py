@@ -10,8 +10,9 @@ from typing import Any
 
 from models.annotated import Annotated, LabelledSpan, Layer, Place
 from models.corpus import Scope
-from models.formats.base import Format, Unit
+from models.formats.base import Format
 from models.formats.fields import article_text, field, objects, source_id, stretch
+from models.formats.options import Unit
 from models.formats.records import Record, first_record, overlapping, records
 from models.formats.sink import Sink
 from models.formats.source import Head, Source

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from models.corpus import Label, Scope
-from models.formats.base import AS_USUAL, WriteOptions
+from models.formats.options import AS_USUAL, WriteOptions
 from models.report import Report
 
 

@@ -16,7 +16,7 @@ from models.annotated import Place
 from models.encodings import decode, encoding_of, refuse
 from models.errors import UserError
 from models.file import ownership
-from models.formats.base import AS_FOUND, ReadOptions
+from models.formats.options import AS_FOUND, ReadOptions
 from models.report import Report
 
 MAX_BYTES = 32 * 1024 * 1024

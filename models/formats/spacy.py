@@ -15,7 +15,8 @@ from typing import Any
 
 from models.annotated import Annotated, LabelledSpan
 from models.corpus import Scope
-from models.formats.base import Extra, Format, Overlaps, Unit
+from models.formats.base import Extra, Format
+from models.formats.options import Overlaps, Unit
 from models.formats.sink import Sink
 from models.report import Report
 from models.tokens import tokens

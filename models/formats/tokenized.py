@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from models.annotated import Annotated, LabelledSpan
 from models.corpus import Label
-from models.formats.base import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
+from models.formats.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
 from models.report import Report
 from models.tokens import Columns, columns
 

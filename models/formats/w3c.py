@@ -17,7 +17,8 @@ from typing import Any
 
 from models.annotated import Annotated, LabelledSpan, Layer, span_uid, uid_head
 from models.corpus import NAMESPACE, article_uid
-from models.formats.base import Format, Unit
+from models.formats.base import Format
+from models.formats.options import Unit
 from models.formats.sink import Sink
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

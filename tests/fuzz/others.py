@@ -12,8 +12,9 @@ from models.annotated import Annotated, LabelledSpan, Layer
 from models.checks import check
 from models.corpus import ArticleId
 from models.errors import UserError
+from models.export_plan import ExportPlan
 from models.export_rows import annotated
-from models.exporting import ExportPlan, export
+from models.exporting import export
 from models.file import ownership
 from models.labels import merged, read_labels, write_labels
 from models.project import Project

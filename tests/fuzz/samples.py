@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from models.annotated import Annotated, LabelledSpan, Layer
-from models.exporting import ExportPlan
+from models.export_plan import ExportPlan
 from models.formats import Format
 from models.labels import write_labels
 from models.project import Project

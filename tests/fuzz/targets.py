@@ -14,8 +14,9 @@ from models.checks import check
 from models.errors import Cancelled, UserError
 from models.export_rows import annotated
 from models.formats import Format
-from models.formats.base import Offsets, ReadOptions
-from models.importing import ImportPlan, import_files
+from models.formats.options import Offsets, ReadOptions
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.previewing import preview
 from models.project import Project
 from models.seeds import seed_labels

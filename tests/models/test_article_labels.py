@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from models.checks import check
 from models.corpus import ArticleId, ArticleLabel, Edit, Label, Rejection, Scope
 from models.errors import UserError
-from models.exporting import ExportPlan, export
+from models.export_plan import ExportPlan
+from models.exporting import export
 from models.importing import import_files
 from models.project import Project
 from models.stats import stats

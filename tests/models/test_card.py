@@ -12,11 +12,12 @@ import pytest
 from models.card import Card, Tally
 from models.corpus import Status
 from models.errors import UserError
-from models.exporting import ExportPlan, export
-from models.formats.base import Unit, WriteOptions
+from models.export_plan import ExportPlan
+from models.exporting import export
+from models.formats.options import Unit, WriteOptions
 from models.labels import new_label
 from models.project import Project
-from models.splitting import read_shares
+from models.shares import read_shares
 from tests.models.formats.helpers import article, fill
 
 CARD = Card("خبریں | 2026", "CC-BY-4.0", "News of a week.")

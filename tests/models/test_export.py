@@ -9,7 +9,8 @@ import pytest
 from models import formats
 from models.corpus import Kind
 from models.errors import UserError
-from models.exporting import ExportPlan, export
+from models.export_plan import ExportPlan
+from models.exporting import export
 from models.labels import new_label
 from models.project import Project
 from tests.models.conftest import AddText

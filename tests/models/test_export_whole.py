@@ -8,7 +8,8 @@ import pytest
 
 from models import export_rows
 from models.errors import Cancelled, UserError
-from models.exporting import ExportPlan, export
+from models.export_plan import ExportPlan
+from models.exporting import export
 from models.importing import import_files
 from models.project import Project
 from tests.models.conftest import AddText

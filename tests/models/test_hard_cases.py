@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.checks import check
-from models.exporting import ExportPlan, export
+from models.export_plan import ExportPlan
+from models.exporting import export
 from models.importing import import_files
 from models.project import Project
 from models.report import Report

@@ -12,7 +12,8 @@ import pytest
 
 from models import formats
 from models.errors import Cancelled, UserError
-from models.importing import ImportPlan, import_files
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
 from tests.models.helpers import contents, without_rights
 

@@ -15,8 +15,9 @@ from models import import_writer
 from models.annotated import span_uid, uid_head
 from models.corpus import ArticleId, Edit, Kind
 from models.errors import UserError
-from models.formats.base import ReadOptions
-from models.importing import ImportPlan, import_files
+from models.formats.options import ReadOptions
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
 from tests.models.formats.helpers import article, fill
 from tests.models.helpers import contents, put

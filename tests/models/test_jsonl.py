@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.corpus import ArticleId, Edit, Kind, Status, Work
-from models.exporting import ExportPlan, export
-from models.importing import ImportPlan, import_files
+from models.export_plan import ExportPlan
+from models.exporting import export
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
 from tests.models.conftest import AddText
 from tests.models.helpers import contents, make_span, put

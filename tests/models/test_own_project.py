@@ -12,9 +12,9 @@ from models import labels
 from models.errors import UserError
 from models.export_files import Draft
 from models.formats.source import Head
-from models.importing import ImportPlan, import_files
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
-from models.report import Report
 from tests.models.helpers import ROOT
 
 _LOOK = """
@@ -57,11 +57,10 @@ def test_it_is_refused_as_a_file_by_whatever_name(project: Project, tmp_path: Pa
     assert is_locked(project.path)
 
 
-def test_labels_and_reports_are_not_written_over_it(project: Project) -> None:
+def test_labels_are_not_written_over_it(project: Project) -> None:
     size = project.path.stat().st_size
-    for write in (lambda: labels.write_labels(project.labels(), project.path), lambda: Report().save(project.path)):
-        with pytest.raises(UserError, match="open here"):
-            write()
+    with pytest.raises(UserError, match="open here"):
+        labels.write_labels(project.labels(), project.path)
     assert project.path.stat().st_size == size
     assert is_locked(project.path)
 

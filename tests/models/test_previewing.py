@@ -9,8 +9,8 @@ import pytest
 
 from models.corpus import Scope
 from models.errors import Cancelled, UserError
-from models.formats.base import ReadOptions
-from models.importing import ImportPlan
+from models.formats.options import ReadOptions
+from models.import_plan import ImportPlan
 from models.previewing import Limit, UsedLabel, is_rtl, preview
 
 URDU = "وزیراعظم شہباز شریف نے کہا۔\nاجلاس لاہور میں ہوگا، جہاں کئی رہنما جمع ہوں گے۔"

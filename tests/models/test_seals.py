@@ -10,7 +10,8 @@ import pytest
 
 from models import seals
 from models.corpus import ArticleId, ArticleLabel, Edit, Label, Rejection, Scope, Status, Work
-from models.importing import ImportPlan, import_files
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
 from models.seeds import seed_articles
 from tests.models.conftest import AddText

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from models.corpus import ArticleId
 from models.errors import UserError
-from models.exporting import ExportPlan
+from models.export_plan import ExportPlan
 from models.project import Project
 from models.seeds import seed_labels
-from models.splitting import Shares, place_of, read_shares, split_of
+from models.shares import Shares, read_shares
+from models.splitting import place_of, split_of
 from tests.models.formats.helpers import article, fill
 
 SHARES = read_shares("train=0.8,dev=0.1,test=0.1")

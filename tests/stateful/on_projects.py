@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from models.corpus import AnnotatorId, ArticleId, Scope, Status
-from models.importing import ImportPlan, import_files
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.past.history import every_label
 from models.past.states import State, state_after
 from tests.stateful.model import Change, Kind, Row, Step

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from models.corpus import ArticleId, Status
-from models.exporting import ExportPlan, export
+from models.export_plan import ExportPlan
+from models.exporting import export
 from models.project import Project
 from tests.ui.test_cli import one_line, run
 

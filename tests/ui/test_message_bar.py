@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui import announce as announce_module
+from ui import announce_text as announce_module
 from ui.panels import message_bar as message_bar_module
 from ui.panels.message_bar import MessageBar
 

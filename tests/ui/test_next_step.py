@@ -72,7 +72,7 @@ def test_first_labels_from_a_bad_file_are_refused_in_a_sentence(
     path = tmp_path / "لیبل.toml"
     path.write_text("[[label]]", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    empty.projects.show_first_labels()
+    empty.labels.show_first_labels()
     (menu,) = empty.findChildren(FirstLabels)
     menu.close()
     next(action for action in menu.actions() if "labels.toml" in action.text()).trigger()

@@ -14,6 +14,7 @@ from models.annotated import Annotated, LabelledSpan, Place
 from models.report import Report
 from ui.bidi import isolated
 from ui.dialogs.report import ReportDialog
+from ui.window import Window
 
 
 @pytest.fixture
@@ -67,3 +68,12 @@ def test_it_is_saved_as_json_and_a_bad_place_is_told(qtbot: QtBot, imported: Rep
     assert "saved to" in dialog.said.text()
     dialog.save(tmp_path / "none" / "report.json")
     assert "cannot be written" in dialog.said.text()
+
+
+def test_it_is_not_written_over_the_open_project(qtbot: QtBot, imported: Report, window: Window) -> None:
+    project = window.session.project
+    size = project.path.stat().st_size
+    dialog = shown(qtbot, imported)
+    dialog.save(project.path)
+    assert "open here" in dialog.said.text()
+    assert project.path.stat().st_size == size

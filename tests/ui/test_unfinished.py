@@ -10,8 +10,10 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from models.corpus import Label, Suggestion
-from models.exporting import ExportPlan, export
-from models.importing import ImportPlan, import_files
+from models.export_plan import ExportPlan
+from models.exporting import export
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from ui.gestures import labels, spans
 from ui.panels.note_editor import NoteEditor
 from ui.session import Session

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from tests.ui.conftest import Started
 from ui.app import App
 from ui.bidi import FSI, LRM, PDI, shown_path
 from ui.dialogs.assistant import Assistant
-from ui.panels.recent_list import when
 from ui.welcome import Welcome
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -129,18 +127,6 @@ def test_the_menu_of_recent_projects_opens_one_and_leaves_out_the_open_one(app: 
     assert not gone.isEnabled()
     there.trigger()
     assert app.window.session.project.path.stem == "دوسرا منصوبہ"
-
-
-@pytest.mark.parametrize(
-    ("moment", "text"),
-    [
-        (datetime(2026, 11, 24, 9, 5), "today 9:05"),
-        (datetime(2026, 11, 23, 23, 59), "yesterday 23:59"),
-        (datetime(2026, 3, 1, 12, 0), "1 Mar 2026"),
-    ],
-)
-def test_times_are_told_as_people_do(moment: datetime, text: str) -> None:
-    assert when(moment, date(2026, 11, 24)) == text
 
 
 def test_parts_of_a_path_stay_in_order_whatever_their_direction() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -25,7 +24,7 @@ from models.backups.backing_up import uid_of
 from models.backups.comparing import Differences, compare
 from models.backups.listing import Backup
 from ui import backup_words as words
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.background import Background
 from ui.bidi import LRM, isolated, shown_path
 from ui.keeper import Keeper
@@ -149,11 +148,11 @@ class BackupsDialog(QDialog):
 
     def read(self) -> None:
         """Look again which backups there are."""
-        found, today = self._found(), date.today()
+        found = self._found()
         self.list.blockSignals(True)  # no row is chosen until all are there
         self.list.clear()
         for backup in found:
-            row = words.cells(backup, today)
+            row = words.cells(backup)
             item = QTreeWidgetItem(self.list, row if self.project else [words.name_of(backup), *row])
             for column in range(item.columnCount() - 4, item.columnCount()):
                 item.setTextAlignment(column, _RIGHT)
@@ -229,7 +228,7 @@ class BackupsDialog(QDialog):
         asked.setWindowTitle("Restore over the project")
         asked.setTextFormat(Qt.TextFormat.PlainText)
         asked.setText(
-            f"{LRM}Make {isolated(self.project.stem)} what it was {words.moment(backup, date.today())}? "
+            f"{LRM}Make {isolated(self.project.stem)} what it was {words.moment(backup)}? "
             f"{first}, so that you can go back to what it is now."
         )
         restore = asked.addButton("&Restore", QMessageBox.ButtonRole.AcceptRole)

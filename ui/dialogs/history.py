@@ -21,7 +21,7 @@ from models.corpus import AnnotatorId, Changes
 from models.errors import UserError
 from models.past.history import Entry, every_label, layers_of
 from models.past.states import State, differences, state_after
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import LRM, isolated
 from ui.gestures import history as gestures
 from ui.history_model import WHAT, WHEN, HistoryModel, sentence

@@ -31,7 +31,7 @@ from models.errors import UserError
 from models.label_uses import uses
 from models.labels import read_fields, write_labels
 from models.report import counted
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import isolated
 from ui.dialogs.label_delete import DeleteLabel
 from ui.dialogs.label_form import LabelForm

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import UserError
+from models.file import ownership
 from models.report import Report, counted
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import LRM, isolated
 from ui.report_model import ReportModel
 
@@ -92,6 +93,7 @@ class ReportDialog(QDialog):
     def save(self, path: Path) -> None:
         """Write the report to a file, and say so."""
         try:
+            ownership.refuse_ours(path)
             self._report.save(path)
             self._tell(f"saved to {isolated(path.name)}")
         except UserError as error:

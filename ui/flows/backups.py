@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from models.backups.folders import backups_folder
 from models.errors import UserError
 from ui.bidi import isolated
-from ui.flows import Handlers
-from ui.jobs import Job
+from ui.host.flow import Handlers
+from ui.jobs import Job, when_done
 from ui.keeper import Keeper
 
 if TYPE_CHECKING:
@@ -18,47 +18,48 @@ if TYPE_CHECKING:
     from models.project import Project
     from models.report import Progress
     from ui.dialogs.backups import BackupsDialog
-    from ui.window import Window
+    from ui.host.host import Host
 
 
 class BackupFlow:
     """The keeper of backups, and the dialog that shows them."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
-        self.keeper = Keeper(window.session, backups_folder(window.settings.folder), window)
-        self.keeper.noted.connect(window.messages.note)
-        self.keeper.damaged.connect(window.messages.tell)
+    def __init__(self, host: Host, may_leave: Callable[[Callable[[], object]], bool]) -> None:
+        """`may_leave` says whether the project can be left, and does its argument later where it cannot yet."""
+        self._host, self._session, self._may_leave = host, host.session, may_leave
+        self.keeper = Keeper(host.session, backups_folder(host.settings.folder), host)
+        self.keeper.noted.connect(host.messages.note)
+        self.keeper.damaged.connect(host.messages.tell)
         self._dialog: BackupsDialog | None = None
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {"backups": self._show}
 
     def _show(self) -> None:
         from ui.dialogs.backups import BackupsDialog  # noqa: PLC0415
 
-        self._dialog = dialog = BackupsDialog(self.keeper.root, self._window, self._session, self.keeper)
+        self._dialog = dialog = BackupsDialog(self.keeper.root, self._host, self._session, self.keeper)
         dialog.copy_asked.connect(self._copy)
         dialog.over_asked.connect(self._over)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _copy(self, backup: Path, path: Path) -> None:
-        job = Job(f"Restoring {isolated(path.stem)}…", copying_to(backup, path), self._window)
-        self._run(job, lambda _: self._window.project_asked.emit(path))
+        job = Job(f"Restoring {isolated(path.stem)}…", copying_to(backup, path), self._host)
+        self._run(job, lambda _: self._host.project_asked.emit(path))
 
     def _over(self, backup: Backup) -> None:
         """First a copy of the backup beside the project, then a backup of what is there now, then the two change."""
-        if not self._window.unsaved.may_leave(lambda: self._over(backup)):
+        if not self._may_leave(lambda: self._over(backup)):
             return
         self._session.keep_time()
         self.keeper.stop()
         work, name = preparing(backup.path, self._session.project, self.keeper.root), self._session.project.path.stem
-        self._run(Job(f"Restoring {isolated(name)}…", work, self._window), self._window.restore_asked.emit)
+        self._run(Job(f"Restoring {isolated(name)}…", work, self._host), self._host.restore_asked.emit)
 
     def _run(self, job: Job, then: Callable[[Any], object]) -> None:
-        job.failed.connect(self._window.messages.tell)
+        job.failed.connect(self._host.messages.tell)
         job.cancelled.connect(lambda: self._session.said.emit("cancelled; nothing was restored"))
         when_done(job, then)
 
@@ -92,11 +93,3 @@ def preparing(backup: Path, project: Project, root: Path) -> Callable[[Progress]
         return draft
 
     return work
-
-
-def when_done(job: Job, then: Callable[[Any], object]) -> None:
-    """Run a job, and give `then` its result when its window is free again."""
-    results: list[Any] = []
-    job.succeeded.connect(results.append)
-    job.finished.connect(lambda: then(results[0]) if results else None)
-    job.start()

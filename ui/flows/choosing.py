@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from models.corpus import Label, Span
-from ui.flows import Handlers
 from ui.gestures import spans
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.dialogs.label_chooser import LabelChooser
-    from ui.window import Window
+    from ui.host.host import Host
 
 
 class ChoosingFlow:
     """Space and Ctrl+D in the article."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
         self._chooser: LabelChooser | None = None
         self._twice: Span | None = None  # the span to duplicate; None when a label is given
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {"choose_label": self._choose, "duplicate": self._duplicate}
 
     def _choose(self) -> None:
@@ -34,9 +34,7 @@ class ChoosingFlow:
     def _duplicate(self) -> None:
         self._twice = self._session.selected
         if self._twice is None:
-            self._session.said.emit(
-                f"select a span first: click it, or go to it{self._window.keymap.told('next_span')}"
-            )
+            self._session.said.emit(f"select a span first: click it, or go to it{self._host.keymap.told('next_span')}")
             return
         self._open(tuple(label for label in self._session.labels if label.id != self._twice.label))
 
@@ -44,14 +42,14 @@ class ChoosingFlow:
         if self._chooser is None:
             from ui.dialogs.label_chooser import LabelChooser  # noqa: PLC0415 - made when first asked for
 
-            self._chooser = LabelChooser((), self._window)
+            self._chooser = LabelChooser((), self._host)
             self._chooser.chosen.connect(self._take)
         self._chooser.set_labels(labels)
         self._chooser.popup_at(self._place())
 
     def _place(self) -> QPoint:
         """The foot of the caret, or of the selected span, on the screen."""
-        view, selected = self._window.article_view, self._session.selected
+        view, selected = self._host.article_view, self._session.selected
         if selected is not None and view.selection is None:
             place = view.painter.place_of(selected)
             if place.isValid():
@@ -63,6 +61,6 @@ class ChoosingFlow:
     def _take(self, key: int) -> None:
         label = self._session.label_with(key)
         if self._twice is None:
-            self._window.article_view.keys.apply_label(label)
+            self._host.article_view.keys.apply_label(label)
         else:
             spans.duplicate(self._session, self._twice, label)

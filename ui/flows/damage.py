@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from models.corpus import ArticleId
 from ui.bidi import isolated
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 from ui.later import later
 
 if TYPE_CHECKING:
     from models.checks.article import Damage
-    from ui.window import Window
+    from ui.host.host import Host
 
 _WAIT = 300  # milliseconds: the article is painted by then
 _SMALL = 50_000  # characters that are checked at once, when what checks is loaded
@@ -23,15 +23,15 @@ _WAYS_OUT = "Restore a backup (Project, Backups), or save what is left with: mai
 class DamageFlow:
     """Checks the article that is opened, and before that, once, the labels and annotators."""
 
-    def __init__(self, window: Window) -> None:
-        self._session = window.session
+    def __init__(self, host: Host) -> None:
+        self._session = host.session
         self._told: set[ArticleId] = set()
         self._lists_checked = False
-        self.timer = later(window, window.session, _WAIT, self.check)
-        window.session.article_changed.connect(self._opened)
+        self.timer = later(host, host.session, _WAIT, self.check)
+        host.session.article_changed.connect(self._opened)
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {}
 
     def _opened(self) -> None:

@@ -6,32 +6,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.bidi import shown_path
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 from ui.jobs import Job
 
 if TYPE_CHECKING:
-    from models.exporting import ExportPlan
+    from models.export_plan import ExportPlan
     from models.report import Report
     from ui.dialogs.export import ExportDialog
-    from ui.window import Window
+    from ui.dialogs.export.what import ListedArticles
+    from ui.host.host import Host
 
 
 class ExportFlow:
     """Asks what and where, and writes."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
+    def __init__(self, host: Host, listed: ListedArticles) -> None:
+        self._host, self._session, self._listed = host, host.session, listed
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {"export": self.ask}
 
     def ask(self) -> None:
         """Open the dialog; it closes when its export has come out."""
         from ui.dialogs.export import ExportDialog  # noqa: PLC0415 - the formats are no part of a start
 
-        dialog = ExportDialog(self._session, self._window.article_list.model, self._window)
-        dialog.kind.choose(self._window.settings.export_format)
+        dialog = ExportDialog(self._session, self._listed, self._host)
+        dialog.kind.choose(self._host.settings.export_format)
         dialog.wanted.connect(lambda out, plan: self._export(dialog, out, plan))
         dialog.open()
 
@@ -40,7 +41,7 @@ class ExportFlow:
 
         project = self._session.project
         self._session.keep_time()
-        self._window.settings.export_format = plan.format_key
+        self._host.settings.export_format = plan.format_key
         job = Job("Exporting…", lambda progress: export(project, out, plan, progress), dialog)
         reports: list[Report] = []
         job.succeeded.connect(reports.append)
@@ -51,8 +52,8 @@ class ExportFlow:
     def _finish(self, dialog: ExportDialog, out: Path, reports: list[Report]) -> None:
         if reports:
             dialog.accept()
-            self._window.activateWindow()
+            self._host.activateWindow()
             self._tell(out, reports[0])
 
     def _tell(self, out: Path, report: Report) -> None:
-        self._window.files.tell_report(f"exported {report} to {shown_path(out)}", report)
+        self._host.tell_report(f"exported {report} to {shown_path(out)}", report)

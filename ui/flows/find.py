@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from models.errors import UserError
 from models.search import Hit
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
+    from ui.host.host import Host
     from ui.panels.find_bar import FindBar
     from ui.panels.results import Results
-    from ui.window import Window
 
 _LONGEST = 200  # code points of a selection that may be what is looked for
 
@@ -19,14 +19,14 @@ _LONGEST = 200  # code points of a selection that may be what is looked for
 class FindFlow:
     """Ctrl+F, F3, Shift+F3 and Ctrl+Shift+F."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
-        self._view = window.article_view
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
+        self._view = host.article_view
         self._bar: FindBar | None = None
         self._results: Results | None = None
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {
             "find": lambda: self.bar.begin(self._words()),
             "find_next": lambda: self._step(1),
@@ -42,7 +42,7 @@ class FindFlow:
 
             self._bar = FindBar(self._session, self._view)
             self._bar.closed.connect(self._view.setFocus)
-            self._window.column.insertWidget(self._window.column.indexOf(self._window.messages) + 1, self._bar)
+            self._host.show_above(self._bar)
         return self._bar
 
     @property
@@ -52,10 +52,10 @@ class FindFlow:
             from ui.panels.results import Results  # noqa: PLC0415
 
             self._results = Results(self._session)
-            self._results.closed.connect(self._window.hide_below)
+            self._results.closed.connect(self._host.hide_below)
             self._results.shown.connect(self._show)
             self._results.opened.connect(self._open)
-            self._results.failed.connect(self._window.messages.tell)
+            self._results.failed.connect(self._host.messages.tell)
         return self._results
 
     def _words(self) -> str:
@@ -74,7 +74,7 @@ class FindFlow:
 
     def _search(self) -> None:
         words = self._words()
-        self._window.show_below(self.results)
+        self._host.show_below(self.results)
         self.results.begin(words)
 
     def _show(self, hit: Hit) -> None:
@@ -83,7 +83,7 @@ class FindFlow:
             if self._session.article is None or self._session.article.id != hit.article:
                 self._session.open_article(hit.article)
         except UserError as error:
-            self._window.messages.tell(str(error))
+            self._host.messages.tell(str(error))
             return
         self._session.select(None)
         self._view.show_stretch(hit.start, hit.end, select=True)

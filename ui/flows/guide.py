@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.dialogs.guideline_editor import GuidelineEditor
-    from ui.window import Window
+    from ui.host.host import Host
+    from ui.panels.guide import Guide
 
 
 class GuideFlow:
     """Ctrl+G."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
+    def __init__(self, host: Host, pane: Guide) -> None:
+        self._host, self._session, self._pane = host, host.session, pane
         self.editor: GuidelineEditor | None = None
-        window.guide.edit_asked.connect(self._edit)
-        window.label_bar.pointed.connect(lambda key: window.guide.show_label(self._session.label_with(key)))
+        pane.edit_asked.connect(self._edit)
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {"guidelines": self._edit}
+
+    def show_label(self, key: int) -> None:
+        """Show the section of the label of that id."""
+        self._pane.show_label(self._session.label_with(key))
 
     def _edit(self) -> None:
         if self.editor is None:
             from ui.dialogs.guideline_editor import GuidelineEditor  # noqa: PLC0415 - made when first asked for
 
-            self.editor = GuidelineEditor(self._session, self._window)
+            self.editor = GuidelineEditor(self._session, self._host)
         self.editor.show()
         self.editor.raise_()
         self.editor.activateWindow()

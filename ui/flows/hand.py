@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from models.corpus import Granularity
-from ui.flows import Handlers
 from ui.gestures import spans
+from ui.host.flow import Handlers
 from ui.tips import tip
 
 if TYPE_CHECKING:
-    from ui.window import Window
+    from ui.host.host import Host
+
+
+class CurrentSuggestion(Protocol):
+    """The suggestions of the open article, of which one may be current."""
+
+    @property
+    def has_current(self) -> bool:
+        """Whether a suggestion is current."""
+        ...
+
+    def reject(self) -> None:
+        """Reject the current suggestion for good."""
+        ...
 
 
 class HandFlow:
     """Gestures on the selected span."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
-        self._view = window.article_view
+    def __init__(self, host: Host, suggestions: CurrentSuggestion) -> None:
+        """`suggestions` has the one that Delete rejects where no span is selected."""
+        self._host, self._session, self._suggestions = host, host.session, suggestions
+        self._view = host.article_view
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         movers: Handlers = {
             f"{edge}_{'grow' if grow else 'shrink'}{'' if words else '_character'}": self._mover(edge, grow, words)
             for edge in _EDGES
@@ -53,7 +67,7 @@ class HandFlow:
             selected = self._session.selected
             if selected is None:
                 self._session.said.emit(
-                    f"select a span first: click it, or go to it{self._window.keymap.told('next_span')}"
+                    f"select a span first: click it, or go to it{self._host.keymap.told('next_span')}"
                 )
                 return
             by_words = words and self._session.granularity is not Granularity.CHARACTERS
@@ -77,14 +91,14 @@ class HandFlow:
             self._session.select(under[0])
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self._window.actions_[key] for key in _MENU])
+        menu.addActions([self._host.actions_[key] for key in _MENU])
         menu.popup(self._view.viewport().mapToGlobal(place))
 
     def _remove(self) -> None:
         if self._session.selected:
             spans.remove(self._session, self._session.selected)
         else:
-            self._window.suggesting.reject()
+            self._suggestions.reject()
 
     def _toggle_unsure(self) -> None:
         if self._session.selected:
@@ -98,12 +112,12 @@ class HandFlow:
     def show_enabled(self) -> None:
         """Only what can be done now can be chosen."""
         stack = self._session.undo_stack
-        actions = self._window.actions_
+        actions = self._host.actions_
         _show_step(actions["undo"], stack.canUndo(), "Undo", stack.undoText())
         _show_step(actions["redo"], stack.canRedo(), "Redo", stack.redoText())
         selected = self._session.selected is not None
         actions["unsure"].setEnabled(selected)
-        actions["remove"].setEnabled(selected or self._window.suggesting.hints.current is not None)
+        actions["remove"].setEnabled(selected or self._suggestions.has_current)
 
 
 _MENU = ("choose_label", "duplicate", "note", "unsure", "remove", "label_all", "same_next", "copy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -10,24 +11,24 @@ from PySide6.QtWidgets import QMessageBox
 
 from models.corpus import ArticleId
 from ui.bidi import shown_path
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.dialogs.palette import Palette
     from ui.dialogs.shortcuts import Shortcuts
-    from ui.window import Window
+    from ui.host.host import Host
 
 
 class HelpFlow:
     """The Help menu, and the palette."""
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
+    def __init__(self, host: Host, open_article: Callable[[ArticleId], object]) -> None:
+        self._host, self._open_article = host, open_article
         self._palette: Palette | None = None
         self._shortcuts: Shortcuts | None = None
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {
             "palette": self._show_palette,
             "shortcuts": self._show_shortcuts,
@@ -46,33 +47,33 @@ class HelpFlow:
     def _make_palette(self) -> Palette:
         from ui.dialogs.palette import Palette  # noqa: PLC0415 - made when first asked for
 
-        window = self._window
-        palette = Palette(window.session, window.settings, window.keymap, window.actions_, window)
-        palette.label_taken.connect(lambda key: window.article_view.keys.apply_label(window.session.label_with(key)))
-        palette.article_taken.connect(lambda article: window.progress.open(ArticleId(article)))
-        palette.failed.connect(window.messages.tell)
+        host = self._host
+        palette = Palette(host.session, host.settings, host.keymap, host.actions_, host)
+        palette.label_taken.connect(lambda key: host.article_view.keys.apply_label(host.session.label_with(key)))
+        palette.article_taken.connect(lambda article: self._open_article(ArticleId(article)))
+        palette.failed.connect(host.messages.tell)
         return palette
 
     def _show_shortcuts(self) -> None:
         if self._shortcuts is None:
             from ui.dialogs.shortcuts import Shortcuts  # noqa: PLC0415
 
-            self._shortcuts = Shortcuts(self._window.keymap, self._window.session, self._window)
+            self._shortcuts = Shortcuts(self._host.keymap, self._host.session, self._host)
         self._shortcuts.show_now()
         self._shortcuts.show()
         self._shortcuts.raise_()
         self._shortcuts.activateWindow()
 
     def _show_log(self) -> None:
-        path = self._window.settings.folder / "nishan.log"
+        path = self._host.settings.folder / "nishan.log"
         if not path.exists():
-            self._window.session.said.emit("nothing has gone wrong yet: there is no log file")
+            self._host.session.said.emit("nothing has gone wrong yet: there is no log file")
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._window.messages.tell(f"The log file is {shown_path(path)}; open it with any editor.")
+            self._host.messages.tell(f"The log file is {shown_path(path)}; open it with any editor.")
 
     def _about(self) -> None:
         QMessageBox.about(
-            self._window,
+            self._host,
             "About Nishan",
             "Nishan (نشان) annotates Urdu text.\n\nMIT licence. The fonts Nishan Nastaliq and Nishan Naskh are "
             "Noto fonts under the SIL Open Font License 1.1.",

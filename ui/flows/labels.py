@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.dialogs.label_editor import LabelEditor
-    from ui.window import Window
+    from ui.first_labels import FirstLabels
+    from ui.host.host import Host
+    from ui.panels.label_bar import LabelBar
 
 
 class LabelsFlow:
-    """Opens the label editor."""
+    """Opens the label editor, and the ways to the first labels."""
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
+    def __init__(self, host: Host, bar: LabelBar) -> None:
+        self._host, self._bar = host, bar
+        self._first_labels: FirstLabels | None = None
+        bar.first_asked.connect(self.show_first_labels)
         self.editor: LabelEditor | None = None
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {"labels": self.show}
 
     def show(self) -> None:
@@ -27,7 +31,15 @@ class LabelsFlow:
         if self.editor is None:
             from ui.dialogs.label_editor import LabelEditor  # noqa: PLC0415 - made when first asked for
 
-            self.editor = LabelEditor(self._window.session, self._window.keymap, self._window)
+            self.editor = LabelEditor(self._host.session, self._host.keymap, self._host)
         self.editor.show()
         self.editor.raise_()
         self.editor.activateWindow()
+
+    def show_first_labels(self) -> None:
+        """Show the ways to the first labels under the bar, which has none to show."""
+        from ui.first_labels import FirstLabels  # noqa: PLC0415 - few projects begin without labels
+
+        if self._first_labels is None:
+            self._first_labels = FirstLabels(self._host)
+        self._first_labels.popup(self._bar.mapToGlobal(self._bar.rect().bottomLeft()))

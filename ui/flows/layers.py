@@ -8,33 +8,33 @@ from PySide6.QtWidgets import QMenu
 
 from models.corpus import Span
 from ui.bidi import isolated
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 from ui.others import Others
 from ui.tips import tip
 
 if TYPE_CHECKING:
-    from ui.window import Window
+    from ui.host.host import Host
 
 
 class LayerFlow:
-    """View > Layers of others, and Project > Annotator."""
+    """View > Layers of others."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
-        self.others = Others(window.session, window)
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
+        self.others = Others(host.session, host)
         self.others.changed.connect(self._show)
-        self.menu = QMenu("Layers of others", window)
+        self.menu = QMenu("Layers of others", host)
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self._fill)
-        window.article_view.beside_clicked.connect(self._clicked)
+        host.article_view.beside_clicked.connect(self._clicked)
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
-        return {"others": self._pop_up, "annotator": lambda: self._window.preferences.show_page("annotator")}
+        """Return what each action does, by its id."""
+        return {"others": self._pop_up}
 
     def restore(self) -> None:
         """Show the layers that were shown in this project."""
-        if shown := self._window.settings.layers(self._project):
+        if shown := self._host.settings.layers(self._project):
             self.others.show(shown)
 
     @property
@@ -42,7 +42,7 @@ class LayerFlow:
         return str(self._session.project.value("SELECT value FROM meta WHERE key = 'uid'"))
 
     def _show(self) -> None:
-        self._window.article_view.set_others([(whose.name, span) for whose, span in self.others.spans])
+        self._host.article_view.set_others([(whose.name, span) for whose, span in self.others.spans])
 
     def _fill(self) -> None:
         """An entry for everybody who has a layer now."""
@@ -60,14 +60,14 @@ class LayerFlow:
 
     def _toggle(self, uid: str, on: bool) -> None:
         shown = self.others.shown | {uid} if on else self.others.shown - {uid}
-        self._window.settings.set_layers(self._project, shown)
+        self._host.settings.set_layers(self._project, shown)
         self.others.show(shown)
         names = ", ".join(isolated(each.name) for each in self.others.annotators() if each.uid in shown)
         self._session.said.emit(f"layers of others shown: {names or 'none'}")
 
     def _pop_up(self) -> None:
         """Asked for by its name, away from the menu bar."""
-        self.menu.popup(self._window.mapToGlobal(self._window.rect().center()))
+        self.menu.popup(self._host.mapToGlobal(self._host.rect().center()))
 
     def _clicked(self, drawn: Span) -> None:
         whose = next((whose for whose, span in self.others.spans if span.uid == drawn.uid), None)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
 
 from ui import fonts, theme
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 from ui.icons import more_icon
 
 if TYPE_CHECKING:
-    from ui.window import Window
+    from ui.host.host import Host
 
 USUAL_POINTS = 20
 OVERLAYS = {
@@ -25,15 +25,15 @@ OVERLAYS = {
 class LookFlow:
     """The View menu; everything here is remembered."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._settings = window, window.settings
-        window.article_view.zoom_asked.connect(self._zoom)
+    def __init__(self, host: Host) -> None:
+        self._host, self._settings = host, host.settings
+        host.article_view.zoom_asked.connect(self._zoom)
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(self.show_theme)
-        window.session.closing.connect(lambda: hints.colorSchemeChanged.disconnect(self.show_theme))
+        host.session.closing.connect(lambda: hints.colorSchemeChanged.disconnect(self.show_theme))
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {
             "larger": lambda: self._zoom(1),
             "smaller": lambda: self._zoom(-1),
@@ -43,7 +43,7 @@ class LookFlow:
             "theme_system": lambda: self.set_theme("system"),
             "theme_light": lambda: self.set_theme("light"),
             "theme_dark": lambda: self.set_theme("dark"),
-            "urdu_chips": lambda: self.set_urdu_chips(self._window.actions_["urdu_chips"].isChecked()),
+            "urdu_chips": lambda: self.set_urdu_chips(self._host.actions_["urdu_chips"].isChecked()),
             **{overlay: partial(self._toggle, overlay) for overlay in OVERLAYS},
         }
 
@@ -56,7 +56,7 @@ class LookFlow:
         self.show_chips()
 
     def _check(self) -> None:
-        actions = self._window.actions_
+        actions = self._host.actions_
         actions["nastaliq" if self._settings.typeface == fonts.NASTALIQ else "naskh"].setChecked(True)
         actions[f"theme_{self._settings.theme}"].setChecked(True)
         actions["urdu_chips"].setChecked(self._settings.urdu_chips)
@@ -69,10 +69,9 @@ class LookFlow:
         assert isinstance(app, QApplication)
         chosen = theme.chosen(self._settings.theme)
         theme.apply(app, chosen)
-        self._window.article_view.set_theme(chosen)
-        self._window.scroll_marks.set_theme(chosen)
-        self._window.article_list.model.set_theme(chosen)
-        for bar in self._window.findChildren(QToolBar):
+        self._host.article_view.set_theme(chosen)
+        self._host.theme_changed.emit(chosen)
+        for bar in self._host.findChildren(QToolBar):
             more = bar.findChild(QToolButton, "qt_toolbar_ext_button")  # its own arrow is unseen in the dark
             assert isinstance(more, QToolButton)
             more.setIcon(more_icon(chosen))
@@ -81,7 +80,7 @@ class LookFlow:
     def show_font(self) -> None:
         """Show the article in the font that is chosen."""
         font = fonts.article_font(self._settings.typeface, self._settings.points)
-        self._window.article_view.set_article_font(font)
+        self._host.article_view.set_article_font(font)
 
     def show_interface(self) -> None:
         """Show all other text in the size that is chosen."""
@@ -105,7 +104,7 @@ class LookFlow:
         """Show articles in this size from now on."""
         self._settings.points = min(max(points, fonts.SMALLEST), fonts.LARGEST)
         self.show_font()
-        self._window.session.said.emit(f"{self._settings.points} pt")
+        self._host.session.said.emit(f"{self._settings.points} pt")
 
     def set_interface_size(self, percent: int) -> None:
         """Show all text but the article's at this size, in percent of the system's, from now on."""
@@ -120,19 +119,19 @@ class LookFlow:
 
     def show_chips(self) -> None:
         """Write on chips what is chosen."""
-        if self._window.article_view.painter.urdu != self._settings.urdu_chips:
-            self._window.article_view.set_urdu_chips(self._settings.urdu_chips)
+        if self._host.article_view.painter.urdu != self._settings.urdu_chips:
+            self._host.article_view.set_urdu_chips(self._settings.urdu_chips)
 
     def show_overlays(self) -> None:
         """Show over the article what is chosen."""
         hidden, focus, numbers = (self._settings.shown(overlay) for overlay in OVERLAYS)
-        self._window.article_view.set_overlays(hidden=hidden, focus=focus, numbers=numbers)
+        self._host.article_view.set_overlays(hidden=hidden, focus=focus, numbers=numbers)
 
     def _toggle(self, overlay: str) -> None:
-        on = self._window.actions_[overlay].isChecked()
+        on = self._host.actions_[overlay].isChecked()
         self._settings.set_shown(overlay, on)
         self.show_overlays()
-        self._window.session.said.emit(f"{OVERLAYS[overlay]}: {'on' if on else 'off'}")
+        self._host.session.said.emit(f"{OVERLAYS[overlay]}: {'on' if on else 'off'}")
 
     def _zoom(self, by: int) -> None:
         self.set_points(self._settings.points + by)

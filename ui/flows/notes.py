@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QTimer
 
 from models.corpus import Span
-from ui.flows import Handlers
 from ui.gestures import spans
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
+    from ui.host.host import Host
     from ui.panels.note_editor import NoteEditor
-    from ui.window import Window
 
 _WORDS = 80  # characters of a span that the heading may show
 
@@ -20,12 +20,12 @@ _WORDS = 80  # characters of a span that the heading may show
 class NoteFlow:
     """Ctrl+M."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session, self._view = window, window.session, window.article_view
+    def __init__(self, host: Host) -> None:
+        self._host, self._session, self._view = host, host.session, host.article_view
         self.editor: NoteEditor | None = None
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {"note": self._open}
 
     def _open(self) -> None:
@@ -37,10 +37,10 @@ class NoteFlow:
             session.select(under[0])
         span = session.selected
         if span is None:
-            told = self._window.keymap.told("next_span")
+            told = self._host.keymap.told("next_span")
             session.said.emit(f"select a span first: click it, or go to it{told}")
             return
-        before = self._window.focusWidget()
+        before = self._host.focusWidget()
         self._bring_into_view(span)
         words = " ".join(view.text[span.start : min(span.end, span.start + _WORDS)].split())
         self._made().open(span, words, before, self._view.width())
@@ -50,7 +50,7 @@ class NoteFlow:
         if self.editor is None:
             from ui.panels.note_editor import NoteEditor  # noqa: PLC0415 - made when first asked for
 
-            self.editor = NoteEditor(self._window)
+            self.editor = NoteEditor(self._host)
             self.editor.taken.connect(self._take)
             self._view.verticalScrollBar().valueChanged.connect(self._place)
             self._session.article_changed.connect(self.editor.take)
@@ -70,15 +70,15 @@ class NoteFlow:
         if self.editor is not None and self.editor.span is not None:
             beside = self._place_of(self.editor.span)
             chip = round(self._view.painter.places.chip_height)
-            corner = self._view.viewport().mapTo(self._window, QPoint())
-            within = QRect(self._view.mapTo(self._window, QPoint()), self._view.size())
+            corner = self._view.viewport().mapTo(self._host, QPoint())
+            within = QRect(self._view.mapTo(self._host, QPoint()), self._view.size())
             self.editor.place_at(beside.translated(corner).adjusted(0, 0, 0, chip), within)
 
     def _take(self, written: Span, note: str) -> None:
         """The span may have been changed or removed since, or another article been opened."""
         session = self._session
         if session.stepping:  # undo leads to another article: a gesture must not begin before it is done
-            QTimer.singleShot(0, self._window, lambda: self._take(written, note))
+            QTimer.singleShot(0, self._host, lambda: self._take(written, note))
             return
         there = session.project.spans(written.article, written.annotator)
         span = next((known for known in there if known.uid == written.uid), None)

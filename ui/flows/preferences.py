@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.dialogs.settings import SettingsDialog
-    from ui.window import Window
+    from ui.flows.look import LookFlow
+    from ui.host.host import Host
 
 
 class PreferencesFlow:
-    """Opens the settings."""
+    """Opens the settings, also at the annotator's page."""
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
+    def __init__(self, host: Host, look: LookFlow) -> None:
+        self._host, self._look = host, look
         self.dialog: SettingsDialog | None = None
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
-        return {"settings": self._show}
+        """Return what each action does, by its id."""
+        return {"settings": self._show, "annotator": lambda: self.show_page("annotator")}
 
     def show_page(self, page: str) -> None:
         """Open the settings at a page: `appearance`, `annotator` or `keys`."""
@@ -32,8 +33,8 @@ class PreferencesFlow:
         if self.dialog is None:
             from ui.dialogs.settings import SettingsDialog  # noqa: PLC0415 - made when first asked for
 
-            window = self._window
-            self.dialog = SettingsDialog(window.session, window.settings, window.keymap, window.look, window)
+            host = self._host
+            self.dialog = SettingsDialog(host.session, host.settings, host.keymap, self._look, host)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from models.corpus import ArticleId, Status
 from models.errors import UserError
-from ui.flows import Handlers
 from ui.gestures import articles
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
-    from ui.window import Window
+    from ui.host.host import Host
+    from ui.panels.article_list import ArticleList
 
 _REMEMBERED = 200  # articles
 
@@ -18,35 +19,40 @@ _REMEMBERED = 200  # articles
 class ProgressFlow:
     """The Article menu."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
-        window.article_list.chosen.connect(self.open)
+    def __init__(self, host: Host, pane: ArticleList) -> None:
+        self._host, self._session, self._pane = host, host.session, pane
+        pane.chosen.connect(self.open)
         self._open: ArticleId | None = None
         self._before: list[ArticleId] = []  # articles that were open, the last one last
-        window.session.article_changed.connect(self._remember)
+        host.session.article_changed.connect(self._remember)
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {
             "done_next": lambda: self._mark_and_step(Status.DONE),
             "skip": lambda: self._mark_and_step(Status.SKIPPED),
             "reopen": lambda: articles.set_status(self._session, Status.NEW),
-            "next": lambda: self._window.article_list.step(1),
-            "previous": lambda: self._window.article_list.step(-1),
+            "next": lambda: self._pane.step(1),
+            "previous": lambda: self._pane.step(-1),
             "back": self._back,
         }
+
+    def open_first(self) -> None:
+        """Open the first article of the list where none is open, as after the first import."""
+        if self._session.article is None and self._pane.model.rowCount():
+            self._session.open_article(self._pane.model.row(0).id)
 
     def open(self, article: ArticleId) -> None:
         """Show an article, or say why it cannot be shown."""
         try:
             self._session.open_article(article)
         except UserError as error:
-            self._window.messages.tell(str(error))
+            self._host.messages.tell(str(error))
 
     def _mark_and_step(self, status: Status) -> None:
-        after = self._window.article_list.beside(1)  # known before the finished one leaves a filtered list
+        after = self._pane.beside(1)  # known before the finished one leaves a filtered list
         if articles.set_status(self._session, status):
-            self._window.article_list.go(after, 1)
+            self._pane.go(after, 1)
 
     def _remember(self) -> None:
         article = self._session.article.id if self._session.article else None

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from ui.bidi import isolated
-from ui.flows import Handlers
-from ui.flows.backups import when_done
-from ui.jobs import Job
+from ui.host.flow import Handlers
+from ui.jobs import Job, when_done
 
 if TYPE_CHECKING:
     from models.report import Progress
-    from ui.window import Window
+    from ui.host.host import Host
 
 # What only makes sense where something can be written. Labelling itself is not among them: its keys say why they do
 # nothing, which a key of an action that is off would not.
@@ -25,12 +25,13 @@ _WRITING += ("guidelines", "done_next", "skip", "reopen")
 class ReadingFlow:
     """Save a copy; and what a read-only window says."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
+    def __init__(self, host: Host, save_elsewhere: Callable[[], object]) -> None:
+        """`save_elsewhere` writes what waits for the disk, and all else, to another place."""
+        self._host, self._session, self._save_elsewhere = host, host.session, save_elsewhere
         self._session.read_only_met.connect(self._tell)
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {"save_copy": self.save_copy}
 
     @property
@@ -46,7 +47,7 @@ class ReadingFlow:
         if not self._session.read_only:
             return
         for key in _WRITING:
-            self._window.actions_[key].setEnabled(False)
+            self._host.actions_[key].setEnabled(False)
         badge = QLabel(self.told)
         badge.setAccessibleName(f"The project is {self.told}")
         badge.setToolTip("Nothing can be changed here. File, Save a copy… makes a project of your own of it.")
@@ -54,25 +55,25 @@ class ReadingFlow:
         font = badge.font()
         font.setBold(True)
         badge.setFont(font)
-        self._window.statusBar().insertPermanentWidget(1, badge)  # after what is said
+        self._host.statusBar().insertPermanentWidget(1, badge)  # after what is said
 
     def _tell(self) -> None:
-        self._window.messages.note(
+        self._host.messages.note(
             "This project is open read-only, so nothing was changed; save a copy of it to work on that.",
             offers=[("Save a &copy…", self.save_copy)],
         )
 
     def save_copy(self) -> None:
         """Ask for a place, and write the project as it is there; a copy of a read-only one is opened."""
-        if not self._window.isEnabled():  # a job has the project
+        if not self._host.isEnabled():  # a job has the project
             return
         if self._session.unsaved:  # a copy without what waits would be no copy of what is seen
-            self._window.unsaved.save_elsewhere()
+            self._save_elsewhere()
             return
         project = self._session.project
         folder = Path.home() if self._session.read_only else project.path.parent
         usual = str(folder / f"{project.path.stem} copy.nishan")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", usual, "Nishan projects (*.nishan)")
+        name, _ = QFileDialog.getSaveFileName(self._host, "Save a copy", usual, "Nishan projects (*.nishan)")
         if name:
             self.copy_to(Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan"))
 
@@ -85,11 +86,11 @@ class ReadingFlow:
             project.copy_to(path)
             return path
 
-        job = Job(f"Copying {isolated(project.path.stem)}…", work, self._window)
-        job.failed.connect(self._window.messages.tell)
+        job = Job(f"Copying {isolated(project.path.stem)}…", work, self._host)
+        job.failed.connect(self._host.messages.tell)
         when_done(job, self._copied)
 
     def _copied(self, path: Path) -> None:
         self._session.said.emit(f"saved a copy as {isolated(path.name)}")
         if self._session.read_only:
-            self._window.project_asked.emit(path)
+            self._host.project_asked.emit(path)

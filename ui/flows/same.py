@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 
-from models.corpus import ArticleId, LabelId
+from models.corpus import ArticleId, LabelId, Suggestion
+from models.keyed import KeyedText
 from models.suggestions import usual_label
 from models.urdu import word_at
 from ui.bidi import isolated
-from ui.flows import Handlers
 from ui.gestures import spans
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
+    from ui.host.host import Host
     from ui.panels.occurrences import Occurrences
     from ui.places import Place
-    from ui.window import Window
 
 
 _NOTHING = "no word is here: select a span or some words first"
 
 
+class Hints(Protocol):
+    """The suggestions of the open article, as far as a string is looked for."""
+
+    current: Suggestion | None
+
+    @property
+    def keyed(self) -> KeyedText:
+        """The open article, ready to be searched."""
+        ...
+
+
 class SameFlow:
     """Ctrl+F3 and Ctrl+L."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
-        self._view = window.article_view
+    def __init__(self, host: Host, hints: Hints) -> None:
+        self._host, self._session, self._hints = host, host.session, hints
+        self._view = host.article_view
         self._panel: Occurrences | None = None
         self._from: tuple[ArticleId, int, int] | None = None  # where the hand was
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {
             "same_next": lambda: self._step(1),
             "same_previous": lambda: self._step(-1),
@@ -41,7 +53,7 @@ class SameFlow:
 
     def target(self) -> tuple[int, int] | None:
         """The stretch whose string is meant: the selection, the selected span, the current suggestion, or the word."""
-        selected, current = self._session.selected, self._window.suggesting.hints.current
+        selected, current = self._session.selected, self._hints.current
         if self._view.selection is None:
             for meant in (selected, current):
                 if meant is not None:
@@ -55,7 +67,7 @@ class SameFlow:
             return
         start, end = reach
         words = self._view.text[start:end]
-        places = self._window.suggesting.hints.keyed.places(words)
+        places = self._hints.keyed.places(words)
         others = [place for place in places if place != reach]
         told = f"\u2068{' '.join(words.split())}\u2069"
         if not others:
@@ -95,21 +107,21 @@ class SameFlow:
     def _usual(self, words: str) -> LabelId | None:
         """The label that is meant: the selected span's, the current suggestion's, or the string's most frequent."""
         if self._view.selection is None:
-            for meant in (self._session.selected, self._window.suggesting.hints.current):
+            for meant in (self._session.selected, self._hints.current):
                 if meant is not None:
                     return meant.label
-        return usual_label(self._window.suggesting.hints.keyed, self._session.spans, words)
+        return usual_label(self._hints.keyed, self._session.spans, words)
 
     def _shown_panel(self) -> Occurrences:
         if self._panel is None:
             from ui.panels.occurrences import Occurrences  # noqa: PLC0415 - made when first asked for
 
-            self._panel = Occurrences(self._session, lambda: self._window.suggesting.hints.keyed)
+            self._panel = Occurrences(self._session, lambda: self._hints.keyed)
             self._panel.taken.connect(self._take)
             self._panel.closed.connect(self._close)
             self._panel.shown.connect(self._go_to)
             self._panel.opened.connect(self._open)
-        self._window.show_below(self._panel)
+        self._host.show_below(self._panel)
         return self._panel
 
     def _take(self) -> None:
@@ -132,7 +144,7 @@ class SameFlow:
 
     def _close(self) -> None:
         """Give the hand back what it had."""
-        self._window.hide_below()
+        self._host.hide_below()
         article = self._session.article
         if self._from is not None and article is not None and article.id == self._from[0]:
             self._show(self._from[1:])

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.corpus import Label, Span, Suggestion
-from ui.flows import Handlers
 from ui.gestures import spans
+from ui.host.flow import Handlers
 from ui.span_painter import hint_uid
 from ui.suggestions import Suggestions
 
 if TYPE_CHECKING:
-    from ui.window import Window
+    from ui.host.host import Host
 
 
 class SuggestionFlow:
     """F8, Return, Delete and label keys on a suggestion."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
-        self._view = window.article_view
-        self.hints = Suggestions(window.session, window)
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
+        self._view = host.article_view
+        self.hints = Suggestions(host.session, host)
         self.hints.changed.connect(self._view.change_hints)
         self.hints.current_changed.connect(self._show_current)
         self._view.caret_moved.connect(self._caret_moved)
@@ -29,7 +29,7 @@ class SuggestionFlow:
         self._view.keys.let_go = lambda: self.hints.set_current(None)
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {
             "next_candidate": lambda: self._step(1),
             "previous_candidate": lambda: self._step(-1),
@@ -39,18 +39,17 @@ class SuggestionFlow:
 
     def restore(self) -> None:
         """Show suggestions, or none, as the settings say."""
-        self._window.actions_["suggestions"].setChecked(self._window.settings.suggestions)
-        self.hints.set_shown(self._window.settings.suggestions)
+        self._host.actions_["suggestions"].setChecked(self._host.settings.suggestions)
+        self.hints.set_shown(self._host.settings.suggestions)
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def _show_current(self) -> None:
         self._view.set_current(self.hints.current)
-        self._window.hand.show_enabled()
 
     def _toggle(self) -> None:
-        shown = self._window.actions_["suggestions"].isChecked()
-        self._window.settings.suggestions = shown
+        shown = self._host.actions_["suggestions"].isChecked()
+        self._host.settings.suggestions = shown
         self.hints.set_shown(shown)
         self._session.said.emit(f"suggestions: {'on' if shown else 'off'}")
 
@@ -121,6 +120,11 @@ class SuggestionFlow:
         elif spans.label(self._session, current.start, current.end, label, exact=True):
             self._on(current, f"labelled {self._told(current, label)}")
         return True
+
+    @property
+    def has_current(self) -> bool:
+        """Whether a suggestion is current."""
+        return self.hints.current is not None
 
     def reject(self) -> None:
         """Send the current suggestion away for good, and go to the next."""

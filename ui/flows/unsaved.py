@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from models.errors import UserError
 from ui.bidi import shown_name
-from ui.flows import Handlers
+from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.dialogs.unsaved import UnsavedDialog
+    from ui.host.host import Host
     from ui.panels.unsaved_bar import UnsavedBar
-    from ui.window import Window
 
 _EVERY = 5000  # milliseconds between two tries
 _SHARE = 20  # of the time at most that trying takes: what waits may be much
@@ -26,18 +26,18 @@ _SHARE = 20  # of the time at most that trying takes: what waits may be much
 class UnsavedFlow:
     """Shows the bar while something waits for the disk."""
 
-    def __init__(self, window: Window) -> None:
-        self._window, self._session = window, window.session
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
         self._bar: UnsavedBar | None = None
         self.dialog: UnsavedDialog | None = None
-        self.timer = QTimer(window)
+        self.timer = QTimer(host)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.try_again)
         self._session.unsaved_changed.connect(self._show)
         self._session.closed.connect(self.timer.stop)
 
     def handlers(self) -> Handlers:
-        """Gesture id -> what it does."""
+        """Return what each action does, by its id."""
         return {}
 
     @property
@@ -49,12 +49,12 @@ class UnsavedFlow:
             self._bar = UnsavedBar()
             self._bar.again_asked.connect(self.try_again)
             self._bar.elsewhere_asked.connect(self.save_elsewhere)
-            self._window.column.insertWidget(0, self._bar)
+            self._host.show_above(self._bar, first=True)
         return self._bar
 
     def _show(self) -> None:
         waiting = self._session.unsaved
-        self._window.setWindowModified(bool(waiting))
+        self._host.setWindowModified(bool(waiting))
         if waiting:
             self.bar.tell(len(waiting), waiting.reason)
             if not self.timer.isActive():
@@ -64,13 +64,13 @@ class UnsavedFlow:
             self._leave(self._bar)
 
     def _leave(self, bar: UnsavedBar) -> None:
-        if bar.isAncestorOf(self._window.focusWidget()):
-            self._window.article_view.setFocus()
+        if bar.isAncestorOf(self._host.focusWidget()):
+            self._host.article_view.setFocus()
         bar.hide()
 
     def try_again(self) -> None:
         """Try to save what waits, and once more later where that is in vain."""
-        if not self._window.isEnabled():  # a job has the project
+        if not self._host.isEnabled():  # a job has the project
             self.timer.start(_EVERY)
             return
         began = time.monotonic()
@@ -81,7 +81,7 @@ class UnsavedFlow:
 
     def save_elsewhere(self) -> None:
         """Ask for a place, make a project there that has everything, and go on in that."""
-        self._save_elsewhere(self._window.project_asked.emit)
+        self._save_elsewhere(self._host.project_asked.emit)
 
     # --- before the window goes -------------------------------------------------------------------------------
 
@@ -93,7 +93,7 @@ class UnsavedFlow:
 
         if self.dialog is None:
             waiting = self._session.unsaved
-            self.dialog = dialog = UnsavedDialog(len(waiting), waiting.reason, self._window)
+            self.dialog = dialog = UnsavedDialog(len(waiting), waiting.reason, self._host)
             dialog.elsewhere.clicked.connect(lambda: self._save_elsewhere(lambda _path: self._go(then)))
             dialog.again.clicked.connect(lambda: self._again(then))
             dialog.leave.clicked.connect(lambda: self._give_up(then))
@@ -125,17 +125,17 @@ class UnsavedFlow:
         """Ask for a place, and make a project there that has everything."""
         project = self._session.project.path
         usual = str(Path.home() / project.name)
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save everything to", usual, "Nishan projects (*.nishan)")
+        name, _ = QFileDialog.getSaveFileName(self._host, "Save everything to", usual, "Nishan projects (*.nishan)")
         if not name:
             return
         path = Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan")
         try:
             self._session.save_elsewhere(path)
         except UserError as error:
-            self._window.messages.tell(str(error))
+            self._host.messages.tell(str(error))
             if self.dialog is not None:
                 self.dialog.tell(len(self._session.unsaved), str(error))
             return
-        self._window.settings.remember(path)
+        self._host.settings.remember(path)
         self._session.said.emit(f"everything is saved to {shown_name(path.name)}")
         then(path)

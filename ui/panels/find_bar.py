@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTool
 from models.corpus import ArticleId
 from models.search import SearchText
 from models.text import ceil_edge, floor_edge
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.article_view import ArticleView
 from ui.bidi import isolated
 from ui.narrow_field import NarrowField

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushBu
 from shiboken6 import isValid
 
 from models.marks import sentence
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import LRM
 
 Offer = tuple[str, Callable[[], object]]

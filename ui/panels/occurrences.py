@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.corpus import Changes, Label
 from models.keyed import KeyedText
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import isolated, shown_label
 from ui.context_view import ContextView
 from ui.icons import label_icon

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -12,21 +11,12 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from ui.bidi import FSI, LRM, PDI, isolated, shown_path
 from ui.settings import Recent, Settings
 from ui.tips import tip
+from ui.when import day_or_time
 
 _Index = QModelIndex | QPersistentModelIndex
 _PATH, _THERE, _ASIDE = (Qt.ItemDataRole.UserRole + number for number in range(3))
 _NAME_SIZE = 1.3  # of the usual size
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-
-
-def when(moment: datetime, today: date) -> str:
-    """`today 9:05`, `yesterday 9:05`, `12 Nov 2026`."""
-    time = f"{moment.hour}:{moment.minute:02}"
-    if moment.date() == today:
-        return f"today {time}"
-    if moment.date() == today - timedelta(days=1):
-        return f"yesterday {time}"
-    return f"{moment.day} {moment:%b %Y}"
 
 
 class _TwoLines(QStyledItemDelegate):
@@ -94,7 +84,7 @@ class RecentList(QListWidget):
         there = recent.path.is_file()
         item = QListWidgetItem(recent.path.stem)
         place = "the sample" if recent.path == self._settings.sample else shown_path(recent.path.parent)
-        parts = [place, when(recent.at, date.today()) if there else "not there any more"]
+        parts = [place, day_or_time(recent.at.isoformat()) if there else "not there any more"]
         item.setData(_PATH, recent.path)
         item.setData(_THERE, there)
         item.setData(_ASIDE, f"{LRM}{' · '.join(parts)}")

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from models.corpus import ArticleId
 from models.errors import UserError
 from models.search import Hit, search_steps
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import isolated, shown_text
 from ui.context_delegate import CONTEXT, Context, around
 from ui.context_view import ContextView

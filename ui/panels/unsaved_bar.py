@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from models.report import counted
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import LRM
 from ui.panels.message_bar import Sign
 

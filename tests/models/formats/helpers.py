@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from models.annotated import Annotated, LabelledSpan, Layer
+from models.export_plan import ExportPlan
 from models.export_rows import annotated
-from models.exporting import ExportPlan, export
+from models.exporting import export
 from models.formats import Format
+from models.import_plan import PLAIN, ImportPlan
 from models.import_writer import ImportWriter
-from models.importing import PLAIN, ImportPlan, import_files
+from models.importing import import_files
 from models.project import Project
 from models.report import Report
 from models.seeds import seed_labels

@@ -13,7 +13,8 @@ from models.annotated import Annotated, LabelledSpan, Layer
 from models.errors import UserError
 from models.formats.safe_xml import safe
 from models.formats.safe_zip import members
-from models.importing import ImportPlan, import_files
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
 from models.search import count_articles, filter_articles, occurrences_in_project, search_articles
 from models.titles import find_titles

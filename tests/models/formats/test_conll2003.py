@@ -9,9 +9,10 @@ import pytest
 from models import formats
 from models.corpus import Label
 from models.errors import UserError
+from models.export_plan import ExportPlan
 from models.export_rows import annotated
-from models.exporting import ExportPlan, export
-from models.formats.base import Overlaps, Scheme, Unit, WriteOptions
+from models.exporting import export
+from models.formats.options import Overlaps, Scheme, Unit, WriteOptions
 from models.formats.tokenized import tag_names
 from models.importing import import_files
 from models.project import Project

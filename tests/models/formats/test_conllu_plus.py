@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from models.errors import UserError
+from models.export_plan import ExportPlan
 from models.export_rows import annotated
-from models.exporting import ExportPlan, export
+from models.exporting import export
 from models.importing import import_files
 from models.project import Project
 from tests.models.formats.helpers import HARD, article, fill, read_back, texts

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from models.annotated import Annotated, LabelledSpan, Layer
 from models.corpus import Label
-from models.exporting import ExportPlan
-from models.formats.base import ReadOptions
+from models.export_plan import ExportPlan
 from models.formats.csv import FORMAT, columns_of, escaped, guessed_columns, unescaped
+from models.formats.options import ReadOptions
 from models.formats.sink import Sink
 from models.formats.source import Source
-from models.importing import ImportPlan, import_files
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
 from models.report import Report
 from tests.models.formats.helpers import article, read_back, spans_of, written

@@ -9,8 +9,9 @@ import pytest
 from models.errors import UserError
 from models.formats import source as sources
 from models.formats import tables
-from models.formats.base import ReadOptions
-from models.importing import ImportPlan, import_files
+from models.formats.options import ReadOptions
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.project import Project
 from tests.models.helpers import contents
 

@@ -13,9 +13,9 @@ from models import formats
 from models.annotated import Annotated, LabelledSpan, Layer
 from models.corpus import Label, Scope
 from models.errors import UserError
-from models.formats.base import Offsets, ReadOptions
 from models.formats.counting import placer
 from models.formats.doccano import FORMAT
+from models.formats.options import Offsets, ReadOptions
 from models.formats.sink import Sink
 from models.formats.source import Source
 from models.importing import import_files

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from models.errors import UserError
-from models.formats.base import Offsets, ReadOptions
 from models.formats.doccano import FORMAT
+from models.formats.options import Offsets, ReadOptions
 from models.formats.source import Source
 from models.importing import import_files
 from models.project import Project

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models import formats
 from models.annotated import Annotated
 from models.errors import UserError
-from models.exporting import ExportPlan
+from models.export_plan import ExportPlan
 from models.formats import Format
 from models.importing import import_files
 from models.project import Project

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from models import formats
-from models.exporting import ExportPlan
+from models.export_plan import ExportPlan
 from models.formats import Format, json_array, source
 from models.formats.names import Names
 from models.project import Project

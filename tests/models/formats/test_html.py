@@ -10,8 +10,8 @@ import pytest
 
 from models.annotated import Annotated
 from models.errors import UserError
-from models.formats.base import ReadOptions
 from models.formats.html import FORMAT
+from models.formats.options import ReadOptions
 from models.formats.source import Source
 from models.report import Report
 

@@ -13,9 +13,10 @@ import pytest
 from models.annotated import Annotated, LabelledSpan, Layer
 from models.corpus import Label, Scope
 from models.errors import UserError
-from models.exporting import ExportPlan, export
+from models.export_plan import ExportPlan
+from models.exporting import export
 from models.formats import parquet
-from models.formats.base import AS_USUAL, Overlaps, Scheme, WriteOptions
+from models.formats.options import AS_USUAL, Overlaps, Scheme, WriteOptions
 from models.formats.sink import Sink
 from models.project import Project
 from models.report import Report

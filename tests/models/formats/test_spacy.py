@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from models.errors import UserError
-from models.exporting import ExportPlan, export
-from models.formats.base import Overlaps, WriteOptions
+from models.export_plan import ExportPlan
+from models.exporting import export
+from models.formats.options import Overlaps, WriteOptions
 from models.formats.sink import Sink
 from models.formats.spacy import FORMAT
 from models.project import Project

@@ -10,7 +10,8 @@ import pytest
 
 from models.annotated import Annotated, LabelledSpan, Layer
 from models.errors import UserError
-from models.exporting import ExportPlan, export
+from models.export_plan import ExportPlan
+from models.exporting import export
 from models.formats.sink import Sink
 from models.formats.source import Source
 from models.formats.uima_xmi import FORMAT

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from models.annotated import Annotated, LabelledSpan, Layer
-from models.exporting import ExportPlan, export
+from models.export_plan import ExportPlan
+from models.exporting import export
 from models.formats.sink import Sink
 from models.formats.w3c import write
 from models.project import Project

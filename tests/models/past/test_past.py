@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from models.checks import check
 from models.corpus import AnnotatorId, ArticleId, ArticleLabel, Edit, Label, LabelId, Scope, Span, Status, Work
-from models.importing import ImportPlan, import_files
+from models.import_plan import ImportPlan
+from models.importing import import_files
 from models.past.history import history, layers_of
 from models.past.states import State, differences, state_after, state_before, what
 from models.project import Project

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStacke
 
 from models.file.ownership import login_name
 from models.making import make_project
-from ui.announce import announce
+from ui.announce_text import announce
 from ui.bidi import LRM
 from ui.dialogs.assistant.articles import ArticlesPage
 from ui.dialogs.assistant.labels import LabelsPage

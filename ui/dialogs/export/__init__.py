@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.exporting import ExportPlan, rehearse
+from models.export_plan import ExportPlan
+from models.exporting import rehearse
 from models.report import Report
 from ui.bidi import shown_path
 from ui.dialogs.export.card import CardPart
 from ui.dialogs.export.kind import FormatPart
 from ui.dialogs.export.split import SplitPart
-from ui.dialogs.export.what import ArticlesPart, LayerPart
+from ui.dialogs.export.what import ArticlesPart, LayerPart, ListedArticles
 from ui.jobs import Job
 from ui.outcome import Outcome
-from ui.panels.article_model import ArticleModel
 from ui.parts import Part, scrolled
 from ui.session import Session
 
@@ -37,7 +37,7 @@ class ExportDialog(QDialog):
 
     wanted = Signal(Path, object)
 
-    def __init__(self, session: Session, listed: ArticleModel, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, listed: ListedArticles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export a dataset")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

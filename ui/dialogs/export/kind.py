@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QFormLayout
 
 from models import formats
-from models.formats.base import AS_USUAL, Format, Overlaps, Scheme, Unit, WriteOptions
+from models.formats.base import Format
+from models.formats.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
 from ui.parts import Part, choice, faint, offer, value_of
 
 _OVERLAPS = {

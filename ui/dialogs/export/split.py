@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from models.splitting import Shares
+from models.shares import Shares
 from ui.flow_layout import FlowLayout
 from ui.parts import Part
 

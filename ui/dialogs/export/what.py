@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from models.corpus import ArticleId, Kind, Status
@@ -9,7 +11,6 @@ from models.formats.base import Format
 from models.search import Filter
 from ui.bidi import isolated
 from ui.flow_layout import FlowLayout
-from ui.panels.article_model import ArticleModel
 from ui.parts import Part, choice, offer
 from ui.session import Session
 
@@ -48,10 +49,28 @@ class LayerPart(Part):
         return chosen[1:] if chosen.startswith("=") else ""
 
 
+class ListedArticles(Protocol):
+    """The list of articles, as far as an export asks it."""
+
+    @property
+    def total(self) -> int:
+        """How many articles the project has."""
+        ...
+
+    @property
+    def narrowed(self) -> Filter:
+        """What an article must be to be listed."""
+        ...
+
+    def listed(self) -> frozenset[ArticleId]:
+        """All articles that are listed now."""
+        ...
+
+
 class ArticlesPart(Part):
     """All articles or those in the list, and of them those that the annotator has brought so far."""
 
-    def __init__(self, listed: ArticleModel) -> None:
+    def __init__(self, listed: ListedArticles) -> None:
         super().__init__()
         self._listed = listed
         narrowed = listed.narrowed != Filter()

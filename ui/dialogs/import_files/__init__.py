@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from models.formats.base import Offsets, ReadOptions
-from models.importing import ImportPlan
+from models.formats.options import Offsets, ReadOptions
+from models.import_plan import ImportPlan
 from models.previewing import Preview, preview
 from models.report import counted
 from ui.background import Background

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
 
 from models import formats
 from models.corpus import Kind
-from models.formats.base import Offsets
+from models.formats.options import Offsets
 from models.previewing import Preview
 from ui.bidi import isolated
 from ui.parts import Part, choice, offer

@@ -1,0 +1,78 @@
+"""Host: the main window without its features. Features are given a Host, never the window that is made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from models.report import Report
+from ui.actions import GESTURES, Actions
+from ui.article_view import ArticleView
+from ui.keymap import Keymap
+from ui.panels.message_bar import MessageBar
+from ui.session import Session
+from ui.settings import Settings
+
+
+class Host(QMainWindow):
+    """One project's session, its article, and the places where a feature may show something.
+
+    What a feature needs of another one is handed to its flow as a parameter; the window connects the two.
+    """
+
+    project_asked = Signal(Path)
+    new_asked = Signal(list)  # files and folders of articles to begin with
+    sample_asked = Signal()
+    close_asked = Signal()
+    restore_asked = Signal(Path)  # the unpublished copy of a backup that is to take the project's place
+    theme_changed = Signal(object)  # the Theme that is shown from now on
+
+    actions_: Actions  # made by the window, once all flows have told their handlers
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self.session, self.settings = session, settings
+        self.messages = MessageBar()
+        self.article_view = ArticleView(session)
+        self.keymap = Keymap(settings, GESTURES, self)
+        above = QWidget()
+        self.column = QVBoxLayout(above)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.messages)
+        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.middle.setChildrenCollapsible(False)
+        self.middle.addWidget(above)
+        self.middle.setStretchFactor(0, 1)
+
+    def show_above(self, bar: QWidget, *, first: bool = False) -> None:
+        """Put a bar above the article: over the messages when `first`, else under them."""
+        self.column.insertWidget(0 if first else self.column.indexOf(self.messages) + 1, bar)
+
+    def show_below(self, panel: QWidget) -> None:
+        """Show a panel of results under the article, in place of another."""
+        self._clear_below()
+        if self.middle.indexOf(panel) < 0:
+            self.middle.addWidget(panel)
+            self.middle.setStretchFactor(self.middle.indexOf(panel), 0)
+        panel.show()
+
+    def hide_below(self) -> None:
+        """Give the room under the article back to it, and the keyboard, too."""
+        self._clear_below()
+        self.article_view.setFocus()
+
+    def _clear_below(self) -> None:
+        for panel in self.middle.children():
+            if isinstance(panel, QWidget) and self.middle.indexOf(panel) > 0:
+                panel.hide()
+
+    def tell_report(self, summary: str, report: Report) -> None:
+        """Say what an import or export did, and show its notes if it has any."""
+        from ui.dialogs.report import ReportDialog  # noqa: PLC0415 - no part of a start
+
+        self.session.said.emit(summary)
+        if report.notes:
+            ReportDialog(summary, report, self).show()
