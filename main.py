@@ -24,13 +24,13 @@ def window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | 
 
 def open_window(project: Path | None, data_dir: Path | None) -> int:
     """Show the window until it is closed; the process's exit code."""
-    from ui.system import missing  # noqa: PLC0415 - commands need no window
+    from ui.shell.system_check import missing  # noqa: PLC0415 - commands need no window
 
     if trouble := missing():
         sys.stderr.write(f"nishan: {trouble}\n")
         return 1
-    gc.disable()  # until the window stands (`ui.app.settle`): nothing that a start makes is garbage
-    from ui.app import run  # noqa: PLC0415
+    gc.disable()  # until the window stands (`ui.shell.app.settle`): nothing that a start makes is garbage
+    from ui.shell.app import run  # noqa: PLC0415
 
     return run(project, data_dir)
 
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> None:
     asked = window_arguments(arguments)
     if asked is not None:
         sys.exit(open_window(*asked))
-    from ui.door import door  # noqa: PLC0415 - click takes a sixth of the time to the first painted article
+    from ui.cli.group import door  # noqa: PLC0415 - click takes a sixth of the time to the first painted article
 
     door(open_window).main(arguments, prog_name="main.py")  # exits by itself
 

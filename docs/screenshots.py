@@ -15,16 +15,16 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QRadioButton, QTreeView, QWidget
 
-from models.importing import import_files
-from models.project import Project
-from models.seeds import read_guidelines, seed_articles, seed_labels
+from models.importing.run import import_files
+from models.labels.templates import read_guidelines, seed_articles, seed_labels
+from models.project.project import Project
 from tests.sample import entities
-from ui import fonts
-from ui.dialogs.popup_list import PopupList
-from ui.gestures import articles, spans
-from ui.session import Session
-from ui.settings import Settings
-from ui.window import Window
+from ui.session import article_commands, span_commands
+from ui.session.session import Session
+from ui.shell.window import Window
+from ui.support import fonts
+from ui.support.settings import Settings
+from ui.widgets.popup_list import PopupList
 
 FOLDER = Path(__file__).parent
 SIZE = (1240, 800)
@@ -69,7 +69,7 @@ def label(window: Window, wanted: Callable[[str], bool]) -> None:
     by_name = {label.name: label for label in window.session.labels}
     for start, end, name in entities(text):
         if wanted(text[start:end]) and not any((s.start, s.end) == (start, end) for s in window.session.spans):
-            spans.label(window.session, start, end, by_name[name])
+            span_commands.label(window.session, start, end, by_name[name])
     window.session.select(None)
     window.article_view.select(0, 0)
     wait()
@@ -82,7 +82,7 @@ def suggestions(window: Window) -> None:
     label(window, lambda words: words in ("تھامس ویسٹ", "افغانستان", "7 دسمبر 2023") and text.find(words) >= 0)
     for span in window.session.spans:
         if text.find(text[span.start : span.end]) != span.start:
-            spans.remove(window.session, span)
+            span_commands.remove(window.session, span)
     wait()
     window.actions_["next_candidate"].trigger()
 
@@ -91,7 +91,7 @@ def everything(window: Window) -> None:
     """The whole article labelled, one span chosen."""
     label(window, lambda _words: True)
     third = window.session.spans[2]
-    spans.set_note(window.session, third, "پورا نام نہیں لکھا")
+    span_commands.set_note(window.session, third, "پورا نام نہیں لکھا")
     window.session.select(window.session.spans[2])
 
 
@@ -130,7 +130,7 @@ def history(window: Window) -> None:
     """Who did what, and the article as it was before the last gestures."""
     window.hide_below()
     first = next(span for span in window.session.spans if window.article_view.text[span.start : span.end] == "پاکستان")
-    spans.remove(window.session, first)
+    span_commands.remove(window.session, first)
     window.actions_["history"].trigger()
     wait()
     view = next(view for view in window.findChildren(QTreeView) if view.isVisible())
@@ -150,7 +150,7 @@ def done(window: Window) -> None:
     close_dialogs()
     window.session.undo()  # what the picture before took away
     window.hide_below()
-    articles.set_status(window.session, window.session.article_row().status.DONE)  # type: ignore[union-attr]
+    article_commands.set_status(window.session, window.session.article_row().status.DONE)  # type: ignore[union-attr]
     window.settings.theme = "dark"
     window.look.show_theme()
     window.session.select(None)

@@ -28,17 +28,17 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def seed_text() -> str:
     """The article of seeds/, as it is in the file."""
-    from models.seeds import seed_articles
+    from models.labels.templates import seed_articles
 
     return seed_articles()[0].read_bytes().decode("utf-8")
 
 
 @pytest.fixture(scope="session")
 def app_fonts(qapp: object) -> None:
-    """The program's own fonts and style, as ui.app sets them up."""
+    """The program's own fonts and style, as ui.shell.app sets them up."""
     from PySide6.QtWidgets import QApplication
 
-    from ui import fonts
+    from ui.support import fonts
 
     assert isinstance(qapp, QApplication)
     qapp.setStyle("Fusion")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.urdu import match_key, occurrences
+from models.text.urdu import match_key, occurrences
 
 _ENTITIES = Path(__file__).parent / "data" / "sample_entities.tsv"
 Entity = tuple[int, int, str]

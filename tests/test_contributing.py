@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from models.formats.base import Format
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
-from models.report import Report
+from models.base.report import Report
+from models.formats.support.base import Format
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -22,11 +22,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from models.backups import copying, thinning
-from models.backups.copying import Source, to_disk
+from models.backups import thinning
 from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
-from models.errors import UserError
-from models.report import Progress, no_progress
+from models.base.errors import UserError
+from models.base.report import Progress, no_progress
+from models.storage import page_copy
+from models.storage.page_copy import Source, to_disk
 
 _DAMAGED = 3  # backups of a damaged project that are kept
 _ROOM = 50_000_000  # bytes that a backup leaves free
@@ -50,7 +51,7 @@ def uid_of(source: Source) -> str:
 def mark_of(source: Source) -> str:
     """What tells a state of a project from its other states, and from those of a copy that went its own way."""
     event = source.rows("SELECT id, at, object FROM event ORDER BY id DESC LIMIT 1")
-    return json.dumps([*copying.last_rows(source).values(), *(event[0] if event else ())])
+    return json.dumps([*page_copy.last_rows(source).values(), *(event[0] if event else ())])
 
 
 # --- making one ---------------------------------------------------------------------------------------------------
@@ -77,8 +78,8 @@ def back_up(
         folder.mkdir(parents=True, exist_ok=True)
         _refuse_without_room(source, folder)
         draft = _draft(folder, source.path)
-        last = copying.last_rows(source)
-        copying.copy_pages(source, draft, progress)
+        last = page_copy.last_rows(source)
+        page_copy.copy_pages(source, draft, progress)
         contents = _look_into(draft, source, last, progress)
         made = replace(_publish(draft, reason, contents), fell=_fell(contents, before))
         _thin(folder, made)
@@ -131,16 +132,16 @@ def _look_into(draft: Path, source: Source, last: dict[str, int], progress: Prog
 
     `last` are the project's rows as the copying began. Raises UserError when rows are missing.
     """
-    with closing(copying.open_copy(draft).conn) as conn:
+    with closing(page_copy.open_copy(draft).conn) as conn:
         conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
         copy = Source(source.path, conn, threading.RLock())
-        damage = copying.damage(copy, progress)
-        here = copying.last_rows(copy)
-        rows = copying.count_rows(copy, here, progress)
-        if any(here[table] < last[table] for table in last) or rows != copying.count_rows(source, here, progress):
+        damage = page_copy.damage(copy, progress)
+        here = page_copy.last_rows(copy)
+        rows = page_copy.count_rows(copy, here, progress)
+        if any(here[table] < last[table] for table in last) or rows != page_copy.count_rows(source, here, progress):
             raise NoBackup(source.path, "rows are missing in the copy")
         live = {
-            table: int(copying.stoppable(copy, f"SELECT count(*) FROM {table} WHERE deleted = 0", progress)[0][0])
+            table: int(page_copy.stoppable(copy, f"SELECT count(*) FROM {table} WHERE deleted = 0", progress)[0][0])
             for table in ("span", "label")
         }
         return Contents(str(source.path), mark_of(copy), rows["article"], live["span"], live["label"], rows, damage)

@@ -16,10 +16,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from models.backups import copying
-from models.backups.copying import Source
-from models.errors import UserError
-from models.report import Progress
+from models.base.errors import UserError
+from models.base.report import Progress
+from models.storage import page_copy
+from models.storage.page_copy import Source
 
 _SLICE = 50  # articles compared at once
 MOST_NAMED = 200
@@ -81,7 +81,7 @@ def compare(project: Source, backup: Path, progress: Progress) -> Differences:
     """What is different in the open project. Raises UserError when the backup cannot be read, and Cancelled."""
     found = Differences()
     try:
-        there = copying.open_to_read(backup)
+        there = page_copy.open_to_read(backup)
         with closing(there.conn):
             _Comparison(found, project, there, progress).run()
     except sqlite3.DatabaseError as error:

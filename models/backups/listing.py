@@ -17,7 +17,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
-from models.backups import copying
+from models.storage import page_copy
 
 TIME = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"(\d{8}-\d{6}-\d{3})-([a-z]+)\.nishan")
@@ -171,7 +171,7 @@ def folder_for(root: Path, project: Path) -> Path | None:
 def _uid_in(project: Path) -> str:
     """The uid in a project's file, which has it since it was made; empty when that cannot be read."""
     try:
-        with closing(copying.open_to_read(project).conn) as conn:
+        with closing(page_copy.open_to_read(project).conn) as conn:
             (uid,) = conn.execute("SELECT value FROM meta WHERE key = 'uid'").fetchone() or ("",)
             return str(uid)
     except sqlite3.Error:

@@ -10,13 +10,12 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from models.backups import copying
 from models.backups.backing_up import folder_to_disk
-from models.backups.copying import to_disk
-from models.errors import OpenElsewhere, UserError
-from models.file import drafts, opening, store
-from models.project import Project
-from models.report import Progress, no_progress
+from models.base.errors import OpenElsewhere, UserError
+from models.base.report import Progress, no_progress
+from models.project.project import Project
+from models.storage import atomic, opening, page_copy, project_file
+from models.storage.page_copy import to_disk
 
 _PIECE = 1 << 20  # bytes copied at once
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside an open file
@@ -34,7 +33,7 @@ def restore_copy(backup: Path, path: Path, progress: Progress = no_progress) -> 
         with Project.open(draft) as project, project.transaction():
             project.put_row("meta", {"key": "uid", "value": str(uuid.uuid4())})
         to_disk(draft)
-        store.publish(draft, path)
+        project_file.publish(draft, path)
         folder_to_disk(path.parent)
     except OSError as error:
         raise _cannot(path, error) from error
@@ -47,7 +46,7 @@ def prepare(backup: Path, path: Path, progress: Progress = no_progress) -> Path:
 
     Raises UserError when the backup is damaged or there is no room, and Cancelled; then nothing is left behind.
     """
-    draft = drafts.beside(_file(path))
+    draft = atomic.beside(_file(path))
     try:
         _copy(backup, draft, progress)
         found = _damage(draft, progress)
@@ -101,9 +100,9 @@ def _copy(backup: Path, draft: Path, progress: Progress) -> None:
 
 def _damage(draft: Path, progress: Progress) -> str:
     try:
-        copy = copying.open_to_read(draft)
+        copy = page_copy.open_to_read(draft)
         with closing(copy.conn):
-            return copying.damage(copy, progress)
+            return page_copy.damage(copy, progress)
     except sqlite3.DatabaseError as error:
         return str(error)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from models.base.errors import UserError
 from models.checks.events import Told
 from models.checks.files import file, index, tables
 from models.checks.found import Findings, Problem
 from models.checks.names import Names
 from models.checks.rows import rows
 from models.checks.texts import labels, rejections, texts
-from models.errors import UserError
-from models.project import Project
+from models.project.project import Project
 
 __all__ = ["Problem", "check"]
 

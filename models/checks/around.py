@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from models.errors import UserError
-from models.project import Project
+from models.base.errors import UserError
+from models.project.project import Project
 
 KEYS: dict[str, tuple[str, ...]] = {
     "article": ("id",), "label": ("id",), "annotator": ("id",), "span": ("id",), "event": ("id",),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from models import seals
+from models.base.entities import ArticleId
+from models.base.errors import UserError
 from models.checks.names import Names
-from models.corpus import ArticleId
-from models.errors import UserError
-from models.project import Project
-from models.rows import digest
+from models.project.project import Project
+from models.storage import checksums
+from models.storage.rows import digest
 
 _LAYER = ("span", "work", "article_label", "rejection")
 
@@ -65,10 +65,10 @@ def _is_intact(text: object, sha256: object) -> bool:
 
 def _wrong(project: Project, names: Names, table: str, where: str, values: tuple[Any, ...]) -> list[str]:
     """What a person calls the rows whose seals are wrong."""
-    columns = seals.COLUMNS[table]
+    columns = checksums.COLUMNS[table]
     select = ", ".join(f'"{name}"' for name in columns)
     return [
         names.row(table, dict(zip(columns, row, strict=True)))
         for *row, given in project.rows(f"SELECT {select}, seal FROM {table} WHERE {where}", values)
-        if seals.seal(table, row) != given
+        if checksums.seal(table, row) != given
     ]

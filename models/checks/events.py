@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from models import seals
 from models.checks.around import Gap, pages
 from models.checks.found import Problem
 from models.checks.names import Names
-from models.project import Project
+from models.project.project import Project
+from models.storage import checksums
 
 _LATER = {"examples": "", "scope": "span", "choice": ""}  # columns of labels that events of version 1 do not tell
 _KEYED = {"work": 2, "article_label": 3, "rejection": 5}  # table -> the columns of its key
@@ -108,7 +108,7 @@ def thing(name: str, after: Mapping[str, Any], annotator: int | None, article: i
 
 def _thing_of_row(table: str, row: Mapping[str, Any]) -> Thing:
     if table in _KEYED:
-        return table, tuple(row[name] for name in seals.COLUMNS[table][: _KEYED[table]])
+        return table, tuple(row[name] for name in checksums.COLUMNS[table][: _KEYED[table]])
     return table, (row.get("uid"),)
 
 
@@ -117,4 +117,4 @@ def state(table: str, row: Mapping[str, Any]) -> int:
     if table in _VALUE:
         return hash(row[_VALUE[table]])
     whole = (_LATER | dict(row)) if table == "label" else row
-    return seals.seal(table, (whole[name] for name in seals.COLUMNS[table]))
+    return checksums.seal(table, (whole[name] for name in checksums.COLUMNS[table]))

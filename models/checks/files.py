@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 
-from models import seals
+from models.base.errors import UserError
 from models.checks.found import SHOWN, Problem
 from models.checks.names import Names
-from models.door import bring_up_to_date
-from models.errors import UserError
-from models.file import store
-from models.project import Project
+from models.project.project import Project
+from models.storage import checksums, project_file
+from models.storage.connection import bring_up_to_date
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
 
@@ -35,7 +34,7 @@ def file(project: Project) -> Iterator[Problem]:
 
 def tables(project: Project) -> Iterator[Problem]:
     """Whether the tables are those of this program, and the steps to them those that were taken."""
-    for name, wanted in (("user_version", store.VERSION), ("application_id", store.APPLICATION_ID)):
+    for name, wanted in (("user_version", project_file.VERSION), ("application_id", project_file.APPLICATION_ID)):
         if (found := project.value(f"PRAGMA {name}")) != wanted:
             yield Problem("schema", f"the file's {name} is {found} in place of {wanted}")
     there = {(kind, name): rest for kind, name, *rest in project.rows(_SCHEMA)}
@@ -47,7 +46,7 @@ def tables(project: Project) -> Iterator[Problem]:
             yield Problem("schema", f"{' '.join(thing)} is none of this program's")
         elif there[thing] != ours[thing]:
             yield Problem("schema", f"{' '.join(thing)} is not as this program makes it")
-    if _seal(project, seals.STEPS) != seals.steps_seal(project.stream):
+    if _seal(project, checksums.STEPS) != checksums.steps_seal(project.stream):
         yield Problem("schema", "the list of versions that the file went through is damaged")
 
 
@@ -61,7 +60,7 @@ def _usual_tables() -> dict[tuple[str, str], list[str]]:
 def index(project: Project, names: Names) -> Iterator[Problem]:
     """Whether search finds what is there."""
     try:
-        if _seal(project, seals.INDEX) != seals.index_seal(project.stream):
+        if _seal(project, checksums.INDEX) != checksums.index_seal(project.stream):
             yield Problem("index", "the full-text index is damaged: search may miss articles")
     except UserError as error:
         yield Problem("index", f"the full-text index cannot be read: {error}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from models.errors import UserError
-from models.project import Project
+from models.base.errors import UserError
+from models.project.project import Project
 
 _TITLE = 40  # characters
 _WORDS = 60

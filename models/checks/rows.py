@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from models import seals
+from models.base.report import counted
 from models.checks.around import Gap, pages
 from models.checks.events import Told
 from models.checks.found import Problem
 from models.checks.names import Names
-from models.project import Project
-from models.report import counted
+from models.project.project import Project
+from models.storage import checksums
 
 
 def rows(project: Project, names: Names, told: Told) -> Iterator[Problem]:
     """Rows that are not what was written, or cannot be read at all."""
-    for table, columns in seals.COLUMNS.items():
+    for table, columns in checksums.COLUMNS.items():
         quoted = [f'"{name}"' for name in columns]
         for page in pages(project, table, (*quoted, "seal")):
             if isinstance(page, Gap):
@@ -28,7 +28,7 @@ def rows(project: Project, names: Names, told: Told) -> Iterator[Problem]:
 
 
 def _row(table: str, row: dict[str, Any], given: int, names: Names, told: Told) -> Iterator[Problem]:
-    if seals.seal(table, row.values()) != given:
+    if checksums.seal(table, row.values()) != given:
         yield Problem("seal", f"{names.row(table, row)}: it is not what was written")
     if told.differs(table, row, given):
         yield Problem("history", f"{names.row(table, row)}: it is not what the history says")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from models.base.entities import article_uid
+from models.base.errors import UserError
 from models.checks.around import Gap, pages
 from models.checks.found import Problem
 from models.checks.names import Names
-from models.corpus import article_uid
-from models.errors import UserError
-from models.project import Project
-from models.rows import digest
-from models.text import floor_edge
+from models.project.project import Project
+from models.storage.rows import digest
+from models.text.offsets import floor_edge
 
 _PAGE = 50  # articles
 _COLUMNS = ("uid", "source", "CAST(text AS BLOB)", "sha256", "length")

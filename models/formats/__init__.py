@@ -7,9 +7,9 @@ import pkgutil
 from functools import cache
 from pathlib import Path
 
-from models.errors import UserError
-from models.formats.base import Format as Format
-from models.formats.source import Head
+from models.base.errors import UserError
+from models.formats.support.base import Format as Format
+from models.formats.support.source import Head
 
 
 @cache

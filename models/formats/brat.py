@@ -13,16 +13,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.errors import UserError
-from models.formats.base import Format
-from models.formats.fields import article_text
-from models.formats.names import LabelNames, Names, file_stem
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.base.report import file_name
+from models.formats.support.base import Format
+from models.formats.support.fields import article_text
+from models.formats.support.names import LabelNames, Names, file_stem
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import file_name
-from models.text import Cleaned, Utf16Map
+from models.text.offsets import Cleaned, Utf16Map
 
 Fragments = list[tuple[int, int]]
 

@@ -14,17 +14,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.errors import UserError
-from models.formats.base import Format
-from models.formats.fields import article_text
-from models.formats.options import Overlaps, Scheme, Unit
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
-from models.formats.tags import begins_with_inside, in_parts, spans_of
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.base.report import counted, file_name
+from models.formats.support.base import Format
+from models.formats.support.fields import article_text
+from models.formats.support.options import Overlaps, Scheme, Unit
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
+from models.formats.support.tags import begins_with_inside, in_parts, spans_of
+from models.formats.support.tokenized import Tagged, tag_names, tagged
 from models.formats.text import title_of
-from models.formats.tokenized import Tagged, tag_names, tagged
-from models.report import counted, file_name
 
 _COLUMNS = "# global.columns ="
 _OWN = ["ID", "FORM", "MISC", "NISHAN:NE"]

@@ -13,17 +13,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.annotated import Annotated, LabelledSpan, Layer, Place
-from models.errors import UserError
-from models.formats.base import Format
-from models.formats.fields import article_text, parse_object, stretch
-from models.formats.options import Unit
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
-from models.formats.tables import Row, columns_in, columns_of, distinct, guessed_columns, rows_of
+from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.errors import UserError
+from models.base.report import counted, file_name
+from models.formats.support.base import Format
+from models.formats.support.fields import article_text, parse_object, stretch
+from models.formats.support.options import Unit
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
+from models.formats.support.tables import Row, columns_in, columns_of, distinct, guessed_columns, rows_of
 from models.formats.text import title_of
-from models.report import counted, file_name
-from models.text import Cleaned
+from models.text.offsets import Cleaned
 
 __all__ = ["COLUMNS", "FORMAT", "ROLES", "columns_of", "escaped", "guessed_columns", "unescaped"]
 

@@ -10,18 +10,18 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.annotated import Annotated, LabelledSpan, Layer, Place
-from models.corpus import Scope
-from models.errors import UserError
-from models.formats.base import Format
-from models.formats.counting import Counting
-from models.formats.fields import article_text, field, source_id
-from models.formats.options import Unit
-from models.formats.records import Record, first_record, overlapping, records
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
+from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.entities import Scope
+from models.base.errors import UserError
+from models.base.report import counted, file_name
+from models.formats.support.base import Format
+from models.formats.support.counting import Counting
+from models.formats.support.fields import article_text, field, source_id
+from models.formats.support.options import Unit
+from models.formats.support.records import Record, first_record, overlapping, records
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import counted, file_name
 
 _SPANS = ("label", "labels", "entities")
 _KNOWN = {"id", "text", "title", "meta", "cats", "relations", *_SPANS}

@@ -10,16 +10,16 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from models.annotated import Annotated
-from models.errors import UserError
-from models.formats.base import Extra, Format
-from models.formats.fields import article_text
-from models.formats.safe_xml import safe
-from models.formats.safe_zip import members
-from models.formats.source import Head, Source
+from models.base.documents import Annotated
+from models.base.errors import UserError
+from models.base.report import counted, file_name
+from models.formats.support.base import Extra, Format
+from models.formats.support.fields import article_text
+from models.formats.support.safe_xml import safe
+from models.formats.support.safe_zip import members
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import counted, file_name
-from models.text import clean
+from models.text.offsets import clean
 
 _DOCX = Extra("docx", "python-docx", "docs")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

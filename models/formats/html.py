@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from models.annotated import Annotated
-from models.encodings import checked, decode, encoding_of
-from models.errors import UserError
-from models.formats.base import Extra, Format
-from models.formats.fields import article_text
-from models.formats.source import Head, Source
+from models.base.documents import Annotated
+from models.base.errors import UserError
+from models.base.report import file_name
+from models.formats.support.base import Extra, Format
+from models.formats.support.fields import article_text
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import file_name
+from models.text.encodings import checked, decode, encoding_of
 
 _TRAFILATURA = Extra("trafilatura", "trafilatura", "docs")
 _MOST = 8 * 1024 * 1024

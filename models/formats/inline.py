@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.formats.base import Format
-from models.formats.fields import article_text
-from models.formats.source import Head, Source
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.report import file_name
+from models.formats.support.base import Format
+from models.formats.support.fields import article_text
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import file_name
-from models.text import trim_space
+from models.text.offsets import trim_space
 
 _TAG = re.compile(r"<(/?)[ \t]{0,2}([A-Z][A-Z0-9_-]{0,63})[ \t]{0,2}>")
 _DOCUMENT = ("<?xml", "<!doctype", "<html")

@@ -16,16 +16,16 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from models.annotated import Annotated, LabelledSpan, Layer, Place
-from models.corpus import Kind, Label, Scope, Status
-from models.errors import UserError
-from models.formats.base import Format
-from models.formats.fields import article_text, field, objects, parse_object, source_id, stretch
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
+from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.entities import Kind, Label, Scope, Status
+from models.base.errors import UserError
+from models.base.report import file_name
+from models.formats.support.base import Format
+from models.formats.support.fields import article_text, field, objects, parse_object, source_id, stretch
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import file_name
-from models.text import Cleaned, clean
+from models.text.offsets import Cleaned, clean
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _quoted = json.encoder.encode_basestring

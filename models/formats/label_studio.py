@@ -19,20 +19,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from models.annotated import Annotated, LabelledSpan, Layer, Place
-from models.corpus import Kind, Status
-from models.errors import UserError
-from models.formats.base import Format
-from models.formats.fields import article_text, field, objects
-from models.formats.json_array import records
-from models.formats.label_studio_config import choice_controls, config
-from models.formats.label_studio_units import Given, placed
-from models.formats.options import Unit
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
+from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.entities import Kind, Status
+from models.base.errors import UserError
+from models.base.report import Report, counted, file_name
+from models.formats.support.base import Format
+from models.formats.support.fields import article_text, field, objects
+from models.formats.support.json_array import records
+from models.formats.support.label_studio_config import choice_controls, config
+from models.formats.support.label_studio_units import Given, placed
+from models.formats.support.options import Unit
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import Report, counted, file_name
-from models.text import Cleaned
+from models.text.offsets import Cleaned
 
 _EMAIL = re.compile(r"[^\s@,]+@[^\s@,]+")
 _TASK = {

@@ -17,14 +17,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.annotated import Annotated, LabelledSpan
-from models.corpus import Label
-from models.formats.base import Extra, Format
-from models.formats.options import Overlaps, Scheme, Unit, WriteOptions
-from models.formats.sink import Sink
-from models.formats.tokenized import Tagged, tagged, token_range
-from models.report import Report
-from models.text import Utf16Map
+from models.base.documents import Annotated, LabelledSpan
+from models.base.entities import Label
+from models.base.report import Report
+from models.formats.support.base import Extra, Format
+from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
+from models.formats.support.sink import Sink
+from models.formats.support.tokenized import Tagged, tagged, token_range
+from models.text.offsets import Utf16Map
 
 EXTRA = Extra("pyarrow", "pyarrow", "parquet")
 ROWS = 200

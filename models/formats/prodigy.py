@@ -8,18 +8,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.annotated import Annotated, LabelledSpan, Layer, Place
-from models.corpus import Scope
-from models.formats.base import Format
-from models.formats.fields import article_text, field, objects, source_id, stretch
-from models.formats.options import Unit
-from models.formats.records import Record, first_record, overlapping, records
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
+from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.entities import Scope
+from models.base.report import counted, file_name
+from models.formats.support.base import Format
+from models.formats.support.fields import article_text, field, objects, source_id, stretch
+from models.formats.support.options import Unit
+from models.formats.support.records import Record, first_record, overlapping, records
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import counted, file_name
-from models.text import Cleaned
-from models.tokens import Token, tokens
+from models.text.offsets import Cleaned
+from models.text.tokens import Token, tokens
 
 _KNOWN = {"id", "text", "title", "meta", "tokens", "spans", "answer", "accept", "options", "relations", "arcs"}
 _ANSWERS = ("accept", "reject", "ignore")

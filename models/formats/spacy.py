@@ -13,13 +13,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-from models.annotated import Annotated, LabelledSpan
-from models.corpus import Scope
-from models.formats.base import Extra, Format
-from models.formats.options import Overlaps, Unit
-from models.formats.sink import Sink
-from models.report import Report
-from models.tokens import tokens
+from models.base.documents import Annotated, LabelledSpan
+from models.base.entities import Scope
+from models.base.report import Report
+from models.formats.support.base import Extra, Format
+from models.formats.support.options import Overlaps, Unit
+from models.formats.support.sink import Sink
+from models.text.tokens import tokens
 
 _SPACY = Extra("spacy", "spacy", "spacy")
 _MOST_TOKENS = 500_000

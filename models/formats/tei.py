@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.corpus import Kind, Label
-from models.formats.base import Format
-from models.formats.safe_xml import held, in_xml, label_names
-from models.formats.sink import Sink
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.entities import Kind, Label
+from models.formats.support.base import Format
+from models.formats.support.safe_xml import held, in_xml, label_names
+from models.formats.support.sink import Sink
 
 _START = """<?xml version="1.0" encoding="UTF-8"?>
 <teiCorpus xmlns="http://www.tei-c.org/ns/1.0">

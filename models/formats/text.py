@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.annotated import Annotated
-from models.errors import UserError
-from models.formats.base import Format
-from models.formats.source import Source
-from models.report import file_name
-from models.text import clean
+from models.base.documents import Annotated
+from models.base.errors import UserError
+from models.base.report import file_name
+from models.formats.support.base import Format
+from models.formats.support.source import Source
+from models.text.offsets import clean
 
 _TITLE_LENGTH = 200
 

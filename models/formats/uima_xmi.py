@@ -15,18 +15,18 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from models.annotated import Annotated, LabelledSpan, Layer, Place
-from models.errors import UserError
-from models.formats.base import Extra, Format
-from models.formats.fields import article_text
-from models.formats.names import Names, file_stem
-from models.formats.safe_xml import PARSER, held, in_xml, label_names, safe
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
+from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.errors import UserError
+from models.base.report import Report, counted, file_name
+from models.formats.support.base import Extra, Format
+from models.formats.support.fields import article_text
+from models.formats.support.names import Names, file_stem
+from models.formats.support.safe_xml import PARSER, held, in_xml, label_names, safe
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import Report, counted, file_name
-from models.text import Cleaned, Utf16Map, trim_space
-from models.tokens import sentences, tokens
+from models.text.offsets import Cleaned, Utf16Map, trim_space
+from models.text.tokens import sentences, tokens
 
 _KEY = "uima-xmi"
 _CASSIS = Extra("cassis", "dkpro-cassis", "xmi")

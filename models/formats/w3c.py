@@ -15,11 +15,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.annotated import Annotated, LabelledSpan, Layer, span_uid, uid_head
-from models.corpus import NAMESPACE, article_uid
-from models.formats.base import Format
-from models.formats.options import Unit
-from models.formats.sink import Sink
+from models.base.documents import Annotated, LabelledSpan, Layer, span_uid, uid_head
+from models.base.entities import NAMESPACE, article_uid
+from models.formats.support.base import Format
+from models.formats.support.options import Unit
+from models.formats.support.sink import Sink
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32

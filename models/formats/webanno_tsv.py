@@ -11,17 +11,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.errors import UserError
-from models.formats.base import Format
-from models.formats.fields import article_text
-from models.formats.names import Names, file_stem
-from models.formats.sink import Sink
-from models.formats.source import Head, Source
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.base.report import file_name
+from models.formats.support.base import Format
+from models.formats.support.fields import article_text
+from models.formats.support.names import Names, file_stem
+from models.formats.support.sink import Sink
+from models.formats.support.source import Head, Source
 from models.formats.text import title_of
-from models.report import file_name
-from models.text import Utf16Map
-from models.tokens import sentences, tokens
+from models.text.offsets import Utf16Map
+from models.text.tokens import sentences, tokens
 
 _LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _HEAD = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={_LAYER}|value\n\n"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models.corpus import ArticleId
-from models.importing import import_files
-from models.project import Project
-from models.seeds import seed_labels
+from models.base.entities import ArticleId
+from models.importing.run import import_files
+from models.labels.templates import seed_labels
+from models.project.project import Project
 from tests.models.helpers import put
 
 AddText = Callable[..., ArticleId]

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from models.corpus import AnnotatorId, ArticleId, Edit, LabelId, Span
-from models.project import Project
+from models.base.entities import AnnotatorId, ArticleId, Edit, LabelId, Span
+from models.project.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -69,9 +69,9 @@ def without_rights() -> Iterator[None]:
 _HOLD = """
 import sys
 from pathlib import Path
-from models.file.drives import Drive
-from models.file.opening import Opening
-from models.project import Project
+from models.storage.volumes import Drive
+from models.storage.opening import Opening
+from models.project.project import Project
 drive = Drive(service="Dropbox") if sys.argv[3] == "DELETE" else Drive()
 with Project.open(Path(sys.argv[1]), Opening(drive)) as project:
     for name in sys.argv[2].split():

@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 from models.backups.backing_up import uid_of
 from models.backups.listing import Backup, backups_in, folder_of
 from tests.ui.conftest import Started, find
-from ui.app import App
-from ui.dialogs.backups import BackupsDialog
-from ui.gestures import spans
-from ui.window import Window
+from ui.backups.dialog import BackupsDialog
+from ui.session import span_commands
+from ui.shell.app import App
+from ui.shell.window import Window
 
 
 def made(window: Window) -> list[Backup]:
@@ -25,7 +25,7 @@ def back_up(window: Window, qtbot: QtBot, reason: str = "work") -> None:
 
 
 def label(window: Window, words: str, nth: int = 0) -> None:
-    assert spans.label(window.session, *find(window, words, nth), window.session.labels[0])
+    assert span_commands.label(window.session, *find(window, words, nth), window.session.labels[0])
 
 
 def dialog_of(window: Window, qtbot: QtBot) -> BackupsDialog:

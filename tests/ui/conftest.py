@@ -10,18 +10,18 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from models.importing import import_files
-from models.project import Project
-from models.seeds import read_guidelines, seed_articles, seed_labels
+from models.importing.run import import_files
+from models.labels.templates import read_guidelines, seed_articles, seed_labels
+from models.project.project import Project
 from tests.ui import leaks
-from ui.app import App
-from ui.article_view import ArticleView
-from ui.dialogs.import_files import ImportDialog
-from ui.dialogs.settings import SettingsDialog
-from ui.gestures import spans
-from ui.session import Session
-from ui.settings import Settings
-from ui.window import Window
+from ui.article.view import ArticleView
+from ui.importing.dialog import ImportDialog
+from ui.preferences.dialog import SettingsDialog
+from ui.session import span_commands
+from ui.session.session import Session
+from ui.shell.app import App
+from ui.shell.window import Window
+from ui.support.settings import Settings
 
 OpenWindow = Callable[[Path], Window]
 
@@ -73,7 +73,7 @@ def ready(started: Started, qtbot: QtBot) -> Window:
     window = app.window
     assert window is not None
     qtbot.waitUntil(window.isActiveWindow)
-    spans.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
+    span_commands.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
     window.article_view.setFocus()
     return window
 
@@ -141,7 +141,7 @@ def find(window: Window, words: str, nth: int = 0) -> tuple[int, int]:
 
 def point_of(view: ArticleView, index: int) -> QPoint:
     """A point of the viewport inside the character at `index` (code points), brought into view."""
-    from models.text import next_edge
+    from models.text.offsets import next_edge
 
     cursor = view.textCursor()
     places = []

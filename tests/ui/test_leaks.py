@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, QThread, QTimer, qWarning
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.file import ownership
-from models.project import Project
+from models.project.project import Project
+from models.storage import lock_note
 from tests.ui import leaks
-from ui.jobs import Worker
+from ui.tasks.jobs import Worker
 
 KEPT: list[object] = []  # what a program holds on to
 LEFT: dict[str, Callable[[Path], object]] = {}
@@ -77,7 +77,7 @@ def _connection(folder: Path) -> None:
 @leaves("note left.nishan.lock")
 def _lock(folder: Path) -> None:
     (folder / "left.nishan").touch()
-    ownership.claim(folder / "left.nishan")
+    lock_note.claim(folder / "left.nishan")
 
 
 @pytest.mark.parametrize("told", LEFT)

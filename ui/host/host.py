@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from models.report import Report
-from ui.actions import GESTURES, Actions
-from ui.article_view import ArticleView
-from ui.keymap import Keymap
-from ui.panels.message_bar import MessageBar
-from ui.session import Session
-from ui.settings import Settings
+from models.base.report import Report
+from ui.article.view import ArticleView
+from ui.keys.actions import GESTURES, Actions
+from ui.keys.keymap import Keymap
+from ui.session.session import Session
+from ui.support.settings import Settings
+from ui.widgets.message_bar import MessageBar
 
 
 class Host(QMainWindow):
@@ -71,7 +71,7 @@ class Host(QMainWindow):
 
     def tell_report(self, summary: str, report: Report) -> None:
         """Say what an import or export did, and show its notes if it has any."""
-        from ui.dialogs.report import ReportDialog  # noqa: PLC0415 - no part of a start
+        from ui.widgets.report_dialog import ReportDialog  # noqa: PLC0415 - no part of a start
 
         self.session.said.emit(summary)
         if report.notes:

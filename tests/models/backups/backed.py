@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models.backups.backing_up import back_up
 from models.backups.listing import Backup, Reason
-from models.project import Project
+from models.project.project import Project
 
 
 def made(project: Project, root: Path, reason: Reason = Reason.WORK) -> Backup:

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from models.backups import backing_up, copying
+from models.backups import backing_up
 from models.backups.backing_up import back_up
-from models.backups.copying import Busy
 from models.backups.listing import Reason, backups_in, folder_of
-from models.corpus import ArticleId
-from models.errors import Cancelled, UserError
-from models.project import Project
+from models.base.entities import ArticleId
+from models.base.errors import Cancelled, UserError
+from models.project.project import Project
+from models.storage import page_copy
+from models.storage.page_copy import Busy
 from tests.models.backups.backed import folder, made
 from tests.models.helpers import contents, put
 
@@ -94,7 +95,7 @@ def fill(project: Project, rows: int) -> None:
 def test_a_transaction_that_stays_open_lets_the_backup_give_up(
     filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying, "PATIENCE", 0.2)
+    monkeypatch.setattr(page_copy, "PATIENCE", 0.2)
     filled.source().conn.execute("BEGIN IMMEDIATE")
     with pytest.raises(Busy):
         back_up(filled.source(), root, Reason.WORK)
@@ -146,7 +147,7 @@ def test_a_backup_does_not_take_the_room_that_labelling_needs(
 def test_a_copy_that_lacks_rows_is_no_backup(filled: Project, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = made(filled, root)
     put(filled, ArticleId(1), (0, 3, "PERSON"))
-    monkeypatch.setattr(copying, "copy_pages", lambda _source, target, _progress: shutil.copy(first.path, target))
+    monkeypatch.setattr(page_copy, "copy_pages", lambda _source, target, _progress: shutil.copy(first.path, target))
     with pytest.raises(UserError, match="rows are missing in the copy"):
         back_up(filled.source(), root, Reason.WORK)
     assert backups_in(folder(root)) == [first]
@@ -158,7 +159,7 @@ from pathlib import Path
 from models.backups import copying
 from models.backups.listing import Reason
 from models.backups.backing_up import back_up
-from models.project import Project
+from models.project.project import Project
 copying.NAP = 0.02
 steps = [0]
 def die(done, whole):

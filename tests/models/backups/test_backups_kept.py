@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from models.backups.listing import Backup, backups_in, folder_for
-from models.corpus import ArticleId
-from models.project import Project
+from models.base.entities import ArticleId
+from models.project.project import Project
 from tests.models.backups.backed import folder, made
 from tests.models.helpers import put
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from models.backups.comparing import Differences, Kind, Named, compare
-from models.corpus import ArticleId, ArticleLabel, Edit, Label, Scope, Status, Work
-from models.errors import Cancelled, UserError
-from models.project import Project
-from models.report import no_progress
+from models.base.entities import ArticleId, ArticleLabel, Edit, Label, Scope, Status, Work
+from models.base.errors import Cancelled, UserError
+from models.base.report import no_progress
+from models.project.project import Project
 from tests.models.backups.backed import made
 from tests.models.helpers import label_id, put
 

@@ -11,11 +11,11 @@ from models.backups import restoring
 from models.backups.listing import Backup
 from models.backups.restoring import prepare, restore_copy
 from models.backups.restoring import put as put_back
+from models.base.entities import ArticleId
+from models.base.errors import Cancelled, UserError
+from models.base.report import Progress, no_progress
 from models.checks import check
-from models.corpus import ArticleId
-from models.errors import Cancelled, UserError
-from models.project import Project
-from models.report import Progress, no_progress
+from models.project.project import Project
 from tests.models.backups.backed import made
 from tests.models.helpers import contents, put, strays
 

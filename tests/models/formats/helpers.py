@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.export_plan import ExportPlan
-from models.export_rows import annotated
-from models.exporting import export
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.report import Report
+from models.exporting.plan import ExportPlan
+from models.exporting.rows import annotated
+from models.exporting.run import export
 from models.formats import Format
-from models.import_plan import PLAIN, ImportPlan
-from models.import_writer import ImportWriter
-from models.importing import import_files
-from models.project import Project
-from models.report import Report
-from models.seeds import seed_labels
+from models.importing.plan import PLAIN, ImportPlan
+from models.importing.run import import_files
+from models.importing.writer import ImportWriter
+from models.labels.templates import seed_labels
+from models.project.project import Project
 
 Spans = list[tuple[int, int, str]]
 

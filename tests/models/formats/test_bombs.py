@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.errors import UserError
-from models.formats.safe_xml import safe
-from models.formats.safe_zip import members
-from models.import_plan import ImportPlan
-from models.importing import import_files
-from models.project import Project
-from models.search import count_articles, filter_articles, occurrences_in_project, search_articles
-from models.titles import find_titles
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.formats.support.safe_xml import safe
+from models.formats.support.safe_zip import members
+from models.importing.plan import ImportPlan
+from models.importing.run import import_files
+from models.project.project import Project
+from models.project.search import count_articles, filter_articles, occurrences_in_project, search_articles
+from models.project.titles import find_titles
 from tests.models.formats.helpers import fill
 from tests.models.helpers import contents
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.errors import UserError
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.base.report import Report
 from models.formats import brat
-from models.formats.names import LabelNames, file_stem
-from models.formats.sink import Sink
-from models.formats.source import Source
-from models.report import Report
+from models.formats.support.names import LabelNames, file_stem
+from models.formats.support.sink import Sink
+from models.formats.support.source import Source
 
 T = "وزیراعظم شہباز شریف نے کہا۔"
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from models import formats
-from models.corpus import Label
-from models.errors import UserError
-from models.export_plan import ExportPlan
-from models.export_rows import annotated
-from models.exporting import export
-from models.formats.options import Overlaps, Scheme, Unit, WriteOptions
-from models.formats.tokenized import tag_names
-from models.importing import import_files
-from models.project import Project
-from models.report import Report
+from models.base.entities import Label
+from models.base.errors import UserError
+from models.base.report import Report
+from models.exporting.plan import ExportPlan
+from models.exporting.rows import annotated
+from models.exporting.run import export
+from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
+from models.formats.support.tokenized import tag_names
+from models.importing.run import import_files
+from models.project.project import Project
 from tests.models.formats.helpers import article, fill
 
 NESTED = article("تحریک طالبان پاکستان نے۔ وہ", [(0, 20, "ORGANIZATION"), (13, 20, "LOCATION")])

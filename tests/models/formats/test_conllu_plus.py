@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import UserError
-from models.export_plan import ExportPlan
-from models.export_rows import annotated
-from models.exporting import export
-from models.importing import import_files
-from models.project import Project
+from models.base.errors import UserError
+from models.exporting.plan import ExportPlan
+from models.exporting.rows import annotated
+from models.exporting.run import export
+from models.importing.run import import_files
+from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, read_back, texts
 
 ONE = article(" عمران خان، لاہور\u00a0گئے۔\n\nوہ ", [(1, 10, "PERSON"), (12, 17, "LOCATION")], "a b.txt")

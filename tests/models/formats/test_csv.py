@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.corpus import Label
-from models.export_plan import ExportPlan
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.entities import Label
+from models.base.report import Report
+from models.exporting.plan import ExportPlan
 from models.formats.csv import FORMAT, columns_of, escaped, guessed_columns, unescaped
-from models.formats.options import ReadOptions
-from models.formats.sink import Sink
-from models.formats.source import Source
-from models.import_plan import ImportPlan
-from models.importing import import_files
-from models.project import Project
-from models.report import Report
+from models.formats.support.options import ReadOptions
+from models.formats.support.sink import Sink
+from models.formats.support.source import Source
+from models.importing.plan import ImportPlan
+from models.importing.run import import_files
+from models.project.project import Project
 from tests.models.formats.helpers import article, read_back, spans_of, written
 
 LABELS = (Label("PERSON"),)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import UserError
-from models.formats import source as sources
-from models.formats import tables
-from models.formats.options import ReadOptions
-from models.import_plan import ImportPlan
-from models.importing import import_files
-from models.project import Project
+from models.base.errors import UserError
+from models.formats.support import source as sources
+from models.formats.support import tables
+from models.formats.support.options import ReadOptions
+from models.importing.plan import ImportPlan
+from models.importing.run import import_files
+from models.project.project import Project
 from tests.models.helpers import contents
 
 OURS = "article_id,label,start,end,text,article_text\n"

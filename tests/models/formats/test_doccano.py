@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import formats
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.corpus import Label, Scope
-from models.errors import UserError
-from models.formats.counting import placer
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.entities import Label, Scope
+from models.base.errors import UserError
+from models.base.report import Report
 from models.formats.doccano import FORMAT
-from models.formats.options import Offsets, ReadOptions
-from models.formats.sink import Sink
-from models.formats.source import Source
-from models.importing import import_files
-from models.project import Project
-from models.report import Report
-from models.text import Utf16Map, grapheme_edges
+from models.formats.support.counting import placer
+from models.formats.support.options import Offsets, ReadOptions
+from models.formats.support.sink import Sink
+from models.formats.support.source import Source
+from models.importing.run import import_files
+from models.project.project import Project
+from models.text.offsets import Utf16Map, grapheme_edges
 from tests.models.formats.helpers import article
 
 TEXT = "وزیراعظم شہباز شریف نے کہا۔"

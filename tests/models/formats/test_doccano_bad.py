@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import UserError
+from models.base.errors import UserError
+from models.base.report import Report
 from models.formats.doccano import FORMAT
-from models.formats.options import Offsets, ReadOptions
-from models.formats.source import Source
-from models.importing import import_files
-from models.project import Project
-from models.report import Report
+from models.formats.support.options import Offsets, ReadOptions
+from models.formats.support.source import Source
+from models.importing.run import import_files
+from models.project.project import Project
 from tests.models.helpers import contents
 
 BAD = {

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from models.annotated import Annotated
-from models.errors import UserError
+from models.base.documents import Annotated
+from models.base.errors import UserError
+from models.base.report import Report
 from models.formats.docx import FORMAT
-from models.formats.source import Source
-from models.report import Report
+from models.formats.support.source import Source
 
 docx = pytest.importorskip("docx")
 

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import formats
-from models.annotated import Annotated
-from models.errors import UserError
-from models.export_plan import ExportPlan
+from models.base.documents import Annotated
+from models.base.errors import UserError
+from models.exporting.plan import ExportPlan
 from models.formats import Format
-from models.importing import import_files
-from models.project import Project
+from models.importing.run import import_files
+from models.project.project import Project
 from tests.models.formats.helpers import (
     HARD,
     Spans,

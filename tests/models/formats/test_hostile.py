@@ -9,14 +9,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from models import formats
-from models.export_plan import ExportPlan
-from models.formats import Format, json_array, source
-from models.formats.names import Names
-from models.project import Project
-from models.seeds import seed_labels
+from models.exporting.plan import ExportPlan
+from models.formats import Format
+from models.formats.support import json_array, source
+from models.formats.support.names import Names
+from models.labels.templates import seed_labels
+from models.project.project import Project
 from tests.models.formats.helpers import article, need, read_back, written
 from tests.models.helpers import contents
-from ui import cli
+from ui.cli import data
 
 READERS = [pytest.param(one, id=one.key) for one in formats.readers()]
 FOLDERS = [pytest.param(one, id=one.key) for one in formats.writers() if one.folder]
@@ -55,7 +56,7 @@ OUTSIDE = '<!DOCTYPE l [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(click.Group("nishan", commands=list(cli.COMMANDS)), [str(each) for each in arguments])
+    return CliRunner().invoke(click.Group("nishan", commands=list(data.COMMANDS)), [str(each) for each in arguments])
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from models.annotated import Annotated
-from models.errors import UserError
+from models.base.documents import Annotated
+from models.base.errors import UserError
+from models.base.report import Report
 from models.formats.html import FORMAT
-from models.formats.options import ReadOptions
-from models.formats.source import Source
-from models.report import Report
+from models.formats.support.options import ReadOptions
+from models.formats.support.source import Source
 
 pytest.importorskip("trafilatura")
 BODY = "وزیراعظم شہباز شریف نے کہا\u200cہے کہ ا\u0653صف😀 لاہور میں ہیں۔ یہ ایک لمبا جملہ ہے جو مضمون کا حصہ ہے۔"

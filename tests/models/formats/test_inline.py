@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from models import formats
-from models.annotated import Annotated
-from models.errors import UserError
+from models.base.documents import Annotated
+from models.base.errors import UserError
+from models.base.report import Report
 from models.formats import inline
-from models.formats.source import Source
-from models.report import Report
+from models.formats.support.source import Source
 
 
 def bring(folder: Path, text: str) -> tuple[Annotated, list[str]]:

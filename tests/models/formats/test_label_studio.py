@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.corpus import Label, Scope, Status
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.entities import Label, Scope, Status
+from models.base.report import Report
 from models.formats import detect
 from models.formats.label_studio import FORMAT, read, write
-from models.formats.sink import Sink
-from models.formats.source import Source
-from models.report import Report
+from models.formats.support.sink import Sink
+from models.formats.support.source import Source
 from tests.models.formats.helpers import HARD, article
 
 T = "وزیراعظم شہباز شریف نے کہا۔"

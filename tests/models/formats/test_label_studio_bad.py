@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import UserError
-from models.formats import json_array
-from models.formats.json_array import records
-from models.formats.label_studio_units import Given, placed
-from models.formats.source import Source
-from models.report import Report
-from models.text import Utf16Map, clean
+from models.base.errors import UserError
+from models.base.report import Report
+from models.formats.support import json_array
+from models.formats.support.json_array import records
+from models.formats.support.label_studio_units import Given, placed
+from models.formats.support.source import Source
+from models.text.offsets import Utf16Map, clean
 from tests.models.formats.test_label_studio import T, region, take_in, task
 
 EMOJI = "عمران خان😀 لاہور"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.annotated import LabelledSpan
-from models.corpus import Kind, Status
+from models.base.documents import LabelledSpan
+from models.base.entities import Kind, Status
 from tests.models.formats.test_label_studio import UID, T, region, take_in, task
 
 

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.corpus import Label, Scope
-from models.errors import UserError
-from models.export_plan import ExportPlan
-from models.exporting import export
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.entities import Label, Scope
+from models.base.errors import UserError
+from models.base.report import Report
+from models.exporting.plan import ExportPlan
+from models.exporting.run import export
 from models.formats import parquet
-from models.formats.options import AS_USUAL, Overlaps, Scheme, WriteOptions
-from models.formats.sink import Sink
-from models.project import Project
-from models.report import Report
+from models.formats.support.options import AS_USUAL, Overlaps, Scheme, WriteOptions
+from models.formats.support.sink import Sink
+from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, spans_of
 
 LABELS = (Label("PERSON"), Label("sport", scope=Scope.ARTICLE), Label("A: 'B' # \u2028"), Label("LOC"))

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.corpus import Label, Scope
-from models.errors import UserError
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.entities import Label, Scope
+from models.base.errors import UserError
+from models.base.report import Report
 from models.formats.prodigy import FORMAT
-from models.formats.sink import Sink
-from models.formats.source import Source
-from models.importing import import_files
-from models.project import Project
-from models.report import Report
+from models.formats.support.sink import Sink
+from models.formats.support.source import Source
+from models.importing.run import import_files
+from models.project.project import Project
 from tests.models.formats.helpers import article
 
 TEXT = "شہباز شریف نے، کہا۔"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import UserError
-from models.export_plan import ExportPlan
-from models.exporting import export
-from models.formats.options import Overlaps, WriteOptions
-from models.formats.sink import Sink
+from models.base.errors import UserError
+from models.base.report import Report
+from models.exporting.plan import ExportPlan
+from models.exporting.run import export
 from models.formats.spacy import FORMAT
-from models.project import Project
-from models.report import Report
+from models.formats.support.options import Overlaps, WriteOptions
+from models.formats.support.sink import Sink
+from models.project.project import Project
 from tests.models.formats.helpers import HARD, Spans, article, fill
 
 spacy = pytest.importorskip("spacy")

@@ -6,12 +6,12 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.corpus import Kind
-from models.formats.sink import Sink
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.entities import Kind
+from models.base.report import Report
+from models.formats.support.sink import Sink
 from models.formats.tei import FORMAT
-from models.report import Report
-from models.seeds import seed_labels
+from models.labels.templates import seed_labels
 from tests.models.formats.helpers import HARD, article
 
 TEI, XML = "{http://www.tei-c.org/ns/1.0}", "{http://www.w3.org/XML/1998/namespace}"

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.errors import UserError
-from models.export_plan import ExportPlan
-from models.exporting import export
-from models.formats.sink import Sink
-from models.formats.source import Source
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.base.report import Report
+from models.exporting.plan import ExportPlan
+from models.exporting.run import export
+from models.formats.support.sink import Sink
+from models.formats.support.source import Source
 from models.formats.uima_xmi import FORMAT
-from models.project import Project
-from models.report import Report
+from models.project.project import Project
 from tests.models.formats.helpers import article, fill
 
 cassis = pytest.importorskip("cassis")

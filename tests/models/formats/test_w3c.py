@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.export_plan import ExportPlan
-from models.exporting import export
-from models.formats.sink import Sink
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.report import Report
+from models.exporting.plan import ExportPlan
+from models.exporting.run import export
+from models.formats.support.sink import Sink
 from models.formats.w3c import write
-from models.project import Project
-from models.report import Report
+from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, spans_of
 
 T = "عمران خان😀 لاہور"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.annotated import Annotated, LabelledSpan, Layer
-from models.errors import UserError
+from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.base.report import Report
 from models.formats import webanno_tsv as tsv
-from models.formats.sink import Sink
-from models.formats.source import Source
-from models.report import Report
+from models.formats.support.sink import Sink
+from models.formats.support.source import Source
 
 NE = "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value\n\n\n"
 

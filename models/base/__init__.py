@@ -1,0 +1,1 @@
+"""The words of the trade: entities, documents, errors, reports. No file is read or written here."""

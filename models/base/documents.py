@@ -1,0 +1,98 @@
+"""Articles with their layers as they go in and out of files. Offsets are code points, end-exclusive."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from models.base.entities import Kind, Label, Status
+
+_PLACES = 0xFFFFFF  # the largest offset for which half of an id's last group has room
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line (from 1; 0 for the whole) of a file that is read. As text: `news.conll, line 12`."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """All of one annotator's work on one article. Spans carry label names; `labels` are those of the article.
+
+    `annotator` is empty where a file does not name one. `rejections` are suggestions not to be made again.
+    """
+
+    annotator: str = ""
+    kind: Kind = Kind.PERSON
+    status: Status = Status.NEW
+    seconds: float = 0.0
+    spans: tuple[LabelledSpan, ...] = ()
+    labels: tuple[str, ...] = ()
+    rejections: tuple[LabelledSpan, ...] = ()
+
+
+class LabelledSpan(NamedTuple):
+    """A span as files hold it: the label by name, no database ids. `uid` may be empty.
+
+    A tuple, because a corpus has millions of them.
+    """
+
+    start: int
+    end: int
+    label: str
+    uid: str = ""
+    origin: str = "import"
+    note: str = ""
+    confidence: str = ""
+    attributes: Mapping[str, Any] = MappingProxyType({})
+    rev: int = 1
+    updated_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article with its layers, as it goes in and out of files.
+
+    `changes` is what import did to the text: read from a file, what this import did, and `past` what was done
+    before. `where` is the place of the file that errors and notes name.
+    """
+
+    source: str
+    title: str
+    text: str
+    meta: dict[str, Any] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    uid: str = ""
+    labels: tuple[Label, ...] = ()
+    where: Place | str = ""
+    past: tuple[str, ...] = ()
+
+
+def uid_head(article: str, annotator: str, label: str) -> str:
+    """What the ids of all spans of one label in one layer of an article (its UUID) begin with, for `span_uid`.
+
+    The article's own id comes first: the ids of its spans are neighbours in the index, which then grows fast.
+    """
+    digest = hashlib.sha1(f"{article}\0{annotator}\0{label}".encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[3], 16) & 3]
+    return f"{article[:13]}-8{digest[:3]}-{variant}{digest[4:7]}-"
+
+
+def span_uid(head: str, start: int, end: int) -> str:
+    """The id of a span `[start, end)` (code points) from a file that gives none: a UUID of version 8.
+
+    The same span has the same id whenever and wherever it is read.
+    """
+    if end > _PLACES:
+        return head + hashlib.sha1(f"{start}\0{end}".encode(), usedforsecurity=False).hexdigest()[:12]
+    return f"{head}{start:06x}{end - start:06x}"

@@ -1,0 +1,113 @@
+"""What a long job did: how far it is, what it counted, and a note for all that it could not keep as it was."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.base.documents import Annotated, LabelledSpan, Place
+from models.base.errors import UserError
+
+MAX_NOTES = 50_000
+"""How many notes a report keeps word by word; those after them are counted by what they say."""
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and the whole of it; raises Cancelled to stop the job."""
+
+
+def no_progress(_done: int, _whole: int) -> None:
+    """For jobs that nobody watches."""
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2 articles`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def file_name(path: Path) -> str:
+    """The name of a file as text: bytes in it that are not UTF-8, which no project can hold, become U+FFFD."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that could not be taken or written as it was. `start` and `end` are code points, -1 without a span."""
+
+    where: str
+    what: str
+    file: str = ""
+    line: int = 0
+    article: str = ""
+    start: int = -1
+    end: int = -1
+    label: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+@dataclass
+class Report:
+    """What an import or export did. Every loss has a note."""
+
+    articles: int = 0
+    spans: int = 0
+    article_labels: int = 0
+    present: int = 0
+    labels: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    formats: dict[str, str] = field(default_factory=dict)
+    """File -> the format it was read as, and why."""
+    further: Counter[str] = field(default_factory=Counter)
+    """What further notes said, once there were too many to keep."""
+
+    def note(self, where: Place | str, what: str) -> None:
+        """Write down a loss or a change at a place of a file, or of anything that has a name."""
+        if isinstance(where, Place):
+            self._keep(Note(str(where), what, file=where.file, line=where.line))
+        else:
+            self._keep(Note(where, what))
+
+    def note_span(self, article: Annotated, span: LabelledSpan, what: str) -> None:
+        """Write down what became of a span that a format cannot hold as it is."""
+        where = f"{article.title} [{span.start}, {span.end}) {span.label}"
+        place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}
+        self._keep(Note(where, what, **place))  # type: ignore[arg-type]
+
+    def _keep(self, note: Note) -> None:
+        if len(self.notes) < MAX_NOTES:
+            self.notes.append(note)
+        else:
+            self.further[note.what] += 1
+
+    def __str__(self) -> str:
+        """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`."""
+        parts = [f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"]
+        if self.article_labels:
+            parts[0] += f", {counted(self.article_labels, 'article label')}"
+        if self.present:
+            were = "was" if self.present == 1 else "were"
+            parts.append(f"{counted(self.present, 'article')} {were} there already")
+        if self.labels:
+            parts.append(f"new labels: {', '.join(self.labels)}")
+        return "; ".join(parts)
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole report for scripts; of a note, only the fields that say something."""
+        usual = asdict(Note("", ""))
+        notes = [{k: v for k, v in asdict(note).items() if v != usual[k]} for note in self.notes]
+        counts = {name: getattr(self, name) for name in ("articles", "spans", "article_labels", "present", "labels")}
+        return counts | {"formats": self.formats, "notes": notes, "further": dict(self.further)}
+
+    def save(self, path: Path) -> None:
+        """Write the report as JSON; the caller has made sure that `path` is not the open project. Raises UserError."""
+        try:
+            path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UserError(f"{path}: the report cannot be written ({reason}); choose another place.") from error

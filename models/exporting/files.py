@@ -1,0 +1,90 @@
+"""The files of an export: a draft beside the place where they are to be, which gets their names at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from models.base.errors import UserError
+from models.storage import atomic
+
+
+class Draft:
+    """A hidden folder beside `out` that holds `path`: the file, or the folder, to be written.
+
+    `publish` gives everything its name; left without it, nothing is there. OSErrors inside become UserErrors.
+    """
+
+    def __init__(self, out: Path, project: Path, *, folder: bool, replace: bool = False) -> None:
+        self._out, self._folder, self._replace = out, folder, replace
+        try:
+            self._check(project)
+        except OSError as error:
+            raise self._refusal(error) from error
+        self._hidden = atomic.beside(out)
+        self.path = self._hidden / out.name
+
+    def _check(self, project: Path) -> None:
+        if _same_file(self._out, project):
+            raise UserError(f"{self._out}: this is the project itself; choose another name.")
+        if self._folder and any(_same_file(self._out, folder) for folder in project.resolve().parents):
+            raise UserError(f"{self._out}: the project lies in this folder; choose another one.")
+        if self._folder and self._out.exists() and not self._out.is_dir():
+            raise UserError(f"{self._out}: this is a file, and the dataset is a folder; choose another name.")
+        if not self._folder and self._out.is_dir():
+            raise UserError(f"{self._out}: this is a folder, and the dataset is a file; choose another name.")
+        if self._folder and not self._replace and self._out.is_dir() and any(self._out.iterdir()):
+            raise UserError(f"{self._out}: the folder is not empty; choose a new one, or say that it is replaced.")
+
+    def __enter__(self) -> Self:
+        try:
+            self._hidden.mkdir()
+            if self._folder:
+                self.path.mkdir()
+        except OSError as error:
+            raise self._refusal(error) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self._hidden, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise self._refusal(error) from error
+
+    def _refusal(self, error: OSError) -> UserError:
+        reason = (error.strerror or str(error)).lower()
+        what = "folder" if self._folder else "file"
+        return UserError(f"{self._out}: the {what} cannot be written ({reason}); choose another place.")
+
+    def publish(self) -> None:
+        """Bring the files to the disk, then give them their names, the main one last. Raises OSError."""
+        for file in self._hidden.rglob("*"):
+            if file.is_file():
+                _sync(file)
+        if self._folder:
+            self._publish_folder()
+            return
+        for file in sorted(self._hidden.iterdir(), key=lambda found: found == self.path):
+            file.replace(self._out.with_name(file.name))
+
+    def _publish_folder(self) -> None:
+        if self._out.is_dir():
+            atomic.take_place(self.path, self._out)
+        else:
+            self.path.rename(self._out)
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+
+
+def _same_file(out: Path, project: Path) -> bool:
+    try:
+        return out.samefile(project)
+    except OSError:
+        return False

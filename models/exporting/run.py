@@ -1,0 +1,152 @@
+"""Articles and spans out of a project as a dataset, whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from models import formats
+from models.base.documents import Annotated
+from models.base.entities import AnnotatorId, ArticleId, Kind
+from models.base.errors import UserError
+from models.base.gc_pause import collecting_seldom
+from models.base.report import Progress, Report, no_progress
+from models.exporting.card import Made, Tally, write_card
+from models.exporting.files import Draft
+from models.exporting.plan import ExportPlan
+from models.exporting.rows import annotated, articles_that_are
+from models.exporting.sentences import by_sentence
+from models.exporting.splits import split_of
+from models.formats.support.base import Format
+from models.formats.support.options import AS_USUAL, Unit, WriteOptions
+from models.formats.support.sink import Sink
+from models.project.project import Project
+
+
+def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = no_progress) -> Report:
+    """Write the dataset `out`: a file, or a folder of files where the format or a split needs one.
+
+    It appears whole or not at all; what was there before stays until then. Suggestions are never written.
+    Raises UserError or Cancelled.
+    """
+    format_ = checked(plan)
+    with Draft(out, project.path, folder=format_.folder or bool(plan.shares), replace=plan.replace) as draft:
+        report = _write(project, draft.path, format_, plan, progress)
+        draft.publish()
+    return report
+
+
+def rehearse(project: Project, plan: ExportPlan, progress: Progress = no_progress) -> Report:
+    """The report of `export`, without its files: they are written to a temporary folder that goes at once."""
+    format_ = checked(plan)
+    with tempfile.TemporaryDirectory(prefix="nishan-") as folder:
+        path = Path(folder) / f"dataset{format_.suffixes[0]}"
+        if format_.folder or plan.shares:
+            path.mkdir()
+        return _write(project, path, format_, plan, progress)
+
+
+def checked(plan: ExportPlan) -> Format:
+    """The plan's format. Raises UserError for what that format cannot do."""
+    format_ = formats.named(plan.format_key, formats.writers())
+    unit, options, usual = plan.options.unit, plan.options, AS_USUAL
+    if unit and unit not in format_.units:
+        raise UserError(f"{format_.key}: a record is always one {format_.units[0].value} here; leave the unit out.")
+    if options.overlaps != usual.overlaps and options.overlaps not in format_.overlaps:
+        able = [policy.value for policy in format_.overlaps]
+        raise UserError(
+            f"{format_.key}: overlaps cannot be {options.overlaps.value} here; choose {' or '.join(able)}."
+            if able
+            else f"{format_.key}: spans may overlap here; leave the policy out."
+        )
+    if options.scheme != usual.scheme and options.scheme not in format_.schemes:
+        raise UserError(f"{format_.key}: has no choice of tag schemes; leave it out.")
+    return format_
+
+
+def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, progress: Progress) -> Report:
+    assert format_.write is not None
+    report = Report()
+    who = chosen_layer(project, plan, format_)
+    among = plan.articles
+    if plan.statuses:
+        reached = articles_that_are(project, who, plan.statuses)
+        among = reached if among is None else among & reached
+    parts = split_of(project, who, among, plan) if plan.shares else {"": among}
+    labels = project.labels()
+    unit = plan.options.unit or format_.units[0]
+    options = WriteOptions(plan.options.overlaps, plan.options.scheme, unit)
+    watched = _Watched(project, parts, progress)
+    tallies = {split: Tally() for split in parts}
+    for split, chosen in parts.items():
+        target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
+        stream: Iterator[Annotated] = annotated(project, who, chosen, watched.step)
+        if plan.card:
+            stream = tallies[split].count(stream)
+        if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
+            stream = by_sentence(stream, report)
+        with collecting_seldom():
+            format_.write(stream, Sink(target, labels, report, options, split))
+    if plan.card is not None:
+        guideline = next(iter(project.guideline_versions()), None)
+        made = Made(format_, options, tallies, labels, guideline, _choices(plan, options), report)
+        write_card(plan.card, made, path)
+    return report
+
+
+def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
+    """What was chosen, in words."""
+    layer = "the curator's" if plan.curated else plan.annotator or "all that the format holds, or the only one"
+    found = [f"Layer: {layer}", f"Record: one {(options.unit or Unit.ARTICLE).value}"]
+    if plan.statuses:
+        found.append(f"Articles: those that are {', '.join(sorted(status.value for status in plan.statuses))}")
+    elif plan.articles is not None:
+        found.append("Articles: a selection")
+    if plan.shares:
+        shares = ", ".join(f"{name} {share:.0%}" for name, share in plan.shares)
+        how = "the labels spread evenly" if plan.stratified else "by each article's id alone"
+        found.append(f"Split: {shares}; seed {plan.seed}; {how}")
+    format_ = formats.named(plan.format_key, formats.writers())
+    if format_.overlaps:
+        found.append(f"Overlapping spans: {options.overlaps.value}")
+    if format_.schemes:
+        found.append(f"Tags: {options.scheme.value.upper()}")
+    return tuple(found)
+
+
+class _Watched:
+    """The progress of an export, in articles over all splits."""
+
+    def __init__(self, project: Project, parts: dict[str, frozenset[ArticleId] | None], progress: Progress) -> None:
+        every = project.value("SELECT count(*) FROM article")
+        self._whole = sum(every if among is None else len(among) for among in parts.values())
+        self._done, self._progress = 0, progress
+        progress(0, self._whole)
+
+    def step(self, count: int) -> None:
+        """So many articles more are written. Raises Cancelled."""
+        self._done += count
+        self._progress(self._done, self._whole)
+
+
+def chosen_layer(project: Project, plan: ExportPlan, format_: Format) -> AnnotatorId | None:
+    """The annotator to export; None for all. Raises UserError when there is no such one, or a choice to make."""
+    people = {found.name: found for found in project.annotators() if found.kind is not Kind.SUGGESTER}
+    if plan.curated:
+        curators = [found.id for found in people.values() if found.kind is Kind.CURATOR]
+        if not curators:
+            raise UserError(f"{project.path}: nobody has curated this project yet; export an annotator's layer.")
+        return curators[0]
+    if plan.annotator:
+        if plan.annotator not in people:
+            there = ", ".join(people) or "none"
+            raise UserError(f"{plan.annotator}: no such annotator in {project.path}; there are: {there}.")
+        return people[plan.annotator].id
+    if not format_.one_layer:
+        return None
+    busy = {row[0] for row in project.rows("SELECT DISTINCT annotator_id FROM span WHERE deleted = 0")}
+    working = {found.id: who for who, found in people.items() if found.id in busy}
+    if len(working) > 1:
+        raise UserError(f"{format_.key} holds one layer; say whose, of: {', '.join(working.values())}.")
+    return next(iter(working), None) or next((found.id for found in people.values()), AnnotatorId(0))

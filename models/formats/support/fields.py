@@ -1,0 +1,108 @@
+"""Fields of JSON records, checked: what is wrong is said with its place. No format itself."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from models.base.errors import UserError
+from models.text.offsets import Cleaned, clean
+
+_NAMES = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+    bool: "true or false",
+}
+
+
+def parse(data: bytes | str, where: object) -> Any:
+    """JSON without NaN, infinities and halves of surrogate pairs. Raises UserError."""
+    try:
+        # Decoded here: json takes bytes for UTF-16 by their look, and lets halves of surrogate pairs through.
+        text = data if isinstance(data, str) else data.decode("utf-8-sig" if data[:1] == b"\xef" else "utf-8")
+        found = STRICT.decode(text)
+        if "\\ud" in text or "\\uD" in text:
+            json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair in any string
+    except UnicodeDecodeError as error:
+        raise UserError(f"{where}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8.") from error
+    except UnicodeEncodeError as error:
+        raise UserError(f"{where}: holds half of a surrogate pair; export the file again from its source.") from error
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{where}: not JSON ({error}); the file may have been cut off.") from error
+    return found
+
+
+def parse_object(data: bytes | str, where: object) -> dict[str, Any]:
+    """A JSON object. Raises UserError."""
+    found = parse(data, where)
+    if not isinstance(found, dict):
+        raise UserError(f"{where}: not a JSON object in braces.")
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if math.isinf(value):
+        raise ValueError(f"{number[:40]} is too large a number")
+    return value
+
+
+STRICT = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
+"""Reads JSON without NaN and infinities out of a longer text."""
+
+
+def field(row: dict[str, Any], name: str, kind: type, default: Any, where: object) -> Any:
+    """A field of the type it must have; a missing one is its default, or an error when that is None."""
+    value = row.get(name, default)
+    if type(value) is kind:
+        return value
+    if value is None and default is None:
+        raise UserError(f'{where}: there is no "{name}".')
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise UserError(f'{where}: "{name}" must be {_NAMES[kind]}.')
+    return value
+
+
+def objects(row: dict[str, Any], name: str, where: object) -> list[dict[str, Any]]:
+    """A field that is a list of objects; empty when it is missing. Raises UserError."""
+    rows: list[dict[str, Any]] = field(row, name, list, [], where)
+    if not all(isinstance(item, dict) for item in rows):
+        raise UserError(f'{where}: "{name}" must be a list of objects.')
+    return rows
+
+
+def source_id(row: dict[str, Any], name: str, default: str, where: object) -> str:
+    """An id: text or a whole number. Raises UserError."""
+    value = row.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise UserError(f'{where}: "{name}" must be text or a number.')
+    return str(value)
+
+
+def article_text(given: str, where: object, *, keep_bom: bool = False) -> Cleaned:
+    """An article's text with the declared changes of import. Raises UserError when it is blank or no text."""
+    cleaned = clean(given, where, keep_bom=keep_bom)
+    if not cleaned.text.strip():
+        raise UserError(f"{where}: the text is empty; an article needs text.")
+    return cleaned
+
+
+def stretch(cleaned: Cleaned, start: Any, end: Any, where: object) -> tuple[int, int]:
+    """Where `[start, end)`, code points of the text as given, is in the stored text.
+
+    Raises UserError when the two are no whole numbers, are empty or reversed, or lie outside the text.
+    """
+    if type(start) is not int or type(end) is not int:
+        raise UserError(f"{where}: the edges of a span must be whole numbers, not {start!r} and {end!r}.")
+    first, last = (start, end) if not cleaned.removed else (cleaned.place(start), cleaned.place(end))
+    if not 0 <= first < last <= len(cleaned.text) or start < 0:
+        raise UserError(f"{where}: the span [{start}, {end}) does not lie in the text of {len(cleaned.text)}.")
+    return first, last

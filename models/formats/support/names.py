@@ -1,0 +1,64 @@
+"""Names for what is written: files that every system takes, labels without blanks, no two alike. No format itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from models.base.report import Report
+
+_UNSAFE = re.compile(r'[\s\x00-\x1f\x7f<>:"/\\|?*]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_NO_LABEL = re.compile(r"[\s\x00-\x1f\x7f|;,:<>#!*\[\]{}()]+")
+_LONGEST = 120  # bytes: with a number and a suffix far below the 255 that file systems allow
+
+
+class Names:
+    """Gives each name once, also where upper and lower case, or two spellings of a letter, are the same."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """`wanted`, or with the first number that makes it new: `news_2`."""
+        name, key = wanted, _folded(wanted)
+        while _folded(name) in self._taken:
+            self._next[key] = self._next.get(key, 1) + 1
+            name = f"{wanted}_{self._next[key]}"
+        self._taken.add(_folded(name))
+        return name
+
+
+def _folded(name: str) -> str:
+    """What the file systems of macOS and Windows take a name for."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def file_stem(source: str, suffix: str = ".txt") -> str:
+    """A file's name without suffix made of an article's id: no folders, not hidden, nothing Windows refuses."""
+    stem = _UNSAFE.sub("_", source.removesuffix(suffix)).strip(". ")
+    stem = stem.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore").rstrip(". ")
+    return f"_{stem}" if not stem or _RESERVED.fullmatch(stem) else stem
+
+
+class LabelNames:
+    """Labels as names without blanks and signs, each label another one; what is renamed gets a note."""
+
+    def __init__(self, report: Report) -> None:
+        self._report, self._names = report, Names()
+        self._given: dict[str, str] = {}
+
+    def reserve(self, labels: list[str]) -> None:
+        """Give names to those first that can keep theirs."""
+        for label in sorted(labels, key=lambda label: bool(_NO_LABEL.search(label))):
+            self.of(label)
+
+    def of(self, label: str) -> str:
+        """The name of a label."""
+        if label not in self._given:
+            name = self._names.take(_NO_LABEL.sub("_", label).lstrip("-") or "label")
+            self._given[label] = name
+            if name != label:
+                self._report.note(f"label {label}", f"cannot be called that here; written as {name}")
+        return self._given[label]

@@ -1,0 +1,56 @@
+"""JSON records, one a line or all in one list. No format itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from models.base.documents import Place
+from models.base.errors import UserError
+from models.formats.support.fields import parse, parse_object
+from models.formats.support.source import Head, Source
+
+Record = dict[str, Any]
+
+
+def overlapping(edges: Iterable[tuple[int, int]]) -> bool:
+    """Whether two of these stretches `[start, end)` share a character."""
+    last = 0
+    for start, end in sorted(edges):
+        if start < last:
+            return True
+        last = end
+    return False
+
+
+def first_record(head: Head) -> Record:
+    """The first record of a file; empty when it does not begin with one."""
+    text = head.text.lstrip()
+    if not text.startswith("["):
+        return head.record
+    try:
+        found, _ = json.JSONDecoder().raw_decode(text[1:].lstrip())
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def records(source: Source) -> Iterator[tuple[Place, int, Record]]:
+    """(place, number, record) of each; a list is read whole, lines one by one. Raises UserError."""
+    if Head.of(source.path).text.lstrip().startswith("["):
+        yield from _listed(source)
+        return
+    for number, line in source.bytes_lines():
+        if line.strip():
+            where = source.at(number)
+            yield where, number, parse_object(line, where)
+
+
+def _listed(source: Source) -> Iterator[tuple[Place, int, Record]]:
+    found = parse(source.text().removeprefix("\ufeff"), source.at())
+    for number, record in enumerate(found, 1):
+        where = Place(f"{source.path}, record {number}")
+        if not isinstance(record, dict):
+            raise UserError(f"{where}: not a JSON object in braces.")
+        yield where, number, record

@@ -1,0 +1,87 @@
+"""XML that is safe to parse, and text that XML can hold. No format itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from models.base.documents import Annotated
+from models.base.errors import UserError
+from models.base.report import Report, counted
+from models.text.encodings import checked, decode
+
+_DECLARATION = re.compile(r"\s*<\?xml(?:\s[^>]*?)?\?>")
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_IGNORED = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKLESS = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+
+
+def safe(data: bytes, where: object, encoding: str = "") -> bytes:
+    """XML as UTF-8 without its declaration, so that a parser sees just what was looked through here.
+
+    It still is to be parsed with `PARSER`. Raises UserError for a DTD, which alone can declare entities, for what
+    does not begin as XML, and for bytes that are not in the encoding that is declared.
+    """
+    text = _decoded(data, where, encoding).removeprefix("\ufeff")
+    if declaration := _DECLARATION.match(text):
+        # As long as it was in lines, so that a parser's line numbers stay right.
+        text = "\n" * declaration[0].count("\n") + text[declaration.end() :]
+    position = 0
+    while ignored := _IGNORED.match(text, position):
+        position = ignored.end()
+    if text.startswith("<!", position):
+        raise UserError(f"{where}: has a document type or entities of its own, which are not read; remove them.")
+    if not text.startswith("<", position):
+        raise UserError(f"{where}: not XML; check that it is the right file, and whole.")
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise UserError(f"{where}: holds half of a surrogate pair; export the file again from its source.") from error
+
+
+PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+"""Options of lxml's parsers: nothing is fetched, nothing expanded, and depth and lengths are bounded."""
+
+
+def _decoded(data: bytes, where: object, encoding: str) -> str:
+    declared = _ENCODING.match(data[:1000])
+    name = encoding or _MARKLESS.get(data[:2], "") or (declared[1].decode() if declared else "")
+    try:
+        name = checked(name) if name else ""
+    except UserError as error:
+        raise UserError(f"{where}: declares an encoding that is not known here; save it as UTF-8.") from error
+    return decode(data, where, name)
+
+
+def in_xml(text: str) -> str:
+    """The text with a space for each character that no XML 1.0 can hold; its length stays."""
+    return _NO_XML.sub(" ", text)
+
+
+def held(article: Annotated, report: Report) -> str:
+    """An article's text as XML can hold it, with a note where it is another."""
+    found = _NO_XML.findall(article.text)
+    if found:
+        codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
+        what = f"{counted(len(found), 'character')} that XML cannot hold ({codes}); replaced by spaces"
+        report.note(article.title, what)
+    return in_xml(article.text)
+
+
+def label_names(names: Iterable[str], report: Report) -> dict[str, str]:
+    """What each label is called in XML; two never become one, and a changed name is noted."""
+    given = list(names)
+    made: dict[str, str] = {name: name for name in given if in_xml(name) == name}
+    taken = set(made)
+    for name in given:
+        if name not in made:
+            base, number = in_xml(name), 1
+            own = base
+            while own in taken:
+                number += 1
+                own = f"{base}_{number}"
+            taken.add(own)
+            made[name] = own
+            report.note(f"label {base}", f"XML cannot hold all of its characters; written as {own}")
+    return made

@@ -1,0 +1,183 @@
+"""What a format reads: a file, bounded and decoded, line by line or whole, with the progress kept."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Any
+
+from models.base.documents import Place
+from models.base.errors import UserError
+from models.base.report import Report
+from models.formats.support.options import AS_FOUND, ReadOptions
+from models.storage import lock_note
+from models.text.encodings import decode, encoding_of, refuse
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The largest file that is read whole: some thirty novels; more than that is no article."""
+MAX_LINE = 64 * 1024 * 1024
+"""The longest line in bytes: no article is that long."""
+MAX_CHARACTERS = 16 * 1024 * 1024
+"""The longest line in characters."""
+_BUFFER = 256 * 1024  # lines of a corpus are long
+HEAD = 1024 * 1024
+"""As much of a file, in bytes, as is looked at to tell its format."""
+
+
+@dataclass
+class Source:
+    """A file to read. `advance` takes the bytes read since the last call, for the progress."""
+
+    path: Path
+    report: Report
+    advance: Callable[[int], None] = lambda _bytes: None
+    options: ReadOptions = AS_FOUND
+
+    def at(self, line: int = 0) -> Place:
+        """A place in the file, for errors and notes; lines count from 1."""
+        return Place(str(self.path), line)
+
+    def bytes_lines(self) -> Iterator[tuple[int, bytes]]:
+        """(number, line with its end), for formats that are UTF-8 by their nature. Raises UserError."""
+        with self._opened() as file:
+            for number, line in enumerate(iter(lambda: file.readline(MAX_LINE + 1), b""), 1):
+                if len(line) > MAX_LINE:
+                    raise UserError(f"{self.at(number)}: longer than {MAX_LINE >> 20} MB; no article is that long.")
+                self.advance(len(line))
+                yield number, line
+
+    def lines(self, *, ends: bool = False) -> Iterator[tuple[int, str]]:
+        """(number, line), decoded; a leading U+FEFF is gone. Only LF and CRLF end lines; they stay with `ends`.
+
+        Raises UserError for lines that are too long or not in the encoding.
+        """
+        with self._opened() as file:
+            start = file.read(4)
+            file.seek(0)
+            encoding = encoding_of(start, self.options.encoding)
+            text = io.TextIOWrapper(file, encoding=encoding, newline="\n")
+            before, number = 0, 0
+            while line := self._line(text, encoding, number + 1):
+                number += 1
+                if number == 1:
+                    line = line.removeprefix("\ufeff")
+                if number % 256 == 0:
+                    self.advance(file.tell() - before)
+                    before = file.tell()
+                yield number, line if ends else line.removesuffix("\n").removesuffix("\r")
+            self.advance(file.tell() - before)
+
+    def _line(self, text: io.TextIOWrapper, encoding: str, number: int) -> str:
+        try:
+            line = text.readline(MAX_CHARACTERS + 1)
+        except UnicodeError as error:
+            bad = error.object if isinstance(error, UnicodeDecodeError) else b""
+            raise refuse(self.at(number), encoding, bad) from error
+        if len(line) > MAX_CHARACTERS:
+            raise UserError(f"{self.at(number)}: longer than {MAX_CHARACTERS >> 20} million characters; no article is.")
+        return line
+
+    def blocks(self, size: int = 1 << 18) -> Iterator[str]:
+        """The file decoded, some `size` bytes at a time, none empty, a leading U+FEFF gone. Raises UserError."""
+        with self._opened() as file:
+            data = file.read(size)
+            encoding = encoding_of(data[:4], self.options.encoding)
+            decoder, line, first = codecs.getincrementaldecoder(encoding)(), 1, True
+            while True:
+                try:
+                    text = decoder.decode(data, final=not data)
+                except UnicodeError as error:
+                    bad = error.object if isinstance(error, UnicodeDecodeError) else data
+                    start = error.start if isinstance(error, UnicodeDecodeError) else 0
+                    raise refuse(self.at(line + bad.count(b"\n", 0, start)), encoding, bad) from error
+                if block := text.removeprefix("\ufeff") if first else text:
+                    yield block
+                if not data:
+                    return
+                line, first = line + text.count("\n"), first and not text
+                self.advance(len(data))
+                data = file.read(size)
+
+    def data(self, most: int = MAX_BYTES) -> bytes:
+        """The whole file. Raises UserError when it is larger than `most` bytes or cannot be read."""
+        with self._opened() as file:
+            data = file.read(most + 1)
+        if len(data) > most:
+            raise UserError(f"{self.path}: too large to be read whole (the limit is {most >> 20} MB); split it.")
+        self.advance(len(data))
+        return data
+
+    def text(self, most: int = MAX_BYTES) -> str:
+        """The whole file, decoded; a leading U+FEFF is still there. Raises UserError as `data` does."""
+        return decode(self.data(most), self.path, self.options.encoding)
+
+    def neighbour(self, suffix: str) -> Source:
+        """The file beside this one that has its name but another suffix."""
+        return Source(self.path.with_suffix(suffix), self.report, self.advance, self.options)
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        lock_note.refuse_ours(self.path)
+        try:
+            with self.path.open("rb", buffering=_BUFFER) as file:
+                yield file
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UserError(f"{self.path}: the file cannot be read ({reason}).") from error
+
+
+@dataclass(frozen=True)
+class Head:
+    """The beginning of a file, by which its format is told."""
+
+    path: Path
+    start: bytes
+    encoding: str = ""
+
+    @classmethod
+    def of(cls, path: Path, encoding: str = "") -> Head:
+        """The first kilobytes of a file; nothing when it cannot be read: whoever reads it then says so.
+
+        Raises UserError for the project that is open.
+        """
+        lock_note.refuse_ours(path)
+        try:
+            with path.open("rb") as file:
+                return cls(path, file.read(HEAD), encoding)
+        except OSError:
+            return cls(path, b"", encoding)
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the name, in lower case."""
+        return self.path.suffix.lower()
+
+    @cached_property
+    def text(self) -> str:
+        """The beginning as text, without its mark; bytes that do not fit become U+FFFD."""
+        try:
+            return self.start.decode(encoding_of(self.start, self.encoding), "replace").removeprefix("\ufeff")
+        except (UserError, UnicodeError):
+            return ""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The whole lines of it; the last one only when it is whole, or the only one."""
+        lines = self.text.split("\n")
+        return [line.removesuffix("\r") for line in (lines[:-1] if len(self.start) >= HEAD and lines[1:] else lines)]
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """The JSON object on the first line that is not blank; empty when it is none."""
+        line = next((line for line in self.lines if line.strip()), "")
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}

@@ -1,0 +1,230 @@
+"""Tokens of an article with the spans of its first layer, for formats that hold tags. No format itself.
+
+An article that came with tokens of its own keeps them: its meta says `"tokens": "spaced"`, and then its tokens are
+what stands between white space, and its sentences are its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from models.base.documents import Annotated, LabelledSpan
+from models.base.entities import Label
+from models.base.report import Report
+from models.formats.support.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
+from models.text.tokens import Columns, columns
+
+SPACED = {"tokens": "spaced"}
+"""The meta of an article whose tokens stand between white space, one sentence a line."""
+MAX_DEPTH = 64
+"""How many levels of nesting are told apart: each may be a file of its own."""
+
+_CHUNK = re.compile(r"\S+")
+
+
+class Tagged(NamedTuple):
+    """The tokens of an article, column by column, offsets in code points.
+
+    `tags`: for each level of nesting, as many tags as tokens ("O", "B-PERSON"); there is always a first one.
+    `sentences`: how many tokens there are before each sentence's end; the last is the number of all tokens.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    tags: list[list[str]]
+    sentences: list[int]
+
+
+class Placed(NamedTuple):
+    """A span on the tokens `[first, after)`."""
+
+    span: LabelledSpan
+    first: int
+    after: int
+
+
+def cut(article: Annotated) -> Columns:
+    """The tokens and sentences of an article: its own, or as they are found."""
+    if article.meta.get("tokens") != "spaced":
+        return columns(article.text)
+    matches = list(_CHUNK.finditer(article.text))
+    starts = [match.start() for match in matches]
+    lines = [bisect_left(starts, match.start()) for match in re.finditer("\n", article.text)]
+    return Columns(
+        [match[0] for match in matches], starts, [match.end() for match in matches], _ends(lines, len(starts))
+    )
+
+
+def _ends(found: Iterable[int], count: int) -> list[int]:
+    return sorted({*found, count} - {0})
+
+
+def token_range(tokens: Columns | Tagged, start: int, end: int) -> tuple[int, int]:
+    """The numbers `[first, after)` of the tokens that `[start, end)` (code points) touches; may be empty."""
+    first = bisect_right(tokens.ends, start)
+    return first, max(first, bisect_left(tokens.starts, end, first))
+
+
+def placed(article: Annotated, tokens: Columns, report: Report) -> Iterator[Placed]:
+    """The spans of the first layer on their tokens, in order. Those that touch none, or part of one, are noted."""
+    for span in article.layers[0].spans if article.layers else ():
+        first, after = token_range(tokens, span.start, span.end)
+        if first >= after:
+            report.note_span(article, span, "holds no token; left out")
+        else:
+            yield Placed(span, first, after)
+
+
+def note_edges(article: Annotated, tokens: Columns, one: Placed, report: Report) -> None:
+    """Note a span whose ends are not those of its tokens."""
+    span, start, end = one.span, tokens.starts[one.first], tokens.ends[one.after - 1]
+    if start == span.start and end == span.end:
+        return
+    if start < span.start or end > span.end:
+        report.note_span(article, span, f"ends inside a token; widened to [{start}, {end})")
+    else:
+        report.note_span(article, span, f"begins or ends with white space; narrowed to [{start}, {end})")
+
+
+def tag_names(labels: Iterable[Label], report: Report) -> dict[str, str]:
+    """Label -> what tags call it: without white space, no two alike; a changed one is noted."""
+    names = [label.name for label in labels]
+    taken = {name for name in names if "_".join(name.split()) == name}
+    found: dict[str, str] = {}
+    for name in names:
+        tag = plain = "_".join(name.split())
+        number = 2
+        while tag != name and tag in taken:
+            tag, number = f"{plain}_{number}", number + 1
+        taken.add(tag)
+        found[name] = tag
+        if tag != name:
+            report.note(f"label {name}", f"tags hold no white space; written as {tag}")
+    return found
+
+
+class _Names(dict[str, str]):
+    """For labels that the project does not list: their names without white space."""
+
+    def __missing__(self, name: str) -> str:
+        return "_".join(name.split())
+
+
+def tagged(
+    article: Annotated,
+    report: Report,
+    options: WriteOptions = AS_USUAL,
+    names: dict[str, str] | None = None,
+    *,
+    only_tokens: bool = False,
+) -> Tagged:
+    """Tags for the first layer of an article, under a policy for overlaps; `names` are those of `tag_names`.
+
+    Every span that tokens cannot hold as it is gets a note, those that are held are counted. A sentence end inside
+    a span is no end. `only_tokens`: the format has no place for hidden signs between tokens; spans around some are
+    noted.
+    """
+    tokens = cut(article)
+    count = len(tokens.texts)
+    if article.layers and article.layers[0].labels:
+        report.note(article.title, f"labels of the whole article left out: {', '.join(article.layers[0].labels)}")
+    levels = _levels(article, tokens, report, options.overlaps)
+    if only_tokens:
+        _note_hidden(article, tokens, levels, report)
+    spell = _SPELLINGS[options.scheme]
+    ends = [count] if options.unit is Unit.ARTICLE else tokens.sentences
+    tags = []
+    for level in levels:
+        tags.append(spell(level, count, _Names(names or {})))
+        ends = _outside(ends, level)
+    return Tagged(tokens.texts, tokens.starts, tokens.ends, tags, ends if count else [])
+
+
+def _levels(article: Annotated, tokens: Columns, report: Report, policy: Overlaps) -> list[list[Placed]]:
+    """The spans that are kept, level by level, in order; the first level is always there."""
+    inner = policy is Overlaps.INNERMOST
+    most = MAX_DEPTH if policy is Overlaps.LAYERS else 1
+    levels: list[list[Placed]] = [[]]
+    taken = [bytearray(len(tokens.texts))]
+    spans = list(placed(article, tokens, report))
+    sign = 1 if inner else -1
+    spans.sort(key=lambda one: (sign * (one.span.end - one.span.start), one.span.start))
+    for one in spans:
+        _, first, after = one
+        depth = next((d for d, there in enumerate(taken) if there.find(1, first, after) < 0), len(levels))
+        if depth >= most:
+            what = "a shorter span" if inner else "a longer span" if most == 1 else f"{most} others"
+            report.note_span(article, one.span, f"overlaps {what}; left out")
+            continue
+        if depth == len(levels):
+            levels.append([])
+            taken.append(bytearray(len(tokens.texts)))
+        taken[depth][first:after] = b"\1" * (after - first)
+        levels[depth].append(one)
+        note_edges(article, tokens, one, report)
+        report.spans += 1
+    for level in levels:
+        level.sort(key=lambda one: one.first)
+    return levels
+
+
+def _note_hidden(article: Annotated, tokens: Columns, levels: list[list[Placed]], report: Report) -> None:
+    for level in levels:
+        for span, first, after in level:
+            if after - first > 1:
+                inside = article.text[tokens.starts[first] : tokens.ends[after - 1]]
+                if "".join(tokens.texts[first:after]) != "".join(inside.split()):
+                    report.note_span(article, span, "holds hidden signs between its tokens; written without them")
+
+
+def _outside(ends: list[int], level: list[Placed]) -> list[int]:
+    """Sentence ends without those inside a span."""
+    inside: set[int] = set()
+    for _, first, after in level:
+        if after - first > 1:
+            inside.update(ends[bisect_right(ends, first) : bisect_left(ends, after)])
+    return [end for end in ends if end not in inside] if inside else ends
+
+
+# --- schemes ----------------------------------------------------------------------------------------------------
+
+
+def _iob2(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
+    tags = ["O"] * count
+    for span, first, after in level:
+        name = names[span.label]
+        tags[first] = f"B-{name}"
+        if after - first > 1:
+            tags[first + 1 : after] = [f"I-{name}"] * (after - first - 1)
+    return tags
+
+
+def _iob1(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
+    """B- only where a span follows one of its own label at once."""
+    tags = ["O"] * count
+    for span, first, after in level:
+        name = names[span.label]
+        tags[first:after] = [f"I-{name}"] * (after - first)
+        if first and tags[first - 1][2:] == name:
+            tags[first] = f"B-{name}"
+    return tags
+
+
+def _iobes(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
+    tags = ["O"] * count
+    for span, first, after in level:
+        name = names[span.label]
+        middle = [f"I-{name}"] * (after - first - 2)
+        tags[first:after] = [f"B-{name}", *middle, f"E-{name}"] if after - first > 1 else [f"S-{name}"]
+    return tags
+
+
+_SPELLINGS: dict[Scheme, Callable[[list[Placed], int, dict[str, str]], list[str]]] = {
+    Scheme.IOB2: _iob2,
+    Scheme.IOB1: _iob1,
+    Scheme.IOBES: _iobes,
+}

@@ -1,0 +1,180 @@
+"""One layer of an article as it was at any point of its history, computed backwards from what is there now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from models.base.entities import AnnotatorId, ArticleId, LabelId, Span, Status
+from models.base.errors import UserError
+from models.project.project import Project
+from models.project.writer import SPAN_COLUMNS
+from models.storage.checksums import COLUMNS, seal
+from models.storage.rows import span_of
+
+Row = dict[str, Any]
+Past = dict[tuple[str, Any], Row | None]
+"""(kind of row, its key in the layer) -> the row as it was; None: not there yet."""
+_EVENT = COLUMNS["event"]
+_COLUMNS = frozenset(name.strip(' "\n') for name in SPAN_COLUMNS.split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A layer at one moment: its spans in reading order, the labels of the whole article, how far it was."""
+
+    spans: tuple[Span, ...] = ()
+    labels: frozenset[LabelId] = frozenset()
+    status: Status = Status.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What is to be done to spans of now to have those of then. A pair of `changed` is (now, then)."""
+
+    back: tuple[Span, ...] = ()
+    away: tuple[Span, ...] = ()
+    changed: tuple[tuple[Span, Span], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.back or self.away or self.changed)
+
+    def __len__(self) -> int:
+        return len(self.back) + len(self.away) + len(self.changed)
+
+
+def state_after(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> State:
+    """The annotator's layer as it was when the event of that id had been written; 0: as imported.
+
+    Raises UserError when the history is damaged there.
+    """
+    past = _past(project, article, annotator, event)
+    select = f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? ORDER BY id"
+    rows: dict[str, Row | None] = {row["uid"]: row for row in project.query(select, (article, annotator))}
+    rows |= {uid: row for (kind, uid), row in past.items() if kind == "span"}
+    spans = [_span(row) for row in rows.values() if row is not None and not row.get("deleted")]
+    length = project.value("SELECT length FROM article WHERE id = ?", (article,)) or 0
+    inside = [span for span in spans if 0 <= span.start < span.end <= length]  # what lies elsewhere cannot be shown
+    return State(
+        tuple(sorted(inside, key=lambda span: (span.start, -span.end))),
+        frozenset(_marks(project, article, annotator, past)),
+        _status(project, article, annotator, past),
+    )
+
+
+def state_before(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> State:
+    """The annotator's layer as it was before the event of that id. Raises UserError as `state_after` does."""
+    return state_after(project, article, annotator, event - 1)
+
+
+def differences(now: Iterable[Span], then: Iterable[Span]) -> Differences:
+    """How spans of one layer differ from earlier ones; who counted them up (`rev`) does not matter."""
+    here, there = ({span.uid: span for span in spans} for spans in (now, then))
+    return Differences(
+        tuple(span for uid, span in there.items() if uid not in here),
+        tuple(span for uid, span in here.items() if uid not in there),
+        tuple((here[uid], span) for uid, span in there.items() if uid in here and what(here[uid]) != what(span)),
+    )
+
+
+def what(span: Span) -> tuple[object, ...]:
+    """What a span says, without the counters of the file."""
+    return span.start, span.end, span.label, span.origin, span.note, span.confidence, span.attributes
+
+
+def decoded(value: str | None) -> Row | None:
+    """A row as an event keeps it. Raises UserError when that is damaged."""
+    if value is None:
+        return None
+    try:
+        row = json.loads(value)
+    except ValueError as error:
+        raise damaged() from error
+    if not isinstance(row, dict):
+        raise damaged()
+    return row
+
+
+def damaged() -> UserError:
+    """What is said where the history cannot be read."""
+    return UserError(
+        "The history of this article is damaged here: what was before cannot be told; its spans of now are untouched."
+    )
+
+
+# --- going backwards ----------------------------------------------------------------------------------------------
+
+
+def _past(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> Past:
+    """Each thing that was changed after `event`, as it was then: the first change since says it. None: not there."""
+    past: Past = {}
+    select = (
+        f"SELECT {', '.join(_EVENT)}, seal FROM event WHERE article_id = ? AND id > ? "
+        "AND (annotator_id = ? OR annotator_id IS NULL) AND object <> 'rejection' ORDER BY id"
+    )
+    for *values, sealed in project.rows(select, (article, event, annotator)):
+        thing, before, after = (values[_EVENT.index(name)] for name in ("object", "before", "after"))
+        keys = [_key(thing, after)] if thing != "import" else [*_brought(project, article, annotator, after)]
+        if new := [key for key in keys if key not in past]:
+            if sealed != seal("event", values):
+                raise damaged()  # a flipped bit must not become somebody's work
+            past |= dict.fromkeys(new, decoded(before) if thing != "import" else None)
+    return past
+
+
+def _key(thing: str, after: str | None) -> tuple[str, Any]:
+    if thing == "work":
+        return "work", None
+    if thing == "article_label":
+        return thing, (decoded(after) or {}).get("label_id")
+    return "span", thing
+
+
+def _brought(
+    project: Project, article: ArticleId, annotator: AnnotatorId, after: str | None
+) -> Iterator[tuple[str, Any]]:
+    """What an import put into the layer."""
+    for layer in (decoded(after) or {}).get("layers", []):
+        if layer.get("annotator") != annotator:
+            continue
+        if "spans" in layer:
+            select = "SELECT uid FROM span WHERE article_id = ? AND annotator_id = ? AND id BETWEEN ? AND ?"
+            for (uid,) in project.rows(select, (article, annotator, *layer["spans"][:2])):
+                yield "span", uid
+        for label in layer.get("labels", []):
+            yield "article_label", label
+        if "status" in layer:
+            yield "work", None
+
+
+def _span(row: Row) -> Span:
+    try:
+        span = span_of({name: value for name, value in row.items() if name in _COLUMNS})
+    except (TypeError, KeyError, ValueError) as error:
+        raise damaged() from error
+    texts = (span.uid, span.origin, span.note, span.confidence)
+    if not all(isinstance(number, int) for number in (span.start, span.end, span.label)) or not all(
+        isinstance(text, str) for text in texts
+    ):
+        raise damaged()
+    return span
+
+
+def _marks(project: Project, article: ArticleId, annotator: AnnotatorId, past: Past) -> Iterator[LabelId]:
+    select = "SELECT label_id, deleted FROM article_label WHERE article_id = ? AND annotator_id = ?"
+    rows: dict[Any, Row | None] = {row["label_id"]: row for row in project.query(select, (article, annotator))}
+    rows |= {label: row for (kind, label), row in past.items() if kind == "article_label"}
+    for label, row in rows.items():
+        if row is not None and not row.get("deleted"):
+            yield LabelId(label)
+
+
+def _status(project: Project, article: ArticleId, annotator: AnnotatorId, past: Past) -> Status:
+    if ("work", None) in past:
+        status = (past["work", None] or {}).get("status")
+    else:
+        select = "SELECT status FROM work WHERE article_id = ? AND annotator_id = ?"
+        status = project.value(select, (article, annotator))
+    return Status(status) if status in list(Status) else Status.NEW

@@ -1,0 +1,195 @@
+"""An entry of the history in words: what became of which words of the article, under which label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from models.base.entities import AnnotatorId, Label, LabelId, Span
+from models.base.errors import UserError
+from models.base.report import counted
+from models.history.states import Differences, Row, decoded
+
+_LONG = 40  # code points of an article's words that are told
+_BACK = "bring back the spans of "
+_FEW = 3  # spans of one gesture that are told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A row of the log. `before` and `after` are JSON; `begins`: surely the first row of its gesture."""
+
+    id: int
+    at: str
+    gesture: str
+    annotator: AnnotatorId | None
+    object: str
+    before: str | None
+    after: str | None
+    begins: bool = False
+
+
+class Words:
+    """Tells events of one article. `quote` sets foreign words apart from the sentence."""
+
+    def __init__(self, text: str, labels: Mapping[LabelId, Label], quote: Callable[[str], str] = str) -> None:
+        self._text, self._labels, self._quote = text, labels, quote
+
+    def of(self, events: Sequence[Event]) -> str:
+        """What the events of one gesture did, the oldest first; its name where they cannot be read."""
+        try:
+            told = self._told(events)
+        except (UserError, KeyError, TypeError):
+            return self._quote(_short(events[-1].gesture))
+        gesture = events[-1].gesture
+        if gesture.startswith("undo: "):
+            return f"undo: {told}"
+        if gesture == "recovered":  # from a damaged file, where what led to it was lost
+            return f"recovered: {told}"
+        if gesture.startswith(_BACK):
+            return f"brought back the spans of {self._quote(gesture.removeprefix(_BACK))}: {told}"
+        return f"{told} (the label was deleted)" if gesture.startswith("delete the label") else told
+
+    def place(self, events: Sequence[Event]) -> tuple[int, int] | None:
+        """Where the first span or suggestion is that the events are about; code points."""
+        for event in events:
+            if event.object not in ("article_label", "work", "import"):
+                try:
+                    after = decoded(event.after) or {}
+                    return int(after["start"]), int(after["end"])
+                except (UserError, KeyError, TypeError, ValueError):
+                    return None
+        return None
+
+    @staticmethod
+    def brought_to(events: Sequence[Event]) -> set[object]:
+        """The annotators to whose layers an import brought something; nobody where it cannot be read."""
+        try:
+            layers = [layer for event in events for layer in (decoded(event.after) or {}).get("layers", [])]
+            return {layer["annotator"] for layer in layers}
+        except (UserError, KeyError, TypeError):
+            return set()
+
+    def imported(self, source: str) -> str:
+        """The beginning of an article."""
+        return f"imported from {self._file(source)}" if source else "imported"
+
+    def _file(self, name: str) -> str:
+        stem, dot, suffix = _short(name).rpartition(".")
+        whole = not stem or not (suffix.isascii() and suffix.isprintable())
+        return self._quote(_short(name)) if whole else f"{self._quote(stem)}{dot}{suffix}"
+
+    def name(self, label: object) -> str:
+        """A label's name, set apart."""
+        known = self._labels.get(label)  # type: ignore[call-overload]
+        if known is None:
+            return "a label that is missing"
+        return self._quote(_short(known.name)) + (" (deleted)" if known.deleted else "")
+
+    def words(self, row: Row) -> str:
+        """The words of `[start, end)`, on one line, shortened and set apart."""
+        return self._quote(_short(self._text[row["start"] : row["end"]]))
+
+    def span(self, span: Span) -> str:
+        """A span by its words and its label."""
+        return f"{self._quote(_short(self._text[span.start : span.end]))} {self.name(span.label)}"
+
+    def differences(self, wanted: Differences) -> list[tuple[str, Span]]:
+        """What bringing earlier spans back would do to each, in reading order, and where that is."""
+        told = [(f"comes back: {self.span(span)}", span) for span in wanted.back]
+        told += [(f"goes away: {self.span(span)}", span) for span in wanted.away]
+        told += [(f"changes: {self._change(now, then)}", then) for now, then in wanted.changed]
+        return sorted(told, key=lambda row: (row[1].start, -row[1].end))
+
+    def _change(self, now: Span, then: Span) -> str:
+        if (now.start, now.end, now.label) != (then.start, then.end, then.label):
+            return f"{self.span(now)} → {self.span(then)}"
+        named = ((now.note, then.note, "its note"), (now.confidence, then.confidence, "whether it is unsure"))
+        parts = [name for was, is_, name in named if was != is_] or ["what is known of it"]
+        return f"{self.span(now)}, {' and '.join(parts)}"
+
+    # --- gestures of several rows -----------------------------------------------------------------------------
+
+    def _told(self, events: Sequence[Event]) -> str:
+        spans = [event for event in events if event.object not in self._others]
+        parts = [self._others[event.object](self, event) for event in events if event.object in self._others]
+        if len(spans) > _FEW:
+            return "; ".join([self._many(spans), *parts])
+        return "; ".join([*(self._span(event) for event in spans), *parts])
+
+    def _many(self, events: Sequence[Event]) -> str:
+        """`labelled 12 spans LOCATION`, `removed 3 spans`."""
+        kinds = Counter(_kind(*_rows(event)) for event in events)
+        labels = {(decoded(event.after) or {}).get("label_id") for event in events}
+        told = ", ".join(f"{kind} {counted(count, 'span')}" for kind, count in kinds.most_common())
+        return f"{told} {self.name(labels.pop())}" if len(labels) == 1 else told
+
+    # --- rows -------------------------------------------------------------------------------------------------
+
+    def _span(self, event: Event) -> str:
+        before, after = _rows(event)
+        kind, words = _kind(before, after), self.words(after)
+        name = self.name(after["label_id"])
+        if before is None or kind != "changed":
+            by = "accepted" if kind == "labelled" and event.gesture.startswith("accept") else kind
+            return f"{by} {words} {name}"
+        return ", ".join(self._changes(before, after, words, name)) or f"changed {words} {name}"
+
+    def _changes(self, before: Row, after: Row, words: str, name: str) -> list[str]:
+        told: list[str] = []
+        if before["label_id"] != after["label_id"]:
+            told.append(f"relabelled {words} {self.name(before['label_id'])} → {name}")
+        if (before["start"], before["end"]) != (after["start"], after["end"]):
+            told.append(f"moved an edge of {name} from {self.words(before)} to {words}")
+        if before["note"] != after["note"]:
+            note = self._quote(_short(after["note"]))
+            told.append(f"wrote on {words} {name}: {note}" if after["note"] else f"took the note off {words} {name}")
+        if before["confidence"] != after["confidence"]:
+            told.append(f"marked {words} {name} {self._quote(after['confidence']) if after['confidence'] else 'sure'}")
+        return told
+
+    def _mark(self, event: Event) -> str:
+        after = decoded(event.after) or {}
+        name = self.name(after["label_id"])
+        return f"took {name} off the article" if after["deleted"] else f"labelled the article {name}"
+
+    def _work(self, event: Event) -> str:
+        return f"marked the article {(decoded(event.after) or {})['status']}"
+
+    def _rejection(self, event: Event) -> str:
+        after = decoded(event.after) or {}
+        told = f"{self.words(after)} {self.name(after['label_id'])}"
+        return f"would see the suggestion {told} again" if after["deleted"] else f"rejected the suggestion {told}"
+
+    def _import(self, event: Event) -> str:
+        after = decoded(event.after) or {}
+        layers = after.get("layers", [])
+        spans = sum(layer.get("spans", [0])[-1] for layer in layers)
+        labels = sum(len(layer.get("labels", [])) for layer in layers)
+        told = [counted(spans, "span")] if spans else []
+        told += [counted(labels, "label") + " of the article"] if labels else []
+        files = ", ".join(self._file(name) for name in after.get("files", []))
+        return f"imported {' and '.join(told) or 'how far it is'}{f' from {files}' if files else ''}"
+
+    _others: ClassVar = {"article_label": _mark, "work": _work, "rejection": _rejection, "import": _import}
+
+
+def _rows(event: Event) -> tuple[Row | None, Row]:
+    return decoded(event.before), decoded(event.after) or {}
+
+
+def _kind(before: Row | None, after: Row) -> str:
+    """What became of a span."""
+    was, is_ = before is not None and not before["deleted"], not after["deleted"]
+    if was and is_:
+        return "changed"
+    if was or not is_:
+        return "removed"
+    return "labelled" if before is None else "brought back"
+
+
+def _short(text: str) -> str:
+    words = " ".join(text[: 4 * _LONG].split())
+    return words if len(words) <= _LONG and len(text) <= 4 * _LONG else f"{words[:_LONG]}…"

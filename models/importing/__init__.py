@@ -1,0 +1,1 @@
+"""Articles and datasets into a project."""

@@ -1,0 +1,108 @@
+"""The labels that files use, as labels of the project: the same, renamed, made, or left out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from models.base.documents import Place
+from models.base.entities import AnnotatorId, Label, LabelId, Scope
+from models.base.errors import UserError
+from models.base.report import Report
+from models.base.unprintable import hidden_named, marked
+from models.labels.toml_file import is_color, new_label
+from models.project.project import Project
+
+
+class ImportLabels:
+    """A file's label name -> the project's label, decided once for each name."""
+
+    def __init__(self, project: Project, report: Report, mapping: Mapping[str, str], *, create: bool) -> None:
+        self._project, self._report, self._create = project, report, create
+        self._mapping = mapping
+        self._known = {label.name: label for label in project.labels()}
+        self._described: dict[str, Label] = {}
+        self._span_ids: dict[str, LabelId | None] = {}
+
+    def describe(self, labels: Iterable[Label]) -> None:
+        """What a file says of its labels. Those that the project lacks are made, with or without spans."""
+        for label in labels:
+            if label.name not in self._described:
+                self._described[label.name] = label
+                if label.name not in self._mapping:
+                    self._label(label.name, label.scope)
+
+    def span_label(self, name: str, where: Place | str) -> LabelId | None:
+        """The label for spans of that name; None when they are to be left out.
+
+        Raises UserError where it is a label for whole articles in the project.
+        """
+        if name not in self._span_ids:
+            found = self._label(name, Scope.SPAN)
+            self._span_ids[name] = self._of_scope(found, Scope.SPAN, where).id if found else None
+        return self._span_ids[name]
+
+    def article_labels(
+        self, names: Iterable[str], article: int, annotator: AnnotatorId, where: Place | str
+    ) -> list[LabelId]:
+        """The labels for a whole article, of those that exclude each other only the first; the rest is noted."""
+        taken = {label.choice: label for label in self._there(article, annotator) if label.choice}
+        chosen = []
+        for name in names:
+            found = self._label(name, Scope.ARTICLE)
+            if found is None:
+                self._report.note(where, f"the article's label {name} left out: no label for it")
+                continue
+            label = self._of_scope(found, Scope.ARTICLE, where)
+            first = taken.setdefault(label.choice, label) if label.choice else label
+            if first.id == label.id:
+                chosen.append(label.id)
+            else:
+                self._report.note(where, f"the article's label {name} left out: {first.name} excludes it")
+        return chosen
+
+    def _there(self, article: int, annotator: AnnotatorId) -> list[Label]:
+        rows = self._project.query(
+            "SELECT label_id FROM article_label WHERE article_id = ? AND annotator_id = ? AND deleted = 0",
+            (article, annotator),
+        )
+        ids = {row["label_id"] for row in rows}
+        return [label for label in self._known.values() if label.id in ids] if ids else []
+
+    @staticmethod
+    def _of_scope(label: Label, scope: Scope, where: Place | str) -> Label:
+        if label.scope is not scope:
+            kind = label.scope.value
+            raise UserError(f"{where}: {label.name} is a label for {kind}s in this project; rename it there or here.")
+        return label
+
+    def _label(self, name: str, scope: Scope) -> Label | None:
+        name = self._mapping.get(name, name)
+        if name in self._known or not name:
+            return self._known.get(name)
+        if not self._create and name not in self._mapping.values():
+            return None
+        made = self._project.add_label(self._new(name, scope))
+        self._known[name] = made
+        self._report.labels.append(name)
+        if hidden := hidden_named(name):
+            self._report.note(f"label {marked(name)}", f"its name holds {', '.join(hidden)}; kept as it is")
+        return made
+
+    def _new(self, name: str, scope: Scope) -> Label:
+        label = new_label(name, len(self._known), scope)
+        given = self._described.get(name)
+        if given is None:
+            return label
+        label = replace(given, color=given.color if is_color(given.color) else label.color)
+        if self._project.value("SELECT 1 FROM label WHERE uid = ?", (label.uid,)):
+            label = replace(label, uid="")
+        keys = {_folded(known.key) for known in self._known.values()}
+        return replace(label, key="") if _folded(label.key) in keys or len(label.key) > 1 else label
+
+
+def _folded(key: str) -> str:
+    """A key as a keyboard knows it: Q is q, ۱ is 1."""
+    digit = unicodedata.digit(key, None) if len(key) == 1 else None
+    return key.casefold() if digit is None else str(digit)

@@ -1,0 +1,241 @@
+"""What an import would bring, before anything is written: formats, encodings, first articles, labels, notes."""
+
+from __future__ import annotations
+
+import importlib
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from models.base.documents import Annotated
+from models.base.entities import Scope
+from models.base.errors import UserError
+from models.base.report import Progress, Report, no_progress
+from models.formats.support.source import Source
+from models.importing.detection import Found, files_of
+from models.importing.plan import PLAIN, ImportPlan
+from models.importing.run import Watched
+from models.importing.writer import CHANGES
+from models.storage import lock_note
+from models.text.encodings import SAMPLE, WrongEncodingError, propose
+
+_BEGINNING = 400  # code points of a text that are shown
+_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Where a preview stops: so many articles shown, so many read for their labels, so many seconds."""
+
+    shown: int = 20
+    articles: int = 2000
+    seconds: float = 3.0
+
+
+LIMIT = Limit()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article of a preview. `beginning`: of its text; `spans`: in all its layers."""
+
+    file: Path
+    title: str
+    beginning: str
+    rtl: bool
+    spans: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsedLabel:
+    """A label that the files use, `count` times as far as they were read."""
+
+    name: str
+    scope: Scope
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of the first table among the files, and role ("text", "title", "id") -> what seems to hold it."""
+
+    columns: tuple[str, ...]
+    guessed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What reading the files shows so far.
+
+    `whole`: all of it was read. `annotators`: whose layers the files name. `foreign`: file -> the encoding that it
+    was read in, being neither UTF-8 nor marked UTF-16; "" where none fits. `trouble`: the sentence that an import
+    would end with; what was read before it is here all the same.
+    """
+
+    files: tuple[Found, ...]
+    articles: tuple[Shown, ...] = ()
+    labels: tuple[UsedLabel, ...] = ()
+    annotators: tuple[str, ...] = ()
+    report: Report = field(default_factory=Report)
+    foreign: Mapping[Path, str] = field(default_factory=dict)
+    table: Table | None = None
+    whole: bool = True
+    trouble: str = ""
+
+    @property
+    def has_layers(self) -> bool:
+        """Whether the files bring spans, labels or names of annotators."""
+        return bool(self.labels or self.annotators)
+
+
+def preview(
+    paths: Iterable[Path],
+    plan: ImportPlan = PLAIN,
+    limit: Limit = LIMIT,
+    progress: Progress = no_progress,
+    encoding: str = "",
+) -> Preview:
+    """Read the beginning of what `import_files` would read, up to `limit`; nothing is written.
+
+    `encoding` is that of files which are neither UTF-8 nor marked UTF-16; without one, one is proposed for each.
+    Raises UserError when there is nothing to read, and Cancelled; what is wrong inside a file is its `trouble`.
+    """
+    files = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0))
+    reading = _Reading(plan, limit, encoding, Watched(files, progress))
+    for one in files:
+        reading.add(one)
+        if reading.trouble or reading.stopped:
+            break
+    return reading.preview(tuple(files))
+
+
+class _Reading:
+    """Articles as they are read, one file after the other."""
+
+    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched) -> None:
+        self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
+        self._until = time.monotonic() + limit.seconds
+        self._report = Report()
+        self._shown: list[Shown] = []
+        self._labels: Counter[tuple[str, Scope]] = Counter()
+        self._annotators: dict[str, None] = {}
+        self._foreign: dict[Path, str] = {}
+        self._table: Table | None = None
+        self.trouble = ""
+        self.stopped = False
+
+    def add(self, one: Found) -> None:
+        """Read a file; what is wrong with it becomes the trouble."""
+        table = self._table
+        try:
+            try:
+                self._read(one, self._plan.options.encoding)
+            except WrongEncodingError:
+                self._table = table  # its columns were read wrongly, too
+                if self._plan.options.encoding:
+                    raise
+                encoding = self._foreign[one.path] = self._encoding or propose(_start(one.path))
+                if not encoding:
+                    raise
+                self._read(one, encoding)
+        except UserError as error:
+            self.trouble = str(error)
+
+    def _read(self, one: Found, encoding: str) -> None:
+        """Keep what a file holds; nothing of it when it is not in that encoding."""
+        assert one.format.read is not None
+        if one.format.columns and self._table is None:
+            self._table = _table(one, encoding)
+        report, shown, labels = Report(), list[Shown](), Counter[tuple[str, Scope]]()
+        options = replace(self._plan.options, encoding=encoding)
+        try:
+            for article in self._bounded(one.format.read(Source(one.path, report, self._watched.advance, options))):
+                report.articles += 1
+                report.spans += sum(len(layer.spans) for layer in article.layers)
+                for change in article.changes:
+                    report.note(article.where, CHANGES.get(change, change))
+                labels.update(_labels_of(article))
+                self._annotators |= {layer.annotator: None for layer in article.layers if layer.annotator}
+                if len(self._shown) + len(shown) < self._limit.shown:
+                    shown.append(_shown(one.path, article))
+        except WrongEncodingError:
+            raise
+        except UserError:
+            self._keep(report, shown, labels)
+            raise
+        self._keep(report, shown, labels)
+
+    def _keep(self, report: Report, shown: list[Shown], labels: Counter[tuple[str, Scope]]) -> None:
+        self._report.articles += report.articles
+        self._report.spans += report.spans
+        self._report.notes += report.notes
+        self._report.further.update(report.further)
+        self._shown += shown
+        self._labels.update(labels)
+
+    def _bounded(self, articles: Iterator[Annotated]) -> Iterator[Annotated]:
+        """The articles, as long as there is time and room for them; whether that was all is `stopped`."""
+        yield from islice(self._timely(articles), max(self._limit.articles - self._report.articles, 0))
+        if not self.stopped:
+            self.stopped = next(articles, None) is not None
+
+    def _timely(self, articles: Iterator[Annotated]) -> Iterator[Annotated]:
+        for article in articles:
+            yield article
+            if time.monotonic() > self._until:
+                self.stopped = True
+                return
+
+    def preview(self, files: tuple[Found, ...]) -> Preview:
+        """All that was read."""
+        used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.most_common()]
+        return Preview(
+            files,
+            tuple(self._shown),
+            tuple(used),
+            tuple(self._annotators),
+            self._report,
+            self._foreign,
+            self._table,
+            whole=not (self.stopped or self.trouble),
+            trouble=self.trouble,
+        )
+
+
+def _labels_of(article: Annotated) -> Counter[tuple[str, Scope]]:
+    used = Counter((span.label, Scope.SPAN) for layer in article.layers for span in layer.spans)
+    used.update((name, Scope.ARTICLE) for layer in article.layers for name in layer.labels)
+    used.update({(label.name, label.scope): 0 for label in article.labels})  # an import makes them, used or not
+    return used
+
+
+def _shown(path: Path, article: Annotated) -> Shown:
+    beginning = article.text[:_BEGINNING]
+    spans = sum(len(layer.spans) for layer in article.layers)
+    return Shown(path, article.title[:_TITLE], beginning, is_rtl(beginning), spans)
+
+
+def is_rtl(text: str) -> bool:
+    """Whether most letters of a text are written from right to left; an article that begins with "BBC" is, too."""
+    kinds = Counter(unicodedata.bidirectional(character) for character in text)
+    return kinds["R"] + kinds["AL"] >= max(kinds["L"], 1)
+
+
+def _table(one: Found, encoding: str) -> Table:
+    """The columns of a table. Raises UserError."""
+    asked = importlib.import_module("models.formats.csv")
+    columns: list[str] = asked.columns_of(one.path, encoding)
+    return Table(tuple(columns), asked.guessed_columns(columns))
+
+
+def _start(path: Path) -> bytes:
+    try:
+        lock_note.refuse_ours(path)
+        with path.open("rb") as file:
+            return file.read(SAMPLE)
+    except OSError:  # gone since; whoever reads it says so
+        return b""

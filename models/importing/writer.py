@@ -1,0 +1,266 @@
+"""The rows of an import, written in batches inside the import's transaction, while the next batch is read."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from models.base.documents import Annotated, LabelledSpan, Layer, Place, span_uid, uid_head
+from models.base.entities import AnnotatorId, Kind, article_uid
+from models.base.errors import UserError
+from models.base.report import Report, counted
+from models.history.imports import article_events
+from models.importing.labels import ImportLabels
+from models.project.project import Project
+from models.project.writer import write_events
+from models.storage.checksums import in_article, seal, span_head, span_seal
+from models.storage.rows import digest, now, to_json
+from models.text.urdu import match_text
+
+if TYPE_CHECKING:
+    from models.importing.plan import ImportPlan
+
+_BATCH = 400  # articles written at once
+CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
+"""What is told of a change that import makes to a text."""
+_ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, seal)"
+_INDEX = "INSERT INTO article_fts (rowid, title, text)"
+_WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at, seal)"
+_SPAN = 'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at, seal)'
+_FULL_SPAN = f"{_SPAN[:-1]}, note, confidence, attributes, rev)"
+_SKIP_SPAN = "ON CONFLICT (uid) DO NOTHING"
+_MARK = "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at, seal)"
+_REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at, seal)'
+_SKIP = "ON CONFLICT DO NOTHING"
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass
+class _Batch:
+    """Rows that are written together."""
+
+    articles: Rows = field(default_factory=list)
+    index: Rows = field(default_factory=list)
+    work: Rows = field(default_factory=list)
+    spans: Rows = field(default_factory=list)  # those of which nothing more is known: nearly all
+    full_spans: Rows = field(default_factory=list)
+    marks: Rows = field(default_factory=list)  # labels of whole articles
+    rejections: Rows = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.articles) >= _BATCH or len(self.spans) + len(self.full_spans) >= 50 * _BATCH
+
+    def write(self, project: Project, report: Report) -> None:
+        insert = project.insert_rows
+        insert(_ARTICLE, self.articles)
+        insert(_INDEX, self.index)
+        insert(_WORK, self.work, _SKIP)
+        for head, rows in ((_SPAN, self.spans), (_FULL_SPAN, self.full_spans)):
+            written = insert(head, rows, _SKIP_SPAN)
+            if written < len(rows):
+                written += insert(head, _elsewhere(project, rows), _SKIP_SPAN)
+            report.spans += written
+        report.article_labels += insert(_MARK, self.marks, _SKIP)
+        insert(_REJECTION, self.rejections, _SKIP)
+
+
+def _elsewhere(project: Project, spans: Rows) -> Rows:
+    """Spans whose id belongs to another article or layer, under ids of their own: none is lost."""
+    uids = to_json([row[0] for row in spans])
+    select = "SELECT uid, article_id, annotator_id FROM span WHERE uid IN (SELECT value FROM json_each(?))"
+    owners = {uid: owner for uid, *owner in project.unlocked_rows(select, (uids,))}
+    return [
+        _renamed(row, span_uid(uid_head(row[0], str(row[2]), str(row[1])), row[3], row[4]))
+        for row in spans
+        if owners.get(row[0], [*row[1:3]]) != [*row[1:3]]
+    ]
+
+
+def _renamed(row: tuple[Any, ...], uid: str) -> tuple[Any, ...]:
+    """A row for `_SPAN` or `_FULL_SPAN` under another id."""
+    _, article, annotator, start, end, label, origin, at, _, *more = row
+    head = in_article(span_head(annotator, label, origin, at, *more), article)
+    return (uid, *row[1:8], span_seal(head, start, end, uid), *more)
+
+
+class ImportWriter:
+    """Takes articles one by one; `finish` writes what is left. Used inside the project's transaction."""
+
+    def __init__(self, project: Project, report: Report, plan: ImportPlan) -> None:
+        self._project, self._report, self._plan = project, report, plan
+        self._labels = ImportLabels(project, report, plan.labels, create=plan.create)
+        self._annotators: dict[tuple[str, Kind], AnnotatorId] = {}
+        known = project.rows("SELECT uid, id FROM article")
+        self._known: dict[str, int] = dict(known)
+        self._next = max(self._known.values(), default=0) + 1
+        self._first = self._next  # articles from here on are new
+        self._touched: dict[int, None] = {}  # those that were there before, and were given again
+        self._span_before: int = project.value("SELECT max(id) FROM span") or 0
+        self._at = now()
+        self._batch = _Batch()
+        self._thread = ThreadPoolExecutor(1) if sqlite3.threadsafety == 3 else None
+        self._writing: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._thread is not None:
+            self._thread.shutdown()  # before the transaction ends, however it ends
+
+    def add(self, article: Annotated) -> None:
+        """Write an article and its layers. Raises UserError."""
+        uid = article_uid(article.source, article.text)
+        key = self._known.get(uid)
+        present = key is not None
+        if key is None:
+            key, self._next = self._next, self._next + 1
+            self._known[uid] = key
+            self._report.articles += 1
+            self._add_text(key, uid, article)
+        else:
+            self._report.present += 1
+            if key < self._first:
+                self._touched[key] = None
+        self._labels.describe(article.labels)
+        seen: set[str] = set()
+        for layer in article.layers:
+            self._add_layer(key, uid, layer, article, seen, present=present)
+        if self._batch.is_full:
+            self._flush()
+
+    def _add_text(self, key: int, uid: str, article: Annotated) -> None:
+        text, changes = article.text, tuple(dict.fromkeys((*article.past, *article.changes)))
+        sha256, end = digest(text), (len(text), to_json(article.meta), to_json(changes), self._at)
+        sealed = seal("article", (key, uid, article.source, article.title, sha256, *end))
+        self._batch.articles.append((key, uid, article.source, article.title, text, sha256, *end, sealed))
+        self._batch.index.append((key, match_text(article.title), match_text(text)))
+        for change in article.changes:
+            self._report.note(article.where, CHANGES.get(change, change))
+
+    def _add_layer(
+        self, key: int, uid: str, layer: Layer, article: Annotated, seen: set[str], *, present: bool
+    ) -> None:
+        name = self._plan.annotator or layer.annotator or self._plan.default_annotator
+        kind = Kind.SUGGESTER if self._plan.suggestions else layer.kind
+        annotator = self._annotator_id(name, kind)
+        work, seconds = (key, annotator, layer.status.value), float(layer.seconds)
+        self._batch.work.append((*work, seconds, self._at, seal("work", (*work, seconds, 1, self._at))))
+        same = self._same(key, annotator) if present and layer.spans else set()
+        self._add_spans(key, uid, annotator, layer, article, name, seen, same)
+        self._add_rejections(key, annotator, layer.rejections, article)
+        if kind is Kind.SUGGESTER and layer.labels:
+            self._report.note(article.where, f"labels of the whole article left out: {', '.join(layer.labels)}")
+        elif layer.labels:
+            chosen = self._labels.article_labels(layer.labels, key, annotator, article.where)
+            marks = [(key, annotator, label) for label in chosen]
+            self._batch.marks += [(*row, self._at, seal("article_label", (*row, 1, self._at, 0))) for row in marks]
+
+    def _add_spans(
+        self,
+        key: int,
+        uid: str,
+        annotator: AnnotatorId,
+        layer: Layer,
+        article: Annotated,
+        name: str,
+        seen: set[str],
+        same: set[tuple[int, int, int]],
+    ) -> None:
+        where, length, own_layer = article.where, len(article.text), name == layer.annotator
+        heads: dict[str, tuple[int | None, str]] = {}  # label -> its id here, and how ids of its spans begin
+        seals: dict[tuple[str, str, str], int] = {}  # what seals of plain spans begin with
+        left_out: dict[str, int] = {}
+        twice, plain = 0, self._batch.spans.append
+        for start, end, label_name, given, origin, note, confidence, attributes, rev, at in layer.spans:
+            if not 0 <= start < end <= length:
+                raise UserError(f"{where}: the span [{start}, {end}) does not lie in the text of {length}.")
+            if label_name not in heads:
+                heads[label_name] = (self._labels.span_label(label_name, where), uid_head(uid, name, label_name))
+            label, head = heads[label_name]
+            if label is None:
+                left_out[label_name] = left_out.get(label_name, 0) + 1
+                continue
+            # Under another name, or with an id given before, it is another span: its own id, or one would be lost.
+            own = given if given and own_layer and given not in seen else span_uid(head, start, end)
+            if own in seen:
+                twice += 1
+                continue
+            seen.add(own)
+            if same and (start, end, label) in same:
+                continue
+            if note or confidence or attributes or rev != 1:
+                more = (note, confidence, to_json(dict(attributes)), rev)
+                row = (own, key, annotator, start, end, label, origin, at or self._at, 0, *more)
+                self._batch.full_spans.append(_renamed(row, own))
+                continue
+            alike = (label_name, origin, at)
+            if alike not in seals:
+                seals[alike] = in_article(span_head(annotator, label, origin, at or self._at), key)
+            sealed = span_seal(seals[alike], start, end, own)
+            plain((own, key, annotator, start, end, label, origin, at or self._at, sealed))
+        self._note_left_out(where, left_out, twice)
+
+    def _note_left_out(self, where: Place | str, left_out: dict[str, int], twice: int) -> None:
+        for label_name, count in left_out.items():
+            self._report.note(where, f"{counted(count, 'span')} of {label_name} left out: no label for them")
+        if twice:
+            self._report.note(where, f"{counted(twice, 'span')} given twice: taken once")
+
+    def _same(self, article: int, annotator: AnnotatorId) -> set[tuple[int, int, int]]:
+        """What the annotator has, or had, labelled there already: what was taken away does not come back."""
+        select = 'SELECT start, "end", label_id FROM span WHERE article_id = ? AND annotator_id = ?'
+        self._wait()
+        return set(self._project.rows(select, (article, annotator)))
+
+    def _add_rejections(
+        self, article: int, annotator: AnnotatorId, rejections: tuple[LabelledSpan, ...], given: Annotated
+    ) -> None:
+        for span in rejections:
+            label = self._labels.span_label(span.label, given.where)
+            if label is not None:
+                row = (article, annotator, span.start, span.end, label)
+                sealed = seal("rejection", (*row, 1, self._at, 0))
+                self._batch.rejections.append((*row, self._at, sealed))
+
+    def _annotator_id(self, name: str, kind: Kind) -> AnnotatorId:
+        if (name, kind) not in self._annotators:
+            there = {found.name: found.kind for found in self._project.annotators()}
+            own = name
+            if kind is Kind.SUGGESTER and there.get(own, kind) is not kind:
+                own = f"{name} (suggestions)"  # what a person has marked is data, suggestions are not
+            elif there.get(own) is Kind.SUGGESTER and kind is not Kind.SUGGESTER:
+                raise UserError(f"{name}: makes suggestions in this project; import its spans as suggestions.")
+            self._annotators[name, kind] = self._project.annotator(own, kind).id
+        return self._annotators[name, kind]
+
+    def _wait(self) -> None:
+        """Until what was handed over is written. Raises what writing raised."""
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
+
+    def _flush(self) -> None:
+        self._wait()
+        batch, self._batch = self._batch, _Batch()
+        if self._thread is None:
+            batch.write(self._project, self._report)
+        else:
+            self._writing = self._thread.submit(batch.write, self._project, self._report)
+
+    def finish(self, files: list[str]) -> None:
+        """Write the rest, the seal of the index, and the event that says what was imported."""
+        self._flush()
+        self._wait()
+        if self._report.articles:
+            self._project.seal_index()
+        after = {"articles": self._report.articles, "spans": self._report.spans, "files": files[:100]}
+        if self._report.articles or self._report.spans or self._report.article_labels:
+            write_events(self._project, [(now(), "import", None, None, "import", None, to_json(after), None, None)])
+        write_events(self._project, article_events(self._project, [*self._touched], self._span_before, self._at, files))

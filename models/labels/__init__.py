@@ -1,0 +1,1 @@
+"""Labels in `labels.toml`, and the label sets that come with the program."""

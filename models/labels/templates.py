@@ -1,0 +1,55 @@
+"""What a new project starts from: the files of seeds/."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.base.entities import Label
+from models.base.errors import UserError
+from models.labels.toml_file import read_labels
+from models.text.encodings import decode
+from models.text.offsets import clean
+
+FOLDER = Path(__file__).resolve().parents[2] / "seeds"
+
+
+def seed_labels() -> tuple[Label, ...]:
+    """The labels of seeds/labels.toml."""
+    return read_labels(FOLDER / "labels.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A labels.toml that a new project may start from, under the `title` in it."""
+
+    title: str
+    path: Path
+
+
+def templates() -> tuple[Template, ...]:
+    """seeds/labels.toml, then every file of seeds/templates/ by name."""
+    paths = [FOLDER / "labels.toml", *sorted((FOLDER / "templates").glob("*.toml"))]
+    return tuple(Template(_title(path), path) for path in paths)
+
+
+def _title(path: Path) -> str:
+    try:
+        title = tomllib.loads(path.read_text(encoding="utf-8")).get("title")
+    except (OSError, ValueError):  # reading its labels says what is wrong
+        title = None
+    return title if isinstance(title, str) and title else path.stem
+
+
+def seed_articles() -> list[Path]:
+    """The articles of seeds/."""
+    return sorted(FOLDER.glob("*.txt"))
+
+
+def read_guidelines(path: Path = FOLDER / "guidelines.md") -> str:
+    """Guidelines from a Markdown file. Raises UserError."""
+    try:
+        return clean(decode(path.read_bytes(), str(path)), str(path)).text
+    except OSError as error:
+        raise UserError(f"{path}: the guidelines cannot be read ({error.strerror}).") from error

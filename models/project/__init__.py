@@ -1,0 +1,1 @@
+"""What is in the open project, and how it changes."""

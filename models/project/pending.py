@@ -1,0 +1,148 @@
+"""Gestures that the disk refused: kept in memory, in the order they were made, until it takes them.
+
+While there are some, one transaction stays open that holds them, so that everything that reads the project sees
+them; nothing of it reaches the disk. A refused COMMIT takes its transaction away, so they are done anew each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from models.base.entities import Edit, Span
+from models.base.errors import DiskRefused
+from models.project.project import Project
+
+Step = Callable[[Project], object]
+"""Writes one gesture, the same whenever it is called."""
+
+
+class Unsaved:
+    """What is not saved yet. One for an open project; whoever writes to it while somebody labels goes through here."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._steps: list[Step] = []
+        self._spans: dict[str, Span] = {}
+        self._adrift = False  # not even the open transaction can be had: the drive cannot be read
+        self.reason = ""
+
+    def __len__(self) -> int:
+        """How many gestures wait."""
+        return len(self._steps)
+
+    def __contains__(self, uid: str) -> bool:
+        """Whether the span of that uid is as no disk has it yet."""
+        return uid in self._spans
+
+    def run(self, step: Step, edit: Edit | None = None) -> bool:
+        """Write a gesture, `edit` of it the rows; whether the disk has it.
+
+        Raises what `step` raises, but for DiskRefused: then the gesture waits here.
+        """
+        if not self._steps:
+            try:
+                step(self._project)
+            except DiskRefused as error:
+                self._keep([step], error)
+            else:
+                return True
+        elif self._adrift:
+            self._steps.append(step)
+        else:
+            try:
+                step(self._project)
+            except DiskRefused as error:
+                self._keep([*self._steps, step], error)
+            else:
+                self._steps.append(step)
+        self._spans |= {span.uid: span for span in edit.spans} if edit else {}
+        return False
+
+    def _keep(self, steps: list[Step], error: DiskRefused) -> None:
+        """Let these wait, in the transaction that stays open where it can be had."""
+        self.reason, self._steps = error.why, steps
+        self._project.drop()
+        try:
+            self._project.hold()
+            for step in steps:
+                step(self._project)
+            self._adrift = False
+        except DiskRefused:
+            self._project.drop()
+            self._adrift = True
+
+    def retry(self) -> bool:
+        """Try to write what waits, and keep what is refused again; whether nothing waits any more."""
+        steps = self._steps
+        if not steps:
+            return True
+        self._project.drop()
+        try:
+            with self._project.transaction():
+                _do(steps, self._project)
+        except DiskRefused:
+            self._as_far_as_it_goes(steps)
+        except BaseException:  # not of the disk's making: what waits is still to be seen
+            self._keep(steps, DiskRefused(self.reason, self.reason))
+            raise
+        else:
+            self._forget()
+        return not self._steps
+
+    def _as_far_as_it_goes(self, steps: list[Step]) -> None:
+        for number, step in enumerate(steps):
+            try:
+                step(self._project)
+            except DiskRefused as error:
+                self._keep(steps[number:], error)
+                return
+        self._forget()
+
+    def _forget(self) -> None:
+        self._steps, self._spans, self._adrift, self.reason = [], {}, False, ""
+
+    def save_to(self, path: Path) -> None:
+        """Make a project at `path` that has everything, what waits here, too; then nothing waits any more.
+
+        Raises UserError, and then all is as it was: it waits on.
+        """
+        steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
+        self._project.drop()
+        try:
+            self._project.copy_to(path)
+            is_there = True
+            with Project.open(path) as copy, copy.transaction():
+                _do(steps, copy)
+        except BaseException:
+            if is_there:
+                _remove(path)
+            if steps:
+                self._keep(steps, refused)
+            raise
+        self._forget()
+
+    def give_up(self) -> None:
+        """Leave what waits unsaved, for good."""
+        self._project.drop()
+        self._forget()
+
+    def overlay(self, spans: Iterable[Span]) -> list[Span]:
+        """These spans of the open article as they are with what waits, for when the project cannot be read."""
+        known = {span.uid: span for span in spans}
+        articles = {span.article for span in known.values()}
+        known |= {uid: span for uid, span in self._spans.items() if span.article in articles or not articles}
+        return [span for span in known.values() if not span.deleted]
+
+
+def _do(steps: Iterable[Step], project: Project) -> None:
+    for step in steps:
+        step(project)
+
+
+def _remove(project: Path) -> None:
+    """A copy that has not everything must not be taken for one that has."""
+    for end in ("", "-wal", "-journal"):
+        with suppress(OSError):
+            project.with_name(project.name + end).unlink(missing_ok=True)

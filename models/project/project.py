@@ -1,0 +1,226 @@
+"""Project: the open file. It reads, and it writes one gesture in one transaction; it never signals."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.base.entities import (
+    Annotator,
+    AnnotatorId,
+    Article,
+    ArticleId,
+    ArticleLabel,
+    ArticleRow,
+    Changes,
+    Edit,
+    Effort,
+    Guideline,
+    Kind,
+    Label,
+    LabelId,
+    Rejection,
+    Span,
+)
+from models.project.writer import SPAN_COLUMNS, Writer
+from models.storage import checksums, project_file
+from models.storage.connection import Door, bring_up_to_date, wrap
+from models.storage.opening import USUAL, Opening, open_exclusively
+from models.storage.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+_NO_EFFORT = Effort()
+
+
+class Project(Door):
+    """One open project file, and what is in its tables; made by `open`, `create` or `looking.look`."""
+
+    @classmethod
+    def open(cls, path: Path, how: Opening = USUAL) -> Project:
+        """Open an existing project to work on it. Raises UserError (see `opening.open_exclusively`)."""
+        path = path.absolute()
+        opened = open_exclusively(path, bring_up_to_date, how)
+        return cls(path, opened.conn, ended_unexpectedly=opened.ended_unexpectedly)
+
+    @classmethod
+    def create(cls, path: Path, labels: Sequence[Label] = (), guidelines: str = "") -> Project:
+        """Make a project with these labels and guidelines, and open it. Raises UserError."""
+
+        def fill(conn: sqlite3.Connection) -> None:
+            bring_up_to_date(conn)
+            with wrap(conn).atomic() as db:
+                meta = {"uid": str(uuid.uuid4()), "created_at": now()}
+                db.table("meta").insert_all(checksums.sealed("meta", {"key": k, "value": v}) for k, v in meta.items())
+                for position, label in enumerate(labels):
+                    _insert_label(db, label, position + 1, position)
+                first = {"version": 1, "text": guidelines, "created_at": now()}
+                db.table("guideline").insert(checksums.sealed("guideline", first))
+
+        path = path.absolute()
+        project_file.create(path, fill)
+        return cls.open(path)
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def labels(self) -> tuple[Label, ...]:
+        """The labels in their order."""
+        rows = self.query(
+            "SELECT id, uid, name, urdu_name, short, color, key, description, examples, scope, choice, position, "
+            "deleted FROM label WHERE deleted = 0 ORDER BY position, id"
+        )
+        return tuple(label_of(row) for row in rows)
+
+    def annotators(self) -> tuple[Annotator, ...]:
+        """Everybody who has or had a layer, in the order they came."""
+        rows = self.query("SELECT id, uid, name, kind FROM annotator ORDER BY id")
+        return tuple(annotator_of(row) for row in rows)
+
+    def guidelines(self) -> str:
+        """The newest version of the guidelines, Markdown."""
+        return text_of(self.value("SELECT text FROM guideline ORDER BY version DESC LIMIT 1"))
+
+    def guideline_versions(self) -> list[Guideline]:
+        """All versions of the guidelines, the newest first."""
+        rows = self.query("SELECT version, text, created_at FROM guideline ORDER BY version DESC")
+        return [Guideline(row["version"], text_of(row["text"]), text_of(row["created_at"])) for row in rows]
+
+    def article_rows(self, annotator: AnnotatorId, articles: Sequence[ArticleId] | None = None) -> list[ArticleRow]:
+        """These articles, or all, in the order of import, with the annotator's status and number of spans."""
+        among = "" if articles is None else "WHERE id IN (SELECT value FROM json_each(:ids)) "
+        rows = self.query(
+            "SELECT id, title, "
+            "(SELECT status FROM work WHERE article_id = article.id AND annotator_id = :me) AS status, "
+            "(SELECT count(*) FROM span WHERE article_id = article.id AND annotator_id = :me AND deleted = 0) AS spans "
+            f"FROM article {among}ORDER BY id",
+            {"me": annotator, "ids": json.dumps(articles)},
+        )
+        return [
+            ArticleRow(row["id"], str(row["title"]), shown_status(row["status"] or "new", row["spans"]), row["spans"])
+            for row in rows
+        ]
+
+    def article_row(self, article: ArticleId, annotator: AnnotatorId) -> ArticleRow:
+        """One row of `article_rows`. Raises KeyError for an unknown article."""
+        rows = self.article_rows(annotator, (article,))
+        if not rows:
+            raise KeyError(article)
+        return rows[0]
+
+    def last_article(self, annotator: AnnotatorId) -> ArticleId | None:
+        """The article that the annotator changed last; None when there is none."""
+        found = self.value(
+            "SELECT article_id FROM event WHERE annotator_id = ? AND gesture <> 'import' ORDER BY id DESC LIMIT 1",
+            (annotator,),
+        )
+        return found if found is None else ArticleId(found)
+
+    def article(self, article: ArticleId) -> Article:
+        """One article with its text. Raises KeyError for an unknown one."""
+        rows = self.query("SELECT id, uid, source, title, text, meta, changes FROM article WHERE id = ?", (article,))
+        if not rows:
+            raise KeyError(article)
+        return article_of(rows[0])
+
+    def spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
+        """The spans of one layer in reading order, outer before inner."""
+        rows = self.query(
+            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? AND deleted = 0 "
+            'ORDER BY start, "end" DESC, id',
+            (article, annotator),
+        )
+        return spans_of(rows)
+
+    def spans_from(self, article: ArticleId, annotator: AnnotatorId, starts: Iterable[int]) -> list[Span]:
+        """Those spans of one layer that begin at one of `starts` (code points), in the order of `spans`."""
+        rows = self.query(
+            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? AND deleted = 0 "
+            'AND start IN (SELECT value FROM json_each(?)) ORDER BY start, "end" DESC, id',
+            (article, annotator, json.dumps([*starts])),
+        )
+        return spans_of(rows)
+
+    def other_spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
+        """The spans of all other layers, suggesters' included, in reading order, outer before inner."""
+        rows = self.query(
+            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id <> ? AND deleted = 0 "
+            'ORDER BY start, "end" DESC, id',
+            (article, annotator),
+        )
+        return spans_of(rows)
+
+    def article_labels(self, article: ArticleId, annotator: AnnotatorId) -> list[ArticleLabel]:
+        """The labels that the annotator has put on the whole article, in the labels' order."""
+        rows = self.query(
+            "SELECT label_id FROM article_label JOIN label ON label.id = label_id WHERE article_id = ? "
+            "AND annotator_id = ? AND article_label.deleted = 0 AND label.deleted = 0 ORDER BY position, label.id",
+            (article, annotator),
+        )
+        return [ArticleLabel(article, annotator, LabelId(row["label_id"])) for row in rows]
+
+    def rejections(self, article: ArticleId, annotator: AnnotatorId) -> list[Rejection]:
+        """The suggestions in an article that the annotator has rejected for good."""
+        rows = self.query(
+            'SELECT start, "end", label_id AS label FROM rejection '
+            "WHERE article_id = ? AND annotator_id = ? AND deleted = 0",
+            (article, annotator),
+        )
+        return [Rejection(article, annotator, **row) for row in rows]
+
+    # --- gestures ---------------------------------------------------------------------------------------------
+
+    def annotator(self, name: str, kind: Kind = Kind.PERSON) -> Annotator:
+        """The annotator of that name, made when new."""
+        found = next((known for known in self.annotators() if known.name == name), None)
+        if found is not None:
+            return found
+        with self.transaction() as db:
+            key = (self.value("SELECT max(id) FROM annotator") or 0) + 1
+            made = Annotator(AnnotatorId(key), str(uuid.uuid4()), name, kind)
+            row = asdict(made) | {"kind": kind.value, "created_at": now()}
+            db.table("annotator").insert(checksums.sealed("annotator", row))
+        return made
+
+    def add_label(self, label: Label) -> Label:
+        """Append a label. Raises sqlite3.IntegrityError when the name is taken."""
+        with self.transaction() as db:
+            position = self.value("SELECT coalesce(max(position), -1) + 1 FROM label")
+            row = _insert_label(db, label, self.free_label_id(), position)
+        return replace(label, id=LabelId(row["id"]), uid=row["uid"], position=position)
+
+    def put(self, edit: Edit, gesture: str, effort: Effort = _NO_EFFORT, at: str = "") -> Changes:
+        """Write rows as they are given (new, changed, or marked deleted) as one gesture, which took `effort`.
+
+        `at` is when it was made, if not now.
+        `rev` counts up on every write, undo included: it is the file's, whatever the rows say. Raises ValueError
+        when a span does not lie in its article, UserError when the disk refuses; then nothing is written.
+        """
+        with self.transaction(joins=True):
+            Writer(self, gesture, effort, at or now()).write(edit)
+        return Changes.of(edit)
+
+    def free_label_id(self) -> LabelId:
+        """The id for a label that is not there yet."""
+        return LabelId((self.value("SELECT max(id) FROM label") or 0) + 1)
+
+    def add_seconds(self, article: ArticleId, annotator: AnnotatorId, seconds: float) -> None:
+        """Add time that an annotator spent on an article. No event: the clock is not a decision."""
+        key: dict[str, Any] = {"article_id": article, "annotator_id": annotator}
+        with self.transaction(joins=True):
+            found = self.query("SELECT * FROM work WHERE article_id = ? AND annotator_id = ?", (article, annotator))
+            old: dict[str, Any] = found[0] if found else key | {"status": "new", "rev": 1, "seconds": 0.0}
+            self.put_row("work", old | {"seconds": old["seconds"] + seconds, "updated_at": now()})
+
+
+def _insert_label(db: Database, label: Label, key: int, position: int) -> dict[str, Any]:
+    row = asdict(label) | {"uid": label.uid or str(uuid.uuid4()), "position": position, "updated_at": now()}
+    row |= {"id": key, "scope": label.scope.value, "rev": 1, "deleted": int(label.deleted)}
+    db.table("label").insert(checksums.sealed("label", row))
+    return row

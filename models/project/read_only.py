@@ -1,0 +1,38 @@
+"""Projects to read: those that may not be written, and those that somebody else has open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from models.base.errors import NotWritable, OpenElsewhere
+from models.project.project import Project
+from models.storage import snapshots
+from models.storage.connection import bring_up_to_date
+from models.storage.opening import USUAL, Opening
+
+
+def look(path: Path, *, changing: bool = False) -> Project:
+    """The project at `path`, read-only; nothing is written near it. `changing`: somebody has it open.
+
+    Raises UserError as `Project.open` does.
+    """
+    path = path.absolute()
+    found = snapshots.look(path, bring_up_to_date, changing=changing)
+    return Project(path, found.conn, snapshot=found)
+
+
+def open_to_read(path: Path, tell: Callable[[str], None], how: Opening = USUAL) -> Project:
+    """The project at `path`, for somebody who only reads; `tell` is given a sentence when it is not the latest state.
+
+    Raises UserError.
+    """
+    try:
+        return Project.open(path, how)
+    except NotWritable:
+        return look(path)
+    except OpenElsewhere as error:
+        project = look(path, changing=True)
+        since = f" since {error.owner.since}" if error.owner else ""
+        tell(f"{path} is open in another window{since}; reading it as of now")
+        return project

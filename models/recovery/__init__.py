@@ -1,0 +1,107 @@
+"""What can be saved of a damaged project, in a new one. The damaged file is only read, and not by SQLite.
+
+Every page is read by itself, and every record on it is proved by its checksum: no broken tree and no lost header hides
+a row that is whole. A row with one flipped bit is put right where that makes its checksum right; what else is not
+proved is left out and told, unless the history holds it. The newest version of a row counts.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.base.errors import UserError
+from models.base.report import Progress, no_progress
+from models.checks import check
+from models.checks.around import KEYS
+from models.checks.names import Names
+from models.project.project import Project
+from models.recovery.layout import Found, Recogniser
+from models.recovery.pages import SIZES, Pages
+from models.recovery.recovered import Recovered
+from models.recovery.writing import Writing
+from models.storage import header, lock_note, opening, project_file
+
+__all__ = ["Recovered", "recover"]
+
+_SAMPLE = 200_000  # bytes of which each size of page is tried
+
+
+def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recovered:
+    """Make a project at `new` of all that is sound in `broken`, whole or not at all; what was found and what was lost.
+
+    Raises UserError when nothing can be read, there is something at `new`, or somebody has `broken` open; Cancelled.
+    """
+    if lock_note.is_ours(broken) or (broken.exists() and opening.is_locked(broken)):
+        raise UserError(f"{broken}: the project is open in a window; close it there first.")
+    pages, recogniser = _pages(broken)
+    recovered = Recovered()
+    _name_missing_end(broken, recovered)
+
+    def fill(conn: sqlite3.Connection) -> None:
+        writing = Writing(conn, recovered)
+        for found in _records(pages, recogniser, progress):
+            writing.take(found)
+        if not writing.has_something:
+            raise UserError(f"{broken}: nothing of a project could be read in it; restore a backup of it.")
+        writing.finish()
+
+    project_file.create(new.absolute(), fill)
+    with Project.open(new) as project:
+        _name_lost(project, recovered)
+        recovered.notes += [f"in the new project: {problem.what}" for problem in check(project)]
+    return recovered
+
+
+def _name_missing_end(broken: Path, recovered: Recovered) -> None:
+    """A file that was cut short held what nothing in it may speak of."""
+    found, length = header.read(broken), broken.stat().st_size
+    if found is not None and found.is_sane and length < found.length:
+        recovered.note(f"the file is cut short: {length:,} of {found.length:,} bytes are there; all else is lost")
+
+
+def _pages(broken: Path) -> tuple[Pages, Recogniser]:
+    """The pages, of the size of which most records are proved, and who recognises them."""
+    sealed, plain = Recogniser(), Recogniser(sealed=False)
+    best: tuple[int, Pages, Recogniser] | None = None
+    said = Pages(broken)
+    for size in (said.size, *(size for size in SIZES if size != said.size)):
+        pages = said if size == said.size else Pages(broken, size)
+        for recogniser in (sealed, plain):
+            count = sum(found.is_sound for found in _sample(pages, recogniser))
+            if best is None or count > best[0]:
+                best = count, pages, recogniser
+        if best is not None and best[0] > 50:  # it is that: no other has as many by chance
+            break
+    assert best is not None
+    return best[1], best[2]
+
+
+def _sample(pages: Pages, recogniser: Recogniser) -> Iterator[Found]:
+    step = max(pages.count * pages.size // _SAMPLE // 4, 1)
+    for number in range(1, pages.count + 1, step):
+        for cell in pages.cells(number):
+            found = recogniser.found(cell, mend=False)
+            if found is not None:
+                yield found
+
+
+def _records(pages: Pages, recogniser: Recogniser, progress: Progress) -> Iterator[Found]:
+    for number in range(1, pages.count + 1):
+        if number % 64 == 0:
+            progress(number, pages.count)
+        for cell in pages.cells(number):
+            found = recogniser.found(cell)
+            if found is not None:
+                yield found
+
+
+def _name_lost(project: Project, recovered: Recovered) -> None:
+    """Of the rows that could not be proved, those that are not there from elsewhere."""
+    names = Names(project)
+    for table, row in recovered.doubtful:
+        key = ("uid",) if "uid" in row else KEYS[table]
+        where = " AND ".join(f'"{name}" = ?' for name in key)
+        if not project.query(f"SELECT 1 FROM {table} WHERE {where}", [row[name] for name in key]):
+            recovered.note(f"left out, as it is not what was written: {names.row(table, row)}")

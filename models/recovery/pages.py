@@ -1,0 +1,203 @@
+"""The pages of a project file, those of its write-ahead log over them, and the records on them, without SQLite.
+
+Nothing is taken on trust: no tree is followed, each page is looked at by itself, so that what is damaged hides only
+itself. https://www.sqlite.org/fileformat2.html
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.base.errors import UserError
+
+SIZES = tuple(1 << power for power in range(9, 17))
+TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR, TABLE_INTERIOR = 0x0D, 0x0A, 0x02, 0x05
+_WAL_MAGIC = (0x377F0682, 0x377F0683)
+_LARGEST = 1 << 30  # bytes of a record
+Value = int | float | str | bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A record as bytes, on which page it is, and the number of its row (0 in an index)."""
+
+    page: int
+    rowid: int
+    payload: bytes
+
+
+class Pages:
+    """The pages of a file, from 1, each as long as `size` says."""
+
+    def __init__(self, path: Path, size: int = 0) -> None:
+        """Map the file and its log. `size`: of a page; 0: what the header says. Raises UserError."""
+        self._data = _mapped(path)
+        header = int.from_bytes(self._data[16:18], "big")
+        self.size = size or {1: 65536}.get(header, header)
+        if self.size not in SIZES:
+            self.size = 4096
+        self._log = _mapped(path.with_name(path.name + "-wal"), missing_ok=True)
+        self._over = dict(self._frames())
+        self.count = max(-(-len(self._data) // self.size), *self._over, 0)
+
+    def page(self, number: int) -> bytes:
+        """A page; shorter where the file was cut, empty where there is none."""
+        if number in self._over:
+            begin = self._over[number]
+            return bytes(self._log[begin : begin + self.size])
+        return bytes(self._data[(number - 1) * self.size : number * self.size]) if number > 0 else b""
+
+    def _frames(self) -> Iterator[tuple[int, int]]:
+        """The committed frames of the log, oldest first: page and where it is."""
+        log = self._log
+        if len(log) < 32:
+            return
+        magic, _, size, _, *salts = struct.unpack(">6I", log[:24])
+        if magic not in _WAL_MAGIC or (size or 65536) != self.size:
+            return
+        order = ">" if magic & 1 else "<"
+        total = _checksum(log[:24], order, (0, 0))
+        if total != struct.unpack(">2I", log[24:32]):
+            return
+        waiting: list[tuple[int, int]] = []
+        for begin in range(32, len(log) - 24 - self.size + 1, 24 + self.size):
+            number, commit, *found = struct.unpack(">4I", log[begin : begin + 16])
+            total = _checksum(
+                log[begin + 24 : begin + 24 + self.size], order, _checksum(log[begin : begin + 8], order, total)
+            )
+            if found != salts or total != struct.unpack(">2I", log[begin + 16 : begin + 24]):
+                return
+            waiting.append((number, begin + 24))
+            if commit:
+                yield from waiting
+                waiting = []
+
+    # --- records ----------------------------------------------------------------------------------------------
+
+    def cells(self, number: int) -> Iterator[Cell]:
+        """The records on a page, as far as they can be told; none of pages that hold none."""
+        page = self.page(number)
+        at = 100 if number == 1 else 0
+        if len(page) < at + 8:
+            return
+        kind = page[at]
+        if kind not in {TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR}:
+            return
+        begin = at + (12 if kind == INDEX_INTERIOR else 8)
+        count = int.from_bytes(page[at + 3 : at + 5], "big")
+        for place in range(begin, min(begin + 2 * count, len(page) - 1), 2):
+            pointer = int.from_bytes(page[place : place + 2], "big")
+            with suppress(IndexError, ValueError):  # a cell that is none
+                yield self._cell(number, page, pointer, kind)
+
+    def _cell(self, number: int, page: bytes, at: int, kind: int) -> Cell:
+        if kind == INDEX_INTERIOR:
+            at += 4
+        size, at = varint(page, at)
+        rowid = 0
+        if kind == TABLE_LEAF:
+            rowid, at = varint(page, at)
+            rowid -= (rowid >> 63) << 64
+        if size > _LARGEST:
+            raise ValueError("no record is as long")
+        most = self.size - 35 if kind == TABLE_LEAF else (self.size - 12) * 64 // 255 - 23
+        if size <= most:
+            return Cell(number, rowid, _exactly(page[at : at + size], size))
+        least = (self.size - 12) * 32 // 255 - 23
+        here = least + (size - least) % (self.size - 4)
+        here = here if here <= most else least
+        more = int.from_bytes(_exactly(page[at + here : at + here + 4], 4), "big")
+        return Cell(number, rowid, page[at : at + here] + self._overflow(more, size - here))
+
+    def _overflow(self, number: int, size: int) -> bytes:
+        parts, left = [], size
+        while left > 0:
+            page = self.page(number)
+            part = page[4 : 4 + min(left, self.size - 4)]
+            if not part:
+                raise ValueError("the chain ends too soon")
+            parts.append(part)
+            left -= len(part)
+            number = int.from_bytes(page[:4], "big")
+        return b"".join(parts)
+
+
+def record(payload: bytes) -> list[Value]:
+    """The values of a record. Raises ValueError for what is none (UnicodeDecodeError, too) and IndexError."""
+    header, at = varint(payload, 0)
+    if header > len(payload):
+        raise ValueError("no record")
+    values: list[Value] = []
+    place = header
+    while at < header:
+        kind, at = varint(payload, at)
+        size = _size(kind)
+        values.append(_value(kind, _exactly(payload[place : place + size], size)))
+        place += size
+    if place != len(payload):
+        raise ValueError("no record")
+    return values
+
+
+def varint(data: bytes, at: int) -> tuple[int, int]:
+    """A number of 1 to 9 bytes, unsigned, and where it ends. Raises IndexError."""
+    found = data[at]
+    if found < 0x80:
+        return found, at + 1
+    found &= 0x7F
+    for step in range(1, 8):
+        byte = data[at + step]
+        found = found << 7 | byte & 0x7F
+        if byte < 0x80:
+            return found, at + step + 1
+    return found << 8 | data[at + 8], at + 9
+
+
+def _size(kind: int) -> int:
+    if kind >= 12:
+        return (kind - 12) // 2
+    return (0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0)[kind]
+
+
+def _value(kind: int, data: bytes) -> Value:
+    if kind >= 12:
+        return data.decode() if kind & 1 else data
+    if kind in {0, 10, 11}:
+        return None
+    if kind == 7:
+        return float(struct.unpack(">d", data)[0])
+    return kind - 8 if kind >= 8 else int.from_bytes(data, "big", signed=True)
+
+
+def _exactly(data: bytes, size: int) -> bytes:
+    if len(data) != size:
+        raise ValueError("cut short")
+    return data
+
+
+def _checksum(data: bytes, order: str, start: tuple[int, int]) -> tuple[int, int]:
+    one, two = start
+    words = struct.unpack(f"{order}{len(data) // 4}I", data)
+    for first, second in zip(words[::2], words[1::2], strict=True):
+        one = one + first + two & 0xFFFFFFFF
+        two = two + second + one & 0xFFFFFFFF
+    return one, two
+
+
+def _mapped(path: Path, *, missing_ok: bool = False) -> bytes | mmap.mmap:
+    try:
+        with path.open("rb") as file:
+            if not file.seek(0, 2):
+                return b""
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except FileNotFoundError as error:
+        if missing_ok:
+            return b""
+        raise UserError(f"{path}: there is no such file; check the name.") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path}: the file cannot be read ({error}).") from error

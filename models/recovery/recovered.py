@@ -1,0 +1,83 @@
+"""What a recovery found, and what it did not."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from models.base.errors import UserError
+from models.base.report import counted
+
+_MOST = 10_000  # notes, and rows that could not be proved
+TABLES = {
+    "article": "article", "span": "span", "label": "label", "annotator": "annotator", "work": "status",
+    "event": "entry of the history", "guideline": "version of the guidelines",
+    "article_label": "label of a whole article", "rejection": "rejected suggestion",
+}  # fmt: skip
+"""Tables and what a person calls a row of them."""
+
+
+@dataclass
+class Recovered:
+    """`found` and `lost` count rows by table; `mended` are rows with one flipped bit that was turned back.
+
+    `doubtful`: rows (table and values) that were left out as they are not what was written.
+    """
+
+    found: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    mended: int = 0
+    from_history: int = 0
+    notes: list[str] = field(default_factory=list)
+    doubtful: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        """Say something of what was lost or made up for."""
+        if len(self.notes) < _MOST:
+            self.notes.append(text)
+
+    def doubt(self, table: str, row: dict[str, Any]) -> None:
+        """Leave a row out."""
+        if len(self.doubtful) < _MOST:
+            self.doubtful.append((table, {name: value for name, value in row.items() if name != "text"}))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was lost."""
+        return not self.lost.total() and not self.notes
+
+    def __str__(self) -> str:
+        return ", ".join(counted(self.found[table], TABLES[table]) for table in ("article", "span", "label"))
+
+    def losses(self) -> str:
+        """`2 articles, 1 span`; empty when nothing was lost that can be counted."""
+        return ", ".join(how_many(count, table) for table, count in self.lost.items() if count)
+
+    def save(self, path: Path) -> None:
+        """Write the whole of it as JSON. Raises UserError."""
+        whole = {
+            "found": dict(self.found),
+            "lost": {table: count for table, count in self.lost.items() if count},
+            "mended": self.mended,
+            "from_history": self.from_history,
+            "notes": self.notes,
+        }
+        try:
+            path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise UserError(f"{path}: the report cannot be written ({error}); choose another place.") from error
+
+
+def how_many(count: int, table: str) -> str:
+    """`2 entries of the history`, as `counted` has it."""
+    noun = TABLES[table]
+    if table == "event":
+        noun = "entry of the history" if count == 1 else "entries of the history"
+        return f"{count} {noun}"
+    if table == "work":
+        return f"{count} status" if count == 1 else f"{count} statuses"
+    head, _, rest = noun.partition(" of ")
+    return f"{counted(count, head)} of {rest}" if rest else counted(count, noun)

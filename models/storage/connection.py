@@ -1,0 +1,271 @@
+"""The door to a project file: one connection, what goes in and out of it, one transaction a gesture."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from models.base.errors import NotWritable, UserError
+from models.storage import checksums, lock_note, project_file
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from models.storage.page_copy import Source
+    from models.storage.snapshots import Snapshot
+
+_T = TypeVar("_T")
+Row = Sequence[object] | Mapping[str, object]
+"""Values for the places of a statement, by order or by name."""
+# The last two: damaged names and messages that are no UTF-8, and lengths that nobody has memory for.
+_DAMAGE = (sqlite3.DatabaseError, sqlite3.InterfaceError, UnicodeDecodeError, MemoryError)
+
+
+class Door:
+    """One open file. Usable from any thread, one at a time."""
+
+    def __init__(
+        self,
+        path: Path,
+        conn: sqlite3.Connection,
+        *,
+        ended_unexpectedly: bool = False,
+        snapshot: Snapshot | None = None,
+    ) -> None:
+        """Wrap an open connection.
+
+        `ended_unexpectedly`: the session before this one did. `snapshot`: what is read in place of the project's file.
+        """
+        self.path = path
+        self.ended_unexpectedly = ended_unexpectedly
+        self._conn = conn
+        self._snapshot = snapshot
+        self._lock = threading.RLock()
+        self._held = False
+        self._in_memory = False  # the journal of the next transaction, too, which a crash must not meet there
+        self._identity = project_file.identity(path)
+
+    def close(self) -> None:
+        """Close the file; its write-ahead log is folded in and everything is in the one file."""
+        with self._lock:
+            self._conn.close()
+            if self._snapshot is not None:
+                self._snapshot.remove()
+            else:
+                lock_note.release(self.path)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written: the file may not be, or somebody else has it open."""
+        return self._snapshot is not None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the file was moved, replaced or removed since it was opened."""
+        return project_file.identity(self.path) != self._identity
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the copy was made that is read in place of a file that somebody else writes."""
+        return self._snapshot.as_of if self._snapshot is not None else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def _db(self) -> Database:
+        return wrap(self._conn)
+
+    def source(self) -> Source:
+        """The connection, for copying the file while it is open, and for nothing else."""
+        from models.storage.page_copy import Source  # noqa: PLC0415 - the first backup comes when the window stands
+
+        return Source(self.path, self._conn, self._lock)
+
+    # --- the door ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self, *, joins: bool = False) -> Iterator[Database]:
+        """One transaction: committed at the end, undone by any exception. Raises DiskRefused when the disk refuses.
+
+        While gestures are held in memory (see `hold`), only what `joins` them is taken; all else raises UserError.
+        """
+        if self.read_only:
+            raise NotWritable(f"{self.path}: the project is open read-only; save a copy of it to work on it.")
+        with self._lock:
+            if self._held and not joins:
+                raise UserError(f"{self.path}: earlier changes are not saved yet; make room for them first.")
+            if not self._held and self.is_elsewhere:
+                raise project_file.moved(self.path)
+            try:
+                if not self._held:
+                    self._use_disk()
+                with self._db.atomic() as db:
+                    yield db
+            except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+                raise  # a bug of ours, not the disk's
+            except _DAMAGE as error:
+                raise project_file.write_failure(self.path, error) from error
+
+    def hold(self) -> None:
+        """From now on keep what is written in memory, in a transaction that stays open until `drop`.
+
+        Raises DiskRefused where not even that can be had.
+        """
+        with self._lock:
+            try:
+                self._in_memory = True
+                project_file.keep_in_memory(self._conn)
+                self._conn.execute("BEGIN IMMEDIATE")
+            except sqlite3.DatabaseError as error:
+                raise project_file.write_failure(self.path, error) from error
+            self._held = True
+
+    def drop(self) -> None:
+        """End what `hold` began; nothing of it is in the project."""
+        with self._lock:
+            if self._held:
+                self._held = False
+                with suppress(sqlite3.DatabaseError):  # the disk may be gone, and the transaction with it
+                    self._conn.rollback()
+            with suppress(sqlite3.DatabaseError):  # the next transaction tries again
+                self._use_disk()
+
+    def _use_disk(self) -> None:
+        """Undo what `hold` began with, be it that it could not be had. Raises sqlite3.Error."""
+        if self._in_memory:
+            project_file.use_disk(self._conn)
+            self._in_memory = False
+
+    def copy_to(self, path: Path) -> None:
+        """Write the project as it is to a new file, whole or not at all. Raises UserError."""
+        with self._lock:
+            if self._held:
+                raise UserError(f"{self.path}: changes are not saved yet; save everything elsewhere, them, too.")
+            project_file.copy(self._conn, self.path, path.absolute())
+
+    def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
+        """All rows of a SELECT. Raises UserError when the file is damaged there."""
+        with self._lock, self._telling_damage():
+            return self._whatever_the_text(lambda: self._dicts(sql, parameters))
+
+    def rows(self, sql: str, parameters: Row = ()) -> list[tuple[Any, ...]]:
+        """`query` as bare tuples, for the many rows of an export."""
+        with self._lock, self._telling_damage():
+            return self._whatever_the_text(lambda: self.unlocked_rows(sql, parameters))
+
+    def _dicts(self, sql: str, parameters: Row) -> list[dict[str, Any]]:
+        cursor = self._conn.execute(sql, parameters)
+        # SQLite gives names as the file writes them, and one in quotes that the file does not know as a text.
+        names = [column[0].strip('"').lower() for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def _whatever_the_text(self, read: Callable[[], _T]) -> _T:
+        """Read; where a text is no UTF-8 any more, one row must not hide all others: read it as well as can be."""
+        try:
+            return read()
+        except sqlite3.OperationalError as error:
+            if "decode to UTF-8" not in str(error):
+                raise
+        usual = self._conn.text_factory
+        self._conn.text_factory = lambda data: data.decode("utf-8", "replace")
+        try:
+            return read()
+        finally:
+            self._conn.text_factory = usual
+
+    def stream(self, sql: str, parameters: Row = ()) -> Iterator[tuple[Any, ...]]:
+        """`rows` a few at a time, however many there are; nothing may be written meanwhile."""
+        with self._lock, self._telling_damage():
+            cursor = self._conn.execute(sql, parameters)
+        while True:
+            with self._lock, self._telling_damage():
+                found = cursor.fetchmany(200)
+            if not found:
+                return
+            yield from found
+
+    @contextmanager
+    def _telling_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise  # a bug of ours
+        except _DAMAGE as error:
+            raise project_file.write_failure(self.path, error) from error
+
+    def write_many(self, sql: str, rows: Sequence[Row]) -> int:
+        """Run one INSERT or UPDATE for each row, inside `transaction`; the number of rows that it changed."""
+        with self._lock:
+            before = self._conn.total_changes
+            self._conn.executemany(sql, rows)
+            return self._conn.total_changes - before
+
+    def put_row(self, table: str, row: Mapping[str, Any]) -> None:
+        """Write a whole row of a table that no row is known in but by its key, with its seal, inside `transaction`."""
+        names = (*checksums.COLUMNS[table], "seal")
+        columns, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
+        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+        insert = f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO UPDATE SET {sets}"
+        self.write_many(insert, [checksums.sealed(table, row)])
+
+    def seal_index(self) -> None:
+        """Seal the full-text index as it is now, inside the transaction that changed it."""
+        with self.transaction() as db:  # of its own: the end of one brings to the tables what the index keeps back
+            value = checksums.index_seal(db.execute)
+        self.put_row("meta", {"key": checksums.INDEX, "value": value})
+
+    def unlocked_rows(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[tuple[Any, ...]]:
+        """`rows` without the lock, for the same threads as `insert_rows`. Raises sqlite3.Error."""
+        return self._conn.execute(sql, parameters).fetchall()
+
+    def insert_rows(self, head: str, rows: Sequence[Sequence[object]], tail: str = "") -> int:
+        """Many rows by few statements, `head` before their values and `tail` after; the number that it inserted.
+
+        Takes no lock: for the thread inside `transaction`, or for one that this thread waits for. Python is free
+        while a statement runs, which takes as long as some thousand lines of Python.
+        """
+        written = 0
+        most = self._conn.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(rows[0]) if rows else 1
+        for first in range(0, len(rows), most):
+            part = rows[first : first + most]
+            places = ",".join([f"({','.join('?' * len(part[0]))})"] * len(part))
+            written += self._conn.execute(f"{head} VALUES {places} {tail}", [*chain.from_iterable(part)]).rowcount
+        return written
+
+    def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """The first column of the first row; None without rows."""
+        rows = self.query(sql, parameters)
+        return next(iter(rows[0].values())) if rows else None
+
+
+def wrap(conn: sqlite3.Connection) -> Database:
+    """sqlite-utils over the one connection. Loaded at the first write: a start that only reads is half as long."""
+    from sqlite_utils import Database  # noqa: PLC0415
+
+    return Database(conn, execute_plugins=False)
+
+
+def load_writing() -> None:
+    """Load what the first write needs, which takes a fifth of a second and more: for a thread beside the window."""
+    import sqlite_utils  # noqa: F401, PLC0415
+
+
+def bring_up_to_date(conn: sqlite3.Connection) -> None:
+    """Take the steps from the tables that are there to those of this version; the caller makes it one transaction."""
+    from models.storage.schema import bring_up_to_date as take_steps  # noqa: PLC0415
+
+    take_steps(wrap(conn))

@@ -1,0 +1,267 @@
+"""Opening a project: who has it, what its header says, how it ended last time, its one connection, its migration."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.base.errors import Damaged, NotWritable, OpenElsewhere, UserError
+from models.storage import header, leftovers, lock_note, project_file
+from models.storage.header import Header
+from models.storage.volumes import LOCAL, Drive
+
+Migrate = Callable[[sqlite3.Connection], None]
+WAYS_OUT = "restore a backup of it, or save what is left with: main.py recover BROKEN NEW"
+_TRIES = 3  # to connect: together within a second
+_SHARED_LOCK = 0x40000002, 510  # where SQLite locks its files: first byte, length
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a project is to be opened.
+
+    `drive`: where it lies; on one that is shared there is no write-ahead log, and the note of another machine counts.
+    `despite_note`: open it although such a note says that it is open there.
+    `before_migration`: called with the connection and the path before the tables are brought up to date; the
+    connection is in no transaction, and what this raises stops the opening.
+    """
+
+    drive: Drive = LOCAL
+    despite_note: bool = False
+    before_migration: Callable[[sqlite3.Connection, Path], None] | None = None
+
+
+USUAL = Opening()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection to a project. `ended_unexpectedly`: the last session did; the project has been found sound."""
+
+    conn: sqlite3.Connection
+    ended_unexpectedly: bool = False
+
+
+def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Opened:
+    """Open the project at `path` with the one connection that this process may have to it.
+
+    `migrate` is called, inside a transaction, when the file is of an older version. Raises UserError if the file is
+    missing, no project or newer than this program; OpenElsewhere, NotWritable or Damaged.
+    """
+    owner = lock_note.owner_of(path)
+    _refuse_owner(path, owner, how)
+    found = check_header(path)
+    if is_locked(path):
+        raise _open_elsewhere(path, owner)
+    if not is_writable(path):
+        raise NotWritable(f"{path}: {_NOT_WRITABLE}")
+    unclean = _check_leftovers(path, found)
+    wal = not how.drive.is_shared
+    conn = _connect_alone(path, owner, wal=wal)
+    try:
+        leftovers.tidy(path, wal=wal)
+        if unclean:
+            verify(conn, path, "the last session ended unexpectedly, and ")
+        bring_up_to_date(conn, path, migrate, how.before_migration)
+    except BaseException:
+        conn.close()
+        raise
+    lock_note.claim(path)
+    return Opened(conn, ended_unexpectedly=unclean)
+
+
+# --- before the connection ------------------------------------------------------------------------------------
+
+
+def _refuse_owner(path: Path, owner: lock_note.Owner | None, how: Opening) -> None:
+    if lock_note.is_ours(path):
+        raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
+    if owner is None:
+        return
+    if how.drive.is_shared and not owner.is_here and not how.despite_note:
+        raise OpenElsewhere(
+            f"{path}: a note beside it says that {owner} has the project open; close it there first. "
+            f"If it is not open there any more, remove {path.name}.lock.",
+            owner,
+            certain=False,
+        )
+
+
+def check_header(path: Path) -> Header:
+    """The header of a project that this program can open, whatever a crash has left beside it. Raises UserError."""
+    found = header.read(path)
+    if found is None:
+        raise UserError(f"{path}: not a Nishan project (it is no SQLite file); import texts into a project instead.")
+    if found.application_id != project_file.APPLICATION_ID:
+        raise UserError(f"{path}: a SQLite database of another program, not a Nishan project; choose a .nishan file.")
+    refuse_newer(path, found.user_version)
+    if not found.is_sane:
+        raise Damaged(f"{path}: the project is damaged (its first page makes no sense); {WAYS_OUT}.")
+    return found
+
+
+def refuse_newer(path: Path, version: int) -> None:
+    """Raise UserError for a version of the tables that this program does not know."""
+    if version > project_file.VERSION:
+        raise UserError(
+            f"{path}: made by a newer Nishan (file version {version}, this program knows {project_file.VERSION}); "
+            "update Nishan to open it."
+        )
+
+
+def newest() -> int:
+    """The version of the tables that this program works with."""
+    return project_file.VERSION
+
+
+def check_length(path: Path, found: Header) -> None:
+    """Raise Damaged when the file, with nothing left beside it, is shorter than its header says."""
+    length = path.stat().st_size
+    if length < found.length:
+        raise Damaged(
+            f"{path}: the project is damaged (cut short: {length} of {found.length} bytes are there); {WAYS_OUT}."
+        )
+
+
+def is_writable(path: Path) -> bool:
+    """Whether this person may write the project and make files beside it."""
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether another process has the project open; False where only a connection can tell.
+
+    This process has it not open: closing what is opened here would drop its locks.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - POSIX only
+    except ImportError:
+        return False
+    first, length = _SHARED_LOCK
+    with suppress(OSError), path.open("rb") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB, length, first)
+        except (BlockingIOError, PermissionError):
+            return True
+    return False
+
+
+def _check_leftovers(path: Path, found: Header) -> bool:
+    """Whether the last session ended uncleanly. Raises UserError for what cannot be put right."""
+    left = leftovers.beside(path)
+    if left is None:
+        check_length(path, found)
+        return False
+    if not left.belongs_to(found):
+        raise Damaged(
+            f"{path}: beside it lies {left.path.name} with the last changes of another copy of this project; if this "
+            "copy was put in its place, move that file to another folder, then open the project."
+        )
+    for each in left.headers:
+        refuse_newer(path, each.user_version)
+    return True
+
+
+# --- the connection -------------------------------------------------------------------------------------------
+
+
+def _connect_alone(path: Path, owner: lock_note.Owner | None, *, wal: bool) -> sqlite3.Connection:
+    """`_connect`, also where two processes begin at the same moment: both then wait for each other, and one must go on.
+
+    Who has given way and still sees somebody's lock is the one that is refused.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return _connect(path, owner, wal=wal)
+        except OpenElsewhere:
+            if is_locked(path):
+                raise
+            time.sleep(0.01 + os.urandom(1)[0] / 2500)  # seconds; `random` would be loaded at every start
+    return _connect(path, owner, wal=wal)
+
+
+def _connect(path: Path, owner: lock_note.Owner | None, *, wal: bool) -> sqlite3.Connection:
+    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, check_same_thread=False)
+    try:
+        conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+        conn.execute("PRAGMA mmap_size = 0")  # a drive that goes away must be an error, not a signal
+        conn.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
+        conn.execute("PRAGMA synchronous = FULL")
+        settle(conn)
+        conn.execute("BEGIN IMMEDIATE")
+        conn.execute("ROLLBACK")
+        return conn
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite quotes what is damaged
+        conn.close()
+        raise _refusal(path, error, owner) from error
+
+
+def settle(conn: sqlite3.Connection) -> None:
+    """What every connection to a project is told: distrust the file, and write no temporary ones."""
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("PRAGMA trusted_schema = OFF")
+    conn.execute("PRAGMA cell_size_check = ON")
+    conn.execute("PRAGMA temp_store = MEMORY")
+
+
+_NOT_WRITABLE = "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
+
+
+def _open_elsewhere(path: Path, owner: lock_note.Owner | None) -> OpenElsewhere:
+    who = f" by {owner}" if owner else ""
+    return OpenElsewhere(f"{path}: the project is open in another window{who}; close it there first.", owner)
+
+
+def _refusal(path: Path, error: Exception, owner: lock_note.Owner | None) -> UserError:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return _open_elsewhere(path, owner)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_IOERR:
+            return NotWritable(f"{path}: {_NOT_WRITABLE}")
+        case sqlite3.SQLITE_FULL:
+            return NotWritable(f"{path}: the disk is full, and the project cannot be opened; make room first.")
+        case _:
+            return Damaged(f"{path}: the project is damaged ({error}); {WAYS_OUT}.")
+
+
+def verify(conn: sqlite3.Connection, path: Path, after: str = "") -> None:
+    """Look through the whole file, which takes a second for each 100 MB or so. Raises Damaged.
+
+    All of `integrity_check`, not the quick one: a crash parts an index from its table, and that only the long one sees.
+    """
+    try:
+        (found,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        found = str(error)
+    if found != "ok":
+        raise Damaged(f"{path}: {after}the project is damaged ({' '.join(str(found).split())}); {WAYS_OUT}.")
+
+
+def bring_up_to_date(
+    conn: sqlite3.Connection,
+    path: Path,
+    migrate: Migrate,
+    before: Callable[[sqlite3.Connection, Path], None] | None = None,
+) -> None:
+    """Migrate tables of an older version, all steps or none. Raises UserError; then the file is as it was."""
+    version = conn.execute("PRAGMA user_version").fetchone()[0]
+    refuse_newer(path, version)
+    if version == project_file.VERSION:
+        return
+    if before is not None:
+        before(conn, path)
+    try:
+        conn.execute("BEGIN IMMEDIATE")  # around the transactions of the single steps
+        migrate(conn)
+        conn.execute("COMMIT")
+    except BaseException as error:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        if isinstance(error, (sqlite3.DatabaseError, UnicodeDecodeError)):
+            raise UserError(f"{path}: the project cannot be brought up to date ({error}); it is as it was.") from error
+        raise

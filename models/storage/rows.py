@@ -1,0 +1,132 @@
+"""How values look in the project's tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from models.base.entities import Annotator, Article, Kind, Label, Scope, Span, Status
+from models.base.errors import UserError
+
+
+def now() -> str:
+    """The time as the project stores it: UTC, ISO 8601, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def digest(text: str) -> bytes:
+    """SHA-256 of an article's text, by which damage is noticed."""
+    import hashlib  # noqa: PLC0415 - only imports and checks need it
+
+    return hashlib.sha256(text.encode()).digest()
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON with Urdu left readable."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str, what: str, kind: type) -> Any:
+    """What is stored as JSON, a list or an object as `kind` says. Raises UserError: `what` is damaged."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError, TypeError):
+        value = None
+    if not isinstance(value, kind):
+        raise damaged(what)
+    return value
+
+
+def damaged(what: str) -> UserError:
+    """A value in a row that the program never writes."""
+    return UserError(f"{what} is damaged in the project file; go back to a backup of the project.")
+
+
+# A flipped bit can make anything of a value, against all rules of the table. Reading goes on with what can be shown,
+# and leaves it to the checksum of the row to say that it is damaged.
+
+
+def label_of(row: dict[str, Any]) -> Label:
+    """A label from its row."""
+    scope = Scope.ARTICLE if row["scope"] == Scope.ARTICLE else Scope.SPAN
+    texts = {name: text_of(value) for name, value in row.items() if name not in {"id", "position"}}
+    return Label(**row | texts | {"scope": scope, "deleted": bool(row["deleted"])})
+
+
+def annotator_of(row: dict[str, Any]) -> Annotator:
+    """An annotator from its row."""
+    kind = Kind(row["kind"]) if row["kind"] in _KINDS else Kind.PERSON
+    return Annotator(row["id"], text_of(row["uid"]), text_of(row["name"]), kind)
+
+
+_KINDS = {kind.value for kind in Kind}
+_STATUSES = {status.value for status in Status}
+
+
+def article_of(row: dict[str, Any]) -> Article:
+    """An article from its row, without what is no JSON of it."""
+    texts = {name: text_of(row[name]) for name in ("uid", "source", "title", "text")}
+    meta, changes = _json(row["meta"]), _json(row["changes"])
+    decoded = {
+        "meta": meta if isinstance(meta, dict) else {},
+        "changes": tuple(change for change in changes if isinstance(change, str)) if isinstance(changes, list) else (),
+    }
+    return Article(**row | texts | decoded)
+
+
+def text_of(value: Any) -> str:
+    """A value as text, as far as it is one."""
+    return value if isinstance(value, str) else value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+
+
+def _json(value: Any) -> Any:
+    try:
+        return json.loads(value)
+    except (ValueError, TypeError):
+        return None
+
+
+def spans_of(rows: Iterable[dict[str, Any]]) -> list[Span]:
+    """The spans of these rows, without those that no span can be made of."""
+    found = []
+    for row in rows:
+        try:
+            span = span_of(row)
+        except (UserError, TypeError):  # attributes that are no JSON
+            continue
+        if type(span.note) is type(span.uid) is type(span.origin) is type(span.confidence) is str:
+            found.append(span)
+    return found
+
+
+def within(spans: list[Span], length: int) -> list[Span]:
+    """Those spans that lie in a text of so many code points."""
+    return [
+        span
+        for span in spans
+        if type(span.start) is type(span.end) is type(span.label) is int and 0 <= span.start < span.end <= length
+    ]
+
+
+def span_of(row: dict[str, Any]) -> Span:
+    """A span from its row. Raises UserError when it is damaged."""
+    given = row["attributes"]
+    attributes = {} if given == "{}" else from_json(given, f"a span of article {row['article_id']}", dict)
+    decoded = {"attributes": attributes, "deleted": bool(row["deleted"])}
+    names = {"article": row.pop("article_id"), "annotator": row.pop("annotator_id"), "label": row.pop("label_id")}
+    return Span(**row | names | decoded)
+
+
+def status_of(status: str, spans: int) -> Status:
+    """An article with spans has been started, whatever was never said about it. Raises UserError when damaged."""
+    try:
+        return Status.STARTED if spans and status == Status.NEW else Status(status)
+    except ValueError:
+        raise damaged("how far an article is") from None
+
+
+def shown_status(status: str, spans: int) -> Status:
+    """`status_of`, as far as it can be read."""
+    return status_of(status if status in _STATUSES else Status.NEW, spans)

@@ -1,0 +1,1 @@
+"""Urdu text: offsets, words, sentences, match keys, encodings."""

@@ -1,0 +1,68 @@
+"""What bytes say as text: UTF-8, UTF-16 by its mark, or what a person chose. Nothing is guessed in silence."""
+
+from __future__ import annotations
+
+import codecs
+
+from models.base.errors import UserError
+
+SAMPLE = 64 * 1024  # bytes looked at for a proposal
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class WrongEncodingError(UserError):
+    """A file is not in the encoding that it was read in; another one may do."""
+
+
+def encoding_of(start: bytes, chosen: str = "") -> str:
+    """The encoding that a file is read in: the chosen one, what its mark says, or UTF-8.
+
+    The mark stays in the text, for `text.clean` to report. Raises UserError for an encoding that Python lacks.
+    """
+    if chosen:
+        return checked(chosen)
+    return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+
+
+def checked(encoding: str) -> str:
+    """The name of a text encoding. Raises UserError for one that there is not."""
+    try:
+        info = codecs.lookup(encoding)
+        "".encode(info.name)
+    except (LookupError, TypeError, ValueError) as error:
+        raise UserError(f"{encoding}: no such encoding here; the usual ones are utf-8 and windows-1256.") from error
+    return info.name
+
+
+def propose(sample: bytes) -> str:
+    """The encoding that a file which is no UTF-8 may be in; empty when nothing fits."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - only files that are not UTF-8 need it
+
+    best = from_bytes(sample[:SAMPLE]).best()
+    return best.encoding.replace("_", "-") if best else ""
+
+
+def refuse(where: object, encoding: str, sample: bytes) -> WrongEncodingError:
+    """The error for bytes that are not in `encoding`, with a proposal made from `sample`."""
+    maybe = propose(sample)
+    hint = f"it may be {maybe}: choose that encoding" if maybe and maybe != encoding else "choose its encoding"
+    return WrongEncodingError(f"{where}: not {encoding.upper()}; {hint}, or save the file as UTF-8.")
+
+
+def decode(data: bytes, where: object, chosen: str = "") -> str:
+    """All of a file as text. Raises UserError naming the line of the first bad byte and an encoding that may fit."""
+    encoding = encoding_of(data, chosen)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        begin = max(0, error.start - SAMPLE // 2)
+        raise refuse(f"{where}, line {line}", encoding, data[begin : begin + SAMPLE]) from error
+    except UnicodeError as error:
+        raise refuse(where, encoding, data[:SAMPLE]) from error

@@ -1,1 +1,0 @@
-"""Measurements, as ratios against a floor in the same run: `uv run python -m tests.bench`."""

@@ -1,1 +1,0 @@
-"""Broken and hostile input by the ten thousand: `uv run python -m tests.fuzz`, and a minute of it in pytest."""

@@ -1,0 +1,107 @@
+"""Projects damaged against all rules of their tables, as flipped bits can; what reads them must live with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.base.entities import ArticleId
+from models.checks import check
+from models.importing.run import import_files
+from models.labels.templates import seed_labels
+from models.project.project import Project
+from models.recovery import recover
+from tests.models.checks.test_checks import work_on
+from tests.models.helpers import put
+
+ONE, TWO = "رسولؐ لاہور", "علی کراچی میں ہے"
+STATEMENTS = [
+    "UPDATE article SET meta = '{', changes = 'x' WHERE id = 1",
+    "UPDATE article SET title = CAST('abc' AS BLOB), source = x'ff'",
+    "UPDATE article SET title = CAST(x'ff41' AS TEXT)",
+    "UPDATE article SET text = CAST(x'd8ff' AS TEXT) WHERE id = 1",
+    "UPDATE article SET text = CAST(text AS BLOB)",
+    "UPDATE span SET attributes = '{'",
+    "UPDATE span SET note = x'00ff', origin = NULL",
+    "UPDATE span SET start = NULL",
+    "UPDATE span SET start = 1.5",
+    'UPDATE span SET start = 5, "end" = 2',
+    "UPDATE span SET start = -1",
+    "UPDATE span SET label_id = 99",
+    "UPDATE span SET label_id = NULL",
+    "UPDATE span SET annotator_id = 99",
+    "UPDATE span SET uid = NULL",
+    "UPDATE label SET scope = 'spam'",
+    "UPDATE label SET color = 'red', key = x'41'",
+    "UPDATE label SET name = CAST(x'c3' AS TEXT) WHERE id = 1",
+    "UPDATE label SET position = 'a', short = NULL, examples = x'41'",
+    "DELETE FROM label",
+    "UPDATE annotator SET kind = 'bot' WHERE name <> 'sana'",
+    "UPDATE annotator SET name = CAST('bana' AS BLOB) WHERE name = 'sana'",
+    "DELETE FROM annotator",
+    "UPDATE work SET status = 'dome', seconds = 'x'",
+    "UPDATE guideline SET text = x'ff'",
+    "UPDATE guideline SET version = version - 9, created_at = NULL",
+    "UPDATE rejection SET label_id = 99",
+    "UPDATE article_label SET label_id = 99",
+    "UPDATE event SET annotator_id = 99, article_id = 'x', after = '{'",
+    "UPDATE meta SET value = x'ff'",
+    "DELETE FROM meta",
+    "DELETE FROM article WHERE id = 1",
+]
+HARMLESS = ("DELETE", "UPDATE event", "UPDATE rejection", "UPDATE article_label")  # to one layer of one article
+
+
+def damage(path: Path, *statements: str) -> None:
+    """Change a closed project against all rules of its tables, as a flipped bit can."""
+    with closing(sqlite3.connect(path)) as conn:
+        rules = conn.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'"
+        ).fetchall()
+        triggers = conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        conn.execute("PRAGMA writable_schema = ON")
+        for name, sql in rules:
+            loose = sql.replace("STRICT, WITHOUT", "WITHOUT").replace(" STRICT", "").replace(" NOT NULL", "")
+            conn.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (loose, name))
+        conn.commit()
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("PRAGMA ignore_check_constraints = ON")
+        for name, _ in triggers:
+            conn.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            conn.execute(statement)
+        conn.execute("PRAGMA writable_schema = ON")
+        for name, sql in rules:
+            conn.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, name))
+        conn.commit()
+    with closing(sqlite3.connect(path)) as conn:
+        for _, sql in triggers:
+            conn.execute(sql)
+        conn.commit()
+
+
+def make(made: Path) -> None:
+    """A closed project with two articles, both worked on by sana."""
+    with Project.create(made, seed_labels(), "# guide") as project:
+        project.annotator("sana")
+        for name, text in (("1.txt", ONE), ("2.txt", TWO)):
+            (made.parent / name).write_text(text, encoding="utf-8")
+        import_files(project, [made.parent / "1.txt", made.parent / "2.txt"])
+        work_on(project, ArticleId(1))
+        for article, end in ((1, 5), (2, 3)):
+            put(project, ArticleId(article), (0, end, "PERSON"), (6, 8, "LOCATION"), who="sana")
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_damaged_rows_are_found_and_recovered_from(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "p.nishan"
+    make(path)
+    damage(path, "PRAGMA foreign_keys = OFF", statement)
+    with Project.open(path) as project:
+        assert check(project)
+    recover(path, tmp_path / "new.nishan")
+    with Project.open(tmp_path / "new.nishan") as project:
+        assert check(project) == []

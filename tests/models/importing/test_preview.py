@@ -1,0 +1,138 @@
+"""What an import would bring, seen before it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from models.base.entities import Scope
+from models.base.errors import Cancelled, UserError
+from models.formats.support.options import ReadOptions
+from models.importing.plan import ImportPlan
+from models.importing.preview import Limit, UsedLabel, is_rtl, preview
+
+URDU = "وزیراعظم شہباز شریف نے کہا۔\nاجلاس لاہور میں ہوگا، جہاں کئی رہنما جمع ہوں گے۔"
+
+
+OLD = URDU.replace("ی", "ي").replace("۔", ".")  # windows-1256 has no ی and no ۔
+
+
+def jsonl(path: Path, articles: int, label: str = "PERSON") -> Path:
+    layers = [{"annotator": "sana", "spans": [{"start": 9, "end": 19, "label": label}]}]
+    rows = [{"id": str(number), "text": f"{URDU} {number}", "layers": layers} for number in range(articles)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_an_article_is_shown_with_its_title_direction_and_format(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"BBC اردو کی خبریں\n{URDU}", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("An article in English", encoding="utf-8")
+    found = preview([tmp_path])
+    assert [(article.title, article.rtl) for article in found.articles] == [
+        ("BBC اردو کی خبریں", True),
+        ("An article in English", False),
+    ]
+    assert found.articles[0].beginning.startswith("BBC")
+    assert [(one.format.key, one.why) for one in found.files] == [("text", "its name ends in .txt")] * 2
+    assert found.whole
+    assert not found.trouble
+    assert not found.has_layers
+
+
+def test_labels_spans_and_annotators_are_counted(tmp_path: Path) -> None:
+    found = preview([jsonl(tmp_path / "a.jsonl", 3), jsonl(tmp_path / "b.jsonl", 2, "CITY")])
+    assert found.labels == (UsedLabel("PERSON", Scope.SPAN, 3), UsedLabel("CITY", Scope.SPAN, 2))
+    assert found.annotators == ("sana",)
+    assert (found.report.articles, found.report.spans) == (5, 5)
+    assert [article.spans for article in found.articles] == [1] * 5
+
+
+def test_it_stops_early_and_says_that_it_did_not_read_all(tmp_path: Path) -> None:
+    file = jsonl(tmp_path / "a.jsonl", 30)
+    found = preview([file], limit=Limit(shown=4, articles=10))
+    assert (len(found.articles), found.report.articles, found.whole) == (4, 10, False)
+    assert preview([file], limit=Limit(articles=30)).whole
+    assert preview([file], limit=Limit(seconds=-1)).report.articles == 1
+    again = preview([file, jsonl(tmp_path / "b.jsonl", 1)], limit=Limit(articles=30))
+    assert not again.whole
+
+
+def test_a_file_in_windows_1256_is_read_in_the_proposed_encoding(tmp_path: Path) -> None:
+    file, other = tmp_path / "old.txt", tmp_path / "new.txt"
+    arabic = OLD
+    file.write_bytes(arabic.encode("windows-1256"))
+    other.write_text(URDU, encoding="utf-8")
+    found = preview([file, other])
+    assert found.foreign == {file: "cp1256"}
+    assert [article.beginning for article in found.articles] == [arabic, URDU]
+    assert not found.trouble
+
+
+def test_another_encoding_shows_another_text_and_leaves_utf_8_alone(tmp_path: Path) -> None:
+    file, other = tmp_path / "old.txt", tmp_path / "new.txt"
+    file.write_bytes(OLD.encode("windows-1256"))
+    other.write_text(URDU, encoding="utf-8")
+    found = preview([file, other], encoding="iso8859-15")
+    assert not found.articles[0].rtl
+    assert found.articles[1].beginning == URDU
+
+
+def test_an_encoding_for_all_files_is_kept_to(tmp_path: Path) -> None:
+    file = tmp_path / "old.txt"
+    file.write_bytes(b"caf\xe9")
+    plan = ImportPlan(options=ReadOptions(encoding="ascii"))
+    found = preview([file], plan)
+    assert "not ASCII" in found.trouble
+    assert found.foreign == {}
+
+
+def test_what_is_wrong_inside_a_file_is_its_trouble_and_what_came_before_is_shown(tmp_path: Path) -> None:
+    file = jsonl(tmp_path / "a.jsonl", 2)
+    with file.open("a") as more:
+        more.write('{"text": ')
+    found = preview([file])
+    assert found.trouble.startswith(f"{file}, line 3: not JSON")
+    assert len(found.articles) == 2
+    assert not found.whole
+
+
+def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no such file"):
+        preview([tmp_path / "none.txt"])
+    with pytest.raises(UserError, match="holds no file"):
+        preview([tmp_path])
+
+
+def test_a_change_of_the_text_is_among_the_notes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("لاہور\r\nکراچی".encode())
+    assert [note.what for note in preview([tmp_path]).report.notes] == ["CRLF became LF"]
+
+
+def test_it_can_be_cancelled_while_folders_are_looked_through(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(URDU, encoding="utf-8")
+
+    def stop(_done: int, _whole: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        preview([tmp_path], progress=stop)
+
+
+def test_a_table_tells_its_columns_even_when_none_is_known_to_hold_the_texts(tmp_path: Path) -> None:
+    pytest.importorskip("models.formats.csv")
+    file = tmp_path / "a.csv"
+    file.write_text("no,b,c\n1,لاہور میں بارش,خبر\n", encoding="utf-8")
+    found = preview([file], ImportPlan("csv"))
+    assert found.trouble
+    assert found.table is not None
+    assert found.table.columns == ("no", "b", "c")
+    chosen = preview([file], ImportPlan("csv", options=ReadOptions(columns={"text": "b"})))
+    assert [article.beginning for article in chosen.articles] == ["لاہور میں بارش"]
+
+
+def test_direction_follows_most_letters() -> None:
+    assert is_rtl("BBC کے مطابق لاہور میں")
+    assert not is_rtl("The word لاہور")
+    assert not is_rtl("123")

@@ -1,0 +1,108 @@
+"""Every row that the program writes carries the checksum of what it holds."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.base.entities import ArticleId, ArticleLabel, Edit, Label, Rejection, Scope, Status, Work
+from models.importing.plan import ImportPlan
+from models.importing.run import import_files
+from models.labels.templates import seed_articles
+from models.project.project import Project
+from models.storage import checksums
+from tests.models.conftest import AddText
+from tests.models.helpers import ROOT, label_id, put
+
+
+def unsealed(project: Project) -> list[str]:
+    """The rows whose seal is not that of what they hold, and the seals in `meta` that are wrong."""
+    found = []
+    for table, columns in checksums.COLUMNS.items():
+        names = ", ".join(f'"{name}"' for name in columns)
+        for *values, given in project.rows(f"SELECT {names}, seal FROM {table}"):
+            if checksums.seal(table, values) != given:
+                found.append(f"{table}: {values}")
+    of_meta = dict(project.rows("SELECT key, value FROM meta"))
+    for key, of in ((checksums.INDEX, checksums.index_seal), (checksums.STEPS, checksums.steps_seal)):
+        if of_meta.get(key) != of(project.rows):
+            found.append(key)
+    return found
+
+
+def test_a_new_project_is_sealed(project: Project) -> None:
+    assert unsealed(project) == []
+
+
+def test_what_an_import_brings_is_sealed(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    spans = (
+        '{"start":0,"end":3,"label":"PERSON"},{"start":4,"end":7,"label":"PERSON","note":"n","uid":"u1","rev":3},'
+        '{"start":4,"end":7,"label":"NEW","attributes":{"a":1},"confidence":"unsure"}'
+    )
+    layer = f'{{"annotator":"me","kind":"person","status":"done","seconds":7,"spans":[{spans}]}}'
+    file.write_text(f'{{"id":"a","title":"t","text":"علی زید","layers":[{layer}]}}\n', encoding="utf-8")
+    import_files(project, [file, *seed_articles()])
+    import_files(project, [file], ImportPlan(annotator="other"))
+    assert project.value("SELECT count(*) FROM span") == 6
+    assert unsealed(project) == []
+
+
+def test_spans_of_a_bundle_whose_ids_are_taken_are_sealed_under_their_own(project: Project, tmp_path: Path) -> None:
+    for name, text in (("a", "علی زید"), ("b", "زید علی")):
+        file = tmp_path / f"{name}.jsonl"
+        layer = '{"annotator":"me","kind":"person","spans":[{"start":0,"end":3,"label":"PERSON","uid":"same"}]}'
+        file.write_text(f'{{"id":"{name}","title":"t","text":"{text}","layers":[{layer}]}}\n', encoding="utf-8")
+        import_files(project, [file])
+    assert project.value("SELECT count(*) FROM span") == 2
+    assert unsealed(project) == []
+
+
+def test_what_gestures_write_is_sealed(project: Project, add_text: AddText) -> None:
+    article = add_text("علی زید لاہور")
+    (span,) = put(project, article, (0, 3, "PERSON"))
+    me = span.annotator
+    project.put(Edit(spans=(replace(span, note="n", attributes={"a": "ب"}),)), "note")
+    project.put(Edit(spans=(replace(span, deleted=True),)), "remove")
+    topic = project.add_label(Label("NEWS", scope=Scope.ARTICLE))
+    project.put(Edit(labels=(replace(topic, urdu_name="خبر"),)), "label")
+    for deleted in (False, True):
+        project.put(Edit(article_labels=(ArticleLabel(article, me, topic.id, deleted),)), "mark")
+    project.put(Edit(rejections=(Rejection(article, me, 4, 7, label_id(project, "PERSON")),)), "reject")
+    project.add_seconds(article, me, 2)
+    project.put(Edit(works=(Work(article, me, Status.DONE),)), "done")
+    project.add_seconds(article, me, 1.5)
+    project.put(Edit(guidelines="# new"), "guidelines")
+    assert project.value("SELECT seconds FROM work") == 3.5
+    assert unsealed(project) == []
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_project_is_sealed_when_it_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "old.nishan"
+    shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", path)
+    with Project.open(path) as project:
+        assert unsealed(project) == []
+        assert project.article(ArticleId(1)).text
+
+
+def test_the_columns_of_every_table_are_sealed_but_for_two(project: Project) -> None:
+    for table, columns in checksums.COLUMNS.items():
+        there = {name for (name,) in project.rows("SELECT name FROM pragma_table_info(?)", (table,))}
+        exempt = {"span": {"id"}, "article": {"text"}}.get(table, set())
+        assert there == {*columns, "seal"} | exempt
+
+
+def test_rows_that_differ_have_texts_that_differ() -> None:
+    rows: list[tuple[object, ...]] = [("ab", "c"), ("a", "bc"), ("1,2:ab",), (1,), ("1",), (1.0,), (None,), ("-",)]
+    rows += [(b"1",), ("x31",), ("a,", "b"), ("a", ",b"), ("",), (), (12,), (1, 2)]
+    assert len({checksums.seal("meta", row) for row in rows}) == len(rows)
+
+
+def test_the_short_way_to_a_seal_is_the_long_one() -> None:
+    head = checksums.span_head(2, 7, "import", "2026-01-01", rev=3)
+    values = (2, 7, "import", "", "", "{}", 3, "2026-01-01", 0, 5, 10, 20, "ü-1")
+    assert checksums.span_seal(checksums.in_article(head, 5), 10, 20, "ü-1") == checksums.seal("span", values)

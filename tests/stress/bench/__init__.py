@@ -1,0 +1,1 @@
+"""Measurements, as ratios against a floor in the same run: `uv run python -m tests.stress.bench`."""

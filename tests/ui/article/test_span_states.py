@@ -1,0 +1,189 @@
+"""What a span's looks tell: hovered, selected, noted, unsure, suggested, another's. Never by colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from models.base.entities import Span, Suggestion
+from tests.ui.conftest import find, point_of
+from ui.article.span_geometry import Kind, Mark
+from ui.session import span_commands as gestures
+from ui.shell.window import Window
+
+
+def label(window: Window, words: str, which: int = 0) -> Span:
+    start, end = find(window, words)
+    gestures.label(window.session, start, end, window.session.labels[which])
+    return next(s for s in window.session.spans if (s.start, s.end) == (start, end))
+
+
+def marks(window: Window) -> list[Mark]:
+    return list(window.article_view.painter.marks(QRectF(0, 0, 10_000, 2_000)))
+
+
+def hover(window: Window, place: QPoint) -> None:
+    port = window.article_view.viewport()
+    none = Qt.MouseButton.NoButton
+    at = QPointF(place)
+    event = QMouseEvent(QEvent.Type.MouseMove, at, port.mapToGlobal(at), none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(port, event)
+
+
+def picture(window: Window, area: QRectF) -> QImage:
+    """The spans alone, without text, of a part of the document."""
+    image = QImage(round(area.width()), round(area.height()), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.translate(-area.topLeft())
+    window.article_view.painter.paint(painter, area)
+    painter.end()
+    return image
+
+
+def test_the_span_under_the_mouse_stands_out_until_it_leaves(window: Window) -> None:
+    view = window.article_view
+    span = label(window, "پاکستان")
+    window.session.select(None)
+    body = marks(window)[0].body
+    plain = picture(window, body)
+    hover(window, point_of(view, span.start + 2))
+    assert view.painter.hovered == span
+    assert picture(window, body) != plain
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert view.painter.hovered is None
+    assert picture(window, body) == plain
+
+
+def test_hovering_paints_only_the_lines_of_the_span(window: Window, qtbot: QtBot) -> None:
+    view = window.article_view
+    span = label(window, "پاکستان")
+    hover(window, QPoint(3, view.viewport().height() - 3))
+    qtbot.wait(20)
+    painted: list[int] = []
+
+    seen = view.paintEvent
+
+    def watched(event: object) -> None:
+        painted.append(event.rect().height())  # type: ignore[attr-defined]
+        seen(event)  # type: ignore[arg-type]
+
+    view.paintEvent = watched  # type: ignore[method-assign]
+    hover(window, point_of(view, span.start + 2))
+    qtbot.waitUntil(lambda: bool(painted))
+    assert max(painted) < view.viewport().height() / 2
+
+
+def test_the_tooltip_says_what_the_chip_has_no_room_for(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    view, said = window.article_view, []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: said.append(text))
+    span = label(window, "پاکستان", 1)
+    gestures.set_note(window.session, span, "ملک <b>")
+    gestures.toggle_unsure(window.session, window.session.spans[0])
+    place = point_of(view, span.start + 2)
+    QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place)))
+    (text,) = said
+    for words in ("LOCATION", "مقام", "پاکستان", "ملک &lt;b&gt;", "unsure"):
+        assert words in text
+
+
+def test_a_note_and_doubt_are_signs_on_the_chip(window: Window) -> None:
+    span = label(window, "تھامس ویسٹ")
+    window.session.select(None)
+    (plain,) = marks(window)
+    assert (plain.text, plain.note) == ("PER", False)
+    gestures.toggle_unsure(window.session, span)
+    (unsure,) = marks(window)
+    assert unsure.text == "PER ?"
+    gestures.set_note(window.session, window.session.spans[0], "کون؟")
+    (noted,) = marks(window)
+    assert noted.note
+    assert noted.chip.width() > unsure.chip.width() > plain.chip.width()
+
+
+def test_suggestions_are_dashed_and_another_layer_is_outlined_and_neither_is_filled(window: Window) -> None:
+    view = window.article_view
+    own = label(window, "امریکہ", 1)
+    window.session.select(None)
+    start, end = find(window, "پاکستان")
+    view.set_hints([Suggestion(start, end, own.label, "repeat")])
+    theirs = replace(own, uid="theirs", start=find(window, "بائیڈن")[0], end=find(window, "بائیڈن")[1])
+    view.set_others([("bilal", theirs)])
+    found = {mark.kind: mark for mark in marks(window)}
+    assert found[Kind.OTHER].text.endswith("bilal")
+    corners = {kind: picture(window, mark.body).pixelColor(8, 12) for kind, mark in found.items()}
+    white = corners[Kind.HINT]
+    assert white.name() == "#ffffff" == corners[Kind.OTHER].name() != corners[Kind.OWN].name()
+
+    def gaps(mark: Mark) -> int:
+        line = picture(window, mark.underline.adjusted(4, 0, -4, 0))
+        return sum(line.pixelColor(x, 1).name() == "#ffffff" for x in range(line.width()))
+
+    assert gaps(found[Kind.HINT]) > 5
+    assert gaps(found[Kind.OTHER]) == gaps(found[Kind.OWN]) == 0
+    assert view.spans_under(QPointF(found[Kind.HINT].body.center())) == []
+    assert [span.start for span in view.beside_under(found[Kind.HINT].body.center())] == [start]
+    view.set_hints([])
+    assert Kind.HINT not in {mark.kind for mark in marks(window)}
+
+
+def test_the_edges_of_the_selected_span_can_be_taken_hold_of(window: Window) -> None:
+    painter = window.article_view.painter
+    span = label(window, "تھامس ویسٹ")
+    (mark,) = marks(window)
+    start, end = mark.edges
+    assert start is not None
+    assert end is not None
+    assert start > end, "Urdu begins at the right"
+    y = mark.body.center().y()
+    window.session.select(span)
+    assert painter.edge_at(QPointF(start + 3, y)) == (span, "start")
+    assert painter.edge_at(QPointF(end - 3, y)) == (span, "end")
+    assert painter.edge_at(mark.body.center()) is None
+    window.session.select(None)
+    assert painter.edge_at(QPointF(end - 3, y)) is None
+
+
+def test_urdu_names_on_chips_are_a_toggle_that_is_remembered(window: Window) -> None:
+    label(window, "پاکستان", 1)
+    before = window.article_view.article_layout.spacing
+    window.actions_["urdu_chips"].trigger()
+    assert [mark.text for mark in marks(window)] == ["مقام"]
+    assert window.settings.urdu_chips
+    assert window.article_view.article_layout.spacing > before, "Urdu needs higher chips"
+    window.actions_["urdu_chips"].trigger()
+    assert [mark.text for mark in marks(window)] == ["LOC"]
+
+
+def test_a_chip_without_room_is_cut_short_with_dots(window: Window) -> None:
+    start, _ = find(window, "دہشت گردی")
+    location = window.session.labels[1]
+    for index in (start, start + 2):
+        gestures.label(window.session, index, index + 2, location, exact=True)
+    texts = [mark.text for mark in marks(window)]
+    assert any(text != "LOC" for text in texts)
+    chips = [mark.chip for mark in marks(window)]
+    assert not chips[0].intersects(chips[1])
+
+
+@pytest.mark.parametrize("points", [12, 20, 40])
+def test_the_dots_of_peh_stay_clear_of_the_chip(window: Window, points: int) -> None:
+    window.look.set_points(points)
+    label(window, "پاکستان")
+    window.session.select(None)
+    (mark,) = marks(window)
+    view = window.article_view
+    image = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setPen(Qt.GlobalColor.black)
+    view.article_layout.draw_text(painter, QRectF(image.rect()))
+    painter.end()
+    rows = range(round(mark.underline.top()), round(mark.chip.bottom()))
+    columns = range(round(mark.body.left()), round(mark.body.right()))
+    assert not [(x, y) for y in rows for x in columns if image.pixelColor(x, y).lightness() < 200]

@@ -1,0 +1,140 @@
+"""Import and export without a window, with all that can be said about them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.base.entities import ArticleId, Status
+from models.exporting.plan import ExportPlan
+from models.exporting.run import export
+from models.project.project import Project
+from tests.ui.cli.test_cli import one_line, run
+
+TEXT = "علی لاہور گیا"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A project with ten articles; five of them are done."""
+    made, lines = tmp_path / "p.nishan", []
+    for number in range(10):
+        status = "done" if number % 2 else "new"
+        spans = [{"start": 0, "end": 3, "label": "PERSON"}, {"start": 4, "end": 9, "label": "LOCATION"}]
+        layers = [{"annotator": "sana", "status": status, "spans": spans if number % 2 else []}]
+        lines.append(json.dumps({"id": f"{number}.txt", "text": f"{TEXT} {number}", "layers": layers}))
+    (tmp_path / "ten.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert run("new", made).exit_code == 0
+    assert run("import", made, tmp_path / "ten.jsonl").exit_code == 0
+    return made
+
+
+def records(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_import_says_what_it_took_a_file_for(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("ایک", encoding="utf-8")
+    (tmp_path / "two.txt").write_text("دو", encoding="utf-8")
+    said = run("import", path, tmp_path / "one.txt", tmp_path / "two.txt").stdout.splitlines()
+    assert said == ["imported 2 articles, 0 spans", "  2 files read as text: its name ends in .txt"]
+
+
+def test_labels_are_mapped_and_the_report_is_kept(path: Path, tmp_path: Path) -> None:
+    file, report = tmp_path / "a.jsonl", tmp_path / "report.json"
+    spans = [{"start": 0, "end": 3, "label": "NEP"}, {"start": 4, "end": 9, "label": "VERB"}]
+    file.write_text(json.dumps({"text": f"{TEXT}!", "spans": spans}), encoding="utf-8")
+    result = run(
+        "import", path, file, "--annotator", "ali", "--map", "NEP=PERSON", "--map", "VERB=", "--report", report
+    )
+    assert result.stdout.startswith("imported 1 article, 1 span\n")
+    found = json.loads(report.read_text(encoding="utf-8"))
+    assert (found["articles"], found["spans"], found["labels"]) == (1, 1, [])
+    where = f"{file}, line 1"
+    what = "1 span of VERB left out: no label for them"
+    assert found["notes"] == [{"where": where, "what": what, "file": str(file), "line": 1}]
+
+
+@pytest.mark.parametrize("given", ["NEP", "=X"])
+def test_mapping_without_both_sides_is_wrong_usage(path: Path, tmp_path: Path, given: str) -> None:
+    result = run("import", path, tmp_path / "ten.jsonl", "--map", given)
+    assert result.exit_code == 2
+    assert "--map wants NAME=OTHER" in result.stderr
+
+
+def test_suggestions_do_not_leave_with_the_data(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"text": "پشاور", "spans": [{"start": 0, "end": 5, "label": "LOCATION"}]}))
+    assert run("import", path, file, "--as", "suggestions", "--annotator", "model").exit_code == 0
+    run("export", path, tmp_path / "out.jsonl", "--format", "jsonl")
+    assert sum(len(layer["spans"]) for row in records(tmp_path / "out.jsonl") for layer in row["layers"]) == 10
+
+
+def test_old_encoding_is_read_when_it_is_named(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes("لاہور اور پشاور".encode("cp1256", "replace"))
+    assert "not UTF-8" in one_line(run("import", path, tmp_path / "old.txt"))
+    assert run("import", path, tmp_path / "old.txt", "--encoding", "windows-1256").exit_code == 0
+
+
+def test_only_articles_that_are_so_far_are_exported(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    run("export", path, out, "--format", "jsonl", "--status", "done")
+    assert [row["id"] for row in records(out)] == [f"{number}.txt" for number in range(1, 10, 2)]
+    run("export", path, out, "--format", "jsonl", "--status", "new", "--annotator", "sana")
+    assert [row["id"] for row in records(out)] == [f"{number}.txt" for number in range(0, 10, 2)]
+
+
+def test_chosen_and_done_articles_are_those_that_are_both(path: Path, tmp_path: Path) -> None:
+    plan = ExportPlan("jsonl", statuses=frozenset({Status.DONE}), articles=frozenset(map(ArticleId, (1, 2, 3))))
+    with Project.open(path) as project:
+        export(project, tmp_path / "out.jsonl", plan)
+    assert [row["id"] for row in records(tmp_path / "out.jsonl")] == ["1.txt"]
+
+
+def test_split_is_a_folder_and_the_same_each_time(path: Path, tmp_path: Path) -> None:
+    wanted = ["--format", "jsonl", "--split", "train=0.6,dev=0.2,test=0.2", "--seed", "7"]
+    for name in ("a", "b"):
+        assert run("export", path, tmp_path / name, *wanted).exit_code == 0
+    parts = {file.name: [row["id"] for row in records(file)] for file in (tmp_path / "a").iterdir()}
+    assert sorted(parts) == ["dev.jsonl", "test.jsonl", "train.jsonl"]
+    assert sorted(name for found in parts.values() for name in found) == [f"{number}.txt" for number in range(10)]
+    assert parts == {file.name: [row["id"] for row in records(file)] for file in (tmp_path / "b").iterdir()}
+
+
+def test_full_folder_is_replaced_only_when_that_is_said(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "mine.txt").write_text("mine")
+    wanted = ["export", path, out, "--format", "jsonl", "--split", "train=1"]
+    assert "the folder is not empty; choose a new one, or say that it is replaced" in one_line(run(*wanted))
+    assert [file.name for file in out.iterdir()] == ["mine.txt"]
+    assert run(*wanted, "--replace").exit_code == 0
+    assert [file.name for file in out.iterdir()] == ["train.jsonl"]
+
+
+def test_dry_run_tells_the_losses_and_writes_nothing(path: Path, tmp_path: Path) -> None:
+    before = sorted(file.name for file in tmp_path.iterdir())
+    result = run("export", path, tmp_path / "out.conll", "--format", "conll2003", "--dry-run")
+    assert result.stdout == "would export 10 articles, 10 spans; nothing is written\n"
+    assert sorted(file.name for file in tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        (["--layer", "curated"], "nobody has curated this project yet"),
+        (["--unit", "sentence"], "jsonl: a record is always one article here"),
+        (["--overlaps", "innermost"], "jsonl: spans may overlap here"),
+        (["--scheme", "iobes"], "jsonl: has no choice of tag schemes"),
+        (["--split", "train=0.5"], "the shares add up to 0.5"),
+        (["--split", "80/20"], "write shares as train=0.8,dev=0.1,test=0.1"),
+        (["--annotator", "nobody"], "nobody: no such annotator"),
+    ],
+)
+def test_what_a_format_cannot_do_is_said(path: Path, tmp_path: Path, wanted: list[str], says: str) -> None:
+    out = tmp_path / "out.jsonl"
+    assert says in one_line(run("export", path, out, "--format", "jsonl", *wanted))
+    assert not out.exists()

@@ -1,0 +1,149 @@
+"""The history of an article: opened by its key, it tells every gesture, shows any state and brings it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models.base.entities import Status
+from tests.ui.conftest import OpenWindow, find, texts
+from ui.history.dialog import HistoryDialog
+from ui.session import article_commands, span_commands
+from ui.shell.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+WORDS = ("پاکستان", "افغانستان", "امریکہ")
+
+
+def opened(window: Window, qtbot: QtBot) -> HistoryDialog:
+    """The dialog, by its key; what it lists and shows is there."""
+    QTest.keyClick(window.article_view, Qt.Key.Key_T, CTRL)
+    dialog = window.history.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not dialog.isModal()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def label_three(window: Window) -> None:
+    for words, label in zip(WORDS, window.session.labels, strict=False):
+        assert span_commands.label(window.session, *find(window, words), label)
+
+
+def told(dialog: HistoryDialog) -> list[str]:
+    """What the rows say, without the signs that set words apart."""
+    return [plain(entry.what) for entry in dialog.rows.entries]
+
+
+def plain(text: str) -> str:
+    return "".join(letter for letter in text if letter not in "\u2068\u2069\u200e")
+
+
+def choose(dialog: HistoryDialog, row: int, qtbot: QtBot) -> None:
+    """Go down to a row by keys."""
+    assert dialog.list.hasFocus()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Home)
+    for _ in range(row):
+        QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    assert dialog.list.currentIndex().row() == row
+    qtbot.waitUntil(lambda: not dialog._show_later.isActive())
+
+
+def differences(dialog: HistoryDialog) -> list[str]:
+    rows = dialog.past.list
+    return [plain(rows.item(row).text()) for row in range(rows.count())]
+
+
+def test_an_earlier_state_is_chosen_and_brought_back_by_keys_alone_and_undo_takes_that_back(
+    window: Window, qtbot: QtBot
+) -> None:
+    label_three(window)
+    first = window.session.spans[0]
+    span_commands.remove(window.session, first)
+    span_commands.relabel(window.session, window.session.spans[0], window.session.labels[3])
+    later = texts(window)
+    dialog = opened(window, qtbot)
+    assert told(dialog)[-2:] == ["labelled پاکستان PERSON", told(dialog)[-1]]
+    assert len(told(dialog)) == 6
+    choose(dialog, 2, qtbot)
+    assert len(differences(dialog)) == 2
+    assert any(row.startswith("comes back: ") for row in differences(dialog))
+    assert any(row.startswith("changes: ") for row in differences(dialog))
+    QTest.keyClick(dialog.list, Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    there = sorted(zip(WORDS, ("PERSON", "LOCATION", "ORGANIZATION"), strict=True))
+    qtbot.waitUntil(lambda: sorted(texts(window)) == there)
+    assert first.uid in {span.uid for span in window.session.spans}
+    assert told(dialog)[0].startswith("brought back the spans of ")
+    assert "undo takes that back" in dialog.said.text()
+    assert not differences(dialog)
+    assert not dialog.back.isEnabled()
+    assert window.session.undo_stack.undoText().startswith("bring back the spans of ")
+    QTest.keyClick(dialog.list, Qt.Key.Key_Z, CTRL)
+    assert texts(window) == later
+    QTest.keyClick(dialog.list, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_spans_of_before_a_restart_come_back(
+    open_window: OpenWindow, project_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = open_window(project_file)
+    label_three(first)
+    there = texts(first)
+    for span in [*first.session.spans]:
+        span_commands.remove(first.session, span)
+    first.close()
+    window = open_window(project_file)
+    assert not window.session.undo_stack.canUndo()
+    dialog = opened(window, qtbot)
+    choose(dialog, 3, qtbot)
+    dialog.back.click()
+    assert texts(window) == there
+    assert {span.rev for span in window.session.spans} == {3}
+
+
+def test_an_entry_shows_its_place_in_the_article(window: Window, qtbot: QtBot) -> None:
+    label_three(window)
+    article_commands.set_status(window.session, Status.DONE)
+    dialog = opened(window, qtbot)
+    choose(dialog, 1, qtbot)
+    assert dialog.past.view.selection == find(window, "امریکہ")
+    choose(dialog, 0, qtbot)
+    assert dialog.past.view.selection is None
+
+
+def test_it_follows_the_work_beside_it_and_the_article(several: Window, qtbot: QtBot) -> None:
+    dialog = opened(several, qtbot)
+    assert told(dialog) == ["imported from 0.txt"]
+    several.activateWindow()
+    qtbot.waitUntil(several.isActiveWindow)
+    span_commands.label(several.session, 0, 5, several.session.labels[1])
+    qtbot.waitUntil(lambda: told(dialog)[0] == "labelled لاہور LOCATION")
+    assert dialog.list.currentIndex().row() == 0
+    several.actions_["next"].trigger()
+    assert told(dialog) == ["imported from 1.txt"]
+    assert dialog.past.view.text == several.session.article.text
+
+
+def test_long_histories_are_read_as_they_are_scrolled(window: Window, qtbot: QtBot) -> None:
+    session = window.session
+    span_commands.label(session, *find(window, WORDS[0]), session.labels[0])
+    for number in range(260):
+        span_commands.set_note(session, session.spans[0], f"note {number}")
+    dialog = opened(window, qtbot)
+    assert 100 <= len(told(dialog)) <= 200
+    QTest.keyClick(dialog.list, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: len(told(dialog)) == 262)
+
+
+def test_a_copy_from_the_past_is_the_stored_text(several: Window, qtbot: QtBot, qapp: QApplication) -> None:
+    dialog = opened(several, qtbot)
+    dialog.past.view.setFocus()
+    dialog.past.view.select(0, 5)
+    QTest.keyClick(dialog.past.view, Qt.Key.Key_C, CTRL)
+    assert qapp.clipboard().text() == several.session.article.text[:5]

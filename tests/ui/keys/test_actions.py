@@ -1,0 +1,65 @@
+"""All actions at once: each has a name, a way to it, and can be done at any moment without harm."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
+
+from tests.ui.conftest import find, texts
+from ui.keys.actions import GESTURES
+from ui.session import span_commands
+from ui.shell.window import Window
+from ui.support import fonts, theme
+
+_CLOSING = ("quit", "close_project")
+
+
+@pytest.fixture
+def answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever asks is answered with no."""
+    monkeypatch.setattr(QDialog, "exec", lambda _self: 0)
+    monkeypatch.setattr(QMessageBox, "about", lambda *_: None)
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: True)
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_args, **_more: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args, **_more: ([], ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: "")
+
+
+def test_every_action_has_a_name_and_a_menu_place(window: Window) -> None:
+    places = [action for top in window.menuBar().actions() for action in top.menu().actions()]
+    for action in window.actions_:
+        assert action.text().replace("&", "").strip(), action.objectName()
+        assert places.count(action) == 1, action.objectName()
+
+
+def test_no_two_actions_share_a_key_and_none_takes_one_of_the_carets(window: Window) -> None:
+    usual = [key for gesture in GESTURES for key in gesture.keys]
+    assert len(usual) == len(set(usual))
+    kept = {gesture.id: len(window.keymap.keys(gesture.id)) for gesture in GESTURES}
+    assert kept == {gesture.id: len(gesture.keys) for gesture in GESTURES}
+
+
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize("at_work", [True, False], ids=["on a span", "with nothing selected"])
+def test_every_action_can_be_done(window: Window, qapp: QApplication, at_work: bool) -> None:
+    for gesture in GESTURES:
+        if gesture.id in _CLOSING:
+            continue
+        if at_work:
+            span_commands.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
+        else:
+            window.session.select(None)
+        window.actions_[gesture.id].trigger()
+        if popup := qapp.activePopupWidget():
+            popup.close()
+        QTest.keyClick(qapp.focusWidget() or window, Qt.Key.Key_Escape)
+        assert not window.messages.isVisible(), (gesture.id, window.messages.text())
+    window.session.undo_stack.setIndex(0)
+    assert texts(window) == [], "whatever they did is undone"
+    fonts.use_naskh(qapp)
+    theme.apply(qapp, theme.LIGHT)

@@ -1,0 +1,208 @@
+"""A disk that refuses, seen from the window: work goes on, nothing is called saved that is not, nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from models.checks import check
+from models.project.project import Project
+from tests.disks import files_may_not_grow_past
+from tests.ui.conftest import OpenWindow, Started, find, texts
+from ui.pending.bar import UnsavedBar
+from ui.session import span_commands
+from ui.shell.window import Window
+from ui.spans.model import MARKS
+
+
+@contextmanager
+def refusing(window: Window) -> Iterator[None]:
+    """The disk takes no further gesture; one is made before, so that the limit is known."""
+    assert span_commands.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
+    path = window.session.project.path
+    with files_may_not_grow_past(path.with_name(path.name + "-wal").stat().st_size):
+        yield
+
+
+def label(window: Window, words: str) -> bool:
+    return span_commands.label(window.session, *find(window, words), window.session.labels[0])
+
+
+def bar(window: Window) -> UnsavedBar:
+    (found,) = window.findChildren(UnsavedBar)
+    return found
+
+
+def saved_spans(path: Path) -> int:
+    with Project.open(path) as project:
+        assert check(project) == []
+        found: int = project.value("SELECT count(*) FROM span WHERE deleted = 0")
+        return found
+
+
+def save_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def test_labelling_goes_on_and_is_called_not_saved_until_the_disk_takes_it(window: Window, project_file: Path) -> None:
+    said: list[str] = []
+    window.session.said.connect(said.append)
+    with refusing(window):
+        assert label(window, "افغانستان")
+        assert said[-1] == "not saved yet"
+        assert bar(window).isVisible()
+        assert bar(window).text().startswith("1 change is not saved")
+        assert "check the drive" in bar(window).text()
+        assert label(window, "امریکہ")
+        assert bar(window).text().startswith("2 changes are not saved")
+        assert window.isWindowModified()
+        assert [name for name, _ in texts(window)].count("افغانستان") == 1
+        window.unsaved.try_again()
+        assert bar(window).isVisible()
+        assert not bar(window).again.isHidden()
+    QTest.mouseClick(bar(window).again, Qt.MouseButton.LeftButton)
+    assert not bar(window).isVisible()
+    assert not window.isWindowModified()
+    assert said[-1].startswith("saved")
+    window.close()
+    assert saved_spans(project_file) == 3
+
+
+def test_it_is_tried_again_without_anybody_asking(window: Window, qtbot: QtBot) -> None:
+    with refusing(window):
+        assert label(window, "افغانستان")
+        assert window.unsaved.timer.isActive()
+    window.unsaved.timer.start(1)
+    qtbot.waitUntil(lambda: not window.session.unsaved)
+    assert not bar(window).isVisible()
+    assert not window.unsaved.timer.isActive()
+
+
+def test_spans_that_are_not_saved_are_marked_in_the_table(window: Window, qtbot: QtBot) -> None:
+    rows = window.span_table.rows
+    with refusing(window):
+        assert label(window, "افغانستان")
+        qtbot.waitUntil(lambda: rows.rowCount() == 2)
+        uid = window.session.spans[-1].uid
+        marked = {rows.span_at(row).uid: rows.index(row, MARKS) for row in range(2)}
+        assert uid in window.session.unsaved
+        assert sorted(index.data() for index in marked.values()) == ["", "*"]
+        told = [index.data(Qt.ItemDataRole.AccessibleTextRole) for index in marked.values()]
+        assert sorted(told) == ["", "not saved yet"]
+    assert window.session.save_again()
+    assert [rows.index(row, MARKS).data() for row in range(2)] == ["", ""]
+
+
+def test_undo_and_redo_work_on_what_is_not_saved(window: Window, project_file: Path) -> None:
+    with refusing(window):
+        assert label(window, "افغانستان")
+        window.session.undo()
+        assert len(texts(window)) == 1
+        window.session.undo()
+        assert texts(window) == []
+        window.session.redo()
+        window.session.redo()
+        assert len(texts(window)) == 2
+    assert window.session.save_again()
+    window.close()
+    assert saved_spans(project_file) == 2
+
+
+def test_closing_asks_and_esc_goes_back_to_the_article(window: Window, project_file: Path) -> None:
+    with refusing(window):
+        assert label(window, "افغانستان")
+        assert not window.close()
+        assert window.isVisible()
+        dialog = window.unsaved.dialog
+        assert dialog is not None
+        assert dialog.isVisible()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert window.unsaved.dialog is None
+        assert label(window, "امریکہ")
+    assert window.close()
+    assert saved_spans(project_file) == 3
+
+
+def test_closing_saves_elsewhere_and_then_closes(
+    window: Window, project_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with refusing(window):
+        assert label(window, "افغانستان")
+        assert not window.close()
+        dialog = window.unsaved.dialog
+        assert dialog is not None
+        dialog.again.click()
+        assert dialog.sentence.text().endswith("Still not saved: 1 change.")
+        save_as(monkeypatch, tmp_path / "nowhere" / "x.nishan")
+        dialog.elsewhere.click()
+        assert "no such folder" in dialog.reason.text()
+        assert window.isVisible()
+    save_as(monkeypatch, tmp_path / "elsewhere")
+    dialog.elsewhere.click()
+    assert not window.isVisible()
+    assert saved_spans(tmp_path / "elsewhere.nishan") == 2
+    assert saved_spans(project_file) == 1
+    assert window.settings.last_project == tmp_path / "elsewhere.nishan"
+
+
+def test_leaving_without_it_is_possible_when_it_is_said_so(window: Window, project_file: Path) -> None:
+    with refusing(window):
+        assert label(window, "افغانستان")
+        assert not window.close()
+        assert window.unsaved.dialog is not None
+        window.unsaved.dialog.leave.click()
+        assert not window.isVisible()
+    assert saved_spans(project_file) == 1
+
+
+def test_another_project_opens_only_after_the_question(started: Started, project_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.nishan"
+    Project.create(other).close()
+    app = started()
+    app.start(project_file)
+    window = app.window
+    assert window is not None
+    with refusing(window):
+        assert label(window, "افغانستان")
+        window.project_asked.emit(other)
+        assert app.window is window
+        assert window.unsaved.dialog is not None
+        window.close_asked.emit()
+        assert app.window is window
+    window.unsaved.dialog.again.click()
+    assert app.window is not None
+    assert app.window.session.project.path == other
+    assert saved_spans(project_file) == 2
+
+
+def test_work_goes_on_in_the_place_that_took_it(
+    started: Started, project_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = started()
+    app.start(project_file)
+    window = app.window
+    assert window is not None
+    with refusing(window):
+        assert label(window, "افغانستان")
+    save_as(monkeypatch, tmp_path / "elsewhere.nishan")
+    bar(window).elsewhere.click()
+    assert app.window is not None
+    assert app.window is not window
+    assert app.window.session.project.path == tmp_path / "elsewhere.nishan"
+    assert len(texts(app.window)) == 2
+
+
+def test_time_worked_is_kept_with_the_rest(window: Window, open_window: OpenWindow) -> None:
+    with refusing(window):
+        assert label(window, "افغانستان")
+        window.session.open_article(window.session.article.id)  # type: ignore[union-attr]
+        assert len(window.session.unsaved) == 2
+        assert len(texts(window)) == 2
+    assert window.session.save_again()

@@ -1,0 +1,91 @@
+"""Searching all articles of a project, under the article."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import SEVERAL
+from ui.search.results import Results
+from ui.shell.window import Window
+
+KEY = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def searched(window: Window, qtbot: QtBot, words: str) -> Results:
+    QTest.keyClick(window.article_view, KEY.Key_F, CTRL | SHIFT)
+    panel = window.finding.results
+    assert panel.isVisible()
+    assert panel.field.hasFocus()
+    panel.field.setText(words)
+    qtbot.waitUntil(lambda: not panel._later.isActive() and not panel._slices.at_work)
+    return panel
+
+
+def test_all_places_are_listed_and_counted(several: Window, qtbot: QtBot) -> None:
+    panel = searched(several, qtbot, "لاہور")
+    assert [(hit.article, hit.start) for hit in panel.model.hits] == [(1, 0), (2, 7), (3, 7)]
+    assert panel.count.text() == "3 places in 3 articles"
+    panel.whole.setChecked(True)
+    qtbot.waitUntil(lambda: panel.count.text() == "2 places in 2 articles")
+
+
+def test_enter_opens_the_article_with_the_place_selected(several: Window, qtbot: QtBot) -> None:
+    panel = searched(several, qtbot, "کراچی")
+    QTest.keyClick(panel.field, KEY.Key_Down)
+    QTest.keyClick(panel.field, KEY.Key_Return)
+    assert several.session.article is not None
+    assert several.session.article.text == SEVERAL[2]
+    assert several.article_view.selection == (0, 5)
+    assert several.article_view.hasFocus()
+    assert several.article_list.view.currentIndex().row() == 2
+
+
+def test_a_click_shows_the_place_and_the_list_keeps_the_keyboard(several: Window, qtbot: QtBot) -> None:
+    panel = searched(several, qtbot, "لاہور")
+    place = panel.view.visualRect(panel.model.index(1, 0)).center()
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert several.session.article is not None
+    assert several.session.article.id == 2
+    assert several.article_view.selection == (7, 12)
+    assert panel.view.hasFocus()
+    QTest.keyClick(panel.view, KEY.Key_Return)
+    assert several.article_view.hasFocus()
+
+
+def test_esc_closes_and_gives_the_keyboard_back(several: Window, qtbot: QtBot) -> None:
+    panel = searched(several, qtbot, "لاہور")
+    QTest.keyClick(panel.view, KEY.Key_Escape)
+    assert panel.isHidden()
+    assert several.article_view.hasFocus()
+
+
+def test_a_new_search_gives_the_one_before_up(several: Window, qtbot: QtBot) -> None:
+    panel = searched(several, qtbot, "لاہور")
+    panel.field.setText("نہیں ہے یہ")
+    panel.search()
+    panel.field.setText("آباد")
+    qtbot.waitUntil(lambda: panel.count.text() == "1 place in 1 article")
+    assert [hit.article for hit in panel.model.hits] == [4]
+
+
+def test_a_search_stops_when_the_project_closes(several: Window, qtbot: QtBot) -> None:
+    panel = searched(several, qtbot, "لاہور")
+    panel._slices.start(iter([None] * 10_000_000), lambda _: None, panel._found)
+    several.close()
+    assert not panel._slices.at_work
+
+
+def test_back_leads_to_the_article_before(several: Window, qtbot: QtBot) -> None:
+    searched(several, qtbot, "آباد")
+    QTest.keyClick(several.finding.results.field, KEY.Key_Return)
+    QTest.keyClick(several.article_view, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert several.session.article is not None
+    assert several.session.article.id == 4
+    QTest.keyClick(several.article_view, KEY.Key_Backspace, CTRL)
+    assert several.session.article.id == 1
+    QTest.keyClick(several.article_view, KEY.Key_Backspace, CTRL)
+    assert several.session.article.id == 1
+    assert "before this one" in several._said.text()

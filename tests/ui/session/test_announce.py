@@ -1,0 +1,52 @@
+"""What a screen reader is told while somebody labels: label, undo, jumps, articles."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.conftest import click, find
+from ui.session import announce as announce_module
+from ui.session import span_commands
+from ui.shell.window import Window
+
+
+@pytest.fixture
+def told(window: Window, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    texts: list[str] = []
+    monkeypatch.setattr(announce_module, "announce", lambda _source, text, **_: texts.append(text))
+    monkeypatch.setattr(announce_module.QAccessible, "isActive", lambda: True)
+    return texts
+
+
+def test_label_and_undo_are_announced(window: Window, told: list[str]) -> None:
+    click(window.article_view, find(window, "پاکستان")[0])
+    QTest.keyClick(window.article_view, Qt.Key.Key_2)
+    assert set(told[-2:]) == {"label LOCATION", "پاکستان, LOCATION"}
+    told.clear()
+    QTest.keyClick(window.article_view, Qt.Key.Key_Delete)
+    assert told == ["remove LOCATION"]
+    told.clear()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert told[-1].startswith("saved · undid: remove LOCATION")
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert told[-1].startswith("saved · undid: label LOCATION")
+
+
+def test_jump_to_the_next_span_is_announced_with_its_label(window: Window, told: list[str]) -> None:
+    for words, label in (("تھامس ویسٹ", 0), ("پاکستان", 1)):
+        span_commands.label(window.session, *find(window, words), window.session.labels[label])
+    window.session.select(None)
+    window.article_view.setFocus()
+    told.clear()
+    for _ in range(2):
+        QTest.keyClick(window.article_view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert [text for text in told if ", " in text] == ["پاکستان, LOCATION", "تھامس ویسٹ, PERSON"]
+
+
+def test_article_that_opens_is_announced(window: Window, told: list[str]) -> None:
+    article = window.session.article
+    assert article is not None
+    window.session.open_article(article.id)
+    assert told == [article.title]

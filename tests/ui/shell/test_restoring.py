@@ -1,0 +1,98 @@
+"""A project that cannot be opened any more, and its backups."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from models.backups.listing import Reason, all_backups
+from tests.models.helpers import ROOT
+from tests.ui.backed import changed_since_backup, window_of
+from tests.ui.conftest import Started, texts
+from ui.backups.dialog import BackupsDialog
+from ui.shell.app import App
+
+
+def broken(started: Started, qtbot: QtBot) -> tuple[App, Path]:
+    """The program with no project open, and one with a backup that is cut short."""
+    app, window = changed_since_backup(started, qtbot)
+    path = window.session.project.path
+    app.close_project()
+    path.write_bytes(path.read_bytes()[:20_000])
+    return app, path
+
+
+def dialog_over(parent: QWidget) -> BackupsDialog:
+    (dialog,) = parent.findChildren(BackupsDialog)
+    return dialog
+
+
+def test_a_damaged_project_offers_its_backups_and_is_kept_beside(started: Started, qtbot: QtBot) -> None:
+    app, path = broken(started, qtbot)
+    left = path.read_bytes()
+    app.attempt(path)
+    assert app.welcome is not None
+    assert "damaged" in app.welcome.messages.text()
+    dialog = dialog_over(app.welcome)
+    assert dialog.list.topLevelItemCount() == 1
+    assert not dialog.now.isVisible()
+    dialog.over.click()
+    QTest.keyClick(dialog.findChildren(QMessageBox)[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: app.window is not None)
+    assert [words for words, _ in texts(window_of(app))] == ["پاکستان"]
+    (aside,) = [found for found in path.parent.glob("*.nishan") if found != path]
+    assert aside.read_bytes() == left
+    assert "The damaged file is kept as" in window_of(app).messages.text()
+
+
+def test_a_damaged_project_without_backups_only_says_so(started: Started, qtbot: QtBot, tmp_path: Path) -> None:
+    app, path = broken(started, qtbot)
+    other = tmp_path / "other.nishan"
+    other.write_bytes(path.read_bytes())
+    app.attempt(other)
+    assert app.welcome is not None
+    assert "damaged" in app.welcome.messages.text()
+    assert not app.welcome.findChildren(BackupsDialog)
+
+
+def test_the_welcome_page_lists_the_backups_of_all_projects(started: Started, qtbot: QtBot) -> None:
+    app, path = broken(started, qtbot)
+    assert app.welcome is not None
+    (button,) = [found for found in app.welcome.findChildren(QPushButton) if "backup" in found.text()]
+    button.click()
+    dialog = dialog_over(app.welcome)
+    row = dialog.list.topLevelItem(0)
+    assert row is not None
+    assert path.stem in row.text(0)
+    assert not dialog.over.isVisible()
+    dialog.close()
+
+
+def test_a_project_of_an_older_version_is_backed_up_before_it_is_changed(started: Started, tmp_path: Path) -> None:
+    path = tmp_path / "old.nishan"
+    shutil.copy(ROOT / "tests" / "data" / "project_v1.nishan", path)
+    before = path.read_bytes()
+    app = started()
+    app.attempt(path)
+    (backup,) = all_backups(window_of(app).backups.keeper.root)
+    assert backup.reason is Reason.MIGRATION
+    assert backup.is_sound
+    copy = backup.path.read_bytes()
+    assert (copy[60:64], len(copy)) == (before[60:64], len(before))
+
+
+def test_without_such_a_backup_it_is_left_as_it_is(started: Started, tmp_path: Path) -> None:
+    path = tmp_path / "old.nishan"
+    shutil.copy(ROOT / "tests" / "data" / "project_v1.nishan", path)
+    before = path.read_bytes()
+    app = started()
+    (app.settings.folder / "backups").write_text("no folder")
+    app.attempt(path)
+    assert app.welcome is not None
+    assert "there must be a backup before it is brought up to date" in app.welcome.messages.text()
+    assert path.read_bytes()[60:64] == before[60:64]

@@ -1,0 +1,184 @@
+"""What a start shows: the sample, the last project, or the welcome page with the reason; never a modal box."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models.project.project import Project
+from tests.ui.conftest import Started
+from ui.shell.app import App
+from ui.support.settings import SAMPLE_NAME, Settings
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    path = tmp_path / "bad.nishan"
+    path.write_text("no database", encoding="utf-8")
+    return path
+
+
+def shown(app: App) -> str:
+    assert (app.window is None) != (app.welcome is None), "one or the other"
+    assert QApplication.activeModalWidget() is None
+    return "window" if app.window is not None else "welcome"
+
+
+def test_first_start_makes_the_sample_and_the_second_opens_the_last(started: Started, tmp_path: Path) -> None:
+    app = started()
+    app.start(None)
+    assert shown(app) == "window"
+    assert app.window.session.project.path == tmp_path / "data" / SAMPLE_NAME
+    assert app.window.session.article.title.startswith("امریکہ دہشت گردی کے خلاف")
+    other = tmp_path / "other.nishan"
+    Project.create(other).close()
+    app.open(other)
+    app.window.close()
+    again = started()
+    again.start(None)
+    assert again.window.session.project.path == other
+
+
+def test_project_that_is_not_there_is_told_and_made_only_when_asked_for(started: Started, tmp_path: Path) -> None:
+    app, path = started(), tmp_path / "مطلوب.nishan"
+    app.start(path)
+    assert shown(app) == "welcome"
+    assert str(path) in app.welcome.messages.text()
+    assert not path.exists()
+    assistant = app.ask_new()
+    assert assistant.place.path() == path
+
+
+def test_project_that_cannot_be_opened_leaves_the_one_before(started: Started, bad: Path) -> None:
+    app = started()
+    app.start(None)
+    before = app.window
+    before.project_asked.emit(bad)
+    assert app.window is before
+    assert "not a Nishan project" in before.messages.text()
+
+
+def test_without_a_window_a_refusal_is_on_the_welcome_page(started: Started, bad: Path) -> None:
+    app = started()
+    app.start(bad)
+    assert shown(app) == "welcome"
+    assert app.welcome.messages.isVisible()
+    assert "not a Nishan project" in app.welcome.messages.text()
+
+
+def test_last_project_that_is_gone_is_told_on_the_welcome_page(started: Started, tmp_path: Path) -> None:
+    app = started()
+    app.settings.remember(tmp_path / "gone.nishan")
+    app.start(None)
+    assert shown(app) == "welcome"
+    assert "gone.nishan: there is no such file" in app.welcome.messages.text()
+    QTest.mouseClick(app.welcome.buttons[3], Qt.MouseButton.LeftButton)
+    assert shown(app) == "window"
+
+
+def test_closed_project_is_not_opened_at_the_next_start(started: Started, qtbot: QtBot) -> None:
+    app = started()
+    app.start(None)
+    sample = app.window.session.project.path
+    qtbot.waitUntil(app.window.isActiveWindow)
+    QTest.keyClick(app.window, Qt.Key.Key_W, CTRL)
+    assert shown(app) == "welcome"
+    Project.open(sample).close()  # it is free for others
+    again = started()
+    again.start(None)
+    assert shown(again) == "welcome"
+    assert not again.welcome.messages.isVisible()
+    assert again.welcome.recent.count() == 1
+    QTest.keyClick(again.welcome.recent, Qt.Key.Key_Return)
+    assert shown(again) == "window"
+
+
+def test_project_is_not_closed_under_a_job(started: Started) -> None:
+    app = started()
+    app.start(None)
+    app.window.setEnabled(False)
+    app.close_project()
+    assert shown(app) == "window"
+    app.window.setEnabled(True)
+
+
+def test_bug_is_told_in_whatever_window_there_is(started: Started, tmp_path: Path) -> None:
+    app, hook = started(), sys.excepthook
+    app.show_welcome()
+    app.install_hooks()
+    try:
+        sys.excepthook(ValueError, ValueError("a bug of ours"), None)
+        assert "a bug of ours" in app.welcome.messages.text()
+        app.open_sample()
+        sys.excepthook(ValueError, ValueError("another bug"), None)
+        assert "another bug" in app.window.messages.text()
+    finally:
+        app.hooks.uninstall()
+        sys.excepthook = hook
+    assert "a bug of ours" in (tmp_path / "data" / "nishan.log").read_text(encoding="utf-8")
+
+
+def test_bug_while_the_first_window_is_made_is_told_on_the_welcome_page(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, hook = started(), sys.excepthook
+    app.install_hooks()
+    monkeypatch.setattr("ui.shell.app.Window", lambda *_: 1 / 0)
+    try:
+        with pytest.raises(ZeroDivisionError) as caught:
+            app.start(None)
+        app.hooks.bug(caught.type, caught.value, caught.tb)
+        assert shown(app) == "welcome"
+        assert "ZeroDivisionError" in app.welcome.messages.text()
+    finally:
+        app.hooks.uninstall()
+        sys.excepthook = hook
+    monkeypatch.undo()
+    app.open_sample()
+    assert shown(app) == "window", "the project was let go of"
+
+
+# --- what is remembered -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings")
+
+
+def test_ten_recent_projects_are_remembered_last_first_and_once(settings: Settings, tmp_path: Path) -> None:
+    for number in range(12):
+        settings.remember(tmp_path / f"منصوبہ {number}.nishan")
+    settings.remember(tmp_path / "منصوبہ 5.nishan")
+    settings.sync()
+    names = [recent.path.stem for recent in Settings(tmp_path / "settings").recent]
+    assert names == [f"منصوبہ {number}" for number in (5, 11, 10, 9, 8, 7, 6, 4, 3, 2)]
+    settings.forget(tmp_path / "منصوبہ 11.nishan")
+    assert len(settings.recent) == 9
+
+
+@pytest.mark.parametrize("nonsense", ["", "{", "[1]", '[["a"]]', '[["a", "no date"]]', "null"])
+def test_recent_projects_that_make_no_sense_are_none(settings: Settings, nonsense: str) -> None:
+    settings._store.setValue("recent", nonsense)
+    assert settings.recent == ()
+    settings.remember(Path("/a.nishan"))
+    assert json.loads(settings._store.value("recent"))[0][0] == str(Path("/a.nishan"))
+
+
+def test_window_that_is_gone_follows_the_system_s_theme_no_more(started: Started, tmp_path: Path) -> None:
+    app = started()
+    app.start(None)
+    Project.create(tmp_path / "other.nishan").close()
+    app.open(tmp_path / "other.nishan")
+    app.close_project()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)  # an exception fails the test

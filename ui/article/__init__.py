@@ -1,0 +1,1 @@
+"""The article view: layout, painting, keyboard, mouse."""

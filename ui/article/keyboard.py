@@ -1,0 +1,159 @@
+"""The article's keyboard: the caret in reading order, label keys, and the spans under the caret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+
+from models.base.entities import Granularity, Label, Span
+from models.text.sentences import sentence_at
+from models.text.urdu import word_at
+from ui.article.caret import goal
+from ui.session import article_commands, span_commands
+from ui.session.session import Session
+from ui.support.key_places import label_for
+
+if TYPE_CHECKING:
+    from ui.article.view import ArticleView
+
+_MODE = QTextCursor.MoveMode
+_MOVE = QTextCursor.MoveOperation
+_BY_LINE = {
+    Qt.Key.Key_Home: _MOVE.StartOfLine,
+    Qt.Key.Key_End: _MOVE.EndOfLine,
+}
+_PAGE = 0.9  # of the viewport's height
+
+
+class ArticleKeys:
+    """Turns keys into the session's gestures. Offsets are code points."""
+
+    def __init__(self, view: ArticleView, session: Session) -> None:
+        self._view, self._session = view, session
+        self.answer: Callable[[Label], bool] = lambda _label: False  # whether a label was for a suggestion
+        self.let_go: Callable[[], object] = lambda: None
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Act on a key; whether it was one of the article's own."""
+        label = label_for(event, (*self._session.labels, *self._session.article_choices))
+        if label is not None:
+            self.apply_label(label)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._session.select(None)
+            self._view.select(self._view.caret, self._view.caret)
+            self.let_go()
+        else:
+            return self._move_caret(event)
+        return True
+
+    # --- labelling --------------------------------------------------------------------------------------------
+
+    def target(self) -> tuple[int, int] | None:
+        """What a label key labels: the selection, else the word (or the sentence, by granularity) at the caret."""
+        if self._view.selection is not None:
+            return self._view.selection
+        if self._session.granularity is Granularity.SENTENCES:
+            return sentence_at(self._view.text, self._view.caret)
+        return word_at(self._view.text, self._view.caret)
+
+    def apply_label(self, label: Label) -> None:
+        """Label the selection, or give the selected span this label, or label the word at the caret."""
+        session, view = self._session, self._view
+        if label in session.article_choices:
+            article_commands.toggle_label(session, label)
+            return
+        if self.answer(label):
+            return
+        if view.selection is None and session.selected is not None:
+            span_commands.relabel(session, session.selected, label)
+            return
+        reach = self.target()
+        there = [span for span in session.spans if (span.start, span.end) == reach]
+        if view.selection is None and len(there) == 1:
+            session.select(there[0])  # a key on a labelled word is another opinion; a second label is Ctrl+D
+            span_commands.relabel(session, there[0], label)
+        elif reach is None:
+            session.said.emit("nothing to label here: select some words first")
+        elif span_commands.label(session, *reach, label, exact=view.selection_is_exact):
+            view.select(reach[1], reach[1])
+
+    # --- spans under and around the caret ---------------------------------------------------------------------
+
+    def cycle(self, among: list[Span], step: int = 1) -> bool:
+        """Select the span after the selected one among `among`; whether there was one to go to."""
+        uids = [span.uid for span in among]
+        selected = self._session.selected
+        if selected is None or selected.uid not in uids:
+            self._session.select(among[0] if among else None)
+            return bool(among)
+        self._session.select(among[(uids.index(selected.uid) + step) % len(among)])
+        return len(among) > 1
+
+    def to_span(self, step: int, *, extend: bool = False) -> None:
+        """Go to the next span in reading order (`step` 1) or the one before (-1); `extend` keeps the anchor."""
+        found = neighbour(self._session.spans, self._session.selected, self._view.caret, step)
+        if found is None:
+            self._session.said.emit("no further span here" if step > 0 else "no span before this one")
+        elif extend:
+            self._session.select(None)
+            self._view.select(self._view.anchor, found.end if step > 0 else found.start)
+        else:
+            self._view.go_to(found)
+            self._session.select(found)
+
+    # --- caret ------------------------------------------------------------------------------------------------
+
+    def _move_caret(self, event: QKeyEvent) -> bool:
+        """Move the caret for a caret key; whether it was one. Left is onward, as the text runs."""
+        if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
+            return False
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        to = goal(self._view.text, self._view.caret, Qt.Key(event.key()), control=control)
+        if to is None:
+            return self._move_by_line(Qt.Key(event.key()), keep)
+        self._session.select(None)
+        self._view.select(self._view.anchor if keep else to, to)
+        self._view.show_aim()
+        return True
+
+    def _move_by_line(self, key: Qt.Key, keep: bool) -> bool:
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            to = self._view.line_beside(-1 if key == Qt.Key.Key_Up else 1)
+            self._session.select(None)
+            self._view.select(self._view.anchor if keep else to, to)
+            return True
+        cursor = self._view.textCursor()
+        mode = _MODE.KeepAnchor if keep else _MODE.MoveAnchor
+        if key in _BY_LINE:
+            cursor.movePosition(_BY_LINE[key], mode)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._page(cursor, -1 if key == Qt.Key.Key_PageUp else 1, mode)
+        else:
+            return False
+        self._session.select(None)
+        self._view.setTextCursor(cursor)
+        return True
+
+    def _page(self, cursor: QTextCursor, direction: int, mode: QTextCursor.MoveMode) -> None:
+        by = direction * self._view.viewport().height() * _PAGE
+        place = self._view.cursorRect(cursor).center() + QPointF(0, by).toPoint()
+        bar = self._view.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + round(by))
+        place.setY(place.y() - (bar.value() - before))
+        cursor.setPosition(self._view.cursorForPosition(place).position(), mode)
+
+
+def neighbour(among: Iterable[Span], selected: Span | None, caret: int, step: int) -> Span | None:
+    """The span after (`step` 1) or before (-1) the selected one, else the caret; outer before inner."""
+    order = sorted(among, key=lambda span: (span.start, -span.end, span.uid))
+    if selected is not None and selected in order:
+        at = order.index(selected) + step
+        return order[at] if 0 <= at < len(order) else None
+    if step > 0:
+        return next((span for span in order if span.start >= caret), None)
+    return next((span for span in reversed(order) if span.start < caret), None)

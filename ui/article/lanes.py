@@ -1,0 +1,62 @@
+"""Which lane under the text each span draws its line in, so that no two that overlap share one.
+
+A fresh article gets the tidiest order: shorter spans nearer to the text, a nested one above its outer. From then on
+nothing that is there moves: a new span takes the free lane nearest to the text, and one that comes back by undo
+takes the lane that it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from models.base.entities import Span
+from ui.article.span_index import Placed, SpanIndex
+
+
+class Lanes:
+    """Span uid -> lane, 0 nearest to the text, kept while the article is open."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, int] = {}
+        self._before: dict[str, int] = {}  # of spans that are gone
+        self.deepest = 0  # the highest lane there has been
+
+    def __getitem__(self, uid: str) -> int:
+        return self._lanes[uid]
+
+    def forget(self) -> None:
+        """Another article is open."""
+        self._lanes, self._before, self.deepest = {}, {}, 0
+
+    def remove(self, uid: str) -> None:
+        """A span is gone; its lane is kept for its return."""
+        if uid in self._lanes:
+            self._before[uid] = self._lanes.pop(uid)
+
+    def place(
+        self, new: Iterable[Placed], index: SpanIndex, avoid: Callable[[Placed], set[int]] = lambda _: set()
+    ) -> None:
+        """Give each of `new`, all in `index`, a lane that overlaps nothing there, nor is one of `avoid`'s."""
+        for placed in sorted(new, key=lambda placed: _tidy(placed.span)):
+            taken = self.taken(placed, index) | avoid(placed)
+            wanted = self._before.pop(placed.span.uid, -1)
+            lane = wanted if wanted >= 0 and wanted not in taken else lowest(taken)
+            self._lanes[placed.span.uid] = lane
+            self.deepest = max(self.deepest, lane)
+
+    def taken(self, placed: Placed, index: SpanIndex) -> set[int]:
+        """The lanes of those spans of `index` that overlap it, itself left out."""
+        near = index.between(placed.start, placed.end)
+        uid = placed.span.uid
+        return {
+            self._lanes[other.span.uid] for other in near if other.span.uid != uid and other.span.uid in self._lanes
+        }
+
+
+def lowest(taken: set[int]) -> int:
+    """The lane nearest to the text that is not taken."""
+    return next(lane for lane in range(len(taken) + 1) if lane not in taken)
+
+
+def _tidy(span: Span) -> tuple[int, int, str]:
+    return span.end - span.start, span.start, span.uid

@@ -1,0 +1,124 @@
+"""A thin strip beside the scroll bar: the colours of the whole article's spans, each at its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from models.base.entities import Span
+from ui.article.view import ArticleView
+from ui.session.session import Session
+from ui.support.theme import LIGHT, Theme, line_on
+from ui.tasks.later import later
+
+_NEAR = 4.0  # pixels from a mark that still mean it
+_THICK = 3.0
+
+
+class ScrollMarks(QWidget):
+    """Shows where spans are in the article; a click goes there."""
+
+    def __init__(self, session: Session, view: ArticleView) -> None:
+        super().__init__()
+        self._session, self._view = session, view
+        self._theme = LIGHT
+        self._marks: list[tuple[float, Span]] = []  # place in the article, 0 to 1
+        self._shares: dict[int, float] = {}  # code point -> place, for a document of this size:
+        self._size = QSizeF()
+        self._rows: list[tuple[int, QColor]] | None = None  # what is painted, a pixel row each
+        self.setAccessibleName("Spans along the article")
+        self.setAccessibleDescription("Where in the article spans are. A click goes there.")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._later = later(self, session, 150, self.show_marks)
+        session.changed.connect(lambda _: self._later.start())
+        session.article_changed.connect(self._forget)
+        session.selected_changed.connect(self.update)
+        view.article_layout.documentSizeChanged.connect(lambda _: self._later.start())
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(self.fontMetrics().averageCharWidth() * 3 // 2, 10), 0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self._theme, self._rows = theme, None
+        self.update()
+
+    def _forget(self) -> None:
+        self._size, self._marks, self._rows = QSizeF(), [], []
+        self.update()
+        self._later.start()
+
+    def show_marks(self) -> None:
+        """Find every span's place again."""
+        view = self._view
+        size = view.article_layout.documentSize()
+        if size != self._size:
+            self._size, self._shares = size, {}
+        shares = self._shares
+        for span in self._session.spans:
+            if span.start not in shares:
+                shares[span.start] = view.share_of(span.start)
+        self._marks = [(shares[span.start], span) for span in self._session.spans]
+        self._rows = None
+        self.update()
+
+    def y_of(self, span: Span) -> float | None:
+        """Where a span's mark is, in pixels of the strip; None without one."""
+        return next((share * self.height() for share, found in self._marks if found.uid == span.uid), None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._rows = None
+        super().resizeEvent(event)
+
+    def _painted(self) -> list[tuple[int, QColor]]:
+        """One line a pixel row: of ten spans that share it the last is seen."""
+        paper = QColor(self._theme.panel)
+        colors = {label.id: line_on(QColor(label.color), paper) for label in self._session.labels}
+        rows = {round(share * self.height()): span.label for share, span in self._marks}
+        return [(y, colors[label]) for y, label in rows.items() if label in colors]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The marks, and a frame around the selected span's."""
+        if self._rows is None:
+            self._rows = self._painted()
+        painter, width = QPainter(self), self.width()
+        painter.fillRect(event.rect(), QColor(self._theme.panel))
+        for y, color in self._rows:
+            painter.fillRect(QRectF(2, y - _THICK / 2, width - 4, _THICK), color)
+        selected = self.y_of(self._session.selected) if self._session.selected else None
+        if selected is not None:
+            painter.setPen(QColor(self._theme.ink))
+            painter.drawRect(QRectF(0.5, selected - 3, width - 1, 6))
+
+    def span_at(self, y: float) -> Span | None:
+        """The span whose mark is nearest to `y`, if it is near."""
+        found = min(self._marks, key=lambda mark: abs(mark[0] * self.height() - y), default=None)
+        return found[1] if found and abs(found[0] * self.height() - y) <= _NEAR else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the span whose mark was pressed, or to that part of the article."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        y = event.position().y()
+        span = self.span_at(y)
+        if span is None:
+            self._view.scroll_to_share(y / max(self.height(), 1))
+        else:
+            self._view.go_to(span)
+            self._session.select(span)
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move through the article while the button is held."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._view.scroll_to_share(event.position().y() / max(self.height(), 1))
+
+    def event(self, event: QEvent) -> bool:
+        """Say which span a mark stands for."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            span = self.span_at(event.pos().y())
+            QToolTip.showText(event.globalPos(), self._view.hover.words(span) if span else "", self)
+            return True
+        return bool(super().event(event))

@@ -1,0 +1,262 @@
+"""Where spans are drawn: a body under the words, a line in the span's lane, a chip under it. Document pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextBlock, QTextDocument, QTextLine
+
+from models.base.entities import Span
+from ui.article.geometry import Piece, pieces
+from ui.article.layout import ArticleLayout, line_at
+from ui.article.span_index import Placed
+from ui.support.fonts import NASKH, NASTALIQ
+
+# Above and below the baseline, in parts of the font's size: what the letters of each family really cover.
+_BODY = {NASTALIQ: (1.22, 0.56), NASKH: (0.86, 0.36)}
+_HIGHEST = {NASTALIQ: 1.60, NASKH: 0.95}
+_LINE = 2.0
+_GAP = 1.5
+_PAD = 4.0
+_LEAST_CHIP = 10.0  # pixels; no letter fits in less
+
+
+class Kind(Enum):
+    """Whose a mark is: the annotator's own, nobody's yet, or another layer's."""
+
+    OWN = "own"
+    HINT = "hint"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A span to draw: where, as what, in which lane, with which words on its chip."""
+
+    placed: Placed
+    kind: Kind
+    lane: int
+    name: str
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One piece of a span on one line. `chip` is empty where none is drawn; `edges` where the span begins and ends."""
+
+    span: Span
+    kind: Kind
+    body: QRectF
+    underline: QRectF
+    chip: QRectF
+    text: str
+    note: bool
+    edges: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A piece of a span on a line, before chips are fitted."""
+
+    shown: Shown
+    piece: Piece
+    first: bool
+    last: bool
+
+
+class SpanMarks:
+    """Measures the spans that `find(start, end)` gives for a stretch of the document (UTF-16 units)."""
+
+    def __init__(self, layout: ArticleLayout, find: Callable[[int, int], list[Shown]]) -> None:
+        self._layout = layout
+        self._find = find
+        self._pieces: dict[tuple[int, int, int, int], list[Piece]] = {}
+        self._text: tuple[tuple[int, int], str] = ((-1, -1), "")
+        self.deepest: Callable[[], int] = lambda: 0
+        self.set_font(layout.document().defaultFont(), urdu=False)
+        layout.forgotten.connect(self._pieces.clear)
+
+    @property
+    def _document(self) -> QTextDocument:
+        return self._layout.document()
+
+    # --- sizes ------------------------------------------------------------------------------------------------
+
+    def set_font(self, font: QFont, *, urdu: bool) -> None:
+        """Measure for this font of the article; `urdu` makes room for Urdu names on chips."""
+        self._family = font.family() if font.family() in _BODY else NASTALIQ
+        self._pixels = float(QFontInfo(font).pixelSize())
+        self.chip_font = QFont()
+        others = [family for family in QFont().families() if family != NASKH]
+        self.chip_font.setFamilies([NASKH, *others] if urdu else [*others, NASKH])
+        size = min(max(self._pixels * 0.36, 9.0), 13.0)
+        self.chip_font.setPixelSize(round(size * 1.45 if urdu else size))
+        self.chip_font.setBold(True)
+        self._chip_metrics = QFontMetricsF(self.chip_font)
+        self.chip_height = round(self.chip_font.pixelSize() * (1.3 if urdu else 1.0)) + 3.0
+        self._pieces.clear()
+
+    @property
+    def lane_height(self) -> float:
+        """From one lane's line to the next one's: a line, its chip, a gap."""
+        return _LINE + self.chip_height + _GAP
+
+    @property
+    def body(self) -> tuple[float, float]:
+        """How far a body reaches above and below the baseline."""
+        above, below = _BODY[self._family]
+        return above * self._pixels, below * self._pixels
+
+    def ink(self, baseline: float, start: int, end: int) -> tuple[float, float]:
+        """From the highest letter to the lowest chip of the line `[start, end)` on that baseline."""
+        lanes = self.lane_height + self.room(start, end)
+        return baseline - _HIGHEST[self._family] * self._pixels - 2, baseline + self.body[1] + lanes
+
+    def base_distance(self, font: QFont) -> float:
+        """Pixels to add under each line so that the first lane's chips stay clear of the next line's letters."""
+        metrics = QFontMetricsF(font)
+        below = self.body[1] + self.lane_height
+        free = metrics.descent() + metrics.ascent() - self._pixels * _HIGHEST[self._family]
+        return max(0.0, below - free)
+
+    def room(self, start: int, end: int) -> float:
+        """Pixels to add under the line `[start, end)` for the lanes below the first."""
+        return max((shown.lane for shown in self._find(start, end)), default=0) * self.lane_height
+
+    # --- marks ------------------------------------------------------------------------------------------------
+
+    def marks(self, area: QRectF) -> Iterator[Mark]:
+        """The marks on the lines that meet `area`; those of a line hang down into the next."""
+        for block, line, origin in self.lines(area, (self.deepest() + 1) * self.lane_height):
+            start = block.position() + line.textStart()
+            inside = self._find(start, start + line.textLength())
+            if inside:
+                yield from self._line_marks(block, line, inside, origin)
+
+    def lines(self, area: QRectF, hang: float = 0.0) -> Iterator[tuple[QTextBlock, QTextLine, QPointF]]:
+        """The lines that meet `area` or hang into it, with the place of the left end of their baseline."""
+        for block in self._layout.blocks(area.top() - hang, area.bottom()):
+            layout = block.layout()
+            place = layout.position()
+            for number in range(line_at(layout, area.top() - hang - place.y()), layout.lineCount()):
+                line = layout.lineAt(number)
+                top = place.y() + line.y()
+                if top > area.bottom():
+                    break
+                if top + line.height() + hang >= area.top():
+                    yield block, line, place + QPointF(0, line.y() + line.ascent())
+
+    def bodies(self, start: int, end: int, area: QRectF) -> Iterator[QRectF]:
+        """What `[start, end)` (UTF-16 units) covers of the lines that meet `area`."""
+        for block, line, origin in self.lines(area):
+            yield from self.line_bodies(block, line, origin, start, end)
+
+    def line_bodies(
+        self, block: QTextBlock, line: QTextLine, origin: QPointF, start: int, end: int
+    ) -> Iterator[QRectF]:
+        """What `[start, end)` (UTF-16 units) covers of one line, as `lines` gives it."""
+        above, below = self.body
+        for piece in self._line_pieces(block, line, start, end):
+            yield QRectF(origin.x() + piece.left, origin.y() - above, piece.right - piece.left, above + below)
+
+    def caret(self, position: int) -> QRectF:
+        """The caret before `position` (UTF-16 units): as high as a body."""
+        block = self._document.findBlock(position)
+        place = self._layout.blockBoundingRect(block).topLeft()
+        line = block.layout().lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return QRectF()
+        x, _ = cast(tuple[float, int], line.cursorToX(position - block.position()))
+        above, below = self.body
+        return QRectF(place.x() + x - 1, place.y() + line.y() + line.ascent() - above, 2, above + below)
+
+    def _line_marks(self, block: QTextBlock, line: QTextLine, inside: list[Shown], origin: QPointF) -> list[Mark]:
+        begin = block.position() + line.textStart()
+        end = begin + line.textLength()
+        places = []
+        for shown in inside:
+            placed = shown.placed
+            found = self._line_pieces(block, line, placed.start, placed.end)
+            for index, piece in enumerate(found):
+                first = index == 0 and placed.start >= begin
+                places.append(_Place(shown, piece, first, index == len(found) - 1 and placed.end <= end))
+        return [self._mark(place, places, origin) for place in places]
+
+    def _line_pieces(self, block: QTextBlock, line: QTextLine, start: int, end: int) -> list[Piece]:
+        """The pieces of a stretch of the document on one line, measured once."""
+        base = block.position()
+        key = (base, line.textStart(), start, end)
+        if key not in self._pieces:
+            self._pieces[key] = pieces(line, self._text_of(block), start - base, end - base)
+        return self._pieces[key]
+
+    def _text_of(self, block: QTextBlock) -> str:
+        """The paragraph with one character a UTF-16 unit; the last one is at hand."""
+        key = (self._document.revision(), block.position())
+        if self._text[0] != key:
+            self._text = key, _units(block.text())
+        return self._text[1]
+
+    def _mark(self, place: _Place, places: list[_Place], origin: QPointF) -> Mark:
+        above, below = self.body
+        piece, shown = place.piece, place.shown
+        left, width = origin.x() + piece.left, piece.right - piece.left
+        lane_y = origin.y() + below + shown.lane * self.lane_height
+        chip, text = self._chip(place, places, origin.x(), lane_y + _LINE)
+        return Mark(
+            shown.placed.span,
+            shown.kind,
+            QRectF(left, origin.y() - above, width, above + below),
+            QRectF(left, lane_y, width, _LINE),
+            chip,
+            text,
+            shown.note and bool(text),
+            (origin.x() + piece.start if place.first else None, origin.x() + piece.end if place.last else None),
+        )
+
+    def _chip(self, place: _Place, places: list[_Place], x: float, y: float) -> tuple[QRectF, str]:
+        """The chip at the right end of a span's first piece, no wider than up to its neighbour's in the lane."""
+        if not place.first:
+            return QRectF(), ""
+        lane, right = place.shown.lane, place.piece.right
+        neighbours = [
+            other.piece.right
+            for other in places
+            if other.first and other is not place and other.shown.lane == lane and other.piece.right <= right
+        ]
+        room = right - max(neighbours, default=-x) - 2
+        if room < _LEAST_CHIP:
+            return QRectF(), ""
+        extra = 2 * _PAD + (self.note_width if place.shown.note else 0.0)
+        name = place.shown.name
+        text = self._chip_metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room - extra, 6.0))
+        width = min(self._chip_metrics.horizontalAdvance(text) + extra, room)
+        return QRectF(x + right - width, y, width, self.chip_height), text
+
+    @property
+    def note_width(self) -> float:
+        """What the sign of a note takes of a chip."""
+        return round(self.chip_height * 0.55) + 3.0
+
+    def area(self, start: int, end: int) -> QRectF:
+        """The full width of the lines that hold `[start, end)` (UTF-16 units), lanes included."""
+        top = self._layout.line_top(start)
+        last = self._document.findBlock(end)
+        line = last.layout().lineForTextPosition(end - last.position())
+        whole = self._layout.blockBoundingRect(last)
+        bottom = whole.top() + line.y() + line.height() if line.isValid() else whole.bottom()
+        height = bottom - top + (self.deepest() + 2) * self.lane_height
+        return QRectF(0, top, self._layout.documentSize().width(), height)
+
+
+def _units(text: str) -> str:
+    """Text with one character a UTF-16 unit."""
+    return (
+        text
+        if text.isascii() or max(text) < "\U00010000"
+        else "".join("\ufffc\ufffc" if character > "\uffff" else character for character in text)
+    )

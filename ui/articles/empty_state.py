@@ -1,0 +1,80 @@
+"""What to do next, in the article's place while the project has no articles."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.session.session import Session
+
+
+class NextStep(QWidget):
+    """A sentence and a button for each of the ways, over the article view until there is an article.
+
+    It is not inside the view, whose font is the article's.
+    """
+
+    def __init__(self, session: Session, over: QWidget, ways: tuple[QAction, ...]) -> None:
+        super().__init__(over.parentWidget())
+        self._session, self._over = session, over
+        self.setAccessibleName("No articles yet")
+        self._sentence = QLabel("No articles yet. Drop text files, datasets or folders here, or import them.")
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._show_size()
+        self.buttons = [_button(action) for action in ways]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 48, 48, 48)
+        column.setSpacing(16)
+        column.addStretch(2)
+        column.addWidget(self._sentence)
+        for button in self.buttons:  # one under the other: side by side, large text would be cut
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        for before, after in pairwise((over, *self.buttons)):
+            QWidget.setTabOrder(before, after)
+        over.installEventFilter(self)
+        session.article_changed.connect(self.show_or_hide)
+        session.changed.connect(self.show_or_hide)
+        self.show_or_hide()
+
+    def show_or_hide(self) -> None:
+        """Be there while there is nothing else to do."""
+        empty = self._session.article is None and not self._session.project.value("SELECT 1 FROM article LIMIT 1")
+        if empty:
+            self.setGeometry(self._over.geometry())
+            self.raise_()
+        self.setVisible(empty)
+
+    def _show_size(self) -> None:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        self._sentence.setFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._show_size()
+
+    def eventFilter(self, over: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self.setGeometry(self._over.geometry())
+        return super().eventFilter(over, event)
+
+
+def _button(action: QAction) -> QPushButton:
+    """A button that does what an action does, and says the key that it has now."""
+    button = QPushButton()
+
+    def show() -> None:
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setText(action.text().replace("&", "") + (f"  ({keys})" if keys else ""))
+
+    action.changed.connect(show)
+    button.clicked.connect(action.trigger)
+    show()
+    return button

@@ -1,0 +1,123 @@
+"""What narrows the list of articles: words, and behind a button status, label and annotator."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from models.base.entities import Status
+from models.project.search import Filter
+from ui.session.session import Session
+from ui.support.bidi import isolated
+from ui.support.icons import filter_icon
+from ui.tasks.later import later
+from ui.widgets.narrow_field import NarrowField
+
+_TYPING = 200  # milliseconds after a key
+
+
+class ArticleFilter(QWidget):
+    """The field and the boxes; `changed` when they say something else."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.field, self.more = NarrowField(), QToolButton()
+        self.field.setAccessibleName("Filter articles by title or text")
+        self.field.setPlaceholderText("Filter")
+        self.more.setAccessibleName("Filter by status, label or annotator")
+        self.more.setToolTip("Filter by status, label or annotator")
+        self.more.setCheckable(True)
+        self.more.setAutoRaise(True)
+        self.status, self.label, self.by = QComboBox(), QComboBox(), QComboBox()
+        self._boxes = QWidget()
+        column = QVBoxLayout(self._boxes)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for box, name in ((self.status, "Status"), (self.label, "Label"), (self.by, "Annotator")):
+            box.setAccessibleName(f"Filter by {name.lower()}")
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            box.currentIndexChanged.connect(lambda _: self._now())
+            column.addWidget(box)
+        self._boxes.hide()
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 2, 6, 4)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self._boxes)
+        self._later = later(self, session, _TYPING, self.changed.emit)
+        self.field.textChanged.connect(self._later.start)
+        self.more.toggled.connect(self._boxes.setVisible)
+        self.offer()
+        self._show_sign()
+
+    def offer(self) -> None:
+        """Offer the statuses, labels and annotators that there are now; what is chosen stays."""
+        labels = (*self._session.labels, *self._session.article_choices)
+        offers: tuple[tuple[QComboBox, str, list[tuple[str, object]]], ...] = (
+            (self.status, "Any status", [(status.value.capitalize(), status) for status in Status]),
+            (self.label, "Any label", [(label.name, label.id) for label in labels]),
+            (self.by, "Any annotator", [(each.name, each.id) for each in self._session.project.annotators()]),
+        )
+        for box, nothing, choices in offers:
+            chosen = box.currentData()
+            box.blockSignals(True)
+            box.clear()
+            box.addItem(nothing, None)
+            for text, data in choices:
+                box.addItem(isolated(text), data)
+            box.setCurrentIndex(max(box.findData(chosen), 0))
+            box.blockSignals(False)
+
+    def value(self) -> Filter:
+        """What is asked for now."""
+        status = self.status.currentData()
+        return Filter(
+            Status(status) if status else None, self.label.currentData(), self.by.currentData(), self.field.text()
+        )
+
+    def clear(self) -> None:
+        """Ask for all articles."""
+        for widget in (self.field, self.status, self.label, self.by):
+            widget.blockSignals(True)
+        self.field.clear()
+        for box in (self.status, self.label, self.by):
+            box.setCurrentIndex(0)
+        for widget in (self.field, self.status, self.label, self.by):
+            widget.blockSignals(False)
+        self.more.setChecked(False)
+        self._now()
+
+    def _now(self) -> None:
+        self._later.stop()
+        self.changed.emit()
+
+    def _show_sign(self) -> None:
+        side = round(self.fontMetrics().height() * 0.9)
+        self.more.setIcon(filter_icon(self.palette().windowText().color()))
+        self.more.setIconSize(QSize(side, side))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The sign is as large and as dark as the text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._show_sign()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc clears the field first; Enter does not wait."""
+        if event.key() == Qt.Key.Key_Escape and self.field.text():
+            self.field.clear()
+            self._now()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.field.hasFocus():
+            self._now()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,70 @@
+"""From article to article: done, skipped, on to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.base.entities import ArticleId, Status
+from models.base.errors import UserError
+from ui.host.flow import Handlers
+from ui.session import article_commands
+
+if TYPE_CHECKING:
+    from ui.articles.pane import ArticleList
+    from ui.host.host import Host
+
+_REMEMBERED = 200  # articles
+
+
+class ProgressFlow:
+    """The Article menu."""
+
+    def __init__(self, host: Host, pane: ArticleList) -> None:
+        self._host, self._session, self._pane = host, host.session, pane
+        pane.chosen.connect(self.open)
+        self._open: ArticleId | None = None
+        self._before: list[ArticleId] = []  # articles that were open, the last one last
+        host.session.article_changed.connect(self._remember)
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {
+            "done_next": lambda: self._mark_and_step(Status.DONE),
+            "skip": lambda: self._mark_and_step(Status.SKIPPED),
+            "reopen": lambda: article_commands.set_status(self._session, Status.NEW),
+            "next": lambda: self._pane.step(1),
+            "previous": lambda: self._pane.step(-1),
+            "back": self._back,
+        }
+
+    def open_first(self) -> None:
+        """Open the first article of the list where none is open, as after the first import."""
+        if self._session.article is None and self._pane.model.rowCount():
+            self._session.open_article(self._pane.model.row(0).id)
+
+    def open(self, article: ArticleId) -> None:
+        """Show an article, or say why it cannot be shown."""
+        try:
+            self._session.open_article(article)
+        except UserError as error:
+            self._host.messages.tell(str(error))
+
+    def _mark_and_step(self, status: Status) -> None:
+        after = self._pane.beside(1)  # known before the finished one leaves a filtered list
+        if article_commands.set_status(self._session, status):
+            self._pane.go(after, 1)
+
+    def _remember(self) -> None:
+        article = self._session.article.id if self._session.article else None
+        if self._open is not None and article != self._open:
+            self._before = [*self._before[-_REMEMBERED:], self._open]
+        self._open = article
+
+    def _back(self) -> None:
+        """Open the article that was open before, whatever the list shows."""
+        if not self._before:
+            self._session.said.emit("no article was open before this one")
+            return
+        article = self._before.pop()
+        self._open = None  # going back is not remembered
+        self.open(article)

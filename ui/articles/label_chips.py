@@ -1,0 +1,102 @@
+"""What the open article is as a whole: its labels over the text, choice by choice; a click or a key toggles one."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton
+
+from models.base.entities import Changes, Label, LabelId
+from ui.session.session import Session
+from ui.support.bidi import isolated, shown_label, shown_text
+from ui.support.icons import label_icon
+from ui.support.tips import tip
+from ui.widgets.flow_layout import FlowLayout
+
+
+class ArticleLabels(QFrame):
+    """One chip a label; hidden where the project has none for articles. Emits `chosen` with a label's id."""
+
+    chosen = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.chips: dict[LabelId, QToolButton] = {}
+        self.setAccessibleName("Labels of the article")
+        self._row = FlowLayout(self)
+        self._row.setContentsMargins(8, 4, 8, 4)
+        self._row.setSpacing(4)
+        session.article_changed.connect(self.show_marks)
+        session.changed.connect(self._changed)
+        self.show_labels()
+
+    def show_labels(self) -> None:
+        """Read the labels for articles again."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.chips = {}
+        # Those of a choice stand together, whatever is between them in the list.
+        order = list(dict.fromkeys(label.choice for label in self._session.article_choices))
+        labels = sorted(self._session.article_choices, key=lambda label: order.index(label.choice))
+        for choice, group in groupby(labels, key=lambda label: label.choice):
+            if choice:
+                self._row.addWidget(_caption(choice))
+            for label in group:
+                self.chips[label.id] = self._chip(label)
+                self._row.addWidget(self.chips[label.id])
+        self.show_marks()
+
+    def _chip(self, label: Label) -> QToolButton:
+        chip = QToolButton()
+        chip.setCheckable(True)
+        chip.setAutoRaise(True)
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setIcon(label_icon(label))
+        side = round(chip.fontMetrics().height() * 0.86)
+        chip.setIconSize(QSize(side, side))
+        chip.setText(shown_label(label).replace("&", "&&"))
+        key = f" (key {label.key})" if label.key else ""
+        chip.setToolTip(tip(f"{label.name} · {isolated(label.urdu_name)}{key}\n{label.description}"))
+        chip.setAccessibleName(f"{label.choice}: {label.name}" if label.choice else label.name)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        chip.clicked.connect(lambda _on=False: self._click(label.id))
+        return chip
+
+    def _click(self, label: LabelId) -> None:
+        self.chosen.emit(label)
+        self.show_marks()  # what Qt has checked by itself may have been refused
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.labels or changes.structure:
+            self.show_labels()
+        elif self.chips and self._session.article is not None and self._session.article.id in changes.articles:
+            self.show_marks()
+
+    def show_marks(self) -> None:
+        """Show which labels the open article has."""
+        session = self._session
+        self.setVisible(bool(self.chips) and session.article is not None)
+        if not self.chips or session.article is None:
+            return
+        put = {mark.label for mark in session.project.article_labels(session.article.id, session.annotator.id)}
+        for label, chip in self.chips.items():
+            chip.setChecked(label in put)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Signs as large as the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            side = round(self.fontMetrics().height() * 0.86)
+            for chip in self.chips.values():
+                chip.setIconSize(QSize(side, side))
+
+
+def _caption(choice: str) -> QLabel:
+    caption = QLabel(f"{shown_text(choice)}:")
+    caption.setTextFormat(Qt.TextFormat.PlainText)
+    caption.setContentsMargins(4, 4, 2, 4)
+    return caption

@@ -1,0 +1,173 @@
+"""The articles of the project as rows of a list: ids alone are held, rows are read by pages when they are shown."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QIcon
+
+from models.base.entities import ArticleId, ArticleRow, Status
+from models.project.search import Filter, done_articles, filter_steps
+from ui.session.session import Session
+from ui.support.bidi import isolated, shown_text
+from ui.support.icons import status_icon
+from ui.support.theme import LIGHT, Theme
+from ui.support.tips import tip
+from ui.tasks.slices import Slices
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_PAGE = 64  # rows
+
+
+class ArticleModel(QAbstractTableModel):
+    """Rows of articles for a list, those that `narrowed` lets through, in order of import."""
+
+    grown = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._all: list[ArticleId] = []
+        self._ids: list[ArticleId] = []  # those listed
+        self._more: list[ArticleId] = []  # found, and not yet listed
+        self._rows: dict[ArticleId, ArticleRow] = {}
+        self._done: set[ArticleId] = set()
+        self.total = 0
+        self.narrowed = Filter()
+        self._slices = Slices(self, session)
+        self._icons: dict[Status, QIcon] = {}
+        self.set_theme(LIGHT)
+        self.read()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the signs in these colours."""
+        self._icons = {status: status_icon(status, theme) for status in Status}
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+
+    @property
+    def at_work(self) -> bool:
+        """Whether there may be more articles to list."""
+        return self._slices.at_work
+
+    def narrow(self, wanted: Filter) -> None:
+        """List the articles that `wanted` lets through, the first ones at once."""
+        self.narrowed = wanted
+        self._list()
+
+    def read(self) -> None:
+        """Find out again which articles there are."""
+        project, me = self._session.project, self._session.annotator.id
+        self._all = next(filter_steps(project, me, Filter()))
+        self._done = done_articles(project, me)
+        self.total = len(self._all)
+        self._list()
+
+    def _list(self) -> None:
+        self._slices.stop()
+        # Words are asked of the index, all else of each article that there is.
+        among = None if self.narrowed.text else self._all
+        steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, among)
+        self.beginResetModel()
+        self._ids, self._rows, self._more = self._all, {}, []
+        if self.narrowed != Filter():
+            self._ids = next(steps, [])
+        self.endResetModel()
+        if self.narrowed != Filter():
+            self._slices.start(steps, lambda _: self._add([], last=True), self._add)
+
+    def _add(self, ids: list[ArticleId], *, last: bool = False) -> None:
+        """List these, too, as soon as they double the list: the view places all its rows anew each time."""
+        self._more += ids
+        due = bool(self._more) and (last or len(self._more) >= len(self._ids))
+        if due:
+            self.beginInsertRows(_NOWHERE, len(self._ids), len(self._ids) + len(self._more) - 1)
+            self._ids += self._more
+            self._more = []
+            self.endInsertRows()
+        if due or last:
+            self.grown.emit()  # who counts, counts all of them
+
+    def refresh(self, article: ArticleId) -> None:
+        """Read one row again."""
+        place = self.place(article)
+        if self._session.project.article_row(article, self._session.annotator.id).status is Status.DONE:
+            self._done.add(article)
+        else:
+            self._done.discard(article)
+        self._rows.pop(article, None)
+        if place >= 0:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
+
+    def check(self, article: ArticleId) -> None:
+        """Put an article into the list or take it out, as it is let through now."""
+        if self.narrowed == Filter():
+            return
+        self._slices.finish()  # or it would come a second time
+        steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, (article,))
+        belongs, place = any(steps), self.place(article)
+        if belongs and place < 0:
+            at = bisect_left(self._ids, article)
+            self.beginInsertRows(_NOWHERE, at, at)
+            self._ids.insert(at, article)
+            self.endInsertRows()
+        elif place >= 0 and not belongs:
+            self.beginRemoveRows(_NOWHERE, place, place)
+            del self._ids[place]
+            self.endRemoveRows()
+
+    def row(self, place: int) -> ArticleRow:
+        """The article at a place of the list."""
+        article = self._ids[place]
+        if article not in self._rows:
+            page = self._ids[max(place - _PAGE // 2, 0) : place + _PAGE]
+            rows = self._session.project.article_rows(self._session.annotator.id, page)
+            if len(self._rows) > 100 * _PAGE:
+                self._rows.clear()
+            self._rows |= {row.id: row for row in rows}
+        return self._rows[article]
+
+    def place(self, article: ArticleId) -> int:
+        """The place of an article; -1 when it is not in the list."""
+        at = bisect_left(self._ids, article)
+        return at if at < len(self._ids) and self._ids[at] == article else -1
+
+    def beside(self, article: ArticleId | None, by: int) -> ArticleId | None:
+        """The article that is listed `by` places after or before `article`, which may be listed or not."""
+        self._slices.finish()
+        at = bisect_left(self._ids, article or 0)
+        listed = at < len(self._ids) and self._ids[at] == article
+        place = at + by if listed or by < 0 else at + by - 1
+        return self._ids[place] if 0 <= place < len(self._ids) else None
+
+    def listed(self) -> frozenset[ArticleId]:
+        """All articles that `narrowed` lets through."""
+        self._slices.finish()
+        return frozenset(self._ids)
+
+    def done(self) -> int:
+        """How many of the listed articles are done."""
+        if self.narrowed == Filter():
+            return len(self._done)
+        return sum(article in self._done for article in self._ids)
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ToolTipRole)
+        if not index.isValid() or role not in (*shown, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.row(index.row())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return shown_text(row.title) or "(untitled)"
+            case Qt.ItemDataRole.DecorationRole:
+                return self._icons[row.status]
+        spans = "1 span" if row.spans == 1 else f"{row.spans} spans"
+        return tip(f"{isolated(row.title)}\n{row.status.value} · {spans}")

@@ -1,0 +1,155 @@
+"""The list of articles, with how far the annotator is with each, and what narrows it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from models.base.entities import ArticleId, Changes
+from models.base.errors import UserError
+from models.project.search import Filter
+from ui.articles.filter import ArticleFilter
+from ui.articles.model import ArticleModel
+from ui.articles.table import ArticleTable
+from ui.session.session import Session
+from ui.tasks.later import later
+
+_MANY = 50  # articles that are looked at one by one
+
+
+class ArticleList(QWidget):
+    """The list and its progress line."""
+
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.model = ArticleModel(session)
+        self.view = ArticleTable(self.model)
+        self.view.selectionModel().currentChanged.connect(self._current)
+        self._progress = QLabel()
+        self._progress.setContentsMargins(8, 4, 8, 6)
+        self._progress.setWordWrap(True)
+        heading = QLabel("Articles")
+        heading.setContentsMargins(8, 6, 8, 2)
+        self._progress.setWordWrap(True)
+        self.narrowing = ArticleFilter(session)
+        self.all = QPushButton("Show all")
+        self.all.setAccessibleName("Show all articles again")
+        self.all.setFlat(True)
+        self.all.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (heading, self.narrowing, self.view, self._progress, self.all):
+            layout.addWidget(widget)
+        self._stale: set[ArticleId] = set()
+        self._open: ArticleId | None = None
+        self._following = False  # the list's current row moves, and opens nothing
+        self._later = later(self, session, 25, self._refresh)
+        self.narrowing.changed.connect(self._narrow)
+        self.all.clicked.connect(self.narrowing.clear)
+        self.model.grown.connect(self._grown)
+        session.article_changed.connect(self._article_changed)
+        session.changed.connect(self._changed)
+        self._show_progress()
+
+    # --- from one to the next ---------------------------------------------------------------------------------
+
+    def beside(self, by: int) -> ArticleId | None:
+        """The article listed `by` places after the open one, which may itself not be listed; None past the ends."""
+        return self.model.beside(self._session.article.id if self._session.article else None, by)
+
+    def step(self, by: int) -> None:
+        """Open the article `by` places on."""
+        self.go(self.beside(by), by)
+
+    def go(self, article: ArticleId | None, by: int) -> None:
+        """Open this article; for None say that there is none further on (`by` 1) or back (-1)."""
+        if article is not None:
+            self.chosen.emit(article)
+            return
+        which = "article" if self.model.narrowed == Filter() else "of the articles shown"
+        self._session.said.emit(f"this is the last {which}" if by > 0 else f"this is the first {which}")
+
+    def _current(self, index: QModelIndex) -> None:
+        if index.isValid() and not self._following:
+            article = self.model.row(index.row()).id
+            if self._session.article is None or self._session.article.id != article:
+                self.chosen.emit(article)
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def _narrow(self) -> None:
+        wanted = self.narrowing.value()
+        if wanted == self.model.narrowed:
+            return
+        self._following = True
+        try:
+            self.model.narrow(wanted)
+        except UserError as error:
+            self._session.failed.emit(str(error))
+        self._following = False
+        self._show_current()
+        self._show_progress()
+
+    def _grown(self) -> None:
+        if not self.view.currentIndex().isValid():
+            self._show_current()
+        self._show_progress()
+
+    def _article_changed(self) -> None:
+        before, self._open = self._open, self._session.article.id if self._session.article else None
+        if before is not None and before != self._open:
+            self._check(before)  # an article stays listed while it is open
+        self._show_current()
+
+    def _check(self, article: ArticleId) -> None:
+        self._following = True
+        self.model.check(article)
+        self._following = False
+        self._show_progress()
+
+    def _show_current(self) -> None:
+        self._following = True
+        place = self.model.place(self._session.article.id) if self._session.article else -1
+        self.view.setCurrentIndex(self.model.index(place, 0))
+        self._following = False
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.structure or changes.labels:
+            self.narrowing.offer()
+        if changes.structure:
+            self._reread()
+        self._stale |= changes.articles
+        self._later.start()
+
+    def _reread(self) -> None:
+        self._following = True
+        self.model.read()
+        self._following = False
+        self._show_current()
+        self._show_progress()
+
+    def _refresh(self) -> None:
+        stale, self._stale = self._stale, set()
+        if len(stale) > _MANY:
+            self._reread()
+            return
+        for article in stale:
+            self.model.refresh(article)
+            if article != self._open or self.model.place(article) < 0:
+                self._check(article)
+        self._show_current()
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        total = self.model.total
+        articles = "1 article" if total == 1 else f"{total:,} articles"
+        narrowed = self.model.narrowed != Filter()
+        done = f"{self.model.done():,}"
+        self._progress.setText(
+            f"{self.model.rowCount():,} of {articles} · {done} done" if narrowed else f"{done} of {articles} done"
+        )
+        self.all.setVisible(narrowed)

@@ -1,0 +1,1 @@
+"""Backups: made while somebody works, listed, restored."""

@@ -1,0 +1,178 @@
+"""Backups of the open project, made while somebody works on it: soon after opening, and as the work goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
+
+from models.base.errors import UserError
+from ui.session.session import Session
+from ui.support.log import LOG
+from ui.tasks.jobs import Job, Worker
+
+if TYPE_CHECKING:
+    from models.backups.listing import Backup
+    from models.base.report import Progress
+
+_SOON = 5_000  # milliseconds after the window stands
+_EVERY = 15 * 60_000
+_AGAIN = 60_000  # when something was being written all the time
+
+
+class Keeper(QObject):
+    """Makes one backup at a time, off the UI thread. What goes wrong is told once, and disturbs nobody."""
+
+    noted = Signal(str)
+    damaged = Signal(str)
+    ended = Signal()  # a backup was made, or not
+    _answered = Signal(object)
+
+    def __init__(self, session: Session, root: Path, window: QWidget) -> None:
+        super().__init__(window)
+        self.root = root
+        self._session, self._window = session, window
+        self._worker: Worker | None = None
+        self._told: set[str] = set()
+        self.soon, self.work = QTimer(self), QTimer(self)
+        self.soon.setSingleShot(True)
+        self.soon.timeout.connect(lambda: self.start("opening"))
+        self.work.timeout.connect(lambda: self.start("work"))
+        self._answered.connect(self._answer)
+        session.closing.connect(self._end)
+        session.before_many = self.before_many
+        if not session.project.read_only:
+            self.soon.start(_SOON)
+            self.work.start(_EVERY)
+
+    # --- in the background ------------------------------------------------------------------------------------
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a backup is being made."""
+        return self._worker is not None
+
+    def start(self, reason: str, *, always: bool = False) -> bool:
+        """Begin a backup for a reason (a `Reason`), if the project is free; whether it has begun."""
+        if self._session.project.read_only:
+            return False
+        if self._worker is not None or not self._window.isEnabled() or self._session.unsaved:
+            self.soon.start(_AGAIN)
+            return False
+        self._worker = worker = Worker(self._making(reason, always=always), self)
+        worker.succeeded.connect(self._answer)
+        worker.crashed.connect(self._crash)
+        worker.finished.connect(lambda: self._ended() if self._worker is worker else None)
+        worker.start()
+        return True
+
+    def _making(self, reason: str, *, always: bool = False) -> Callable[[Progress], object]:
+        source, root = self._session.project.source(), self.root
+
+        def make(progress: Progress) -> Backup | UserError | None:
+            from models.backups.backing_up import back_up  # noqa: PLC0415
+            from models.backups.listing import Reason  # noqa: PLC0415 - no part of a start
+
+            try:
+                return back_up(source, root, Reason(reason), progress, always=always)
+            except UserError as error:
+                return error
+
+        return make
+
+    def stop(self) -> None:
+        """Leave the backup that is being made, and wait until nothing of it runs."""
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker.wait()
+            self._ended()
+
+    def _end(self) -> None:
+        self.soon.stop()
+        self.work.stop()
+        self.stop()
+
+    def _ended(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.wait()
+            worker.deleteLater()
+
+    def _crash(self, error: Exception) -> None:
+        raise error
+
+    # --- what came of it --------------------------------------------------------------------------------------
+
+    def _answer(self, result: Backup | UserError | None) -> None:
+        from models.storage.page_copy import Busy  # noqa: PLC0415
+
+        if isinstance(result, Busy):
+            self.soon.start(_AGAIN)
+        elif isinstance(result, UserError):
+            self._tell(self.noted, str(result))
+        else:
+            self._look_at(result)
+        self.ended.emit()
+
+    def _look_at(self, backup: Backup | None) -> None:
+        if backup is None or backup.contents is None:
+            return
+        path = self._session.project.path
+        if backup.contents.damage:
+            why = backup.contents.damage
+            self._tell(
+                self.damaged,
+                f"{path}: the project is damaged ({why}). All backups of it are kept; "
+                "look for the last good one in Project, Backups.",
+            )
+        elif backup.fell:
+            self._tell(
+                self.noted,
+                f"{path}: the project has less in it than its last backup. If that is not meant, "
+                "look for what is missing in Project, Backups.",
+            )
+        else:
+            self._told.clear()
+
+    def _tell(self, how: object, text: str) -> None:
+        LOG.warning("backup: %s", text)
+        if text not in self._told:
+            self._told.add(text)
+            how.emit(text)  # type: ignore[attr-defined]
+
+    # --- before something large -------------------------------------------------------------------------------
+
+    def before(self, reason: str) -> Callable[[Progress], None]:
+        """What a job does first, on its own thread, before it changes much. Raises Cancelled there, nothing else."""
+        self.stop()
+        make = self._making(reason)
+
+        def first(progress: Progress) -> None:
+            self._answered.emit(make(progress))
+
+        return first
+
+    def before_many(self) -> bool:
+        """Back up while the window waits, before a gesture that takes many spans; whether it may go on."""
+        if self._session.unsaved or self._session.project.read_only or not self._window.isEnabled():
+            return True
+        loop, stopped = QEventLoop(), list[bool]()
+        active = next((dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()), self._window)
+        focused = active.focusWidget()
+        job = Job("Backing up first…", self.before("delete"), self._window)
+        job.cancelled.connect(lambda: stopped.append(True))
+        job.finished.connect(loop.quit)
+        job.start()
+        loop.exec()
+        if not isValid(active):  # a dialog that its frame's button closed meanwhile
+            active = self._window
+        active.activateWindow()  # it was disabled with the window, and lost the keyboard
+        if focused is not None and isValid(focused) and active.focusWidget() is None:
+            focused.setFocus()
+        if stopped:
+            self._session.said.emit("cancelled; nothing was changed")
+        return not stopped

@@ -1,0 +1,81 @@
+"""Backups, and what is different in them, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.backups.comparing import Differences, Kind, Named
+from models.backups.listing import Backup, readable
+from models.base.report import counted
+from ui.support.bidi import isolated
+from ui.support.when import day_and_time
+
+_SIGN = {Kind.ADDED: "+", Kind.REMOVED: "\u2212", Kind.CHANGED: "~"}
+
+
+def moment(backup: Backup) -> str:
+    """Say when a backup was made, in local time."""
+    return day_and_time(backup.at.isoformat())
+
+
+def reason(backup: Backup) -> str:
+    """Why it was made, and that it is damaged."""
+    told = backup.reason.words
+    return f"damaged; {told}" if backup.contents and backup.contents.damage else told
+
+
+def counts(backup: Backup) -> tuple[str, str, str]:
+    """Articles, spans, labels; empty where they are not known."""
+    found = backup.contents
+    return (f"{found.articles:,}", f"{found.spans:,}", f"{found.labels:,}") if found else ("", "", "")
+
+
+def cells(backup: Backup) -> list[str]:
+    """When, why, counts, size."""
+    return [moment(backup), reason(backup), *counts(backup), readable(backup.size)]
+
+
+def name_of(backup: Backup) -> str:
+    """What the project was called."""
+    return isolated(Path(backup.contents.project).stem) if backup.contents else ""
+
+
+def sentences(found: Differences) -> list[str]:
+    """What is different in the project now, most important first; at least one line."""
+    if not found:
+        return ["The project is as it was in this backup."]
+    lines = ["Since this backup:", *_kinds(found)]
+    others = []
+    if found.statuses:
+        others.append(f"{counted(found.statuses, 'article')} marked otherwise")
+    if found.article_labels:
+        others.append(f"{counted(found.article_labels, 'article')} with other labels as a whole")
+    if found.label_names.total():
+        told = (f"{count} {kind}" for kind, count in found.label_names.items() if count)
+        others.append(f"labels {', '.join(told)}")
+    if found.guidelines:
+        others.append("other guidelines")
+    return lines + ([f"  {'; '.join(others)}"] if others else [])
+
+
+def _kinds(found: Differences) -> Iterator[str]:
+    for kind in Kind:
+        parts = [
+            counted(count, noun)
+            for count, noun in ((found.articles[kind], "article"), (found.spans[kind], "span"))
+            if count
+        ]
+        if parts:
+            by_label = ", ".join(f"{isolated(name)} {count:,}" for name, count in found.labels[kind].most_common(8))
+            yield f"  {kind.value}: {' and '.join(parts)}{f' ({by_label})' if by_label else ''}"
+
+
+def row(named: Named) -> tuple[str, str, str, str]:
+    """What happened, the words (or the article's title), the label, the article."""
+    title = isolated(named.article)
+    what = f"{_SIGN[named.kind]} {named.kind.value}"
+    if not named.words:
+        return what, title, "", "the whole article"
+    label = f"{isolated(named.label)}, was {isolated(named.was)}" if named.was else isolated(named.label)
+    return what, isolated(" ".join(named.words.split())), label, title

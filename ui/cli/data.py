@@ -1,0 +1,242 @@
+"""The commands that need no window. Exit 0: done; 1: an error a person can act on; 2: wrong usage."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from models import formats
+from models.backups.backing_up import before_migration
+from models.backups.listing import Reason
+from models.base.entities import Status
+from models.base.errors import UserError
+from models.base.report import counted
+from models.checks import check
+from models.exporting.card import Card
+from models.exporting.plan import ExportPlan
+from models.exporting.run import export, rehearse
+from models.exporting.shares import read_shares
+from models.formats.support.options import Offsets, Overlaps, ReadOptions, Scheme, Unit, WriteOptions
+from models.importing.plan import ImportPlan
+from models.importing.run import import_files
+from models.labels.templates import read_guidelines, seed_labels
+from models.labels.toml_file import read_labels
+from models.project.project import Project
+from models.project.read_only import open_to_read
+from models.project.stats import stats
+from models.storage.lock_note import login_name
+from models.storage.opening import Opening
+from models.storage.volumes import drive_of, file_system_of
+from ui.cli import backups, recover
+from ui.cli.output import finish, say, says_errors
+
+_PATH = click.Path(path_type=Path)
+
+
+def _choice(kind: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([member.value for member in kind])
+
+
+@click.command("new")
+@click.argument("project", type=_PATH)
+@click.option("--labels", type=_PATH, help="A labels.toml; the seven usual labels without it.")
+@click.option("--guidelines", type=_PATH, help="A Markdown file.")
+@says_errors
+def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
+    """Make an empty PROJECT."""
+    chosen = read_labels(labels) if labels else seed_labels()
+    text = read_guidelines(guidelines) if guidelines else read_guidelines()
+    Project.create(project, chosen, text).close()
+    say(f"made {project} with {counted(len(chosen), 'label')}")
+
+
+@click.command("import")
+@click.argument("project", type=_PATH)
+@click.argument("paths", type=_PATH, nargs=-1, required=True)
+@click.option("--format", "format_key", default="", help="Instead of what names and contents tell.")
+@click.option("--annotator", default="", help="Whose layer the spans go to, whatever the file says.")
+@click.option("--as", "as_", type=click.Choice(["spans", "suggestions"]), default="spans", help="What the spans are.")
+@click.option("--map", "maps", multiple=True, metavar="OLD=NEW", help="A file's label as another; OLD= leaves it out.")
+@click.option("--skip-unknown", is_flag=True, help="Leave out labels that the project lacks, instead of making them.")
+@click.option("--encoding", default="", help="Of files that are neither UTF-8 nor UTF-16.")
+@click.option("--offsets", type=_choice(Offsets), default="codepoints", help="What a file's offsets count.")
+@click.option("--column", "columns", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., title=..., id=...")
+@click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
+@says_errors
+def import_(
+    project: Path,
+    paths: tuple[Path, ...],
+    format_key: str,
+    annotator: str,
+    as_: str,
+    maps: tuple[str, ...],
+    skip_unknown: bool,
+    encoding: str,
+    offsets: str,
+    columns: tuple[str, ...],
+    report_to: Path | None,
+) -> None:
+    """Import files and folders, all or none."""
+    options = ReadOptions(encoding, Offsets(offsets), _pairs(columns, "--column"))
+    plan = ImportPlan(
+        format_key=format_key,
+        annotator=annotator,
+        default_annotator=login_name(),
+        suggestions=as_ == "suggestions",
+        labels=_pairs(maps, "--map"),
+        create=not skip_unknown,
+        options=options,
+    )
+    with Project.open(project, _how(project)) as opened:
+        backups.back_up_first(opened, Reason.IMPORT)
+        report = import_files(opened, paths, plan)
+    say(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
+    for why, count in Counter(report.formats.values()).items():
+        say(f"  {counted(count, 'file')} read as {why}")
+    finish(report.notes, report.further.total(), report.save, report_to)
+
+
+@click.command("export")
+@click.argument("project", type=_PATH)
+@click.argument("out", type=_PATH)
+@click.option("--format", "format_key", required=True, help="One of those that `formats` lists.")
+@click.option("--annotator", default="", help="Whose layer; without it, all or the only one.")
+@click.option("--layer", type=click.Choice(["curated"]), help="The curator's layer.")
+@click.option("--status", multiple=True, type=_choice(Status), help="Only articles that are so far; may be repeated.")
+@click.option("--split", default="", metavar="SHARES", help="train=0.8,dev=0.1,test=0.1: a file for each.")
+@click.option("--seed", default=0, help="Of the split.")
+@click.option("--stratified", is_flag=True, help="Spread the labels evenly over the splits.")
+@click.option("--overlaps", type=_choice(Overlaps), default="outermost", help="Which of overlapping spans.")
+@click.option("--scheme", type=_choice(Scheme), default="iob2", help="Of tags.")
+@click.option("--unit", type=_choice(Unit), help="What a record is; each format has its own usual one.")
+@click.option("--card", "with_card", is_flag=True, help="Write a dataset card (README.md) with it.")
+@click.option("--licence", default="", help="Of the dataset, for its card: CC-BY-4.0.")
+@click.option("--title", default="", help="Of the dataset, for its card.")
+@click.option("--replace", is_flag=True, help="A folder that is there already is replaced.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be lost.")
+@click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
+@says_errors
+def export_(
+    project: Path,
+    out: Path,
+    format_key: str,
+    annotator: str,
+    layer: str | None,
+    status: tuple[str, ...],
+    split: str,
+    seed: int,
+    stratified: bool,
+    overlaps: str,
+    scheme: str,
+    unit: str | None,
+    with_card: bool,
+    licence: str,
+    title: str,
+    replace: bool,
+    dry_run: bool,
+    report_to: Path | None,
+) -> None:
+    """Write the articles and their spans to OUT."""
+    if annotator and layer:
+        raise click.UsageError("Give --annotator or --layer, not both.")
+    plan = ExportPlan(
+        format_key=format_key,
+        annotator=annotator,
+        curated=layer == "curated",
+        statuses=frozenset(Status(name) for name in status),
+        shares=read_shares(split) if split else (),
+        seed=seed,
+        stratified=stratified,
+        options=WriteOptions(Overlaps(overlaps), Scheme(scheme), Unit(unit) if unit else None),
+        replace=replace,
+        card=Card(title, licence) if with_card or licence or title else None,
+    )
+    with _read(project) as opened:
+        report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
+    say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
+    finish(report.notes, report.further.total(), report.save, report_to)
+
+
+@click.command("formats")
+def formats_() -> None:
+    """List the dataset formats."""
+    for found in formats.all_formats():
+        ways = f"{'in' if found.read else '--'} {'out' if found.write else '---'}"
+        needs = f"; needs {found.extra.name}" if found.extra else ""
+        say(f"{found.key:<14} {ways}  {found.name} ({', '.join(found.suffixes)}{needs})")
+
+
+@click.command("stats")
+@click.argument("project", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@says_errors
+def stats_(project: Path, as_json: bool) -> None:
+    """Count what is in PROJECT."""
+    with _read(project) as opened:
+        counts = stats(opened)
+    if as_json:
+        click.echo(json.dumps(counts, ensure_ascii=False))
+        return
+    size = (counted(counts["articles"], "article"), counted(counts["characters"], "character"))
+    say(f"{', '.join(size)}, {counted(counts['spans'], 'span')}")
+    for name, count in (counts["labels"] | counts["article_labels"]).items():
+        say(f"  {name:<16} {count:>7}")
+    for name, work in counts["annotators"].items():
+        done = f"{counted(work['done'], 'article')} done, {work['seconds']:.0f} s"
+        say(f"  {name}: {counted(work['spans'], 'span')}, {done}{_effort(counts['effort'][name])}")
+
+
+def _effort(effort: dict[str, Any]) -> str:
+    """What a span took in the window; empty when none was made there."""
+    if effort["seconds_per_span"] is None:
+        return ""
+    return f", {effort['seconds_per_span']:.1f} s and {effort['strokes_per_span']:.1f} strokes a span"
+
+
+@click.command("check")
+@click.argument("project", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@says_errors
+def check_(project: Path, as_json: bool) -> None:
+    """Look for damage in PROJECT; exit 1 when there is any."""
+    with _read(project) as opened:
+        problems = check(opened)
+    if as_json:
+        click.echo(json.dumps([{"kind": found.kind, "what": found.what} for found in problems], ensure_ascii=False))
+    else:
+        for found in problems:
+            say(found.what)
+        if not problems:
+            say(f"{project}: sound")
+    if problems:
+        raise UserError(f"{project}: {counted(len(problems), 'problem')} found; keep a copy of the file as it is.")
+
+
+_MORE = (*backups.COMMANDS, *recover.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *_MORE)
+
+
+def _how(project: Path) -> Opening:
+    """How a project is opened where it lies; one of an earlier version is backed up before it is brought up to date."""
+    return Opening(
+        drive_of(project, file_system_of(project)), before_migration=partial(before_migration, backups.root())
+    )
+
+
+def _read(project: Path) -> Project:
+    """The project, for a command that only reads: a copy of it while somebody has it open."""
+    return open_to_read(project, lambda sentence: say(f"nishan: {sentence}", error=True), _how(project))
+
+
+def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
+    """`OLD=NEW` as a mapping. Raises UsageError for what has no `=`, or nothing before it."""
+    pairs = dict(pair.partition("=")[::2] for pair in given if "=" in pair and not pair.startswith("="))
+    if len(pairs) < len(set(given)):
+        raise click.UsageError(f"{option} wants NAME=OTHER, each name once.")
+    return pairs

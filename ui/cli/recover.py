@@ -1,0 +1,33 @@
+"""A damaged project's remains as a new project, without a window. Imports no Qt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from models.base.report import counted
+from models.recovery import recover
+from ui.cli.output import finish, say, says_errors
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("recover")
+@click.argument("broken", type=_PATH)
+@click.argument("new", type=_PATH)
+@click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
+@says_errors
+def recover_(broken: Path, new: Path, report_to: Path | None) -> None:
+    """Make the project NEW of all that is sound in BROKEN, which is not changed."""
+    recovered = recover(broken, new)
+    say(f"recovered {recovered} to {new}")
+    if recovered.mended:
+        say(f"  {counted(recovered.mended, 'row')} had one flipped bit, which was put right")
+    if recovered.from_history:
+        say(f"  {counted(recovered.from_history, 'row')} came from the history")
+    say("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.losses() or 'see below'}")
+    finish(recovered.notes, 0, recovered.save, report_to)
+
+
+COMMANDS: tuple[click.Command, ...] = (recover_,)

@@ -1,1 +1,0 @@
-"""What asks before something is done, one file each."""

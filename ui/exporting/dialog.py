@@ -1,0 +1,216 @@
+"""What to export and how; what it would lose; then where to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.base.report import Report
+from models.exporting.plan import ExportPlan
+from models.exporting.run import rehearse
+from ui.exporting.card_part import CardPart
+from ui.exporting.format_part import FormatPart
+from ui.exporting.scope_part import ArticlesPart, LayerPart, ListedArticles
+from ui.exporting.split_part import SplitPart
+from ui.session.session import Session
+from ui.support.bidi import shown_path
+from ui.tasks.jobs import Job
+from ui.widgets.outcome import Outcome
+from ui.widgets.parts import Part, scrolled
+
+
+class ExportDialog(QDialog):
+    """Asks, and tells by `wanted` where to and what. It stays until the export has come out: `run` watches that."""
+
+    wanted = Signal(Path, object)
+
+    def __init__(self, session: Session, listed: ListedArticles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export a dataset")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self.kind, self.layer, self.articles = FormatPart(), LayerPart(session, self), ArticlesPart(listed)
+        self.split, self.card, self.outcome = SplitPart(), CardPart(), Outcome()
+        self.folder_name = QLineEdit()
+        self.folder_name.setAccessibleName("Name of the folder")
+        self.parts: tuple[Part, ...] = (self.kind, self.layer, self.articles, self.split, self.card)
+        self._suggested = ""
+        self._lay_out()
+        for part in self.parts:
+            part.changed.connect(self._changed)
+        self.folder_name.textChanged.connect(self._check)
+        self._changed()
+        wanted = QSize(self.fontMetrics().averageCharWidth() * 78, self.fontMetrics().height() * 34)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        self.kind.box.setFocus()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 6, 0)
+        articles = QGroupBox("Articles")
+        QVBoxLayout(articles).addWidget(self.articles)
+        self.kind.form.insertRow(2, "&Spans of", self.layer.box)
+        QWidget.setTabOrder(self.kind.box, self.layer.box)
+        for widget in (self.kind, articles, self.split, self.card):
+            column.addWidget(widget)
+        self._folder_row = QWidget()
+        form = QFormLayout(self._folder_row)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow("Na&me of the folder", self.folder_name)
+        column.addWidget(self._folder_row)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.addWidget(scrolled(inside), 1)
+        whole.addWidget(self.outcome)
+        whole.addWidget(self._buttons())
+        self.go.setDefault(True)  # in its dialog: before, it would lose that with the focus
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        self.try_ = buttons.addButton("Chec&k first", QDialogButtonBox.ButtonRole.ActionRole)
+        self.try_.setToolTip("Writes nothing, and says what this format would not keep")
+        self.go = buttons.addButton("E&xport…", QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        self.try_.setAutoDefault(False)
+        self.try_.clicked.connect(self.check)
+        self.go.clicked.connect(self._ask_where)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    # --- answers ----------------------------------------------------------------------------------------------
+
+    def plan(self) -> ExportPlan:
+        """What is to be exported."""
+        return ExportPlan(
+            self.kind.format().key,
+            self.layer.annotator(),
+            self.layer.curated(),
+            self.articles.chosen(),
+            self.articles.articles(),
+            self.split.chosen(),
+            self.split.seed.value(),
+            self.split.evenly.isChecked(),
+            self.kind.options(),
+            card=self.card.card(),
+        )
+
+    def _is_folder(self) -> bool:
+        return self.kind.format().folder or self.split.on.isChecked()
+
+    def _changed(self) -> None:
+        self.layer.show_for(self.kind.format())
+        suggested = f"{self._session.project.path.stem}-{self.kind.format().key}"
+        if self.folder_name.text() in ("", self._suggested):  # what a person wrote stays
+            self.folder_name.setText(suggested)
+        self._suggested = suggested
+        self._folder_row.setVisible(self._is_folder())
+        self._check()
+
+    def _check(self) -> None:
+        trouble = next((found for part in self.parts if (found := part.trouble())), "") or self._name_trouble()
+        if trouble:
+            self.outcome.fail(trouble)
+        else:
+            self.outcome.clear()  # what was said was about other choices
+        self.go.setEnabled(not trouble)
+        self.try_.setEnabled(not trouble)
+
+    def _name_trouble(self) -> str:
+        name = self.folder_name.text()
+        if not self._is_folder() or (name.strip(". ") and not set(name) & set('/\\:*?"<>|\0')):
+            return ""
+        return 'A folder cannot be called that; write a name without / \\ : * ? " < > |.'
+
+    # --- work -------------------------------------------------------------------------------------------------
+
+    def check(self) -> Job:
+        """Find out off the UI thread what would be lost; nothing is written."""
+        project, plan = self._session.project, self.plan()
+        self._session.keep_time()
+        job = Job("Checking…", lambda progress: rehearse(project, plan, progress), self)
+        job.succeeded.connect(self._checked)
+        job.cancelled.connect(lambda: self.outcome.note("Cancelled; nothing was written."))
+        self.run(job)
+        return job
+
+    def run(self, job: Job) -> None:
+        """Start a job that is over this dialog; if it fails, the dialog says so and stays."""
+        job.failed.connect(self.outcome.fail)
+        job.finished.connect(self.activateWindow)
+        job.start()
+        if (behind := self.parentWidget()) is not None:  # what works in slices there would wait for the project
+            focused = behind.focusWidget()
+            behind.setEnabled(False)
+            job.finished.connect(lambda: _enable(behind, focused))
+
+    def reject(self) -> None:
+        """Close, unless a job is at work."""
+        if self.isEnabled():
+            super().reject()
+
+    def _checked(self, report: Report) -> None:
+        self.outcome.show_report(report)
+
+    # --- where ------------------------------------------------------------------------------------------------
+
+    def _ask_where(self) -> None:
+        out = self._folder() if self._is_folder() else self._file()
+        if out is None:
+            return
+        full = self._is_folder() and _holds_something(out)
+        if not full or self._may_replace(out):
+            self.wanted.emit(out, replace(self.plan(), replace=full))
+
+    def _file(self) -> Path | None:
+        format_ = self.kind.format()
+        suffix = format_.suffixes[0]
+        suggested = str(self._session.project.path.with_suffix(suffix))
+        name, _ = QFileDialog.getSaveFileName(self, "Export a dataset", suggested, f"{format_.name} (*{suffix})")
+        return Path(name) if name else None
+
+    def _folder(self) -> Path | None:
+        name = self.folder_name.text()
+        start = str(self._session.project.path.parent)
+        place = QFileDialog.getExistingDirectory(self, f"In which folder to make {name}", start)
+        return Path(place) / name if place else None
+
+    def _may_replace(self, out: Path) -> bool:
+        question = QMessageBox(self)
+        question.setIcon(QMessageBox.Icon.Warning)
+        question.setWindowTitle("Replace a folder")
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setText(
+            f"{shown_path(out)}\n\nThis folder is not empty. All that is in it goes when the new one is whole."
+        )
+        yes = question.addButton("&Replace", QMessageBox.ButtonRole.DestructiveRole)
+        question.setDefaultButton(question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))
+        question.exec()
+        question.deleteLater()
+        return question.clickedButton() is yes
+
+
+def _enable(window: QWidget, focused: QWidget | None) -> None:
+    window.setEnabled(True)
+    if focused is not None and window.focusWidget() is None:
+        focused.setFocus()  # a window that was disabled has lost it, and its keys with it
+
+
+def _holds_something(folder: Path) -> bool:
+    try:
+        return folder.is_dir() and any(folder.iterdir())
+    except OSError:  # the export says why
+        return False

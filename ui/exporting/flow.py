@@ -1,0 +1,59 @@
+"""Datasets out of the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.host.flow import Handlers
+from ui.support.bidi import shown_path
+from ui.tasks.jobs import Job
+
+if TYPE_CHECKING:
+    from models.base.report import Report
+    from models.exporting.plan import ExportPlan
+    from ui.exporting.dialog import ExportDialog
+    from ui.exporting.scope_part import ListedArticles
+    from ui.host.host import Host
+
+
+class ExportFlow:
+    """Asks what and where, and writes."""
+
+    def __init__(self, host: Host, listed: ListedArticles) -> None:
+        self._host, self._session, self._listed = host, host.session, listed
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {"export": self.ask}
+
+    def ask(self) -> None:
+        """Open the dialog; it closes when its export has come out."""
+        from ui.exporting.dialog import ExportDialog  # noqa: PLC0415 - the formats are no part of a start
+
+        dialog = ExportDialog(self._session, self._listed, self._host)
+        dialog.kind.choose(self._host.settings.export_format)
+        dialog.wanted.connect(lambda out, plan: self._export(dialog, out, plan))
+        dialog.open()
+
+    def _export(self, dialog: ExportDialog, out: Path, plan: ExportPlan) -> None:
+        from models.exporting.run import export  # noqa: PLC0415
+
+        project = self._session.project
+        self._session.keep_time()
+        self._host.settings.export_format = plan.format_key
+        job = Job("Exporting…", lambda progress: export(project, out, plan, progress), dialog)
+        reports: list[Report] = []
+        job.succeeded.connect(reports.append)
+        job.cancelled.connect(lambda: dialog.outcome.note("Cancelled; nothing was written."))
+        dialog.run(job)  # then the window is enabled again before the rest
+        job.finished.connect(lambda: self._finish(dialog, out, reports))  # the job must not die in its own signal
+
+    def _finish(self, dialog: ExportDialog, out: Path, reports: list[Report]) -> None:
+        if reports:
+            dialog.accept()
+            self._host.activateWindow()
+            self._tell(out, reports[0])
+
+    def _tell(self, out: Path, report: Report) -> None:
+        self._host.tell_report(f"exported {report} to {shown_path(out)}", report)

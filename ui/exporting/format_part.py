@@ -1,0 +1,98 @@
+"""Which format, what it holds, and what it can be asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QFormLayout
+
+from models import formats
+from models.formats.support.base import Format
+from models.formats.support.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
+from ui.widgets.parts import Part, choice, faint, offer, value_of
+
+_OVERLAPS = {
+    Overlaps.OUTERMOST: "Keep the outermost",
+    Overlaps.INNERMOST: "Keep the innermost",
+    Overlaps.LAYERS: "One file for each depth",
+}
+_SCHEMES = {
+    Scheme.IOB2: "IOB2: B- begins each span",
+    Scheme.IOB1: "IOB1: B- only between neighbours",
+    Scheme.IOBES: "IOBES: E- ends it, S- is one token",
+}
+_UNITS = {Unit.ARTICLE: "An article", Unit.SENTENCE: "A sentence"}
+
+
+def about(format_: Format) -> str:
+    """What a format holds, in one line."""
+    suffix = format_.suffixes[0]
+    files = f"A folder of {suffix} files" if format_.folder else f"One {suffix} file"
+    text = "tokens with tags" if format_.schemes else "text and offsets"
+    if not format_.exact:
+        text += ", white space between tokens is not kept"
+    overlaps = "overlapping spans as chosen below" if format_.overlaps else "overlapping spans, too"
+    layers = "one annotator's layer" if format_.one_layer else "one layer or everybody's"
+    return f"{files}: {text}; {overlaps}; {layers}."
+
+
+class FormatPart(Part):
+    """The formats; of overlaps, tags and records only what the chosen one lets one choose."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.formats = formats.writers()
+        self.box, self.about = choice("Format"), faint()
+        self.overlaps, self.scheme, self.unit = choice("Overlapping spans"), choice("Tags"), choice("One record is")
+        self.form = QFormLayout(self)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.addRow("&Format", self.box)
+        self.form.addRow(self.about)
+        self.form.addRow("&Overlapping spans", self.overlaps)
+        self.form.addRow("&Tags", self.scheme)
+        self.form.addRow("One &record is", self.unit)
+        for found in self.formats:
+            self.box.addItem(found.name, found.key)
+        self.box.setCurrentIndex(self.box.findData("jsonl"))
+        self.box.currentIndexChanged.connect(self._chosen)
+        for box in (self.overlaps, self.scheme, self.unit):
+            box.currentIndexChanged.connect(self.changed)
+        self._show()
+
+    def format(self) -> Format:
+        """The chosen one."""
+        return self.formats[max(self.box.currentIndex(), 0)]
+
+    def choose(self, key: str) -> None:
+        """Choose the format of that key, if there is one."""
+        at = self.box.findData(key)
+        self.box.setCurrentIndex(at if at >= 0 else self.box.findData("jsonl"))
+
+    def trouble(self) -> str:
+        format_ = self.format()
+        return format_.extra.missing(format_.key) if format_.extra else ""
+
+    def options(self) -> WriteOptions:
+        """What is asked of the format."""
+        format_ = self.format()
+        return WriteOptions(
+            Overlaps(self.overlaps.currentData()) if format_.overlaps else AS_USUAL.overlaps,
+            Scheme(self.scheme.currentData()) if format_.schemes else AS_USUAL.scheme,
+            Unit(self.unit.currentData()),
+        )
+
+    def _chosen(self) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        format_ = self.format()
+        self.about.setText(about(format_))
+        offer(self.overlaps, [(_OVERLAPS[one], value_of(one)) for one in format_.overlaps])
+        offer(self.scheme, [(_SCHEMES[one], value_of(one)) for one in format_.schemes])
+        offer(self.unit, [(_UNITS[one], value_of(one)) for one in format_.units])
+        asked: tuple[tuple[QComboBox, int], ...] = (
+            (self.overlaps, len(format_.overlaps)),
+            (self.scheme, len(format_.schemes)),
+            (self.unit, len(format_.units)),
+        )
+        for box, many in asked:
+            self.form.setRowVisible(box, many > 1)

@@ -1,0 +1,110 @@
+"""Whose spans, and of which articles."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
+
+from models.base.entities import ArticleId, Kind, Status
+from models.formats.support.base import Format
+from models.project.search import Filter
+from ui.session.session import Session
+from ui.support.bidi import isolated
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.parts import Part, choice, offer
+
+_EVERYBODY, _CURATED = "everybody", "curated"
+
+
+class LayerPart(Part):
+    """Whose spans: mine, another annotator's, the curator's, everybody's. Its box stands in the form of the format."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._session = session
+        self.box = choice("Spans of")
+        self.box.currentIndexChanged.connect(self.changed)
+
+    def show_for(self, format_: Format) -> None:
+        """Offer the layers that the format can hold."""
+        me, others = self._session.annotator, self._session.project.annotators()
+        people = [found for found in others if found.kind is Kind.PERSON and found.id != me.id]
+        choices = [(f"{isolated(me.name)} (you)", f"={me.name}")]
+        choices += [(isolated(found.name), f"={found.name}") for found in people]
+        if any(found.kind is Kind.CURATOR for found in others):
+            choices.append(("The curator", _CURATED))
+        if not format_.one_layer:
+            choices.append(("Everybody", _EVERYBODY))
+        offer(self.box, choices, keep=True)
+
+    def curated(self) -> bool:
+        """Whether it is the curator's."""
+        return bool(self.box.currentData() == _CURATED)
+
+    def annotator(self) -> str:
+        """Whose; empty for everybody's and the curator's."""
+        chosen = str(self.box.currentData())
+        return chosen[1:] if chosen.startswith("=") else ""
+
+
+class ListedArticles(Protocol):
+    """The list of articles, as far as an export asks it."""
+
+    @property
+    def total(self) -> int:
+        """How many articles the project has."""
+        ...
+
+    @property
+    def narrowed(self) -> Filter:
+        """What an article must be to be listed."""
+        ...
+
+    def listed(self) -> frozenset[ArticleId]:
+        """All articles that are listed now."""
+        ...
+
+
+class ArticlesPart(Part):
+    """All articles or those in the list, and of them those that the annotator has brought so far."""
+
+    def __init__(self, listed: ListedArticles) -> None:
+        super().__init__()
+        self._listed = listed
+        narrowed = listed.narrowed != Filter()
+        self.all = QRadioButton(f"&All: {listed.total:,} {'article' if listed.total == 1 else 'articles'}")
+        self.shown = QRadioButton("Those in the &list now, as it is filtered")
+        self.shown.setEnabled(narrowed)
+        self.all.setChecked(True)
+        self.statuses = {status: QCheckBox(status.value.capitalize()) for status in Status}
+        boxes, row = QWidget(), FlowLayout()
+        boxes.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        of_these = QLabel("Of these:")
+        of_these.setMinimumHeight(self.all.sizeHint().height())  # on one line with the boxes
+        row.addWidget(of_these)
+        for status, box in self.statuses.items():
+            box.setChecked(True)
+            box.setAccessibleName(f"Articles that are {status.value}")
+            box.toggled.connect(self.changed)
+            row.addWidget(box)
+        self.all.toggled.connect(self.changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.all, self.shown, boxes):
+            column.addWidget(widget)
+
+    def articles(self) -> frozenset[ArticleId] | None:
+        """Those in the list, or None for all."""
+        return self._listed.listed() if self.shown.isChecked() else None
+
+    def chosen(self) -> frozenset[Status]:
+        """The statuses that are checked; none when all are."""
+        checked = frozenset(status for status, box in self.statuses.items() if box.isChecked())
+        return frozenset() if checked == frozenset(Status) else checked
+
+    def trouble(self) -> str:
+        some = any(box.isChecked() for box in self.statuses.values())
+        return "" if some else "No article is chosen; check at least one status."

@@ -1,0 +1,96 @@
+"""Markdown as a document that fetches nothing. Qt gives each paragraph the direction of its first letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+)
+
+from models.project.guidelines import Line, is_about
+from ui.support.bidi import isolated
+
+_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+_TINT = 0.22
+
+
+class GuideText(QTextDocument):
+    """Pictures become words, and whatever is asked for is an empty picture: neither disk nor net is touched."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setUndoRedoEnabled(False)
+        self._nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+        self._nothing.fill(Qt.GlobalColor.transparent)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing, whatever the text asks for. Not None: Qt would then look for a file of that name."""
+        return self._nothing
+
+    def show_markdown(self, text: str) -> None:
+        """Read this Markdown; HTML in it is plain text."""
+        self.setMarkdown(text, _FEATURES)
+        self._name_pictures()
+
+    def show_difference(self, lines: list[Line]) -> None:
+        """Show lines with their signs, on a colour where they went or came."""
+        self.clear()
+        cursor = QTextCursor(self)
+        for number, line in enumerate(lines):
+            if number:
+                cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+            shape = QTextBlockFormat()
+            if line.sign != " ":
+                shape.setBackground(_tinted("#1b7f4b" if line.sign == "+" else "#c0392b"))
+            cursor.setBlockFormat(shape)
+            cursor.insertText(f"{line.sign} {line.text}")
+
+    def blocks(self) -> Iterator[QTextBlock]:
+        """The paragraphs, in order."""
+        block = self.begin()
+        while block.isValid():
+            yield block
+            block = block.next()
+
+    def section(self, name: str) -> QTextBlock | None:
+        """The heading that begins with this name; None when there is none."""
+        headings = (block for block in self.blocks() if block.blockFormat().headingLevel())
+        return next((block for block in headings if is_about(block.text(), name)), None)
+
+    def _name_pictures(self) -> None:
+        found: list[tuple[int, str]] = []
+        for block in self.blocks():
+            fragments = block.begin()
+            while not fragments.atEnd():
+                fragment = fragments.fragment()
+                shape = fragment.charFormat()
+                if shape.isImageFormat():
+                    told = _told_of(shape.toImageFormat())
+                    found += [(fragment.position() + at, told) for at in range(fragment.length())]
+                fragments += 1
+        cursor = QTextCursor(self)
+        for position, told in reversed(found):
+            cursor.setPosition(position)
+            cursor.deleteChar()
+            cursor.insertText(told, QTextCharFormat())
+
+
+def _told_of(picture: QTextImageFormat) -> str:
+    alt = str(picture.property(QTextCharFormat.Property.ImageAltText) or "")
+    return f"[picture: {isolated(alt or picture.name())}]"
+
+
+def _tinted(color: str) -> QColor:
+    """A colour so thin that the theme's text keeps its contrast on it."""
+    tint = QColor(color)
+    tint.setAlphaF(_TINT)
+    return tint

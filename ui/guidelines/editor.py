@@ -1,0 +1,206 @@
+"""The guidelines, to write: Markdown on one side, as it will look on the other; and all versions there were."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.base.entities import Changes, Guideline
+from models.project.guidelines import difference
+from ui.guidelines.pane import QuietBrowser, day_of
+from ui.session import guideline_commands
+from ui.session.session import Session
+from ui.tasks.later import later
+
+
+class GuidelineEditor(QDialog):
+    """It stays beside the work. What is written and not saved waits in it; when the project closes it is saved."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._base = ""  # what was read from the project last
+        self.setWindowTitle("Guidelines")
+        self.setModal(False)
+        self.text, self.preview = QTextEdit(), QuietBrowser()
+        self.said = QLabel()
+        self.save, self.shut = QPushButton("&Save as a new version"), QPushButton("Close")
+        self.versions = Versions(session)
+        self._set_up()
+        self._lay_out()
+        self._later = later(self, session, 150, self._preview)
+        self.text.textChanged.connect(self._written)
+        session.changed.connect(self._changed)
+        session.closing.connect(self._keep)
+        self._fit()
+        self.read()
+
+    def _set_up(self) -> None:
+        self.text.setAccessibleName("Guidelines, as Markdown")
+        self.text.setTabChangesFocus(True)
+        self.text.setAcceptRichText(False)
+        self.text.setPlaceholderText("# Guidelines\n\n## PERSON\nWhat to mark, what not, examples.")
+        self.preview.setAccessibleName("How it will look")
+        self.preview.pointed.connect(self._say)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setWordWrap(True)
+        for button in (self.save, self.shut):
+            button.setAutoDefault(False)
+        self.save.clicked.connect(self._save)
+        self.shut.clicked.connect(self.close)
+        self.versions.restored.clicked.connect(self._restore)
+
+    def _lay_out(self) -> None:
+        sides = QSplitter()
+        sides.setChildrenCollapsible(False)
+        for side in (self.text, self.preview):
+            sides.addWidget(side)
+        sides.setSizes([500, 500])
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(sides, "Text")
+        self.tabs.addTab(self.versions, "Versions")
+        below = QHBoxLayout()
+        below.addWidget(self.said, 1)
+        below.addWidget(self.save)
+        below.addWidget(self.shut)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(below)
+
+    def _fit(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        wanted = QSize(letter * 120, letter * 75)
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.9))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size needs another room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+            self._preview()
+
+    # --- contents ---------------------------------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is written that the project does not have."""
+        return self.text.toPlainText() != self._base
+
+    def read(self) -> None:
+        """Take the newest version; what is written and not saved stays."""
+        newest, unsaved = self._session.project.guidelines(), self.unsaved
+        self._base = newest
+        if not unsaved:
+            self.text.setPlainText(newest)
+            self._preview()
+        self._written()
+        self.versions.read()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.guidelines or changes.structure:
+            self.read()
+
+    def _written(self) -> None:
+        self._later.start()
+        self.save.setEnabled(self.unsaved)
+        self._say("Not saved yet." if self.unsaved else "")
+
+    def _preview(self) -> None:
+        self.preview.show_markdown(self.text.toPlainText())
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+
+    # --- gestures ---------------------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        text = self.text.toPlainText()
+        if guideline_commands.save(self._session, text):
+            self._base = text
+            self._written()
+            self._say("Saved as a new version.")
+
+    def _keep(self) -> None:
+        if self.unsaved:
+            guideline_commands.save(self._session, self.text.toPlainText())
+
+    def _restore(self) -> None:
+        version = self.versions.chosen
+        if version is None:
+            return
+        if self.unsaved:
+            self._say("There is unsaved text: save it first, then restore.")
+            return
+        if guideline_commands.restore(self._session, version):
+            self._say(f"Version {version.version} is the newest again.")
+
+
+class Versions(QWidget):
+    """The list of versions, and one of them: as it was, or how it differs from the newest."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._known: list[Guideline] = []
+        self.list, self.view = QListWidget(), QuietBrowser()
+        self.differs = QCheckBox("Show the &difference to the newest")
+        self.restored = QPushButton("&Restore this version")
+        self.restored.setAutoDefault(False)
+        self.list.setAccessibleName("Versions of the guidelines")
+        self.view.setAccessibleName("The chosen version")
+        self.differs.setChecked(True)
+        self.differs.toggled.connect(self._show)
+        self.list.currentRowChanged.connect(self._show)
+        below = QHBoxLayout()
+        below.addWidget(self.differs)
+        below.addStretch(1)
+        below.addWidget(self.restored)
+        sides = QSplitter()
+        sides.setChildrenCollapsible(False)
+        for side, stretch in ((self.list, 0), (self.view, 1)):
+            sides.addWidget(side)
+            sides.setStretchFactor(sides.indexOf(side), stretch)
+        layout = QVBoxLayout(self)
+        layout.addWidget(sides, 1)
+        layout.addLayout(below)
+
+    @property
+    def chosen(self) -> Guideline | None:
+        """The version that is shown."""
+        row = self.list.currentRow()
+        return self._known[row] if 0 <= row < len(self._known) else None
+
+    def read(self) -> None:
+        """Read the project's versions again, the newest first."""
+        chosen = self.chosen if self.list.currentRow() > 0 else None  # whoever sees the newest goes on seeing that
+        self._known = self._session.project.guideline_versions()
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.addItems([f"{found.version} · {day_of(found.created_at)}" for found in self._known])
+        numbers = [found.version for found in self._known]
+        self.list.setCurrentRow(numbers.index(chosen.version) if chosen and chosen.version in numbers else 0)
+        self.list.blockSignals(False)
+        self._show()
+
+    def _show(self) -> None:
+        version = self.chosen
+        self.restored.setEnabled(version is not None and version.text != self._known[0].text)
+        if version is None:
+            self.view.text.clear()
+        elif self.differs.isChecked() and version is not self._known[0]:
+            self.view.text.show_difference(difference(version.text, self._known[0].text))
+        else:
+            self.view.show_markdown(version.text)

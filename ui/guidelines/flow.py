@@ -1,0 +1,39 @@
+"""The guidelines: the pane that follows the chosen label, and the editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.host.flow import Handlers
+
+if TYPE_CHECKING:
+    from ui.guidelines.editor import GuidelineEditor
+    from ui.guidelines.pane import Guide
+    from ui.host.host import Host
+
+
+class GuideFlow:
+    """Ctrl+G."""
+
+    def __init__(self, host: Host, pane: Guide) -> None:
+        self._host, self._session, self._pane = host, host.session, pane
+        self.editor: GuidelineEditor | None = None
+        pane.edit_asked.connect(self._edit)
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {"guidelines": self._edit}
+
+    def show_label(self, key: int) -> None:
+        """Show the section of the label of that id."""
+        self._pane.show_label(self._session.label_with(key))
+
+    def _edit(self) -> None:
+        if self.editor is None:
+            from ui.guidelines.editor import GuidelineEditor  # noqa: PLC0415 - made when first asked for
+
+            self.editor = GuidelineEditor(self._session, self._host)
+        self.editor.show()
+        self.editor.raise_()
+        self.editor.activateWindow()
+        self.editor.text.setFocus()

@@ -1,0 +1,162 @@
+"""The project's guidelines, to read beside the article: the section of the chosen label, first of all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPalette, QShowEvent, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
+
+from models.base.entities import Changes, Label
+from ui.guidelines.document import GuideText
+from ui.session.session import Session
+from ui.support.bidi import isolated, shown_text
+
+
+class QuietBrowser(QTextBrowser):
+    """Shows a GuideText; a link says its address and leads nowhere."""
+
+    pointed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = GuideText(self)
+        self.text.setDocumentMargin(12)
+        self.setDocument(self.text)
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.anchorClicked.connect(self._clicked)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Nothing, whatever the text asks for."""
+        return self.text.loadResource(kind, name)
+
+    def show_markdown(self, text: str) -> None:
+        """Show this Markdown, where one was before as far as that goes."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        self.text.setDefaultFont(self.font())
+        self.text.show_markdown(text)
+        self.setTextCursor(QTextCursor(self.text))  # it was carried to the end, and the view would follow it
+        bar.setValue(before)
+
+    def _clicked(self, address: QUrl) -> None:
+        self.pointed.emit(f"the link leads to {isolated(address.toString())}; nothing is opened from here")
+
+
+class Guide(QWidget):
+    """Read only when it is seen."""
+
+    edit_asked = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._label: Label | None = None
+        self._stale = True
+        self.browser, self.version, self.edit = QuietBrowser(), QLabel(), QPushButton("Edi&t…")
+        self.about = QLabel()
+        self.browser.setAccessibleName("Guidelines")
+        self.browser.pointed.connect(session.said)
+        self.edit.setAccessibleName("Edit the guidelines")
+        self.edit.clicked.connect(self.edit_asked)
+        self._lay_out()
+        session.changed.connect(self._changed)
+        session.selected_changed.connect(self._selected)
+
+    def _lay_out(self) -> None:
+        self.version.setTextFormat(Qt.TextFormat.PlainText)
+        self.version.setWordWrap(True)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.about.setWordWrap(True)
+        self.about.setContentsMargins(12, 4, 12, 6)
+        self.about.hide()
+        above = QHBoxLayout()
+        above.setContentsMargins(12, 6, 6, 6)
+        above.addWidget(self.version, 1)
+        above.addWidget(self.edit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(above)
+        layout.addWidget(self.about)
+        layout.addWidget(self.browser, 1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is the text's."""
+        super().focusInEvent(event)
+        self.browser.setFocus(event.reason())
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what has changed while it was out of sight."""
+        super().showEvent(event)
+        self._read()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.labels and self._label is not None:
+            now = {label.id: label for label in (*self._session.labels, *self._session.article_choices)}
+            self._label, self._stale = now.get(self._label.id), True
+        self._stale = self._stale or changes.guidelines or changes.structure
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        if not self._stale:
+            return
+        self._stale = False
+        newest = self._session.project.guideline_versions()[:1]
+        self.browser.show_markdown(newest[0].text if newest else "")
+        self.version.setText(f"Version {newest[0].version}, {day_of(newest[0].created_at)}" if newest else "")
+        self._show_section()
+
+    # --- the label's section ----------------------------------------------------------------------------------
+
+    def _selected(self) -> None:
+        span = self._session.selected
+        if span is not None:
+            self.show_label(self._session.label_of(span))
+
+    def show_label(self, label: Label) -> None:
+        """Go to the section of this label and mark it; where there is none, say what the label's own fields say."""
+        if label == self._label:
+            return
+        self._label = label
+        if self.isVisible() and not self._stale:
+            self._show_section()
+
+    def _show_section(self) -> None:
+        heading = self.browser.text.section(self._label.name) if self._label else None
+        marks: list[QTextEdit.ExtraSelection] = []
+        if heading is not None:
+            mark = QTextEdit.ExtraSelection()
+            tint = QColor(self.palette().color(QPalette.ColorRole.Highlight))
+            tint.setAlphaF(0.25)
+            mark.format.setBackground(tint)
+            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            mark.cursor = QTextCursor(heading)
+            marks.append(mark)
+            place = self.browser.text.documentLayout().blockBoundingRect(heading)
+            self.browser.verticalScrollBar().setValue(round(place.top()) - 8)
+        self.browser.setExtraSelections(marks)
+        told = _own_words(self._label) if self._label and heading is None else ""
+        self.about.setText(told)
+        self.about.setVisible(bool(told))
+
+
+def _own_words(label: Label) -> str:
+    """A label's description and examples, each line in its own direction."""
+    lines = [f"{shown_text(label.name)} {isolated(label.urdu_name)}".strip()]
+    lines += map(shown_text, label.description.splitlines())
+    lines += [f"• {isolated(example)}" for example in label.examples.splitlines() if example.strip()]
+    return "\n".join(lines) if len(lines) > 1 else f"{lines[0]}: the guidelines do not say anything about it yet."
+
+
+def day_of(at: str) -> str:
+    """When a version was made, as people here say it: local day and time; as it stands where it is damaged."""
+    try:
+        return f"{datetime.fromisoformat(at).astimezone():%d %b %Y, %H:%M}"
+    except ValueError:
+        return at or "?"

@@ -1,0 +1,236 @@
+"""What was done to the open article, by whom and when; and any earlier state of its spans, to see and to bring back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.base.entities import AnnotatorId, Changes
+from models.base.errors import UserError
+from models.history.history import Entry, every_label, layers_of
+from models.history.states import State, differences, state_after
+from ui.history.model import WHAT, WHEN, HistoryModel, sentence
+from ui.history.state_panel import Past, line
+from ui.session import history_commands as gestures
+from ui.session.session import Session
+from ui.support.bidi import LRM, isolated
+from ui.support.when import short_time
+from ui.tasks.later import later
+from ui.widgets.announce_text import announce
+
+
+class HistoryDialog(QDialog):
+    """It stays beside the work and follows it; what it shows is only to look at until the button is pressed."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: tuple[Entry, State] | None = None
+        self.setWindowTitle("History of this article")
+        self.setModal(False)
+        self.whose, self.list, self.past, self.said = QComboBox(), QTreeView(), Past(), line()
+        self.back, self.shut = QPushButton("&Bring these spans back"), QPushButton("Close")
+        self.rows = HistoryModel(session, self)
+        self.rows.failed.connect(self._say)
+        self._set_up()
+        self._lay_out()
+        self._follow_later = later(self, session, 40, self._follow)
+        self._show_later = later(self, session, 40, self._show)
+        session.changed.connect(self._changed)
+        session.article_changed.connect(self._article_changed)
+        session.closed.connect(self.past.view.article_layout.stop)
+        self._fit()
+
+    def _set_up(self) -> None:
+        self.whose.setAccessibleName("Whose history")
+        self.whose.activated.connect(self.read)
+        view, header = self.list, self.list.header()
+        view.setModel(self.rows)
+        view.setRootIsDecorated(False)
+        view.setUniformRowHeights(True)
+        view.setAllColumnsShowFocus(True)
+        view.setAccessibleName("What was done")
+        view.setAccessibleDescription("Choosing an entry shows the article as it was after it.")
+        view.selectionModel().currentChanged.connect(self._row_chosen)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(False)
+        header.setResizeContentsPrecision(100)
+        header.setMinimumSectionSize(self.fontMetrics().height())  # the usual one is the widest ligature's
+        for button in (self.back, self.shut):
+            button.setAutoDefault(False)
+        self.back.clicked.connect(self._bring_back)
+        self.shut.clicked.connect(self.close)
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        name = QLabel("&Whose:")
+        name.setBuddy(self.whose)
+        above.addWidget(name)
+        above.addWidget(self.whose)
+        above.addStretch(1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(above)
+        column.addWidget(self.list, 1)
+        sides = QSplitter()
+        sides.setChildrenCollapsible(False)
+        sides.addWidget(left)
+        sides.addWidget(self.past)
+        sides.setSizes([550, 450])
+        below = QHBoxLayout()
+        below.addWidget(self.said, 1)
+        below.addWidget(self.back)
+        below.addWidget(self.shut)
+        layout = QVBoxLayout(self)
+        layout.addWidget(sides, 1)
+        layout.addLayout(below)
+
+    def _fit(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        wanted = QSize(letter * 150, letter * 90)
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.9))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size needs another room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    # --- the list ---------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was done while it was out of sight."""
+        super().showEvent(event)
+        self.read()
+
+    def read(self) -> None:
+        """List the open article's history anew, its newest entry chosen."""
+        article = self._session.article
+        self.past.show_article(article)
+        self._say("")
+        try:
+            self._fill_whose()
+            self.rows.read(article.id if article else None, self.whose.currentData())
+        except UserError as error:
+            self._say(str(error))
+        if self.rows.rowCount():
+            self.list.setCurrentIndex(self.rows.index(0, WHEN))
+        self._show()
+
+    def _fill_whose(self) -> None:
+        """Everybody who has something here, with the choice kept."""
+        chosen, article = self.whose.currentData(), self._session.article
+        there = set(layers_of(self._session.project, article.id)) if article else set()
+        self.whose.clear()
+        self.whose.addItem("Everybody", None)
+        for known in self._session.project.annotators():
+            if known.id in there:
+                self.whose.addItem(isolated(known.name), known.id)
+        self.whose.setCurrentIndex(max(self.whose.findData(chosen), 0))
+
+    def _article_changed(self) -> None:
+        if self.isVisible():
+            self.read()
+
+    def _changed(self, changes: Changes) -> None:
+        article = self._session.article
+        if self.isVisible() and (changes.labels or changes.structure or (article and article.id in changes.articles)):
+            self._follow_later.start()
+
+    def _follow(self) -> None:
+        """What was done just now comes in on top; the entry that is looked at stays."""
+        was_newest = self.list.currentIndex().row() <= 0
+        try:
+            self.rows.read_new()
+        except UserError as error:
+            self._say(str(error))
+        if was_newest and self.rows.rowCount() and not self.isActiveWindow():  # the person works in the article
+            self.list.setCurrentIndex(self.rows.index(0, WHEN))
+        self._show()
+
+    def _row_chosen(self) -> None:
+        self._show_later.start()  # once for a key that is held down
+
+    # --- one entry --------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Entry | None:
+        """The entry that is looked at."""
+        row = self.list.currentIndex().row()
+        return self.rows.entries[row] if 0 <= row < len(self.rows.entries) else None
+
+    def _layer_of(self, entry: Entry) -> AnnotatorId:
+        """Whose layer is shown with an entry: an import has none of its own."""
+        if entry.annotator is not None:
+            return entry.annotator
+        return self.rows.annotator if self.rows.annotator is not None else self._session.annotator.id
+
+    def _show(self) -> None:
+        """The article as it was after the chosen entry."""
+        entry, article = self.chosen, self._session.article
+        self._shown = None
+        self.back.setEnabled(False)
+        if entry is None or article is None:
+            self.past.clear("Nothing has been done to this article yet." if article else "No article is open.")
+            return
+        try:
+            self._show_entry(entry)
+        except UserError as error:
+            self.past.clear(sentence(entry))
+            self._say(str(error))
+
+    def _show_entry(self, entry: Entry) -> None:
+        project, article = self._session.project, self._session.article
+        assert article is not None
+        layer, labels = self._layer_of(entry), every_label(project)
+        own = layer == self._session.annotator.id
+        state = state_after(project, article.id, layer, entry.event)
+        now = self._session.spans if own else project.spans(article.id, layer)
+        wanted = differences(now, state.spans)
+        self.past.show_state(self._heading(entry, layer), state, wanted, labels, entry.place)
+        self._shown = (entry, state)
+        possible, left = gestures.without_labels(wanted, {label.id for label in self._session.labels})
+        self.back.setEnabled(own and bool(possible) and not project.read_only)
+        if project.read_only:
+            self._say("The project is read-only: nothing can be brought back.")
+        else:
+            self._say(gestures.left_out(left, labels) if own else _OTHERS)
+
+    def _heading(self, entry: Entry, layer: AnnotatorId) -> str:
+        if entry.annotator is not None:
+            return sentence(entry)
+        names = {known.id: known.name for known in self._session.project.annotators()}
+        return f"{sentence(entry)}; the layer of {isolated(names.get(layer, ''))}"
+
+    def _bring_back(self) -> None:
+        if self._shown is None:
+            return
+        entry, state = self._shown
+        when = short_time(entry.at)
+        if gestures.bring_back(self._session, state.spans, when, every_label(self._session.project)):
+            self._follow_later.stop()
+            self._follow()
+            if not self.said.text():
+                self._say(f"The spans of {when} are back; undo takes that back.")
+            announce(self.said, self.said.text())
+            self.list.setFocus()
+
+    def _say(self, text: str) -> None:
+        self.said.setText(LRM + text if text else "")
+
+
+_OTHERS = "Only your own layer can be changed; this one is to look at."

@@ -1,0 +1,35 @@
+"""The history of the open article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.host.flow import Handlers
+
+if TYPE_CHECKING:
+    from ui.history.dialog import HistoryDialog
+    from ui.host.host import Host
+
+
+class HistoryFlow:
+    """Ctrl+T."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self.dialog: HistoryDialog | None = None
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {"history": self._show}
+
+    def _show(self) -> None:
+        if self.dialog is None:
+            from ui.history.dialog import HistoryDialog  # noqa: PLC0415 - made when first asked for
+
+            self.dialog = HistoryDialog(self._host.session, self._host)
+            self.dialog.addActions([self._host.actions_[key] for key in ("undo", "redo")])
+        self.dialog.past.view.set_article_font(self._host.article_view.font())
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+        self.dialog.list.setFocus()

@@ -1,0 +1,114 @@
+"""A layer of an article as it was, and how the spans of now differ from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+
+from models.base.entities import Article, Label, LabelId, Span
+from models.base.report import counted
+from models.history.states import Differences, State
+from models.history.words import Words
+from models.storage.rows import status_of
+from ui.history.state_view import PastView
+from ui.support.bidi import LRM, isolated
+
+_MOST = 500  # differences that are listed: nobody reads more
+_SPAN = Qt.ItemDataRole.UserRole
+
+
+class Past(QWidget):
+    """The text with the spans of then; those that came later are in outline."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._article = -1
+        self.heading, self.about, self.view, self.list = line(), line(), PastView(), QListWidget()
+        self.list.setAccessibleName("Differences to the spans of now")
+        self.list.setAccessibleDescription("Choosing one shows its place in the article.")
+        self.list.currentItemChanged.connect(self._go_to)
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sides = QSplitter(Qt.Orientation.Vertical)
+        sides.setChildrenCollapsible(False)
+        sides.addWidget(self.view)
+        sides.addWidget(self.list)
+        sides.setStretchFactor(0, 3)
+        sides.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.heading)
+        column.addWidget(self.about)
+        column.addWidget(sides, 1)
+
+    def show_article(self, article: Article | None) -> None:
+        """Show the text of another article, without spans yet."""
+        key = article.id if article else -1
+        if key != self._article:
+            self._article = key
+            self.view.show_text(article.text if article else "")
+
+    def clear(self, heading: str = "", about: str = "") -> None:
+        """Show no spans, and say why."""
+        self.heading.setText(heading)
+        self.about.setText(about)
+        self.view.show_spans((), (), {})
+        self._fill([])
+
+    def show_state(
+        self,
+        heading: str,
+        state: State,
+        wanted: Differences,
+        labels: dict[LabelId, Label],
+        place: tuple[int, int] | None,
+    ) -> None:
+        """Show a layer as it was, with how it differs from now; `place` (code points) is what to bring into view."""
+        self.heading.setText(f"{heading}\n{LRM}{_summary(state, labels)}")
+        self.about.setText(_against_now(wanted))
+        self.view.show_spans(state.spans, wanted.away, labels)
+        self._fill(Words(self.view.text, labels, isolated).differences(wanted))
+        if place is not None:
+            self.view.show_stretch(*place)
+        else:
+            self.view.select(self.view.caret, self.view.caret)
+
+    def _fill(self, rows: list[tuple[str, Span]]) -> None:
+        self.list.clear()
+        for text, span in rows[:_MOST]:
+            item = QListWidgetItem(LRM + text)
+            item.setData(_SPAN, (span.start, span.end))
+            self.list.addItem(item)
+        if len(rows) > _MOST:
+            self.list.addItem(f"and {len(rows) - _MOST:,} more")
+        self.list.setVisible(bool(rows))
+
+    def _go_to(self, item: QListWidgetItem | None) -> None:
+        if item is not None and (reach := item.data(_SPAN)):
+            self.view.show_stretch(*reach)
+
+
+def line() -> QLabel:
+    """A label for sentences with foreign words in them."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _summary(state: State, labels: dict[LabelId, Label]) -> str:
+    status = status_of(state.status.value, len(state.spans))
+    names = [isolated(labels[label].name) for label in sorted(state.labels) if label in labels]
+    whole = f", the article labelled {', '.join(names)}" if names else ""
+    return f"{counted(len(state.spans), 'span')}, {status.value}{whole}"
+
+
+def _against_now(wanted: Differences) -> str:
+    if not wanted:
+        return "The spans are now as they were then."
+    back, away, changed = len(wanted.back), len(wanted.away), len(wanted.changed)
+    told = [f"{back} come back" if back > 1 else "1 comes back"] if back else []
+    told += [f"{away} go away" if away > 1 else "1 goes away"] if away else []
+    told += [f"{changed} change" if changed > 1 else "1 changes"] if changed else []
+    return f"If these spans are brought back: {', '.join(told)}."

@@ -1,0 +1,67 @@
+"""The files of an import with their formats, and the first articles, each in its own direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTreeWidget, QTreeWidgetItem
+
+from models.base.report import counted
+from models.importing.detection import Found
+from models.importing.preview import Shown
+from ui.support.bidi import shown_name
+
+_LISTED = 500  # files; the others are counted
+_BEGINNING = 160  # characters of a text that are shown
+_LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
+
+
+class FilesView(QTreeWidget):
+    """Which file is read as what, and why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHeaderLabels(["File", "Format", "Why"])
+        self.setAccessibleName("Files")
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setMinimumHeight(self.fontMetrics().height() * 4)
+
+    def show_found(self, files: Sequence[Found]) -> None:
+        """Show these instead."""
+        self.clear()
+        for one in files[:_LISTED]:
+            QTreeWidgetItem(self, [shown_name(one.path.name), one.format.name, one.why])
+        if len(files) > _LISTED:
+            QTreeWidgetItem(self, [f"and {counted(len(files) - _LISTED, 'further file')}"])
+        for column in (0, 1):
+            self.resizeColumnToContents(column)
+
+
+class ArticlesView(QListWidget):
+    """Title and beginning of the first articles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("First articles")
+        self.setWordWrap(True)
+        self.setAlternatingRowColors(True)
+        self.setMinimumHeight(self.fontMetrics().height() * 5)
+
+    def show_found(self, articles: Sequence[Shown]) -> None:
+        """Show these instead."""
+        self.clear()
+        for article in articles:
+            item = QListWidgetItem("\n".join(_lines(article)), self)
+            side = Qt.AlignmentFlag.AlignRight if article.rtl else Qt.AlignmentFlag.AlignLeft
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+
+
+def _lines(article: Shown) -> list[str]:
+    """The title, then what follows it in the text; each line isolated in the direction of the article."""
+    text = article.beginning.strip()
+    rest = text.removeprefix(article.title).strip() if text.startswith(article.title) else text
+    lines = [article.title, *rest[:_BEGINNING].split("\n")[:2]]
+    start = _RLI if article.rtl else _LRI
+    return [f"{start}{line}{_PDI}" for line in lines if line.strip()]

@@ -1,0 +1,1 @@
+"""The label bar, editor and chooser."""

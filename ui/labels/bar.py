@@ -1,0 +1,84 @@
+"""The labels, each with its colour and key; a click labels what is selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
+
+from models.base.entities import LabelId
+from ui.session.session import Session
+from ui.support.bidi import isolated, shown_label, shown_text
+from ui.support.icons import label_icon
+from ui.support.tips import tip
+
+
+class LabelBar(QToolBar):
+    """One button a label; those that do not fit wait behind the arrow at its end."""
+
+    chosen = Signal(int)
+    pointed = Signal(int)  # the mouse is over a label
+    first_asked = Signal()  # there is no label yet, and one is wanted
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("Labels", parent)
+        self._session = session
+        self._actions: dict[LabelId, QAction] = {}
+        self.setObjectName("labels")
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fit()
+        self.show_labels()
+        session.selected_changed.connect(self.show_selected)
+        # Qt's own arrow at the end of a bar that is too short; without this, only a mouse reaches it.
+        arrow = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if arrow is not None:
+            arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _fit(self) -> None:
+        side = round(self.fontMetrics().height() * 0.86)
+        self.setIconSize(QSize(side, side))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Signs as large as the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def show_labels(self) -> None:
+        """Read the session's labels again."""
+        self.clear()
+        if not self._session.labels:
+            self._say_how()
+        self._actions = {}
+        for label in self._session.labels:
+            action = self.addAction(label_icon(label), shown_label(label).replace("&", "&&"))
+            self._actions[label.id] = action
+            key = f" (key {label.key})" if label.key else ""
+            action.setToolTip(tip(f"{label.name} · {isolated(label.urdu_name)}{key}\n{label.description}"))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _checked=False, key=label.id: self._choose(key))
+            action.hovered.connect(lambda key=label.id: self.pointed.emit(key))
+            button = self.widgetForAction(action)
+            button.setAccessibleName(f"Label {shown_text(label.name)}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_selected()
+
+    def _choose(self, label: LabelId) -> None:
+        self.chosen.emit(label)
+        self.show_selected()  # what Qt has checked by itself may not be so
+
+    def show_selected(self) -> None:
+        """Show which label the selected span has."""
+        selected = self._session.selected
+        for label, action in self._actions.items():
+            action.setChecked(selected is not None and selected.label == label)
+
+    def _say_how(self) -> None:
+        """An empty set explains the next step."""
+        self.addWidget(QLabel(" No labels yet: "))
+        action = self.addAction("Choose the first ones…")
+        action.triggered.connect(lambda _checked=False: self.first_asked.emit())
+        button = self.widgetForAction(action)
+        button.setAccessibleName("Choose the first labels")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,0 +1,66 @@
+"""Labels by name: the chooser beside the words that get one, or beside the span that is to be there twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+
+from models.base.entities import Label, Span
+from ui.host.flow import Handlers
+from ui.session import span_commands
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+    from ui.labels.chooser import LabelChooser
+
+
+class ChoosingFlow:
+    """Space and Ctrl+D in the article."""
+
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
+        self._chooser: LabelChooser | None = None
+        self._twice: Span | None = None  # the span to duplicate; None when a label is given
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {"choose_label": self._choose, "duplicate": self._duplicate}
+
+    def _choose(self) -> None:
+        self._twice = None
+        self._open((*self._session.labels, *self._session.article_choices))
+
+    def _duplicate(self) -> None:
+        self._twice = self._session.selected
+        if self._twice is None:
+            self._session.said.emit(f"select a span first: click it, or go to it{self._host.keymap.told('next_span')}")
+            return
+        self._open(tuple(label for label in self._session.labels if label.id != self._twice.label))
+
+    def _open(self, labels: tuple[Label, ...]) -> None:
+        if self._chooser is None:
+            from ui.labels.chooser import LabelChooser  # noqa: PLC0415 - made when first asked for
+
+            self._chooser = LabelChooser((), self._host)
+            self._chooser.chosen.connect(self._take)
+        self._chooser.set_labels(labels)
+        self._chooser.popup_at(self._place())
+
+    def _place(self) -> QPoint:
+        """The foot of the caret, or of the selected span, on the screen."""
+        view, selected = self._host.article_view, self._session.selected
+        if selected is not None and view.selection is None:
+            place = view.painter.place_of(selected)
+            if place.isValid():
+                scrolled = place.translated(0, -view.verticalScrollBar().value())
+                return view.viewport().mapToGlobal(QPoint(round(scrolled.center().x()), round(scrolled.bottom())))
+        caret = view.cursorRect()
+        return view.viewport().mapToGlobal(QPoint(caret.center().x(), caret.bottom()))
+
+    def _take(self, key: int) -> None:
+        label = self._session.label_with(key)
+        if self._twice is None:
+            self._host.article_view.keys.apply_label(label)
+        else:
+            span_commands.duplicate(self._session, self._twice, label)

@@ -1,0 +1,308 @@
+"""The project's labels: make, change, order, delete, and take them from a file. It stays beside the work.
+
+Every change is a gesture: the article shows it at once, and undo takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.base.entities import Changes, Label, LabelId
+from models.base.errors import UserError
+from models.base.report import counted
+from models.labels.toml_file import read_fields, write_labels
+from models.project.label_uses import uses
+from ui.keys.keymap import Keymap
+from ui.labels.delete_dialog import DeleteLabel
+from ui.labels.form import LabelForm
+from ui.labels.list import LabelList
+from ui.session import label_commands
+from ui.session.session import Session
+from ui.support.bidi import isolated
+from ui.tasks.later import later
+from ui.widgets.announce_text import announce
+
+_FILES = "Labels (*.toml)"
+
+
+class LabelEditor(QDialog):
+    """A list of labels and the fields of the chosen one."""
+
+    def __init__(self, session: Session, keymap: Keymap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._keymap = session, keymap
+        self._uses: dict[LabelId, int] = {}
+        self._label: Label | None = None  # the chosen one; None while a new one is written
+        self.setWindowTitle("Labels")
+        self.setModal(False)
+        self.list, self.form, self.said = LabelList(), LabelForm(), QLabel()
+        self.said.setWordWrap(True)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self._lay_out()
+        self._connect()
+        self._fit()
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 1)
+        grid = QGridLayout()
+        for number, (text, done) in enumerate(self._ways()):
+            grid.addWidget(_button(text, done), number // 2, number % 2)
+        column.addLayout(grid)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.form)
+        self.form.setContentsMargins(8, 0, 8, 0)
+        self._scroll = scroll
+        self.splitter = QSplitter()
+        self.splitter.setChildrenCollapsible(False)
+        for part in (left, scroll):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(_button("Close", self.close))
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.splitter, 1)
+        whole.addLayout(foot)
+
+    def _ways(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return (
+            ("Ne&w label", self.new),
+            ("De&lete…", self._delete),
+            ("Move up", lambda: self.list.move_current(-1)),
+            ("Move down", lambda: self.list.move_current(1)),
+            ("&Import…", self._ask_import),
+            ("Expor&t…", self._ask_export),
+        )
+
+    def _connect(self) -> None:
+        session = self._session
+        self.list.chosen.connect(self._choose)
+        self.list.moved.connect(self._move)
+        self.list.delete_asked.connect(self._delete)
+        self.form.edited.connect(self._apply)
+        for key, step in ((QKeySequence.StandardKey.Undo, session.undo), (QKeySequence.StandardKey.Redo, session.redo)):
+            QShortcut(QKeySequence(key), self, step)
+        for field in (*self.form.findChildren(QLineEdit), *self.form.findChildren(QPlainTextEdit)):
+            field.installEventFilter(self)
+        self._count_later = later(self, session, 500, self._count)
+        session.changed.connect(self._changed)
+        session.failed.connect(self._tell)
+        session.closing.connect(self.close)
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Much may have changed since."""
+        super().showEvent(event)
+        self._tell("")
+        self._label = self._label or next(iter(self._session.project.labels()), None)
+        self.read()
+        if self._label is None:
+            self.new()
+
+    def read(self) -> None:
+        """Read the labels again."""
+        known = self._session.project.labels()
+        self._uses = uses(self._session.project)
+        if self._label is not None:
+            self._label = next((found for found in known if found.id == self._label.id), None) or next(
+                iter(known), None
+            )
+        self.list.show_labels(known, self._uses, self._label.id if self._label else LabelId(0))
+        if self._label is not None:
+            self._show(self._label)
+
+    def _changed(self, changes: Changes) -> None:
+        if not self.isVisible():
+            return
+        if changes.labels or changes.structure:
+            self.read()
+        else:
+            self._count_later.start()
+
+    def _count(self) -> None:
+        if self.isVisible():
+            self._uses = uses(self._session.project)
+            self.list.show_uses(self._uses)
+
+    def _show(self, label: Label) -> None:
+        self._label = label if label.id else None
+        known = self._session.project.labels()
+        self.form.show_label(label, known, used=bool(self._uses.get(label.id)))
+        if not label.id:
+            self.list.let_go()
+
+    def _choose(self, key: int) -> None:
+        self._show(self._session.label_with(key))
+        self._tell("")
+
+    def _tell(self, text: str) -> None:
+        self.said.setText(text)
+        announce(self.said, text, urgent=True)
+
+    # --- gestures ---------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Begin a label: it is made once it has a name."""
+        self.form.apply()
+        self._show(label_commands.fresh(self._session, self._keymap.action_with))
+        self._tell("A new label: write its name.")
+        self.form.name.setFocus()
+
+    def _apply(self, label: Label) -> None:
+        if self._label is None and not label.name:
+            self._show(label)  # nothing to make yet
+            return
+        with self._told():
+            if self._label is None:
+                made = label_commands.create(self._session, label, self._keymap.action_with)
+                self._label = made
+                self.read()
+                self._tell(f"{isolated(label.name)} is made." if made else "")
+            else:
+                label_commands.update(self._session, self._label, label, self._keymap.action_with)
+                self._tell("")
+
+    def _told(self) -> _Told:
+        return _Told(self._refuse)
+
+    def _refuse(self, error: UserError) -> None:
+        self.form.put_back()
+        self._tell(str(error))
+
+    def _move(self, key: int, to: int) -> None:
+        label_commands.move(self._session, self._session.label_with(key), to)
+
+    def _delete(self) -> None:
+        label = self._label
+        if label is None:
+            self.read()
+            return
+        used = uses(self._session.project).get(label.id, 0)
+        if not used:
+            self._delete_for(label, None)
+            return
+        others = [found for found in self._session.project.labels() if found.scope is label.scope]
+        asked = DeleteLabel(label, used, [found for found in others if found.id != label.id], self)
+        asked.accepted.connect(lambda: self._delete_for(label, asked.heir()))
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.open()
+
+    def _delete_for(self, label: Label, heir: Label | None) -> None:
+        with self._told():
+            if label_commands.delete(self._session, label, heir):
+                self._tell(f"{isolated(label.name)} is deleted; undo brings it back.")
+
+    # --- files ------------------------------------------------------------------------------------------------
+
+    def _ask_import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Import labels", "", _FILES)
+        if name:
+            self.take(Path(name))
+
+    def take(self, path: Path) -> None:
+        """Take the labels of a file: same names are changed, others made; one undo step."""
+        with self._told():
+            self._tell(label_commands.take_in(self._session, read_fields(path), self._keymap.action_with))
+
+    def _ask_export(self) -> None:
+        suggested = self._session.project.path.with_name("labels.toml")
+        name, _ = QFileDialog.getSaveFileName(self, "Export labels", str(suggested), _FILES)
+        if name:
+            self.give(Path(name))
+
+    def give(self, path: Path) -> None:
+        """Write the labels to a file."""
+        known = self._session.project.labels()
+        with self._told():
+            write_labels(known, path)
+            self._tell(f"exported {counted(len(known), 'label')} to {isolated(path.name)}")
+
+    # --- keys and room ----------------------------------------------------------------------------------------
+
+    def eventFilter(self, field: QObject, event: QEvent) -> bool:
+        """Where a field has nothing of its own to undo, Ctrl+Z is the project's."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+            if (undo and not _can(field, "Undo")) or (redo and not _can(field, "Redo")):
+                event.ignore()
+                return True
+        return super().eventFilter(field, event)
+
+    def reject(self) -> None:
+        """Esc takes back what a field holds and nobody has; without such it closes."""
+        if self.form.is_changed():
+            self.form.put_back()
+        else:
+            super().reject()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        letter = self.fontMetrics()
+        self._scroll.setMinimumWidth(
+            self.form.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width()
+        )
+        wanted = QSize(letter.averageCharWidth() * 90, letter.height() * 34)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+
+
+class _Told:
+    """Refusals inside it are told, not raised."""
+
+    def __init__(self, tell: Callable[[UserError], None]) -> None:
+        self._tell = tell
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if isinstance(error, UserError):
+            self._tell(error)
+            return True
+        return False
+
+
+def _button(text: str, done: Callable[[], object]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _on=False: done())
+    return button
+
+
+def _can(field: QObject, what: str) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable() if what == "Undo" else field.isRedoAvailable()
+    if isinstance(field, QPlainTextEdit):
+        document = field.document()
+        return document.isUndoAvailable() if what == "Undo" else document.isRedoAvailable()
+    return False

@@ -1,0 +1,50 @@
+"""Ways to the first labels of a project that has none: templates, a file, one of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from models.base.errors import UserError
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+
+
+class FirstLabels(QMenu):
+    """Made when it is first asked for."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        from models.labels.templates import templates  # noqa: PLC0415 - no part of a start
+
+        self._host = host
+        for template in templates():
+            action = self.addAction(template.title)
+            action.triggered.connect(lambda _checked=False, path=template.path: self.take(path))
+        self.addSeparator()
+        self.addAction("From a labels.toml…").triggered.connect(lambda _checked=False: self._ask())
+        editor = next((action for action in host.actions_ if action.objectName() == "labels"), None)
+        if editor is not None:
+            self.addAction(editor)
+
+    def take(self, path: Path) -> None:
+        """Take the labels of a file, as one gesture; the message bar says why not."""
+        from models.labels.toml_file import read_fields  # noqa: PLC0415
+        from ui.session.label_commands import take_in  # noqa: PLC0415
+
+        session = self._host.session
+        try:
+            told = take_in(session, read_fields(path), self._host.keymap.action_with)
+        except UserError as error:
+            self._host.messages.tell(str(error))
+            return
+        if told:
+            session.said.emit(told)
+
+    def _ask(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._host, "Labels", "", "Labels (*.toml)")
+        if name:
+            self.take(Path(name))

@@ -1,0 +1,218 @@
+"""The fields of one label. Each counts when it is left, or with Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QTextOption
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from models.base.entities import Label, Scope
+from ui.labels.swatches import Swatches
+from ui.support.colors import warning
+
+_SCOPES = {Scope.SPAN: "Spans", Scope.ARTICLE: "Whole articles"}
+
+
+class Lines(QPlainTextEdit):
+    """A field of several lines; `left` when it is done."""
+
+    left = Signal()
+
+    def __init__(self, *, urdu: bool = False) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if urdu else Qt.LayoutDirection.LayoutDirectionAuto)
+        self.document().setDefaultTextOption(option)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class ShortLine(QLineEdit):
+    """A field as wide as a colour's name; Qt's own hint is for longer texts."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 11, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
+
+
+class LabelForm(QWidget):
+    """Shows one label; emits `edited` with the label as the fields say, when one of them is left."""
+
+    edited = Signal(Label)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = Label("")
+        self._others: tuple[Label, ...] = ()
+        self.name, self.urdu_name, self.short, self.key = (_line() for _ in range(4))
+        self.urdu_name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.key.setMaxLength(1)
+        self.color, self.swatches, self.free = ShortLine(), Swatches(), QPushButton("Ot&her…")
+        self.color.setMaxLength(7)
+        self.warning = QLabel()
+        self.warning.setWordWrap(True)
+        self.warning.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.warning.setTextFormat(Qt.TextFormat.PlainText)
+        self.scope, self.choice = QComboBox(), QComboBox()
+        for scope, text in _SCOPES.items():
+            self.scope.addItem(text, scope)
+        self.choice.setEditable(True)
+        self.choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.description, self.examples = Lines(), Lines(urdu=True)
+        self._lay_out()
+        self._connect()
+        self.show_label(self._label, ())
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        free = QHBoxLayout()
+        free.addWidget(self.color, 1)
+        free.addWidget(self.free)
+        for text, name, field in (
+            ("&Name", "Name", self.name),
+            ("&Urdu name", "Urdu name", self.urdu_name),
+            ("&Short name", "Short name, on chips", self.short),
+            ("&Key", "Key, one character", self.key),
+            ("&Colour", "Colour, as #rrggbb", self.color),
+            ("&Put on", "What the label is put on", self.scope),
+            ("Ch&oice", "Choice: article labels that share one exclude each other", self.choice),
+            ("D&escription", "Description", self.description),
+            ("E&xamples", "Examples, one a line", self.examples),
+        ):
+            caption = QLabel(text)
+            caption.setBuddy(field)
+            field.setAccessibleName(name)
+            form.addRow(caption, free if field is self.color else field)
+            if field is self.color:
+                form.addRow("", self.swatches)
+                form.addRow("", self.warning)
+            field.setToolTip(name if field in (self.short, self.choice, self.examples) else "")
+        self.free.setAccessibleName("Another colour")
+        self.free.setAutoDefault(False)  # Enter belongs to the fields
+        self.swatches.setAccessibleName("Colours that colour-blind eyes can tell apart")
+
+    def _connect(self) -> None:
+        for field in (self.name, self.urdu_name, self.short, self.key, self.color):
+            field.editingFinished.connect(self.apply)
+        if (written := self.choice.lineEdit()) is not None:
+            written.editingFinished.connect(self.apply)
+        self.choice.activated.connect(self.apply)
+        self.scope.activated.connect(self.apply)
+        for lines in (self.description, self.examples):
+            lines.left.connect(self.apply)
+        self.swatches.chosen.connect(self._take_color)
+        self.free.clicked.connect(self._ask_color)
+
+    # --- showing and reading ----------------------------------------------------------------------------------
+
+    def show_label(self, label: Label, others: Iterable[Label], *, used: bool = False) -> None:
+        """Show a label beside the `others`; one that is `used` stays what it is for."""
+        self._label, self._others = label, tuple(others)
+        for field, text in self._texts(label):
+            place = field.cursorPosition()
+            field.setText(text)  # even the same: the field's own undo begins anew
+            field.setCursorPosition(place)
+        for lines, text in ((self.description, label.description), (self.examples, label.examples)):
+            if lines.toPlainText() != text or lines.document().isModified():
+                lines.setPlainText(text)
+        self.scope.setCurrentIndex(list(_SCOPES).index(label.scope))
+        self.scope.setEnabled(not used)
+        self.scope.setToolTip("It is in use, and stays what it is for." if used else "")
+        self.choice.clear()
+        self.choice.addItems(sorted({found.choice for found in self._others if found.choice} | {label.choice, ""}))
+        self.choice.setCurrentText(label.choice)
+        self.choice.setEnabled(label.scope is Scope.ARTICLE)
+        self.swatches.show_color(label.color)
+        told = warning(label.color, (found for found in self._others if found.id != label.id))
+        self.warning.setText(told)
+        self.warning.setVisible(bool(told))
+
+    def _texts(self, label: Label) -> list[tuple[QLineEdit, str]]:
+        return [
+            (self.name, label.name),
+            (self.urdu_name, label.urdu_name),
+            (self.short, label.short),
+            (self.key, label.key),
+            (self.color, label.color),
+        ]
+
+    def written(self) -> Label:
+        """The label as the fields say."""
+        return replace(
+            self._label,
+            name=self.name.text().strip(),
+            urdu_name=self.urdu_name.text().strip(),
+            short=self.short.text().strip(),
+            key=self.key.text(),
+            color=self.color.text().strip().lower(),
+            scope=Scope(self.scope.currentData()),
+            choice=self.choice.currentText().strip(),
+            description=_kept(self._label.description, self.description),
+            examples=_kept(self._label.examples, self.examples),
+        )
+
+    def is_changed(self) -> bool:
+        """Whether a field holds what nobody has taken yet."""
+        return self.written() != self._label
+
+    def apply(self) -> None:
+        """Say what the fields hold, if that is something new."""
+        if self.is_changed():
+            self.edited.emit(self.written())
+
+    def put_back(self) -> None:
+        """Show the label as it is, whatever was written."""
+        self.show_label(self._label, self._others, used=not self.scope.isEnabled())
+
+    # --- colours ----------------------------------------------------------------------------------------------
+
+    def _take_color(self, color: str) -> None:
+        self.color.setText(color)
+        self.apply()
+
+    def _ask_color(self) -> None:
+        native = QColorDialog.ColorDialogOption.DontUseNativeDialog
+        dialog = QColorDialog(QColor(self._label.color), self)
+        dialog.setOption(native)
+        dialog.setWindowTitle("Colour of the label")
+        dialog.colorSelected.connect(lambda color: self._take_color(color.name()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+def _line() -> QLineEdit:
+    return QLineEdit()
+
+
+def _kept(before: str, lines: QPlainTextEdit) -> str:
+    """What is written; what a widget cannot hold as it is stays as long as nobody changes it."""
+    return lines.toPlainText() if lines.document().isModified() else before

@@ -1,0 +1,153 @@
+"""The labels in their order, those for spans and those for articles; dragged, or moved with Alt+arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from models.base.entities import Label, LabelId, Scope
+from ui.support.bidi import shown_text
+from ui.support.icons import label_icon
+
+_HEADINGS = ("Label", "Urdu name", "Key", "Used")
+_GROUPS = {Scope.SPAN: "For spans", Scope.ARTICLE: "For whole articles"}
+_ID = Qt.ItemDataRole.UserRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class LabelList(QTreeWidget):
+    """Emits `chosen` with a label's id, `moved` with id and place (from 0) in its group."""
+
+    chosen = Signal(int)
+    moved = Signal(int, int)
+    delete_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Labels")
+        self.setAccessibleDescription("Alt with an arrow moves a label up or down, Delete deletes it.")
+        self.setHeaderLabels(list(_HEADINGS))
+        self.headerItem().setTextAlignment(1, _RIGHT)
+        self.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignCenter)
+        self.headerItem().setTextAlignment(3, _RIGHT)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(0)
+        self.setUniformRowHeights(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._filling = False
+        self.currentItemChanged.connect(self._tell)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setIconSize(QSize(1, 1) * self.fontMetrics().height())
+        self.header().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        letter = self.fontMetrics()
+        return QSize(letter.averageCharWidth() * 48, letter.height() * 16)
+
+    def show_labels(self, labels: Iterable[Label], uses: Mapping[LabelId, int], current: LabelId) -> None:
+        """Show these labels, with `current` as the chosen one."""
+        self._filling = True
+        self.clear()
+        groups = {scope: _group(text) for scope, text in _GROUPS.items()}
+        for label in labels:
+            groups[label.scope].addChild(_item(label, uses.get(label.id, 0)))
+        for group in groups.values():
+            if group.childCount():
+                self.addTopLevelItem(group)
+                group.setFirstColumnSpanned(True)
+                group.setExpanded(True)
+        found = next((item for item in self.items() if item.data(0, _ID) == current), None)
+        if found is not None:
+            self.setCurrentItem(found)
+        self._filling = False
+
+    def show_uses(self, uses: Mapping[LabelId, int]) -> None:
+        """Show how often each label is used now."""
+        for item in self.items():
+            item.setText(3, f"{uses.get(item.data(0, _ID), 0):,}")
+
+    def items(self) -> list[QTreeWidgetItem]:
+        """The rows of labels."""
+        groups = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        rows = (group.child(row) for group in groups if group is not None for row in range(group.childCount()))
+        return [item for item in rows if item is not None]
+
+    def let_go(self) -> None:
+        """Choose none."""
+        self._filling = True
+        self.setCurrentItem(None)  # type: ignore[call-overload]
+        self.clearSelection()
+        self._filling = False
+
+    def _tell(self, item: QTreeWidgetItem | None) -> None:
+        if not self._filling and item is not None and item.parent() is not None:
+            self.chosen.emit(item.data(0, _ID))
+
+    # --- moving -----------------------------------------------------------------------------------------------
+
+    def move_current(self, by: int) -> None:
+        """Ask for the chosen label to go up (-1) or down (1)."""
+        item = self.currentItem()
+        group = item.parent() if item is not None else None
+        if item is not None and group is not None:
+            self.moved.emit(item.data(0, _ID), max(group.indexOfChild(item) + by, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.move_current(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The place is asked for; the list shows it once the project has it."""
+        item, onto = self.currentItem(), self.itemAt(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        group = item.parent() if item is not None else None
+        if item is None or onto is None or group is None or onto.parent() is not group:
+            return
+        mine, to = group.indexOfChild(item), group.indexOfChild(onto)
+        below = self.dropIndicatorPosition() == QAbstractItemView.DropIndicatorPosition.BelowItem
+        above = self.dropIndicatorPosition() == QAbstractItemView.DropIndicatorPosition.AboveItem
+        to += (1 if below and to < mine else 0) - (1 if above and to > mine else 0)
+        self.moved.emit(item.data(0, _ID), to)
+
+
+def _group(text: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([text])
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    font = item.font(0)
+    font.setBold(True)
+    item.setFont(0, font)
+    return item
+
+
+def _item(label: Label, uses: int) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([shown_text(label.name), shown_text(label.urdu_name), shown_text(label.key), f"{uses:,}"])
+    item.setData(0, _ID, label.id)
+    item.setIcon(0, label_icon(label))
+    item.setTextAlignment(1, _RIGHT)
+    item.setTextAlignment(2, Qt.AlignmentFlag.AlignCenter)
+    item.setTextAlignment(3, _RIGHT)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled)
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsDropEnabled)
+    told = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}", f"used {uses} times")))
+    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
+    return item

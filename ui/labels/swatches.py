@@ -1,0 +1,79 @@
+"""Colours to choose from: a palette, each by its name for those who do not see it, and a free one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QSizePolicy, QWidget
+
+from ui.support.colors import NAMES
+
+_IN_A_ROW = 5
+
+
+class Swatch(QRadioButton):
+    """A square of one colour; a ring tells that it is chosen, a second one that it has the keyboard."""
+
+    def __init__(self, color: str, name: str) -> None:
+        super().__init__()
+        self.color = color
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1, 1) * round(self.fontMetrics().height() * 1.7)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        unit = box.height() / 16
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.color))
+        painter.drawRoundedRect(box.adjusted(3 * unit, 3 * unit, -3 * unit, -3 * unit), 2 * unit, 2 * unit)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.isChecked():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.4 * unit))
+            painter.drawRoundedRect(box.adjusted(unit, unit, -unit, -unit), 3 * unit, 3 * unit)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1.0, Qt.PenStyle.DashLine))
+            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+class Swatches(QWidget):
+    """The palette; arrows go from colour to colour. Emits `chosen` with `#rrggbb`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self.swatches = [Swatch(color, name) for color, name in NAMES.items()]
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2)
+        for number, swatch in enumerate(self.swatches):
+            self._group.addButton(swatch)
+            grid.addWidget(swatch, number // _IN_A_ROW, number % _IN_A_ROW)
+            swatch.clicked.connect(lambda _on=False, color=swatch.color: self.chosen.emit(color))
+        grid.setColumnStretch(_IN_A_ROW, 1)
+
+    def show_color(self, color: str) -> None:
+        """Show which one is taken; none for a free colour."""
+        self._group.setExclusive(False)
+        for swatch in self.swatches:
+            swatch.setChecked(swatch.color == color)
+        self._group.setExclusive(True)

@@ -1,0 +1,77 @@
+"""Whose layers one sees: the own one, and those of others in outline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from models.base.entities import Span
+from ui.host.flow import Handlers
+from ui.layers.others import Others
+from ui.support.bidi import isolated
+from ui.support.tips import tip
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+
+
+class LayerFlow:
+    """View > Layers of others."""
+
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
+        self.others = Others(host.session, host)
+        self.others.changed.connect(self._show)
+        self.menu = QMenu("Layers of others", host)
+        self.menu.setToolTipsVisible(True)
+        self.menu.aboutToShow.connect(self._fill)
+        host.article_view.beside_clicked.connect(self._clicked)
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {"others": self._pop_up}
+
+    def restore(self) -> None:
+        """Show the layers that were shown in this project."""
+        if shown := self._host.settings.layers(self._project):
+            self.others.show(shown)
+
+    @property
+    def _project(self) -> str:
+        return str(self._session.project.value("SELECT value FROM meta WHERE key = 'uid'"))
+
+    def _show(self) -> None:
+        self._host.article_view.set_others([(whose.name, span) for whose, span in self.others.spans])
+
+    def _fill(self) -> None:
+        """An entry for everybody who has a layer now."""
+        self.menu.clear()
+        found = self.others.annotators()
+        for number, whose in enumerate(found, 1):
+            name = isolated(whose.name).replace("&", "&&")
+            action = self.menu.addAction(f"&{number}  {name}" if number < 10 else name)
+            action.setToolTip(tip(f"Show the layer of {isolated(whose.name)}"))  # not its text, which may be HTML
+            action.setCheckable(True)
+            action.setChecked(whose.uid in self.others.shown)
+            action.toggled.connect(lambda on, uid=whose.uid: self._toggle(uid, on))
+        if not found:
+            self.menu.addAction("Nobody else has a layer here").setEnabled(False)
+
+    def _toggle(self, uid: str, on: bool) -> None:
+        shown = self.others.shown | {uid} if on else self.others.shown - {uid}
+        self._host.settings.set_layers(self._project, shown)
+        self.others.show(shown)
+        names = ", ".join(isolated(each.name) for each in self.others.annotators() if each.uid in shown)
+        self._session.said.emit(f"layers of others shown: {names or 'none'}")
+
+    def _pop_up(self) -> None:
+        """Asked for by its name, away from the menu bar."""
+        self.menu.popup(self._host.mapToGlobal(self._host.rect().center()))
+
+    def _clicked(self, drawn: Span) -> None:
+        whose = next((whose for whose, span in self.others.spans if span.uid == drawn.uid), None)
+        if whose is not None and self._session.article is not None:
+            words = " ".join(self._session.article.text[drawn.start : drawn.end].split())
+            label = self._session.label_of(drawn).name
+            self._session.said.emit(f"{isolated(whose.name)} has labelled {isolated(words)} {label}")

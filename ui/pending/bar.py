@@ -1,0 +1,57 @@
+"""What the disk refused and why, above the article for as long as it is so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+
+from models.base.report import counted
+from ui.support.bidi import LRM
+from ui.widgets.announce_text import announce
+from ui.widgets.message_bar import Sign
+
+
+class UnsavedBar(QFrame):
+    """Cannot be closed: it goes when all is saved."""
+
+    again_asked = Signal()
+    elsewhere_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._sign, self._text = Sign(), QLabel()
+        self._sign.set_error(True)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self.again, self.elsewhere = QPushButton("Try again"), QPushButton("Save elsewhere…")
+        self.again.setAccessibleName("Try to save again")
+        self.elsewhere.setAccessibleName("Save the whole project elsewhere")
+        self.again.clicked.connect(self.again_asked)
+        self.elsewhere.clicked.connect(self.elsewhere_asked)
+        layout = QGridLayout(self)  # the buttons under the text, which large letters would leave a narrow column
+        layout.setContentsMargins(10, 6, 8, 6)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self._sign, 0, 0)
+        layout.addWidget(self._text, 0, 1, 1, 3)
+        layout.addWidget(self.again, 1, 2)
+        layout.addWidget(self.elsewhere, 1, 3)
+        self.hide()
+
+    def text(self) -> str:
+        """What stands here."""
+        return self._text.text().removeprefix(LRM)
+
+    def tell(self, waiting: int, reason: str) -> None:
+        """Say how many changes wait, and why. `reason` is a sentence that says what to do."""
+        verb = "is" if waiting == 1 else "are"
+        text = (
+            f"{counted(waiting, 'change')} {verb} not saved, only kept in this window. {reason} "
+            "Nishan goes on trying; you can go on labelling."
+        )
+        self._text.setText(LRM + text)
+        self.setAccessibleName(f"Error: {text}")
+        if not self.isVisible():
+            announce(self, text, urgent=True)
+        self.show()

@@ -1,0 +1,41 @@
+"""The question before a window goes that holds what the disk refused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from models.base.report import counted
+from ui.support.bidi import LRM
+
+
+class UnsavedDialog(QDialog):
+    """What to do with it. The buttons are connected by who asks; Esc goes back to the article."""
+
+    def __init__(self, waiting: int, reason: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Not saved – Nishan")
+        verb = "is" if waiting == 1 else "are"
+        self.sentence = QLabel(f"{LRM}{counted(waiting, 'change')} {verb} not saved, only kept in this window.")
+        self.reason = QLabel(LRM + reason)
+        self.elsewhere = QPushButton("&Save everything elsewhere…")
+        self.again = QPushButton("&Try again")
+        self.leave = QPushButton("&Leave without these changes")
+        self.stay = QPushButton("&Go back to the article")
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        for label in (self.sentence, self.reason):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        for button in (self.elsewhere, self.again, self.leave, self.stay):
+            button.setAutoDefault(button is self.elsewhere)
+            column.addWidget(button)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+        self.stay.clicked.connect(self.reject)
+        self.elsewhere.setFocus()
+
+    def tell(self, waiting: int, reason: str) -> None:
+        """Trying again was in vain."""
+        self.sentence.setText(f"{LRM}Still not saved: {counted(waiting, 'change')}.")
+        self.reason.setText(LRM + reason)

@@ -1,0 +1,141 @@
+"""What the disk refused: told, tried again, saved elsewhere; no window goes with it unasked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from models.base.errors import UserError
+from ui.host.flow import Handlers
+from ui.support.bidi import shown_name
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+    from ui.pending.bar import UnsavedBar
+    from ui.pending.dialog import UnsavedDialog
+
+_EVERY = 5000  # milliseconds between two tries
+_SHARE = 20  # of the time at most that trying takes: what waits may be much
+
+
+class UnsavedFlow:
+    """Shows the bar while something waits for the disk."""
+
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
+        self._bar: UnsavedBar | None = None
+        self.dialog: UnsavedDialog | None = None
+        self.timer = QTimer(host)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.try_again)
+        self._session.unsaved_changed.connect(self._show)
+        self._session.closed.connect(self.timer.stop)
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {}
+
+    @property
+    def bar(self) -> UnsavedBar:
+        """The bar, made when it is first needed."""
+        if self._bar is None:
+            from ui.pending.bar import UnsavedBar  # noqa: PLC0415 - most disks take everything
+
+            self._bar = UnsavedBar()
+            self._bar.again_asked.connect(self.try_again)
+            self._bar.elsewhere_asked.connect(self.save_elsewhere)
+            self._host.show_above(self._bar, first=True)
+        return self._bar
+
+    def _show(self) -> None:
+        waiting = self._session.unsaved
+        self._host.setWindowModified(bool(waiting))
+        if waiting:
+            self.bar.tell(len(waiting), waiting.reason)
+            if not self.timer.isActive():
+                self.timer.start(_EVERY)
+        elif self._bar is not None:
+            self.timer.stop()
+            self._leave(self._bar)
+
+    def _leave(self, bar: UnsavedBar) -> None:
+        if bar.isAncestorOf(self._host.focusWidget()):
+            self._host.article_view.setFocus()
+        bar.hide()
+
+    def try_again(self) -> None:
+        """Try to save what waits, and once more later where that is in vain."""
+        if not self._host.isEnabled():  # a job has the project
+            self.timer.start(_EVERY)
+            return
+        began = time.monotonic()
+        if not self._session.save_again():
+            taken = round((time.monotonic() - began) * 1000)
+            self._show()
+            self.timer.start(max(_EVERY, taken * _SHARE))
+
+    def save_elsewhere(self) -> None:
+        """Ask for a place, make a project there that has everything, and go on in that."""
+        self._save_elsewhere(self._host.project_asked.emit)
+
+    # --- before the window goes -------------------------------------------------------------------------------
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether the project can be left; if not, the person is asked, and `then` follows once it can."""
+        if self._session.save_again():
+            return True
+        from ui.pending.dialog import UnsavedDialog  # noqa: PLC0415
+
+        if self.dialog is None:
+            waiting = self._session.unsaved
+            self.dialog = dialog = UnsavedDialog(len(waiting), waiting.reason, self._host)
+            dialog.elsewhere.clicked.connect(lambda: self._save_elsewhere(lambda _path: self._go(then)))
+            dialog.again.clicked.connect(lambda: self._again(then))
+            dialog.leave.clicked.connect(lambda: self._give_up(then))
+            dialog.finished.connect(self._asked)
+            dialog.open()
+        return False
+
+    def _asked(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = None
+
+    def _go(self, then: Callable[[], object]) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+        then()
+
+    def _again(self, then: Callable[[], object]) -> None:
+        if self._session.save_again():
+            self._go(then)
+        elif self.dialog is not None:
+            self.dialog.tell(len(self._session.unsaved), self._session.unsaved.reason)
+
+    def _give_up(self, then: Callable[[], object]) -> None:
+        self._session.give_up_unsaved()
+        self._go(then)
+
+    def _save_elsewhere(self, then: Callable[[Path], object]) -> None:
+        """Ask for a place, and make a project there that has everything."""
+        project = self._session.project.path
+        usual = str(Path.home() / project.name)
+        name, _ = QFileDialog.getSaveFileName(self._host, "Save everything to", usual, "Nishan projects (*.nishan)")
+        if not name:
+            return
+        path = Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan")
+        try:
+            self._session.save_elsewhere(path)
+        except UserError as error:
+            self._host.messages.tell(str(error))
+            if self.dialog is not None:
+                self.dialog.tell(len(self._session.unsaved), str(error))
+            return
+        self._host.settings.remember(path)
+        self._session.said.emit(f"everything is saved to {shown_name(path.name)}")
+        then(path)

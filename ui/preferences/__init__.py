@@ -1,0 +1,1 @@
+"""Settings: appearance, annotator, keys."""

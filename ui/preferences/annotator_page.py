@@ -1,0 +1,69 @@
+"""The page of settings about who annotates: whose layer is shown and changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from models.base.entities import Kind
+from models.base.errors import UserError
+from ui.session.session import Session
+from ui.support.bidi import isolated
+from ui.support.settings import Settings
+
+
+class AnnotatorPage(QWidget):
+    """A name, taken when it is confirmed: another name is another layer."""
+
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._settings = session, settings
+        self.name, self.use, self.said = QComboBox(), QPushButton("&Use this name"), QLabel()
+        heading = QLabel("&Name")
+        heading.setBuddy(self.name)
+        explained = QLabel(
+            "Every annotator has a layer: spans and statuses of their own. With another name you see and change "
+            "another layer; what is in this one stays. Undo begins anew."
+        )
+        for label in (explained, self.said):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setEditable(True)
+        self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.name.setAccessibleName("Name of the annotator")
+        row = QHBoxLayout()
+        for widget, stretch in ((heading, 0), (self.name, 1), (self.use, 0)):
+            row.addWidget(widget, stretch)
+        layout = QVBoxLayout(self)
+        layout.addWidget(explained)
+        layout.addLayout(row)
+        layout.addWidget(self.said)
+        layout.addStretch(1)
+        self.use.setAutoDefault(False)
+        self.use.clicked.connect(self._take)
+        field = self.name.lineEdit()
+        assert field is not None
+        field.returnPressed.connect(self._take)
+        self.show_now()
+
+    def show_now(self) -> None:
+        """Show who annotates now, and who else does in this project."""
+        known = [found.name for found in self._session.project.annotators() if found.kind is Kind.PERSON]
+        self.name.clear()
+        self.name.addItems(known)
+        self.name.setCurrentText(self._session.annotator.name)
+
+    def _take(self) -> None:
+        name = " ".join(self.name.currentText().split())
+        try:
+            self._session.work_as(name)
+        except UserError as error:
+            self._say(str(error))
+            return
+        self._settings.annotator = name
+        self.show_now()
+        self._say(f"The layer of {isolated(name)} is shown now.")
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setAccessibleName(text)

@@ -1,0 +1,67 @@
+"""Settings: how things look, who annotates, which key does what. Each change counts at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+
+from ui.keys.keymap import Keymap
+from ui.preferences.annotator_page import AnnotatorPage
+from ui.preferences.appearance_page import Appearance
+from ui.preferences.keys_page import KeyTable
+from ui.session.session import Session
+from ui.support.settings import Settings
+
+if TYPE_CHECKING:
+    from ui.preferences.appearance_flow import LookFlow
+
+
+class SettingsDialog(QDialog):
+    """Its pages; it stays beside the work, so that changes are seen."""
+
+    def __init__(
+        self, session: Session, settings: Settings, keymap: Keymap, look: LookFlow, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.setModal(False)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.appearance, self.annotator = Appearance(settings, look), AnnotatorPage(session, settings)
+        self.keys = KeyTable(keymap)
+        for page, name in ((self.appearance, "Appearance"), (self.annotator, "Annotator"), (self.keys, "Keys")):
+            self.tabs.addTab(page, name)
+        buttons = QDialogButtonBox()
+        close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        close.setAutoDefault(False)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.tabs)
+        layout.addWidget(buttons)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is set may have changed since."""
+        super().showEvent(event)
+        self.appearance.show_now()
+        self.annotator.show_now()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size needs another room; coming back, the View menu may have changed things."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+        elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.appearance.show_now()
+
+    def _fit(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        wanted = QSize(letter * 80, letter * 60).expandedTo(self.sizeHint())
+        screen = self.screen().availableGeometry()
+        self.resize(wanted.boundedTo(screen.size() * 0.9))
+        if self.isVisible():  # it must not grow off the screen
+            room = screen.bottomRight() - self.frameGeometry().bottomRight()
+            self.move(max(self.x() + min(room.x(), 0), 0), max(self.y() + min(room.y(), 0), 0))

@@ -1,0 +1,40 @@
+"""Settings: a window of their own, which stays beside the work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.host.flow import Handlers
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+    from ui.preferences.appearance_flow import LookFlow
+    from ui.preferences.dialog import SettingsDialog
+
+
+class PreferencesFlow:
+    """Opens the settings, also at the annotator's page."""
+
+    def __init__(self, host: Host, look: LookFlow) -> None:
+        self._host, self._look = host, look
+        self.dialog: SettingsDialog | None = None
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {"settings": self._show, "annotator": lambda: self.show_page("annotator")}
+
+    def show_page(self, page: str) -> None:
+        """Open the settings at a page: `appearance`, `annotator` or `keys`."""
+        self._show()
+        if self.dialog is not None:
+            self.dialog.tabs.setCurrentWidget(getattr(self.dialog, page))
+
+    def _show(self) -> None:
+        if self.dialog is None:
+            from ui.preferences.dialog import SettingsDialog  # noqa: PLC0415 - made when first asked for
+
+            host = self._host
+            self.dialog = SettingsDialog(host.session, host.settings, host.keymap, self._look, host)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()

@@ -1,0 +1,239 @@
+"""All gestures with their keys: choose one, press another key; a key that is taken is refused with its owner's name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.base.errors import UserError
+from ui.keys.keymap import Keymap, native, plain, pressed
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_HEADINGS = ("What it does", "Menu", "Keys")
+_LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
+
+
+class KeyField(QLineEdit):
+    """Takes the next key, whatever it does elsewhere. Tab and Esc still lead away."""
+
+    pressed_key = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setPlaceholderText("Press a key here")
+        self.setAccessibleName("New key")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def event(self, event: QEvent) -> bool:
+        """No shortcut of any window gets the key first."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            if event.key() not in _LEAVING:
+                event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _LEAVING:
+            event.ignore()
+        elif key := pressed(event):
+            self.pressed_key.emit(key)
+
+
+class KeyModel(QAbstractTableModel):
+    """A row a gesture."""
+
+    def __init__(self, keymap: Keymap, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._keymap = keymap
+        keymap.changed.connect(lambda: self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 2)))
+
+    def gesture(self, row: int) -> str:
+        """The id of the gesture in a row."""
+        return self._keymap.gestures[row].id
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._keymap.gestures)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(_HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return _HEADINGS[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        gesture = self._keymap.gestures[index.row()]
+        keys = "  ".join(native(key) for key in self._keymap.keys(gesture.id)) or "–"
+        keys += "" if self._keymap.is_usual(gesture.id) else "  (changed)"
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return (plain(gesture.text), plain(gesture.menu), keys)[index.column()]
+            case Qt.ItemDataRole.ToolTipRole if gesture.on == "article" and index.column() == 2:
+                return "works while the article has the focus"
+        return None
+
+
+class _Filter(QSortFilterProxyModel):
+    """Rows that hold every word that is typed, in whichever column."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words: list[str] = []
+
+    def ask(self, typed: str) -> None:
+        self.beginFilterChange()
+        self._words = typed.casefold().split()
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
+        model = self.sourceModel()
+        told = " ".join(str(model.index(row, column).data()) for column in range(len(_HEADINGS))).casefold()
+        return all(word in told for word in self._words)
+
+
+class KeyTable(QWidget):
+    """The table, and below it what can be done with the row."""
+
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keymap = keymap
+        self.filter, self.view, self.field = QLineEdit(), QTableView(), KeyField()
+        self.model, self._shown = KeyModel(keymap, self), _Filter(self)
+        self._shown.setSourceModel(self.model)
+        self.said, self._for = QLabel(), QLabel()
+        self.besides = QCheckBox("&Keep its other keys")
+        self.none, self.reset = QPushButton("&No key"), QPushButton("&Usual keys")
+        self.reset_all = QPushButton("Usual keys for &all")
+        self._set_up()
+        self._lay_out()
+        self.view.selectRow(0)
+
+    def _set_up(self) -> None:
+        self.filter.setPlaceholderText("Search actions and keys")
+        self.filter.setAccessibleName("Search actions and keys")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._narrow)
+        view = self.view
+        view.setModel(self._shown)
+        view.setAccessibleName("Actions and their keys")
+        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(view.fontMetrics().averageCharWidth() * 6)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        view.selectionModel().currentRowChanged.connect(self._show_row)
+        view.activated.connect(self._to_field)
+        self.field.pressed_key.connect(self._take)
+        self.none.clicked.connect(lambda: self._give(()))
+        self.reset.clicked.connect(self._reset)
+        self.reset_all.clicked.connect(self._reset_all)
+        for button in (self.none, self.reset, self.reset_all):
+            button.setAutoDefault(False)  # Enter in the search field must not press one
+        for label in (self.said, self._for):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _lay_out(self) -> None:
+        press, buttons = QHBoxLayout(), QHBoxLayout()
+        press.addWidget(self.field, 1)
+        press.addWidget(self.besides)
+        for button in (self.none, self.reset):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.reset_all)
+        layout = QVBoxLayout(self)
+        for widget in (self.filter, self.view, self._for):
+            layout.addWidget(widget)
+        layout.addLayout(press)
+        layout.addWidget(self.said)
+        layout.addLayout(buttons)
+
+    # --- one row ----------------------------------------------------------------------------------------------
+
+    def gesture(self) -> str:
+        """The id of the gesture in the chosen row; empty without one."""
+        index = self.view.currentIndex()
+        return self.model.gesture(self._shown.mapToSource(index).row()) if index.isValid() else ""
+
+    def _narrow(self, typed: str) -> None:
+        self._shown.ask(typed)
+        if not self.view.currentIndex().isValid():
+            self.view.selectRow(0)
+
+    def _to_field(self) -> None:
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_row(self) -> None:
+        gesture = self.gesture()
+        name = next((plain(found.text) for found in self._keymap.gestures if found.id == gesture), "")
+        self._for.setText(f"A key for “{name}”:" if name else "")
+        for widget in (self.field, self.none, self.reset, self.besides):
+            widget.setEnabled(bool(gesture))
+        self.field.setAccessibleDescription(f"New key for {name}")
+        self.field.clear()
+        self._say("")
+
+    def _take(self, key: str) -> None:
+        self.field.setText(native(key))
+        before = self._keymap.keys(self.gesture()) if self.besides.isChecked() else ()
+        self._give((*(found for found in before if found != key), key))
+
+    def _give(self, keys: tuple[str, ...]) -> None:
+        try:
+            self._keymap.give(self.gesture(), keys)
+        except UserError as error:
+            self._say(str(error))
+            return
+        self._say(f"It is {', '.join(native(key) for key in keys)} now." if keys else "It has no key now.")
+
+    def _reset(self) -> None:
+        try:
+            self._keymap.reset(self.gesture())
+        except UserError as error:
+            self._say(str(error))
+            return
+        self.field.clear()
+        self._say("It has its usual keys again.")
+
+    def _reset_all(self) -> None:
+        self._keymap.reset_all()
+        self.field.clear()
+        self._say("All have their usual keys again.")
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setAccessibleName(text)

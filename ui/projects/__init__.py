@@ -1,0 +1,1 @@
+"""New, recent, sample and read-only projects, and the page without one."""

@@ -1,0 +1,182 @@
+"""Step three: the first articles; there may be none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
+
+from models import formats
+from models.base.errors import UserError
+from models.base.report import counted, file_name
+from models.importing.detection import files_of
+from ui.projects.page import Page, faint
+from ui.support.bidi import shown_path, shown_text
+from ui.support.tips import tip
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_HEADINGS = ("File", "Format", "Size")
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    format: str
+    bytes: int
+
+
+class FileModel(QAbstractTableModel):
+    """Files to import, in the order in which they were added, none of them twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: list[_File] = []
+        self._locale = QLocale(QLocale.Language.English)
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Add files, and those in folders. Raises UserError; then none of them is added."""
+        known = {file.path for file in self.files}
+        found = [(one.path.absolute(), one.format.name) for one in files_of(paths)]
+        new = {path: _File(path, format_, path.stat().st_size) for path, format_ in found if path not in known}
+        self.beginResetModel()
+        self.files += new.values()
+        self.endResetModel()
+
+    def remove(self, rows: Iterable[int]) -> None:
+        """Take files off the list."""
+        gone = set(rows)
+        self.beginResetModel()
+        self.files = [file for row, file in enumerate(self.files) if row not in gone]
+        self.endResetModel()
+
+    def summary(self) -> str:
+        """`3 files, 12.1 kB`."""
+        size = self._locale.formattedDataSize(sum(file.bytes for file in self.files))
+        return f"{counted(len(self.files), 'file')}, {size}" if self.files else ""
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.files)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(_HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return _HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == 2:
+            return _RIGHT
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        file = self.files[index.row()]
+        texts = (shown_text(file_name(file.path)), file.format, self._locale.formattedDataSize(file.bytes))
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return texts[index.column()]
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(shown_path(file.path))
+            case Qt.ItemDataRole.TextAlignmentRole if index.column() == 2:
+                return _RIGHT
+        return None
+
+
+class ArticlesPage(Page):
+    """Asks for files and folders."""
+
+    title = "Articles"
+
+    def __init__(self, paths: Iterable[Path] = ()) -> None:
+        super().__init__()
+        self.files = FileModel()
+        self._trouble = ""
+        self.view = QTreeView()
+        self.view.setModel(self.files)
+        self.view.setRootIsDecorated(False)
+        self.view.setUniformRowHeights(True)
+        self.view.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        self.view.setAccessibleName("Files to import")
+        header = self.view.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._remove_button = QPushButton("&Remove")
+        buttons = QHBoxLayout()
+        self._add_button = self._button("Add f&iles…", self._ask_files)
+        for button in (self._add_button, self._button("Add a f&older…", self._ask_folder), self._remove_button):
+            buttons.addWidget(button)
+        self._remove_button.setAccessibleName("Remove the chosen files from the list")
+        self._remove_button.clicked.connect(self._remove)
+        self._summary = faint()
+        buttons.addWidget(self._summary, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(faint("Drop text files, datasets or folders here, or add them. Articles can also come later."))
+        column.addWidget(self.view, 1)
+        column.addLayout(buttons)
+        self.view.selectionModel().selectionChanged.connect(self._show_enabled)
+        self.add(paths)
+
+    def _button(self, text: str, do: object) -> QPushButton:
+        button = QPushButton(text)
+        button.clicked.connect(do)
+        return button
+
+    def first_control(self) -> QWidget:
+        return self._add_button
+
+    def trouble(self) -> str:
+        return self._trouble
+
+    def ready(self) -> bool:
+        return True  # what could not be added is not in the list
+
+    def paths(self) -> list[Path]:
+        """The files to import."""
+        return [file.path for file in self.files.files]
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Add files and folders, all or none of them."""
+        self._trouble = ""
+        try:
+            self.files.add(paths)
+        except (UserError, OSError) as error:
+            self._trouble = str(error)
+        self._show()
+
+    def _remove(self) -> None:
+        self.files.remove(index.row() for index in self.view.selectionModel().selectedRows())
+        self._trouble = ""
+        self._show()
+
+    def _show(self) -> None:
+        self._summary.setText(self.files.summary())
+        self._show_enabled()
+        self.changed.emit()
+
+    def _show_enabled(self) -> None:
+        self._remove_button.setEnabled(self.view.selectionModel().hasSelection())
+
+    def _ask_files(self) -> None:
+        suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
+        names, _ = QFileDialog.getOpenFileNames(self, "Articles", "", f"Articles ({suffixes})")
+        self.add(Path(name) for name in names)
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "A folder of articles")
+        if name:
+            self.add([Path(name)])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes the chosen files off the list."""
+        if event.key() == Qt.Key.Key_Delete and self.view.hasFocus():
+            self._remove()
+        else:
+            super().keyPressEvent(event)

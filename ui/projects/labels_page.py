@@ -1,0 +1,150 @@
+"""Step two: which labels the project starts with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QRadioButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.base.entities import Label, Scope
+from models.base.errors import UserError
+from models.base.report import counted
+from models.base.unprintable import sentence
+from models.labels.templates import read_guidelines, templates
+from models.labels.toml_file import read_labels
+from ui.projects.page import Page, faint
+from ui.support.bidi import isolated, shown_name, shown_text
+from ui.support.icons import label_icon
+from ui.support.tips import tip
+
+_HEADINGS = ("Label", "Urdu name", "Key", "What it is for")
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _about(label: Label) -> str:
+    """What a label is for, and of what."""
+    if label.scope is Scope.SPAN:
+        return label.description
+    kind = f" ({isolated(label.choice)})" if label.choice else ""
+    return f"For whole articles{kind}. {label.description}".strip()
+
+
+class LabelsPage(Page):
+    """Asks for a template, a file or none, and shows what comes of it."""
+
+    title = "Labels"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chosen: tuple[Label, ...] = ()
+        self._trouble = ""
+        self._file: Path | None = None
+        self.choices = QButtonGroup(self)
+        self._templates = templates()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for number, template in enumerate(self._templates):
+            column.addWidget(self._choice(number, template.title))
+        column.addWidget(self._choice(len(self._templates), "None yet: you make them while you work"))
+        self.from_file = self._choice(len(self._templates) + 1, "From a labels.toml")
+        choose = QPushButton("Choose a &file…")
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.addWidget(self.from_file)
+        row.addWidget(choose)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.preview = self._make_preview()
+        column.addWidget(self.preview, 1)
+        self._count = faint()
+        column.addWidget(self._count)
+        self.choices.idToggled.connect(self._toggled)
+        self.choices.button(0).setChecked(True)
+
+    def _choice(self, number: int, text: str) -> QRadioButton:
+        button = QRadioButton(text)
+        self.choices.addButton(button, number)
+        return button
+
+    def _make_preview(self) -> QTreeWidget:
+        preview = QTreeWidget()
+        preview.setAccessibleName("The labels, as they will be")
+        preview.setHeaderLabels(list(_HEADINGS))
+        preview.setRootIsDecorated(False)
+        preview.setIconSize(QSize(1, 1) * self.fontMetrics().height())
+        preview.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header = preview.header()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 5)
+        preview.headerItem().setTextAlignment(1, _RIGHT)
+        header.setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
+        return preview
+
+    def first_control(self) -> QWidget:
+        return self.choices.checkedButton() or self
+
+    def labels(self) -> tuple[Label, ...]:
+        """The labels that are chosen."""
+        return self._chosen
+
+    def guidelines(self) -> str:
+        """The guidelines that belong to them: those of seeds/ speak of its labels and of no others."""
+        return read_guidelines() if self.choices.checkedId() == 0 else ""
+
+    def trouble(self) -> str:
+        return self._trouble
+
+    def ready(self) -> bool:
+        return not self._trouble and (self._file is not None or not self.from_file.isChecked())
+
+    def read(self, path: Path) -> None:
+        """Take the labels of a file."""
+        self._file = path
+        self.from_file.setText(f"From {shown_name(path.name)}")
+        if self.from_file.isChecked():
+            self._show(path)
+        self.from_file.setChecked(True)
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Labels", "", "Labels (*.toml)")
+        if name:
+            self.read(Path(name))
+
+    def _toggled(self, number: int, on: bool) -> None:
+        if not on:
+            return
+        if number < len(self._templates):
+            self._show(self._templates[number].path)
+        else:
+            self._show(self._file if self.from_file.isChecked() else None)
+
+    def _show(self, path: Path | None) -> None:
+        self._chosen, self._trouble = (), ""
+        try:
+            self._chosen = read_labels(path) if path else ()
+        except UserError as error:
+            self._trouble = str(error)
+        self.preview.clear()
+        for label in self._chosen:
+            names = map(shown_text, (label.name, label.urdu_name, label.key))
+            item = QTreeWidgetItem([*names, sentence(_about(label))])
+            item.setIcon(0, label_icon(label))
+            item.setTextAlignment(1, _RIGHT)
+            item.setToolTip(3, tip(_about(label)))
+            self.preview.addTopLevelItem(item)
+        told = counted(len(self._chosen), "label") if self._chosen else "No labels yet."
+        self._count.setText("" if self._trouble else told)
+        self.changed.emit()

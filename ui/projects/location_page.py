@@ -1,0 +1,95 @@
+"""Step one: the project's name, its folder, and whose layer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from models.base.errors import UserError
+from models.importing.new_project import refuse_name
+from ui.projects.page import Page, faint
+from ui.support.bidi import isolated, shown_path
+
+SUFFIX = ".nishan"
+
+
+def documents() -> Path:
+    """Where people keep what they make."""
+    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(found) if found and Path(found).is_dir() else Path.home()
+
+
+class PlacePage(Page):
+    """Asks for a name, a folder and an annotator."""
+
+    title = "Name and place"
+
+    def __init__(self, annotator: str, path: Path | None = None) -> None:
+        super().__init__()
+        self.name, self.folder, self.annotator = QLineEdit(), QLineEdit(), QLineEdit(annotator)
+        self.name.setPlaceholderText("for example: خبریں 2026")
+        self.folder.setText(str(path.parent if path else documents()))
+        self.name.setText(path.stem if path else "")
+        choose = QPushButton("&Choose…")
+        choose.setAccessibleName("Choose the folder")
+        choose.clicked.connect(self._choose)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(8)
+        self._result = faint()
+        aside = faint("Your spans and what you have done are kept under this name; others may add theirs.")
+        for row, (text, field) in enumerate(
+            (("N&ame", self.name), ("&Folder", self.folder), ("Your na&me", self.annotator))
+        ):
+            label = QLabel(text)
+            label.setBuddy(field)
+            field.setAccessibleName(text.replace("&", ""))
+            field.textChanged.connect(self._show)
+            grid.addWidget(label, 2 * row, 0)
+            grid.addWidget(field, 2 * row, 1, 1, 1 if field is self.folder else 2)
+        grid.addWidget(choose, 2, 2)
+        grid.addWidget(self._result, 3, 1, 1, 2)
+        grid.addWidget(aside, 5, 1, 1, 2)
+        grid.setRowStretch(6, 1)
+        grid.setRowMinimumHeight(1, self.fontMetrics().height() // 2)
+        self._show()
+
+    def first_control(self) -> QWidget:
+        return self.name
+
+    def path(self) -> Path:
+        """Where the project will be."""
+        name = self.name.text().strip()
+        bare = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
+        return Path(self.folder.text().strip()).expanduser().absolute() / f"{bare}{SUFFIX}"
+
+    def annotator_name(self) -> str:
+        """Whose layer."""
+        return self.annotator.text().strip()
+
+    def ready(self) -> bool:
+        named = self.path().name != SUFFIX
+        return named and bool(self.folder.text().strip()) and bool(self.annotator_name()) and not self.trouble()
+
+    def trouble(self) -> str:
+        name = self.name.text()
+        if any(sign in "/\\" or ord(sign) < 32 for sign in name):
+            return f"{isolated(name)}: a name cannot hold / or \\; the folder has its own field."
+        if self.path().name == SUFFIX or not self.folder.text().strip():
+            return ""
+        try:
+            refuse_name(self.path())
+        except UserError as error:
+            return str(error)
+        return "" if self.annotator_name() else "Your name is missing: spans are kept under it."
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder of the project", self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def _show(self) -> None:
+        self._result.setText(f"Will be {shown_path(self.path())}" if self.ready() else "")
+        self.changed.emit()

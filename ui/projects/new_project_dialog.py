@@ -1,0 +1,191 @@
+"""A new project in three steps: name and place, labels, articles. It is made whole, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from models.importing.new_project import make_project
+from models.storage.lock_note import login_name
+from ui.projects.articles_page import ArticlesPage
+from ui.projects.labels_page import LabelsPage
+from ui.projects.location_page import PlacePage
+from ui.projects.page import Page
+from ui.support.bidi import LRM
+from ui.support.drops import dropped, takes
+from ui.support.settings import Settings
+from ui.tasks.jobs import Job
+from ui.widgets.announce_text import announce
+from ui.widgets.message_bar import Sign
+
+if TYPE_CHECKING:
+    from models.base.report import Progress, Report
+
+
+class Assistant(QDialog):
+    """Asks, makes the project, and tells by `made` where it is, whose layer, and what the import did."""
+
+    made = Signal(Path, str, object)
+
+    def __init__(
+        self,
+        settings: Settings,
+        articles: Sequence[Path] = (),
+        path: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("New project")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.place = PlacePage(settings.annotator or login_name(), path)
+        self.labels = LabelsPage()
+        self.articles = ArticlesPage(articles)
+        self.pages: tuple[Page, ...] = (self.place, self.labels, self.articles)
+        self._stack = QStackedWidget()
+        self._failure = ""
+        self._assemble()
+        for page in self.pages:
+            self._stack.addWidget(page)
+            page.changed.connect(self._page_changed)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(button is self._next)  # Return goes on; Space presses what has the focus
+        self._go(0)
+        wanted = QSize(self.fontMetrics().averageCharWidth() * 95, self.fontMetrics().height() * 27)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+
+    def _assemble(self) -> None:
+        self._heading, self._step = QLabel(), QLabel()
+        font = self._heading.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        self._heading.setFont(font)
+        self._step.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._sign, self._trouble = Sign(), QLabel()
+        self._trouble.setWordWrap(True)
+        self._trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self._back, self._next = QPushButton("&Back"), QPushButton()
+        cancel = QPushButton("Cancel")
+        cancel.clicked.connect(self.reject)
+        self._back.clicked.connect(lambda: self._go(self.step - 1))
+        self._next.clicked.connect(self._forward)
+        self._next.setDefault(True)
+        top, problem, bottom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        top.addWidget(self._step)
+        problem.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        problem.addWidget(self._trouble, 1)
+        bottom.addWidget(cancel)
+        bottom.addStretch(1)
+        bottom.addWidget(self._back)
+        bottom.addWidget(self._next)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        column.addLayout(problem)
+        column.addLayout(bottom)
+
+    # --- steps ------------------------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> int:
+        """The page in view, 0 to 2."""
+        return self._stack.currentIndex()
+
+    def _go(self, step: int) -> None:
+        self._stack.setCurrentIndex(step)
+        page = self.pages[step]
+        self._heading.setText(page.title)
+        self._step.setText(f"Step {step + 1} of {len(self.pages)}")
+        last = step == len(self.pages) - 1
+        self._next.setText("&Make the project" if last else "&Next")
+        self._back.setEnabled(step > 0)
+        page.first_control().setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, f"{self._step.text()}: {page.title}")
+        self._show()
+
+    def _page_changed(self) -> None:
+        self._failure = ""
+        self._show()
+
+    def _show(self) -> None:
+        page = self.pages[self.step]
+        text = page.trouble() or self._failure
+        new = bool(text) and text != self.trouble()
+        self._trouble.setText(LRM + text if text else "")
+        self._sign.setVisible(bool(text))
+        self._trouble.setVisible(bool(text))
+        self._next.setEnabled(page.ready())
+        if new:
+            announce(self, text, urgent=True)
+
+    def trouble(self) -> str:
+        """The sentence that stands below the page."""
+        return self._trouble.text().removeprefix(LRM)
+
+    def _forward(self) -> None:
+        if self.step < len(self.pages) - 1:
+            self._go(self.step + 1)
+        else:
+            self.make()
+
+    # --- making -----------------------------------------------------------------------------------------------
+
+    def make(self) -> Job:
+        """Make the project off the UI thread; the job tells how it ends, and a failure leaves the page as it is."""
+        self._failure = ""
+        path, annotator = self.place.path(), self.place.annotator_name()
+        labels, guidelines, articles = self.labels.labels(), self.labels.guidelines(), self.articles.paths()
+
+        def make(progress: Progress) -> Report:
+            return make_project(path, labels, guidelines, articles, annotator=annotator, progress=progress)
+
+        reports: list[Report] = []
+        job = Job("Making the project…", make, self)
+        job.succeeded.connect(reports.append)
+        job.failed.connect(self._fail)
+        job.cancelled.connect(lambda: self._fail("Cancelled; nothing was made."))
+        job.finished.connect(lambda: self._finish(path, annotator, reports))  # the job must not die in its own signal
+        job.start()
+        return job
+
+    def _finish(self, path: Path, annotator: str, reports: list[Report]) -> None:
+        if reports:
+            self.accept()
+            self.made.emit(path, annotator, reports[0])
+        elif not self._failure:  # a bug, which has been logged
+            self._fail("Something went wrong inside Nishan, so nothing was made; the log file says more.")
+
+    def _fail(self, text: str) -> None:
+        self._failure = text
+        self._show()
+
+    def reject(self) -> None:
+        """Close without a project, unless one is just being made."""
+        if self.isEnabled():
+            super().reject()
+
+    # --- drops ------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped to the articles, or labels to the labels."""
+        paths = dropped(event.mimeData())
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].suffix == ".toml":
+            self.labels.read(paths[0])
+            self._go(1)
+            return
+        self.articles.add(paths)
+        if self.step and self.step != 2:
+            self._go(2)

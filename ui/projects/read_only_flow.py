@@ -1,0 +1,96 @@
+"""A project that is only read: shown so, its writing gestures off; and copies of any project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from ui.host.flow import Handlers
+from ui.support.bidi import isolated
+from ui.tasks.jobs import Job, when_done
+
+if TYPE_CHECKING:
+    from models.base.report import Progress
+    from ui.host.host import Host
+
+# What only makes sense where something can be written. Labelling itself is not among them: its keys say why they do
+# nothing, which a key of an action that is off would not.
+_WRITING: tuple[str, ...] = ("import_files", "import_folder", "labels", "backups", "duplicate", "label_all", "note")
+_WRITING += ("guidelines", "done_next", "skip", "reopen")
+
+
+class ReadingFlow:
+    """Save a copy; and what a read-only window says."""
+
+    def __init__(self, host: Host, save_elsewhere: Callable[[], object]) -> None:
+        """`save_elsewhere` writes what waits for the disk, and all else, to another place."""
+        self._host, self._session, self._save_elsewhere = host, host.session, save_elsewhere
+        self._session.read_only_met.connect(self._tell)
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {"save_copy": self.save_copy}
+
+    @property
+    def told(self) -> str:
+        """What the window's title says about it; empty where the project can be written."""
+        if not self._session.read_only:
+            return ""
+        as_of = self._session.project.as_of
+        return f"read-only · as of {as_of:%H:%M}" if as_of else "read-only"
+
+    def restrict(self) -> None:
+        """Turn off what needs a project that can be written, and say so in the status line."""
+        if not self._session.read_only:
+            return
+        for key in _WRITING:
+            self._host.actions_[key].setEnabled(False)
+        badge = QLabel(self.told)
+        badge.setAccessibleName(f"The project is {self.told}")
+        badge.setToolTip("Nothing can be changed here. File, Save a copy… makes a project of your own of it.")
+        badge.setContentsMargins(8, 0, 8, 0)
+        font = badge.font()
+        font.setBold(True)
+        badge.setFont(font)
+        self._host.statusBar().insertPermanentWidget(1, badge)  # after what is said
+
+    def _tell(self) -> None:
+        self._host.messages.note(
+            "This project is open read-only, so nothing was changed; save a copy of it to work on that.",
+            offers=[("Save a &copy…", self.save_copy)],
+        )
+
+    def save_copy(self) -> None:
+        """Ask for a place, and write the project as it is there; a copy of a read-only one is opened."""
+        if not self._host.isEnabled():  # a job has the project
+            return
+        if self._session.unsaved:  # a copy without what waits would be no copy of what is seen
+            self._save_elsewhere()
+            return
+        project = self._session.project
+        folder = Path.home() if self._session.read_only else project.path.parent
+        usual = str(folder / f"{project.path.stem} copy.nishan")
+        name, _ = QFileDialog.getSaveFileName(self._host, "Save a copy", usual, "Nishan projects (*.nishan)")
+        if name:
+            self.copy_to(Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan"))
+
+    def copy_to(self, path: Path) -> None:
+        """Write the project as it is to a new file, off the UI thread."""
+        project = self._session.project
+        self._session.keep_time()
+
+        def work(_progress: Progress) -> Path:
+            project.copy_to(path)
+            return path
+
+        job = Job(f"Copying {isolated(project.path.stem)}…", work, self._host)
+        job.failed.connect(self._host.messages.tell)
+        when_done(job, self._copied)
+
+    def _copied(self, path: Path) -> None:
+        self._session.said.emit(f"saved a copy as {isolated(path.name)}")
+        if self._session.read_only:
+            self._host.project_asked.emit(path)

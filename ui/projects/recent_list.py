@@ -1,0 +1,123 @@
+"""The projects that were open lately: name, folder, when; those that are gone say so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.support.bidi import FSI, LRM, PDI, isolated, shown_path
+from ui.support.settings import Recent, Settings
+from ui.support.tips import tip
+from ui.support.when import day_or_time
+
+_Index = QModelIndex | QPersistentModelIndex
+_PATH, _THERE, _ASIDE = (Qt.ItemDataRole.UserRole + number for number in range(3))
+_NAME_SIZE = 1.3  # of the usual size
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+class _TwoLines(QStyledItemDelegate):
+    """The name, and under it in a fainter colour where and when."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        metrics = QFontMetrics(option.font)
+        return QSize(metrics.averageCharWidth() * 30, round(metrics.height() * 3.1))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        blank = QStyleOptionViewItem(option)
+        self.initStyleOption(blank, index)
+        blank.text = ""
+        style = blank.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, blank.widget)
+        chosen = bool(blank.state & QStyle.StateFlag.State_Selected)
+        usual = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        aside = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
+        metrics = QFontMetrics(blank.font)
+        pad = metrics.averageCharWidth()
+        box = blank.rect.adjusted(pad, 0, -pad, 0)
+        half = round(box.height() * 0.56)
+        name = f"{LRM}{isolated(index.data())}"
+        painter.save()
+        font = QFont(blank.font)
+        font.setPointSizeF(font.pointSizeF() * _NAME_SIZE)
+        painter.setFont(font)
+        painter.setPen(blank.palette.color(usual if index.data(_THERE) else aside))
+        self._line(painter, QRect(box.left(), box.top() + 2, box.width(), half), name, Qt.TextElideMode.ElideRight)
+        painter.setFont(blank.font)
+        painter.setPen(blank.palette.color(aside))
+        below = QRect(box.left(), box.top() + half - 4, box.width(), box.height() - half)
+        self._line(painter, below, index.data(_ASIDE), Qt.TextElideMode.ElideMiddle)
+        painter.restore()
+
+    def _line(self, painter: QPainter, box: QRect, text: str, elide: Qt.TextElideMode) -> None:
+        painter.drawText(box, _LEFT, painter.fontMetrics().elidedText(text, elide, box.width()))
+
+
+class RecentList(QListWidget):
+    """The rows. Return or a click opens one, Delete takes it off the list."""
+
+    opened = Signal(Path)
+    forgotten = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setItemDelegate(_TwoLines(self))
+        self.setAccessibleName("Recent projects")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.itemClicked.connect(self._open)
+        self.read()
+
+    def read(self) -> None:
+        """Read the settings again, and look which projects are there."""
+        row = self.currentRow()
+        self.clear()
+        for recent in self._settings.recent:
+            self.addItem(self._item(recent))
+        self.setCurrentRow(min(max(row, 0), self.count() - 1))
+
+    def _item(self, recent: Recent) -> QListWidgetItem:
+        there = recent.path.is_file()
+        item = QListWidgetItem(recent.path.stem)
+        place = "the sample" if recent.path == self._settings.sample else shown_path(recent.path.parent)
+        parts = [place, day_or_time(recent.at.isoformat()) if there else "not there any more"]
+        item.setData(_PATH, recent.path)
+        item.setData(_THERE, there)
+        item.setData(_ASIDE, f"{LRM}{' · '.join(parts)}")
+        plain = ", ".join((recent.path.stem, *parts)).translate(dict.fromkeys(map(ord, (LRM, FSI, PDI))))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, plain)
+        item.setToolTip(tip(LRM + str(recent.path)))
+        return item
+
+    def is_there(self) -> bool:
+        """Whether the current row's project can be opened."""
+        return self.currentItem() is not None and bool(self.currentItem().data(_THERE))
+
+    def open_current(self) -> None:
+        """Open the current row's project."""
+        if self.currentItem() is not None:
+            self._open(self.currentItem())
+
+    def forget_current(self) -> None:
+        """Take the current row off the list; the file stays."""
+        if self.currentItem() is not None:
+            self._settings.forget(self.currentItem().data(_PATH))
+            self.read()
+            self.forgotten.emit()
+
+    def _open(self, item: QListWidgetItem) -> None:
+        if item.data(_PATH).is_file():  # looked at again: the drive may be back
+            self.opened.emit(item.data(_PATH))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return opens, Delete takes off the list."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_current()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.forget_current()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,209 @@
+"""The welcome page: where to go when no project is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.keys.actions import GESTURES
+from ui.keys.keymap import Keymap, plain
+from ui.projects.recent_list import RecentList
+from ui.support import theme
+from ui.support.drops import dropped, project_among, takes
+from ui.support.icons import app_icon
+from ui.support.settings import Settings
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.parts import scrolled
+
+
+class Welcome(QWidget):
+    """Recent projects on one side, ways to a new one on the other; what is dropped anywhere is taken."""
+
+    open_asked = Signal(Path)
+    new_asked = Signal(list)  # paths of articles to begin with
+    sample_asked = Signal()
+    backups_asked = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._keymap = Keymap(settings, GESTURES, self)
+        self.setWindowTitle("Nishan")
+        self.setAcceptDrops(True)
+        self._show_theme()
+        self.messages = MessageBar()
+        self.recent = RecentList(settings)
+        self._open_button, self._forget_button = QPushButton("Op&en it"), QPushButton("&Remove from the list")
+        self._assemble()
+        self._connect()
+        metrics = self.fontMetrics()
+        wanted = QSize(metrics.averageCharWidth() * 112, metrics.height() * 30)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+
+    # --- assembly ---------------------------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        halves = QHBoxLayout()
+        halves.setContentsMargins(36, 28, 36, 28)
+        halves.setSpacing(36)
+        halves.addWidget(self._scrolled(self._ways()))
+        halves.addLayout(self._recent(), 1)
+        column.addLayout(halves, 1)
+
+    def _scrolled(self, column: QVBoxLayout) -> QScrollArea:
+        """With large text and a long message above, there is not room for all of it."""
+        inside = QWidget()
+        inside.setLayout(column)
+        room = scrolled(inside)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setMinimumWidth(inside.minimumSizeHint().width() + room.verticalScrollBar().sizeHint().width())
+        return room
+
+    def _ways(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        side = self.fontMetrics().height() * 3
+        sign = QLabel()
+        sign.setPixmap(app_icon().pixmap(side, side))
+        sign.setMinimumHeight(side)
+        name = QLabel("Nishan \u2068نشان\u2069")
+        font = name.font()
+        font.setPointSizeF(font.pointSizeF() * 2)
+        name.setFont(font)
+        aside = QLabel("Annotate Urdu text.")
+        for label in (sign, name, aside):
+            column.addWidget(label)
+        column.addSpacing(self.fontMetrics().height())
+        self.buttons = [
+            self._way("&New project…", "new", lambda: self.new_asked.emit([])),
+            self._way("&Open a project…", "open", self._ask_open),
+            self._way("&Import files into a new project…", "import_files", self._ask_import),
+            self._way("The &sample", "", self.sample_asked.emit),
+            self._way("Restore a &backup…", "", self.backups_asked.emit),
+        ]
+        self.buttons[0].setDefault(True)
+        for button in self.buttons:
+            column.addWidget(button)
+        column.addStretch(1)
+        hint = QLabel("Or drop texts, a folder or a project here.")
+        for label in (aside, hint):
+            label.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        column.addWidget(hint)
+        return column
+
+    def _way(self, text: str, gesture: str, do: Callable[[], object]) -> QPushButton:
+        """A button that works by the keys of the window's gesture, too."""
+        button = QPushButton(text)
+        button.setMinimumHeight(round(self.fontMetrics().height() * 2))
+        button.clicked.connect(lambda _checked=False: do())
+        if gesture:
+            button.setToolTip(plain(text) + self._keymap.told(gesture))
+            self._obey(gesture, do)
+        return button
+
+    def _obey(self, gesture: str, do: Callable[[], object]) -> None:
+        for key in self._keymap.keys(gesture):
+            QShortcut(key, self, do)
+
+    def _recent(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        heading = QLabel("Recent pro&jects")
+        heading.setBuddy(self.recent)
+        self._none = QLabel("None yet.")
+        self._none.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._forget_button)
+        row.addWidget(self._open_button)
+        column.addWidget(heading)
+        column.addWidget(self.recent, 1)
+        column.addWidget(self._none, 1)
+        column.addLayout(row)
+        return column
+
+    def _connect(self) -> None:
+        self.recent.opened.connect(self.open_asked)
+        self.recent.currentRowChanged.connect(self._show_enabled)
+        self._open_button.clicked.connect(self.recent.open_current)
+        self._forget_button.clicked.connect(self.recent.forget_current)
+        self.recent.forgotten.connect(self._forgotten)
+        self._obey("quit", self.close)
+        QApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
+        self._show_enabled()
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again which projects are there."""
+        self.recent.read()
+        self._show_enabled()
+        (self.recent if self.recent.count() else self.buttons[0]).setFocus()
+        super().showEvent(event)
+
+    def _show_enabled(self) -> None:
+        some = self.recent.count() > 0
+        self.recent.setVisible(some)
+        self._none.setVisible(not some)
+        self._forget_button.setVisible(some)
+        self._open_button.setVisible(some)
+        self._forget_button.setEnabled(self.recent.currentItem() is not None)
+        self._open_button.setEnabled(self.recent.is_there())
+
+    def _show_theme(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, theme.chosen(self._settings.theme))
+
+    # --- ways out ---------------------------------------------------------------------------------------------
+
+    def _forgotten(self) -> None:
+        self._show_enabled()
+        (self.recent if self.recent.count() else self.buttons[0]).setFocus()
+
+    def _ask_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open project", "", "Nishan projects (*.nishan)")
+        if name:
+            self.open_asked.emit(Path(name))
+
+    def _ask_import(self) -> None:
+        from models import formats  # noqa: PLC0415
+
+        suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
+        names, _ = QFileDialog.getOpenFileNames(self, "Articles for a new project", "", f"Articles ({suffixes})")
+        if names:
+            self.new_asked.emit([Path(name) for name in names])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, folders and projects."""
+        if takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project; begin a new one with anything else."""
+        paths = dropped(event.mimeData())
+        event.acceptProposedAction()
+        project = project_among(paths)
+        if project is not None:
+            self.open_asked.emit(project)
+        else:
+            self.new_asked.emit(paths)

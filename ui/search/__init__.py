@@ -1,0 +1,1 @@
+"""Finding in the article and the project; all places of a string."""

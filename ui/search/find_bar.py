@@ -1,0 +1,167 @@
+"""A field above the article that finds words in it; every place is marked, one is selected."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from models.base.entities import ArticleId
+from models.project.search import SearchText
+from models.text.offsets import ceil_edge, floor_edge
+from ui.article.view import ArticleView
+from ui.session.session import Session
+from ui.support.bidi import isolated
+from ui.tasks.slices import Slices
+from ui.widgets.announce_text import announce
+from ui.widgets.narrow_field import NarrowField
+
+
+class FindBar(QWidget):
+    """Finds by match key while one types. Enter goes on, Shift+Enter back, Esc closes."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, view: ArticleView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._view = session, view
+        self._searched: tuple[ArticleId, SearchText] | None = None
+        self._from = 0  # where the caret was when the search began
+        self.places: list[tuple[int, int]] = []
+        self._slices = Slices(self, session)
+        self.field, self.count = NarrowField(), QLabel()
+        self.field.setAccessibleName("Find in the article")
+        self.field.setPlaceholderText("Find in this article")
+        self.whole = QCheckBox("Whole words")
+        self.back, self.on, self.shut = QToolButton(), QToolButton(), QPushButton("Close")
+        self.back.setArrowType(Qt.ArrowType.UpArrow)
+        self.on.setArrowType(Qt.ArrowType.DownArrow)
+        for button, name in ((self.back, "Previous place (Shift+F3)"), (self.on, "Next place (F3)")):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.shut.setAccessibleName("Close the search")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 5, 8, 5)
+        for widget in (self.field, self.count, self.back, self.on, self.whole, self.shut):
+            layout.addWidget(widget)
+        layout.setStretchFactor(self.field, 1)
+        self.setFocusProxy(self.field)
+        self.field.textChanged.connect(self._look)
+        self.whole.toggled.connect(self._look)
+        self.back.clicked.connect(lambda: self.step(-1))
+        self.on.clicked.connect(lambda: self.step(1))
+        self.shut.clicked.connect(self.close_up)
+        session.article_changed.connect(self._article_changed)
+        view.caret_moved.connect(self._show_count)
+        self.hide()
+
+    def begin(self, words: str) -> None:
+        """Show the bar, with these words if there are any, else with those of before."""
+        reach = self._view.selection
+        self._from = reach[0] if reach else self._view.caret
+        self.show()
+        if words and words != self.field.text():
+            self.field.setText(words)  # looks for them
+        else:
+            self._look()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def close_up(self) -> None:
+        """Hide, unmark, and give the focus back to the article, where the place stays selected."""
+        self.hide()
+        self._slices.stop()
+        self.places = []
+        self._view.set_found(())
+        self.closed.emit()
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) place from where the caret is, round the end and the beginning."""
+        if not self.places:
+            if self.field.text():
+                self._session.said.emit(f"{isolated(self.field.text())} is not in this article")
+            return
+        selection = self._view.selection
+        at = selection[0] if selection else self._view.caret
+        index = bisect_left(self.places, (at, -1))
+        if by < 0:
+            index -= 1
+        elif selection and index < len(self.places) and self.places[index][0] == at:
+            index += 1
+        if not 0 <= index < len(self.places):
+            self._session.said.emit("round the end" if by > 0 else "round the beginning")
+        self._go(index % len(self.places))
+
+    def _go(self, index: int) -> None:
+        self._session.select(None)
+        self._view.show_stretch(*self.places[index], select=True)
+        self._show_count()
+        announce(self.field, self.count.text())
+
+    def _look(self) -> None:
+        """Find all places anew, and show the first one from where the search began."""
+        self._find(self._show_first)
+
+    def _show_first(self) -> None:
+        if self.places:
+            index = bisect_left(self.places, (self._from, -1))
+            self._go(index % len(self.places))
+
+    def _find(self, then: Callable[[], object]) -> None:
+        """Find all places, at once where that is short work, and mark them."""
+        self.places = []
+        self._slices.start(self._steps(), lambda _: self._found(then))
+        self._slices.finish(0.02)
+        self._show_count()
+
+    def _steps(self) -> Iterator[None]:
+        article, wanted = self._session.article, self.field.text()
+        if article is None or not wanted:
+            return
+        if self._searched is None or self._searched[0] != article.id:
+            self._searched = article.id, SearchText(article.text)
+        text = article.text
+        for start, end in self._searched[1].find(wanted, whole_words=self.whole.isChecked()):
+            self.places.append((floor_edge(text, start), ceil_edge(text, end)))
+            yield
+
+    def _found(self, then: Callable[[], object]) -> None:
+        if self.isVisible():
+            self._view.set_found(self.places)
+            then()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        if not self.isVisible():
+            return
+        at = self._view.selection
+        count = len(self.places)
+        if not self.field.text():
+            self.count.setText("")
+        elif self._slices.at_work:
+            self.count.setText("searching…")
+        elif not count:
+            self.count.setText("not found")
+        elif at is not None and at in self.places[(index := bisect_left(self.places, at)) :][:1]:
+            self.count.setText(f"{index + 1} of {count}")
+        else:
+            self.count.setText("1 place" if count == 1 else f"{count} places")
+
+    def _article_changed(self) -> None:
+        self._searched = None
+        self._from = 0
+        if self.isVisible():
+            self._find(lambda: None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that the field and the buttons leave."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_up()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.field.hasFocus():
+            self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,93 @@
+"""Finding: in the open article, and in all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.base.errors import UserError
+from models.project.search import Hit
+from ui.host.flow import Handlers
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+    from ui.search.find_bar import FindBar
+    from ui.search.results import Results
+
+_LONGEST = 200  # code points of a selection that may be what is looked for
+
+
+class FindFlow:
+    """Ctrl+F, F3, Shift+F3 and Ctrl+Shift+F."""
+
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
+        self._view = host.article_view
+        self._bar: FindBar | None = None
+        self._results: Results | None = None
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {
+            "find": lambda: self.bar.begin(self._words()),
+            "find_next": lambda: self._step(1),
+            "find_previous": lambda: self._step(-1),
+            "search": self._search,
+        }
+
+    @property
+    def bar(self) -> FindBar:
+        """The bar above the article; made when first asked for."""
+        if self._bar is None:
+            from ui.search.find_bar import FindBar  # noqa: PLC0415
+
+            self._bar = FindBar(self._session, self._view)
+            self._bar.closed.connect(self._view.setFocus)
+            self._host.show_above(self._bar)
+        return self._bar
+
+    @property
+    def results(self) -> Results:
+        """The list under the article; made when first asked for."""
+        if self._results is None:
+            from ui.search.results import Results  # noqa: PLC0415
+
+            self._results = Results(self._session)
+            self._results.closed.connect(self._host.hide_below)
+            self._results.shown.connect(self._show)
+            self._results.opened.connect(self._open)
+            self._results.failed.connect(self._host.messages.tell)
+        return self._results
+
+    def _words(self) -> str:
+        """The selected words, as what to look for."""
+        selection = self._view.selection
+        if selection is None:
+            return ""
+        words = self._view.text[slice(*selection)]
+        return words if len(words) <= _LONGEST and "\n" not in words else ""
+
+    def _step(self, by: int) -> None:
+        if self.bar.isHidden():
+            self.bar.begin("" if self.bar.field.text() else self._words())
+        else:
+            self.bar.step(by)
+
+    def _search(self) -> None:
+        words = self._words()
+        self._host.show_below(self.results)
+        self.results.begin(words)
+
+    def _show(self, hit: Hit) -> None:
+        """Show a place with its article."""
+        try:
+            if self._session.article is None or self._session.article.id != hit.article:
+                self._session.open_article(hit.article)
+        except UserError as error:
+            self._host.messages.tell(str(error))
+            return
+        self._session.select(None)
+        self._view.show_stretch(hit.start, hit.end, select=True)
+
+    def _open(self, hit: Hit) -> None:
+        self._show(hit)
+        self._view.setFocus()

@@ -1,0 +1,70 @@
+"""Bringing an earlier state of an article's spans back: one undo step and one transaction, as any gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from models.base.entities import Edit, Label, LabelId, Span
+from models.base.report import counted
+from models.history.states import Differences, differences
+from ui.session.session import Session
+from ui.support.bidi import isolated
+
+
+def bring_back(session: Session, then: Iterable[Span], when: str, labels: dict[LabelId, Label]) -> bool:
+    """Make the annotator's spans in the open article what they were; whether they are.
+
+    Spans removed since come back under their ids, later ones are removed, changed ones get their old values.
+    What carried a label that is deleted since is left as it is now, and the person told; `labels` names them.
+    """
+    if session.article is None:
+        return False
+    wanted = differences(session.spans, then)
+    if not wanted:
+        session.said.emit(f"the spans are those of {when} already")
+        return False
+    possible, left = without_labels(wanted, {label.id for label in session.labels})
+    told = left_out(left, labels)
+    if not possible:
+        session.said.emit(told)
+        return False
+    before, after = _rows(possible)
+    if not session.do(Edit(spans=before), Edit(spans=after), f"bring back the spans of {when}"):
+        return False
+    if told:
+        session.said.emit(f"{session.outcome} · {told}")
+    return True
+
+
+def without_labels(wanted: Differences, there: Iterable[LabelId]) -> tuple[Differences, list[Span]]:
+    """What can be done while only the labels `there` are, and the spans that cannot become what they were."""
+    known = frozenset(there)
+    left = [span for span in wanted.back if span.label not in known]
+    left += [then for _, then in wanted.changed if then.label not in known]
+    possible = Differences(
+        tuple(span for span in wanted.back if span.label in known),
+        wanted.away,
+        tuple(pair for pair in wanted.changed if pair[1].label in known),
+    )
+    return possible, left
+
+
+def left_out(spans: Iterable[Span], labels: dict[LabelId, Label]) -> str:
+    """A sentence on spans that cannot come back; empty without any."""
+    spans = list(spans)
+    if not spans:
+        return ""
+    names = list(dict.fromkeys(isolated(labels[span.label].name) for span in spans if span.label in labels))
+    whose = "their labels are" if len(names) > 1 else "the label is"
+    verb = "stays" if len(spans) == 1 else "stay"
+    return f"{counted(len(spans), 'span')} of then {verb} away: {whose} deleted ({', '.join(names)})"
+
+
+def _rows(wanted: Differences) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The same rows before and after."""
+    before = [replace(span, deleted=True) for span in wanted.back] + [*wanted.away]
+    after = [*wanted.back] + [replace(span, deleted=True) for span in wanted.away]
+    before += [now for now, _ in wanted.changed]
+    after += [then for _, then in wanted.changed]
+    return tuple(before), tuple(after)

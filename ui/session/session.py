@@ -1,0 +1,367 @@
+"""Session: the open project, the article in view and whose layer it is. The only writer of the window."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from models.base.entities import (
+    Annotator,
+    AnnotatorId,
+    Article,
+    ArticleId,
+    ArticleRow,
+    Changes,
+    Edit,
+    Effort,
+    Granularity,
+    Kind,
+    Label,
+    LabelId,
+    Scope,
+    Span,
+)
+from models.base.errors import Damaged, DiskRefused, UserError
+from models.base.unprintable import hidden_named
+from models.project.pending import Step, Unsaved
+from models.project.project import Project
+from models.storage.rows import now, within
+from ui.session.undo import Change
+from ui.session.word_count import WordCount
+
+_FEW = 200  # spans of one gesture that are read one by one, not with all others
+_MANY = 20  # spans that a gesture takes away or relabels without a backup first
+_PAUSE = 60.0  # seconds without a gesture that still count as work
+REFUSED = "The text of article {article} is damaged, so that nothing can be labelled in it; restore a backup first."
+
+
+class Session(QObject):
+    """What the window works on. Gestures (`ui/gestures/`) write through it; views read again when it signals."""
+
+    article_changed = Signal()
+    changed = Signal(Changes)
+    selected_changed = Signal()
+    granularity_changed = Signal()
+    said = Signal(str)
+    failed = Signal(str)
+    read_only_met = Signal()  # a gesture that nothing can be done about here
+    unsaved_changed = Signal()  # gestures wait for the disk, or no longer
+    closing = Signal()  # who has something to write still can
+    closed = Signal()  # nobody may read or write any more
+
+    def __init__(self, project: Project, annotator: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.annotator: Annotator = _person(project, annotator)
+        self.undo_stack = QUndoStack(self)
+        self.unsaved = Unsaved(project)
+        self.article: Article | None = None
+        self.spans: list[Span] = []
+        self.selected: Span | None = None
+        self.word_count = WordCount(self)
+        self._labels: dict[LabelId, Label] = {}
+        self._past: dict[LabelId, Label] = {}  # as they were; views that read later still show spans of deleted ones
+        self._last_gesture = time.monotonic()
+        self._seconds = 0.0
+        self.strokes = 0  # of keys and mouse buttons since the last gesture
+        self.granularity = Granularity.WORDS
+        self.damaged: set[ArticleId] = set()  # whose texts are not what was imported: nothing can be said of them
+        self.before_many: Callable[[], bool] = lambda: True  # whether a gesture that takes many spans may go on
+        self._refused = False  # whether the project refused the last gesture
+        self._stepping = False  # through undo
+        self.read_labels()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the project is only looked at: no gesture changes it."""
+        return self.project.read_only
+
+    # --- what there is ----------------------------------------------------------------------------------------
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The project's labels for spans, in their order."""
+        return tuple(label for label in self._labels.values() if label.scope is Scope.SPAN)
+
+    @property
+    def article_choices(self) -> tuple[Label, ...]:
+        """The project's labels for whole articles, in their order."""
+        return tuple(label for label in self._labels.values() if label.scope is Scope.ARTICLE)
+
+    def label_of(self, span: Span) -> Label:
+        """The label of a span, be it deleted by now."""
+        return self._labels.get(span.label) or self._past[span.label]
+
+    def sound(self, spans: list[Span]) -> list[Span]:
+        """Those spans that can be shown in the open article: damage can make one lie outside it, or lose its label."""
+        length = len(self.article.text) if self.article else 0
+        return [span for span in within(spans, length) if span.label in self._labels or span.label in self._past]
+
+    def label_with(self, key: int) -> Label:
+        """The label of that id."""
+        return self._labels[LabelId(key)]
+
+    def read_labels(self) -> None:
+        """Read the labels again from the project."""
+        self._past |= self._labels
+        self._labels = {label.id: label for label in self.project.labels()}
+
+    def article_row(self) -> ArticleRow | None:
+        """The open article as the list shows it."""
+        return self.project.article_row(self.article.id, self.annotator.id) if self.article else None
+
+    def spans_at(self, position: int) -> list[Span]:
+        """The spans in or beside which a caret at `position` (code points) stands, inner before outer."""
+        return sorted((s for s in self.spans if s.touches(position)), key=lambda s: (s.end - s.start, s.start, s.uid))
+
+    def word_number(self, position: int) -> tuple[int, int] | None:
+        """Which word a caret at `position` (code points) is in or past, of how many; None while they are counted."""
+        return self.word_count.number(position)
+
+    # --- moving about -----------------------------------------------------------------------------------------
+
+    def open_article(self, article: ArticleId | None) -> None:
+        """Show another article; None shows none."""
+        self.keep_time()
+        before = self.article
+        try:
+            self.article = self.project.article(article) if article is not None else None
+            self._read_spans()
+        except UserError as error:
+            self.article = before  # which is still the one in view: no gesture may go to another
+            if not isinstance(error, Damaged):
+                raise
+            self.failed.emit(str(error))  # all others can still be worked on
+            return
+        self.word_count.begin(self.article.text if self.article else "")
+        self.selected = None
+        self.article_changed.emit()
+        self.selected_changed.emit()
+
+    def select(self, span: Span | None) -> None:
+        """Make a span the one that keys act on."""
+        if span != self.selected:
+            self.selected = span
+            self.selected_changed.emit()
+
+    def set_granularity(self, granularity: Granularity) -> None:
+        """Let selections snap to these units."""
+        self.granularity = granularity
+        self.granularity_changed.emit()
+
+    def _read_spans(self, written: Sequence[Span] | None = None) -> None:
+        """Read the article's spans again; where the drive is gone, what is known of them stays."""
+        try:
+            self._read_spans_of_project(written)
+        except DiskRefused:
+            if not self.unsaved or written is None:
+                raise
+            self.spans = sorted(self.unsaved.overlay(self.spans), key=lambda span: (span.start, -span.end))
+        if self.selected:
+            uid = self.selected.uid
+            self.selected = next((span for span in self.spans if span.uid == uid), None)
+
+    def _read_spans_of_project(self, written: Sequence[Span] | None = None) -> None:
+        """Of a big article only those that begin where a `written` one does or did."""
+        if self.article is None:
+            self.spans = []
+        elif written is None or len(written) > _FEW:
+            self.spans = self.sound(self.project.spans(self.article.id, self.annotator.id))
+        else:
+            uids = {span.uid for span in written}
+            starts = {span.start for span in (*written, *(known for known in self.spans if known.uid in uids))}
+            kept = [span for span in self.spans if span.start not in starts]
+            kept += self.project.spans_from(self.article.id, self.annotator.id, starts)
+            self.spans = sorted(kept, key=lambda span: (span.start, -span.end))
+
+    def work_as(self, name: str) -> None:
+        """Show and change the layer of the person of that name from now on. Raises UserError."""
+        known = next((found for found in self.project.annotators() if found.name == name), None)
+        if not name:
+            raise UserError("An annotator needs a name; write one.")
+        if known is None and (hidden := hidden_named(name)):
+            raise UserError(f"{name} holds {hidden[0]}, which nobody can see; write it without.")
+        if known is not None and known.kind is not Kind.PERSON:
+            raise UserError(f"{name} is the name of a {known.kind.value}; choose another.")
+        if name == self.annotator.name:
+            return
+        article = self.article.id if self.article else None
+        self.keep_time()
+        self.annotator = known or self.project.annotator(name)
+        self.undo_stack.clear()  # its gestures are another layer's
+        self.open_article(article)
+        self.changed.emit(Changes(structure=True))
+
+    # --- gestures ---------------------------------------------------------------------------------------------
+
+    def do(self, before: Edit, after: Edit, text: str) -> bool:
+        """Make rows what `after` says, as one gesture that undo names `text`; whether the project took it."""
+        if self.read_only:
+            self.read_only_met.emit()
+            return False
+        self._refused = False
+        if bad := after.articles & self.damaged:
+            self.failed.emit(REFUSED.format(article=min(bad)))
+            return False
+        if _takes_many(before, after) and not self.before_many():
+            return False
+        self.undo_stack.push(Change(self._write, before, after, text))
+        return not self._refused
+
+    def undo(self) -> None:
+        """Take the last gesture back, and say which."""
+        self._step(self.undo_stack.undoText(), "undid", self.undo_stack.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._step(self.undo_stack.redoText(), "did again", self.undo_stack.redo)
+
+    @property
+    def stepping(self) -> bool:
+        """Whether a gesture is being taken back or done again."""
+        return self._stepping
+
+    def _step(self, text: str, verb: str, step: Callable[[], None]) -> None:
+        if not text:
+            self.said.emit("nothing to undo" if verb == "undid" else "nothing to redo")
+            return
+        self._refused, self._stepping = False, True
+        try:
+            step()
+        finally:
+            self._stepping = False
+        if not self._refused:
+            self.said.emit(f"{self.outcome} · {verb}: {text}")
+
+    # --- writing ----------------------------------------------------------------------------------------------
+
+    def _write(self, edit: Edit, gesture: str) -> None:
+        changes, at = Changes.of(edit), now()
+        try:
+            self._visit(edit.articles)
+            effort = self._effort()
+            self._run(lambda project: project.put(edit, gesture, effort, at), edit)
+        except UserError as error:
+            self._refused = True
+            self.failed.emit(str(error))
+            raise
+        if changes.labels:
+            self.read_labels()
+        selected = self.selected
+        self._read_spans(edit.spans)
+        self.changed.emit(changes)
+        if selected != self.selected:
+            self.selected_changed.emit()
+        self.said.emit(self.outcome)
+
+    def _run(self, step: Step, edit: Edit | None = None) -> None:
+        """Write, or keep what the disk refuses. Raises UserError when it can never be written."""
+        waited = len(self.unsaved)
+        self.unsaved.run(step, edit)
+        if len(self.unsaved) != waited:
+            self.unsaved_changed.emit()
+
+    @property
+    def outcome(self) -> str:
+        """What is said of a gesture: whether the disk has it."""
+        return "not saved yet" if self.unsaved else "saved"
+
+    def save_again(self) -> bool:
+        """Try to save what the disk refused; whether all is saved now."""
+        waited = len(self.unsaved)
+        done = self.unsaved.retry()
+        if len(self.unsaved) != waited:
+            self.unsaved_changed.emit()
+            if done:
+                self.said.emit("saved · the disk takes changes again")
+        return done
+
+    def _visit(self, articles: frozenset[ArticleId]) -> None:
+        """Undo of a gesture in another article goes there, so that the person sees what changes."""
+        if self._stepping and len(articles) == 1 and (self.article is None or self.article.id not in articles):
+            self.open_article(next(iter(articles)))
+
+    def refresh(self) -> None:
+        """Read everything again, after an import."""
+        self.read_labels()
+        self._read_spans()
+        self.changed.emit(Changes(labels=True, structure=True))
+        self.selected_changed.emit()
+
+    def save_elsewhere(self, path: Path) -> None:
+        """Make a new project that has everything, what waits for the disk, too. Raises UserError; then it waits on."""
+        self.unsaved.save_to(path)
+        self._forget_unsaved()
+
+    def give_up_unsaved(self) -> None:
+        """Leave what waits for the disk unsaved, for good."""
+        self.unsaved.give_up()
+        self._forget_unsaved()
+
+    def _forget_unsaved(self) -> None:
+        """Show the project as it is: whoever asked to leave it may still stay, as when the next cannot be opened."""
+        self.unsaved_changed.emit()
+        self.undo_stack.clear()
+        with suppress(DiskRefused):  # the drive is gone
+            self.refresh()
+
+    # --- time -------------------------------------------------------------------------------------------------
+
+    def _effort(self) -> Effort:
+        """What the person has done since the gesture before; it counts as work on the article, too."""
+        moment = time.monotonic()
+        effort = Effort(min(moment - self._last_gesture, _PAUSE), self.strokes)
+        self._seconds += effort.seconds
+        self._last_gesture, self.strokes = moment, 0
+        return effort
+
+    def keep_time(self) -> None:
+        """Write down the time worked on the open article."""
+        if self.article is not None and self._seconds and not self.read_only:
+            article, annotator, seconds = self.article.id, self.annotator.id, self._seconds
+            try:
+                self._run(lambda project: project.add_seconds(article, annotator, seconds))
+            except UserError as error:
+                self.failed.emit(str(error))
+        self._seconds = 0.0
+        self._last_gesture = time.monotonic()
+
+    def close(self) -> None:
+        """Close the project; whoever meant to read it later must not."""
+        self.closing.emit()
+        self.closed.emit()
+        self.word_count.stop()
+        self.keep_time()
+        self.unsaved.give_up()  # whoever closes has asked; only the time worked may still wait
+        self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down
+        self.project.close()
+
+
+def _person(project: Project, name: str) -> Annotator:
+    """The annotator of that name; a person of another name where a suggester bears it, whose work no export takes."""
+    if project.read_only:
+        return _reader(project, name)
+    known = project.annotator(name)
+    return project.annotator(f"{name} (person)") if known.kind is Kind.SUGGESTER else known
+
+
+def _reader(project: Project, name: str) -> Annotator:
+    """Whose layer is shown where nobody can be added: that of this name, else of whoever worked last, else nobody's."""
+    people = [each for each in project.annotators() if each.kind is not Kind.SUGGESTER]
+    last = project.value("SELECT annotator_id FROM event WHERE annotator_id IS NOT NULL ORDER BY id DESC LIMIT 1")
+    ranked = sorted(people, key=lambda each: (each.name == name, each.id == last), reverse=True)
+    return ranked[0] if ranked else Annotator(AnnotatorId(0), "", name, Kind.PERSON)
+
+
+def _takes_many(before: Edit, after: Edit) -> bool:
+    """Whether so many spans, or labels of articles, go or get another label that a backup should be made first."""
+    if len(after.spans) + len(after.article_labels) <= _MANY:
+        return False
+    known = {span.uid: span.label for span in before.spans if not span.deleted}
+    spans = sum(span.uid in known and (span.deleted or span.label != known[span.uid]) for span in after.spans)
+    return spans + sum(mark.deleted for mark in after.article_labels) > _MANY

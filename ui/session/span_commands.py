@@ -1,0 +1,190 @@
+"""Gestures on spans. Offsets are code points; each gesture is one undo step and one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal
+
+from models.base.entities import ArticleId, Edit, Label, Rejection, Span, Suggestion
+from models.text.offsets import ceil_edge, floor_edge, hidden_at_edges, next_edge, previous_edge, trim_space
+from models.text.urdu import trim_edges, word_after, word_before, words_within
+from ui.session.session import Session
+
+UNSURE = "unsure"
+Edge = Literal["start", "end"]
+Place = tuple[ArticleId, int, int]
+
+
+def label(session: Session, start: int, end: int, label: Label, *, exact: bool = False) -> bool:
+    """Make a span of `[start, end)`, grown to whole graphemes; whether it is there now.
+
+    White space and punctuation at its ends are left out, unless `exact`. The same one twice is one.
+    """
+    if session.article is None or start >= end:
+        return False
+    text = session.article.text
+    if not text[start:end].strip():
+        session.said.emit("only white space is selected")
+        return False
+    if not exact:
+        start, end = trim_edges(text, start, end)
+    start, end = floor_edge(text, start), ceil_edge(text, end)
+    if there := _twin(session, start, end, label):
+        session.select(there)
+        session.said.emit(f"already {label.name}")
+        return True
+    span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, start, end, label.id)
+    if not session.do(_gone(span), Edit(spans=(span,)), f"label {label.name}"):
+        return False
+    session.select(next((found for found in session.spans if found.uid == span.uid), None))
+    _warn_of_hidden(session, start, end)
+    return True
+
+
+def _warn_of_hidden(session: Session, start: int, end: int) -> None:
+    """An invisible character at a span's edge is nearly always a slip, and nobody sees it."""
+    if session.article is not None and (hidden := hidden_at_edges(session.article.text, start, end)):
+        session.said.emit(f"{session.outcome} · the span has a hidden character: {hidden}")
+
+
+def label_many(session: Session, places: Iterable[Place], label: Label, text: str = "") -> int:
+    """Make a span of every place `(article, start, end)`, as one gesture; how many were made.
+
+    Places that carry the very span already are left as they are.
+    """
+    made: list[Span] = []
+    there: dict[ArticleId, set[tuple[int, int]]] = {}
+    for article, start, end in places:
+        if article not in there:
+            known = session.project.spans(article, session.annotator.id)
+            there[article] = {(span.start, span.end) for span in known if span.label == label.id}
+        if (start, end) not in there[article]:
+            there[article].add((start, end))
+            made.append(Span(str(uuid.uuid4()), article, session.annotator.id, start, end, label.id, "repeat"))
+    spans = tuple(made)
+    if not spans:
+        session.said.emit("nothing new to label")
+        return 0
+    name = text or f"label {len(spans)} places {label.name}"
+    return len(spans) if session.do(_gone(*spans), Edit(spans=spans), name) else 0
+
+
+def relabel(session: Session, span: Span, label: Label) -> bool:
+    """Give a span another label; refused where that very span is there already."""
+    if span.label == label.id:
+        session.said.emit(f"already {label.name}")
+        return False
+    if _twin(session, span.start, span.end, label):
+        session.said.emit(f"there is a {label.name} here already")
+        return False
+    return _change(session, span, replace(span, label=label.id), f"relabel {label.name}")
+
+
+def duplicate(session: Session, span: Span, other: Label) -> bool:
+    """Make a second span of the same stretch with another label."""
+    if span.label == other.id:
+        session.said.emit(f"already {other.name}")
+        return False
+    return label(session, span.start, span.end, other, exact=True)
+
+
+def remove(session: Session, span: Span) -> bool:
+    """Remove a span."""
+    text = f"remove {session.label_of(span).name}"
+    return session.do(Edit(spans=(span,)), _gone(span), text)
+
+
+def set_note(session: Session, span: Span, note: str) -> bool:
+    """Write a note on a span, or with an empty one take it away."""
+    note = note.strip()
+    if note == span.note:
+        return False
+    return _change(session, span, replace(span, note=note), "note" if note else "remove note")
+
+
+def toggle_unsure(session: Session, span: Span) -> bool:
+    """Mark a span as unsure, or as sure again."""
+    confidence = "" if span.confidence == UNSURE else UNSURE
+    return _change(session, span, replace(span, confidence=confidence), "unsure" if confidence else "sure")
+
+
+def move_edge(session: Session, span: Span, edge: Edge, *, grow: bool, words: bool) -> bool:
+    """Move one edge of a span outward (`grow`) or inward, by a word or by a character."""
+    if session.article is None:
+        return False
+    text = session.article.text
+    to = _edge_by_word(text, span, edge, grow) if words else _edge_by_character(text, span, edge, grow)
+    start, end = (to, span.end) if edge == "start" else (span.start, to)
+    return set_edges(session, span, start, end)
+
+
+def _edge_by_character(text: str, span: Span, edge: Edge, grow: bool) -> int:
+    place = span.start if edge == "start" else span.end
+    return previous_edge(text, place) if (edge == "start") == grow else next_edge(text, place)
+
+
+def _edge_by_word(text: str, span: Span, edge: Edge, grow: bool) -> int:
+    if grow:
+        return word_before(text, span.start) if edge == "start" else word_after(text, span.end)
+    inside = words_within(text, span.start, span.end)
+    if edge == "start":
+        return next((start for start, _ in inside if start > span.start), span.end)
+    return next((end for _, end in reversed(inside) if end < span.end), span.start)
+
+
+def set_edges(session: Session, span: Span, start: int, end: int) -> bool:
+    """Let a span reach from `start` to `end`; refused when nothing would be left, or that very span is there."""
+    if session.article is None or (start, end) == (span.start, span.end):
+        return False
+    start, end = floor_edge(session.article.text, start), ceil_edge(session.article.text, end)
+    if trim_space(session.article.text, start, end)[0] >= end:
+        session.said.emit("nothing would be left of the span; remove it with Delete")
+        return False
+    name = session.label_of(span).name
+    if _twin(session, start, end, session.label_of(span)):
+        session.said.emit(f"there is a {name} here already")
+        return False
+    moved = _change(session, span, replace(span, start=start, end=end), f"move an edge of {name}")
+    if moved:
+        _warn_of_hidden(session, start, end)
+    return moved
+
+
+def accept(session: Session, suggestion: Suggestion) -> bool:
+    """Make a suggestion a span of the annotator's own."""
+    if session.article is None:
+        return False
+    span = Span(
+        str(uuid.uuid4()),
+        session.article.id,
+        session.annotator.id,
+        suggestion.start,
+        suggestion.end,
+        suggestion.label,
+        origin=suggestion.by,
+    )
+    name = session.label_of(span).name
+    return session.do(_gone(span), Edit(spans=(span,)), f"accept {name}")
+
+
+def reject(session: Session, suggestion: Suggestion) -> bool:
+    """Never show a suggestion again."""
+    if session.article is None:
+        return False
+    after = Rejection(session.article.id, session.annotator.id, suggestion.start, suggestion.end, suggestion.label)
+    before = replace(after, deleted=True)
+    return session.do(Edit(rejections=(before,)), Edit(rejections=(after,)), "reject a suggestion")
+
+
+def _change(session: Session, before: Span, after: Span, text: str) -> bool:
+    return session.do(Edit(spans=(before,)), Edit(spans=(after,)), text)
+
+
+def _gone(*spans: Span) -> Edit:
+    return Edit(spans=tuple(replace(span, deleted=True) for span in spans))
+
+
+def _twin(session: Session, start: int, end: int, label: Label) -> Span | None:
+    return next((s for s in session.spans if (s.start, s.end, s.label) == (start, end, label.id)), None)

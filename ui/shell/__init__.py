@@ -1,0 +1,1 @@
+"""The program around the features: application, window, crash handling, palette, shortcut sheet."""

@@ -1,0 +1,282 @@
+"""The composition root: settings, fonts, theme, error hooks, the project and its window."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from models.base.data_folder import backups_folder
+from models.base.errors import Damaged, OpenElsewhere, UserError
+from models.project.project import Project
+from models.storage.connection import load_writing
+from models.storage.lock_note import login_name
+from models.storage.opening import Opening
+from models.storage.volumes import LOCAL, Drive
+from ui.session.session import Session
+from ui.shell.crash_hooks import Hooks
+from ui.shell.opening import drive_under, look_at, meet, open_project
+from ui.shell.window import Window
+from ui.support import fonts
+from ui.support.icons import app_icon
+from ui.support.settings import Settings
+from ui.tasks.later import later
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from models.base.report import Report
+    from ui.projects.new_project_dialog import Assistant
+    from ui.projects.welcome import Welcome
+    from ui.widgets.message_bar import MessageBar, Offer
+
+
+_BELL_AFTER = 500  # milliseconds after the window stands
+
+
+class App(QObject):
+    """Opens projects in windows, one at a time; without one there is the welcome page."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.window: Window | None = None
+        self.welcome: Welcome | None = None
+        self._wanted: Path | None = None  # a project that was asked for at the start and is not there
+
+    # --- starting ---------------------------------------------------------------------------------------------
+
+    def start(self, path: Path | None) -> None:
+        """Open `path`, or the last project, or the very first time the sample; else the welcome page, saying why."""
+        if path is not None and not path.exists():
+            self._wanted = path
+            self.show_welcome(f"{path}: there is no such project yet; make it with New project, or open another.")
+            return
+        found = path or self.settings.last_project
+        if found is not None:
+            self.attempt(found)
+        elif self.settings.recent:
+            self.show_welcome()
+        else:
+            self.open_sample()
+
+    def bar(self) -> MessageBar | None:
+        """Where messages are shown now."""
+        shown = self.window or self.welcome
+        return shown.messages if shown is not None else None
+
+    # --- projects ---------------------------------------------------------------------------------------------
+
+    def attempt(self, path: Path, *, despite_note: bool = False) -> None:
+        """Open a project; where it cannot be, all is as it was and the message bar says why.
+
+        `despite_note`: although another machine's note says that it is open there.
+        """
+        try:
+            self.open(path, despite_note=despite_note)
+        except OpenElsewhere as error:
+            meet(self, path, error)
+        except Damaged as error:
+            self._refuse(str(error))
+            self.offer_backups(path)
+        except UserError as error:
+            self._refuse(str(error))
+
+    def open_sample(self) -> None:
+        """Open the sample project, made anew where it is missing."""
+        try:
+            if not self.settings.sample.exists():
+                self._make_sample()
+            self.open(self.settings.sample)
+        except OpenElsewhere as error:
+            meet(self, self.settings.sample, error)
+        except UserError as error:
+            self._refuse(str(error))
+
+    def _make_sample(self) -> None:
+        from models.importing.new_project import make_project  # noqa: PLC0415 - most starts make nothing
+        from models.labels.templates import read_guidelines, seed_articles, seed_labels  # noqa: PLC0415
+
+        make_project(self.settings.sample, seed_labels(), read_guidelines(), seed_articles())
+
+    def _refuse(self, reason: str) -> None:
+        self.offer(reason, ())
+
+    def offer(self, reason: str, offers: Sequence[Offer]) -> None:
+        """Say why something cannot be, and what can be done instead."""
+        if self.bar() is None:
+            self.show_welcome()
+        bar = self.bar()
+        assert bar is not None
+        bar.tell(reason, offers=offers)
+
+    def open(self, path: Path, *, despite_note: bool = False) -> None:
+        """Open a project and show it in place of what was there. Raises UserError; then all is as it was."""
+        if self.window is not None and not self.window.unsaved.may_leave(lambda: self.attempt(path)):
+            return
+        how = Opening(drive_under(path), despite_note, self._before_migration)
+        self._enter(open_project(path, how, self.window or self.welcome), how.drive)
+
+    def look(self, path: Path) -> None:
+        """Show a project as it is now that somebody else has open; nothing can be changed in it."""
+        if self.window is not None and not self.window.unsaved.may_leave(lambda: self.look(path)):
+            return
+        try:
+            self._enter(look_at(path, self.window or self.welcome, changing=True), LOCAL)
+        except UserError as error:
+            self._refuse(str(error))
+
+    def _enter(self, project: Project, drive: Drive) -> None:
+        """Show an open project in place of what was there."""
+        try:
+            name = self.settings.annotator or login_name()
+            window = Window(Session(project, name), self.settings)
+        except BaseException:
+            project.close()
+            raise
+        self.settings.annotator = name
+        self.settings.remember(project.path)
+        window.project_asked.connect(self.attempt)
+        window.new_asked.connect(self.ask_new)
+        window.sample_asked.connect(self.open_sample)
+        window.close_asked.connect(self.close_project)
+        window.restore_asked.connect(self.restore)
+        before, self.window = self.window, window
+        window.show()
+        self._dismiss(before)
+        self._dismiss(self.welcome)
+        self.welcome = None
+        self._tell_about(window, drive)
+
+    def _tell_about(self, window: Window, drive: Drive) -> None:
+        """How the last session ended, and what kind of drive this is: each once."""
+        project = window.session.project
+        if project.ended_unexpectedly:
+            window.session.said.emit("the project is sound, though the last session ended unexpectedly")
+        warning = drive.warning(project.path)
+        if warning and not project.read_only and not self.settings.warned_of(project.path):
+            self.settings.set_warned_of(project.path)
+            window.messages.note(warning)
+        if not project.read_only:
+            later(window, window.session, _BELL_AFTER, window.hang_bell).start()
+
+    def _dismiss(self, shown: Window | Welcome | None) -> None:
+        if shown is not None:
+            shown.close()
+            shown.deleteLater()
+        if isinstance(shown, Window):  # many closed sessions that Python collects together have ended one
+            shown.session.deleteLater()
+
+    # --- backups ----------------------------------------------------------------------------------------------
+
+    def _before_migration(self, conn: sqlite3.Connection, path: Path) -> None:
+        from models.backups.backing_up import before_migration  # noqa: PLC0415 - most projects are of this version
+
+        before_migration(backups_folder(self.settings.folder), conn, path)
+
+    def restore(self, draft: Path) -> None:
+        """Put a backup that is ready in the place of the open project, and open it."""
+        from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
+
+        Restorer(self).exchange(draft)
+
+    def offer_backups(self, path: Path | None = None) -> None:
+        """Show the backups of a project that cannot be opened, if there are any; or those of all projects."""
+        from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
+
+        Restorer(self).offer(path)
+
+    # --- without a project ------------------------------------------------------------------------------------
+
+    def close_project(self) -> None:
+        """Close the project and show the welcome page; the next start shows it, too."""
+        if self.window is None or not self.window.isEnabled():  # a job holds the project
+            return
+        if not self.window.unsaved.may_leave(self.close_project):
+            return
+        before, self.window = self.window, None
+        self.settings.forget_last()
+        self.show_welcome()
+        self._dismiss(before)
+
+    def show_welcome(self, reason: str = "", details: str = "") -> None:
+        """Show the welcome page, with what went wrong if anything did."""
+        from ui.projects.welcome import Welcome  # noqa: PLC0415 - most starts open a project
+
+        self.welcome = Welcome(self.settings)
+        self.welcome.open_asked.connect(self.attempt)
+        self.welcome.new_asked.connect(self.ask_new)
+        self.welcome.sample_asked.connect(self.open_sample)
+        self.welcome.backups_asked.connect(self.offer_backups)
+        if reason:
+            self.welcome.messages.tell(reason, details)
+        self.welcome.show()
+
+    def ask_new(self, articles: Sequence[Path] = ()) -> Assistant:
+        """Show the new-project assistant, with these files and folders as its articles."""
+        from ui.projects.new_project_dialog import Assistant  # noqa: PLC0415
+
+        assistant = Assistant(self.settings, articles, self._wanted, self.window or self.welcome)
+        assistant.made.connect(self._made)
+        assistant.open()
+        return assistant
+
+    def _made(self, path: Path, annotator: str, report: Report) -> None:
+        self.settings.annotator = annotator
+        self._wanted = None
+        self.attempt(path)
+        if self.window is not None and self.window.session.project.path == path and report.articles:
+            self.window.tell_report(f"imported {report}", report)
+
+    # --- bugs -------------------------------------------------------------------------------------------------
+
+    def install_hooks(self) -> None:
+        """Bugs go to a file and to the message bar; the program lives on."""
+        self.hooks = Hooks(self.settings.folder, self)
+        self.hooks.crashed.connect(self._tell_crash)
+        self.hooks.install()
+
+    def _tell_crash(self, text: str, details: str) -> None:
+        bar = self.bar()
+        if bar is not None:
+            bar.tell(text, details)
+        else:
+            self.show_welcome(text, details)
+
+
+def settle() -> None:
+    """What the program is made of stays: collections while somebody labels need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def run(project: Path | None, data_dir: Path | None) -> int:
+    """Show the window until it is closed; the process's exit code."""
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("nishan")
+    qt.setStyle("Fusion")
+    qt.setWindowIcon(app_icon())
+    settings = Settings(data_dir)
+    fonts.load_fonts()
+    fonts.use_naskh(qt, settings.interface_size)
+    app = App(settings)
+    app.install_hooks()
+    ticker = QTimer()  # lets Ctrl+C in a terminal reach Python
+    ticker.start(500)
+    ticker.timeout.connect(lambda: None)
+    try:
+        app.start(project)
+    except Exception as error:  # a bug: there must be a window that tells it
+        app.hooks.bug(type(error), error, error.__traceback__)
+    if app.bar() is None:  # the window that has the project open is in front now
+        return 0
+    QTimer.singleShot(400, lambda: threading.Thread(target=load_writing, daemon=True).start())
+    QTimer.singleShot(1000, settle)
+    return int(qt.exec())

@@ -1,0 +1,80 @@
+"""What there is and how it is done: command palette, shortcut sheet, log file, about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox
+
+from models.base.entities import ArticleId
+from ui.host.flow import Handlers
+from ui.support.bidi import shown_path
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+    from ui.shell.command_palette import Palette
+    from ui.shell.shortcut_sheet import Shortcuts
+
+
+class HelpFlow:
+    """The Help menu, and the palette."""
+
+    def __init__(self, host: Host, open_article: Callable[[ArticleId], object]) -> None:
+        self._host, self._open_article = host, open_article
+        self._palette: Palette | None = None
+        self._shortcuts: Shortcuts | None = None
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {
+            "palette": self._show_palette,
+            "shortcuts": self._show_shortcuts,
+            "log": self._show_log,
+            "about": self._about,
+        }
+
+    def _show_palette(self) -> None:
+        if self._palette is None:
+            self._palette = self._make_palette()
+        if self._palette.isVisible():
+            self._palette.close_up()
+        else:
+            self._palette.open()
+
+    def _make_palette(self) -> Palette:
+        from ui.shell.command_palette import Palette  # noqa: PLC0415 - made when first asked for
+
+        host = self._host
+        palette = Palette(host.session, host.settings, host.keymap, host.actions_, host)
+        palette.label_taken.connect(lambda key: host.article_view.keys.apply_label(host.session.label_with(key)))
+        palette.article_taken.connect(lambda article: self._open_article(ArticleId(article)))
+        palette.failed.connect(host.messages.tell)
+        return palette
+
+    def _show_shortcuts(self) -> None:
+        if self._shortcuts is None:
+            from ui.shell.shortcut_sheet import Shortcuts  # noqa: PLC0415
+
+            self._shortcuts = Shortcuts(self._host.keymap, self._host.session, self._host)
+        self._shortcuts.show_now()
+        self._shortcuts.show()
+        self._shortcuts.raise_()
+        self._shortcuts.activateWindow()
+
+    def _show_log(self) -> None:
+        path = self._host.settings.folder / "nishan.log"
+        if not path.exists():
+            self._host.session.said.emit("nothing has gone wrong yet: there is no log file")
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._host.messages.tell(f"The log file is {shown_path(path)}; open it with any editor.")
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self._host,
+            "About Nishan",
+            "Nishan (نشان) annotates Urdu text.\n\nMIT licence. The fonts Nishan Nastaliq and Nishan Naskh are "
+            "Noto fonts under the SIL Open Font License 1.1.",
+        )

@@ -1,0 +1,85 @@
+"""Opening from a window: where the file lies, whether that takes long, and what to do when somebody else has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStorageInfo
+from PySide6.QtWidgets import QWidget
+
+from models.base.errors import NotWritable, OpenElsewhere
+from models.project.project import Project
+from models.storage import leftovers, lock_note
+from models.storage.opening import Opening
+from models.storage.volumes import Drive, drive_of
+from ui.support.bidi import isolated
+
+if TYPE_CHECKING:
+    from ui.shell.app import App
+
+_LONG = 30_000_000  # bytes of a project that take more than a moment to look through or to copy
+
+
+def drive_under(path: Path) -> Drive:
+    """Where a project lies, as the system says and as its folders are called."""
+    found = QStorageInfo(str(path.absolute().parent)).fileSystemType()
+    return drive_of(path.absolute(), bytes(found.data()).decode("utf-8", "replace"))
+
+
+def open_project(path: Path, how: Opening, parent: QWidget | None) -> Project:
+    """Open a project to work on it, or to read it where it cannot be written. Raises UserError."""
+    try:
+        if _is_long(path) and not lock_note.is_ours(path) and leftovers.beside(path) is not None:
+            from ui.tasks.patience import patiently  # noqa: PLC0415 - few sessions end unexpectedly
+
+            text = f"The last session ended unexpectedly. Looking through {isolated(path.stem)}…"
+            return patiently(text, lambda: Project.open(path, how), parent)
+        return Project.open(path, how)
+    except NotWritable:
+        return look_at(path, parent, changing=False)
+
+
+def look_at(path: Path, parent: QWidget | None, *, changing: bool) -> Project:
+    """A project to read; a copy of it where it is `changing`. Raises UserError."""
+    from models.project.read_only import look  # noqa: PLC0415 - seldom needed
+
+    if not _is_long(path):
+        return look(path, changing=changing)
+    from ui.tasks.patience import patiently  # noqa: PLC0415
+
+    return patiently(f"Reading {isolated(path.stem)}…", lambda: look(path, changing=changing), parent)
+
+
+def _is_long(path: Path) -> bool:
+    try:
+        return path.stat().st_size >= _LONG
+    except OSError:
+        return False
+
+
+def meet(app: App, path: Path, error: OpenElsewhere) -> None:
+    """Somebody else has the project: their window comes to the front, or it is said who, and what can be done."""
+    from ui.shell.single_window import ring  # noqa: PLC0415 - most starts meet nobody
+
+    if error.certain and (error.owner is None or error.owner.may_be_raised) and ring(path):
+        if (bar := app.bar()) is not None:
+            bar.note(f"{isolated(path.stem)} is open in another window; that one is in front now.")
+        return
+    offers = [("&Look at it read-only", lambda: app.look(path))]
+    if not error.certain:
+        offers.append(("Open it any&way", lambda: app.attempt(path, despite_note=True)))
+    app.offer(_told(path, error), offers)
+
+
+def _told(path: Path, error: OpenElsewhere) -> str:
+    owner = error.owner
+    if owner is None:
+        return f"{isolated(path.stem)} is open in another window; close it there to work on it here."
+    who = f"{isolated(owner.user)} on {isolated(owner.host)} since {owner.since}"
+    if error.certain:
+        return f"{isolated(path.stem)} is open in another window, by {who}; close it there to work on it here."
+    return (
+        f"{isolated(path.stem)} seems to be open elsewhere, by {who}: a note beside it says so. Open it anyway only if "
+        "you know that it is not; changes of one of you would be lost."
+    )

@@ -1,0 +1,230 @@
+"""The shortcut sheet: what every key and mouse gesture does now, on one page beside the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.text.urdu import match_text
+from ui.keys.keymap import FIXED, Keymap, native, plain
+from ui.session.session import Session
+from ui.support.bidi import isolated
+from ui.support.icons import label_icon
+
+_COLUMN = 36  # widths of a letter
+MOUSE = (
+    ("drag", "Select words"),
+    ("Alt+drag", "Select exact characters"),
+    ("Shift+click", "Extend the selection"),
+    ("double-click", "Select the word"),
+    ("click", "Select the span"),
+    ("click again", "Select the next span that lies there"),
+    ("click a dashed one", "Choose the suggestion, for Return or Delete"),
+    ("drag an edge", "Move the edge of the selected span"),
+    ("click a heading", "Sort the table of spans by it; again: backwards; again: by place"),
+    ("Ctrl+wheel", "Size of the text"),
+    ("drop files", "Import them, or open a project"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the sheet."""
+
+    keys: str
+    text: str
+    urdu: str = ""
+    icon: QIcon | None = None
+
+    def fits(self, asked: str) -> bool:
+        """Whether the line holds every word of a match key."""
+        key = match_text(f"{self.keys} {self.text} {self.urdu}")
+        return all(word in key for word in asked.split())
+
+
+def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[Line]]]:
+    """What is true now: headings, each with its lines. Gestures without a key are in the menus alone."""
+    every = (*session.labels, *session.article_choices)
+    labels = [Line(label.key, label.name, label.urdu_name, label_icon(label)) for label in every if label.key]
+    menus: dict[str, list[Line]] = {}
+    for gesture in keymap.gestures:
+        if keys := keymap.keys(gesture.id):
+            line = Line("  ".join(native(key) for key in keys), plain(gesture.text))
+            menus.setdefault(plain(gesture.menu), []).append(line)
+    groups = [("Labels", labels), *menus.items()]
+    groups += [
+        ("Mouse", [Line(*each) for each in MOUSE]),
+        ("Always", [Line(f.shown, f.text[0].upper() + f.text[1:]) for f in FIXED]),
+    ]
+    return [(heading, lines) for heading, lines in groups if lines]
+
+
+class _Row(QWidget):
+    """One line: what, and by which key."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+        text, keys = QLabel(f"{line.text}  {isolated(line.urdu)}" if line.urdu else line.text), QLabel(line.keys)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        if line.icon is not None:
+            size = self.fontMetrics().height()
+            sign = QLabel()
+            sign.setPixmap(line.icon.pixmap(size, size))
+            row.addWidget(sign)
+        for label in (text, keys):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        keys.setForegroundRole(QPalette.ColorRole.Link)
+        keys.setAccessibleName(f"{line.text} {line.urdu}: {line.keys}")
+        row.addWidget(text, 1)
+        row.addWidget(keys, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class _Group(QFrame):
+    """A heading with its lines, some of which may be hidden."""
+
+    def __init__(self, heading: str, lines: Iterable[Line]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, self.fontMetrics().height() // 2)
+        column.setSpacing(3)
+        title = QLabel(heading)
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        column.addWidget(title)
+        self._rows = [_Row(line) for line in lines]
+        for row in self._rows:
+            column.addWidget(row)
+
+    def narrow(self, asked: str) -> bool:
+        """Show the lines that fit; whether there is one."""
+        shown = [row.line.fits(asked) for row in self._rows]
+        for fits, row in zip(shown, self._rows, strict=True):
+            row.setVisible(fits)
+        self.setVisible(any(shown))
+        return any(shown)
+
+    @property
+    def lines(self) -> int:
+        """About how high it is."""
+        return len(self._rows) + 2
+
+
+class _Columns(QWidget):
+    """Groups in as many columns as there is room for, read down and then on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: list[_Group] = []
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(self.fontMetrics().height() * 2)
+        self._count = 0
+
+    def show_groups(self, groups: list[_Group]) -> None:
+        """Show these in place of those before."""
+        for group in self._groups:
+            group.deleteLater()
+        count, self._groups, self._count = self._count, groups, 0
+        self._put(max(count, 1))
+
+    def arrange(self, width: int) -> None:
+        """Use as many columns as fit into `width` (pixels)."""
+        count = max(1, width // (self.fontMetrics().averageCharWidth() * _COLUMN))
+        if count != self._count:
+            self._put(count)
+
+    def _put(self, count: int) -> None:
+        self._count = count
+        while item := self._row.takeAt(0):
+            if (column := item.layout()) is not None:
+                column.deleteLater()
+        columns = [QVBoxLayout() for _ in range(count)]
+        for column in columns:
+            self._row.addLayout(column, 1)
+        left, room = sum(group.lines for group in self._groups), count
+        at, used = 0, 0
+        for group in self._groups:
+            if used and at + 1 < count and used + group.lines / 2 > left / room:
+                left, room, at, used = left - used, room - 1, at + 1, 0
+            columns[at].addWidget(group)
+            used += group.lines
+        for column in columns:
+            column.addStretch(1)
+
+
+class _Page(QScrollArea):
+    """Scrolls the columns downward, and asks for as many as its width has room for."""
+
+    def __init__(self, columns: _Columns) -> None:
+        super().__init__()
+        self._columns = columns
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAccessibleName("Keys and gestures")
+        self.setWidget(columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another number of columns may fit."""
+        super().resizeEvent(event)
+        self._columns.arrange(self.viewport().width())
+
+
+class Shortcuts(QDialog):
+    """The sheet. It stays open beside the work and follows every change of a key."""
+
+    def __init__(self, keymap: Keymap, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and mouse")
+        self.setModal(False)
+        self._keymap, self._session = keymap, session
+        self._shown: list[_Group] = []
+        self.filter, self._columns = QLineEdit(), _Columns()
+        self._page = _Page(self._columns)
+        self.filter.setPlaceholderText("Search keys and gestures")
+        self.filter.setAccessibleName("Search keys and gestures")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._narrow)
+        self._none = QLabel("nothing here is called that")
+        layout = QVBoxLayout(self)
+        for widget in (self.filter, self._none, self._page):
+            layout.addWidget(widget)
+        keymap.changed.connect(self.show_now)
+        self.show_now()
+        letter = self.fontMetrics().averageCharWidth()
+        self.resize(QSize(letter * (_COLUMN * 3 + 16), letter * 90).boundedTo(self.screen().availableSize() * 0.9))
+
+    def show_now(self) -> None:
+        """Show what is true now."""
+        self._shown = [_Group(heading, lines) for heading, lines in sheet(self._keymap, self._session)]
+        self._columns.show_groups(self._shown)
+        self._narrow(self.filter.text())
+
+    def _narrow(self, typed: str) -> None:
+        asked = match_text(typed)
+        shown = [group.narrow(asked) for group in self._shown]
+        self._none.setVisible(not any(shown))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size, columns of another width."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self._shown:
+            self.show_now()
+            self._columns.arrange(self._page.viewport().width())

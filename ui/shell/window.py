@@ -1,0 +1,311 @@
+"""The window: which panes and flows there are, what stands where, and what the status line says."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QTabWidget,
+    QToolBar,
+)
+
+from models.base.entities import Changes, Span
+from models.base.unprintable import sentence
+from ui.article.overview_ruler import ScrollMarks
+from ui.articles.empty_state import NextStep
+from ui.articles.flow import ProgressFlow
+from ui.articles.label_chips import ArticleLabels
+from ui.articles.pane import ArticleList
+from ui.backups.flow import BackupFlow
+from ui.exporting.flow import ExportFlow
+from ui.guidelines.flow import GuideFlow
+from ui.guidelines.pane import Guide
+from ui.history.flow import HistoryFlow
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
+from ui.importing.flow import FileFlow
+from ui.keys.actions import Actions
+from ui.labels.bar import LabelBar
+from ui.labels.chooser_flow import ChoosingFlow
+from ui.labels.flow import LabelsFlow
+from ui.layers.flow import LayerFlow
+from ui.pending.flow import UnsavedFlow
+from ui.preferences.appearance_flow import LookFlow
+from ui.preferences.flow import PreferencesFlow
+from ui.projects.flow import ProjectFlow
+from ui.projects.read_only_flow import ReadingFlow
+from ui.search.flow import FindFlow
+from ui.search.label_all_flow import SameFlow
+from ui.session.announce import Announcer
+from ui.session.effort import Strokes
+from ui.session.session import Session
+from ui.shell.damage_flow import DamageFlow
+from ui.shell.help_flow import HelpFlow
+from ui.spans.flow import HandFlow
+from ui.spans.granularity_badge import GranularityBadge
+from ui.spans.note_flow import NoteFlow
+from ui.spans.panel import SpanPanel
+from ui.suggestions.flow import SuggestionFlow
+from ui.support.bidi import shown_text
+from ui.support.drops import dropped, takes
+from ui.support.settings import Settings
+from ui.support.tips import tip
+from ui.tasks.later import later
+from ui.widgets.status_message import SaidLine
+
+if TYPE_CHECKING:
+    from ui.shell.single_window import Doorbell
+
+
+class Window(Host):
+    """One project in one window: the host, its panes, and the flow of every feature."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__(session, settings)
+        self._make_panes()
+        flows = (*self._work_flows(), *self._pane_flows(), *self._project_flows())
+        handlers: Handlers = {"next_pane": self._next_pane}
+        for flow in flows:
+            handlers |= flow.handlers()
+        self._bell: Doorbell | None = None
+        self.actions_ = Actions(self, self.article_view, handlers)
+        self.actions_["recent"].setMenu(self.projects.recent)
+        self.actions_["others"].setMenu(self.layers.menu)
+        self._give_keys()
+        self.actions_.follow(self.keymap)
+        self._strokes = Strokes(session, self)
+        self._assemble()
+        ways = (self.actions_["import_files"], self.actions_["import_folder"])
+        self.next_step = NextStep(session, self.article_view, ways)
+        self._connect()
+        self._restore()
+        self.reading.restrict()
+
+    # --- assembly ---------------------------------------------------------------------------------------------
+
+    def _make_panes(self) -> None:
+        session = self.session
+        self.scroll_marks = ScrollMarks(session, self.article_view)
+        self.article_list = ArticleList(session)
+        self.span_panel = SpanPanel(session)
+        self.span_table = self.span_panel.table
+        self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabels(session)
+        self.guide = Guide(session)
+
+    def _work_flows(self) -> tuple[Flow, ...]:
+        """What is done to the open article: suggestions first, which other flows ask."""
+        self.suggesting = SuggestionFlow(self)
+        self.hand = HandFlow(self, self.suggesting)
+        self.same, self.finding = SameFlow(self, self.suggesting.hints), FindFlow(self)
+        self.choosing, self.notes, self.history = ChoosingFlow(self), NoteFlow(self), HistoryFlow(self)
+        return self.suggesting, self.hand, self.same, self.finding, self.choosing, self.notes, self.history
+
+    def _pane_flows(self) -> tuple[Flow, ...]:
+        """What the panes around the article show, and how all of it looks."""
+        self.progress, self.labels = ProgressFlow(self, self.article_list), LabelsFlow(self, self.label_bar)
+        self.guiding, self.layers, self.look = GuideFlow(self, self.guide), LayerFlow(self), LookFlow(self)
+        self.help, self.preferences = HelpFlow(self, self.progress.open), PreferencesFlow(self, self.look)
+        return self.progress, self.labels, self.guiding, self.layers, self.look, self.help, self.preferences
+
+    def _project_flows(self) -> tuple[Flow, ...]:
+        """What is done to the project as a whole."""
+        self.unsaved, self.projects, self.damage = UnsavedFlow(self), ProjectFlow(self), DamageFlow(self)
+        self.reading = ReadingFlow(self, self.unsaved.save_elsewhere)
+        self.backups = BackupFlow(self, self.unsaved.may_leave)
+        back_up_first = partial(self.backups.keeper.before, "import")
+        self.files = FileFlow(self, back_up_first, self.progress.open_first)
+        self.exporting = ExportFlow(self, self.article_list.model)
+        return (
+            self.unsaved,
+            self.projects,
+            self.damage,
+            self.reading,
+            self.backups,
+            self.files,
+            self.exporting,
+        )
+
+    def _assemble(self) -> None:
+        name = shown_text(self.session.project.path.stem).replace("[*]", "[*][*]")  # which Qt takes for one, and a name
+        parts = [f"{name}[*]", self.reading.told, "Nishan"]
+        self.setWindowTitle(" – ".join(filter(None, parts)))
+        self.setAcceptDrops(True)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.label_bar)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._undo_bar())
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.span_panel, "Spans")
+        self.tabs.addTab(self.guide, "Guide")
+        self._fill_middle()
+        self.splitter = QSplitter()
+        self.splitter.setChildrenCollapsible(False)
+        # The panes at the sides are as narrow as what is in them allows: how wide that is, fonts decide.
+        self.middle.setMinimumWidth(320)
+        for widget, stretch in ((self.article_list, 0), (self.middle, 1), (self.tabs, 0)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([230, 720, 280])
+        self.setCentralWidget(self.splitter)
+        self._said, self._where = SaidLine(), QLabel()
+        for line in (self._said, self._where):
+            line.setTextFormat(Qt.TextFormat.PlainText)
+        self._where_later = later(self, self.session, 120, self._show_where)
+        self._said.setContentsMargins(8, 0, 8, 0)
+        self.statusBar().addWidget(self._said, 1)
+        self.badge = GranularityBadge(self.session, self.actions_["granularity"])
+        self.statusBar().addPermanentWidget(self.badge)
+        self.statusBar().addPermanentWidget(self._where)
+        self.resize(1240, 800)
+
+    def _fill_middle(self) -> None:
+        """Put the article and what goes with it into the host's column."""
+        self.show_above(self.article_labels)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.article_view)
+        row.addWidget(self.scroll_marks)
+        self.column.addLayout(row)
+
+    def _undo_bar(self) -> QToolBar:
+        bar = QToolBar("Undo", self)
+        bar.setObjectName("undo_bar")
+        bar.setMovable(False)
+        bar.addActions([self.actions_["undo"], self.actions_["redo"]])
+        return bar
+
+    def _connect(self) -> None:
+        session = self.session
+        session.said.connect(self._say)
+        session.failed.connect(self.messages.tell)
+        self.messages.closed.connect(self.article_view.setFocus)
+        self._announcer = Announcer(session, self)
+        session.changed.connect(self._changed)
+        session.article_changed.connect(self._where_later.start)
+        session.word_count.counted.connect(self._where_later.start)
+        session.selected_changed.connect(self.hand.show_enabled)
+        session.undo_stack.indexChanged.connect(self.hand.show_enabled)
+        self.suggesting.hints.current_changed.connect(self.hand.show_enabled)
+        self.theme_changed.connect(self.scroll_marks.set_theme)
+        self.theme_changed.connect(self.article_list.model.set_theme)
+        self.label_bar.pointed.connect(self.guiding.show_label)
+        self.label_bar.chosen.connect(self._label_clicked)
+        self.article_labels.chosen.connect(self._label_clicked)
+        self.span_table.activated_span.connect(self._go_to)
+        self.span_table.left.connect(self.article_view.setFocus)
+        self.article_view.caret_moved.connect(self._where_later.start)
+        self.hand.show_enabled()
+
+    def _restore(self) -> None:
+        self.restoreGeometry(self.settings.bytes("window/geometry"))
+        self.splitter.restoreState(self.settings.bytes("window/splitter"))
+        self.look.restore()
+        self.suggesting.restore()
+        self.layers.restore()
+        self.session.set_granularity(self.settings.granularity)
+        rows = self.article_list.model
+        last = self.session.project.last_article(self.session.annotator.id)
+        if rows.rowCount():
+            self.session.open_article(rows.row(max(rows.place(last) if last else 0, 0)).id)
+        else:
+            key = self.keymap.told("import_files")
+            self.session.said.emit(f"no articles yet: drop text files here, or import them{key}")
+        self.article_view.setFocus()
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self._said.setText(sentence(text))
+        self._said.setToolTip(tip(text))
+
+    def _show_where(self) -> None:
+        parts = []
+        if self.session.article is not None:
+            word = self.session.word_number(self.article_view.caret)
+            spans = len(self.session.spans)
+            parts += ["1 span" if spans == 1 else f"{spans} spans"]
+            parts += [f"annotator: {self.session.annotator.name}"]
+            parts += [f"word {word[0]} of {word[1]}"] if word else []
+        self._where.setText(" · ".join(parts))
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.labels:
+            self.label_bar.show_labels()
+            self._give_keys()
+        self._where_later.start()
+
+    def _give_keys(self) -> None:
+        self.keymap.set_labels((*self.session.labels, *self.session.article_choices))
+
+    def _next_pane(self) -> None:
+        below = [self.middle.widget(number) for number in range(1, self.middle.count())]
+        results = [panel for panel in below if panel is not None and panel.isVisible()]
+        panes = [
+            pane for pane in (self.article_list.view, self.article_view, *results, self.tabs.currentWidget()) if pane
+        ]
+        focused = self.focusWidget()
+        at = next((at for at, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused)), 0)
+        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _label_clicked(self, label: int) -> None:
+        self.article_view.keys.apply_label(self.session.label_with(label))
+        self.article_view.setFocus()
+
+    def _go_to(self, span: Span) -> None:
+        self.article_view.go_to(span)
+        self.session.select(span)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A shortcut under a layout without Latin letters, which Qt does not find: Ctrl+ز is Ctrl+Z."""
+        if not self.actions_.press(event, self.keymap):
+            super().keyPressEvent(event)
+
+    def hang_bell(self) -> None:
+        """From now on a second start on this project brings this window to the front."""
+        from ui.shell.single_window import Doorbell  # noqa: PLC0415 - not before the article is painted
+
+        if self._bell is None and self.isVisible():
+            self._bell = Doorbell(self.session.project.path, self)
+            self._bell.rung.connect(self.come_forward)
+            self.session.closing.connect(self._bell.close)
+
+    def come_forward(self) -> None:
+        """Somebody asked for this project once more: be in front, or at least be seen to want to."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        (QApplication.activeModalWidget() or self).activateWindow()
+        QApplication.alert(self)
+
+    # --- the rest ---------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was dropped; a project is opened."""
+        event.acceptProposedAction()
+        self.files.take(dropped(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window looked, and close the project."""
+        if not self.isEnabled():  # a job holds the project
+            event.ignore()
+            return
+        if not self.unsaved.may_leave(self.close):
+            event.ignore()
+            return
+        self.settings.set_bytes("window/geometry", self.saveGeometry())
+        self.settings.set_bytes("window/splitter", self.splitter.saveState())
+        self.settings.granularity = self.session.granularity
+        self.settings.sync()
+        self.session.close()
+        super().closeEvent(event)

@@ -1,0 +1,267 @@
+"""The rows of the table of spans: sorted, narrowed, and changed row by row, so that a gesture costs one row."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
+
+from models.base.entities import Label, LabelId, Span
+from models.text.urdu import match_text
+from ui.session.session import Session
+from ui.session.span_commands import UNSURE
+from ui.support.bidi import isolated, shown_label, shown_text
+from ui.support.icons import label_icon, note_icon
+from ui.support.tips import tip
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_ROLE = Qt.ItemDataRole
+_SHOWN = 120  # characters of a span's text: no column is wider
+_FEW = 100  # rows that are changed one by one
+TEXT, LABEL, MARKS = range(3)
+HEADINGS = ("Text", "Label", "")
+_TOLD = ("Text of the span", "Label", "Note, and whether it is unsure or not saved yet")
+
+
+class Order(StrEnum):
+    """What the rows follow."""
+
+    PLACE = "place"
+    TEXT = "text"
+    LABEL = "label"
+
+
+class Row:
+    """A span as the table shows it; whatever is not asked for is not worked out."""
+
+    def __init__(self, span: Span, article: str) -> None:
+        self.span = span
+        self._article = article
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Reading order: outer before inner."""
+        return self.span.start, -self.span.end
+
+    @cached_property
+    def text(self) -> str:
+        """The span's text on one line."""
+        return " ".join(self._article[self.span.start : min(self.span.end, self.span.start + _SHOWN)].split())
+
+    @cached_property
+    def key(self) -> str:
+        """The match key of the span's text."""
+        return match_text(self._article[self.span.start : self.span.end])
+
+
+class SpanModel(QAbstractTableModel):
+    """A row a span. `count_changed` tells that rows came or went."""
+
+    count_changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._all: dict[str, Row] = {}
+        self._shown: list[Row] = []
+        self._labels: tuple[Label, ...] = ()
+        self._icons: dict[LabelId, QIcon] = {}
+        self._note: tuple[int, QIcon] | None = None  # and the palette that it is drawn for
+        self._article = -1
+        self.order, self.backwards = Order.PLACE, False
+        self._words, self._label = "", LabelId(0)
+        session.unsaved_changed.connect(self.show_saved)
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Take the session's spans again. Where few of them changed, only their rows do."""
+        session, article = self._session, self._session.article
+        same = session.labels == self._labels and article is not None and article.id == self._article
+        self._article, self._labels = article.id if article else -1, session.labels
+        text = article.text if article else ""
+        if not same:
+            self._icons = {}
+            self._all = {span.uid: Row(span, text) for span in session.spans}
+            self._reset()
+            return
+        now = {span.uid: span for span in session.spans}
+        gone = [uid for uid in self._all if uid not in now]
+        new = [span for uid, span in now.items() if uid not in self._all or self._all[uid].span != span]
+        for uid in gone:
+            del self._all[uid]
+        self._all |= {span.uid: Row(span, text) for span in new}
+        if len(gone) + len(new) > _FEW:
+            self._reset()
+        elif gone or new:
+            self._change({*gone, *(span.uid for span in new)})
+
+    def _wanted(self) -> list[Row]:
+        """The rows that are to be shown, in their order."""
+        named = self._named() if self._words else set()  # match keys load urduhack: no part of a start
+        rows = [row for row in self._all.values() if self._fits(row, named)]
+        rows.sort(key=lambda row: row.place)  # new ones came last
+        key = self._sort_key()
+        if key is not None or self.backwards:
+            rows.sort(key=key or (lambda row: row.place), reverse=self.backwards)
+        return rows
+
+    def _named(self) -> set[LabelId]:
+        """The labels whose names hold the words of the filter."""
+        return {label.id for label in self._labels if self._words in match_text(f"{label.name} {label.urdu_name}")}
+
+    def _sort_key(self) -> Callable[[Row], Any] | None:
+        if self.order is Order.TEXT:
+            return lambda row: row.key
+        if self.order is Order.LABEL:
+            places = {label.id: number for number, label in enumerate(self._labels)}
+            return lambda row: places.get(row.span.label, -1)
+        return None
+
+    def _fits(self, row: Row, named: set[LabelId]) -> bool:
+        if self._label and row.span.label != self._label:
+            return False
+        return not self._words or row.span.label in named or self._words in row.key
+
+    def _reset(self) -> None:
+        self.beginResetModel()
+        self._shown = self._wanted()
+        self.endResetModel()
+        self.count_changed.emit()
+
+    def _change(self, uids: set[str]) -> None:
+        """Show the rows of these spans where and as they are now; all others have kept their order."""
+        wanted = self._wanted()
+        at = {row.span.uid: number for number, row in enumerate(wanted) if row.span.uid in uids}
+        for number in range(len(self._shown) - 1, -1, -1):
+            uid = self._shown[number].span.uid
+            if uid in uids and not (len(uids) == 1 and at.get(uid) == number):
+                self.beginRemoveRows(_NOWHERE, number, number)
+                del self._shown[number]
+                self.endRemoveRows()
+        for uid, number in sorted(at.items(), key=lambda found: found[1]):
+            if number < len(self._shown) and self._shown[number].span.uid == uid:
+                self._shown[number] = wanted[number]
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(HEADINGS) - 1))
+            else:
+                self.beginInsertRows(_NOWHERE, number, number)
+                self._shown.insert(number, wanted[number])
+                self.endInsertRows()
+        self.count_changed.emit()
+
+    # --- order and filter -------------------------------------------------------------------------------------
+
+    def set_order(self, order: Order, *, backwards: bool = False) -> None:
+        """Let the rows follow this, from now on."""
+        self.order, self.backwards = order, backwards
+        self._reset()
+
+    def set_filter(self, words: str, label: LabelId) -> None:
+        """Show only spans whose text or label's name has `words` in it (by match key), with this label (0: any)."""
+        self._words, self._label = match_text(words.strip()), label
+        self._reset()
+
+    @property
+    def of(self) -> int:
+        """How many spans there are, shown or not."""
+        return len(self._all)
+
+    # --- rows -------------------------------------------------------------------------------------------------
+
+    def span_at(self, row: int) -> Span:
+        """The span of a row."""
+        return self._shown[row].span
+
+    def row_of(self, span: Span) -> int:
+        """The row of a span; -1 when it has none."""
+        if self.order is Order.PLACE and not self.backwards:
+            place = (span.start, -span.end)
+            at = bisect_left(self._shown, place, key=lambda row: row.place)
+            while at < len(self._shown) and self._shown[at].place == place:
+                if self._shown[at].span.uid == span.uid:
+                    return at
+                at += 1
+        return next((number for number, row in enumerate(self._shown) if row.span.uid == span.uid), -1)
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal:
+            if role == _ROLE.DisplayRole:
+                return HEADINGS[section]
+            if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
+                return _TOLD[section]
+        return None
+
+    def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row, column = self._shown[index.row()], index.column()
+        label = self._session.label_of(row.span)
+        match role:
+            case _ROLE.DisplayRole:
+                return (shown_text(row.text), shown_text(label.chip), self._signs(row.span))[column]
+            case _ROLE.DecorationRole:
+                return self._sign(row, column, label)
+            case _ROLE.AccessibleTextRole:
+                return (self.told(row), shown_label(label), ", ".join(self._marks(row.span)))[column]
+            case _ROLE.ToolTipRole:
+                return tip(self.told(row))
+        return None
+
+    def _sign(self, row: Row, column: int, label: Label) -> QIcon | None:
+        if column == LABEL:
+            return self._icon(label)
+        if column != MARKS or not row.span.note:
+            return None
+        palette = QGuiApplication.palette()
+        if self._note is None or self._note[0] != palette.cacheKey():
+            self._note = palette.cacheKey(), note_icon(palette)
+        return self._note[1]
+
+    def _icon(self, label: Label) -> QIcon:
+        if label.id not in self._icons:
+            self._icons[label.id] = label_icon(label)
+        return self._icons[label.id]
+
+    def told(self, row: Row) -> str:
+        """All that the painting shows of a span, in words."""
+        span = row.span
+        parts = [
+            f"{isolated(row.text)}: {shown_label(self._session.label_of(span))}",
+            f"characters {span.start} to {span.end}",
+        ]
+        if around := sum(_holds(other, span) for other in self._session.spans):
+            parts.append("inside another span" if around == 1 else f"inside {around} other spans")
+        return ", ".join([*parts, *self._marks(span)])
+
+    def _signs(self, span: Span) -> str:
+        return ("*" if span.uid in self._session.unsaved else "") + ("?" if span.confidence == UNSURE else "")
+
+    def _marks(self, span: Span) -> Iterable[str]:
+        if span.uid in self._session.unsaved:
+            yield "not saved yet"
+        if span.confidence == UNSURE:
+            yield "unsure"
+        if span.note:
+            yield f"note: {isolated(' '.join(span.note.split()))}"
+
+    def show_saved(self) -> None:
+        """What waited for the disk is saved, or waits: the signs say so."""
+        if self._shown:
+            self.dataChanged.emit(self.index(0, MARKS), self.index(len(self._shown) - 1, MARKS))
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    around = outer.start <= inner.start and inner.end <= outer.end
+    return around and outer.end - outer.start > inner.end - inner.start

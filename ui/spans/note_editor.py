@@ -1,0 +1,119 @@
+"""A note on a span, written beside it, over the article; nothing else waits for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QVBoxLayout, QWidget
+
+from models.base.entities import Span
+from ui.support.bidi import isolated
+
+_LINES = 3
+_LETTERS = 44  # of width
+_KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class NoteEditor(QFrame):
+    """Enter takes what is written, Esc leaves the note as it was, Shift+Enter begins a line."""
+
+    taken = Signal(object, str)  # the span, and its note
+    closed = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self._span: Span | None = None
+        self._before: QWidget | None = None
+        self.setAutoFillBackground(True)
+        self.setAccessibleName("Note")
+        self.heading, self.field, self.help = QLabel(), QTextEdit(), QLabel("Enter saves · Esc leaves it")
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.field.setTabChangesFocus(True)
+        self.field.setAcceptRichText(False)
+        self.field.setAccessibleDescription("Enter saves, Shift+Enter begins a line, Escape leaves it as it was.")
+        self.field.installEventFilter(self)
+        self.help.setToolTip("Shift+Enter begins a line")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setSpacing(4)
+        for widget in (self.heading, self.field, self.help):
+            layout.addWidget(widget)
+        self.hide()
+
+    def open(self, span: Span, words: str, before: QWidget | None, widest: int) -> None:
+        """Write the note of this span, which says `words`; the focus then goes back to `before`."""
+        self._span, self._before = span, before
+        told = f"Note on {isolated(words)}"
+        letters = self.fontMetrics()
+        width = min(letters.averageCharWidth() * _LETTERS, widest - 24)
+        self.heading.setText(letters.elidedText(told, Qt.TextElideMode.ElideMiddle, width - 20))
+        self.field.setAccessibleName(told)
+        self.field.setPlainText(span.note)
+        self.field.selectAll()
+        lines = letters.lineSpacing() * _LINES + 14
+        self.field.setFixedHeight(lines)
+        self.resize(width, self.sizeHint().height())
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @property
+    def span(self) -> Span | None:
+        """The span whose note is being written."""
+        return self._span
+
+    def place_at(self, beside: QRect, within: QRect) -> None:
+        """Stand under this part of what it lies over, and `within` that; above it where there is no room."""
+        room = within.adjusted(8, 8, -8, -8)
+        y = beside.bottom() + 4
+        if y + self.height() > room.bottom():
+            y = beside.top() - self.height() - 4
+        x = beside.center().x() - self.width() // 2
+        self.move(
+            min(max(x, room.left()), max(room.right() - self.width(), room.left())),
+            min(max(y, room.top()), max(room.bottom() - self.height(), room.top())),
+        )
+
+    def take(self) -> None:
+        """Take what is written, and close."""
+        span, note = self._span, self.field.toPlainText()
+        self.leave()
+        if span is not None:
+            self.taken.emit(span, note)
+
+    def leave(self) -> None:
+        """Close, and give the focus back; the note is as it was."""
+        if self._span is None:
+            return
+        self._span, had = None, self.field.hasFocus()
+        before, self._before = self._before, None
+        if had:  # first: what is hidden with the focus passes it on as Tab does
+            (before or self._over).setFocus(Qt.FocusReason.PopupFocusReason)
+        self.hide()
+        self.closed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A clear edge: there is an article behind it."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.palette().ColorRole.Highlight))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the field leaves over is not for the article behind it."""
+        event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Esc; whoever goes elsewhere keeps what was written."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+            lines = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not lines:
+                self.take()
+                return True
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _KEPT:
+            self.take()
+        return super().eventFilter(watched, event)

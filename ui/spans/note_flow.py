@@ -1,0 +1,86 @@
+"""Notes on spans: written beside them, from the article and from the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QTimer
+
+from models.base.entities import Span
+from ui.host.flow import Handlers
+from ui.session import span_commands
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+    from ui.spans.note_editor import NoteEditor
+
+_WORDS = 80  # characters of a span that the heading may show
+
+
+class NoteFlow:
+    """Ctrl+M."""
+
+    def __init__(self, host: Host) -> None:
+        self._host, self._session, self._view = host, host.session, host.article_view
+        self.editor: NoteEditor | None = None
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {"note": self._open}
+
+    def _open(self) -> None:
+        session, view = self._session, self._view
+        if self.editor is not None and self.editor.span is not None:
+            self.editor.take()
+            return
+        if session.selected is None and (under := session.spans_at(view.caret)):
+            session.select(under[0])
+        span = session.selected
+        if span is None:
+            told = self._host.keymap.told("next_span")
+            session.said.emit(f"select a span first: click it, or go to it{told}")
+            return
+        before = self._host.focusWidget()
+        self._bring_into_view(span)
+        words = " ".join(view.text[span.start : min(span.end, span.start + _WORDS)].split())
+        self._made().open(span, words, before, self._view.width())
+        self._place()
+
+    def _made(self) -> NoteEditor:
+        if self.editor is None:
+            from ui.spans.note_editor import NoteEditor  # noqa: PLC0415 - made when first asked for
+
+            self.editor = NoteEditor(self._host)
+            self.editor.taken.connect(self._take)
+            self._view.verticalScrollBar().valueChanged.connect(self._place)
+            self._session.article_changed.connect(self.editor.take)
+            self._session.closing.connect(self.editor.take)
+        return self.editor
+
+    def _bring_into_view(self, span: Span) -> None:
+        place = self._place_of(span)
+        if not self._view.viewport().rect().contains(place):
+            self._view.go_to(span)
+
+    def _place_of(self, span: Span) -> QRect:
+        scrolled = self._view.painter.place_of(span).translated(0, -self._view.verticalScrollBar().value())
+        return scrolled.toAlignedRect()
+
+    def _place(self) -> None:
+        if self.editor is not None and self.editor.span is not None:
+            beside = self._place_of(self.editor.span)
+            chip = round(self._view.painter.places.chip_height)
+            corner = self._view.viewport().mapTo(self._host, QPoint())
+            within = QRect(self._view.mapTo(self._host, QPoint()), self._view.size())
+            self.editor.place_at(beside.translated(corner).adjusted(0, 0, 0, chip), within)
+
+    def _take(self, written: Span, note: str) -> None:
+        """The span may have been changed or removed since, or another article been opened."""
+        session = self._session
+        if session.stepping:  # undo leads to another article: a gesture must not begin before it is done
+            QTimer.singleShot(0, self._host, lambda: self._take(written, note))
+            return
+        there = session.project.spans(written.article, written.annotator)
+        span = next((known for known in there if known.uid == written.uid), None)
+        if span is not None:
+            span_commands.set_note(session, span, note)

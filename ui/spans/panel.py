@@ -1,0 +1,124 @@
+"""The table of spans, and above it what narrows and sorts it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from models.base.entities import Changes
+from ui.session.session import Session
+from ui.spans.model import Order
+from ui.spans.table import SpanTable
+from ui.support.bidi import shown_label
+from ui.support.icons import label_icon
+from ui.tasks.later import later
+
+_ORDERS = (
+    ("By place", Order.PLACE, False),
+    ("By text", Order.TEXT, False),
+    ("By text, backwards", Order.TEXT, True),
+    ("By label", Order.LABEL, False),
+    ("By label, backwards", Order.LABEL, True),
+)
+
+
+class _Field(QLineEdit):
+    """A field for a narrow pane: what is longer scrolls."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), self.fontMetrics().averageCharWidth() * 10), least.height())
+
+
+class SpanPanel(QWidget):
+    """A field for words, a box of labels, a box of orders, the table."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.table = SpanTable(session)
+        self.field, self.labels, self.orders, self.count = _Field(), QComboBox(), QComboBox(), QLabel()
+        self._set_up()
+        self._lay_out()
+        self._later = later(self, session, 120, self._narrow)
+        self.field.textChanged.connect(self._later.start)
+        self.labels.currentIndexChanged.connect(self._narrow)
+        self.orders.activated.connect(self._sort)
+        self.table.sorted_.connect(self._show_order)
+        self.table.rows.count_changed.connect(self._show_count)
+        session.changed.connect(self._changed)
+        self._show_labels()
+
+    def _set_up(self) -> None:
+        self.field.setPlaceholderText("Filter the spans")
+        self.field.setAccessibleName("Filter the spans by text or label")
+        self.labels.setAccessibleName("Show only spans of this label")
+        self.orders.setAccessibleName("Order of the spans")
+        for box in (self.labels, self.orders):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
+        for text, _order, _backwards in _ORDERS:
+            self.orders.addItem(text)
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.count.setContentsMargins(6, 0, 6, 2)
+        self.count.setWordWrap(True)
+        self.count.hide()
+
+    def _lay_out(self) -> None:
+        boxes = QHBoxLayout()
+        boxes.addWidget(self.labels, 1)
+        boxes.addWidget(self.orders, 1)
+        above = QVBoxLayout()
+        above.setContentsMargins(6, 6, 6, 4)
+        above.setSpacing(4)
+        above.addWidget(self.field)
+        above.addLayout(boxes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(above)
+        layout.addWidget(self.count)
+        layout.addWidget(self.table, 1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is the table's."""
+        super().focusInEvent(event)
+        self.table.setFocus(event.reason())
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.labels:
+            self._show_labels()
+
+    def _show_labels(self) -> None:
+        chosen = self.labels.currentData()
+        self.labels.blockSignals(True)
+        self.labels.clear()
+        self.labels.addItem("All labels", 0)
+        for label in self._session.labels:
+            self.labels.addItem(label_icon(label), shown_label(label), label.id)
+        self.labels.setCurrentIndex(max(self.labels.findData(chosen), 0))
+        self.labels.blockSignals(False)
+        if chosen:
+            self._narrow()
+
+    def _narrow(self) -> None:
+        self._later.stop()
+        self.table.set_filter(self.field.text(), self.labels.currentData() or 0)
+
+    def _sort(self, chosen: int) -> None:
+        _text, order, backwards = _ORDERS[chosen]
+        self.table.set_order(order, backwards=backwards)
+
+    def _show_order(self) -> None:
+        now = (self.table.rows.order, self.table.rows.backwards)
+        self.orders.setCurrentIndex([(order, backwards) for _text, order, backwards in _ORDERS].index(now))
+
+    def _show_count(self) -> None:
+        rows = self.table.rows
+        narrowed = bool(self.field.text().strip() or self.labels.currentData())
+        self.count.setVisible(narrowed)
+        if narrowed:
+            self.count.setText(f"{rows.rowCount()} of {rows.of} spans")

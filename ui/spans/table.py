@@ -1,0 +1,186 @@
+"""The spans of the open article as a table: what the painting shows, for the keyboard and for readers aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QItemSelection, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from models.base.entities import LabelId, Span
+from ui.session import span_commands
+from ui.session.session import Session
+from ui.spans.model import LABEL, MARKS, TEXT, Order, SpanModel
+from ui.support.bidi import shown_text
+from ui.support.key_places import label_for
+from ui.tasks.later import later
+
+_MARGINS = 18  # pixels that the style leaves beside a sign and beside text
+_BY_COLUMN = {TEXT: Order.TEXT, LABEL: Order.LABEL}
+
+
+class SpanTable(QTableView):
+    """The table; its row and the selected span are one."""
+
+    activated_span = Signal(object)
+    left = Signal()  # the person wants to go on in the article
+    sorted_ = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.rows = SpanModel(session)
+        self._following = False
+        self.setModel(self.rows)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Spans")
+        self.setAccessibleDescription("Enter goes to the article, Delete removes, a label's key gives that label.")
+        self._set_up_header()
+        self._fit()
+        self.selectionModel().selectionChanged.connect(self._row_selected)
+        self._later = later(self, session, 25, self._read)
+        for signal in (session.article_changed, session.changed, session.selected_changed):
+            signal.connect(self._later.start)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        for column in (LABEL, MARKS):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute  # over text that begins there
+        header.setDefaultAlignment(right | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._header_clicked)
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        self._following = True
+        labels = self._session.labels
+        self.rows.read()
+        if labels != self._fitted:
+            self._fit()
+        self._following = False
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the session's selected span as the selected row."""
+        self._following = True
+        selected = self._session.selected
+        row = self.rows.row_of(selected) if selected else -1
+        if row < 0:
+            self.clearSelection()
+        elif row != self.currentIndex().row() or not self.selectionModel().hasSelection():
+            # Not selectRow: from right to left it looks for a column past the last one, and finds none.
+            self.setCurrentIndex(self.rows.index(row, 0))
+        self._following = False
+
+    def _row_selected(self, selected: QItemSelection) -> None:
+        if self._following or not selected.indexes():
+            return
+        self.activated_span.emit(self.rows.span_at(selected.indexes()[0].row()))
+
+    # --- order and filter -------------------------------------------------------------------------------------
+
+    def _header_clicked(self, column: int) -> None:
+        """Once: by this column; again: backwards; and then in reading order again."""
+        order = _BY_COLUMN.get(column, Order.PLACE)
+        if order is not self.rows.order or order is Order.PLACE:
+            self.set_order(order)
+        elif not self.rows.backwards:
+            self.set_order(order, backwards=True)
+        else:
+            self.set_order(Order.PLACE)
+
+    def set_order(self, order: Order, *, backwards: bool = False) -> None:
+        """Let the rows follow this."""
+        with_column = next((column for column, of in _BY_COLUMN.items() if of is order), None)
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(with_column is not None)
+        if with_column is not None:
+            down = Qt.SortOrder.DescendingOrder if backwards else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(with_column, down)
+        self._rearrange(lambda: self.rows.set_order(order, backwards=backwards))
+        self._fit()
+        self.sorted_.emit()
+
+    def set_filter(self, words: str, label: int) -> None:
+        """Show only spans whose text or label's name has `words` in it, with the label of that id (0: any)."""
+        self._rearrange(lambda: self.rows.set_filter(words, LabelId(label)))
+
+    def _rearrange(self, change: Callable[[], None]) -> None:
+        self._following = True
+        change()
+        self._following = False
+        self._follow()
+
+    # --- room -------------------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """Room for text of its size."""
+        self._fitted = self._session.labels
+        line = self.fontMetrics().height()
+        side = round(line * 0.76)
+        self.setIconSize(QSize(side, side))
+        self.verticalHeader().setMinimumSectionSize(line + 8)
+        self.verticalHeader().setDefaultSectionSize(line + 8)
+        header, letters = self.horizontalHeader(), self.fontMetrics()
+        header.setMinimumSectionSize(side)
+        chips = max((letters.horizontalAdvance(shown_text(label.chip)) for label in self._fitted), default=0)
+        around = side + _MARGINS
+        wanted = max(chips + around, header.sectionSizeFromContents(LABEL).width())
+        self.setColumnWidth(LABEL, min(wanted, self.viewport().width() * 6 // 10))
+        self.setColumnWidth(MARKS, letters.horizontalAdvance("?") + around)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels leave room for the text."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    # --- keys -------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Label keys and Delete act on the selected span, as in the article; Enter goes there."""
+        selected = self._session.selected
+        label = label_for(event, self._session.labels)
+        if selected and label:
+            span_commands.relabel(self._session, selected, label)
+        elif selected and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._remove(selected)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            self.left.emit()
+        elif event.key() in _STEPS and self.rows.rowCount() and not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.rows.index(max(self.currentIndex().row(), 0), 0))
+        else:
+            super().keyPressEvent(event)
+
+    def _remove(self, span: Span) -> None:
+        """Remove it, and go on with the row that takes its place."""
+        row = self.rows.row_of(span)
+        beside = row + 1 if row + 1 < self.rows.rowCount() else row - 1
+        following = self.rows.span_at(beside) if row >= 0 and beside >= 0 else None
+        if span_commands.remove(self._session, span) and following is not None:
+            self.activated_span.emit(following)
+
+
+_STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -1,0 +1,1 @@
+"""Suggestions in the article: found, shown, accepted, rejected."""

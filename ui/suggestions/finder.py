@@ -1,0 +1,181 @@
+"""The suggestions in the open article: found after the article is painted, one of them current."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, Signal
+
+from models.base.entities import Changes, Kind, Span, Suggestion
+from models.project.suggestions import Steps, changes, in_order, offered, open_still, repeat_steps, together
+from models.text.text_index import KeyedText
+from ui.session.session import Session
+from ui.tasks.later import later
+from ui.tasks.slices import Slices
+
+_AFTER = 150  # milliseconds after a change
+_FEW = 20  # spans that are compared one by one with all suggestions
+_AT_ONCE = 0.05  # seconds that a key which needs the suggestions may wait for them
+
+
+class Suggestions(QObject):
+    """What is suggested to the session's annotator in the open article, in reading order."""
+
+    changed = Signal(list, list)  # suggestions that are gone, and new ones
+    current_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.found: list[Suggestion] = []
+        self.current: Suggestion | None = None
+        self.shown = False
+        self._told: dict[Suggestion, None] = {}  # what has been signalled
+        self._spans: list[Span] = []  # that `found` goes with
+        self._keyed: KeyedText | None = None
+        self._slices = Slices(self, session)
+        self._later = later(self, session, _AFTER, self._begin)
+        session.article_changed.connect(self._article_changed)
+        session.changed.connect(self._changed)
+        session.selected_changed.connect(self._selected)
+
+    @property
+    def keyed(self) -> KeyedText:
+        """The open article, ready to be searched; an empty text when none is open."""
+        text = self._session.article.text if self._session.article else ""
+        if self._keyed is None or self._keyed.text is not text:
+            self._keyed = KeyedText(text)
+        return self._keyed
+
+    def set_shown(self, shown: bool) -> None:
+        """Look for suggestions from now on, or have none."""
+        self.shown = shown
+        if shown:
+            self._later.start()
+        else:
+            self._clear()
+
+    def settle(self) -> None:
+        """Have the suggestions as they are now, unless that takes long."""
+        if self._later.isActive():
+            self._later.stop()
+            self._begin()
+        self._slices.finish(_AT_ONCE)
+
+    def set_current(self, suggestion: Suggestion | None) -> None:
+        """Make a suggestion the one that Return accepts; no span is selected then."""
+        if suggestion == self.current:
+            return
+        self.current = suggestion
+        if suggestion is not None:
+            self._session.select(None)
+        self.current_changed.emit()
+
+    def drop(self, suggestion: Suggestion) -> None:
+        """It has been decided: do not wait until it is found that it is no more."""
+        self._drop([suggestion])
+
+    def beside(self, place: int, step: int) -> Suggestion | None:
+        """The next one (`step` 1) from `place` (code points) on, or the one before (-1); round past the ends."""
+        if not self.found:
+            return None
+        if step > 0:
+            return next((each for each in self.found if each.start >= place), self.found[0])
+        return next((each for each in reversed(self.found) if each.start < place), self.found[-1])
+
+    def at(self, start: int, end: int) -> Suggestion | None:
+        """The suggestion of the stretch `[start, end)`, or around it; None without one."""
+        return next((each for each in self.found if each.start <= start and end <= each.end), None)
+
+    # --- finding them -----------------------------------------------------------------------------------------
+
+    def _article_changed(self) -> None:
+        self._clear()
+        self._keyed = None
+        if self.shown:
+            self._later.start()
+
+    def _clear(self) -> None:
+        self._later.stop()
+        self._slices.stop()
+        gone, self.found, self._told = list(self._told), [], {}
+        self.set_current(None)
+        if gone:
+            self.changed.emit(gone, [])
+
+    def _changed(self, changes: Changes) -> None:
+        article = self._session.article
+        if not self.shown or article is None:
+            return
+        if article.id in changes.articles:
+            self._drop_overtaken()
+        if article.id in changes.articles or changes.labels or changes.structure:
+            self._slices.stop()
+            self._later.start()
+
+    def _drop_overtaken(self) -> None:
+        """What has just been labelled is no suggestion any more; no need to look for all of them again."""
+        known = set(map(id, self._spans))
+        self._spans = self._session.spans
+        new = [span for span in self._spans if id(span) not in known]
+        near = self.found
+        if len(new) <= _FEW:
+            near = [each for each in near if any(each.start < span.end and each.end > span.start for span in new)]
+        still = set(open_still(near, new))
+        self._drop([each for each in near if each not in still])
+
+    def _drop(self, gone: list[Suggestion]) -> None:
+        found = list(self.found)
+        for each in gone:
+            at = bisect_left(found, in_order(each), key=in_order)
+            if found[at : at + 1] == [each]:
+                del found[at]
+        self.found = found
+        if self.current in gone:
+            self.set_current(None)
+        if told := [each for each in gone if each in self._told]:
+            self._say(told, [])
+
+    def _say(self, gone: list[Suggestion], new: list[Suggestion]) -> None:
+        for each in gone:
+            del self._told[each]
+        self._told |= dict.fromkeys(new)
+        self.changed.emit(gone, new)
+
+    def _selected(self) -> None:
+        if self._session.selected is not None:
+            self.set_current(None)
+
+    def _begin(self) -> None:
+        self._slices.start(self._steps(), self._take)
+
+    def _steps(self) -> Steps:
+        session = self._session
+        if session.article is None:
+            return []
+        article, me = session.article.id, session.annotator.id
+        names = {each.id: each.name for each in session.project.annotators() if each.kind is Kind.SUGGESTER}
+        theirs: list[tuple[str, Span]] = []
+        if names:
+            others = session.sound(session.project.other_spans(article, me))
+            theirs = [(names[span.annotator], span) for span in others if span.annotator in names]
+        refused = session.project.rejections(article, me)
+        labels = {label.id for label in session.labels}
+        spans = [span for span in session.spans if span.label in labels]
+        found = yield from repeat_steps(self.keyed, spans, refused)
+        suggested = [(name, span) for name, span in theirs if span.label in labels]
+        return together(found, offered(suggested, spans, refused))
+
+    def _take(self, found: list[Suggestion]) -> None:
+        self.found, self._spans = found, self._session.spans
+        if self.current is not None and self.current not in found:
+            self.set_current(None)
+        self._slices.start(self._tell(), lambda _: None)
+
+    def _tell(self) -> Iterator[None]:
+        """Signal what is gone and what is new, a portion at a time: there may be thousands."""
+        for gone, new in changes(self._told, self.found):
+            if gone or new:
+                self._say(gone, new)
+            yield

@@ -1,0 +1,145 @@
+"""Suggestions in the article: going from one to the next, taking them, and sending them away for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.base.entities import Label, Span, Suggestion
+from ui.article.span_painter import hint_uid
+from ui.host.flow import Handlers
+from ui.session import span_commands
+from ui.suggestions.finder import Suggestions
+
+if TYPE_CHECKING:
+    from ui.host.host import Host
+
+
+class SuggestionFlow:
+    """F8, Return, Delete and label keys on a suggestion."""
+
+    def __init__(self, host: Host) -> None:
+        self._host, self._session = host, host.session
+        self._view = host.article_view
+        self.hints = Suggestions(host.session, host)
+        self.hints.changed.connect(self._view.change_hints)
+        self.hints.current_changed.connect(self._show_current)
+        self._view.caret_moved.connect(self._caret_moved)
+        self._view.beside_clicked.connect(self._clicked)
+        self._view.keys.answer = self._answer
+        self._view.keys.let_go = lambda: self.hints.set_current(None)
+
+    def handlers(self) -> Handlers:
+        """Return what each action does, by its id."""
+        return {
+            "next_candidate": lambda: self._step(1),
+            "previous_candidate": lambda: self._step(-1),
+            "accept": self._accept,
+            "suggestions": self._toggle,
+        }
+
+    def restore(self) -> None:
+        """Show suggestions, or none, as the settings say."""
+        self._host.actions_["suggestions"].setChecked(self._host.settings.suggestions)
+        self.hints.set_shown(self._host.settings.suggestions)
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def _show_current(self) -> None:
+        self._view.set_current(self.hints.current)
+
+    def _toggle(self) -> None:
+        shown = self._host.actions_["suggestions"].isChecked()
+        self._host.settings.suggestions = shown
+        self.hints.set_shown(shown)
+        self._session.said.emit(f"suggestions: {'on' if shown else 'off'}")
+
+    def _caret_moved(self) -> None:
+        current = self.hints.current
+        if current and (self._view.selection or not current.start <= self._view.caret <= current.end):
+            self.hints.set_current(None)
+
+    def _clicked(self, drawn: Span) -> None:
+        found = next((each for each in self.hints.found if hint_uid(each) == drawn.uid), None)
+        if found is not None:
+            self.hints.set_current(found)
+            self._say(found)
+
+    # --- going about ------------------------------------------------------------------------------------------
+
+    def _step(self, step: int) -> None:
+        if not self.hints.shown:
+            self._session.said.emit("suggestions are hidden; show them in the View menu")
+            return
+        self.hints.settle()
+        current = self.hints.current
+        place = current.start + (step > 0) if current else self._view.caret
+        found = self.hints.beside(place, step)
+        if found is None:
+            self._session.said.emit("nothing is suggested here")
+            return
+        self._go_to(found)
+        round_ = (found.start < place) if step > 0 else (found.start >= place)
+        self._say(found, "round the end · " if round_ and len(self.hints.found) > 1 else "")
+
+    def _go_to(self, suggestion: Suggestion) -> None:
+        self.hints.set_current(None)
+        self._view.show_stretch(suggestion.start, suggestion.end)
+        self.hints.set_current(suggestion)
+
+    def _say(self, suggestion: Suggestion, before: str = "") -> None:
+        number, of = self.hints.found.index(suggestion) + 1, len(self.hints.found)
+        by = "" if suggestion.by == "repeat" else f" by \u2068{suggestion.by}\u2069"
+        self._session.said.emit(f"{before}suggested{by}: {self._told(suggestion)} · {number} of {of}")
+
+    def _told(self, suggestion: Suggestion, label: Label | None = None) -> str:
+        words = " ".join(self._view.text[suggestion.start : suggestion.end].split())
+        name = (label or self._session.label_with(suggestion.label)).name
+        return f"\u2068{name}\u2069 \u2068{words}\u2069"
+
+    # --- deciding ---------------------------------------------------------------------------------------------
+
+    def _accept(self) -> None:
+        current = self.hints.current or self._under_caret()
+        if current is None:
+            self._session.said.emit("no suggestion is chosen; F8 goes to the next one")
+        elif span_commands.accept(self._session, current):
+            self._on(current, f"accepted {self._told(current)}")
+
+    def _under_caret(self) -> Suggestion | None:
+        if self._view.selection or self._session.selected:
+            return None
+        return self.hints.at(self._view.caret, self._view.caret)
+
+    def _answer(self, label: Label) -> bool:
+        """A label's key on the current suggestion: that stretch gets that label."""
+        current = self.hints.current
+        if current is None:
+            return False
+        if label.id == current.label:
+            self._accept()
+        elif span_commands.label(self._session, current.start, current.end, label, exact=True):
+            self._on(current, f"labelled {self._told(current, label)}")
+        return True
+
+    @property
+    def has_current(self) -> bool:
+        """Whether a suggestion is current."""
+        return self.hints.current is not None
+
+    def reject(self) -> None:
+        """Send the current suggestion away for good, and go to the next."""
+        current = self.hints.current
+        if current is not None and span_commands.reject(self._session, current):
+            self._on(current, f"rejected {self._told(current)}")
+
+    def _on(self, done: Suggestion, said: str) -> None:
+        """Go to the next suggestion after one that has been decided, and say how many are left."""
+        self.hints.drop(done)
+        left = len(self.hints.found)
+        found = self.hints.beside(done.start, 1)
+        if found is None:
+            self._session.select(None)
+            self._view.select(done.end, done.end)
+        else:
+            self._go_to(found)
+        self._session.said.emit(f"{said} · {left} left" if left else f"{said} · none left")

@@ -1,0 +1,39 @@
+"""The fonts that Nishan brings along: Nastaliq for articles, Naskh for Urdu everywhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+NASTALIQ, NASKH = "Nishan Nastaliq", "Nishan Naskh"
+SMALLEST, LARGEST = 12, 40  # points
+_FOLDER = Path(__file__).parents[1] / "resources" / "fonts"
+
+
+def load_fonts() -> None:
+    """Make both families known to Qt. Raises RuntimeError when a file of ours is missing or broken."""
+    for file in sorted(_FOLDER.glob("*.ttf")):
+        if QFontDatabase.addApplicationFont(str(file)) < 0:
+            raise RuntimeError(f"{file} is not a font that Qt can read")
+
+
+def use_naskh(app: QApplication, percent: int = 100) -> None:
+    """Naskh first for every widget, the system's own font for all that Naskh lacks, at `percent` of its size."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setFamilies([NASKH, *(family for family in font.families() if family != NASKH)])
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * percent / 100)
+    else:  # some desktops give the size in pixels
+        font.setPixelSize(round(font.pixelSize() * percent / 100))
+    app.setFont(font)
+
+
+def article_font(family: str, points: int) -> QFont:
+    """The font of article text; hinting would bend Nastaliq's slanted joins."""
+    font = QFont()
+    font.setFamilies([family, NASKH])
+    font.setPointSize(min(max(points, SMALLEST), LARGEST))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font

@@ -1,0 +1,109 @@
+"""Small signs drawn in the theme's own colours: shapes tell them apart, not colours alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
+
+from models.base.entities import Label, Status
+from ui.support.theme import Theme, text_on
+
+_SIZE = 32  # units of the drawings
+_ON = QPalette.ColorRole.HighlightedText
+_SCALE = 2  # pixels a unit: sharp on high-density screens and beside large text
+
+
+def app_icon() -> QIcon:
+    """The program's icon."""
+    return QIcon(str(Path(__file__).parents[1] / "resources" / "icons" / "nishan.svg"))
+
+
+def _canvas() -> tuple[QPixmap, QPainter]:
+    pixmap = QPixmap(_SIZE * _SCALE, _SIZE * _SCALE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.scale(_SCALE, _SCALE)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return pixmap, painter
+
+
+def status_icon(status: Status, theme: Theme) -> QIcon:
+    """An empty ring, a half-full one, a full one with a tick, a struck one: new, started, done, skipped."""
+    icon = QIcon()
+    usual = theme.accent if status in (Status.STARTED, Status.DONE) else theme.faint
+    icon.addPixmap(_status_sign(status, QColor(usual), QColor(theme.panel)), QIcon.Mode.Normal)
+    icon.addPixmap(_status_sign(status, QColor(theme.on_accent), QColor(theme.accent)), QIcon.Mode.Selected)
+    return icon
+
+
+def _status_sign(status: Status, color: QColor, ground: QColor) -> QPixmap:
+    pixmap, painter = _canvas()
+    ring = QRectF(5, 5, _SIZE - 10, _SIZE - 10)
+    painter.setPen(QPen(color, 3))
+    painter.drawEllipse(ring)
+    if status is Status.STARTED:
+        painter.setBrush(color)
+        painter.drawPie(ring, 90 * 16, 180 * 16)
+    elif status is Status.DONE:
+        painter.setBrush(color)
+        painter.drawEllipse(ring)
+        painter.setPen(QPen(ground, 3.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPolyline([QPointF(10, 17), QPointF(15, 22), QPointF(23, 11)])
+    elif status is Status.SKIPPED:
+        painter.drawLine(QPointF(9, 23), QPointF(23, 9))
+    painter.end()
+    return pixmap
+
+
+def label_icon(label: Label) -> QIcon:
+    """A label's colour with its key on it."""
+    pixmap, painter = _canvas()
+    color = QColor(label.color)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRoundedRect(QRectF(2, 2, _SIZE - 4, _SIZE - 4), 7, 7)
+    font = painter.font()
+    font.setPixelSize(20)
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(text_on(color))
+    painter.drawText(QRectF(0, 0, _SIZE, _SIZE), Qt.AlignmentFlag.AlignCenter, label.key)
+    painter.end()
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # a selected row must not tint the label's colour
+    return icon
+
+
+def more_icon(theme: Theme) -> QIcon:
+    """Two angles: there is more this way."""
+    pixmap, painter = _canvas()
+    painter.setPen(QPen(QColor(theme.ink), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    for left in (8, 16):
+        painter.drawPolyline([QPointF(left, 9), QPointF(left + 7, 16), QPointF(left, 23)])
+    painter.end()
+    return QIcon(pixmap)
+
+
+def note_icon(palette: QPalette) -> QIcon:
+    """A small written page, as on the chip of a span with a note."""
+    icon = QIcon()
+    for mode, role in ((QIcon.Mode.Normal, QPalette.ColorRole.Text), (QIcon.Mode.Selected, _ON)):
+        pixmap, painter = _canvas()
+        painter.setPen(QPen(palette.color(role), 2.5))
+        painter.drawRect(QRectF(7, 4, 18, 24))
+        for y in (11, 16, 21):
+            painter.drawLine(QPointF(11, y), QPointF(21, y))
+        painter.end()
+        icon.addPixmap(pixmap, mode)
+    return icon
+
+
+def filter_icon(color: QColor) -> QIcon:
+    """A funnel."""
+    pixmap, painter = _canvas()
+    painter.setPen(QPen(color, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolygon([QPointF(x, y) for x, y in ((5, 7), (27, 7), (19, 17), (19, 25), (13, 22), (13, 17))])
+    painter.end()
+    return QIcon(pixmap)

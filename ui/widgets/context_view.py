@@ -1,0 +1,43 @@
+"""A list of hits in their contexts, as the search and the places of a string show them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from ui.widgets.context_delegate import ContextDelegate, row_height
+
+_ROWS = 3  # that are seen at least
+
+
+class ContextView(QTableView):
+    """Rows of one column: a table, as a list would measure thousands of rows at each new one."""
+
+    def __init__(self, model: QAbstractItemModel, name: str, told: str) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(ContextDelegate(self))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(told)
+        self._fit()
+
+    def _fit(self) -> None:
+        line = row_height(self.fontMetrics())
+        self.verticalHeader().setMinimumSectionSize(line)
+        self.verticalHeader().setDefaultSectionSize(line)
+        self.setMinimumHeight(line * _ROWS)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()

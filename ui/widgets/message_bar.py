@@ -1,0 +1,206 @@
+"""What went wrong or came out, above the article until it is read; nothing modal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from shiboken6 import isValid
+
+from models.base.unprintable import sentence
+from ui.support.bidi import LRM
+from ui.widgets.announce_text import announce
+
+Offer = tuple[str, Callable[[], object]]
+"""What a button says, and what it does; the message goes then."""
+
+
+@dataclass
+class _Message:
+    text: str
+    details: str
+    is_error: bool
+    offers: Sequence[Offer] = ()
+    times: int = 1
+
+
+class Sign(QWidget):
+    """A triangle with "!" for an error, a circle with "i" for a note: shapes, in the theme's own colours."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_error = True
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_error(self, is_error: bool) -> None:
+        """Be the sign of an error, or of a note."""
+        self._is_error = is_error
+        self.setAccessibleName("Error" if is_error else "Note")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = round(self.fontMetrics().height() * 1.2)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        ground = error_color(palette) if self._is_error else palette.color(QPalette.ColorRole.Accent)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(ground, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(ground)
+        if self._is_error:
+            top = QPointF(box.center().x(), box.top())
+            painter.drawPolygon(QPolygonF([top, box.bottomRight(), box.bottomLeft()]))
+            box.setTop(box.top() + box.height() * 0.22)
+        else:
+            painter.drawEllipse(box)
+        font = self.font()
+        font.setBold(True)
+        font.setPixelSize(max(round(box.height() * 0.72), 1))
+        painter.setFont(font)
+        painter.setPen(palette.color(QPalette.ColorRole.Window))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!" if self._is_error else "i")
+
+
+def error_color(palette: QPalette) -> QColor:
+    """A red that has a contrast of 4.5:1 on the palette's window."""
+    return QColor("#b3261e" if palette.color(QPalette.ColorRole.Window).lightnessF() > 0.5 else "#f2a29b")
+
+
+_LONGEST = 5_000  # characters of a message
+
+
+class MessageBar(QFrame):
+    """The messages that nobody has closed yet, one at a time, errors before notes; each can be copied."""
+
+    closed = Signal()  # the last message, and the keyboard has nowhere to go back to
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._queue: list[_Message] = []
+        self._before: QWidget | None = None  # who had the focus before a button here took it
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._sign, self._text, self._count = Sign(), QLabel(), QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has "Copy details"
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._offers = QHBoxLayout()
+        copy, close = QPushButton("Copy details"), QPushButton("Close")
+        copy.setAccessibleName("Copy the message's details")
+        close.setAccessibleName("Close the message")
+        copy.clicked.connect(self.copy)
+        close.clicked.connect(self.close_message)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 8, 6)
+        for widget in (self._sign, self._text, self._count):
+            layout.addWidget(widget)
+        layout.addLayout(self._offers)
+        layout.addWidget(copy)
+        layout.addWidget(close)
+        layout.setStretchFactor(self._text, 1)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_changed)
+        self.hide()
+
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new) and old is not None and not self.isAncestorOf(old):
+            self._before = old
+
+    def text(self) -> str:
+        """The message that stands here; the last one when it has been closed."""
+        return self._text.text().removeprefix(LRM)
+
+    def waiting(self) -> int:
+        """How many messages nobody has closed yet."""
+        return len(self._queue)
+
+    def tell(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
+        """Tell an error; it stands here until it is closed. `details` are for "Copy details", in place of the text."""
+        self._add(_Message(text, details, is_error=True, offers=offers))
+
+    def note(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
+        """Tell something that is no error but should be read."""
+        self._add(_Message(text, details, is_error=False, offers=offers))
+
+    def _add(self, message: _Message) -> None:
+        known = next((m for m in self._queue if (m.text, m.is_error) == (message.text, message.is_error)), None)
+        if known is not None:
+            known.times += 1
+        else:
+            errors = sum(waiting.is_error for waiting in self._queue)
+            self._queue.insert(errors if message.is_error else len(self._queue), message)
+        self._show()
+        announce(self, message.text, urgent=message.is_error)
+
+    def _show(self) -> None:
+        if not self._queue:
+            self._leave()
+            return
+        first = self._queue[0]
+        self._sign.set_error(first.is_error)
+        self._text.setText(LRM + sentence(first.text, _LONGEST))  # English, even when a name of Urdu comes first
+        self.setAccessibleName(f"{'Error' if first.is_error else 'Note'}: {first.text}")
+        counts = [f"1 of {len(self._queue)}"] if len(self._queue) > 1 else []
+        counts += [f"{first.times} times"] if first.times > 1 else []
+        self._count.setText(" · ".join(counts))
+        self._count.setVisible(bool(counts))
+        self._show_offers(first)
+        self.show()
+
+    def _show_offers(self, message: _Message) -> None:
+        while (item := self._offers.takeAt(0)) is not None:
+            if (before := item.widget()) is not None:
+                before.hide()
+                before.deleteLater()
+        for text, do in message.offers:
+            button = QPushButton(text)
+            button.clicked.connect(lambda _checked=False, do=do: self._take(message, do))
+            self._offers.addWidget(button)
+
+    def _take(self, message: _Message, do: Callable[[], object]) -> None:
+        """The person wants what is offered: the message has done its work."""
+        if message in self._queue:
+            self._queue.remove(message)
+        self._show()
+        do()
+
+    def _leave(self) -> None:
+        """Hide, and give the focus back if it is here."""
+        here = QApplication.focusWidget()
+        before, self._before = self._before, None
+        self.hide()
+        if here is None or not self.isAncestorOf(here):
+            return
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        else:
+            self.closed.emit()
+
+    def copy(self) -> None:
+        """Put the message with what a report needs on the clipboard."""
+        from ui.support.bug_report import details  # noqa: PLC0415 - seldom needed
+
+        if self._queue:
+            first = self._queue[0]
+            QApplication.clipboard().setText(first.details or details(first.text))
+
+    def close_message(self) -> None:
+        """The message has been read: on to the next, if there is one."""
+        del self._queue[:1]
+        self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the message when the bar has the focus."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_message()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,79 @@
+"""What an import or export would do, before anything is written; and what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
+
+from models.base.report import Report, counted
+from ui.support.bidi import LRM
+from ui.widgets.announce_text import announce
+from ui.widgets.message_bar import Sign
+from ui.widgets.parts import plain
+from ui.widgets.report_model import ReportModel
+
+
+class Outcome(QWidget):
+    """A sentence, a sign when it is an error, and a table of notes when there are any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sign, self.said, self.notes = Sign(), plain(), QTreeView()
+        self.notes.setRootIsDecorated(False)
+        self.notes.setUniformRowHeights(True)
+        self.notes.setAllColumnsShowFocus(True)
+        self.notes.setAccessibleName("What is not kept as it is")
+        self.notes.setMinimumHeight(self.fontMetrics().height() * 8)
+        header = self.notes.header()
+        header.setResizeContentsPrecision(100)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(False)
+        row = QHBoxLayout()
+        row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.said, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.notes)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._tell("", error=False)
+
+    def fail(self, text: str) -> None:
+        """Say what is wrong."""
+        self._tell(text, error=True)
+
+    def note(self, text: str) -> None:
+        """Say something that is no error."""
+        self._tell(text, error=False)
+
+    def show_report(self, report: Report) -> None:
+        """Say what would be written, and what not."""
+        many = len(report.notes) + report.further.total()
+        losses = f"{counted(many, 'note')} below" if many else "everything is kept as it is"
+        more = f" ({report.further.total()} more of the same kinds are not listed)" if report.further else ""
+        self.show_notes(f"Would export {report}; {losses}{more}. Nothing is written yet.", report)
+
+    def show_notes(self, text: str, report: Report, *, error: bool = False) -> None:
+        """Say something, and list the notes of a report under it."""
+        self._tell(text, error=error)
+        if report.notes:
+            self.notes.setModel(ReportModel(report.notes))
+            self.notes.show()
+
+    def text(self) -> str:
+        """The sentence."""
+        return self.said.text().removeprefix(LRM)
+
+    def _tell(self, text: str, *, error: bool) -> None:
+        new = text != self.text()
+        self.said.setText(LRM + text if text else "")
+        self.said.setVisible(bool(text))
+        self.sign.set_error(error)
+        self.sign.setVisible(bool(text))
+        self.notes.hide()
+        self.notes.setModel(None)
+        if new:
+            announce(self, text, urgent=error)

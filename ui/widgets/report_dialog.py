@@ -1,0 +1,108 @@
+"""What an import or export did, with everything that could not be kept as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.base.errors import UserError
+from models.base.report import Report, counted
+from models.storage import lock_note
+from ui.support.bidi import LRM, isolated
+from ui.widgets.announce_text import announce
+from ui.widgets.report_model import ReportModel
+
+
+class ReportDialog(QDialog):
+    """The notes of a report as a table; it does not keep anybody from working on."""
+
+    def __init__(self, summary: str, report: Report, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Report")
+        self._report = report
+        self.rows = ReportModel(report.notes)
+        self.filter, self.view, self.said = QLineEdit(), QTreeView(), _line("")
+        self.filter.setPlaceholderText("Filter")
+        self.filter.setAccessibleName("Show only notes that hold these words")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._filter)
+        self._set_up_view()
+        self._lay_out(summary)
+        self._filter("")
+        wanted = QSize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().height() * 26)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        self.view.setFocus()
+
+    def _set_up_view(self) -> None:
+        view, header = self.view, self.view.header()
+        view.setModel(self.rows)
+        view.setRootIsDecorated(False)
+        view.setUniformRowHeights(True)
+        view.setAllColumnsShowFocus(True)
+        view.setAccessibleName("Notes")
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        view.setSortingEnabled(True)
+        header.setResizeContentsPrecision(200)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(False)
+
+    def _lay_out(self, summary: str) -> None:
+        buttons = QDialogButtonBox()
+        save = buttons.addButton("&Save report…", QDialogButtonBox.ButtonRole.ActionRole)
+        save.clicked.connect(self._ask_save)
+        close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        close.setDefault(True)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.addWidget(_line(summary))
+        column.addWidget(self.filter)
+        column.addWidget(self.view, 1)
+        further = sum(self._report.further.values())
+        if further:
+            most = "; ".join(f"{count} × {what}" for what, count in self._report.further.most_common(5))
+            column.addWidget(_line(f"{counted(further, 'further note')}: {most}"))
+        column.addWidget(self.said)
+        column.addWidget(buttons)
+
+    def _filter(self, words: str) -> None:
+        self.rows.show_only(words)
+        every = counted(len(self._report.notes), "note")
+        self._tell(f"{self.rows.rowCount()} of {every}" if words else every)
+
+    def _tell(self, text: str) -> None:
+        self.said.setText(LRM + text)
+
+    def _ask_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Save report", "report.json", "Reports (*.json)")
+        if name:
+            self.save(Path(name))
+
+    def save(self, path: Path) -> None:
+        """Write the report to a file, and say so."""
+        try:
+            lock_note.refuse_ours(path)
+            self._report.save(path)
+            self._tell(f"saved to {isolated(path.name)}")
+        except UserError as error:
+            self._tell(str(error))
+        announce(self.said, self.said.text(), urgent=True)
+
+
+def _line(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,99 @@
+"""The notes of a report as a table: where, what; sorted and filtered at once, for there may be 50,000."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from models.base.report import Note
+from models.base.unprintable import sentence
+from ui.support.bidi import isolated, shown_name
+from ui.support.tips import tip
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading, what stands under it, and by what its rows are sorted."""
+
+    name: str
+    text: Callable[[Note], str]
+    key: Callable[[Note], object]
+
+
+def _where(note: Note) -> str:
+    if note.file:
+        return shown_name(Path(note.file).name)
+    return isolated(note.article or note.where)
+
+
+def _offsets(note: Note) -> str:
+    return f"{note.start}\u2013{note.end}" if note.start >= 0 else ""
+
+
+_FILE = Column("File", _where, lambda note: note.file or note.where)
+_LINE = Column("Line", lambda note: str(note.line or ""), lambda note: (note.file, note.line))
+_ARTICLE = Column("Article", _where, lambda note: note.article or note.where)
+_OFFSETS = Column("Offsets", _offsets, lambda note: (note.start, note.end))
+_LABEL = Column("Label", lambda note: isolated(note.label) if note.label else "", lambda note: note.label)
+_WHAT = Column("What", lambda note: sentence(note.what), lambda note: note.what)
+
+
+def columns_for(notes: Sequence[Note]) -> tuple[Column, ...]:
+    """Those in which one of the notes has something to say."""
+    first = (_FILE, _LINE) if any(note.file for note in notes) else (_ARTICLE, _OFFSETS)
+    return (*first, *((_LABEL,) if any(note.label for note in notes) else ()), _WHAT)
+
+
+class ReportModel(QAbstractTableModel):
+    """The notes that match, in an order."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        super().__init__()
+        self._every, self.notes = list(notes), list(notes)
+        self.columns = columns_for(notes)
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.notes)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return self.columns[section].name
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        note = self.notes[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[index.column()].text(note)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(str(note))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return sentence(str(note))
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; a negative one keeps the order of the report."""
+        if column < 0:
+            return
+        key = self.columns[column].key
+        self.beginResetModel()
+        for notes in (self._every, self.notes):
+            notes.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)  # type: ignore[arg-type]
+        self.endResetModel()
+
+    def show_only(self, words: str) -> None:
+        """The notes that hold these words."""
+        folded = words.casefold()
+        self.beginResetModel()
+        self.notes = [note for note in self._every if folded in f"{note} {note.label}".casefold()]
+        self.endResetModel()
