@@ -103,6 +103,27 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.pending.bar": lambda window: window.unsaved.bar.tell(3, FULL),
     "ui.spans.table": there,
 }
+IN_THE_WINDOW = {  # all others are, or lie in, a dialog of their own
+    "ui.articles.filter",
+    "ui.articles.label_chips",
+    "ui.articles.pane",
+    "ui.spans.granularity_badge",
+    "ui.search.find_bar",
+    "ui.guidelines.pane",
+    "ui.labels.bar",
+    "ui.widgets.message_bar",
+    "ui.articles.empty_state",
+    "ui.spans.note_editor",
+    "ui.history.state_panel",
+    "ui.search.label_all_panel",
+    "ui.projects.recent_list",
+    "ui.search.results",
+    "ui.widgets.status_message",
+    "ui.article.overview_ruler",
+    "ui.spans.panel",
+    "ui.pending.bar",
+    "ui.spans.table",
+}
 PARTS = {  # seen as parts of those above, or walked by tests of their own
     "ui.article.text_view",
     "ui.article.view",

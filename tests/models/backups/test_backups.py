@@ -156,11 +156,11 @@ def test_a_copy_that_lacks_rows_is_no_backup(filled: Project, root: Path, monkey
 _KILLED = """
 import os, sys
 from pathlib import Path
-from models.backups import copying
+from models.storage import page_copy
 from models.backups.listing import Reason
 from models.backups.backing_up import back_up
 from models.project.project import Project
-copying.NAP = 0.02
+page_copy.NAP = 0.02
 steps = [0]
 def die(done, whole):
     steps[0] += 1

@@ -152,7 +152,7 @@ def test_controls_have_names_and_their_own_mnemonics_and_tab_reaches_them(
             assert not [told(widget) for widget in there if not stands_for(widget, reached)], f"not by Tab, {state}"
 
 
-@pytest.mark.parametrize("module", sorted(name for name in windows.SHOWN_BY if name.startswith("ui.dialogs.")))
+@pytest.mark.parametrize("module", sorted(windows.SHOWN_BY.keys() - windows.IN_THE_WINDOW))
 def test_escape_closes_every_dialog(module: str, ready: Window, qtbot: QtBot) -> None:
     for root in show(module, ready, qtbot):
         assert isinstance(root, (QDialog, PopupList)), "a dialog that is none"
