@@ -9,7 +9,7 @@ from typing import Any
 from models.base.report import Report
 from models.formats.support.base import Format
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,7 +34,7 @@ def test_format_that_is_shown_reads_and_writes(tmp_path: Path) -> None:
     assert format_.write is not None
     assert format_.sniff is not None
     assert format_.sniff(Head.of(file)) == 'its records have "body"'
-    (article,) = format_.read(Source(file, report))
+    (article,) = format_.read(SourceFile(file, report))
     assert [(span.start, span.end, span.label) for span in article.layers[0].spans] == [(0, 9, "PERSON")]
     format_.write([article], Sink(tmp_path / "b.x", (), report))
     assert [note.what for note in report.notes] == ["X holds no line ends; left out"]

@@ -27,7 +27,7 @@ from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, f
 from models.base.errors import UserError
 from models.base.report import Progress, no_progress
 from models.storage import page_copy
-from models.storage.page_copy import Source, to_disk
+from models.storage.page_copy import CopySource, to_disk
 
 _DAMAGED = 3  # backups of a damaged project that are kept
 _ROOM = 50_000_000  # bytes that a backup leaves free
@@ -42,13 +42,13 @@ class NoBackup(UserError):  # noqa: N818 - the sentence is the error's
         self.why = f"none could be made ({why})"
 
 
-def uid_of(source: Source) -> str:
+def uid_of(source: CopySource) -> str:
     """The uid of an open project; empty when it has none."""
     rows = source.rows("SELECT value FROM meta WHERE key = 'uid'")
     return str(rows[0][0]) if rows else ""
 
 
-def mark_of(source: Source) -> str:
+def mark_of(source: CopySource) -> str:
     """What tells a state of a project from its other states, and from those of a copy that went its own way."""
     event = source.rows("SELECT id, at, object FROM event ORDER BY id DESC LIMIT 1")
     return json.dumps([*page_copy.last_rows(source).values(), *(event[0] if event else ())])
@@ -58,7 +58,7 @@ def mark_of(source: Source) -> str:
 
 
 def back_up(
-    source: Source, root: Path, reason: Reason, progress: Progress = no_progress, *, always: bool = False
+    source: CopySource, root: Path, reason: Reason, progress: Progress = no_progress, *, always: bool = False
 ) -> Backup | None:
     """Make a backup under `root` off the UI thread, while the project stays in use; None when none is needed.
 
@@ -101,7 +101,7 @@ def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
     Raises UserError when that cannot be done: nothing is changed then.
     """
     try:
-        back_up(Source(path, conn, threading.RLock()), root, Reason.MIGRATION)
+        back_up(CopySource(path, conn, threading.RLock()), root, Reason.MIGRATION)
     except UserError as error:
         raise UserError(
             f"{path}: it is of an older version, and there must be a backup before it is brought up to date, "
@@ -109,7 +109,7 @@ def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
         ) from error
 
 
-def _refuse_without_room(source: Source, folder: Path) -> None:
+def _refuse_without_room(source: CopySource, folder: Path) -> None:
     """Raise NoBackup where the copy would take what labelling needs: the two may share a disk."""
     ((pages,),), ((size,),) = (source.rows(f"PRAGMA {name}") for name in ("page_count", "page_size"))
     free = shutil.disk_usage(folder).free
@@ -127,14 +127,14 @@ def _draft(folder: Path, project: Path) -> Path:
     return folder / f".{own}.tmp"
 
 
-def _look_into(draft: Path, source: Source, last: dict[str, int], progress: Progress) -> Contents:
+def _look_into(draft: Path, source: CopySource, last: dict[str, int], progress: Progress) -> Contents:
     """Check the copy by itself and against the project, and count what is in it.
 
     `last` are the project's rows as the copying began. Raises UserError when rows are missing.
     """
     with closing(page_copy.open_copy(draft).conn) as conn:
         conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
-        copy = Source(source.path, conn, threading.RLock())
+        copy = CopySource(source.path, conn, threading.RLock())
         damage = page_copy.damage(copy, progress)
         here = page_copy.last_rows(copy)
         rows = page_copy.count_rows(copy, here, progress)

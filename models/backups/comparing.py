@@ -19,7 +19,7 @@ from typing import Any
 from models.base.errors import UserError
 from models.base.report import Progress
 from models.storage import page_copy
-from models.storage.page_copy import Source
+from models.storage.page_copy import CopySource
 
 _SLICE = 50  # articles compared at once
 MOST_NAMED = 200
@@ -35,7 +35,7 @@ _LABELS = (
 )
 
 
-class Kind(StrEnum):
+class DiffKind(StrEnum):
     """What happened since the backup."""
 
     ADDED = "added"
@@ -44,10 +44,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedDiff:
     """One difference: a span's words and label, or an article (no words). `was` is the label it had in the backup."""
 
-    kind: Kind
+    kind: DiffKind
     article: str
     words: str = ""
     label: str = ""
@@ -55,31 +55,31 @@ class Named:
 
 
 @dataclass
-class Differences:
+class BackupDiff:
     """The project as it is now against a backup. Counts are complete, `named` are the first `MOST_NAMED`."""
 
-    articles: Counter[Kind] = field(default_factory=Counter)
-    spans: Counter[Kind] = field(default_factory=Counter)
-    labels: dict[Kind, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in Kind})
-    label_names: Counter[Kind] = field(default_factory=Counter)
+    articles: Counter[DiffKind] = field(default_factory=Counter)
+    spans: Counter[DiffKind] = field(default_factory=Counter)
+    labels: dict[DiffKind, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in DiffKind})
+    label_names: Counter[DiffKind] = field(default_factory=Counter)
     statuses: int = 0
     article_labels: int = 0
     guidelines: bool = False
-    named: list[Named] = field(default_factory=list)
+    named: list[NamedDiff] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         counts = (self.articles.total(), self.spans.total(), self.label_names.total())
         return any((*counts, self.statuses, self.article_labels, self.guidelines))
 
-    def name(self, named: Named) -> None:
+    def name(self, named: NamedDiff) -> None:
         """Keep it if it is one of the first."""
         if len(self.named) < MOST_NAMED:
             self.named.append(named)
 
 
-def compare(project: Source, backup: Path, progress: Progress) -> Differences:
+def compare(project: CopySource, backup: Path, progress: Progress) -> BackupDiff:
     """What is different in the open project. Raises UserError when the backup cannot be read, and Cancelled."""
-    found = Differences()
+    found = BackupDiff()
     try:
         there = page_copy.open_to_read(backup)
         with closing(there.conn):
@@ -92,7 +92,7 @@ def compare(project: Source, backup: Path, progress: Progress) -> Differences:
 class _Comparison:
     """The steps of `compare`."""
 
-    def __init__(self, found: Differences, here: Source, there: Source, progress: Progress) -> None:
+    def __init__(self, found: BackupDiff, here: CopySource, there: CopySource, progress: Progress) -> None:
         self._found, self._here, self._there, self._progress = found, here, there, progress
 
     def run(self) -> None:
@@ -126,8 +126,8 @@ class _Comparison:
             here = dict(self._here.rows(sql, (uids,)))
             for _, uid, title in rows:
                 if uid not in here:
-                    self._found.articles[Kind.REMOVED] += 1
-                    self._found.name(Named(Kind.REMOVED, title))
+                    self._found.articles[DiffKind.REMOVED] += 1
+                    self._found.name(NamedDiff(DiffKind.REMOVED, title))
             yield [(key, here.get(uid)) for key, uid, _ in rows]
             last = rows[-1][0]
 
@@ -140,12 +140,12 @@ class _Comparison:
             sql = "SELECT uid FROM article WHERE uid IN (SELECT value FROM json_each(?))"
             known = {uid for (uid,) in self._there.rows(sql, (uids,))}
             added = [(key, title) for key, uid, title in rows if uid not in known]
-            self._found.articles[Kind.ADDED] += len(added)
+            self._found.articles[DiffKind.ADDED] += len(added)
             for _, title in added:
-                self._found.name(Named(Kind.ADDED, title))
+                self._found.name(NamedDiff(DiffKind.ADDED, title))
             for label, count in self._here.rows(_LABELS, (json.dumps([key for key, _ in added]),)):
-                self._found.spans[Kind.ADDED] += count
-                self._found.labels[Kind.ADDED][label] += count
+                self._found.spans[DiffKind.ADDED] += count
+                self._found.labels[DiffKind.ADDED][label] += count
             last = rows[-1][0]
 
     def _spans(self, pairs: Sequence[tuple[int, int | None]]) -> None:
@@ -164,12 +164,12 @@ class _Comparison:
             was, now = before.get(uid), after.get(uid)
             if _same(was, now):
                 continue
-            kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
+            kind = DiffKind.ADDED if was is None else DiffKind.REMOVED if now is None else DiffKind.CHANGED
             shown: Any = now or was
             self._found.spans[kind] += 1
             self._found.labels[kind][shown[4]] += 1
             relabelled = was[4] if was and now and was[3] != now[3] else ""
-            self._found.name(Named(kind, title, text[shown[1] : shown[2]], shown[4], relabelled))
+            self._found.name(NamedDiff(kind, title, text[shown[1] : shown[2]], shown[4], relabelled))
 
     def _keyed(self, pairs: Sequence[tuple[int, int | None]]) -> None:
         """Statuses, and labels of whole articles."""
@@ -194,7 +194,7 @@ class _Comparison:
         return len({row[:2] for row in there ^ here})
 
 
-def _sums(side: Source, articles: Sequence[int | None]) -> dict[int, tuple[Any, ...]]:
+def _sums(side: CopySource, articles: Sequence[int | None]) -> dict[int, tuple[Any, ...]]:
     """What changes with every write to an article's spans."""
     rows = side.rows(
         "SELECT article_id, count(*), sum(rev), sum(deleted), max(updated_at), sum(start), sum(label_id) FROM span "
@@ -209,7 +209,7 @@ def _same(was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> bool:
     return was is not None and now is not None and (*was[:4], *was[5:]) == (*now[:4], *now[5:])
 
 
-def _count(counts: Counter[Kind], before: dict[str, str], after: dict[str, str]) -> None:
-    counts[Kind.ADDED] += len(after.keys() - before.keys())
-    counts[Kind.REMOVED] += len(before.keys() - after.keys())
-    counts[Kind.CHANGED] += sum(before[uid] != after[uid] for uid in before.keys() & after.keys())
+def _count(counts: Counter[DiffKind], before: dict[str, str], after: dict[str, str]) -> None:
+    counts[DiffKind.ADDED] += len(after.keys() - before.keys())
+    counts[DiffKind.REMOVED] += len(before.keys() - after.keys())
+    counts[DiffKind.CHANGED] += sum(before[uid] != after[uid] for uid in before.keys() & after.keys())

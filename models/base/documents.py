@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from models.base.entities import Kind, Label, Status
+from models.base.entities import AnnotatorKind, Label, Status
 
 _PLACES = 0xFFFFFF  # the largest offset for which half of an id's last group has room
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FileLocation:
     """A line (from 1; 0 for the whole) of a file that is read. As text: `news.conll, line 12`."""
 
     file: str
@@ -32,7 +32,7 @@ class Layer:
     """
 
     annotator: str = ""
-    kind: Kind = Kind.PERSON
+    kind: AnnotatorKind = AnnotatorKind.PERSON
     status: Status = Status.NEW
     seconds: float = 0.0
     spans: tuple[LabelledSpan, ...] = ()
@@ -59,7 +59,7 @@ class LabelledSpan(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
+class AnnotatedArticle:
     """An article with its layers, as it goes in and out of files.
 
     `changes` is what import did to the text: read from a file, what this import did, and `past` what was done
@@ -74,7 +74,7 @@ class Annotated:
     layers: tuple[Layer, ...] = ()
     uid: str = ""
     labels: tuple[Label, ...] = ()
-    where: Place | str = ""
+    where: FileLocation | str = ""
     past: tuple[str, ...] = ()
 
 

@@ -31,7 +31,7 @@ class Granularity(StrEnum):
     SENTENCES = "sentences"
 
 
-class Kind(StrEnum):
+class AnnotatorKind(StrEnum):
     """What an annotator is."""
 
     PERSON = "person"
@@ -81,7 +81,7 @@ class Annotator:
     id: AnnotatorId
     uid: str
     name: str
-    kind: Kind = Kind.PERSON
+    kind: AnnotatorKind = AnnotatorKind.PERSON
 
 
 @dataclass(frozen=True, slots=True)

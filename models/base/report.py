@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Place
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
 from models.base.errors import UserError
 
 MAX_NOTES = 50_000
@@ -66,14 +66,14 @@ class Report:
     further: Counter[str] = field(default_factory=Counter)
     """What further notes said, once there were too many to keep."""
 
-    def note(self, where: Place | str, what: str) -> None:
+    def note(self, where: FileLocation | str, what: str) -> None:
         """Write down a loss or a change at a place of a file, or of anything that has a name."""
-        if isinstance(where, Place):
+        if isinstance(where, FileLocation):
             self._keep(Note(str(where), what, file=where.file, line=where.line))
         else:
             self._keep(Note(where, what))
 
-    def note_span(self, article: Annotated, span: LabelledSpan, what: str) -> None:
+    def note_span(self, article: AnnotatedArticle, span: LabelledSpan, what: str) -> None:
         """Write down what became of a span that a format cannot hold as it is."""
         where = f"{article.title} [{span.start}, {span.end}) {span.label}"
         place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from models.base.errors import UserError
-from models.checks.events import Told
+from models.checks.events import LoggedStates
 from models.checks.files import file, index, tables
 from models.checks.found import Findings, Problem
-from models.checks.names import Names
+from models.checks.names import RowNames
 from models.checks.rows import rows
 from models.checks.texts import labels, rejections, texts
 from models.project.project import Project
@@ -21,7 +21,7 @@ def check(project: Project) -> list[Problem]:
 
     Changes nothing, and takes no more memory for a large project but for a few bytes for each event.
     """
-    findings, names, told = Findings(), Names(project), Told(project)
+    findings, names, told = Findings(), RowNames(project), LoggedStates(project)
     parts: tuple[Callable[[], Iterator[Problem]], ...] = (
         lambda: file(project),
         lambda: tables(project),

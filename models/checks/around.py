@@ -18,7 +18,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 _FARTHEST = 1 << 40  # steps past a damaged row: no project has as many rows
 
 
-class Gap:
+class UnreadableRows:
     """Rows that cannot be read: those after `after`, up to and without `until` (first parts of keys; None: the end)."""
 
     def __init__(self, table: str, after: int, until: int | None, why: str) -> None:
@@ -27,7 +27,7 @@ class Gap:
 
 def pages(
     project: Project, table: str, columns: Sequence[str], size: int = 1000
-) -> Iterator[list[tuple[Any, ...]] | Gap]:
+) -> Iterator[list[tuple[Any, ...]] | UnreadableRows]:
     """The rows of a table, each as its key and then `columns` (SQL); pages of up to `size`, and gaps between them.
 
     What cannot be read although no row is there to be read, as the very end of a damaged table, is a gap, too.
@@ -42,10 +42,10 @@ def pages(
             found = _read(project, select, last, size)
         except UserError as error:
             if table == "meta":
-                yield Gap(table, 0, None, str(error))
+                yield UnreadableRows(table, 0, None, str(error))
                 return
             until = _next(project, select, last)
-            yield Gap(table, last[0], until, str(error))
+            yield UnreadableRows(table, last[0], until, str(error))
             if until is None:
                 return
             last = (until - 1, *[_FARTHEST] * (len(key) - 1))

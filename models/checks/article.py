@@ -7,7 +7,7 @@ from typing import Any
 
 from models.base.entities import ArticleId
 from models.base.errors import UserError
-from models.checks.names import Names
+from models.checks.names import RowNames
 from models.project.project import Project
 from models.storage import checksums
 from models.storage.rows import digest
@@ -29,7 +29,7 @@ class Damage:
 
 def damage_of(project: Project, article: ArticleId) -> Damage:
     """What is wrong with an article's text and with anybody's work on it. Raises nothing for damage."""
-    names = Names(project)
+    names = RowNames(project)
     found: list[str] = []
     is_text = False
     try:
@@ -47,7 +47,7 @@ def damage_of(project: Project, article: ArticleId) -> Damage:
 
 def damage_of_lists(project: Project) -> tuple[str, ...]:
     """Labels, annotators and facts about the project that are not what was written."""
-    names, found = Names(project), []
+    names, found = RowNames(project), []
     for table in ("label", "annotator", "meta", "guideline"):
         try:
             found += _wrong(project, names, table, "1", ())
@@ -63,7 +63,7 @@ def _is_intact(text: object, sha256: object) -> bool:
         return False
 
 
-def _wrong(project: Project, names: Names, table: str, where: str, values: tuple[Any, ...]) -> list[str]:
+def _wrong(project: Project, names: RowNames, table: str, where: str, values: tuple[Any, ...]) -> list[str]:
     """What a person calls the rows whose seals are wrong."""
     columns = checksums.COLUMNS[table]
     select = ", ".join(f'"{name}"' for name in columns)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from models.checks.around import Gap, pages
+from models.checks.around import UnreadableRows, pages
 from models.checks.found import Problem
-from models.checks.names import Names
+from models.checks.names import RowNames
 from models.project.project import Project
 from models.storage import checksums
 
@@ -19,7 +19,7 @@ Thing = tuple[str, tuple[Any, ...]]
 """A row by its table and key."""
 
 
-class Told:
+class LoggedStates:
     """What the history says of rows: of each that it names, a number for how it was left."""
 
     def __init__(self, project: Project) -> None:
@@ -29,7 +29,7 @@ class Told:
         self._whole = True
         self._holes = 0
 
-    def read(self, names: Names) -> Iterator[Problem]:
+    def read(self, names: RowNames) -> Iterator[Problem]:
         """Go through the history; entries that do not begin where the one before left off.
 
         A recovery has told which entries it did not find: there may be holes before it.
@@ -37,7 +37,7 @@ class Told:
         self._holes = int(self._project.value("SELECT value FROM meta WHERE key = 'recovered_events'") or 0)
         columns = ("annotator_id", "article_id", "object", "before", "after", "gesture")
         for page in pages(self._project, "event", columns):
-            if isinstance(page, Gap):
+            if isinstance(page, UnreadableRows):
                 self._whole = False  # that it cannot be read, whoever reads all rows tells
                 continue
             for key, annotator, article, name, before, after, gesture in page:
@@ -77,7 +77,7 @@ class Told:
         # The seal stands for the row: where the row is not what was written, that has been told.
         return self._last[found] != seal
 
-    def missing(self, names: Names) -> Iterator[Problem]:
+    def missing(self, names: RowNames) -> Iterator[Problem]:
         """Rows that the history tells of and that are not there."""
         if self._last.keys() <= self._met:
             return

@@ -9,7 +9,7 @@ from functools import cache
 
 from models.base.errors import UserError
 from models.checks.found import SHOWN, Problem
-from models.checks.names import Names
+from models.checks.names import RowNames
 from models.project.project import Project
 from models.storage import checksums, project_file
 from models.storage.connection import bring_up_to_date
@@ -57,7 +57,7 @@ def _usual_tables() -> dict[tuple[str, str], list[str]]:
         return {(kind, name): rest for kind, name, *rest in conn.execute(_SCHEMA)}
 
 
-def index(project: Project, names: Names) -> Iterator[Problem]:
+def index(project: Project, names: RowNames) -> Iterator[Problem]:
     """Whether search finds what is there."""
     try:
         if _seal(project, checksums.INDEX) != checksums.index_seal(project.stream):

@@ -12,7 +12,7 @@ _TITLE = 40  # characters
 _WORDS = 60
 
 
-class Names:
+class RowNames:
     """Names of articles, labels, annotators and spans; where they are damaged, their numbers."""
 
     def __init__(self, project: Project) -> None:

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.base.report import counted
-from models.checks.around import Gap, pages
-from models.checks.events import Told
+from models.checks.around import UnreadableRows, pages
+from models.checks.events import LoggedStates
 from models.checks.found import Problem
-from models.checks.names import Names
+from models.checks.names import RowNames
 from models.project.project import Project
 from models.storage import checksums
 
 
-def rows(project: Project, names: Names, told: Told) -> Iterator[Problem]:
+def rows(project: Project, names: RowNames, told: LoggedStates) -> Iterator[Problem]:
     """Rows that are not what was written, or cannot be read at all."""
     for table, columns in checksums.COLUMNS.items():
         quoted = [f'"{name}"' for name in columns]
         for page in pages(project, table, (*quoted, "seal")):
-            if isinstance(page, Gap):
+            if isinstance(page, UnreadableRows):
                 yield Problem("unreadable", unreadable(page))
                 continue
             for row in page:
@@ -27,14 +27,14 @@ def rows(project: Project, names: Names, told: Told) -> Iterator[Problem]:
                 yield from _row(table, dict(zip(columns, values, strict=True)), row[-1], names, told)
 
 
-def _row(table: str, row: dict[str, Any], given: int, names: Names, told: Told) -> Iterator[Problem]:
+def _row(table: str, row: dict[str, Any], given: int, names: RowNames, told: LoggedStates) -> Iterator[Problem]:
     if checksums.seal(table, row.values()) != given:
         yield Problem("seal", f"{names.row(table, row)}: it is not what was written")
     if told.differs(table, row, given):
         yield Problem("history", f"{names.row(table, row)}: it is not what the history says")
 
 
-def unreadable(gap: Gap) -> str:
+def unreadable(gap: UnreadableRows) -> str:
     """Which rows are in a gap."""
     if gap.table == "meta" or gap.until is None:
         where = f"after row {gap.after}" if gap.after > 0 else "of all rows"

@@ -7,9 +7,9 @@ from typing import Any
 
 from models.base.entities import article_uid
 from models.base.errors import UserError
-from models.checks.around import Gap, pages
+from models.checks.around import UnreadableRows, pages
 from models.checks.found import Problem
-from models.checks.names import Names
+from models.checks.names import RowNames
 from models.project.project import Project
 from models.storage.rows import digest
 from models.text.offsets import floor_edge
@@ -22,16 +22,16 @@ _SPANS = (
 )
 
 
-def texts(project: Project, names: Names) -> Iterator[Problem]:
+def texts(project: Project, names: RowNames) -> Iterator[Problem]:
     """Texts that are not what was imported, articles whose id is another's, and spans where none can be."""
     for page in pages(project, "article", _COLUMNS, _PAGE):
-        for row in page if not isinstance(page, Gap) else ():
+        for row in page if not isinstance(page, UnreadableRows) else ():
             yield from _text(names, *row)
             yield from _spans(project, names, row[0], row[3], row[5])
 
 
 def _text(
-    names: Names, key: int, uid: str, source: str, stored: bytes, sha256: bytes, length: int
+    names: RowNames, key: int, uid: str, source: str, stored: bytes, sha256: bytes, length: int
 ) -> Iterator[Problem]:
     name = names.article(key)
     text = _decoded(stored)
@@ -53,7 +53,7 @@ def _decoded(stored: bytes) -> str | None:
         return None
 
 
-def _spans(project: Project, names: Names, article: int, stored: bytes, length: int) -> Iterator[Problem]:
+def _spans(project: Project, names: RowNames, article: int, stored: bytes, length: int) -> Iterator[Problem]:
     text = _decoded(stored)
     try:
         found = project.query(_SPANS, (article,))
@@ -70,7 +70,7 @@ def _spans(project: Project, names: Names, article: int, stored: bytes, length: 
             yield from _edges(names, article, row, text)
 
 
-def _edges(names: Names, article: int, row: dict[str, Any], text: str) -> Iterator[Problem]:
+def _edges(names: RowNames, article: int, row: dict[str, Any], text: str) -> Iterator[Problem]:
     for edge in (row["start"], row["end"]):
         if floor_edge(text, edge) != edge:
             what = names.span(row | {"article_id": article})
@@ -90,7 +90,7 @@ def _is_uid(uid: object) -> bool:
     )
 
 
-def rejections(project: Project, names: Names) -> Iterator[Problem]:
+def rejections(project: Project, names: RowNames) -> Iterator[Problem]:
     """Rejected suggestions where no span can be."""
     for row in project.query(
         'SELECT article_id, start, "end" FROM rejection JOIN article ON article.id = article_id '
@@ -100,7 +100,7 @@ def rejections(project: Project, names: Names) -> Iterator[Problem]:
         yield Problem("bounds", f"a rejected suggestion {place} lies outside {names.article(row['article_id'])}")
 
 
-def labels(project: Project, names: Names) -> Iterator[Problem]:
+def labels(project: Project, names: RowNames) -> Iterator[Problem]:
     """Rows whose label is deleted, or one for something else."""
     for table, thing, scope in (
         ("span", "span", "span"),

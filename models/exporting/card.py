@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.entities import Guideline, Label, Scope, Status
 from models.base.report import Report, counted
 from models.formats.support.base import Format
@@ -30,7 +30,7 @@ class Card:
 
 
 @dataclass
-class Tally:
+class SplitCounts:
     """What went into one split. Spans are those that were given to the format; its report tells the losses."""
 
     articles: int = 0
@@ -39,7 +39,7 @@ class Tally:
     annotators: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
 
-    def count(self, articles: Iterable[Annotated]) -> Iterator[Annotated]:
+    def count(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         """The same articles, counted as they pass."""
         for article in articles:
             self.articles += 1
@@ -52,12 +52,12 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Made:
+class DatasetFacts:
     """How a dataset was made: `tallies` by split ("" without a split), `choices` in words."""
 
     format: Format
     options: WriteOptions
-    tallies: dict[str, Tally]
+    tallies: dict[str, SplitCounts]
     labels: tuple[Label, ...]
     guideline: Guideline | None
     choices: tuple[str, ...]
@@ -69,7 +69,7 @@ def place_of(dataset: Path) -> Path:
     return dataset / "README.md" if dataset.is_dir() else dataset.with_name(f"{dataset.stem}.README.md")
 
 
-def write_card(card: Card, made: Made, dataset: Path) -> None:
+def write_card(card: Card, made: DatasetFacts, dataset: Path) -> None:
     """Write the card of a dataset that is written; what a format said in a README of its own stays said."""
     path = place_of(dataset)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -82,7 +82,7 @@ def _front_matter(text: str) -> str:
     return match[1] if match else ""
 
 
-def render(card: Card, made: Made, given: str = "") -> str:
+def render(card: Card, made: DatasetFacts, given: str = "") -> str:
     """The card as Markdown. `given`: lines of YAML front matter that a format has written."""
     title = card.title or "Urdu named entities"
     parts = [f"---\n{_yaml(card, made, title, given)}---", f"# {_plain(title)}"]
@@ -92,7 +92,7 @@ def render(card: Card, made: Made, given: str = "") -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _yaml(card: Card, made: Made, title: str, given: str) -> str:
+def _yaml(card: Card, made: DatasetFacts, title: str, given: str) -> str:
     """Front matter as Hugging Face reads it; JSON's strings are YAML's."""
     records = sum(tally.articles for tally in made.tallies.values())
     size = next((name for limit, name in SIZES if records < limit), "n>1M")
@@ -105,7 +105,7 @@ def _yaml(card: Card, made: Made, title: str, given: str) -> str:
     return lines + (given or _configs(made))
 
 
-def _configs(made: Made) -> str:
+def _configs(made: DatasetFacts) -> str:
     """Which file is which split, where `datasets` reads such files."""
     suffix = made.format.suffixes[0]
     splits = [split for split, tally in made.tallies.items() if split and tally.articles]
@@ -126,19 +126,19 @@ def _table(head: list[str], rows: list[list[str | int]]) -> str:
     return "\n".join(f"| {line} |" for line in lines)
 
 
-def _counts(made: Made) -> str:
+def _counts(made: DatasetFacts) -> str:
     tallies = {split or "all": tally for split, tally in made.tallies.items()}
     if len(tallies) > 1:
         every = [*tallies.values()]
         labels = sum((tally.labels for tally in every), Counter[str]())
-        tallies["all"] = Tally(sum(one.articles for one in every), sum(one.characters for one in every), labels)
+        tallies["all"] = SplitCounts(sum(one.articles for one in every), sum(one.characters for one in every), labels)
     rows: list[list[str | int]] = [
         [split, tally.articles, tally.characters, tally.labels.total()] for split, tally in tallies.items()
     ]
     return "## Size\n\n" + _table(["split", "articles", "characters", "spans"], rows)
 
 
-def _label_table(made: Made) -> str:
+def _label_table(made: DatasetFacts) -> str:
     splits = [*made.tallies]
     names = [split or "spans" for split in splits]
     rows: list[list[str | int]] = []
@@ -151,7 +151,7 @@ def _label_table(made: Made) -> str:
     return "## Labels\n\n" + _table(["label", *names, *(["all"] if len(splits) > 1 else [])], rows)
 
 
-def _people(made: Made) -> str:
+def _people(made: DatasetFacts) -> str:
     spans: Counter[str] = sum((tally.annotators for tally in made.tallies.values()), Counter())
     done: Counter[str] = sum((tally.done for tally in made.tallies.values()), Counter())
     rows: list[list[str | int]] = [[_plain(name), spans[name], done[name]] for name in sorted({*spans, *done})]
@@ -162,7 +162,7 @@ def _people(made: Made) -> str:
     return f"## Annotation\n\n{table}\n\n- Agreement: not measured.\n- Guidelines: {written}."
 
 
-def _how(made: Made) -> str:
+def _how(made: DatasetFacts) -> str:
     lines = [f"Format: {made.format.name} (`{made.format.key}`)", *made.choices]
     lines.append(f"Made with Nishan on {datetime.now(UTC).date().isoformat()}")
     return "## How it was made\n\n" + "\n".join(f"- {line}." for line in lines)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Layer
-from models.base.entities import AnnotatorId, ArticleId, Kind, Status
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
+from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId, Status
 from models.project.project import Project
 from models.storage.rows import damaged, digest, from_json, status_of, text_of
 
@@ -21,14 +21,14 @@ def annotated(
     annotator: AnnotatorId | None,
     among: frozenset[ArticleId] | None = None,
     step: Callable[[int], None] = lambda _articles: None,
-) -> Iterator[Annotated]:
+) -> Iterator[AnnotatedArticle]:
     """Articles in order with one annotator's layer, or with everybody's but the suggesters'.
 
     `among`: these alone. `step` is told how many articles are done with since the last call.
     """
     # By name, not in the order they came: the same work gives the same file from every copy of a project.
     people = sorted(project.annotators(), key=lambda found: found.name)
-    names = {found.id: found for found in people if found.kind is not Kind.SUGGESTER}
+    names = {found.id: found for found in people if found.kind is not AnnotatorKind.SUGGESTER}
     chosen = [who for who in names if annotator in (None, who)]
     labels = _Names({label.id: label.name for label in project.labels()})
     last = 0
@@ -47,7 +47,7 @@ def articles_that_are(
     project: Project, annotator: AnnotatorId | None, statuses: frozenset[Status]
 ) -> frozenset[ArticleId]:
     """The articles that the annotator, or anybody but a suggester, has brought as far as one of `statuses`."""
-    people = [found.id for found in project.annotators() if found.kind is not Kind.SUGGESTER]
+    people = [found.id for found in project.annotators() if found.kind is not AnnotatorKind.SUGGESTER]
     whose = {"ids": json.dumps(people if annotator is None else [annotator])}
     among = "annotator_id IN (SELECT value FROM json_each(:ids))"
     said = {
@@ -66,10 +66,10 @@ def articles_that_are(
     return frozenset(article for article in every if found.get(article, {Status.NEW}) & statuses)
 
 
-def _article(row: dict[str, Any], layers: tuple[Layer, ...]) -> Annotated:
+def _article(row: dict[str, Any], layers: tuple[Layer, ...]) -> AnnotatedArticle:
     if not isinstance(row["text"], str) or digest(row["text"]) != row["sha256"]:
         raise damaged(f"{text_of(row['title'])[:80]}: its text")  # nobody would notice it in the dataset
-    return Annotated(
+    return AnnotatedArticle(
         source=row["source"],
         title=row["title"],
         text=row["text"],
@@ -145,6 +145,6 @@ def _at(layers: dict[tuple[int, int], _Raw], article: int, annotator: int) -> _R
     return found
 
 
-def _layer(name: str, kind: Kind, raw: _Raw) -> Layer:
+def _layer(name: str, kind: AnnotatorKind, raw: _Raw) -> Layer:
     status = status_of(raw.status, len(raw.spans))
     return Layer(name, kind, status, raw.seconds, tuple(raw.spans), tuple(raw.labels), tuple(raw.rejections))

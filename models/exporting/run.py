@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models import formats
-from models.base.documents import Annotated
-from models.base.entities import AnnotatorId, ArticleId, Kind
+from models.base.documents import AnnotatedArticle
+from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId
 from models.base.errors import UserError
 from models.base.gc_pause import collecting_seldom
 from models.base.report import Progress, Report, no_progress
-from models.exporting.card import Made, Tally, write_card
+from models.exporting.card import DatasetFacts, SplitCounts, write_card
 from models.exporting.files import Draft
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated, articles_that_are
@@ -78,10 +78,10 @@ def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, prog
     unit = plan.options.unit or format_.units[0]
     options = WriteOptions(plan.options.overlaps, plan.options.scheme, unit)
     watched = _Watched(project, parts, progress)
-    tallies = {split: Tally() for split in parts}
+    tallies = {split: SplitCounts() for split in parts}
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
-        stream: Iterator[Annotated] = annotated(project, who, chosen, watched.step)
+        stream: Iterator[AnnotatedArticle] = annotated(project, who, chosen, watched.step)
         if plan.card:
             stream = tallies[split].count(stream)
         if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
@@ -90,7 +90,7 @@ def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, prog
             format_.write(stream, Sink(target, labels, report, options, split))
     if plan.card is not None:
         guideline = next(iter(project.guideline_versions()), None)
-        made = Made(format_, options, tallies, labels, guideline, _choices(plan, options), report)
+        made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options), report)
         write_card(plan.card, made, path)
     return report
 
@@ -132,9 +132,9 @@ class _Watched:
 
 def chosen_layer(project: Project, plan: ExportPlan, format_: Format) -> AnnotatorId | None:
     """The annotator to export; None for all. Raises UserError when there is no such one, or a choice to make."""
-    people = {found.name: found for found in project.annotators() if found.kind is not Kind.SUGGESTER}
+    people = {found.name: found for found in project.annotators() if found.kind is not AnnotatorKind.SUGGESTER}
     if plan.curated:
-        curators = [found.id for found in people.values() if found.kind is Kind.CURATOR]
+        curators = [found.id for found in people.values() if found.kind is AnnotatorKind.CURATOR]
         if not curators:
             raise UserError(f"{project.path}: nobody has curated this project yet; export an annotator's layer.")
         return curators[0]

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from models.base.documents import Annotated, LabelledSpan
+from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.report import Report
 from models.text.offsets import trim_space
 from models.text.tokens import sentences
 
 
-def by_sentence(articles: Iterable[Annotated], report: Report) -> Iterator[Annotated]:
+def by_sentence(articles: Iterable[AnnotatedArticle], report: Report) -> Iterator[AnnotatedArticle]:
     """Every sentence of every article, white space around it left out, with its spans at offsets of its own.
 
     A sentence end inside a span is no end. What belongs to whole articles (labels, rejections) is noted as left
@@ -37,13 +37,13 @@ def by_sentence(articles: Iterable[Annotated], report: Report) -> Iterator[Annot
             yield replace(article, source=f"{article.source}#{index + 1}", text=text, layers=layers, uid="")
 
 
-def _note_whole(article: Annotated, report: Report) -> None:
+def _note_whole(article: AnnotatedArticle, report: Report) -> None:
     for layer in article.layers:
         if layer.labels:
             report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
 
 
-def _stretches(article: Annotated, report: Report) -> list[tuple[int, int]]:
+def _stretches(article: AnnotatedArticle, report: Report) -> list[tuple[int, int]]:
     """The sentences, those joined that a span runs over, without their white space."""
     ends = {end for _, end in sentences(article.text)}
     for layer in article.layers:
@@ -60,7 +60,7 @@ def _put(
     index: int,
     layer: int,
     span: LabelledSpan,
-    article: Annotated,
+    article: AnnotatedArticle,
     report: Report,
 ) -> None:
     first, last = stretches[index] if index >= 0 else (0, 0)

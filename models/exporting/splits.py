@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
-from models.base.entities import AnnotatorId, ArticleId, Kind
+from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId
 from models.exporting.plan import ExportPlan
 from models.exporting.shares import Shares
 from models.project.project import Project
@@ -52,7 +52,7 @@ def _labels(project: Project, annotator: AnnotatorId | None) -> dict[int, Counte
         "SELECT article_id, label_id, count(*) AS many FROM span "
         f"WHERE deleted = 0 AND {whose} GROUP BY article_id, label_id"
     )
-    for row in project.query(select, (Kind.SUGGESTER.value if annotator is None else annotator,)):
+    for row in project.query(select, (AnnotatorKind.SUGGESTER.value if annotator is None else annotator,)):
         counts.setdefault(row["article_id"], Counter())[row["label_id"]] = row["many"]
     return counts
 

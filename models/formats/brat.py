@@ -13,14 +13,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
-from models.formats.support.names import LabelNames, Names, file_stem
+from models.formats.support.names import LabelNames, UniqueNames, file_stem
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import Cleaned, Utf16Map
 
@@ -29,9 +29,9 @@ Fragments = list[tuple[int, int]]
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a `.txt` and an `.ann` an article, and `annotation.conf` with the labels."""
-    names, labels = Names(), LabelNames(sink.report)
+    names, labels = UniqueNames(), LabelNames(sink.report)
     labels.reserve([label.name for label in sink.span_labels])
     for article in articles:
         stem = names.take(file_stem(article.source))
@@ -48,7 +48,7 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
         out.write(f"[entities]\n{entities}\n[relations]\n\n[events]\n\n[attributes]\n")
 
 
-def _note_losses(article: Annotated, sink: Sink) -> None:
+def _note_losses(article: AnnotatedArticle, sink: Sink) -> None:
     layer = article.layers[0] if article.layers else Layer()
     if layer.labels:
         sink.report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
@@ -58,7 +58,7 @@ def _note_losses(article: Annotated, sink: Sink) -> None:
         sink.report.note(article.title, "begins with U+FEFF, which readers take for a mark of the file and drop")
 
 
-def _ann_lines(article: Annotated, labels: LabelNames, sink: Sink) -> Iterator[str]:
+def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Iterator[str]:
     number = notes = attributes = 0
     for span in article.layers[0].spans if article.layers else ():
         parts = _fragments(article.text, span)
@@ -95,7 +95,7 @@ def _fragments(text: str, span: LabelledSpan) -> Fragments:
     return found
 
 
-def _attributes(article: Annotated, span: LabelledSpan, sink: Sink) -> Iterator[tuple[str, str]]:
+def _attributes(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> Iterator[tuple[str, str]]:
     """(name, value with its blank) of those attributes that brat can hold."""
     given: dict[str, Any] = dict(span.attributes)
     if span.confidence:
@@ -144,7 +144,7 @@ def text_of(path: Path) -> Path:
     return path if path.suffix.lower() == ".txt" else path.with_suffix(".txt")
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article. Raises UserError when the text is missing or empty, or the `.ann` is nothing of brat's."""
     where, ann = source.at(), source.neighbour(".ann")
     if not source.path.exists():
@@ -156,7 +156,7 @@ def read(source: Source) -> Iterator[Annotated]:
         source.report.note(where, f"there is no {ann.path.name} beside it; read without spans")
     place = _places(given, cleaned, lines, ann)
     spans = [span for line in lines if (span := _span(line, cleaned.text, place, ann))]
-    yield Annotated(
+    yield AnnotatedArticle(
         source=file_name(source.path),
         title=title_of(cleaned.text),
         text=cleaned.text,
@@ -166,7 +166,7 @@ def read(source: Source) -> Iterator[Annotated]:
     )
 
 
-def _parse(ann: Source) -> list[_Line]:
+def _parse(ann: SourceFile) -> list[_Line]:
     """The T lines with the notes and attributes of later lines. Raises UserError when no line is brat's."""
     found: dict[str, _Line] = {}
     others: list[tuple[int, str]] = []
@@ -206,7 +206,7 @@ def _attach(line: str, found: dict[str, _Line]) -> str:
     return _KINDS.get(line[0], "no line of brat's as it stands")
 
 
-def _places(given: str, cleaned: Cleaned, lines: list[_Line], ann: Source) -> Callable[[int], int]:
+def _places(given: str, cleaned: Cleaned, lines: list[_Line], ann: SourceFile) -> Callable[[int], int]:
     """Offset in the file -> code point of the stored text, counted as most of the surfaces fit."""
     utf16 = Utf16Map(given)
     counts: list[tuple[str, Callable[[int], int]]] = [
@@ -228,7 +228,7 @@ def _fits(line: _Line, text: str, place: Callable[[int], int]) -> bool:
     return "".join(there.split()) == "".join(line.surface.split())
 
 
-def _span(line: _Line, text: str, place: Callable[[int], int], ann: Source) -> LabelledSpan | None:
+def _span(line: _Line, text: str, place: Callable[[int], int], ann: SourceFile) -> LabelledSpan | None:
     parts = sorted((place(start), place(end)) for start, end in line.given)
     start, end = parts[0][0], max(last for _, last in parts)
     named = f"the span [{line.given[0][0]}, {line.given[-1][1]}) {line.label}"

@@ -17,16 +17,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.options import Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.support.tags import begins_with_inside, in_parts, spans_of
-from models.formats.support.tokenized import SPACED, Tagged, tag_names, tagged
+from models.formats.support.tokenized import SPACED, TaggedTokens, tag_names, tagged
 from models.formats.text import title_of
 
 _START = "-DOCSTART-"
@@ -40,7 +40,7 @@ _EMPTY = frozenset({"_", "-X-", "O", "-", ""})  # columns that say nothing
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write the first layer of each article; what tokens cannot hold is noted in the report."""
     names = tag_names(sink.span_labels, sink.report)
     with ExitStack() as stack:
@@ -57,7 +57,7 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
             sink.report.articles += 1
 
 
-def _section(found: Tagged, tags: list[str]) -> str:
+def _section(found: TaggedTokens, tags: list[str]) -> str:
     lines = [f"{text} -X- _ {tag}\n" for text, tag in zip(found.texts, tags, strict=True)]
     for end in found.sentences:
         lines[end - 1] += "\n"
@@ -100,7 +100,7 @@ def sniff(head: Head) -> str:
     return "its lines end in tags" if plain * 2 >= len(rows) and tags * 10 >= len(rows) * 9 else ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read the articles of a file, section by section. Raises UserError when there is none."""
     head = Head.of(source.path, source.options.encoding)
     inside_begins = begins_with_inside((line.split() or [""])[-1] for line in head.lines)
@@ -116,7 +116,7 @@ def read(source: Source) -> Iterator[Annotated]:
         raise UserError(f"{source.at()}: holds no token; a CoNLL file has one a line.")
 
 
-def _rows(source: Source) -> Iterator[_Row]:
+def _rows(source: SourceFile) -> Iterator[_Row]:
     section = sentence = opened = filled = 0  # `filled`: the last section that holds a token
     tabs: set[bool] = set()
     lost = mixed = False
@@ -146,7 +146,7 @@ def _rows(source: Source) -> Iterator[_Row]:
         source.report.note(source.at(opened), "an article without a token; left out")
 
 
-def _tokens(cells: list[str], source: Source, number: int) -> list[str]:
+def _tokens(cells: list[str], source: SourceFile, number: int) -> list[str]:
     tokens = cells[0].split()
     if not tokens:
         source.report.note(source.at(number), "a tag without a token; left out")
@@ -157,7 +157,7 @@ def _tokens(cells: list[str], source: Source, number: int) -> list[str]:
     return tokens
 
 
-def _article(sentences: list[list[_Row]], number: int, source: Source, *, inside_begins: bool) -> Annotated:
+def _article(sentences: list[list[_Row]], number: int, source: SourceFile, *, inside_begins: bool) -> AnnotatedArticle:
     where = source.at(sentences[0][0].line)
     lines: list[str] = []
     spans: list[LabelledSpan] = []
@@ -175,7 +175,7 @@ def _article(sentences: list[list[_Row]], number: int, source: Source, *, inside
     text = article_text("\n".join(lines), where, keep_bom=True).text
     name = f"{file_name(source.path)}#{number}"
     layers = (Layer(spans=tuple(spans)),)
-    return Annotated(name, title_of(text), text, meta=dict(SPACED), layers=layers, where=where)
+    return AnnotatedArticle(name, title_of(text), text, meta=dict(SPACED), layers=layers, where=where)
 
 
 FORMAT = Format(

@@ -14,16 +14,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.options import Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.support.tags import begins_with_inside, in_parts, spans_of
-from models.formats.support.tokenized import Tagged, tag_names, tagged
+from models.formats.support.tokenized import TaggedTokens, tag_names, tagged
 from models.formats.text import title_of
 
 _COLUMNS = "# global.columns ="
@@ -38,7 +38,7 @@ _ESCAPED = re.compile(r"\\(?:([stnrp\\])|u([0-9a-f]{4,6});)")
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write the first layer of each article; what tokens cannot hold is noted in the report."""
     names = tag_names(sink.span_labels, sink.report)
     with sink.open() as out:
@@ -52,7 +52,7 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
             sink.report.articles += 1
 
 
-def _document(article: Annotated, found: Tagged, number: int) -> Iterator[str]:
+def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> Iterator[str]:
     text, first = article.text, 0
     yield f"# newdoc id = {' '.join(article.source.split())}\n"
     for sentence, after in enumerate(found.sentences, 1):
@@ -107,7 +107,7 @@ def sniff(head: Head) -> str:
     return "its first line names its columns" if head.text.startswith("# global.columns") else ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read the articles of a file. Raises UserError when it holds no token."""
     head = Head.of(source.path, source.options.encoding)
     inside_begins = begins_with_inside(line.rpartition("\t")[2] for line in head.lines if not line.startswith("#"))
@@ -120,7 +120,7 @@ def read(source: Source) -> Iterator[Annotated]:
         raise UserError(f"{source.at()}: holds no token; a CoNLL-U Plus file has one a line.")
 
 
-def _sentences(source: Source) -> Iterator[_Sentence]:
+def _sentences(source: SourceFile) -> Iterator[_Sentence]:
     columns = _USUAL
     found = _Sentence(0)
     told: set[str] = set()
@@ -156,7 +156,7 @@ def _lost(columns: list[str], cells: list[str], told: set[str]) -> str:
     return f"what the column {' and '.join(others)} says, here and later; left out" if others else ""
 
 
-def _take(found: _Sentence, row: dict[str, str], number: int, source: Source) -> None:
+def _take(found: _Sentence, row: dict[str, str], number: int, source: SourceFile) -> None:
     """Take the token of a line; the words of a multiword token give no more than their tag."""
     token_id = row.get("ID", "").strip()
     first, _, last = token_id.partition("-")
@@ -207,7 +207,7 @@ def _align(sentence: _Sentence) -> None:
     sentence.gaps[:-1] = gaps[1:]
 
 
-def _article(sentences: list[_Sentence], number: int, source: Source, *, inside_begins: bool) -> Annotated:
+def _article(sentences: list[_Sentence], number: int, source: SourceFile, *, inside_begins: bool) -> AnnotatedArticle:
     where = source.at(sentences[0].lines[0])
     parts: list[str] = []
     spans: list[LabelledSpan] = []
@@ -228,7 +228,7 @@ def _article(sentences: list[_Sentence], number: int, source: Source, *, inside_
             spans.append(LabelledSpan(starts[first], starts[after - 1] + len(sentence.words[after - 1]), label))
     cleaned = article_text("".join(parts), where, keep_bom=True)
     placed = tuple(one._replace(start=cleaned.place(one.start), end=cleaned.place(one.end)) for one in spans)
-    return Annotated(
+    return AnnotatedArticle(
         source=sentences[0].name or f"{file_name(source.path)}#{number}",
         title=title_of(cleaned.text),
         text=cleaned.text,

@@ -13,15 +13,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, parse_object, stretch
 from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
-from models.formats.support.tables import Row, columns_in, columns_of, distinct, guessed_columns, rows_of
+from models.formats.support.source import Head, SourceFile
+from models.formats.support.tables import TableRow, columns_in, columns_of, distinct, guessed_columns, rows_of
 from models.formats.text import title_of
 from models.text.offsets import Cleaned
 
@@ -53,7 +53,7 @@ def unescaped(cell: str) -> str:
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one row a span and label of an article; its text in the first of its rows alone."""
     longer = 0
     with sink.open() as out:
@@ -75,7 +75,7 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
         sink.report.note(sink.path.name, f"{what}; written whole, but a file saved from Excel would be cut")
 
 
-def _rows(article: Annotated) -> Iterator[list[str]]:
+def _rows(article: AnnotatedArticle) -> Iterator[list[str]]:
     """annotator, label, start, end, text, note, confidence, attributes."""
     for layer in article.layers:
         for name in layer.labels:
@@ -103,7 +103,7 @@ def sniff(head: Head) -> str:
     return f'it is a table with a column "{text}"' if head.suffix == ".csv" and text else ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a row, or those of our own table with their spans.
 
     Raises UserError when no column can be told to hold the texts, and for what is no table.
@@ -122,7 +122,7 @@ def read(source: Source) -> Iterator[Annotated]:
         yield from _foreign(source, names, _roles(source, names), rows)
 
 
-def _roles(source: Source, names: list[str]) -> dict[str, str]:
+def _roles(source: SourceFile, names: list[str]) -> dict[str, str]:
     """Role -> column, chosen or guessed. Raises UserError."""
     chosen = source.options.columns
     there = f"the columns are {', '.join(_short(name) for name in names[:30])}"
@@ -138,7 +138,9 @@ def _roles(source: Source, names: list[str]) -> dict[str, str]:
     return roles
 
 
-def _foreign(source: Source, names: list[str], roles: dict[str, str], rows: Iterator[Row]) -> Iterator[Annotated]:
+def _foreign(
+    source: SourceFile, names: list[str], roles: dict[str, str], rows: Iterator[TableRow]
+) -> Iterator[AnnotatedArticle]:
     for row in rows:
         where = source.at(row.line)
         cells = row.cells
@@ -153,7 +155,7 @@ def _foreign(source: Source, names: list[str], roles: dict[str, str], rows: Iter
             source.report.note(where, "the row has no text; left out")
             continue
         cleaned = article_text(values[roles["text"]], where)
-        yield Annotated(
+        yield AnnotatedArticle(
             source=values.get(roles.get("id", ""), "").strip() or f"{file_name(source.path)}:{row.line}",
             title=values.get(roles.get("title", ""), "").strip() or title_of(cleaned.text),
             text=cleaned.text,
@@ -163,7 +165,7 @@ def _foreign(source: Source, names: list[str], roles: dict[str, str], rows: Iter
         )
 
 
-def _own(source: Source, names: list[str], rows: Iterator[Row]) -> Iterator[Annotated]:
+def _own(source: SourceFile, names: list[str], rows: Iterator[TableRow]) -> Iterator[AnnotatedArticle]:
     """The articles of our own table, each begun by the row that holds its text."""
     begun: _Begun | None = None
     for row in rows:
@@ -186,7 +188,7 @@ def _own(source: Source, names: list[str], rows: Iterator[Row]) -> Iterator[Anno
 class _Begun:
     """An article of our own table as its rows come."""
 
-    def __init__(self, cells: dict[str, str], where: Place, fallback_id: str) -> None:
+    def __init__(self, cells: dict[str, str], where: FileLocation, fallback_id: str) -> None:
         self.id, self._title, self._where = cells["article_id"], cells.get("title", ""), where
         self._source = self.id or fallback_id
         cleaned = article_text(cells["article_text"], where, keep_bom=True)
@@ -196,7 +198,7 @@ class _Begun:
         self._spans: dict[str, list[LabelledSpan]] = {}
         self._labels: dict[str, list[str]] = {}
 
-    def add(self, cells: dict[str, str], where: Place, source: Source) -> None:
+    def add(self, cells: dict[str, str], where: FileLocation, source: SourceFile) -> None:
         """Take the span, or label of the whole article, of a row. Raises UserError."""
         edges, label, who = (cells["start"], cells["end"]), cells["label"], cells.get("annotator", "")
         if edges == ("", "") and not label:
@@ -220,14 +222,14 @@ class _Begun:
         )
         self._spans.setdefault(who, []).append(span)
 
-    def article(self) -> Annotated:
+    def article(self) -> AnnotatedArticle:
         """The article with all that was added."""
         people = dict.fromkeys((*self._labels, *self._spans))
         layers = tuple(
             Layer(who, spans=tuple(self._spans.get(who, ())), labels=tuple(dict.fromkeys(self._labels.get(who, ()))))
             for who in people
         )
-        return Annotated(
+        return AnnotatedArticle(
             source=self._source,
             title=self._title or title_of(self._text.text),
             text=self._text.text,
@@ -243,14 +245,14 @@ def _short(cell: str) -> str:
     return " ".join(cell.split())[:40]
 
 
-def _number(cell: str, where: Place) -> int:
+def _number(cell: str, where: FileLocation) -> int:
     found = _NUMBER.fullmatch(cell.strip())
     if not found:
         raise UserError(f"{where}: the edges of a span must be whole numbers, not '{_short(cell)}'.")
     return int(found[1])
 
 
-def _object(cell: str, where: Place) -> dict[str, Any]:
+def _object(cell: str, where: FileLocation) -> dict[str, Any]:
     return parse_object(cell, where) if cell else {}
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope
 from models.base.errors import UserError
 from models.base.report import counted, file_name
@@ -20,7 +20,7 @@ from models.formats.support.fields import article_text, field, source_id
 from models.formats.support.options import Unit
 from models.formats.support.records import Record, first_record, overlapping, records
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 
 _SPANS = ("label", "labels", "entities")
@@ -34,7 +34,7 @@ Found = list[tuple[Any, Any, str, dict[str, Any]]]
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one record a line, each with the same fields: doccano makes of a missing one a number that is none."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     for_articles = any(label.scope is Scope.ARTICLE for label in sink.labels)
@@ -81,7 +81,7 @@ def _is_item(item: Any) -> bool:
     return isinstance(item, (list, str)) or (isinstance(item, dict) and "start_offset" in item)
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a record. Raises UserError naming the record that cannot be read as it stands."""
     counting = Counting(source)
     try:
@@ -91,7 +91,7 @@ def read(source: Source) -> Iterator[Annotated]:
         counting.note()
 
 
-def _article(row: Record, where: Place, fallback_id: str, counting: Counting) -> Annotated:
+def _article(row: Record, where: FileLocation, fallback_id: str, counting: Counting) -> AnnotatedArticle:
     given: str = field(row, "text", str, None, where)
     cleaned = article_text(given, where)
     found, names = _items(row, where, counting.source)
@@ -106,7 +106,7 @@ def _article(row: Record, where: Place, fallback_id: str, counting: Counting) ->
     meta = {name: value for name, value in row.items() if name not in _KNOWN and not (name == "Comments" and not value)}
     more = row.get("meta")
     meta |= more if isinstance(more, dict) else {"meta": more} if more else {}
-    return Annotated(
+    return AnnotatedArticle(
         source=source_id(row, "id", fallback_id, where),
         title=title if isinstance(title, str) and title else title_of(cleaned.text),
         text=cleaned.text,
@@ -117,7 +117,7 @@ def _article(row: Record, where: Place, fallback_id: str, counting: Counting) ->
     )
 
 
-def _items(row: Record, where: Place, source: Source) -> tuple[Found, list[str]]:
+def _items(row: Record, where: FileLocation, source: SourceFile) -> tuple[Found, list[str]]:
     """(start, end, label, further fields) of every span, and the labels of the whole article."""
     found: Found = []
     names: list[str] = []
@@ -136,7 +136,7 @@ def _items(row: Record, where: Place, source: Source) -> tuple[Found, list[str]]
     return found, kept
 
 
-def _item(item: Any, name: str, where: Place) -> tuple[Any, Any, str, dict[str, Any]]:
+def _item(item: Any, name: str, where: FileLocation) -> tuple[Any, Any, str, dict[str, Any]]:
     extras: dict[str, Any] = {}
     if isinstance(item, list) and len(item) == 3:
         start, end, label = item

@@ -10,14 +10,14 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import counted, file_name
 from models.formats.support.base import Extra, Format
 from models.formats.support.fields import article_text
 from models.formats.support.safe_xml import safe
 from models.formats.support.safe_zip import members
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import clean
 
@@ -36,7 +36,7 @@ def sniff(head: Head) -> str:
     return "it is a ZIP archive with a Word document" if head.start[:2] == b"PK" and b"word/" in head.start else ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article. Raises UserError for what is no whole document, and for archives that are bombs."""
     docx = _DOCX.load("docx")
     where, data = source.at(), source.data()
@@ -56,7 +56,7 @@ def read(source: Source) -> Iterator[Annotated]:
     if boxes:
         source.report.note(where, f"{boxes} text box{'es' if boxes > 1 else ''}; left out")
     _note_notes(parts, source)
-    yield Annotated(
+    yield AnnotatedArticle(
         source=file_name(source.path),
         title=" ".join(clean(title, where).text.split()) or title_of(cleaned.text),
         text=cleaned.text,
@@ -92,7 +92,7 @@ def _text(body: Any) -> tuple[str, int]:
     return "\n".join(lines).replace("\v", "\n").strip("\n"), boxes
 
 
-def _note_notes(parts: dict[str, bytes], source: Source) -> None:
+def _note_notes(parts: dict[str, bytes], source: SourceFile) -> None:
     for name, noun in _NOTES.items():
         part = parts.get(f"word/{name}.xml", b"")
         count = part.count(f"<w:{noun} ".encode()) - part.count(b'w:type="separator"')

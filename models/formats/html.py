@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Extra, Format
 from models.formats.support.fields import article_text
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.encodings import checked, decode, encoding_of
 
@@ -43,7 +43,7 @@ def sniff(head: Head) -> str:
     return "it begins as an HTML page" if _PAGE.match(head.text[:20_000]) else ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read the article of one page. Raises UserError, also when no article is found in it."""
     trafilatura = _TRAFILATURA.load("html")
     where = source.at()
@@ -65,7 +65,7 @@ def read(source: Source) -> Iterator[Annotated]:
     taken = len("".join(cleaned.text.split()))
     what = f"{taken} of {seen} characters of the page taken; menus, advertising and comments left out"
     source.report.note(where, what)
-    yield Annotated(
+    yield AnnotatedArticle(
         source=file_name(source.path),
         title=_line(found.title).translate(_BACK) or title_of(cleaned.text),
         text=cleaned.text,
@@ -84,7 +84,7 @@ def _line(value: Any) -> str:
     return " ".join(value.split())[:500] if isinstance(value, str) else ""
 
 
-def _decoded(source: Source) -> str:
+def _decoded(source: SourceFile) -> str:
     """The page in the encoding that was chosen, that its mark says or that it names itself; else UTF-8."""
     data = source.data(_MOST)
     chosen = source.options.encoding

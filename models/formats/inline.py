@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import trim_space
 
@@ -37,7 +37,7 @@ def sniff(head: Head) -> str:
     return ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article; tags without their other half, and those that cross, are noted by line and left out.
 
     Raises UserError for what is empty, too large, or no text in its encoding.
@@ -53,7 +53,7 @@ def read(source: Source) -> Iterator[Annotated]:
             source.report.note(source.at(line), f"<{label}> holds no text; left out")
         else:
             spans.append(LabelledSpan(first, last, label))
-    yield Annotated(
+    yield AnnotatedArticle(
         source=file_name(source.path),
         title=title_of(text),
         text=text,
@@ -63,7 +63,7 @@ def read(source: Source) -> Iterator[Annotated]:
     )
 
 
-def _without_tags(text: str, source: Source) -> tuple[str, list[tuple[int, int, str, int]]]:
+def _without_tags(text: str, source: SourceFile) -> tuple[str, list[tuple[int, int, str, int]]]:
     """The text, and (start, end, label, line) of each pair of tags."""
     pieces: list[str] = []
     found: list[tuple[int, int, str, int]] = []
@@ -96,7 +96,7 @@ def _tags(text: str) -> list[re.Match[str]]:
 
 
 def _close(
-    opened: list[tuple[int, str, int]], open_now: Counter[str], name: str, source: Source
+    opened: list[tuple[int, str, int]], open_now: Counter[str], name: str, source: SourceFile
 ) -> tuple[int, str, int]:
     """The innermost open tag of that name; those inside it are not closed where they should be."""
     while True:

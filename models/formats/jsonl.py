@@ -16,14 +16,14 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from models.base.documents import Annotated, LabelledSpan, Layer, Place
-from models.base.entities import Kind, Label, Scope, Status
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
+from models.base.entities import AnnotatorKind, Label, Scope, Status
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, parse_object, source_id, stretch
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import Cleaned, clean
 
@@ -47,7 +47,7 @@ _PRODIGYS = {"tokens", "answer", "_task_hash", "_input_hash"}  # fields of a for
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one line an article."""
     labels: dict[str, Any] = {"labels": [_label_row(label) for label in sink.labels]}
     with sink.open() as out:
@@ -120,7 +120,7 @@ def sniff(head: Head) -> str:
     return ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a line. Raises UserError naming the line of whatever cannot be read as it stands."""
     for number, line in source.bytes_lines():
         if line.strip():
@@ -128,14 +128,14 @@ def read(source: Source) -> Iterator[Annotated]:
             yield _article(parse_object(line, where), where, f"{file_name(source.path)}:{number}")
 
 
-def _article(row: dict[str, Any], where: Place, fallback_id: str) -> Annotated:
+def _article(row: dict[str, Any], where: FileLocation, fallback_id: str) -> AnnotatedArticle:
     past = _changes(row, where)
     cleaned = article_text(field(row, "text", str, None, where), where, keep_bom="bom" in past)
     layers = [_layer(layer, cleaned, where) for layer in objects(row, "layers", where)]
     if "spans" in row:
         layers.append(_layer({"spans": row["spans"]}, cleaned, where))
     meta = {name: value for name, value in row.items() if name not in _KNOWN}
-    return Annotated(
+    return AnnotatedArticle(
         source=source_id(row, "id", fallback_id, where),
         title=field(row, "title", str, "", where) or title_of(cleaned.text),
         text=cleaned.text,
@@ -148,14 +148,14 @@ def _article(row: dict[str, Any], where: Place, fallback_id: str) -> Annotated:
     )
 
 
-def _changes(row: dict[str, Any], where: Place) -> list[str]:
+def _changes(row: dict[str, Any], where: FileLocation) -> list[str]:
     changes: list[str] = field(row, "changes", list, [], where)
     if not all(isinstance(change, str) for change in changes):
         raise UserError(f'{where}: "changes" must be a list of words.')
     return changes
 
 
-def _label(row: dict[str, Any], where: Place) -> Label:
+def _label(row: dict[str, Any], where: FileLocation) -> Label:
     names = (*_LABEL_FIELDS, *_LABEL_EXTRAS)
     texts: dict[str, Any] = {name: field(row, name, str, "", where) for name in names if name in row}
     if not texts.get("name", "").strip():
@@ -167,12 +167,12 @@ def _label(row: dict[str, Any], where: Place) -> Label:
     return Label(**texts | {"uid": _uid(texts.get("uid", "")), "scope": scope})
 
 
-def _layer(row: dict[str, Any], cleaned: Cleaned, where: Place) -> Layer:
+def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> Layer:
     seconds = row.get("seconds", 0.0)
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e10:
         raise UserError(f'{where}: "seconds" must be a number that is not negative.')
     try:
-        kind = Kind(field(row, "kind", str, "person", where))
+        kind = AnnotatorKind(field(row, "kind", str, "person", where))
         status = Status(field(row, "status", str, "new", where))
     except ValueError as error:
         raise UserError(f"{where}: {error}; the layer's kind or status is unknown.") from error
@@ -190,13 +190,13 @@ def _layer(row: dict[str, Any], cleaned: Cleaned, where: Place) -> Layer:
     )
 
 
-def _rejection(given: Any, cleaned: Cleaned, where: Place) -> LabelledSpan:
+def _rejection(given: Any, cleaned: Cleaned, where: FileLocation) -> LabelledSpan:
     if not isinstance(given, list) or len(given) != 3 or not isinstance(given[2], str) or not given[2].strip():
         raise UserError(f'{where}: "rejections" must be a list of [start, end, label].')
     return LabelledSpan(*stretch(cleaned, given[0], given[1], where), given[2])
 
 
-def _span(row: dict[str, Any], cleaned: Cleaned, where: Place) -> LabelledSpan:
+def _span(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> LabelledSpan:
     if len(row) == 4 and not cleaned.removed:  # a corpus has millions of this kind
         get = row.get
         first, last, name = get("start"), get("end"), get("label")
@@ -218,7 +218,7 @@ def _span(row: dict[str, Any], cleaned: Cleaned, where: Place) -> LabelledSpan:
     return LabelledSpan(start, end, label, **_extras(row, where))
 
 
-def _extras(row: dict[str, Any], where: Place) -> dict[str, Any]:
+def _extras(row: dict[str, Any], where: FileLocation) -> dict[str, Any]:
     kinds = {"rev": int, "attributes": dict}
     found = {n: field(row, n, kinds.get(n, str), usual, where) for n, usual in _SPAN_EXTRAS.items() if n in row}
     if not 1 <= found.get("rev", 1) < 2**53:

@@ -19,18 +19,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from models.base.documents import Annotated, LabelledSpan, Layer, Place
-from models.base.entities import Kind, Status
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
+from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.base.report import Report, counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects
 from models.formats.support.json_array import records
 from models.formats.support.label_studio_config import choice_controls, config
-from models.formats.support.label_studio_units import Given, placed
+from models.formats.support.label_studio_units import LabelStudioSpan, placed
 from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import Cleaned
 
@@ -50,7 +50,7 @@ _SHAPE = re.compile(r'"(annotations|completions|predictions)"\s*:\s*\[\s*\{.*"(r
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a JSON array, a task a line, and `NAME.config.xml` with the labels."""
     controls = choice_controls(sink.labels)
     with sink.open(sink.beside(".config.xml")) as out:
@@ -68,7 +68,7 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
         sink.report.note(f"annotator {name}", "no e-mail address; Label Studio gives the work to whoever imports it")
 
 
-def _task(number: int, article: Annotated, controls: dict[str, str], report: Report) -> dict[str, Any]:
+def _task(number: int, article: AnnotatedArticle, controls: dict[str, str], report: Report) -> dict[str, Any]:
     layers = [layer for layer in article.layers if _said(layer)]
     report.articles += 1
     report.spans += sum(len(layer.spans) for layer in layers)
@@ -86,7 +86,7 @@ def _said(layer: Layer) -> bool:
     return bool(layer.spans or layer.labels or layer.status in (Status.DONE, Status.SKIPPED))
 
 
-def _annotation(layer: Layer, article: Annotated, controls: dict[str, str], report: Report) -> dict[str, Any]:
+def _annotation(layer: Layer, article: AnnotatedArticle, controls: dict[str, str], report: Report) -> dict[str, Any]:
     skipped = layer.status is Status.SKIPPED
     if skipped and layer.spans:
         report.note(article.title, f"{layer.annotator} skipped it; {counted(len(layer.spans), 'span')} no data there")
@@ -99,7 +99,7 @@ def _annotation(layer: Layer, article: Annotated, controls: dict[str, str], repo
             *(_choices(control, names) for control, names in chosen.items()),
         ],
         "was_cancelled": skipped,
-        "ground_truth": layer.kind is Kind.CURATOR,  # else Label Studio takes every one for it
+        "ground_truth": layer.kind is AnnotatorKind.CURATOR,  # else Label Studio takes every one for it
         "lead_time": layer.seconds,
     }
     if _EMAIL.fullmatch(layer.annotator):
@@ -153,13 +153,13 @@ def sniff(head: Head) -> str:
     return ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a task. Raises UserError naming the line of whatever cannot be read as it stands."""
     for number, (where, task) in enumerate(records(source), 1):
         yield _article(task, where, f"{file_name(source.path)}:{number}", source.report)
 
 
-def _article(task: dict[str, Any], where: Place, fallback_id: str, report: Report) -> Annotated:
+def _article(task: dict[str, Any], where: FileLocation, fallback_id: str, report: Report) -> AnnotatedArticle:
     data = field(task, "data", dict, None, where)
     annotations = _list(task, "annotations", where) or _list(task, "completions", where)
     predictions = _list(task, "predictions", where)
@@ -171,7 +171,7 @@ def _article(task: dict[str, Any], where: Place, fallback_id: str, report: Repor
     if drafts := _list(task, "drafts", where):
         reader.note(f"{counted(len(drafts), 'draft')} that nobody has submitted; left out")
     title = data.get("title") if key != "title" else None
-    return Annotated(
+    return AnnotatedArticle(
         source=_id(data.get("id")) or task_id or fallback_id,
         title=title if isinstance(title, str) and title.strip() else title_of(cleaned.text),
         text=cleaned.text,
@@ -182,7 +182,7 @@ def _article(task: dict[str, Any], where: Place, fallback_id: str, report: Repor
     )
 
 
-def _list(row: dict[str, Any], name: str, where: Place) -> list[dict[str, Any]]:
+def _list(row: dict[str, Any], name: str, where: FileLocation) -> list[dict[str, Any]]:
     return objects(row, name, where) if row.get(name) is not None else []
 
 
@@ -190,7 +190,7 @@ def _id(value: object) -> str:
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
-def _meta(task: dict[str, Any], data: dict[str, Any], key: str, where: Place) -> dict[str, Any]:
+def _meta(task: dict[str, Any], data: dict[str, Any], key: str, where: FileLocation) -> dict[str, Any]:
     """What else is said of an article: the other fields of the data and the task, and the task's own meta."""
     meta = {name: value for name, value in data.items() if name != key}
     if _id(meta.get("id")):
@@ -203,7 +203,7 @@ def _meta(task: dict[str, Any], data: dict[str, Any], key: str, where: Place) ->
     return further | meta | own | {f"data.{name}": (further | meta)[name] for name in sorted(both)}
 
 
-def _text_key(data: dict[str, Any], annotations: list[dict[str, Any]], where: Place) -> str:
+def _text_key(data: dict[str, Any], annotations: list[dict[str, Any]], where: FileLocation) -> str:
     """The field that holds the text: the one that is labelled, `text`, or the only one."""
     texts = [name for name, value in data.items() if isinstance(value, str) and value.strip()]
     for annotation in annotations:
@@ -223,7 +223,7 @@ def _text_key(data: dict[str, Any], annotations: list[dict[str, Any]], where: Pl
 class _Results:
     """What is said about one task's text."""
 
-    def __init__(self, text: str, cleaned: Cleaned, where: Place, name: str, report: Report) -> None:
+    def __init__(self, text: str, cleaned: Cleaned, where: FileLocation, name: str, report: Report) -> None:
         self._text, self._cleaned, self._where, self._report = text, cleaned, where, report
         self._name, self._names = name, set[str]()
 
@@ -252,7 +252,7 @@ class _Results:
         version = row.get("model_version")
         name = self._own(version.strip() if isinstance(version, str) and version.strip() else "predictions", "model")
         spans, labels = self._results(row)
-        return Layer(name, Kind.SUGGESTER, spans=spans, labels=labels)
+        return Layer(name, AnnotatorKind.SUGGESTER, spans=spans, labels=labels)
 
     def _own(self, name: str, noun: str) -> str:
         """A name that no layer of this task has: the work of two is never made into one's."""
@@ -266,7 +266,7 @@ class _Results:
         return own
 
     def _results(self, row: dict[str, Any]) -> tuple[tuple[LabelledSpan, ...], tuple[str, ...]]:
-        regions: list[Given] = []
+        regions: list[LabelStudioSpan] = []
         labels: list[str] = []
         results = _list(row, "result", self._where)
         spans = {str(item.get("id")) for item in results if item.get("type") == "labels"}
@@ -293,7 +293,7 @@ class _Results:
             raise UserError(f'{self._where}: "{name}" must be a list of names.')
         return [name for label in labels if (name := " ".join(label.split("\n")).strip())]
 
-    def _given(self, item: dict[str, Any]) -> list[Given]:
+    def _given(self, item: dict[str, Any]) -> list[LabelStudioSpan]:
         value = field(item, "value", dict, None, self._where)
         labels = self._labels(value, "labels")
         if not labels:
@@ -303,7 +303,7 @@ class _Results:
         extras = self._extras(item, value)
         uid = _uid(item.get("id"))
         return [
-            Given(*edges, surface if isinstance(surface, str) else "", label, "" if number else uid, extras)
+            LabelStudioSpan(*edges, surface if isinstance(surface, str) else "", label, "" if number else uid, extras)
             for number, label in enumerate(labels)
         ]
 

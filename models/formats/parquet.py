@@ -17,13 +17,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.base.documents import Annotated, LabelledSpan
+from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
 from models.base.report import Report
 from models.formats.support.base import Extra, Format
 from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
 from models.formats.support.sink import Sink
-from models.formats.support.tokenized import Tagged, tagged, token_range
+from models.formats.support.tokenized import TaggedTokens, tagged, token_range
 from models.text.offsets import Utf16Map
 
 EXTRA = Extra("pyarrow", "pyarrow", "parquet")
@@ -55,7 +55,7 @@ class _Tags(NamedTuple):
     options: WriteOptions
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write the tables of one split. Raises UserError without pyarrow."""
     arrow = EXTRA.load("parquet")
     tables = EXTRA.load("parquet", "pyarrow.parquet")
@@ -111,7 +111,7 @@ def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[dict[str, Any]]
 # --- rows -------------------------------------------------------------------------------------------------------
 
 
-def _row(article: Annotated, tags: _Tags, report: Report) -> dict[str, Any]:
+def _row(article: AnnotatedArticle, tags: _Tags, report: Report) -> dict[str, Any]:
     layer = article.layers[0] if article.layers else None
     found = _tagged(article, tags, report)
     report.articles += 1
@@ -129,7 +129,7 @@ def _row(article: Annotated, tags: _Tags, report: Report) -> dict[str, Any]:
     }
 
 
-def _tagged(article: Annotated, tags: _Tags, report: Report) -> Tagged:
+def _tagged(article: AnnotatedArticle, tags: _Tags, report: Report) -> TaggedTokens:
     """The tokens with their tags; what tags cannot hold is in `spans` nevertheless, and told so."""
     own = Report()
     bare = replace(article, layers=tuple(replace(layer, labels=()) for layer in article.layers[:1]))
@@ -144,7 +144,7 @@ def _tagged(article: Annotated, tags: _Tags, report: Report) -> Tagged:
     return found
 
 
-def _spans(spans: Iterable[LabelledSpan], text: str, tokens: Tagged) -> list[dict[str, Any]]:
+def _spans(spans: Iterable[LabelledSpan], text: str, tokens: TaggedTokens) -> list[dict[str, Any]]:
     units = Utf16Map(text)
     rows = []
     for span in spans:

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope
 from models.base.report import counted, file_name
 from models.formats.support.base import Format
@@ -16,7 +16,7 @@ from models.formats.support.fields import article_text, field, objects, source_i
 from models.formats.support.options import Unit
 from models.formats.support.records import Record, first_record, overlapping, records
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import Cleaned
 from models.text.tokens import Token, tokens
@@ -31,7 +31,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")  # a session that nobody n
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one task a line. Spans grow or shrink to whole tokens, with a note."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     options = [{"id": label.name, "text": label.name} for label in sink.labels if label.scope is Scope.ARTICLE]
@@ -72,7 +72,7 @@ def _tokens(text: str, found: list[Token]) -> list[dict[str, Any]]:
     ]
 
 
-def _spans(article: Annotated, found: list[Token], sink: Sink) -> list[dict[str, Any]]:
+def _spans(article: AnnotatedArticle, found: list[Token], sink: Sink) -> list[dict[str, Any]]:
     """The spans as ranges of tokens; those that are none, or become what is there already, are noted."""
     starts, ends = [token.start for token in found], [token.end for token in found]
     exact = {(span.start, span.end, span.label) for layer in article.layers for span in layer.spans}
@@ -97,7 +97,7 @@ def _spans(article: Annotated, found: list[Token], sink: Sink) -> list[dict[str,
     return rows
 
 
-def _note(article: Annotated, span: LabelledSpan, start: int, end: int, sink: Sink) -> None:
+def _note(article: AnnotatedArticle, span: LabelledSpan, start: int, end: int, sink: Sink) -> None:
     if start < span.start or end > span.end:
         sink.report.note_span(article, span, f"ends inside a token; widened to [{start}, {end})")
     else:
@@ -120,7 +120,7 @@ def sniff(head: Head) -> str:
     return 'its records have "text", "tokens" and "spans"' if lists else ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a task; those of one text become layers of one article.
 
     Raises UserError naming the record that cannot be read as it stands.
@@ -129,7 +129,7 @@ def read(source: Source) -> Iterator[Annotated]:
         yield _article(record, where, f"{file_name(source.path)}:{number}", source)
 
 
-def _article(row: Record, where: Place, fallback_id: str, source: Source) -> Annotated:
+def _article(row: Record, where: FileLocation, fallback_id: str, source: SourceFile) -> AnnotatedArticle:
     cleaned = article_text(field(row, "text", str, None, where), where)
     text_id = row.get("_input_hash")
     if isinstance(text_id, int):  # what several people have annotated is one article
@@ -139,7 +139,7 @@ def _article(row: Record, where: Place, fallback_id: str, source: Source) -> Ann
     more = row.get("meta")
     meta |= more if isinstance(more, dict) else {"meta": more} if more else {}
     layer = _layer(row, cleaned, where, source)
-    return Annotated(
+    return AnnotatedArticle(
         source=source_id(row, "id", fallback_id, where),
         title=title or title_of(cleaned.text),
         text=cleaned.text,
@@ -150,7 +150,7 @@ def _article(row: Record, where: Place, fallback_id: str, source: Source) -> Ann
     )
 
 
-def _layer(row: Record, cleaned: Cleaned, where: Place, source: Source) -> Layer | None:
+def _layer(row: Record, cleaned: Cleaned, where: FileLocation, source: SourceFile) -> Layer | None:
     """The work that a task holds; None when it was not accepted: then it is no data."""
     given = objects(row, "spans", where)
     answer = field(row, "answer", str, "accept", where)
@@ -178,7 +178,7 @@ def _annotator(row: Record) -> str:
     return ""
 
 
-def _span(item: Record, row: Record, cleaned: Cleaned, where: Place, source: Source) -> LabelledSpan | None:
+def _span(item: Record, row: Record, cleaned: Cleaned, where: FileLocation, source: SourceFile) -> LabelledSpan | None:
     label = item.get("label")
     if not isinstance(label, str) or not label.strip():
         source.report.note(where, f"the span [{item.get('start')!r}, {item.get('end')!r}) has no label; left out")

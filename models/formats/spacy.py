@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan
+from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Scope
 from models.base.report import Report
 from models.formats.support.base import Extra, Format
@@ -28,7 +28,7 @@ _RUN = re.compile(r"\s+|\S+")
 Piece = tuple[int, int]
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write files of documents. Raises UserError without spaCy."""
     _SPACY.load("spacy")
     kinds = [label.name for label in sink.labels if label.scope is Scope.ARTICLE]
@@ -51,7 +51,7 @@ class _Shard:
         self._made: Any = _SPACY.load("spacy", "spacy.tokens")
         self._bin = self._made.DocBin(attrs=_ATTRS, store_user_data=True)
 
-    def add(self, article: Annotated, kinds: list[str]) -> None:
+    def add(self, article: AnnotatedArticle, kinds: list[str]) -> None:
         pieces, spaces = pieces_of(article.text)
         words = [article.text[start:end] for start, end in pieces]
         doc = self._made.Doc(self._vocab, words=words, spaces=spaces)
@@ -90,7 +90,7 @@ def pieces_of(text: str) -> tuple[list[Piece], list[bool]]:
     return pieces, spaces
 
 
-def _ranges(article: Annotated, pieces: list[Piece], report: Report) -> list[tuple[int, int, LabelledSpan]]:
+def _ranges(article: AnnotatedArticle, pieces: list[Piece], report: Report) -> list[tuple[int, int, LabelledSpan]]:
     """(first token, token after the last, span); what tokens cannot hold as it is gets a note."""
     text, found = article.text, []
     starts, ends = [start for start, _ in pieces], [end for _, end in pieces]
@@ -113,7 +113,7 @@ def _ranges(article: Annotated, pieces: list[Piece], report: Report) -> list[tup
     return found
 
 
-def _flat(article: Annotated, found: list[tuple[int, int, LabelledSpan]], sink: Sink) -> list[int]:
+def _flat(article: AnnotatedArticle, found: list[tuple[int, int, LabelledSpan]], sink: Sink) -> list[int]:
     """Which of the spans are entities: of overlapping ones the longer, or the shorter when asked for."""
     sign = 1 if sink.options.overlaps is Overlaps.INNERMOST else -1
     taken: set[int] = set()

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from models.base.documents import Annotated, LabelledSpan, Layer
-from models.base.entities import Kind, Label
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
+from models.base.entities import AnnotatorKind, Label
 from models.formats.support.base import Format
 from models.formats.support.safe_xml import held, in_xml, label_names
 from models.formats.support.sink import Sink
@@ -31,7 +31,7 @@ _START = """<?xml version="1.0" encoding="UTF-8"?>
 _BLANK = " \t"  # what XML takes for white space: no other may stand outside a paragraph
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write every article with all its layers, one after the other."""
     names = label_names((label.name for label in sink.labels), sink.report)
     ids = {label.name: f"label.{number}" for number, label in enumerate(sink.labels, 1)}
@@ -45,7 +45,7 @@ def write(articles: Iterable[Annotated], sink: Sink) -> None:
             _write(article, f"a{count}", ids, names, sink, out)
             sink.report.articles += 1
         if not count:  # a corpus has at least one text
-            _write(Annotated("", "No articles", "-"), "a0", ids, names, sink, out)
+            _write(AnnotatedArticle("", "No articles", "-"), "a0", ids, names, sink, out)
         out.write("</teiCorpus>\n")
 
 
@@ -61,7 +61,9 @@ def _taxonomy(labels: tuple[Label, ...], names: dict[str, str], ids: dict[str, s
     return "\n".join([*rows, "</taxonomy></classDecl></encodingDesc>\n"])
 
 
-def _write(article: Annotated, key: str, ids: dict[str, str], names: dict[str, str], sink: Sink, out: TextIO) -> None:
+def _write(
+    article: AnnotatedArticle, key: str, ids: dict[str, str], names: dict[str, str], sink: Sink, out: TextIO
+) -> None:
     text = held(article, sink.report)
     out.write(f'<TEI xml:id="{key}" xml:lang="ur">\n{_header(article, key, ids)}<text>')
     out.write(f'<body xml:id="{key}.body" xml:space="preserve">{_body(text, key)}</body></text>\n')
@@ -77,7 +79,7 @@ def _write(article: Annotated, key: str, ids: dict[str, str], names: dict[str, s
     out.write("</TEI>\n")
 
 
-def _header(article: Annotated, key: str, ids: dict[str, str]) -> str:
+def _header(article: AnnotatedArticle, key: str, ids: dict[str, str]) -> str:
     by = "".join(_by(layer, f"{key}.resp.{number}") for number, layer in enumerate(article.layers, 1))
     marks = dict.fromkeys(name for layer in article.layers for name in layer.labels if name in ids)
     refs = "".join(f'<catRef scheme="#labels" target="#{ids[name]}"/>' for name in marks)
@@ -90,7 +92,7 @@ def _header(article: Annotated, key: str, ids: dict[str, str]) -> str:
 
 
 def _by(layer: Layer, key: str) -> str:
-    did = "curation" if layer.kind is Kind.CURATOR else "annotation"
+    did = "curation" if layer.kind is AnnotatorKind.CURATOR else "annotation"
     return f"<respStmt xml:id={quoteattr(key)}><resp>{did}</resp><name>{_text(layer.annotator)}</name></respStmt>"
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 from models.text.offsets import clean
 
 _TITLE_LENGTH = 200
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article. Raises UserError for what is empty, too large, or no text in its encoding."""
     where = source.at()
     cleaned = clean(source.text(), where)
     if not cleaned.text.strip():
         raise UserError(f"{where}: the file is empty; an article needs text.")
-    yield Annotated(
+    yield AnnotatedArticle(
         source=file_name(source.path),
         title=title_of(cleaned.text),
         text=cleaned.text,

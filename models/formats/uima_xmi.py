@@ -15,15 +15,15 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Layer, Place
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import Report, counted, file_name
 from models.formats.support.base import Extra, Format
 from models.formats.support.fields import article_text
-from models.formats.support.names import Names, file_stem
+from models.formats.support.names import UniqueNames, file_stem
 from models.formats.support.safe_xml import PARSER, held, in_xml, label_names, safe
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import Cleaned, Utf16Map, trim_space
 from models.text.tokens import sentences, tokens
@@ -50,10 +50,10 @@ _ID = "{http://www.omg.org/XMI}id"
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a file per article and the type system. Raises UserError without dkpro-cassis."""
     cassis = _CASSIS.load(_KEY)
-    types, names = _type_system(cassis), Names()
+    types, names = _type_system(cassis), UniqueNames()
     labels = label_names((label.name for label in sink.span_labels), sink.report)
     types.to_xml(sink.folder / _TYPE_SYSTEM)
     for article in articles:
@@ -72,7 +72,7 @@ def _type_system(cassis: Any) -> Any:
     return found
 
 
-def _cas(cassis: Any, types: Any, article: Annotated, labels: dict[str, str], report: Report) -> Any:
+def _cas(cassis: Any, types: Any, article: AnnotatedArticle, labels: dict[str, str], report: Report) -> Any:
     text, cas = held(article, report), cassis.Cas(types)
     cas.sofa_string, cas.sofa_mime = text, "text/plain"
     about = {"documentTitle": in_xml(article.title), "documentId": in_xml(article.source), "language": "ur"}
@@ -106,7 +106,7 @@ def sniff(head: Head) -> str:
     return "its root element is xmi:XMI" if _ROOT.match(head.text[:10_000]) else ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read the article of one file. Raises UserError, also when its type system is not beside it."""
     cassis = _CASSIS.load(_KEY)
     where = source.at()
@@ -137,7 +137,7 @@ def _places(data: bytes) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _article(cas: Any, places: dict[int, tuple[int, int]], source: Source) -> Annotated:
+def _article(cas: Any, places: dict[int, tuple[int, int]], source: SourceFile) -> AnnotatedArticle:
     where = source.at()
     view = cas.get_view(_VIEW)
     text = view.sofa_string
@@ -148,7 +148,7 @@ def _article(cas: Any, places: dict[int, tuple[int, int]], source: Source) -> An
     if others:
         source.report.note(where, f"further views ({', '.join(others)}); left out")
     about = _about(view)
-    return Annotated(
+    return AnnotatedArticle(
         source=about.pop("documentId", "") or file_name(source.path),
         title=about.pop("documentTitle", "") or title_of(cleaned.text),
         text=cleaned.text,
@@ -175,7 +175,7 @@ def _about(view: Any) -> dict[str, str]:
 
 
 def _spans(
-    view: Any, text: str, cleaned: Cleaned, places: dict[int, tuple[int, int]], source: Source
+    view: Any, text: str, cleaned: Cleaned, places: dict[int, tuple[int, int]], source: SourceFile
 ) -> Iterator[LabelledSpan]:
     where, units = source.at(), Utf16Map(text)
     further: Counter[str] = Counter()
@@ -223,7 +223,7 @@ def _attributes(found: Any) -> dict[str, Any]:
     return given if kind == _ENTITY else given | {"type": kind}
 
 
-def _beside(source: Source) -> tuple[bytes, Place]:
+def _beside(source: SourceFile) -> tuple[bytes, FileLocation]:
     """The type system that lies beside a file, by its usual names or else by what is in it."""
     folder = source.path.parent
     try:
@@ -232,12 +232,12 @@ def _beside(source: Source) -> tuple[bytes, Place]:
         names = []
     for path in names:
         if "typeSystemDescription" in Head.of(path).text[:10_000]:
-            beside = Source(path, source.report)
+            beside = SourceFile(path, source.report)
             return safe(beside.data(), beside.at()), beside.at()
     raise UserError(f"{source.at()}: there is no {_TYPE_SYSTEM} beside it; put that of the same export there.")
 
 
-def _types(given: tuple[bytes, Place]) -> Any:
+def _types(given: tuple[bytes, FileLocation]) -> Any:
     data, where = given
     try:
         with warnings.catch_warnings():

@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Layer, span_uid, uid_head
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import NAMESPACE, article_uid
 from models.formats.support.base import Format
 from models.formats.support.options import Unit
@@ -26,7 +26,7 @@ AROUND = 32
 """How much of the text before and after a span is quoted with it, in code points."""
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write an AnnotationPage, an annotation a line."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     ids = hashlib.sha256()
@@ -53,7 +53,7 @@ def _urn(uid: object) -> str:
     return f"urn:uuid:{uid}"
 
 
-def _annotations(article: Annotated) -> Iterator[dict[str, Any]]:
+def _annotations(article: AnnotatedArticle) -> Iterator[dict[str, Any]]:
     uid = article.uid or article_uid(article.source, article.text)
     yield {
         "id": _derived(uid, "text"),

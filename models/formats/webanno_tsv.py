@@ -11,14 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
-from models.formats.support.names import Names, file_stem
+from models.formats.support.names import UniqueNames, file_stem
 from models.formats.support.sink import Sink
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import Utf16Map
 from models.text.tokens import sentences, tokens
@@ -52,9 +52,9 @@ def _unescape_value(value: str) -> str:
 # --- out --------------------------------------------------------------------------------------------------------
 
 
-def write(articles: Iterable[Annotated], sink: Sink) -> None:
+def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a `.tsv` an article."""
-    names = Names()
+    names = UniqueNames()
     for article in articles:
         stem = names.take(file_stem(article.source, ".tsv"))
         if stem != article.source.removesuffix(".tsv"):
@@ -155,7 +155,7 @@ def sniff(head: Head) -> str:
     return "its first line says WebAnno TSV" if head.text.startswith("#FORMAT=WebAnno TSV ") else ""
 
 
-def read(source: Source) -> Iterator[Annotated]:
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article. Raises UserError for another version, a broken line, or offsets that do not fit."""
     given = _Reading()
     for number, line in source.lines():
@@ -170,7 +170,7 @@ def read(source: Source) -> Iterator[Annotated]:
             spans.append(LabelledSpan(a, b, label))
         else:
             source.report.note(source.at(line_number), f"[{start}, {end}) {label} holds no text; left out")
-    yield Annotated(
+    yield AnnotatedArticle(
         source=file_name(source.path),
         title=title_of(cleaned.text),
         text=cleaned.text,
@@ -180,7 +180,7 @@ def read(source: Source) -> Iterator[Annotated]:
     )
 
 
-def _take(number: int, line: str, given: _Reading, source: Source) -> None:
+def _take(number: int, line: str, given: _Reading, source: SourceFile) -> None:
     where = source.at(number)
     if number == 1:
         version = _FORMAT.fullmatch(line)
@@ -202,7 +202,7 @@ def _take(number: int, line: str, given: _Reading, source: Source) -> None:
         _values(line.split("\t"), start, end, given, source, number)
 
 
-def _header(line: str, given: _Reading, source: Source, number: int) -> None:
+def _header(line: str, given: _Reading, source: SourceFile, number: int) -> None:
     name, *features = line.partition("=")[2].split("|")
     wanted = line.startswith("#T_SP=") and "value" in features and (name == _LAYER or given.column < 0)
     for place, feature in enumerate(features or [""]):
@@ -226,7 +226,7 @@ def _begin_sentence(start: int, given: _Reading, where: object) -> None:
     given.pending.clear()
 
 
-def _values(fields: list[str], start: int, end: int, given: _Reading, source: Source, number: int) -> None:
+def _values(fields: list[str], start: int, end: int, given: _Reading, source: SourceFile, number: int) -> None:
     if 0 <= given.column >= len(fields) - 3:
         source.report.note(source.at(number), "the line ends before the column of labels; read as without any")
     cell = fields[given.column + 3] if 0 <= given.column < len(fields) - 3 else "_"

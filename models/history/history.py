@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId
-from models.history.words import Event, Words
+from models.history.words import Event, EventWording
 from models.project.project import Project
 from models.storage.rows import label_of
 
@@ -49,7 +49,7 @@ def history(
     The next page is the one before the last entry's `first`; after an entry with `event` 0 there is none.
     Raises KeyError for an unknown article, UserError when the file is damaged there.
     """
-    words = Words(project.article(article).text, every_label(project), quote)
+    words = EventWording(project.article(article).text, every_label(project), quote)
     names = {known.id: known.name for known in project.annotators()}
     found: list[Entry] = []
     for gesture in _gestures(project, article, annotator, before):
@@ -95,7 +95,7 @@ def layers_of(project: Project, article: ArticleId) -> list[AnnotatorId]:
     return [AnnotatorId(row[0]) for row in rows]
 
 
-def _beginning(project: Project, article: ArticleId, words: Words) -> Entry:
+def _beginning(project: Project, article: ArticleId, words: EventWording) -> Entry:
     ((at, source),) = project.rows("SELECT imported_at, source FROM article WHERE id = ?", (article,))
     return Entry(0, 0, at, None, "", words.imported(source), "import")
 

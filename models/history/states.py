@@ -22,7 +22,7 @@ _COLUMNS = frozenset(name.strip(' "\n') for name in SPAN_COLUMNS.split(","))
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ArticleState:
     """A layer at one moment: its spans in reading order, the labels of the whole article, how far it was."""
 
     spans: tuple[Span, ...] = ()
@@ -31,7 +31,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Differences:
+class StateDiff:
     """What is to be done to spans of now to have those of then. A pair of `changed` is (now, then)."""
 
     back: tuple[Span, ...] = ()
@@ -45,7 +45,7 @@ class Differences:
         return len(self.back) + len(self.away) + len(self.changed)
 
 
-def state_after(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> State:
+def state_after(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> ArticleState:
     """The annotator's layer as it was when the event of that id had been written; 0: as imported.
 
     Raises UserError when the history is damaged there.
@@ -57,22 +57,22 @@ def state_after(project: Project, article: ArticleId, annotator: AnnotatorId, ev
     spans = [_span(row) for row in rows.values() if row is not None and not row.get("deleted")]
     length = project.value("SELECT length FROM article WHERE id = ?", (article,)) or 0
     inside = [span for span in spans if 0 <= span.start < span.end <= length]  # what lies elsewhere cannot be shown
-    return State(
+    return ArticleState(
         tuple(sorted(inside, key=lambda span: (span.start, -span.end))),
         frozenset(_marks(project, article, annotator, past)),
         _status(project, article, annotator, past),
     )
 
 
-def state_before(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> State:
+def state_before(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> ArticleState:
     """The annotator's layer as it was before the event of that id. Raises UserError as `state_after` does."""
     return state_after(project, article, annotator, event - 1)
 
 
-def differences(now: Iterable[Span], then: Iterable[Span]) -> Differences:
+def differences(now: Iterable[Span], then: Iterable[Span]) -> StateDiff:
     """How spans of one layer differ from earlier ones; who counted them up (`rev`) does not matter."""
     here, there = ({span.uid: span for span in spans} for spans in (now, then))
-    return Differences(
+    return StateDiff(
         tuple(span for uid, span in there.items() if uid not in here),
         tuple(span for uid, span in here.items() if uid not in there),
         tuple((here[uid], span) for uid, span in there.items() if uid in here and what(here[uid]) != what(span)),

@@ -10,7 +10,7 @@ from typing import ClassVar
 from models.base.entities import AnnotatorId, Label, LabelId, Span
 from models.base.errors import UserError
 from models.base.report import counted
-from models.history.states import Differences, Row, decoded
+from models.history.states import Row, StateDiff, decoded
 
 _LONG = 40  # code points of an article's words that are told
 _BACK = "bring back the spans of "
@@ -31,7 +31,7 @@ class Event:
     begins: bool = False
 
 
-class Words:
+class EventWording:
     """Tells events of one article. `quote` sets foreign words apart from the sentence."""
 
     def __init__(self, text: str, labels: Mapping[LabelId, Label], quote: Callable[[str], str] = str) -> None:
@@ -96,7 +96,7 @@ class Words:
         """A span by its words and its label."""
         return f"{self._quote(_short(self._text[span.start : span.end]))} {self.name(span.label)}"
 
-    def differences(self, wanted: Differences) -> list[tuple[str, Span]]:
+    def differences(self, wanted: StateDiff) -> list[tuple[str, Span]]:
         """What bringing earlier spans back would do to each, in reading order, and where that is."""
         told = [(f"comes back: {self.span(span)}", span) for span in wanted.back]
         told += [(f"goes away: {self.span(span)}", span) for span in wanted.away]

@@ -16,7 +16,7 @@ from models.storage import lock_note
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DetectedFile:
     """A file to import. `why` is a clause: "its name ends in .txt"."""
 
     path: Path
@@ -26,14 +26,14 @@ class Found:
 
 def files_of(
     paths: Iterable[Path], format_key: str = "", encoding: str = "", step: Callable[[], object] = lambda: None
-) -> list[Found]:
+) -> list[DetectedFile]:
     """The files to import, folders looked through, each with its format; `format_key` is that of all of them.
 
     `step` is called for each file, and may raise Cancelled. Raises UserError for what is missing, cannot be
     entered, or tells no format.
     """
     forced = formats.named(format_key, formats.readers()) if format_key else None
-    found: dict[Path, Found] = {}
+    found: dict[Path, DetectedFile] = {}
     for path in paths:
         is_folder = _is_folder(path)
         inside = []
@@ -53,12 +53,12 @@ def files_of(
     return list(found.values())
 
 
-def _found(path: Path, forced: Format | None, encoding: str) -> Found | None:
+def _found(path: Path, forced: Format | None, encoding: str) -> DetectedFile | None:
     detected = (forced, "that was asked for") if forced else formats.detect(path, encoding)
     if detected is None:
         return None
     format_, why = detected
-    return Found(format_.main_file(path) if format_.main_file else path, format_, why)
+    return DetectedFile(format_.main_file(path) if format_.main_file else path, format_, why)
 
 
 def _belongs(file: Path, format_: Format, encoding: str) -> bool:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from models.base.documents import Place
+from models.base.documents import FileLocation
 from models.base.entities import AnnotatorId, Label, LabelId, Scope
 from models.base.errors import UserError
 from models.base.report import Report
@@ -33,7 +33,7 @@ class ImportLabels:
                 if label.name not in self._mapping:
                     self._label(label.name, label.scope)
 
-    def span_label(self, name: str, where: Place | str) -> LabelId | None:
+    def span_label(self, name: str, where: FileLocation | str) -> LabelId | None:
         """The label for spans of that name; None when they are to be left out.
 
         Raises UserError where it is a label for whole articles in the project.
@@ -44,7 +44,7 @@ class ImportLabels:
         return self._span_ids[name]
 
     def article_labels(
-        self, names: Iterable[str], article: int, annotator: AnnotatorId, where: Place | str
+        self, names: Iterable[str], article: int, annotator: AnnotatorId, where: FileLocation | str
     ) -> list[LabelId]:
         """The labels for a whole article, of those that exclude each other only the first; the rest is noted."""
         taken = {label.choice: label for label in self._there(article, annotator) if label.choice}
@@ -71,7 +71,7 @@ class ImportLabels:
         return [label for label in self._known.values() if label.id in ids] if ids else []
 
     @staticmethod
-    def _of_scope(label: Label, scope: Scope, where: Place | str) -> Label:
+    def _of_scope(label: Label, scope: Scope, where: FileLocation | str) -> Label:
         if label.scope is not scope:
             kind = label.scope.value
             raise UserError(f"{where}: {label.name} is a label for {kind}s in this project; rename it there or here.")

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.entities import Scope
 from models.base.errors import UserError
 from models.base.report import Progress, Report, no_progress
-from models.formats.support.source import Source
-from models.importing.detection import Found, files_of
+from models.formats.support.source import SourceFile
+from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import Watched
 from models.importing.writer import CHANGES
@@ -40,7 +40,7 @@ LIMIT = Limit()
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PreviewedArticle:
     """An article of a preview. `beginning`: of its text; `spans`: in all its layers."""
 
     file: Path
@@ -76,8 +76,8 @@ class Preview:
     would end with; what was read before it is here all the same.
     """
 
-    files: tuple[Found, ...]
-    articles: tuple[Shown, ...] = ()
+    files: tuple[DetectedFile, ...]
+    articles: tuple[PreviewedArticle, ...] = ()
     labels: tuple[UsedLabel, ...] = ()
     annotators: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
@@ -120,7 +120,7 @@ class _Reading:
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
         self._until = time.monotonic() + limit.seconds
         self._report = Report()
-        self._shown: list[Shown] = []
+        self._shown: list[PreviewedArticle] = []
         self._labels: Counter[tuple[str, Scope]] = Counter()
         self._annotators: dict[str, None] = {}
         self._foreign: dict[Path, str] = {}
@@ -128,7 +128,7 @@ class _Reading:
         self.trouble = ""
         self.stopped = False
 
-    def add(self, one: Found) -> None:
+    def add(self, one: DetectedFile) -> None:
         """Read a file; what is wrong with it becomes the trouble."""
         table = self._table
         try:
@@ -145,15 +145,15 @@ class _Reading:
         except UserError as error:
             self.trouble = str(error)
 
-    def _read(self, one: Found, encoding: str) -> None:
+    def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
         assert one.format.read is not None
         if one.format.columns and self._table is None:
             self._table = _table(one, encoding)
-        report, shown, labels = Report(), list[Shown](), Counter[tuple[str, Scope]]()
+        report, shown, labels = Report(), list[PreviewedArticle](), Counter[tuple[str, Scope]]()
         options = replace(self._plan.options, encoding=encoding)
         try:
-            for article in self._bounded(one.format.read(Source(one.path, report, self._watched.advance, options))):
+            for article in self._bounded(one.format.read(SourceFile(one.path, report, self._watched.advance, options))):
                 report.articles += 1
                 report.spans += sum(len(layer.spans) for layer in article.layers)
                 for change in article.changes:
@@ -169,7 +169,7 @@ class _Reading:
             raise
         self._keep(report, shown, labels)
 
-    def _keep(self, report: Report, shown: list[Shown], labels: Counter[tuple[str, Scope]]) -> None:
+    def _keep(self, report: Report, shown: list[PreviewedArticle], labels: Counter[tuple[str, Scope]]) -> None:
         self._report.articles += report.articles
         self._report.spans += report.spans
         self._report.notes += report.notes
@@ -177,20 +177,20 @@ class _Reading:
         self._shown += shown
         self._labels.update(labels)
 
-    def _bounded(self, articles: Iterator[Annotated]) -> Iterator[Annotated]:
+    def _bounded(self, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         """The articles, as long as there is time and room for them; whether that was all is `stopped`."""
         yield from islice(self._timely(articles), max(self._limit.articles - self._report.articles, 0))
         if not self.stopped:
             self.stopped = next(articles, None) is not None
 
-    def _timely(self, articles: Iterator[Annotated]) -> Iterator[Annotated]:
+    def _timely(self, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         for article in articles:
             yield article
             if time.monotonic() > self._until:
                 self.stopped = True
                 return
 
-    def preview(self, files: tuple[Found, ...]) -> Preview:
+    def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """All that was read."""
         used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.most_common()]
         return Preview(
@@ -206,17 +206,17 @@ class _Reading:
         )
 
 
-def _labels_of(article: Annotated) -> Counter[tuple[str, Scope]]:
+def _labels_of(article: AnnotatedArticle) -> Counter[tuple[str, Scope]]:
     used = Counter((span.label, Scope.SPAN) for layer in article.layers for span in layer.spans)
     used.update((name, Scope.ARTICLE) for layer in article.layers for name in layer.labels)
     used.update({(label.name, label.scope): 0 for label in article.labels})  # an import makes them, used or not
     return used
 
 
-def _shown(path: Path, article: Annotated) -> Shown:
+def _shown(path: Path, article: AnnotatedArticle) -> PreviewedArticle:
     beginning = article.text[:_BEGINNING]
     spans = sum(len(layer.spans) for layer in article.layers)
-    return Shown(path, article.title[:_TITLE], beginning, is_rtl(beginning), spans)
+    return PreviewedArticle(path, article.title[:_TITLE], beginning, is_rtl(beginning), spans)
 
 
 def is_rtl(text: str) -> bool:
@@ -225,7 +225,7 @@ def is_rtl(text: str) -> bool:
     return kinds["R"] + kinds["AL"] >= max(kinds["L"], 1)
 
 
-def _table(one: Found, encoding: str) -> Table:
+def _table(one: DetectedFile, encoding: str) -> Table:
     """The columns of a table. Raises UserError."""
     asked = importlib.import_module("models.formats.csv")
     columns: list[str] = asked.columns_of(one.path, encoding)

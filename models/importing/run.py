@@ -7,8 +7,8 @@ from pathlib import Path
 
 from models.base.gc_pause import collecting_seldom
 from models.base.report import Progress, Report, file_name, no_progress
-from models.formats.support.source import Source
-from models.importing.detection import Found, files_of
+from models.formats.support.source import SourceFile
+from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.writer import ImportWriter
 from models.project.project import Project
@@ -28,7 +28,7 @@ def import_files(
     with collecting_seldom(), project.transaction(), ImportWriter(project, report, plan) as writer:
         for one in files:
             assert one.format.read is not None
-            for article in one.format.read(Source(one.path, report, watched.advance, plan.options_for(one.path))):
+            for article in one.format.read(SourceFile(one.path, report, watched.advance, plan.options_for(one.path))):
                 writer.add(article)
         writer.finish([file_name(one.path) for one in files])
     return report
@@ -37,7 +37,7 @@ def import_files(
 class Watched:
     """The progress of reading files, in bytes."""
 
-    def __init__(self, files: list[Found], progress: Progress) -> None:
+    def __init__(self, files: list[DetectedFile], progress: Progress) -> None:
         self._whole = sum(_size(one.path) for one in files)
         self._done = 0
         self._progress = progress

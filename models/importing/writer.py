@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from models.base.documents import Annotated, LabelledSpan, Layer, Place, span_uid, uid_head
-from models.base.entities import AnnotatorId, Kind, article_uid
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, span_uid, uid_head
+from models.base.entities import AnnotatorId, AnnotatorKind, article_uid
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.history.imports import article_events
@@ -93,7 +93,7 @@ class ImportWriter:
     def __init__(self, project: Project, report: Report, plan: ImportPlan) -> None:
         self._project, self._report, self._plan = project, report, plan
         self._labels = ImportLabels(project, report, plan.labels, create=plan.create)
-        self._annotators: dict[tuple[str, Kind], AnnotatorId] = {}
+        self._annotators: dict[tuple[str, AnnotatorKind], AnnotatorId] = {}
         known = project.rows("SELECT uid, id FROM article")
         self._known: dict[str, int] = dict(known)
         self._next = max(self._known.values(), default=0) + 1
@@ -114,7 +114,7 @@ class ImportWriter:
         if self._thread is not None:
             self._thread.shutdown()  # before the transaction ends, however it ends
 
-    def add(self, article: Annotated) -> None:
+    def add(self, article: AnnotatedArticle) -> None:
         """Write an article and its layers. Raises UserError."""
         uid = article_uid(article.source, article.text)
         key = self._known.get(uid)
@@ -135,7 +135,7 @@ class ImportWriter:
         if self._batch.is_full:
             self._flush()
 
-    def _add_text(self, key: int, uid: str, article: Annotated) -> None:
+    def _add_text(self, key: int, uid: str, article: AnnotatedArticle) -> None:
         text, changes = article.text, tuple(dict.fromkeys((*article.past, *article.changes)))
         sha256, end = digest(text), (len(text), to_json(article.meta), to_json(changes), self._at)
         sealed = seal("article", (key, uid, article.source, article.title, sha256, *end))
@@ -145,17 +145,17 @@ class ImportWriter:
             self._report.note(article.where, CHANGES.get(change, change))
 
     def _add_layer(
-        self, key: int, uid: str, layer: Layer, article: Annotated, seen: set[str], *, present: bool
+        self, key: int, uid: str, layer: Layer, article: AnnotatedArticle, seen: set[str], *, present: bool
     ) -> None:
         name = self._plan.annotator or layer.annotator or self._plan.default_annotator
-        kind = Kind.SUGGESTER if self._plan.suggestions else layer.kind
+        kind = AnnotatorKind.SUGGESTER if self._plan.suggestions else layer.kind
         annotator = self._annotator_id(name, kind)
         work, seconds = (key, annotator, layer.status.value), float(layer.seconds)
         self._batch.work.append((*work, seconds, self._at, seal("work", (*work, seconds, 1, self._at))))
         same = self._same(key, annotator) if present and layer.spans else set()
         self._add_spans(key, uid, annotator, layer, article, name, seen, same)
         self._add_rejections(key, annotator, layer.rejections, article)
-        if kind is Kind.SUGGESTER and layer.labels:
+        if kind is AnnotatorKind.SUGGESTER and layer.labels:
             self._report.note(article.where, f"labels of the whole article left out: {', '.join(layer.labels)}")
         elif layer.labels:
             chosen = self._labels.article_labels(layer.labels, key, annotator, article.where)
@@ -168,7 +168,7 @@ class ImportWriter:
         uid: str,
         annotator: AnnotatorId,
         layer: Layer,
-        article: Annotated,
+        article: AnnotatedArticle,
         name: str,
         seen: set[str],
         same: set[tuple[int, int, int]],
@@ -207,7 +207,7 @@ class ImportWriter:
             plain((own, key, annotator, start, end, label, origin, at or self._at, sealed))
         self._note_left_out(where, left_out, twice)
 
-    def _note_left_out(self, where: Place | str, left_out: dict[str, int], twice: int) -> None:
+    def _note_left_out(self, where: FileLocation | str, left_out: dict[str, int], twice: int) -> None:
         for label_name, count in left_out.items():
             self._report.note(where, f"{counted(count, 'span')} of {label_name} left out: no label for them")
         if twice:
@@ -220,7 +220,7 @@ class ImportWriter:
         return set(self._project.rows(select, (article, annotator)))
 
     def _add_rejections(
-        self, article: int, annotator: AnnotatorId, rejections: tuple[LabelledSpan, ...], given: Annotated
+        self, article: int, annotator: AnnotatorId, rejections: tuple[LabelledSpan, ...], given: AnnotatedArticle
     ) -> None:
         for span in rejections:
             label = self._labels.span_label(span.label, given.where)
@@ -229,13 +229,13 @@ class ImportWriter:
                 sealed = seal("rejection", (*row, 1, self._at, 0))
                 self._batch.rejections.append((*row, self._at, sealed))
 
-    def _annotator_id(self, name: str, kind: Kind) -> AnnotatorId:
+    def _annotator_id(self, name: str, kind: AnnotatorKind) -> AnnotatorId:
         if (name, kind) not in self._annotators:
             there = {found.name: found.kind for found in self._project.annotators()}
             own = name
-            if kind is Kind.SUGGESTER and there.get(own, kind) is not kind:
+            if kind is AnnotatorKind.SUGGESTER and there.get(own, kind) is not kind:
                 own = f"{name} (suggestions)"  # what a person has marked is data, suggestions are not
-            elif there.get(own) is Kind.SUGGESTER and kind is not Kind.SUGGESTER:
+            elif there.get(own) is AnnotatorKind.SUGGESTER and kind is not AnnotatorKind.SUGGESTER:
                 raise UserError(f"{name}: makes suggestions in this project; import its spans as suggestions.")
             self._annotators[name, kind] = self._project.annotator(own, kind).id
         return self._annotators[name, kind]

@@ -8,7 +8,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """A line of two versions: in both (` `), only in the older (`-`), only in the newer (`+`)."""
 
     sign: Literal[" ", "-", "+"]
@@ -24,17 +24,17 @@ def is_about(heading: str, name: str) -> bool:
     return not (following.isalnum() or following in ("_", "-"))
 
 
-def difference(older: str, newer: str) -> list[Line]:
+def difference(older: str, newer: str) -> list[DiffLine]:
     """Every line of both, in order; what went before what came."""
     return list(_difference(older.split("\n"), newer.split("\n")))
 
 
-def _difference(older: list[str], newer: list[str]) -> Iterator[Line]:
+def _difference(older: list[str], newer: list[str]) -> Iterator[DiffLine]:
     from difflib import SequenceMatcher  # noqa: PLC0415 - the pane loads this module at every start
 
     for kind, a, b, c, d in SequenceMatcher(None, older, newer, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield from (Line(" ", text) for text in older[a:b])
+            yield from (DiffLine(" ", text) for text in older[a:b])
         else:
-            yield from (Line("-", text) for text in older[a:b])
-            yield from (Line("+", text) for text in newer[c:d])
+            yield from (DiffLine("-", text) for text in older[a:b])
+            yield from (DiffLine("+", text) for text in newer[c:d])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from models.base.entities import (
     Annotator,
     AnnotatorId,
+    AnnotatorKind,
     Article,
     ArticleId,
     ArticleLabel,
@@ -21,7 +22,6 @@ from models.base.entities import (
     Edit,
     Effort,
     Guideline,
-    Kind,
     Label,
     LabelId,
     Rejection,
@@ -176,7 +176,7 @@ class Project(Door):
 
     # --- gestures ---------------------------------------------------------------------------------------------
 
-    def annotator(self, name: str, kind: Kind = Kind.PERSON) -> Annotator:
+    def annotator(self, name: str, kind: AnnotatorKind = AnnotatorKind.PERSON) -> Annotator:
         """The annotator of that name, made when new."""
         found = next((known for known in self.annotators() if known.name == name), None)
         if found is not None:

@@ -15,9 +15,9 @@ from models.base.errors import UserError
 from models.base.report import Progress, no_progress
 from models.checks import check
 from models.checks.around import KEYS
-from models.checks.names import Names
+from models.checks.names import RowNames
 from models.project.project import Project
-from models.recovery.layout import Found, Recogniser
+from models.recovery.layout import RecognisedRow, Recogniser
 from models.recovery.pages import SIZES, Pages
 from models.recovery.recovered import Recovered
 from models.recovery.writing import Writing
@@ -78,7 +78,7 @@ def _pages(broken: Path) -> tuple[Pages, Recogniser]:
     return best[1], best[2]
 
 
-def _sample(pages: Pages, recogniser: Recogniser) -> Iterator[Found]:
+def _sample(pages: Pages, recogniser: Recogniser) -> Iterator[RecognisedRow]:
     step = max(pages.count * pages.size // _SAMPLE // 4, 1)
     for number in range(1, pages.count + 1, step):
         for cell in pages.cells(number):
@@ -87,7 +87,7 @@ def _sample(pages: Pages, recogniser: Recogniser) -> Iterator[Found]:
                 yield found
 
 
-def _records(pages: Pages, recogniser: Recogniser, progress: Progress) -> Iterator[Found]:
+def _records(pages: Pages, recogniser: Recogniser, progress: Progress) -> Iterator[RecognisedRow]:
     for number in range(1, pages.count + 1):
         if number % 64 == 0:
             progress(number, pages.count)
@@ -99,7 +99,7 @@ def _records(pages: Pages, recogniser: Recogniser, progress: Progress) -> Iterat
 
 def _name_lost(project: Project, recovered: Recovered) -> None:
     """Of the rows that could not be proved, those that are not there from elsewhere."""
-    names = Names(project)
+    names = RowNames(project)
     for table, row in recovered.doubtful:
         key = ("uid",) if "uid" in row else KEYS[table]
         where = " AND ".join(f'"{name}" = ?' for name in key)

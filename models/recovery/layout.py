@@ -75,7 +75,7 @@ def _layout(conn: sqlite3.Connection, table: str) -> Layout:
 
 
 @dataclass(slots=True)
-class Found:
+class RecognisedRow:
     """A record that was recognised. `is_sound`: it is what was written, perhaps after `mended`, one flipped bit."""
 
     layout: Layout
@@ -92,13 +92,13 @@ class Recogniser:
         self._sealed = sealed
         self._patience = _PATIENCE
 
-    def found(self, cell: Cell, *, mend: bool = True) -> Found | None:
+    def found(self, cell: Cell, *, mend: bool = True) -> RecognisedRow | None:
         """What a record is; None for what belongs to no table of ours, as those of indexes."""
         doubtful = None
         for layout, row in self._fitting(cell):
             if self._is_sound(layout, row):
-                return Found(layout, row, is_sound=True)
-            doubtful = doubtful or Found(layout, row, is_sound=False)
+                return RecognisedRow(layout, row, is_sound=True)
+            doubtful = doubtful or RecognisedRow(layout, row, is_sound=False)
         if not mend or not self._sealed or len(cell.payload) > _LONGEST:
             return doubtful
         return self._mended(cell, doubtful)
@@ -125,7 +125,7 @@ class Recogniser:
             return False
         return layout.table != "article" or bool(digest(row["text"]) == row["sha256"])
 
-    def _mended(self, cell: Cell, doubtful: Found | None) -> Found | None:
+    def _mended(self, cell: Cell, doubtful: RecognisedRow | None) -> RecognisedRow | None:
         """The row with one bit turned back, where that makes its seal right; chance does so once in millions."""
         if (doubtful is None and not self._may_be_ours(cell)) or self._patience <= 0:
             return doubtful
@@ -135,14 +135,14 @@ class Recogniser:
         finally:
             self._patience -= time.monotonic() - begin
 
-    def _with_one_bit_turned(self, cell: Cell) -> Found | None:
+    def _with_one_bit_turned(self, cell: Cell) -> RecognisedRow | None:
         payload = bytearray(cell.payload)
         for place in range(len(payload)):
             for bit in range(8):
                 payload[place] ^= 1 << bit
                 for layout, row in self._fitting(Cell(cell.page, cell.rowid, bytes(payload))):
                     if self._is_sound(layout, row):
-                        return Found(layout, row, is_sound=True, mended=True)
+                        return RecognisedRow(layout, row, is_sound=True, mended=True)
                 payload[place] ^= 1 << bit
         return None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.checks.around import KEYS
 from models.recovery.history import from_history, reconcile
-from models.recovery.layout import Found, Row
+from models.recovery.layout import RecognisedRow, Row
 from models.recovery.recovered import TABLES, Recovered, how_many
 from models.storage import checksums
 from models.storage.connection import bring_up_to_date
@@ -34,7 +34,7 @@ class Writing:
             conn.execute(f"DROP TRIGGER {name}")
         self.has_something = False
 
-    def take(self, found: Found) -> None:
+    def take(self, found: RecognisedRow) -> None:
         """Write a row that is sound; note one that is not."""
         table, row = found.layout.table, found.row
         if table == "meta" and row["key"] not in _FACTS:

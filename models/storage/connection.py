@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from models.storage.page_copy import Source
+    from models.storage.page_copy import CopySource
     from models.storage.snapshots import Snapshot
 
 _T = TypeVar("_T")
@@ -87,11 +87,11 @@ class Door:
     def _db(self) -> Database:
         return wrap(self._conn)
 
-    def source(self) -> Source:
+    def source(self) -> CopySource:
         """The connection, for copying the file while it is open, and for nothing else."""
-        from models.storage.page_copy import Source  # noqa: PLC0415 - the first backup comes when the window stands
+        from models.storage.page_copy import CopySource  # noqa: PLC0415 - the first backup comes when the window stands
 
-        return Source(self.path, self._conn, self._lock)
+        return CopySource(self.path, self._conn, self._lock)
 
     # --- the door ---------------------------------------------------------------------------------------------
 

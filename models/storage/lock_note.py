@@ -22,7 +22,7 @@ _ours: dict[Path, tuple[int, int]] = {}  # the files that this process has open,
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class LockOwner:
     """The process that has a project open. `process` is unique to one run of the program."""
 
     user: str
@@ -63,10 +63,10 @@ def _file(project: Path) -> Path:
     return project.with_name(project.name + ".lock")
 
 
-def owner_of(project: Path) -> Owner | None:
+def owner_of(project: Path) -> LockOwner | None:
     """Who says to have `project` open; None when nobody does or the note cannot be read."""
     try:
-        return Owner(**json.loads(_file(project).read_text(encoding="utf-8")))
+        return LockOwner(**json.loads(_file(project).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -90,7 +90,7 @@ def claim(project: Path) -> None:
     """Leave the note that this process has `project` open; without the right to write, leave none."""
     stat = project.stat()
     _ours[project] = stat.st_dev, stat.st_ino
-    owner = Owner(login_name(), platform.node(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
+    owner = LockOwner(login_name(), platform.node(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
     try:
         _file(project).write_text(json.dumps(asdict(owner)), encoding="utf-8")
     except OSError:

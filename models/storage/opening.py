@@ -78,7 +78,7 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
 # --- before the connection ------------------------------------------------------------------------------------
 
 
-def _refuse_owner(path: Path, owner: lock_note.Owner | None, how: Opening) -> None:
+def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -> None:
     if lock_note.is_ours(path):
         raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
     if owner is None:
@@ -170,7 +170,7 @@ def _check_leftovers(path: Path, found: Header) -> bool:
 # --- the connection -------------------------------------------------------------------------------------------
 
 
-def _connect_alone(path: Path, owner: lock_note.Owner | None, *, wal: bool) -> sqlite3.Connection:
+def _connect_alone(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) -> sqlite3.Connection:
     """`_connect`, also where two processes begin at the same moment: both then wait for each other, and one must go on.
 
     Who has given way and still sees somebody's lock is the one that is refused.
@@ -185,7 +185,7 @@ def _connect_alone(path: Path, owner: lock_note.Owner | None, *, wal: bool) -> s
     return _connect(path, owner, wal=wal)
 
 
-def _connect(path: Path, owner: lock_note.Owner | None, *, wal: bool) -> sqlite3.Connection:
+def _connect(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) -> sqlite3.Connection:
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, check_same_thread=False)
     try:
         conn.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -212,12 +212,12 @@ def settle(conn: sqlite3.Connection) -> None:
 _NOT_WRITABLE = "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
 
 
-def _open_elsewhere(path: Path, owner: lock_note.Owner | None) -> OpenElsewhere:
+def _open_elsewhere(path: Path, owner: lock_note.LockOwner | None) -> OpenElsewhere:
     who = f" by {owner}" if owner else ""
     return OpenElsewhere(f"{path}: the project is open in another window{who}; close it there first.", owner)
 
 
-def _refusal(path: Path, error: Exception, owner: lock_note.Owner | None) -> UserError:
+def _refusal(path: Path, error: Exception, owner: lock_note.LockOwner | None) -> UserError:
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return _open_elsewhere(path, owner)

@@ -35,7 +35,7 @@ class Busy(UserError):  # noqa: N818 - nothing went wrong
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CopySource:
     """The one connection to a project file that is open, and the lock of those who use it."""
 
     path: Path
@@ -48,7 +48,7 @@ class Source:
             return self.conn.execute(sql, parameters).fetchall()
 
 
-def copy_pages(source: Source, target: Path, progress: Progress) -> None:
+def copy_pages(source: CopySource, target: Path, progress: Progress) -> None:
     """Copy the project to a new file. Raises Cancelled, Busy or sqlite3.Error, and leaves waste there."""
     copy = sqlite3.connect(target)
     last = [time.monotonic()] * 2  # when a step ended, and when one ended that copied something
@@ -87,12 +87,12 @@ TABLES = {"article": "id", "span": "id", "event": "id", "label": "id", "annotato
 """Tables whose rows are only added (deleting sets a mark), with the column that counts up."""
 
 
-def last_rows(source: Source) -> dict[str, int]:
+def last_rows(source: CopySource) -> dict[str, int]:
     """The highest id of each of `TABLES`."""
     return {table: _value(source.rows(f"SELECT max({key}) FROM {table}")) for table, key in TABLES.items()}
 
 
-def count_rows(source: Source, up_to: dict[str, int], progress: Progress) -> dict[str, int]:
+def count_rows(source: CopySource, up_to: dict[str, int], progress: Progress) -> dict[str, int]:
     """How many rows each table has up to an id: few at a time, so that nobody waits for them. Raises Cancelled."""
     counts = {}
     for table, key in TABLES.items():
@@ -110,22 +110,22 @@ def _value(rows: list[tuple[Any, ...]]) -> int:
     return int(rows[0][0] or 0)
 
 
-def open_copy(path: Path) -> Source:
+def open_copy(path: Path) -> CopySource:
     """A connection of its own to a copy that nobody else has open. Raises sqlite3.Error."""
     conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False)
     conn.execute("PRAGMA trusted_schema = OFF")
-    return Source(path, conn, threading.RLock())
+    return CopySource(path, conn, threading.RLock())
 
 
-def open_to_read(path: Path) -> Source:
+def open_to_read(path: Path) -> CopySource:
     """A look into a finished copy, which nobody changes. Raises sqlite3.Error."""
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     conn = sqlite3.connect(uri, uri=True, check_same_thread=False)
     conn.execute("PRAGMA trusted_schema = OFF")
-    return Source(path, conn, threading.RLock())
+    return CopySource(path, conn, threading.RLock())
 
 
-def damage(copy: Source, progress: Progress) -> str:
+def damage(copy: CopySource, progress: Progress) -> str:
     """What is wrong with a copy, in a few words; empty when it is sound. Raises Cancelled."""
     try:
         (found,) = stoppable(copy, "PRAGMA integrity_check(1)", progress)[0]
@@ -134,7 +134,7 @@ def damage(copy: Source, progress: Progress) -> str:
         return str(error)
 
 
-def stoppable(copy: Source, sql: str, progress: Progress) -> list[tuple[Any, ...]]:
+def stoppable(copy: CopySource, sql: str, progress: Progress) -> list[tuple[Any, ...]]:
     """The rows of a statement that may take long. Raises Cancelled."""
     stopped: list[Cancelled] = []
 
@@ -156,7 +156,7 @@ def stoppable(copy: Source, sql: str, progress: Progress) -> list[tuple[Any, ...
         copy.conn.set_progress_handler(None, 0)
 
 
-def _texts(copy: Source, progress: Progress) -> str:
+def _texts(copy: CopySource, progress: Progress) -> str:
     """Articles whose text is not what was imported: the one kind of damage that SQLite cannot notice."""
     last = 0
     while rows := copy.rows("SELECT id, title, text, sha256 FROM article WHERE id > ? ORDER BY id LIMIT 100", (last,)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from models.base.entities import Annotator, Article, Kind, Label, Scope, Span, Status
+from models.base.entities import Annotator, AnnotatorKind, Article, Label, Scope, Span, Status
 from models.base.errors import UserError
 
 
@@ -57,11 +57,11 @@ def label_of(row: dict[str, Any]) -> Label:
 
 def annotator_of(row: dict[str, Any]) -> Annotator:
     """An annotator from its row."""
-    kind = Kind(row["kind"]) if row["kind"] in _KINDS else Kind.PERSON
+    kind = AnnotatorKind(row["kind"]) if row["kind"] in _KINDS else AnnotatorKind.PERSON
     return Annotator(row["id"], text_of(row["uid"]), text_of(row["name"]), kind)
 
 
-_KINDS = {kind.value for kind in Kind}
+_KINDS = {kind.value for kind in AnnotatorKind}
 _STATUSES = {status.value for status in Status}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from models.base.entities import Span
-from ui.article.span_index import Placed, SpanIndex
+from ui.article.span_index import IndexedSpan, SpanIndex
 
 
 class Lanes:
@@ -34,7 +34,7 @@ class Lanes:
             self._before[uid] = self._lanes.pop(uid)
 
     def place(
-        self, new: Iterable[Placed], index: SpanIndex, avoid: Callable[[Placed], set[int]] = lambda _: set()
+        self, new: Iterable[IndexedSpan], index: SpanIndex, avoid: Callable[[IndexedSpan], set[int]] = lambda _: set()
     ) -> None:
         """Give each of `new`, all in `index`, a lane that overlaps nothing there, nor is one of `avoid`'s."""
         for placed in sorted(new, key=lambda placed: _tidy(placed.span)):
@@ -44,7 +44,7 @@ class Lanes:
             self._lanes[placed.span.uid] = lane
             self.deepest = max(self.deepest, lane)
 
-    def taken(self, placed: Placed, index: SpanIndex) -> set[int]:
+    def taken(self, placed: IndexedSpan, index: SpanIndex) -> set[int]:
         """The lanes of those spans of `index` that overlap it, itself left out."""
         near = index.between(placed.start, placed.end)
         uid = placed.span.uid

@@ -11,7 +11,7 @@ from models.base.unprintable import HIDDEN
 from models.text.offsets import Utf16Map, hidden_in
 from models.text.sentences import sentence_at
 from ui.article.layout import ArticleLayout
-from ui.article.span_geometry import SpanMarks
+from ui.article.span_geometry import SpanGeometry
 from ui.support.fonts import NASKH
 from ui.support.theme import LIGHT, Theme
 
@@ -22,7 +22,7 @@ _NBSP = "\u00a0"
 class Overlays:
     """Three layers over the text of one document; each is on or off, and none changes how a letter is shaped."""
 
-    def __init__(self, layout: ArticleLayout, places: SpanMarks) -> None:
+    def __init__(self, layout: ArticleLayout, places: SpanGeometry) -> None:
         self._layout, self._places = layout, places
         self._text, self._offsets = "", Utf16Map("")
         self._theme = LIGHT

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextBlock, QTextDocu
 from models.base.entities import Span
 from ui.article.geometry import Piece, pieces
 from ui.article.layout import ArticleLayout, line_at
-from ui.article.span_index import Placed
+from ui.article.span_index import IndexedSpan
 from ui.support.fonts import NASKH, NASTALIQ
 
 # Above and below the baseline, in parts of the font's size: what the letters of each family really cover.
@@ -25,7 +25,7 @@ _PAD = 4.0
 _LEAST_CHIP = 10.0  # pixels; no letter fits in less
 
 
-class Kind(Enum):
+class SpanKind(Enum):
     """Whose a mark is: the annotator's own, nobody's yet, or another layer's."""
 
     OWN = "own"
@@ -34,22 +34,22 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DrawnSpan:
     """A span to draw: where, as what, in which lane, with which words on its chip."""
 
-    placed: Placed
-    kind: Kind
+    placed: IndexedSpan
+    kind: SpanKind
     lane: int
     name: str
     note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SpanPiece:
     """One piece of a span on one line. `chip` is empty where none is drawn; `edges` where the span begins and ends."""
 
     span: Span
-    kind: Kind
+    kind: SpanKind
     body: QRectF
     underline: QRectF
     chip: QRectF
@@ -59,19 +59,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _PiecePlace:
     """A piece of a span on a line, before chips are fitted."""
 
-    shown: Shown
+    shown: DrawnSpan
     piece: Piece
     first: bool
     last: bool
 
 
-class SpanMarks:
+class SpanGeometry:
     """Measures the spans that `find(start, end)` gives for a stretch of the document (UTF-16 units)."""
 
-    def __init__(self, layout: ArticleLayout, find: Callable[[int, int], list[Shown]]) -> None:
+    def __init__(self, layout: ArticleLayout, find: Callable[[int, int], list[DrawnSpan]]) -> None:
         self._layout = layout
         self._find = find
         self._pieces: dict[tuple[int, int, int, int], list[Piece]] = {}
@@ -129,7 +129,7 @@ class SpanMarks:
 
     # --- marks ------------------------------------------------------------------------------------------------
 
-    def marks(self, area: QRectF) -> Iterator[Mark]:
+    def marks(self, area: QRectF) -> Iterator[SpanPiece]:
         """The marks on the lines that meet `area`; those of a line hang down into the next."""
         for block, line, origin in self.lines(area, (self.deepest() + 1) * self.lane_height):
             start = block.position() + line.textStart()
@@ -174,7 +174,9 @@ class SpanMarks:
         above, below = self.body
         return QRectF(place.x() + x - 1, place.y() + line.y() + line.ascent() - above, 2, above + below)
 
-    def _line_marks(self, block: QTextBlock, line: QTextLine, inside: list[Shown], origin: QPointF) -> list[Mark]:
+    def _line_marks(
+        self, block: QTextBlock, line: QTextLine, inside: list[DrawnSpan], origin: QPointF
+    ) -> list[SpanPiece]:
         begin = block.position() + line.textStart()
         end = begin + line.textLength()
         places = []
@@ -183,7 +185,7 @@ class SpanMarks:
             found = self._line_pieces(block, line, placed.start, placed.end)
             for index, piece in enumerate(found):
                 first = index == 0 and placed.start >= begin
-                places.append(_Place(shown, piece, first, index == len(found) - 1 and placed.end <= end))
+                places.append(_PiecePlace(shown, piece, first, index == len(found) - 1 and placed.end <= end))
         return [self._mark(place, places, origin) for place in places]
 
     def _line_pieces(self, block: QTextBlock, line: QTextLine, start: int, end: int) -> list[Piece]:
@@ -201,13 +203,13 @@ class SpanMarks:
             self._text = key, _units(block.text())
         return self._text[1]
 
-    def _mark(self, place: _Place, places: list[_Place], origin: QPointF) -> Mark:
+    def _mark(self, place: _PiecePlace, places: list[_PiecePlace], origin: QPointF) -> SpanPiece:
         above, below = self.body
         piece, shown = place.piece, place.shown
         left, width = origin.x() + piece.left, piece.right - piece.left
         lane_y = origin.y() + below + shown.lane * self.lane_height
         chip, text = self._chip(place, places, origin.x(), lane_y + _LINE)
-        return Mark(
+        return SpanPiece(
             shown.placed.span,
             shown.kind,
             QRectF(left, origin.y() - above, width, above + below),
@@ -218,7 +220,7 @@ class SpanMarks:
             (origin.x() + piece.start if place.first else None, origin.x() + piece.end if place.last else None),
         )
 
-    def _chip(self, place: _Place, places: list[_Place], x: float, y: float) -> tuple[QRectF, str]:
+    def _chip(self, place: _PiecePlace, places: list[_PiecePlace], x: float, y: float) -> tuple[QRectF, str]:
         """The chip at the right end of a span's first piece, no wider than up to its neighbour's in the lane."""
         if not place.first:
             return QRectF(), ""

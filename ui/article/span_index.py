@@ -11,7 +11,7 @@ _SHIFT = 9  # spans are kept in drawers of 512 units
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class IndexedSpan:
     """A span and where it is in the document."""
 
     start: int
@@ -23,27 +23,29 @@ class SpanIndex:
     """Finds the spans that overlap a stretch; tells what an update changed."""
 
     def __init__(self) -> None:
-        self._placed: dict[str, Placed] = {}
-        self._drawers: dict[int, dict[str, Placed]] = {}
+        self._placed: dict[str, IndexedSpan] = {}
+        self._drawers: dict[int, dict[str, IndexedSpan]] = {}
 
-    def __iter__(self) -> Iterator[Placed]:
+    def __iter__(self) -> Iterator[IndexedSpan]:
         return iter(self._placed.values())
 
     def __len__(self) -> int:
         return len(self._placed)
 
-    def get(self, uid: str) -> Placed | None:
+    def get(self, uid: str) -> IndexedSpan | None:
         """The span of that id."""
         return self._placed.get(uid)
 
-    def update(self, spans: Iterable[Span], to_units: Callable[[int], int]) -> tuple[list[Placed], list[Placed]]:
+    def update(
+        self, spans: Iterable[Span], to_units: Callable[[int], int]
+    ) -> tuple[list[IndexedSpan], list[IndexedSpan]]:
         """These are the spans now: those that are gone or were otherwise, and those that are new or otherwise."""
         now = {span.uid: span for span in spans}
         gone = [placed for uid, placed in self._placed.items() if now.get(uid) is not placed.span != now.get(uid)]
         for placed in gone:
             self._take_out(placed)
         new = [
-            Placed(to_units(span.start), to_units(span.end), span)
+            IndexedSpan(to_units(span.start), to_units(span.end), span)
             for uid, span in now.items()
             if uid not in self._placed
         ]
@@ -51,38 +53,38 @@ class SpanIndex:
             self._put_in(placed)
         return gone, new
 
-    def put(self, span: Span, to_units: Callable[[int], int]) -> Placed:
+    def put(self, span: Span, to_units: Callable[[int], int]) -> IndexedSpan:
         """Take in one more span, whose id is new."""
-        placed = Placed(to_units(span.start), to_units(span.end), span)
+        placed = IndexedSpan(to_units(span.start), to_units(span.end), span)
         self._put_in(placed)
         return placed
 
-    def take(self, uid: str) -> Placed | None:
+    def take(self, uid: str) -> IndexedSpan | None:
         """Take a span out; None when it is not there."""
         placed = self._placed.get(uid)
         if placed is not None:
             self._take_out(placed)
         return placed
 
-    def between(self, start: int, end: int) -> list[Placed]:
+    def between(self, start: int, end: int) -> list[IndexedSpan]:
         """The spans that overlap `[start, end)`, in reading order."""
-        found: dict[str, Placed] = {}
+        found: dict[str, IndexedSpan] = {}
         for drawer in range(start >> _SHIFT, ((max(end, start + 1) - 1) >> _SHIFT) + 1):
             for uid, placed in self._drawers.get(drawer, {}).items():
                 if placed.start < end and placed.end > start:
                     found[uid] = placed
         return sorted(found.values(), key=lambda placed: (placed.start, placed.end, placed.span.uid))
 
-    def _put_in(self, placed: Placed) -> None:
+    def _put_in(self, placed: IndexedSpan) -> None:
         self._placed[placed.span.uid] = placed
         for drawer in _drawers(placed):
             self._drawers.setdefault(drawer, {})[placed.span.uid] = placed
 
-    def _take_out(self, placed: Placed) -> None:
+    def _take_out(self, placed: IndexedSpan) -> None:
         del self._placed[placed.span.uid]
         for drawer in _drawers(placed):
             del self._drawers[drawer][placed.span.uid]
 
 
-def _drawers(placed: Placed) -> range:
+def _drawers(placed: IndexedSpan) -> range:
     return range(placed.start >> _SHIFT, ((max(placed.end, placed.start + 1) - 1) >> _SHIFT) + 1)

@@ -12,8 +12,8 @@ from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span
 from models.text.offsets import Utf16Map
 from ui.article.lanes import Lanes
 from ui.article.layout import ArticleLayout
-from ui.article.span_geometry import Kind, Mark, Shown, SpanMarks
-from ui.article.span_index import Placed, SpanIndex
+from ui.article.span_geometry import DrawnSpan, SpanGeometry, SpanKind, SpanPiece
+from ui.article.span_index import IndexedSpan, SpanIndex
 from ui.support.bidi import shown_text
 from ui.support.theme import LIGHT, Theme, line_on, text_on
 
@@ -61,7 +61,7 @@ class SpanPainter:
         self.selected: Span | None = None
         self.hovered: Span | None = None
         self.current = ""  # the uid of the suggestion that stands out
-        self.places = SpanMarks(layout, self._shown)
+        self.places = SpanGeometry(layout, self._shown)
         self.places.deepest = lambda: max(self._lanes.deepest, self._beside_lanes.deepest)
         layout.room = self.places.room
         layout.spacing = self.places.base_distance(self._font)
@@ -119,7 +119,7 @@ class SpanPainter:
         self._beside_lanes.place(fresh, self._beside, self._taken_by_own)
         return [(placed.start, placed.end) for placed in (*old, *fresh)]
 
-    def _taken_by_own(self, placed: Placed) -> set[int]:
+    def _taken_by_own(self, placed: IndexedSpan) -> set[int]:
         return self._lanes.taken(placed, self._own)
 
     def _make_way(self, changed: list[Stretch]) -> None:
@@ -131,23 +131,23 @@ class SpanPainter:
             self._beside_lanes.place(near.values(), self._beside, self._taken_by_own)
             changed += [(placed.start, placed.end) for placed in near.values()]
 
-    def _all(self) -> Iterator[Placed]:
+    def _all(self) -> Iterator[IndexedSpan]:
         yield from self._own
         yield from self._beside
 
-    def _shown(self, start: int, end: int) -> list[Shown]:
+    def _shown(self, start: int, end: int) -> list[DrawnSpan]:
         """What to draw of `[start, end)` (UTF-16 units)."""
         found = []
         for placed in self._own.between(start, end):
             span = placed.span
             name = self._name(span) + (" ?" if span.confidence == "unsure" else "")
-            found.append(Shown(placed, Kind.OWN, self._lanes[span.uid], name, bool(span.note)))
+            found.append(DrawnSpan(placed, SpanKind.OWN, self._lanes[span.uid], name, bool(span.note)))
         for placed in self._beside.between(start, end) if len(self._beside) else ():
             if placed.span.label not in self._labels:
                 continue  # the label has just been deleted
             whose = self.whose(placed.span)
-            kind, name = Kind.OTHER if whose else Kind.HINT, self._name(placed.span)
-            found.append(Shown(placed, kind, self._beside_lanes[placed.span.uid], f"{name} {whose}".rstrip()))
+            kind, name = SpanKind.OTHER if whose else SpanKind.HINT, self._name(placed.span)
+            found.append(DrawnSpan(placed, kind, self._beside_lanes[placed.span.uid], f"{name} {whose}".rstrip()))
         return found
 
     def _name(self, span: Span) -> str:
@@ -208,8 +208,8 @@ class SpanPainter:
         painter.setPen(Qt.PenStyle.NoPen)
 
     @staticmethod
-    def _is(mark: Mark, span: Span | None) -> bool:
-        return span is not None and mark.kind is Kind.OWN and mark.span.uid == span.uid
+    def _is(mark: SpanPiece, span: Span | None) -> bool:
+        return span is not None and mark.kind is SpanKind.OWN and mark.span.uid == span.uid
 
     def _color(self, span: Span) -> QColor:
         return QColor(self._labels[span.label].color)
@@ -217,18 +217,18 @@ class SpanPainter:
     def _line_color(self, span: Span) -> QColor:
         return line_on(self._color(span), QColor(self._theme.paper))
 
-    def _outline(self, mark: Mark, width: float = 1.0) -> QPen:
+    def _outline(self, mark: SpanPiece, width: float = 1.0) -> QPen:
         """Dashes of four pixels for a suggestion, a whole line for another layer."""
         pen = QPen(self._line_color(mark.span), width)
-        if mark.kind is Kind.HINT:
+        if mark.kind is SpanKind.HINT:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([4 / width, 4 / width])
         return pen
 
-    def _paint_body(self, painter: QPainter, mark: Mark) -> None:
+    def _paint_body(self, painter: QPainter, mark: SpanPiece) -> None:
         selected, hovered = self._is(mark, self.selected), self._is(mark, self.hovered)
         fill, pen = QColor(Qt.GlobalColor.transparent), QPen(Qt.PenStyle.NoPen)
-        if mark.kind is Kind.OWN:
+        if mark.kind is SpanKind.OWN:
             fill = self._color(mark.span)
             fill.setAlphaF(min(self._theme.fill * (1.9 if selected else 1.4 if hovered else 1.0), 1.0))
         elif mark.span.uid == self.current:
@@ -244,24 +244,24 @@ class SpanPainter:
         painter.setPen(pen)
         painter.drawRoundedRect(mark.body, _RADIUS, _RADIUS)
 
-    def _paint_line(self, painter: QPainter, mark: Mark) -> None:
-        if mark.kind is Kind.HINT:
+    def _paint_line(self, painter: QPainter, mark: SpanPiece) -> None:
+        if mark.kind is SpanKind.HINT:
             painter.setPen(self._outline(mark, mark.underline.height()))
             y = mark.underline.center().y()
             painter.drawLine(QPointF(mark.underline.right(), y), QPointF(mark.underline.left(), y))
         else:
             painter.fillRect(mark.underline, self._line_color(mark.span))
 
-    def _paint_chip(self, painter: QPainter, mark: Mark) -> None:
+    def _paint_chip(self, painter: QPainter, mark: SpanPiece) -> None:
         color = self._color(mark.span)
-        if mark.kind is Kind.OWN:
+        if mark.kind is SpanKind.OWN:
             painter.setBrush(color)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(mark.chip, _RADIUS, _RADIUS)
             ink = text_on(color)
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            if mark.kind is not Kind.HINT:  # dashes around so small a name would cover it
+            if mark.kind is not SpanKind.HINT:  # dashes around so small a name would cover it
                 painter.setPen(self._outline(mark))
                 painter.drawRoundedRect(mark.chip.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
             ink = QColor(self._theme.ink)
@@ -282,7 +282,7 @@ class SpanPainter:
             y = page.top() + page.height() * part
             painter.drawLine(QPointF(page.left() + 1.5, y), QPointF(page.right() - 1.5, y))
 
-    def _paint_handles(self, painter: QPainter, mark: Mark) -> None:
+    def _paint_handles(self, painter: QPainter, mark: SpanPiece) -> None:
         painter.setBrush(QColor(self._theme.accent))
         painter.setPen(Qt.PenStyle.NoPen)
         for x in mark.edges:
@@ -294,19 +294,19 @@ class SpanPainter:
 
     def spans_under(self, point: QPointF) -> list[Span]:
         """The annotator's spans whose chip is at `point`, else those whose words are, inner before outer."""
-        return self._under(point, (Kind.OWN,))
+        return self._under(point, (SpanKind.OWN,))
 
     def beside_under(self, point: QPointF) -> list[Span]:
         """Suggestions and other layers' spans at `point`, as `spans_under` gives the own ones."""
-        return self._under(point, (Kind.HINT, Kind.OTHER))
+        return self._under(point, (SpanKind.HINT, SpanKind.OTHER))
 
-    def _under(self, point: QPointF, kinds: Sequence[Kind]) -> list[Span]:
+    def _under(self, point: QPointF, kinds: Sequence[SpanKind]) -> list[Span]:
         near = [mark for mark in self._near(point) if mark.kind in kinds]
         chips = [mark.span for mark in near if mark.chip.contains(point)]
         bodies = {mark.span.uid: mark.span for mark in near if mark.body.united(mark.underline).contains(point)}
         return chips or sorted(bodies.values(), key=lambda span: (span.end - span.start, span.start, span.uid))
 
-    def _near(self, point: QPointF, reach: float = 1.0) -> list[Mark]:
+    def _near(self, point: QPointF, reach: float = 1.0) -> list[SpanPiece]:
         return list(self.marks(QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)))
 
     def edge_at(self, point: QPointF) -> tuple[Span, Edge] | None:
@@ -337,7 +337,7 @@ class SpanPainter:
         """Where the caret before `position` (UTF-16 units) is drawn."""
         return self.places.caret(position)
 
-    def marks(self, area: QRectF) -> Iterator[Mark]:
+    def marks(self, area: QRectF) -> Iterator[SpanPiece]:
         """The marks on the lines that meet `area`."""
         return self.places.marks(area)
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from models.backups import listing
 from models.backups.backing_up import uid_of
-from models.backups.comparing import Differences, compare
+from models.backups.comparing import BackupDiff, compare
 from models.backups.listing import Backup
 from ui.backups import wording as words
 from ui.backups.scheduler import Keeper
@@ -186,7 +186,7 @@ class BackupsDialog(QDialog):
     def _show_progress(self, done: int, whole: int) -> None:
         self.differences.setText(f"Comparing with the project… {done * 100 // whole if whole else 0} %")
 
-    def _compared(self, found: Differences) -> None:
+    def _compared(self, found: BackupDiff) -> None:
         self._tell_difference("\n".join(words.sentences(found)))
         self.named.addTopLevelItems([QTreeWidgetItem([*words.row(named)]) for named in found.named])
         self.named.setVisible(bool(found.named))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.backups.comparing import Differences, Kind, Named
+from models.backups.comparing import BackupDiff, DiffKind, NamedDiff
 from models.backups.listing import Backup, readable
 from models.base.report import counted
 from ui.support.bidi import isolated
 from ui.support.when import day_and_time
 
-_SIGN = {Kind.ADDED: "+", Kind.REMOVED: "\u2212", Kind.CHANGED: "~"}
+_SIGN = {DiffKind.ADDED: "+", DiffKind.REMOVED: "\u2212", DiffKind.CHANGED: "~"}
 
 
 def moment(backup: Backup) -> str:
@@ -41,7 +41,7 @@ def name_of(backup: Backup) -> str:
     return isolated(Path(backup.contents.project).stem) if backup.contents else ""
 
 
-def sentences(found: Differences) -> list[str]:
+def sentences(found: BackupDiff) -> list[str]:
     """What is different in the project now, most important first; at least one line."""
     if not found:
         return ["The project is as it was in this backup."]
@@ -59,8 +59,8 @@ def sentences(found: Differences) -> list[str]:
     return lines + ([f"  {'; '.join(others)}"] if others else [])
 
 
-def _kinds(found: Differences) -> Iterator[str]:
-    for kind in Kind:
+def _kinds(found: BackupDiff) -> Iterator[str]:
+    for kind in DiffKind:
         parts = [
             counted(count, noun)
             for count, noun in ((found.articles[kind], "article"), (found.spans[kind], "span"))
@@ -71,7 +71,7 @@ def _kinds(found: Differences) -> Iterator[str]:
             yield f"  {kind.value}: {' and '.join(parts)}{f' ({by_label})' if by_label else ''}"
 
 
-def row(named: Named) -> tuple[str, str, str, str]:
+def row(named: NamedDiff) -> tuple[str, str, str, str]:
     """What happened, the words (or the article's title), the label, the article."""
     title = isolated(named.article)
     what = f"{_SIGN[named.kind]} {named.kind.value}"

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from models.base.entities import ArticleId, Kind, Status
+from models.base.entities import AnnotatorKind, ArticleId, Status
 from models.formats.support.base import Format
 from models.project.search import Filter
 from ui.session.session import Session
@@ -30,10 +30,10 @@ class LayerPart(Part):
     def show_for(self, format_: Format) -> None:
         """Offer the layers that the format can hold."""
         me, others = self._session.annotator, self._session.project.annotators()
-        people = [found for found in others if found.kind is Kind.PERSON and found.id != me.id]
+        people = [found for found in others if found.kind is AnnotatorKind.PERSON and found.id != me.id]
         choices = [(f"{isolated(me.name)} (you)", f"={me.name}")]
         choices += [(isolated(found.name), f"={found.name}") for found in people]
-        if any(found.kind is Kind.CURATOR for found in others):
+        if any(found.kind is AnnotatorKind.CURATOR for found in others):
             choices.append(("The curator", _CURATED))
         if not format_.one_layer:
             choices.append(("Everybody", _EVERYBODY))

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextImageFormat,
 )
 
-from models.project.guidelines import Line, is_about
+from models.project.guidelines import DiffLine, is_about
 from ui.support.bidi import isolated
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -41,7 +41,7 @@ class GuideText(QTextDocument):
         self.setMarkdown(text, _FEATURES)
         self._name_pictures()
 
-    def show_difference(self, lines: list[Line]) -> None:
+    def show_difference(self, lines: list[DiffLine]) -> None:
         """Show lines with their signs, on a colour where they went or came."""
         self.clear()
         cursor = QTextCursor(self)

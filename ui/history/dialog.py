@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from models.base.entities import AnnotatorId, Changes
 from models.base.errors import UserError
 from models.history.history import Entry, every_label, layers_of
-from models.history.states import State, differences, state_after
+from models.history.states import ArticleState, differences, state_after
 from ui.history.model import WHAT, WHEN, HistoryModel, sentence
 from ui.history.state_panel import Past, line
 from ui.session import history_commands as gestures
@@ -37,7 +37,7 @@ class HistoryDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._shown: tuple[Entry, State] | None = None
+        self._shown: tuple[Entry, ArticleState] | None = None
         self.setWindowTitle("History of this article")
         self.setModal(False)
         self.whose, self.list, self.past, self.said = QComboBox(), QTreeView(), Past(), line()

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, Q
 
 from models.base.entities import Article, Label, LabelId, Span
 from models.base.report import counted
-from models.history.states import Differences, State
-from models.history.words import Words
+from models.history.states import ArticleState, StateDiff
+from models.history.words import EventWording
 from models.storage.rows import status_of
 from ui.history.state_view import PastView
 from ui.support.bidi import LRM, isolated
@@ -59,8 +59,8 @@ class Past(QWidget):
     def show_state(
         self,
         heading: str,
-        state: State,
-        wanted: Differences,
+        state: ArticleState,
+        wanted: StateDiff,
         labels: dict[LabelId, Label],
         place: tuple[int, int] | None,
     ) -> None:
@@ -68,7 +68,7 @@ class Past(QWidget):
         self.heading.setText(f"{heading}\n{LRM}{_summary(state, labels)}")
         self.about.setText(_against_now(wanted))
         self.view.show_spans(state.spans, wanted.away, labels)
-        self._fill(Words(self.view.text, labels, isolated).differences(wanted))
+        self._fill(EventWording(self.view.text, labels, isolated).differences(wanted))
         if place is not None:
             self.view.show_stretch(*place)
         else:
@@ -97,14 +97,14 @@ def line() -> QLabel:
     return label
 
 
-def _summary(state: State, labels: dict[LabelId, Label]) -> str:
+def _summary(state: ArticleState, labels: dict[LabelId, Label]) -> str:
     status = status_of(state.status.value, len(state.spans))
     names = [isolated(labels[label].name) for label in sorted(state.labels) if label in labels]
     whole = f", the article labelled {', '.join(names)}" if names else ""
     return f"{counted(len(state.spans), 'span')}, {status.value}{whole}"
 
 
-def _against_now(wanted: Differences) -> str:
+def _against_now(wanted: StateDiff) -> str:
     if not wanted:
         return "The spans are now as they were then."
     back, away, changed = len(wanted.back), len(wanted.away), len(wanted.changed)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit
 
 from models import formats
-from models.base.entities import Kind
+from models.base.entities import AnnotatorKind
 from models.formats.support.options import Offsets
 from models.importing.preview import Preview
 from ui.session.session import Session
@@ -31,7 +31,7 @@ class AskedPart(Part):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._mine = session.annotator.name
-        self._people = [one.name for one in session.project.annotators() if one.kind is not Kind.SUGGESTER]
+        self._people = [one.name for one in session.project.annotators() if one.kind is not AnnotatorKind.SUGGESTER]
         self.format, self.encoding, self.offsets = choice("Format"), choice("Encoding"), choice("Offsets count")
         self.column = {role: choice(f"Column of the {role}") for role in _ROLES}
         self.layer, self.name = choice("Spans go to"), QLineEdit()

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTreeWidget, QTreeWidgetItem
 
 from models.base.report import counted
-from models.importing.detection import Found
-from models.importing.preview import Shown
+from models.importing.detection import DetectedFile
+from models.importing.preview import PreviewedArticle
 from ui.support.bidi import shown_name
 
 _LISTED = 500  # files; the others are counted
@@ -28,7 +28,7 @@ class FilesView(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setMinimumHeight(self.fontMetrics().height() * 4)
 
-    def show_found(self, files: Sequence[Found]) -> None:
+    def show_found(self, files: Sequence[DetectedFile]) -> None:
         """Show these instead."""
         self.clear()
         for one in files[:_LISTED]:
@@ -49,7 +49,7 @@ class ArticlesView(QListWidget):
         self.setAlternatingRowColors(True)
         self.setMinimumHeight(self.fontMetrics().height() * 5)
 
-    def show_found(self, articles: Sequence[Shown]) -> None:
+    def show_found(self, articles: Sequence[PreviewedArticle]) -> None:
         """Show these instead."""
         self.clear()
         for article in articles:
@@ -58,7 +58,7 @@ class ArticlesView(QListWidget):
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
 
 
-def _lines(article: Shown) -> list[str]:
+def _lines(article: PreviewedArticle) -> list[str]:
     """The title, then what follows it in the text; each line isolated in the direction of the article."""
     text = article.beginning.strip()
     rest = text.removeprefix(article.title).strip() if text.startswith(article.title) else text

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from models.base.entities import Annotator, Changes, Kind, Span
+from models.base.entities import Annotator, AnnotatorKind, Changes, Span
 from ui.session.session import Session
 
 
@@ -27,7 +27,7 @@ class Others(QObject):
         """Everybody else with a layer; suggesters' are shown as suggestions."""
         me = self._session.annotator.id
         everybody = self._session.project.annotators()
-        return [each for each in everybody if each.id != me and each.kind is not Kind.SUGGESTER]
+        return [each for each in everybody if each.id != me and each.kind is not AnnotatorKind.SUGGESTER]
 
     @property
     def shown(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.base.entities import Kind
+from models.base.entities import AnnotatorKind
 from models.base.errors import UserError
 from ui.session.session import Session
 from ui.support.bidi import isolated
@@ -48,7 +48,7 @@ class AnnotatorPage(QWidget):
 
     def show_now(self) -> None:
         """Show who annotates now, and who else does in this project."""
-        known = [found.name for found in self._session.project.annotators() if found.kind is Kind.PERSON]
+        known = [found.name for found in self._session.project.annotators() if found.kind is AnnotatorKind.PERSON]
         self.name.clear()
         self.name.addItems(known)
         self.name.setCurrentText(self._session.annotator.name)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from models.base.entities import Edit, Label, LabelId, Span
 from models.base.report import counted
-from models.history.states import Differences, differences
+from models.history.states import StateDiff, differences
 from ui.session.session import Session
 from ui.support.bidi import isolated
 
@@ -37,12 +37,12 @@ def bring_back(session: Session, then: Iterable[Span], when: str, labels: dict[L
     return True
 
 
-def without_labels(wanted: Differences, there: Iterable[LabelId]) -> tuple[Differences, list[Span]]:
+def without_labels(wanted: StateDiff, there: Iterable[LabelId]) -> tuple[StateDiff, list[Span]]:
     """What can be done while only the labels `there` are, and the spans that cannot become what they were."""
     known = frozenset(there)
     left = [span for span in wanted.back if span.label not in known]
     left += [then for _, then in wanted.changed if then.label not in known]
-    possible = Differences(
+    possible = StateDiff(
         tuple(span for span in wanted.back if span.label in known),
         wanted.away,
         tuple(pair for pair in wanted.changed if pair[1].label in known),
@@ -61,7 +61,7 @@ def left_out(spans: Iterable[Span], labels: dict[LabelId, Label]) -> str:
     return f"{counted(len(spans), 'span')} of then {verb} away: {whose} deleted ({', '.join(names)})"
 
 
-def _rows(wanted: Differences) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _rows(wanted: StateDiff) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The same rows before and after."""
     before = [replace(span, deleted=True) for span in wanted.back] + [*wanted.away]
     after = [*wanted.back] + [replace(span, deleted=True) for span in wanted.away]

@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoStack
 from models.base.entities import (
     Annotator,
     AnnotatorId,
+    AnnotatorKind,
     Article,
     ArticleId,
     ArticleRow,
@@ -20,7 +21,6 @@ from models.base.entities import (
     Edit,
     Effort,
     Granularity,
-    Kind,
     Label,
     LabelId,
     Scope,
@@ -186,7 +186,7 @@ class Session(QObject):
             raise UserError("An annotator needs a name; write one.")
         if known is None and (hidden := hidden_named(name)):
             raise UserError(f"{name} holds {hidden[0]}, which nobody can see; write it without.")
-        if known is not None and known.kind is not Kind.PERSON:
+        if known is not None and known.kind is not AnnotatorKind.PERSON:
             raise UserError(f"{name} is the name of a {known.kind.value}; choose another.")
         if name == self.annotator.name:
             return
@@ -347,15 +347,15 @@ def _person(project: Project, name: str) -> Annotator:
     if project.read_only:
         return _reader(project, name)
     known = project.annotator(name)
-    return project.annotator(f"{name} (person)") if known.kind is Kind.SUGGESTER else known
+    return project.annotator(f"{name} (person)") if known.kind is AnnotatorKind.SUGGESTER else known
 
 
 def _reader(project: Project, name: str) -> Annotator:
     """Whose layer is shown where nobody can be added: that of this name, else of whoever worked last, else nobody's."""
-    people = [each for each in project.annotators() if each.kind is not Kind.SUGGESTER]
+    people = [each for each in project.annotators() if each.kind is not AnnotatorKind.SUGGESTER]
     last = project.value("SELECT annotator_id FROM event WHERE annotator_id IS NOT NULL ORDER BY id DESC LIMIT 1")
     ranked = sorted(people, key=lambda each: (each.name == name, each.id == last), reverse=True)
-    return ranked[0] if ranked else Annotator(AnnotatorId(0), "", name, Kind.PERSON)
+    return ranked[0] if ranked else Annotator(AnnotatorId(0), "", name, AnnotatorKind.PERSON)
 
 
 def _takes_many(before: Edit, after: Edit) -> bool:

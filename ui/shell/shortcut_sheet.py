@@ -41,7 +41,7 @@ MOUSE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A line of the sheet."""
 
     keys: str
@@ -55,19 +55,19 @@ class Line:
         return all(word in key for word in asked.split())
 
 
-def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[Line]]]:
+def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[SheetLine]]]:
     """What is true now: headings, each with its lines. Gestures without a key are in the menus alone."""
     every = (*session.labels, *session.article_choices)
-    labels = [Line(label.key, label.name, label.urdu_name, label_icon(label)) for label in every if label.key]
-    menus: dict[str, list[Line]] = {}
+    labels = [SheetLine(label.key, label.name, label.urdu_name, label_icon(label)) for label in every if label.key]
+    menus: dict[str, list[SheetLine]] = {}
     for gesture in keymap.gestures:
         if keys := keymap.keys(gesture.id):
-            line = Line("  ".join(native(key) for key in keys), plain(gesture.text))
+            line = SheetLine("  ".join(native(key) for key in keys), plain(gesture.text))
             menus.setdefault(plain(gesture.menu), []).append(line)
     groups = [("Labels", labels), *menus.items()]
     groups += [
-        ("Mouse", [Line(*each) for each in MOUSE]),
-        ("Always", [Line(f.shown, f.text[0].upper() + f.text[1:]) for f in FIXED]),
+        ("Mouse", [SheetLine(*each) for each in MOUSE]),
+        ("Always", [SheetLine(f.shown, f.text[0].upper() + f.text[1:]) for f in FIXED]),
     ]
     return [(heading, lines) for heading, lines in groups if lines]
 
@@ -75,7 +75,7 @@ def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[Line]]]:
 class _Row(QWidget):
     """One line: what, and by which key."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: SheetLine) -> None:
         super().__init__()
         self.line = line
         text, keys = QLabel(f"{line.text}  {isolated(line.urdu)}" if line.urdu else line.text), QLabel(line.keys)
@@ -98,7 +98,7 @@ class _Row(QWidget):
 class _Group(QFrame):
     """A heading with its lines, some of which may be hidden."""
 
-    def __init__(self, heading: str, lines: Iterable[Line]) -> None:
+    def __init__(self, heading: str, lines: Iterable[SheetLine]) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, self.fontMetrics().height() // 2)

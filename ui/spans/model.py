@@ -37,7 +37,7 @@ class Order(StrEnum):
     LABEL = "label"
 
 
-class Row:
+class SpanRow:
     """A span as the table shows it; whatever is not asked for is not worked out."""
 
     def __init__(self, span: Span, article: str) -> None:
@@ -68,8 +68,8 @@ class SpanModel(QAbstractTableModel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._all: dict[str, Row] = {}
-        self._shown: list[Row] = []
+        self._all: dict[str, SpanRow] = {}
+        self._shown: list[SpanRow] = []
         self._labels: tuple[Label, ...] = ()
         self._icons: dict[LabelId, QIcon] = {}
         self._note: tuple[int, QIcon] | None = None  # and the palette that it is drawn for
@@ -88,7 +88,7 @@ class SpanModel(QAbstractTableModel):
         text = article.text if article else ""
         if not same:
             self._icons = {}
-            self._all = {span.uid: Row(span, text) for span in session.spans}
+            self._all = {span.uid: SpanRow(span, text) for span in session.spans}
             self._reset()
             return
         now = {span.uid: span for span in session.spans}
@@ -96,13 +96,13 @@ class SpanModel(QAbstractTableModel):
         new = [span for uid, span in now.items() if uid not in self._all or self._all[uid].span != span]
         for uid in gone:
             del self._all[uid]
-        self._all |= {span.uid: Row(span, text) for span in new}
+        self._all |= {span.uid: SpanRow(span, text) for span in new}
         if len(gone) + len(new) > _FEW:
             self._reset()
         elif gone or new:
             self._change({*gone, *(span.uid for span in new)})
 
-    def _wanted(self) -> list[Row]:
+    def _wanted(self) -> list[SpanRow]:
         """The rows that are to be shown, in their order."""
         named = self._named() if self._words else set()  # match keys load urduhack: no part of a start
         rows = [row for row in self._all.values() if self._fits(row, named)]
@@ -116,7 +116,7 @@ class SpanModel(QAbstractTableModel):
         """The labels whose names hold the words of the filter."""
         return {label.id for label in self._labels if self._words in match_text(f"{label.name} {label.urdu_name}")}
 
-    def _sort_key(self) -> Callable[[Row], Any] | None:
+    def _sort_key(self) -> Callable[[SpanRow], Any] | None:
         if self.order is Order.TEXT:
             return lambda row: row.key
         if self.order is Order.LABEL:
@@ -124,7 +124,7 @@ class SpanModel(QAbstractTableModel):
             return lambda row: places.get(row.span.label, -1)
         return None
 
-    def _fits(self, row: Row, named: set[LabelId]) -> bool:
+    def _fits(self, row: SpanRow, named: set[LabelId]) -> bool:
         if self._label and row.span.label != self._label:
             return False
         return not self._words or row.span.label in named or self._words in row.key
@@ -219,7 +219,7 @@ class SpanModel(QAbstractTableModel):
                 return tip(self.told(row))
         return None
 
-    def _sign(self, row: Row, column: int, label: Label) -> QIcon | None:
+    def _sign(self, row: SpanRow, column: int, label: Label) -> QIcon | None:
         if column == LABEL:
             return self._icon(label)
         if column != MARKS or not row.span.note:
@@ -234,7 +234,7 @@ class SpanModel(QAbstractTableModel):
             self._icons[label.id] = label_icon(label)
         return self._icons[label.id]
 
-    def told(self, row: Row) -> str:
+    def told(self, row: SpanRow) -> str:
         """All that the painting shows of a span, in words."""
         span = row.span
         parts = [

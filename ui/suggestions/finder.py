@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Signal
 
-from models.base.entities import Changes, Kind, Span, Suggestion
+from models.base.entities import AnnotatorKind, Changes, Span, Suggestion
 from models.project.suggestions import Steps, changes, in_order, offered, open_still, repeat_steps, together
 from models.text.text_index import KeyedText
 from ui.session.session import Session
@@ -155,7 +155,7 @@ class Suggestions(QObject):
         if session.article is None:
             return []
         article, me = session.article.id, session.annotator.id
-        names = {each.id: each.name for each in session.project.annotators() if each.kind is Kind.SUGGESTER}
+        names = {each.id: each.name for each in session.project.annotators() if each.kind is AnnotatorKind.SUGGESTER}
         theirs: list[tuple[str, Span]] = []
         if names:
             others = session.sound(session.project.other_spans(article, me))

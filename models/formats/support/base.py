@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.formats.support.options import Overlaps, Scheme, Unit
 
 if TYPE_CHECKING:
     from models.formats.support.sink import Sink
-    from models.formats.support.source import Head, Source
+    from models.formats.support.source import Head, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Format:
     key: str
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[Source], Iterator[Annotated]] | None = None
-    write: Callable[[Iterable[Annotated], Sink], None] | None = None
+    read: Callable[[SourceFile], Iterator[AnnotatedArticle]] | None = None
+    write: Callable[[Iterable[AnnotatedArticle], Sink], None] | None = None
     sniff: Callable[[Head], str] | None = None
     rank: int = 50
     main_file: Callable[[Path], Path] | None = None

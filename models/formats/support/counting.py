@@ -9,7 +9,7 @@ from typing import Any
 from models.base.errors import UserError
 from models.formats.support.fields import stretch
 from models.formats.support.options import Offsets
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 from models.text.offsets import Cleaned, Utf16Map, grapheme_edges, same_in_every_unit
 from models.text.tokens import tokens
 
@@ -40,7 +40,7 @@ class Counting:
     `on_edges`: unit -> how many edges of spans are edges of words if offsets count it, where that makes a difference.
     """
 
-    source: Source
+    source: SourceFile
     on_edges: dict[Offsets, int] = field(default_factory=lambda: dict.fromkeys(Offsets, 0))
     _edges: int = 0
     _articles: int = 0

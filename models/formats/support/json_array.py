@@ -6,17 +6,17 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from models.base.documents import Place
+from models.base.documents import FileLocation
 from models.base.errors import UserError
 from models.formats.support.fields import STRICT
-from models.formats.support.source import MAX_CHARACTERS, Source
+from models.formats.support.source import MAX_CHARACTERS, SourceFile
 
 MAX_RECORD = MAX_CHARACTERS - 1
 """The longest object in characters; no text in it is longer than a project takes."""
 _BLANK = " \t\r\n"
 
 
-def records(source: Source) -> Iterator[tuple[Place, dict[str, Any]]]:
+def records(source: SourceFile) -> Iterator[tuple[FileLocation, dict[str, Any]]]:
     """(where it begins, object) of an array of objects, of one object a line, or of a single one.
 
     Raises UserError with the line of whatever is no such file, is cut off, or is an object without an end.
@@ -47,12 +47,12 @@ def records(source: Source) -> Iterator[tuple[Place, dict[str, Any]]]:
 class _Window:
     """A part of the file as text, which moves on."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SourceFile) -> None:
         self._source, self._blocks = source, source.blocks()
         self._text, self._at, self._line = "", 0, 1
 
     @property
-    def place(self) -> Place:
+    def place(self) -> FileLocation:
         """Where the next character is that is not blank."""
         return self._source.at(self._line)
 
@@ -72,7 +72,7 @@ class _Window:
         """Go past the character that `peek` saw."""
         self._at += 1
 
-    def read_object(self, where: Place) -> dict[str, Any]:
+    def read_object(self, where: FileLocation) -> dict[str, Any]:
         """The object that begins here. Raises UserError."""
         if self.peek() != "{":
             raise UserError(f"{where}: not a JSON object in braces.")
@@ -99,7 +99,7 @@ class _Window:
         assert isinstance(found, dict)
         return found
 
-    def _check(self, found: object, start: int, end: int, where: Place) -> None:
+    def _check(self, found: object, start: int, end: int, where: FileLocation) -> None:
         """Half a surrogate pair can only be written as an escape."""
         if self._text.find("\\ud", start, end) < 0 and self._text.find("\\uD", start, end) < 0:
             return

@@ -9,7 +9,7 @@ from models.base.documents import LabelledSpan
 from models.text.offsets import Cleaned, Utf16Map
 
 
-class Given(NamedTuple):
+class LabelStudioSpan(NamedTuple):
     """A span as a file has it, in whatever unit; `surface` is the text that it quotes, or empty."""
 
     start: int
@@ -20,7 +20,9 @@ class Given(NamedTuple):
     extras: dict[str, Any] = {}  # noqa: RUF012 - never changed
 
 
-def placed(given: list[Given], text: str, cleaned: Cleaned, note: Callable[[str], None]) -> Iterator[LabelledSpan]:
+def placed(
+    given: list[LabelStudioSpan], text: str, cleaned: Cleaned, note: Callable[[str], None]
+) -> Iterator[LabelledSpan]:
     """The spans of one annotation at code points of the stored text; `text` is the one given in the file.
 
     A span goes by code points or UTF-16 units, whichever gives the text that it quotes; where both do or nothing
@@ -46,11 +48,11 @@ def placed(given: list[Given], text: str, cleaned: Cleaned, note: Callable[[str]
         note(f"offsets count UTF-16 units, not code points ({taken} of {len(given)} spans); taken as such")
 
 
-def _points(span: Given, units: Utf16Map) -> tuple[int, int]:
+def _points(span: LabelStudioSpan, units: Utf16Map) -> tuple[int, int]:
     return units.to_points(span.start), units.to_points(span.end)
 
 
-def _fits(span: Given, text: str, units: Utf16Map) -> tuple[bool, bool]:
+def _fits(span: LabelStudioSpan, text: str, units: Utf16Map) -> tuple[bool, bool]:
     """Whether the span can be meant in code points, and in UTF-16 units."""
     points = 0 <= span.start < span.end <= len(text)
     utf16 = 0 <= span.start < span.end <= units.utf16_length
@@ -70,7 +72,7 @@ def _plain(text: str) -> str:
     return "".join(text.replace("\\n", "").split())
 
 
-def _why_not(span: Given, text: str, units: Utf16Map) -> str:
+def _why_not(span: LabelStudioSpan, text: str, units: Utf16Map) -> str:
     if span.start >= span.end:
         return "is empty or reversed"
     if span.start < 0 or span.end > units.utf16_length:
@@ -78,5 +80,5 @@ def _why_not(span: Given, text: str, units: Utf16Map) -> str:
     return f"quotes '{span.surface[:40]}' but reads '{text[span.start : span.end][:40]}'"
 
 
-def _named(span: Given) -> str:
+def _named(span: LabelStudioSpan) -> str:
     return f"the span [{span.start}, {span.end}) {span.label}"

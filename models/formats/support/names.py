@@ -13,7 +13,7 @@ _NO_LABEL = re.compile(r"[\s\x00-\x1f\x7f|;,:<>#!*\[\]{}()]+")
 _LONGEST = 120  # bytes: with a number and a suffix far below the 255 that file systems allow
 
 
-class Names:
+class UniqueNames:
     """Gives each name once, also where upper and lower case, or two spellings of a letter, are the same."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class LabelNames:
     """Labels as names without blanks and signs, each label another one; what is renamed gets a note."""
 
     def __init__(self, report: Report) -> None:
-        self._report, self._names = report, Names()
+        self._report, self._names = report, UniqueNames()
         self._given: dict[str, str] = {}
 
     def reserve(self, labels: list[str]) -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.base.documents import Place
+from models.base.documents import FileLocation
 from models.base.errors import UserError
 from models.formats.support.fields import parse, parse_object
-from models.formats.support.source import Head, Source
+from models.formats.support.source import Head, SourceFile
 
 Record = dict[str, Any]
 
@@ -36,7 +36,7 @@ def first_record(head: Head) -> Record:
     return found if isinstance(found, dict) else {}
 
 
-def records(source: Source) -> Iterator[tuple[Place, int, Record]]:
+def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
     """(place, number, record) of each; a list is read whole, lines one by one. Raises UserError."""
     if Head.of(source.path).text.lstrip().startswith("["):
         yield from _listed(source)
@@ -47,10 +47,10 @@ def records(source: Source) -> Iterator[tuple[Place, int, Record]]:
             yield where, number, parse_object(line, where)
 
 
-def _listed(source: Source) -> Iterator[tuple[Place, int, Record]]:
+def _listed(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
     found = parse(source.text().removeprefix("\ufeff"), source.at())
     for number, record in enumerate(found, 1):
-        where = Place(f"{source.path}, record {number}")
+        where = FileLocation(f"{source.path}, record {number}")
         if not isinstance(record, dict):
             raise UserError(f"{where}: not a JSON object in braces.")
         yield where, number, record

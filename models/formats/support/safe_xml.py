@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.text.encodings import checked, decode
@@ -59,7 +59,7 @@ def in_xml(text: str) -> str:
     return _NO_XML.sub(" ", text)
 
 
-def held(article: Annotated, report: Report) -> str:
+def held(article: AnnotatedArticle, report: Report) -> str:
     """An article's text as XML can hold it, with a note where it is another."""
     found = _NO_XML.findall(article.text)
     if found:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from models.base.documents import Place
+from models.base.documents import FileLocation
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.support.options import AS_FOUND, ReadOptions
@@ -31,7 +31,7 @@ HEAD = 1024 * 1024
 
 
 @dataclass
-class Source:
+class SourceFile:
     """A file to read. `advance` takes the bytes read since the last call, for the progress."""
 
     path: Path
@@ -39,9 +39,9 @@ class Source:
     advance: Callable[[int], None] = lambda _bytes: None
     options: ReadOptions = AS_FOUND
 
-    def at(self, line: int = 0) -> Place:
+    def at(self, line: int = 0) -> FileLocation:
         """A place in the file, for errors and notes; lines count from 1."""
-        return Place(str(self.path), line)
+        return FileLocation(str(self.path), line)
 
     def bytes_lines(self) -> Iterator[tuple[int, bytes]]:
         """(number, line with its end), for formats that are UTF-8 by their nature. Raises UserError."""
@@ -117,9 +117,9 @@ class Source:
         """The whole file, decoded; a leading U+FEFF is still there. Raises UserError as `data` does."""
         return decode(self.data(most), self.path, self.options.encoding)
 
-    def neighbour(self, suffix: str) -> Source:
+    def neighbour(self, suffix: str) -> SourceFile:
         """The file beside this one that has its name but another suffix."""
-        return Source(self.path.with_suffix(suffix), self.report, self.advance, self.options)
+        return SourceFile(self.path.with_suffix(suffix), self.report, self.advance, self.options)
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:

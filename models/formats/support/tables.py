@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from models.base.errors import UserError
-from models.formats.support.source import MAX_CHARACTERS, Head, Source
+from models.formats.support.source import MAX_CHARACTERS, Head, SourceFile
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NO_DELIMITER = "\x1f"  # of tables of one column, whose texts hold commas
@@ -35,7 +35,7 @@ _SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of cells, and the line of the file (from 1) on which it begins."""
 
     line: int
@@ -123,7 +123,7 @@ def _allow_long_cells() -> None:
         csv.field_size_limit(MAX_CHARACTERS)
 
 
-def rows_of(source: Source) -> Iterator[Row]:
+def rows_of(source: SourceFile) -> Iterator[TableRow]:
     """Every row that holds something, the header first. Raises UserError naming the line of what is no table."""
     head = Head.of(source.path, source.options.encoding)
     _allow_long_cells()
@@ -141,10 +141,10 @@ def rows_of(source: Source) -> Iterator[Row]:
             raise UserError(f"{source.at(line)}: {said}.") from error
         if any(cells) and not (first and line == 1 and head.lines and _SEP.fullmatch(head.lines[0])):
             first = False
-            yield Row(line, cells)
+            yield TableRow(line, cells)
 
 
-def _checked_lines(source: Source) -> Iterator[str]:
+def _checked_lines(source: SourceFile) -> Iterator[str]:
     for number, line in source.lines(ends=True):
         if "\0" in line:
             raise UserError(f"{source.at(number)}: holds NUL, so this is no table; save it again as CSV UTF-8.")

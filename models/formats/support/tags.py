@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import TypeVar
 
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 
 MOST_SENTENCES = 50
 """A file that does not say where articles begin is one article when it has no more sentences than this."""
@@ -33,7 +33,9 @@ def begins_with_inside(tags: Iterable[str]) -> bool:
     return inside > 0
 
 
-def spans_of(tags: list[str], lines: list[int], source: Source, *, inside_begins: bool) -> list[tuple[int, int, str]]:
+def spans_of(
+    tags: list[str], lines: list[int], source: SourceFile, *, inside_begins: bool
+) -> list[tuple[int, int, str]]:
     """(first, after, label) of the spans of one sentence, in order; stray tags are noted by their line."""
     found: list[tuple[int, int, str]] = []
     open_label, first = "", 0  # of the span that the token before is in

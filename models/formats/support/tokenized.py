@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from models.base.documents import Annotated, LabelledSpan
+from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
 from models.base.report import Report
 from models.formats.support.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
@@ -25,7 +25,7 @@ MAX_DEPTH = 64
 _CHUNK = re.compile(r"\S+")
 
 
-class Tagged(NamedTuple):
+class TaggedTokens(NamedTuple):
     """The tokens of an article, column by column, offsets in code points.
 
     `tags`: for each level of nesting, as many tags as tokens ("O", "B-PERSON"); there is always a first one.
@@ -39,7 +39,7 @@ class Tagged(NamedTuple):
     sentences: list[int]
 
 
-class Placed(NamedTuple):
+class TokenSpan(NamedTuple):
     """A span on the tokens `[first, after)`."""
 
     span: LabelledSpan
@@ -47,7 +47,7 @@ class Placed(NamedTuple):
     after: int
 
 
-def cut(article: Annotated) -> Columns:
+def cut(article: AnnotatedArticle) -> Columns:
     """The tokens and sentences of an article: its own, or as they are found."""
     if article.meta.get("tokens") != "spaced":
         return columns(article.text)
@@ -63,23 +63,23 @@ def _ends(found: Iterable[int], count: int) -> list[int]:
     return sorted({*found, count} - {0})
 
 
-def token_range(tokens: Columns | Tagged, start: int, end: int) -> tuple[int, int]:
+def token_range(tokens: Columns | TaggedTokens, start: int, end: int) -> tuple[int, int]:
     """The numbers `[first, after)` of the tokens that `[start, end)` (code points) touches; may be empty."""
     first = bisect_right(tokens.ends, start)
     return first, max(first, bisect_left(tokens.starts, end, first))
 
 
-def placed(article: Annotated, tokens: Columns, report: Report) -> Iterator[Placed]:
+def placed(article: AnnotatedArticle, tokens: Columns, report: Report) -> Iterator[TokenSpan]:
     """The spans of the first layer on their tokens, in order. Those that touch none, or part of one, are noted."""
     for span in article.layers[0].spans if article.layers else ():
         first, after = token_range(tokens, span.start, span.end)
         if first >= after:
             report.note_span(article, span, "holds no token; left out")
         else:
-            yield Placed(span, first, after)
+            yield TokenSpan(span, first, after)
 
 
-def note_edges(article: Annotated, tokens: Columns, one: Placed, report: Report) -> None:
+def note_edges(article: AnnotatedArticle, tokens: Columns, one: TokenSpan, report: Report) -> None:
     """Note a span whose ends are not those of its tokens."""
     span, start, end = one.span, tokens.starts[one.first], tokens.ends[one.after - 1]
     if start == span.start and end == span.end:
@@ -115,13 +115,13 @@ class _Names(dict[str, str]):
 
 
 def tagged(
-    article: Annotated,
+    article: AnnotatedArticle,
     report: Report,
     options: WriteOptions = AS_USUAL,
     names: dict[str, str] | None = None,
     *,
     only_tokens: bool = False,
-) -> Tagged:
+) -> TaggedTokens:
     """Tags for the first layer of an article, under a policy for overlaps; `names` are those of `tag_names`.
 
     Every span that tokens cannot hold as it is gets a note, those that are held are counted. A sentence end inside
@@ -141,14 +141,14 @@ def tagged(
     for level in levels:
         tags.append(spell(level, count, _Names(names or {})))
         ends = _outside(ends, level)
-    return Tagged(tokens.texts, tokens.starts, tokens.ends, tags, ends if count else [])
+    return TaggedTokens(tokens.texts, tokens.starts, tokens.ends, tags, ends if count else [])
 
 
-def _levels(article: Annotated, tokens: Columns, report: Report, policy: Overlaps) -> list[list[Placed]]:
+def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: Overlaps) -> list[list[TokenSpan]]:
     """The spans that are kept, level by level, in order; the first level is always there."""
     inner = policy is Overlaps.INNERMOST
     most = MAX_DEPTH if policy is Overlaps.LAYERS else 1
-    levels: list[list[Placed]] = [[]]
+    levels: list[list[TokenSpan]] = [[]]
     taken = [bytearray(len(tokens.texts))]
     spans = list(placed(article, tokens, report))
     sign = 1 if inner else -1
@@ -172,7 +172,7 @@ def _levels(article: Annotated, tokens: Columns, report: Report, policy: Overlap
     return levels
 
 
-def _note_hidden(article: Annotated, tokens: Columns, levels: list[list[Placed]], report: Report) -> None:
+def _note_hidden(article: AnnotatedArticle, tokens: Columns, levels: list[list[TokenSpan]], report: Report) -> None:
     for level in levels:
         for span, first, after in level:
             if after - first > 1:
@@ -181,7 +181,7 @@ def _note_hidden(article: Annotated, tokens: Columns, levels: list[list[Placed]]
                     report.note_span(article, span, "holds hidden signs between its tokens; written without them")
 
 
-def _outside(ends: list[int], level: list[Placed]) -> list[int]:
+def _outside(ends: list[int], level: list[TokenSpan]) -> list[int]:
     """Sentence ends without those inside a span."""
     inside: set[int] = set()
     for _, first, after in level:
@@ -193,7 +193,7 @@ def _outside(ends: list[int], level: list[Placed]) -> list[int]:
 # --- schemes ----------------------------------------------------------------------------------------------------
 
 
-def _iob2(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
+def _iob2(level: list[TokenSpan], count: int, names: dict[str, str]) -> list[str]:
     tags = ["O"] * count
     for span, first, after in level:
         name = names[span.label]
@@ -203,7 +203,7 @@ def _iob2(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
     return tags
 
 
-def _iob1(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
+def _iob1(level: list[TokenSpan], count: int, names: dict[str, str]) -> list[str]:
     """B- only where a span follows one of its own label at once."""
     tags = ["O"] * count
     for span, first, after in level:
@@ -214,7 +214,7 @@ def _iob1(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
     return tags
 
 
-def _iobes(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
+def _iobes(level: list[TokenSpan], count: int, names: dict[str, str]) -> list[str]:
     tags = ["O"] * count
     for span, first, after in level:
         name = names[span.label]
@@ -223,7 +223,7 @@ def _iobes(level: list[Placed], count: int, names: dict[str, str]) -> list[str]:
     return tags
 
 
-_SPELLINGS: dict[Scheme, Callable[[list[Placed], int, dict[str, str]], list[str]]] = {
+_SPELLINGS: dict[Scheme, Callable[[list[TokenSpan], int, dict[str, str]], list[str]]] = {
     Scheme.IOB2: _iob2,
     Scheme.IOB1: _iob1,
     Scheme.IOBES: _iobes,

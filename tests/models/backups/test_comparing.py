@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.backups.comparing import Differences, Kind, Named, compare
+from models.backups.comparing import BackupDiff, DiffKind, NamedDiff, compare
 from models.base.entities import ArticleId, ArticleLabel, Edit, Label, Scope, Status, Work
 from models.base.errors import Cancelled, UserError
 from models.base.report import no_progress
@@ -16,7 +16,7 @@ from models.project.project import Project
 from tests.models.backups.backed import made
 from tests.models.helpers import label_id, put
 
-ADDED, REMOVED, CHANGED = Kind.ADDED, Kind.REMOVED, Kind.CHANGED
+ADDED, REMOVED, CHANGED = DiffKind.ADDED, DiffKind.REMOVED, DiffKind.CHANGED
 
 
 def test_nothing_is_different_after_a_backup(filled: Project, root: Path) -> None:
@@ -35,9 +35,9 @@ def test_spans_are_told_by_label_with_their_words(filled: Project, root: Path) -
     assert found.spans == {ADDED: 1, REMOVED: 1, CHANGED: 1}
     assert found.labels == {ADDED: {"PERSON": 1}, REMOVED: {"LOCATION": 1}, CHANGED: {"PERSON": 1}}
     assert found.named == [
-        Named(REMOVED, title, "لاہور", "LOCATION"),
-        Named(CHANGED, title, "میں", "PERSON", "DATE"),
-        Named(ADDED, title, "بارش", "PERSON"),
+        NamedDiff(REMOVED, title, "لاہور", "LOCATION"),
+        NamedDiff(CHANGED, title, "میں", "PERSON", "DATE"),
+        NamedDiff(ADDED, title, "بارش", "PERSON"),
     ]
 
 
@@ -57,13 +57,13 @@ def test_articles_of_either_side_are_told(
     newer = made(filled, root)
     found = compare(filled.source(), backup.path, no_progress)
     assert found.articles == {ADDED: 1}
-    assert found.named == [Named(ADDED, "کراچی")]
+    assert found.named == [NamedDiff(ADDED, "کراچی")]
     assert found.labels[ADDED] == {"LOCATION": 1}
     (tmp_path / "old.nishan").write_bytes(backup.path.read_bytes())
     with Project.open(tmp_path / "old.nishan") as old:
         found = compare(old.source(), newer.path, no_progress)
     assert (found.articles[REMOVED], found.articles[ADDED]) == (1, 0)
-    assert found.named == [Named(REMOVED, "کراچی"), Named(REMOVED, "کراچی", "کراچی", "LOCATION")]
+    assert found.named == [NamedDiff(REMOVED, "کراچی"), NamedDiff(REMOVED, "کراچی", "کراچی", "LOCATION")]
 
 
 def test_labels_guidelines_statuses_and_labels_of_articles_are_told(filled: Project, root: Path) -> None:
@@ -101,6 +101,6 @@ def test_it_can_be_stopped(filled: Project, root: Path) -> None:
 def test_counts_are_complete_though_few_are_named(filled: Project, root: Path) -> None:
     backup = made(filled, root)
     put(filled, ArticleId(1), *((number, number + 1, "DATE") for number in range(20, 320)))
-    found: Differences = compare(filled.source(), backup.path, no_progress)
+    found: BackupDiff = compare(filled.source(), backup.path, no_progress)
     assert found.spans[ADDED] == 300
     assert len(found.named) == 200

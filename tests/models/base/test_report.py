@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from models.base import report as report_module
-from models.base.documents import Annotated, LabelledSpan, Place
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
 from models.base.errors import UserError
 from models.base.report import Report
 
 
 def test_notes_say_where_for_people_and_for_scripts(tmp_path: Path) -> None:
     report = Report(articles=1, spans=2, labels=["CITY"], formats={"a.x": "x: its name ends in .x"})
-    report.note(Place("a.x", 12), "a stray tag; left out")
-    report.note_span(Annotated("7", "خبر", "علی"), LabelledSpan(0, 3, "PERSON"), "holds no token; left out")
+    report.note(FileLocation("a.x", 12), "a stray tag; left out")
+    report.note_span(AnnotatedArticle("7", "خبر", "علی"), LabelledSpan(0, 3, "PERSON"), "holds no token; left out")
     report.note("label A B", "tags hold no white space")
     assert [str(note) for note in report.notes] == [
         "a.x, line 12: a stray tag; left out",
@@ -38,7 +38,7 @@ def test_too_many_notes_are_counted_by_what_they_say(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(report_module, "MAX_NOTES", 2)
     report = Report()
     for number in range(5):
-        report.note(Place("a", number + 1), "odd" if number % 2 else "even")
+        report.note(FileLocation("a", number + 1), "odd" if number % 2 else "even")
     assert len(report.notes) == 2
     assert report.to_json()["further"] == {"even": 2, "odd": 1}
 

@@ -11,7 +11,7 @@ import pytest
 
 from models.base.entities import Status
 from models.base.errors import UserError
-from models.exporting.card import Card, Tally
+from models.exporting.card import Card, SplitCounts
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.exporting.shares import read_shares
@@ -127,6 +127,6 @@ def test_names_mark_nothing_up(filled: Project, tmp_path: Path) -> None:
 
 def test_articles_pass_through_the_tally_unchanged() -> None:
     made = [article("علی", [(0, 3, "PERSON")])]
-    tally = Tally()
+    tally = SplitCounts()
     assert [*tally.count(made)] == made
     assert (tally.articles, tally.characters, tally.annotators["me"]) == (1, 3, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models import formats
-from models.base.entities import Kind
+from models.base.entities import AnnotatorKind
 from models.base.errors import UserError
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
@@ -96,7 +96,7 @@ def test_only_working_annotator_needs_no_choice(project: Project, add_text: AddT
 @pytest.mark.parametrize("key", ["jsonl", "conll2003"])
 def test_suggestions_are_never_written(project: Project, add_text: AddText, tmp_path: Path, key: str) -> None:
     article, out = add_text("علی زید"), tmp_path / "out"
-    project.annotator("machine", Kind.SUGGESTER)
+    project.annotator("machine", AnnotatorKind.SUGGESTER)
     put(project, article, (4, 7, "DATE"), who="machine")
     put(project, article, (0, 3, "PERSON"))
     assert export(project, out, ExportPlan(key)).spans == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.report import Report
 from models.exporting.sentences import by_sentence
 from tests.models.formats.helpers import Spans, article
@@ -13,7 +13,7 @@ from tests.models.formats.helpers import Spans, article
 LETTERS = "ابپ  ۔؟\n.\u00a0\u0653😀"
 
 
-def cut(text: str, spans: Spans) -> tuple[list[Annotated], Report]:
+def cut(text: str, spans: Spans) -> tuple[list[AnnotatedArticle], Report]:
     report = Report()
     return list(by_sentence([article(text, spans, "a.txt")], report)), report
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated
@@ -57,12 +57,12 @@ def need(format_: Format) -> None:
         pytest.skip(f"{format_.extra.name} is not installed")
 
 
-def article(text: str, spans: Spans, source: str = "a") -> Annotated:
+def article(text: str, spans: Spans, source: str = "a") -> AnnotatedArticle:
     layer = Layer("me", spans=tuple(LabelledSpan(*span) for span in spans))
-    return Annotated(source, text.strip()[:20] or "t", text, layers=(layer,))
+    return AnnotatedArticle(source, text.strip()[:20] or "t", text, layers=(layer,))
 
 
-def fill(project: Project, articles: list[Annotated]) -> None:
+def fill(project: Project, articles: list[AnnotatedArticle]) -> None:
     """Articles as they are, past every reader."""
     with project.transaction():
         writer = ImportWriter(project, Report(), PLAIN)
@@ -90,7 +90,7 @@ class There:
 
 
 @contextmanager
-def written(articles: list[Annotated], plan: ExportPlan, suffix: str) -> Iterator[There]:
+def written(articles: list[AnnotatedArticle], plan: ExportPlan, suffix: str) -> Iterator[There]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with Project.create(folder / "p.nishan", seed_labels()) as project:
@@ -99,25 +99,25 @@ def written(articles: list[Annotated], plan: ExportPlan, suffix: str) -> Iterato
         yield There(folder / f"out{suffix}", report)
 
 
-def read_back(path: Path, plan: ImportPlan = PLAIN) -> tuple[list[Annotated], Report]:
+def read_back(path: Path, plan: ImportPlan = PLAIN) -> tuple[list[AnnotatedArticle], Report]:
     """What an empty project makes of a dataset, found out without a word about its format."""
     with tempfile.TemporaryDirectory() as name, Project.create(Path(name) / "q.nishan") as project:
         report = import_files(project, [path], plan)
         return list(annotated(project, None)), report
 
 
-def texts(articles: list[Annotated]) -> Counter[str]:
+def texts(articles: list[AnnotatedArticle]) -> Counter[str]:
     return Counter(one.text for one in articles)
 
 
-def spans_of(articles: list[Annotated]) -> Counter[tuple[str, int, int, str]]:
+def spans_of(articles: list[AnnotatedArticle]) -> Counter[tuple[str, int, int, str]]:
     """(text, start, end, label) of every span."""
     return Counter(
         (one.text, span.start, span.end, span.label) for one in articles for layer in one.layers for span in layer.spans
     )
 
 
-def surfaces(articles: list[Annotated]) -> Counter[tuple[str, str]]:
+def surfaces(articles: list[AnnotatedArticle]) -> Counter[tuple[str, str]]:
     """(label, what is labelled without white space) of every span."""
     return Counter(
         (span.label, "".join(one.text[span.start : span.end].split()))

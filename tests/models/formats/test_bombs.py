@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.formats.support.safe_xml import safe
 from models.formats.support.safe_zip import members
@@ -103,7 +103,9 @@ def test_a_page_fetches_and_expands_nothing(project: Project, tmp_path: Path, ki
 @pytest.mark.parametrize("name", SQL)
 def test_sql_in_a_name_is_a_name(project: Project, name: str) -> None:
     span = LabelledSpan(0, 3, name, note=name)
-    fill(project, [Annotated(name, name, f"علی {name}", meta={name: name}, layers=(Layer(name, spans=(span,)),))])
+    fill(
+        project, [AnnotatedArticle(name, name, f"علی {name}", meta={name: name}, layers=(Layer(name, spans=(span,)),))]
+    )
     before = contents(project)
     assert before["article"][0]["title"] == name
     assert name in [label.name for label in project.labels()]

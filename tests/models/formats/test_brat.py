@@ -9,33 +9,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats import brat
 from models.formats.support.names import LabelNames, file_stem
 from models.formats.support.sink import Sink
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 
 T = "وزیراعظم شہباز شریف نے کہا۔"
 
 
-def out(folder: Path, *articles: Annotated) -> Report:
+def out(folder: Path, *articles: AnnotatedArticle) -> Report:
     folder.mkdir(exist_ok=True)
     report = Report()
     brat.write(articles, Sink(folder, (), report))
     return report
 
 
-def one(text: str, *spans: LabelledSpan, source: str = "a.txt") -> Annotated:
-    return Annotated(source, "title", text, layers=(Layer(spans=spans),))
+def one(text: str, *spans: LabelledSpan, source: str = "a.txt") -> AnnotatedArticle:
+    return AnnotatedArticle(source, "title", text, layers=(Layer(spans=spans),))
 
 
-def bring(folder: Path, text: str, ann: str) -> tuple[Annotated, list[str]]:
+def bring(folder: Path, text: str, ann: str) -> tuple[AnnotatedArticle, list[str]]:
     (folder / "a.txt").write_bytes(text.encode())
     (folder / "a.ann").write_bytes(ann.encode())
     report = Report()
-    (found,) = brat.read(Source(folder / "a.txt", report))
+    (found,) = brat.read(SourceFile(folder / "a.txt", report))
     return found, [str(note).removeprefix(f"{folder}/") for note in report.notes]
 
 
@@ -149,6 +149,6 @@ def test_offsets_are_counted_as_the_surfaces_fit(tmp_path: Path, text: str, line
 def test_missing_text_and_foreign_ann_are_refused(tmp_path: Path) -> None:
     (tmp_path / "b.ann").write_text("T1\tX 0 1\ta\n")
     with pytest.raises(UserError, match=r"b\.txt: the text of b\.ann is missing; put it beside that file\."):
-        list(brat.read(Source(tmp_path / "b.txt", Report())))
+        list(brat.read(SourceFile(tmp_path / "b.txt", Report())))
     with pytest.raises(UserError, match="no line of it is one of brat's"):
         bring(tmp_path, T, "hello\nworld\n")

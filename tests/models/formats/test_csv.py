@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.formats.csv import FORMAT, columns_of, escaped, guessed_columns, unescaped
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
@@ -27,15 +27,15 @@ LABELS = (Label("PERSON"),)
 CELLS = st.text(st.sampled_from("'=+-@\t\r\nا\",;"), max_size=12)
 
 
-def exported(path: Path, *articles: Annotated) -> Report:
+def exported(path: Path, *articles: AnnotatedArticle) -> Report:
     report = Report()
     FORMAT.write(articles, Sink(path, LABELS, report))
     return report
 
 
-def read(path: Path, **options) -> tuple[list[Annotated], Report]:
+def read(path: Path, **options) -> tuple[list[AnnotatedArticle], Report]:
     report = Report()
-    return list(FORMAT.read(Source(path, report, options=ReadOptions(**options)))), report
+    return list(FORMAT.read(SourceFile(path, report, options=ReadOptions(**options)))), report
 
 
 def table(folder: Path, text: str, name: str = "a.csv") -> Path:
@@ -77,7 +77,7 @@ def test_texts_notes_and_meta_come_back_as_they_were(tmp_path_factory, text: str
     path = tmp_path_factory.mktemp("csv") / "out.csv"
     span = LabelledSpan(0, 1, "PERSON", note=note, confidence="low", attributes={"k": other})
     layers = (Layer("@me", spans=(span,), labels=("Topic",)), Layer("'=b", spans=(span,)))
-    exported(path, Annotated("-1", "t", text, meta={"m": [other]}, layers=layers))
+    exported(path, AnnotatedArticle("-1", "t", text, meta={"m": [other]}, layers=layers))
     (again,), _ = read(path)
     assert (again.source, again.text, again.meta) == ("-1", text, {"m": [other]})
     assert again.layers == layers

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import formats
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
@@ -18,7 +18,7 @@ from models.formats.doccano import FORMAT
 from models.formats.support.counting import placer
 from models.formats.support.options import Offsets, ReadOptions
 from models.formats.support.sink import Sink
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 from models.importing.run import import_files
 from models.project.project import Project
 from models.text.offsets import Utf16Map, grapheme_edges
@@ -28,19 +28,19 @@ TEXT = "وزیراعظم شہباز شریف نے کہا۔"
 PERSON = [9, 19, "PERSON"]
 
 
-def exported(folder: Path, *articles: Annotated, labels: tuple[Label, ...] = ()) -> tuple[list[str], Report]:
+def exported(folder: Path, *articles: AnnotatedArticle, labels: tuple[Label, ...] = ()) -> tuple[list[str], Report]:
     report = Report()
     FORMAT.write(articles, Sink(folder / "out.jsonl", labels, report))
     return (folder / "out.jsonl").read_text("utf-8").splitlines(), report
 
 
-def read(folder: Path, *records: dict, offsets: Offsets = Offsets.CODEPOINTS) -> tuple[list[Annotated], Report]:
+def read(folder: Path, *records: dict, offsets: Offsets = Offsets.CODEPOINTS) -> tuple[list[AnnotatedArticle], Report]:
     file, report = folder / "a.jsonl", Report()
     file.write_text("".join(json.dumps(record) + "\n" for record in records))
-    return list(FORMAT.read(Source(file, report, options=ReadOptions(offsets=offsets)))), report
+    return list(FORMAT.read(SourceFile(file, report, options=ReadOptions(offsets=offsets)))), report
 
 
-def edges(one: Annotated) -> list[tuple[int, int, str]]:
+def edges(one: AnnotatedArticle) -> list[tuple[int, int, str]]:
     return [span[:3] for layer in one.layers for span in layer.spans]
 
 
@@ -51,7 +51,7 @@ def test_record_is_doccanos(tmp_path: Path) -> None:
 
 
 def test_labels_of_articles_and_meta_come_back(tmp_path: Path) -> None:
-    one = Annotated("1", "T", "علی", {"url": "u"}, layers=(Layer(labels=("Topic",)),))
+    one = AnnotatedArticle("1", "T", "علی", {"url": "u"}, layers=(Layer(labels=("Topic",)),))
     lines, report = exported(tmp_path, one, labels=(Label("Topic", scope=Scope.ARTICLE),))
     assert report.article_labels == 1
     (again,), _ = read(tmp_path, json.loads(lines[0]))
@@ -60,7 +60,7 @@ def test_labels_of_articles_and_meta_come_back(tmp_path: Path) -> None:
 
 def test_overlaps_and_notes_are_said_once(tmp_path: Path) -> None:
     noted = Layer(spans=(LabelledSpan(0, 3, "A", note="x"), LabelledSpan(0, 3, "B")))
-    lines, report = exported(tmp_path, *[Annotated(str(n), "t", "علی", layers=(noted,)) for n in range(3)])
+    lines, report = exported(tmp_path, *[AnnotatedArticle(str(n), "t", "علی", layers=(noted,)) for n in range(3)])
     assert json.loads(lines[0])["label"] == [[0, 3, "A"], [0, 3, "B"]]
     overlap, notes = [note.what for note in report.notes]
     assert "doccano drops those on import unless its project allows" in overlap

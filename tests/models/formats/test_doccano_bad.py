@@ -10,7 +10,7 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.doccano import FORMAT
 from models.formats.support.options import Offsets, ReadOptions
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.helpers import contents
@@ -38,7 +38,7 @@ def test_bad_record_is_named(tmp_path: Path, line: str, says: str, offsets: Offs
     file = tmp_path / "bad.jsonl"
     file.write_text('{"text": "a", "label": [[0, 1, "A"]]}\n' + line + "\n")
     with pytest.raises(UserError, match=says) as caught:
-        list(FORMAT.read(Source(file, Report(), options=ReadOptions(offsets=offsets))))
+        list(FORMAT.read(SourceFile(file, Report(), options=ReadOptions(offsets=offsets))))
     assert str(caught.value).startswith(f"{file}, line 2: ")
     assert "\n" not in str(caught.value)
 

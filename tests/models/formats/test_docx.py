@@ -9,21 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.docx import FORMAT
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 
 docx = pytest.importorskip("docx")
 
 
-def get(file: Path, data: bytes | None = None) -> tuple[Annotated, list[str]]:
+def get(file: Path, data: bytes | None = None) -> tuple[AnnotatedArticle, list[str]]:
     if data is not None:
         file.write_bytes(data)
     report = Report()
     assert FORMAT.read
-    (found,) = FORMAT.read(Source(file, report))
+    (found,) = FORMAT.read(SourceFile(file, report))
     return found, [note.what for note in report.notes]
 
 

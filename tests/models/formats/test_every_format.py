@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import formats
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.exporting.plan import ExportPlan
 from models.formats import Format
@@ -46,7 +46,7 @@ BOTH = keyed(tuple(one for one in formats.writers() if one.read))
 
 
 @st.composite
-def articles(draw: st.DrawFn) -> list[Annotated]:
+def articles(draw: st.DrawFn) -> list[AnnotatedArticle]:
     """Texts with spans anywhere: nested, crossing, twice the same stretch, on white space, in words."""
     made = []
     for number in range(draw(st.integers(1, 3))):
@@ -60,13 +60,13 @@ def articles(draw: st.DrawFn) -> list[Annotated]:
     return made
 
 
-def counts_add_up(given_: list[Annotated], there: There) -> None:
+def counts_add_up(given_: list[AnnotatedArticle], there: There) -> None:
     """Every span is written, or said to be left out."""
     assert there.report.articles == len(given_)
     assert there.report.spans + there.left_out == spans_of(given_).total(), there.report.notes
 
 
-def comes_back(given_: list[Annotated], there: There, format_: Format) -> None:
+def comes_back(given_: list[AnnotatedArticle], there: There, format_: Format) -> None:
     """What was written is read as the same: all but what a note speaks of."""
     again, report = read_back(there.path)
     assert {why.partition(":")[0] for why in report.formats.values()} == {format_.key}, report.formats
@@ -107,7 +107,7 @@ def test_hard_cases_come_back_as_they_went(format_: Format) -> None:
 @pytest.mark.parametrize("format_", WRITERS)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=articles())
-def test_spans_anywhere_are_written_or_reported_and_come_back(format_: Format, made: list[Annotated]) -> None:
+def test_spans_anywhere_are_written_or_reported_and_come_back(format_: Format, made: list[AnnotatedArticle]) -> None:
     need(format_)
     with written(made, ExportPlan(format_.key, "me"), format_.suffixes[0]) as there:
         counts_add_up(made, there)

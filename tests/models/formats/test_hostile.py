@@ -12,7 +12,7 @@ from models import formats
 from models.exporting.plan import ExportPlan
 from models.formats import Format
 from models.formats.support import json_array, source
-from models.formats.support.names import Names
+from models.formats.support.names import UniqueNames
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.models.formats.helpers import article, need, read_back, written
@@ -163,5 +163,5 @@ def test_an_id_that_is_no_file_name_is_told(tmp_path: Path) -> None:
 
 
 def test_two_spellings_of_a_letter_are_one_name_to_macos() -> None:
-    names = Names()
+    names = UniqueNames()
     assert [names.take(name) for name in ("\u00e9", "e\u0301", "\u00c9")] == ["\u00e9", "e\u0301_2", "\u00c9_3"]

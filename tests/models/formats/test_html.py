@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.html import FORMAT
 from models.formats.support.options import ReadOptions
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 
 pytest.importorskip("trafilatura")
 BODY = "وزیراعظم شہباز شریف نے کہا\u200cہے کہ ا\u0653صف😀 لاہور میں ہیں۔ یہ ایک لمبا جملہ ہے جو مضمون کا حصہ ہے۔"
@@ -35,11 +35,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
-def get(file: Path, data: bytes, encoding: str = "") -> tuple[Annotated, list[str]]:
+def get(file: Path, data: bytes, encoding: str = "") -> tuple[AnnotatedArticle, list[str]]:
     file.write_bytes(data)
     report = Report()
     assert FORMAT.read
-    (found,) = FORMAT.read(Source(file, report, options=ReadOptions(encoding)))
+    (found,) = FORMAT.read(SourceFile(file, report, options=ReadOptions(encoding)))
     return found, [note.what for note in report.notes]
 
 
@@ -87,7 +87,7 @@ def test_tag_of_200_000_attributes_is_refused_at_once(tmp_path: Path) -> None:
     file = tmp_path / "crowd.html"
     file.write_text(f"<html><body><p {crowd}>علی</p></body></html>", encoding="utf-8")
     with pytest.raises(UserError, match="a tag has over 1,000 attributes"):
-        list(FORMAT.read(Source(file, Report())))  # type: ignore[misc]
+        list(FORMAT.read(SourceFile(file, Report())))  # type: ignore[misc]
 
 
 def test_tag_of_many_attributes_is_no_reason_to_refuse_a_page() -> None:

@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 
 from models import formats
-from models.base.documents import Annotated
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats import inline
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 
 
-def bring(folder: Path, text: str) -> tuple[Annotated, list[str]]:
+def bring(folder: Path, text: str) -> tuple[AnnotatedArticle, list[str]]:
     (folder / "a.txt").write_bytes(text.encode())
     report = Report()
-    (found,) = inline.read(Source(folder / "a.txt", report))
+    (found,) = inline.read(SourceFile(folder / "a.txt", report))
     return found, [str(note).removeprefix(f"{folder}/") for note in report.notes]
 
 
-def labelled(article: Annotated) -> list[tuple[str, str]]:
+def labelled(article: AnnotatedArticle) -> list[tuple[str, str]]:
     return [(article.text[span.start : span.end], span.label) for span in article.layers[0].spans]
 
 

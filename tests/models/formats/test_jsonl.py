@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.base.entities import ArticleId, Edit, Kind, Status, Work
+from models.base.entities import AnnotatorKind, ArticleId, Edit, Status, Work
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.importing.plan import ImportPlan
@@ -49,7 +49,7 @@ def fill(project: Project, add_text: AddText) -> None:
     put(project, articles[0], (0, 9, "PERSON"), (11, 16, "LOCATION"), (11, 16, "ORGANIZATION"), who="علی")
     put(project, articles[1], (4, 9, "LOCATION"), who="زینب")
     put(project, articles[1], (4, 9, "LOCATION"), (0, 3, "PERSON"), who="علی")
-    project.annotator("نگران", Kind.CURATOR)
+    project.annotator("نگران", AnnotatorKind.CURATOR)
     extras = {"note": 'نوٹ "2"\n', "confidence": "low", "attributes": {"gender": "m", "n": [1, 2.5, None]}}
     rich = make_span(project, articles[0], 0, 5, who="نگران", **extras)
     project.put(Edit(spans=(rich,)), "test")

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope, Status
 from models.base.report import Report
 from models.formats import detect
 from models.formats.label_studio import FORMAT, read, write
 from models.formats.support.sink import Sink
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 from tests.models.formats.helpers import HARD, article
 
 T = "وزیراعظم شہباز شریف نے کہا۔"
@@ -30,16 +30,16 @@ LABELS = (
 )
 
 
-def put_out(folder: Path, articles: list[Annotated], labels: tuple[Label, ...] = LABELS) -> tuple[Path, Report]:
+def put_out(folder: Path, articles: list[AnnotatedArticle], labels: tuple[Label, ...] = LABELS) -> tuple[Path, Report]:
     sink = Sink(folder / "out.json", labels, Report())
     write(iter(articles), sink)
     return sink.path, sink.report
 
 
-def take_in(folder: Path, tasks: Any) -> tuple[list[Annotated], Report]:
+def take_in(folder: Path, tasks: Any) -> tuple[list[AnnotatedArticle], Report]:
     file = folder / "in.json"
     file.write_text(tasks if isinstance(tasks, str) else json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
-    source = Source(file, Report())
+    source = SourceFile(file, Report())
     return list(read(source)), source.report
 
 
@@ -54,7 +54,9 @@ def task(*regions: dict[str, Any], text: str = T, **more: Any) -> dict[str, Any]
 
 def test_small_export_byte_for_byte(tmp_path: Path) -> None:
     layer = Layer("sana@example.org", status=Status.DONE, seconds=4.5, spans=(LabelledSpan(9, 19, "PERSON", uid="u"),))
-    file, report = put_out(tmp_path, [Annotated("7.txt", "خبر", T, {"site": "bbc"}, layers=(layer,))], LABELS[:1])
+    file, report = put_out(
+        tmp_path, [AnnotatedArticle("7.txt", "خبر", T, {"site": "bbc"}, layers=(layer,))], LABELS[:1]
+    )
     assert file.read_text(encoding="utf-8") == (
         '[\n{"id":1,"data":{"text":"وزیراعظم شہباز شریف نے کہا۔","id":"7.txt","title":"خبر"},"meta":{"site":"bbc"},'
         '"annotations":[{"result":[{"id":"u","from_name":"label","to_name":"text","type":"labels","origin":"manual",'
@@ -79,7 +81,7 @@ def test_config_offers_every_label_by_a_name_that_xml_can_hold(tmp_path: Path) -
     assert [note.where for note in report.notes] == ["label x\1"]
 
 
-def made_of_everything() -> list[Annotated]:
+def made_of_everything() -> list[AnnotatedArticle]:
     first = Layer(
         "sana",
         status=Status.STARTED,
@@ -91,13 +93,13 @@ def made_of_everything() -> list[Annotated]:
         labels=("news", "long"),
     )
     layers = (first, Layer("ali@example.org", status=Status.DONE), Layer("zoe", status=Status.SKIPPED), Layer("new"))
-    return [Annotated("7.txt", "خبر", T, {"site": "bbc"}, layers=layers)]
+    return [AnnotatedArticle("7.txt", "خبر", T, {"site": "bbc"}, layers=layers)]
 
 
 def test_every_layer_comes_back_with_notes_attributes_labels_and_status(tmp_path: Path) -> None:
     given = made_of_everything()
     file, report = put_out(tmp_path, given)
-    source = Source(file, Report())
+    source = SourceFile(file, Report())
     (again,) = read(source)
     assert detect(file) == (FORMAT, 'its records have "data"')
     assert (again.source, again.title, again.text, again.meta) == ("7.txt", "خبر", T, {"site": "bbc"})
@@ -133,7 +135,7 @@ def test_label_studios_converter_makes_conll_of_the_tasks(tmp_path: Path) -> Non
     logging.disable(logging.WARNING)
     try:
         layer = Layer("sana", spans=(LabelledSpan(11, 15, "PERSON"),))
-        file, _ = put_out(tmp_path, [Annotated("7.txt", "t", "عمران خان😀 علی، گیا", layers=(layer,))])
+        file, _ = put_out(tmp_path, [AnnotatedArticle("7.txt", "t", "عمران خان😀 علی، گیا", layers=(layer,))])
         converter = Converter(str(tmp_path / "out.config.xml"), str(tmp_path), download_resources=False)
         converter.convert(str(file), str(tmp_path / "conll"), "CONLL2003", is_dir=False)
         converter.convert(str(file), str(tmp_path / "min"), "JSON_MIN", is_dir=False)

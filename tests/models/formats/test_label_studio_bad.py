@@ -15,8 +15,8 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.support import json_array
 from models.formats.support.json_array import records
-from models.formats.support.label_studio_units import Given, placed
-from models.formats.support.source import Source
+from models.formats.support.label_studio_units import LabelStudioSpan, placed
+from models.formats.support.source import SourceFile
 from models.text.offsets import Utf16Map, clean
 from tests.models.formats.test_label_studio import T, region, take_in, task
 
@@ -93,7 +93,7 @@ def test_quoting_spans_read_the_same_in_either_unit(text: str, pairs: list[tuple
     edges = [(min(pair), max(pair)) for pair in pairs if min(pair) < max(pair) <= len(text)]
     quoted = [text[start:end] for start, end in edges]
     shown = [(units.to_utf16(start), units.to_utf16(end)) if utf16 else (start, end) for start, end in edges]
-    spans = [Given(start, end, surface, "L") for (start, end), surface in zip(shown, quoted, strict=True)]
+    spans = [LabelStudioSpan(start, end, surface, "L") for (start, end), surface in zip(shown, quoted, strict=True)]
     found = list(placed(spans, text, clean(text, "t"), notes.append))
     assert [text[span.start : span.end].split() for span in found] == [surface.split() for surface in quoted]
     if not utf16 or shown == edges:
@@ -159,7 +159,7 @@ def test_bytes_that_are_no_utf8_are_told_with_their_line(tmp_path: Path) -> None
     file = tmp_path / "in.json"
     file.write_bytes(b'[\n{"data": {"text": "\xff\xfe"}}]')
     with pytest.raises(UserError, match="line 2: not UTF-8"):
-        list(records(Source(file, Report())))
+        list(records(SourceFile(file, Report())))
 
 
 def test_record_without_an_end_is_not_looked_for_forever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,14 +168,14 @@ def test_record_without_an_end_is_not_looked_for_forever(tmp_path: Path, monkeyp
     file.write_text('[\n{"data": "' + "ا" * 2_000_000, encoding="utf-8")
     read_bytes: list[int] = []
     with pytest.raises(UserError, match="line 2: a record longer than 16 million characters, or not JSON"):
-        list(records(Source(file, Report(), read_bytes.append)))
+        list(records(SourceFile(file, Report(), read_bytes.append)))
     assert sum(read_bytes) < 1_000_000
 
 
 def test_places_count_the_lines_of_whole_records(tmp_path: Path) -> None:
     file = tmp_path / "in.json"
     file.write_text('[\n{"a":\n\n1},\n{"a": 2}]', encoding="utf-8")
-    assert [where.line for where, _ in records(Source(file, Report()))] == [2, 5]
+    assert [where.line for where, _ in records(SourceFile(file, Report()))] == [2, 5]
 
 
 def test_memory_does_not_grow_with_the_array(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_memory_does_not_grow_with_the_array(tmp_path: Path) -> None:
     read_bytes: list[int] = []
     tracemalloc.start()
     try:
-        assert sum(1 for _ in records(Source(file, Report(), read_bytes.append))) == 4000
+        assert sum(1 for _ in records(SourceFile(file, Report(), read_bytes.append))) == 4000
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

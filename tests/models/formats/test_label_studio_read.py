@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.base.documents import LabelledSpan
-from models.base.entities import Kind, Status
+from models.base.entities import AnnotatorKind, Status
 from tests.models.formats.test_label_studio import UID, T, region, take_in, task
 
 
@@ -52,9 +52,9 @@ def test_predictions_are_suggestions_and_old_completions_are_layers(tmp_path: Pa
     row["predictions"].append({"model_version": "bert", "result": []})
     (one,), _ = take_in(tmp_path, [row])
     assert [(layer.annotator, layer.kind) for layer in one.layers] == [
-        ("", Kind.PERSON),
-        ("predictions", Kind.SUGGESTER),
-        ("bert", Kind.SUGGESTER),
+        ("", AnnotatorKind.PERSON),
+        ("predictions", AnnotatorKind.SUGGESTER),
+        ("bert", AnnotatorKind.SUGGESTER),
     ]
     assert one.layers[0].spans == (LabelledSpan(9, 19, "PERSON", attributes={"score": 0.5}),)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
@@ -27,20 +27,22 @@ NAMES = ["O", "B-PERSON", "I-PERSON", "B-A: 'B' # \u2028", "I-A: 'B' # \u2028", 
 T = "عمران خان😀 لاہور"
 
 
-def put_out(folder: Path, articles: list[Annotated], split: str = "", options: WriteOptions = AS_USUAL) -> Report:
+def put_out(
+    folder: Path, articles: list[AnnotatedArticle], split: str = "", options: WriteOptions = AS_USUAL
+) -> Report:
     folder.mkdir(exist_ok=True)
     report = Report()
     parquet.write(iter(articles), Sink(folder, LABELS, report, options, split))
     return report
 
 
-def one() -> Annotated:
+def one() -> AnnotatedArticle:
     spans = (
         LabelledSpan(0, 9, "PERSON"),
         LabelledSpan(0, 3, "LOC", note="؟"),
         LabelledSpan(11, 16, "LOC", attributes={"wiki": "Q1"}),
     )
-    return Annotated("7.txt", "خبر", T, {"site": "بی"}, layers=(Layer("me", spans=spans, labels=("sport",)),))
+    return AnnotatedArticle("7.txt", "خبر", T, {"site": "بی"}, layers=(Layer("me", spans=spans, labels=("sport",)),))
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.prodigy import FORMAT
 from models.formats.support.sink import Sink
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.formats.helpers import article
@@ -26,19 +26,19 @@ TOKENS = [
 ]
 
 
-def exported(folder: Path, *articles: Annotated, labels: tuple[Label, ...] = ()) -> tuple[list[dict], Report]:
+def exported(folder: Path, *articles: AnnotatedArticle, labels: tuple[Label, ...] = ()) -> tuple[list[dict], Report]:
     report = Report()
     FORMAT.write(articles, Sink(folder / "out.jsonl", labels, report))
     return [json.loads(line) for line in (folder / "out.jsonl").read_text("utf-8").splitlines()], report
 
 
-def read(folder: Path, *records: dict) -> tuple[list[Annotated], Report]:
+def read(folder: Path, *records: dict) -> tuple[list[AnnotatedArticle], Report]:
     file, report = folder / "a.jsonl", Report()
     file.write_text("".join(json.dumps(record) + "\n" for record in records))
-    return list(FORMAT.read(Source(file, report))), report
+    return list(FORMAT.read(SourceFile(file, report))), report
 
 
-def edges(one: Annotated) -> list[tuple[int, int, str]]:
+def edges(one: AnnotatedArticle) -> list[tuple[int, int, str]]:
     return [span[:3] for layer in one.layers for span in layer.spans]
 
 
@@ -85,7 +85,7 @@ def test_spans_become_ranges_of_tokens_with_a_note(tmp_path: Path) -> None:
 
 
 def test_labels_of_articles_are_the_choice_and_come_back(tmp_path: Path) -> None:
-    one = Annotated("1", "T", "علی", {"url": "u"}, layers=(Layer(labels=("Topic",)),))
+    one = AnnotatedArticle("1", "T", "علی", {"url": "u"}, layers=(Layer(labels=("Topic",)),))
     (task,), report = exported(tmp_path, one, labels=(Label("Topic", scope=Scope.ARTICLE),))
     assert (task["options"], task["accept"]) == ([{"id": "Topic", "text": "Topic"}], ["Topic"])
     (again,), _ = read(tmp_path, task)
@@ -95,7 +95,7 @@ def test_labels_of_articles_are_the_choice_and_come_back(tmp_path: Path) -> None
 
 def test_notes_of_spans_are_said_not_to_be_there(tmp_path: Path) -> None:
     _, report = exported(
-        tmp_path, Annotated("1", "t", "علی", layers=(Layer(spans=(LabelledSpan(0, 3, "A", note="n"),)),))
+        tmp_path, AnnotatedArticle("1", "t", "علی", layers=(Layer(spans=(LabelledSpan(0, 3, "A", note="n"),)),))
     )
     assert report.notes[0].what.startswith("the notes, confidences and attributes of 1 span are not there")
 
@@ -175,6 +175,6 @@ def test_bad_task_is_named(tmp_path: Path, line: str, says: str) -> None:
     file = tmp_path / "bad.jsonl"
     file.write_text('{"text": "a", "spans": [], "answer": "accept"}\n' + line + "\n")
     with pytest.raises(UserError, match=says) as caught:
-        list(FORMAT.read(Source(file, Report())))
+        list(FORMAT.read(SourceFile(file, Report())))
     assert str(caught.value).startswith(f"{file}, line 2: ")
     assert "\n" not in str(caught.value)

@@ -6,8 +6,8 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from models.base.documents import Annotated, LabelledSpan, Layer
-from models.base.entities import Kind
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
+from models.base.entities import AnnotatorKind
 from models.base.report import Report
 from models.formats.support.sink import Sink
 from models.formats.tei import FORMAT
@@ -17,7 +17,7 @@ from tests.models.formats.helpers import HARD, article
 TEI, XML = "{http://www.tei-c.org/ns/1.0}", "{http://www.w3.org/XML/1998/namespace}"
 
 
-def put(file: Path, *articles: Annotated) -> tuple[ET.Element, Report]:
+def put(file: Path, *articles: AnnotatedArticle) -> tuple[ET.Element, Report]:
     report = Report()
     assert FORMAT.write
     FORMAT.write(articles, Sink(file, tuple(seed_labels()), report))
@@ -52,9 +52,9 @@ def test_every_text_is_exact_and_every_pointer_right(tmp_path: Path) -> None:
 def test_ids_are_unique_and_pointers_lead_to_them(tmp_path: Path) -> None:
     layers = (
         Layer("ثنا", spans=(LabelledSpan(0, 3, "PERSON"),)),
-        Layer("<c>", Kind.CURATOR, spans=(LabelledSpan(0, 2, "DATE", note="a & b"),)),
+        Layer("<c>", AnnotatorKind.CURATOR, spans=(LabelledSpan(0, 2, "DATE", note="a & b"),)),
     )
-    root, _ = put(tmp_path / "a.xml", *[Annotated(str(n), "t <1>", "متن", layers=layers) for n in range(2)])
+    root, _ = put(tmp_path / "a.xml", *[AnnotatedArticle(str(n), "t <1>", "متن", layers=layers) for n in range(2)])
     ids = [element.get(f"{XML}id") for element in root.iter() if element.get(f"{XML}id")]
     assert len(ids) == len(set(ids))
     pointers = [e.get(name, "") for e in root.iter() for name in ("resp", "ana") if e.get(name)]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.formats.support.sink import Sink
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 from models.formats.uima_xmi import FORMAT
 from models.project.project import Project
 from tests.models.formats.helpers import article, fill
@@ -24,7 +24,7 @@ ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 TEXT = "\n عمران خان😀 لاہور\t\nاور👍👍 کراچی \n"
 
 
-def put(folder: Path, *articles: Annotated) -> Report:
+def put(folder: Path, *articles: AnnotatedArticle) -> Report:
     report = Report()
     folder.mkdir(exist_ok=True)
     assert FORMAT.write
@@ -32,10 +32,10 @@ def put(folder: Path, *articles: Annotated) -> Report:
     return report
 
 
-def get(file: Path) -> tuple[Annotated, list[str]]:
+def get(file: Path) -> tuple[AnnotatedArticle, list[str]]:
     report = Report()
     assert FORMAT.read
-    (found,) = FORMAT.read(Source(file, report))
+    (found,) = FORMAT.read(SourceFile(file, report))
     return found, [note.what for note in report.notes]
 
 
@@ -96,7 +96,7 @@ def test_labels_that_xml_cannot_tell_apart_stay_two(tmp_path: Path, project: Pro
 
 
 def test_labels_of_whole_articles_are_noted(tmp_path: Path) -> None:
-    report = put(tmp_path, Annotated("a", "t", "متن", layers=(Layer("me", labels=("NEWS",)),)))
+    report = put(tmp_path, AnnotatedArticle("a", "t", "متن", layers=(Layer("me", labels=("NEWS",)),)))
     assert [note.what for note in report.notes] == ["labels of the whole article left out: NEWS"]
 
 
@@ -196,7 +196,7 @@ def test_without_the_library_it_says_how_to_get_it(tmp_path: Path, monkeypatch: 
 
 def test_the_attributes_of_a_span_keep_its_identifier(tmp_path: Path) -> None:
     span = LabelledSpan(0, 3, "A", attributes={"identifier": "http://x/Q1"})
-    put(tmp_path, Annotated("a", "t", "متن", layers=(Layer("me", spans=(span,)),)))
+    put(tmp_path, AnnotatedArticle("a", "t", "متن", layers=(Layer("me", spans=(span,)),)))
     with warnings.catch_warnings():
         found, _ = get(tmp_path / "a.xmi")
     assert dict(found.layers[0].spans[0].attributes) == {"identifier": "http://x/Q1"}

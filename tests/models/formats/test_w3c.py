@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
@@ -26,7 +26,7 @@ MOTIVATIONS = {  # section 3.3.5
 }
 
 
-def put_out(folder: Path, articles: list[Annotated]) -> tuple[dict[str, Any], Report]:
+def put_out(folder: Path, articles: list[AnnotatedArticle]) -> tuple[dict[str, Any], Report]:
     sink = Sink(folder / "out.jsonld", (), Report())
     write(iter(articles), sink)
     return json.loads(sink.path.read_text(encoding="utf-8")), sink.report
@@ -85,7 +85,7 @@ def test_small_export_field_by_field(tmp_path: Path) -> None:
         11, 16, "LOC", "6e697368-616e-5e6e-9c6b-757264750001", note="شہر", updated_at="2026-01-02T03:04:05+00:00"
     )
     layers = (Layer("sana", spans=(span,), labels=("news",)),)
-    page, report = put_out(tmp_path, [Annotated("7.txt", "خبر", T, {"x": 1}, layers=layers, uid=UID)])
+    page, report = put_out(tmp_path, [AnnotatedArticle("7.txt", "خبر", T, {"x": 1}, layers=layers, uid=UID)])
     check_page(page)
     text, news, place = page["items"]
     assert text["body"]["value"] == T
@@ -135,7 +135,7 @@ def test_hard_cases_are_found_again_by_either_selector(project: Project, tmp_pat
 
 def test_quotation_has_32_characters_around_it(tmp_path: Path) -> None:
     span = LabelledSpan(10, 15, "X")
-    page, _ = put_out(tmp_path, [Annotated("7", "t", "0123456789" * 10, layers=(Layer("a", spans=(span,)),))])
+    page, _ = put_out(tmp_path, [AnnotatedArticle("7", "t", "0123456789" * 10, layers=(Layer("a", spans=(span,)),))])
     quote = page["items"][1]["target"]["selector"][1]
     assert (quote["prefix"], quote["exact"], len(quote["suffix"])) == ("0123456789", "01234", 32)
 
@@ -143,7 +143,7 @@ def test_quotation_has_32_characters_around_it(tmp_path: Path) -> None:
 def test_same_span_of_two_people_and_twice_the_same_id_are_annotations_of_their_own(tmp_path: Path) -> None:
     spans = (LabelledSpan(0, 5, "PERSON"), LabelledSpan(0, 9, "PERSON", uid=UID))
     layers = tuple(Layer(name, spans=spans, labels=("news",)) for name in "ab")
-    page, _ = put_out(tmp_path, [Annotated("7", "t", T, layers=layers)])
+    page, _ = put_out(tmp_path, [AnnotatedArticle("7", "t", T, layers=layers)])
     check_page(page)
     assert [item["creator"]["name"] for item in page["items"][1:]] == ["a"] * 3 + ["b"] * 3
 

@@ -8,26 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats import webanno_tsv as tsv
 from models.formats.support.sink import Sink
-from models.formats.support.source import Source
+from models.formats.support.source import SourceFile
 
 NE = "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value\n\n\n"
 
 
-def bring(folder: Path, text: str) -> tuple[Annotated, list[str]]:
+def bring(folder: Path, text: str) -> tuple[AnnotatedArticle, list[str]]:
     (folder / "a.tsv").write_bytes(text.encode())
     report = Report()
-    (found,) = tsv.read(Source(folder / "a.tsv", report))
+    (found,) = tsv.read(SourceFile(folder / "a.tsv", report))
     return found, [note.what for note in report.notes]
 
 
 def test_export_is_these_bytes(tmp_path: Path) -> None:
     layer = Layer(spans=(LabelledSpan(2, 9, "PER"), LabelledSpan(7, 9, "X|Y"), LabelledSpan(2, 4, "Z")))
-    tsv.write([Annotated("a", "t", "😀 علی خان\nوہ۔", layers=(layer,))], Sink(tmp_path, (), Report()))
+    tsv.write([AnnotatedArticle("a", "t", "😀 علی خان\nوہ۔", layers=(layer,))], Sink(tmp_path, (), Report()))
     assert (tmp_path / "a.tsv").read_text(encoding="utf-8") == (
         f"{NE}#Text=😀 علی خان\n"
         "1-1\t0-2\t😀\t_\t\n1-2\t3-6\tعلی\tPER[1]\t\n1-2.1\t3-5\tعل\tZ\t\n"

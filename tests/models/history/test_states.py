@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from models.base.entities import AnnotatorId, ArticleId, ArticleLabel, Edit, Label, LabelId, Scope, Span, Status, Work
 from models.checks import check
 from models.history.history import history, layers_of
-from models.history.states import State, differences, state_after, state_before, what
+from models.history.states import ArticleState, differences, state_after, state_before, what
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
@@ -42,7 +42,7 @@ def plain(spans: list[Span], labels: set[LabelId], status: Status) -> Plain:
     return frozenset((span.uid, *what(replace(span, attributes={}))[:-1]) for span in spans), frozenset(labels), status
 
 
-def plain_state(state: State) -> Plain:
+def plain_state(state: ArticleState) -> Plain:
     return plain([*state.spans], {*state.labels}, state.status)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from models.base.documents import span_uid, uid_head
-from models.base.entities import ArticleId, Edit, Kind
+from models.base.entities import AnnotatorKind, ArticleId, Edit
 from models.base.errors import UserError
 from models.formats.support.options import ReadOptions
 from models.importing import writer
@@ -63,7 +63,7 @@ def test_suggestions_are_nobody_s_data(project: Project, tmp_path: Path) -> None
     file = file_of(tmp_path, span(0, 3, "PERSON"))
     import_files(project, [file], ImportPlan(annotator="model", suggestions=True))
     kinds = {found.name: found.kind for found in project.annotators()}
-    assert kinds == {"model": Kind.SUGGESTER}
+    assert kinds == {"model": AnnotatorKind.SUGGESTER}
 
 
 def test_suggestions_never_join_the_layer_of_a_person_of_that_name(project: Project, tmp_path: Path) -> None:
@@ -71,11 +71,11 @@ def test_suggestions_never_join_the_layer_of_a_person_of_that_name(project: Proj
     import_files(project, [file_of(tmp_path, span(0, 3, "PERSON"))], ImportPlan(annotator="sana", suggestions=True))
     assert labelled(project, "sana") == []
     kinds = {found.name: found.kind for found in project.annotators()}
-    assert kinds == {"sana": Kind.PERSON, "sana (suggestions)": Kind.SUGGESTER}
+    assert kinds == {"sana": AnnotatorKind.PERSON, "sana (suggestions)": AnnotatorKind.SUGGESTER}
 
 
 def test_data_never_joins_the_suggestions(project: Project, tmp_path: Path) -> None:
-    project.annotator("model", Kind.SUGGESTER)
+    project.annotator("model", AnnotatorKind.SUGGESTER)
     with pytest.raises(UserError, match="model: makes suggestions in this project; import its spans as suggestions"):
         import_files(project, [file_of(tmp_path, span(0, 3, "PERSON"))], ImportPlan(annotator="model"))
 

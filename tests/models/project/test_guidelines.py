@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.labels.templates import read_guidelines, seed_labels
-from models.project.guidelines import Line, difference, is_about
+from models.project.guidelines import DiffLine, difference, is_about
 
 TEXTS = st.lists(st.sampled_from(["", "صرف نام", "# PERSON", "- ایک", "a"]), max_size=12).map("\n".join)
 
@@ -38,10 +38,10 @@ def test_the_seed_guide_has_a_section_for_every_label() -> None:
 
 def test_what_went_stands_before_what_came() -> None:
     assert difference("one\ntwo\nthree", "one\nzwei\nthree") == [
-        Line(" ", "one"),
-        Line("-", "two"),
-        Line("+", "zwei"),
-        Line(" ", "three"),
+        DiffLine(" ", "one"),
+        DiffLine("-", "two"),
+        DiffLine("+", "zwei"),
+        DiffLine(" ", "three"),
     ]
 
 

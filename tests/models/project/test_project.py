@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.base.entities import ArticleId, Edit, Kind, LabelId, Span, Status, Work
+from models.base.entities import AnnotatorKind, ArticleId, Edit, LabelId, Span, Status, Work
 from models.base.errors import UserError
 from models.labels.toml_file import new_label
 from models.project.project import Project
@@ -118,7 +118,7 @@ def test_unknown_article_is_a_key_error(project: Project) -> None:
 
 
 def test_annotator_and_label_are_made_once(project: Project) -> None:
-    assert project.annotator("me", Kind.CURATOR) == project.annotator("me")
+    assert project.annotator("me", AnnotatorKind.CURATOR) == project.annotator("me")
     made = project.add_label(new_label("CITY", 7))
     assert project.labels()[-1] == made
     with pytest.raises(sqlite3.IntegrityError):

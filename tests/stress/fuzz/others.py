@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from models import formats
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import ArticleId
 from models.base.errors import UserError
 from models.checks import check
@@ -177,7 +177,7 @@ def names(folder: Path, sample: Sample, data: bytes) -> bool:
     """One string as the name of all that has one: kept as it is, and exported to every format, inside its folder."""
     text = data.decode("utf-8", "replace").replace("\0", "")[:2_000]
     layer = Layer(text or "x", spans=(LabelledSpan(0, 3, text or "x", note=text),), labels=(f"{text} of all",))
-    one = Annotated(text or "x", text, "علی گیا", meta={text: text}, layers=(layer,))
+    one = AnnotatedArticle(text or "x", text, "علی گیا", meta={text: text}, layers=(layer,))
     home = Path(tempfile.mkdtemp(dir=folder))
     try:
         with Project.create(home / "p.nishan", seed_labels()) as made:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.exporting.plan import ExportPlan
 from models.formats import Format
 from models.labels.templates import FOLDER, read_guidelines, seed_labels
@@ -66,12 +66,12 @@ class Sample:
         return path
 
 
-def articles() -> list[Annotated]:
+def articles() -> list[AnnotatedArticle]:
     """The hard cases, two of them with all that a layer can hold."""
     found = [article(text, spans, f"a{number}") for number, (text, spans) in enumerate(HARD)]
     full = LabelledSpan(0, 3, "PERSON", note="نوٹ", confidence="unsure", attributes={"a": 1})
     layers = (Layer("sana", spans=(full,), rejections=(LabelledSpan(4, 6, "LOCATION"),)), Layer("bilal", spans=(full,)))
-    return [*found, Annotated("two", "دو", "علی گیا اور آیا", meta={"x": [1, {"y": None}]}, layers=layers)]
+    return [*found, AnnotatedArticle("two", "دو", "علی گیا اور آیا", meta={"x": [1, {"y": None}]}, layers=layers)]
 
 
 @cache

@@ -6,7 +6,7 @@ import json
 
 from models.base.entities import AnnotatorId, ArticleId, Scope, Status
 from models.history.history import every_label
-from models.history.states import State, state_after
+from models.history.states import ArticleState, state_after
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from tests.stress.stateful.model import Change, Kind, Row, Step
@@ -40,7 +40,7 @@ def redo(world: World, _: int, __: int, ___: int) -> None:
     world.written(world.model.redo())
 
 
-def told(world: World, moment: Moment) -> State:
+def told(world: World, moment: Moment) -> ArticleState:
     """What the history tells of a moment, which must be what was."""
     article, annotator = moment.layer
     state = state_after(world.project, ArticleId(article), AnnotatorId(annotator), moment.event)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF
 
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span, Suggestion
 from tests.ui.conftest import OpenWindow, find
-from ui.article.span_geometry import Kind, Mark
+from ui.article.span_geometry import SpanKind, SpanPiece
 from ui.session import span_commands as gestures
 from ui.shell.window import Window
 
@@ -24,7 +24,7 @@ def lanes(window: Window) -> dict[tuple[int, int], int]:
     return {(s.start, s.end): window.article_view.painter.lane_of(s) for s in window.session.spans}
 
 
-def all_marks(window: Window) -> list[Mark]:
+def all_marks(window: Window) -> list[SpanPiece]:
     view = window.article_view
     view.article_layout.finish()
     return list(view.painter.marks(QRectF(0, 0, 10_000, view.article_layout.documentSize().height())))
@@ -109,7 +109,7 @@ def test_whatever_spans_there_are_no_line_or_chip_covers_anothers_chip(
     view.painter.set_hints([Suggestion(4, 12, LabelId(1), "repeat"), Suggestion(30, 41, LabelId(2), "repeat")])
     view.article_layout.replace_all_lines()
     marks = all_marks(window)
-    assert len({mark.span.uid for mark in marks if mark.kind is Kind.OWN}) == len(spans)
+    assert len({mark.span.uid for mark in marks if mark.kind is SpanKind.OWN}) == len(spans)
     for one, other in combinations(marks, 2):
         if one.span.uid != other.span.uid:
             assert not one.chip.intersects(other.chip)

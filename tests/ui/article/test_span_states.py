@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import Span, Suggestion
 from tests.ui.conftest import find, point_of
-from ui.article.span_geometry import Kind, Mark
+from ui.article.span_geometry import SpanKind, SpanPiece
 from ui.session import span_commands as gestures
 from ui.shell.window import Window
 
@@ -23,7 +23,7 @@ def label(window: Window, words: str, which: int = 0) -> Span:
     return next(s for s in window.session.spans if (s.start, s.end) == (start, end))
 
 
-def marks(window: Window) -> list[Mark]:
+def marks(window: Window) -> list[SpanPiece]:
     return list(window.article_view.painter.marks(QRectF(0, 0, 10_000, 2_000)))
 
 
@@ -115,21 +115,21 @@ def test_suggestions_are_dashed_and_another_layer_is_outlined_and_neither_is_fil
     theirs = replace(own, uid="theirs", start=find(window, "بائیڈن")[0], end=find(window, "بائیڈن")[1])
     view.set_others([("bilal", theirs)])
     found = {mark.kind: mark for mark in marks(window)}
-    assert found[Kind.OTHER].text.endswith("bilal")
+    assert found[SpanKind.OTHER].text.endswith("bilal")
     corners = {kind: picture(window, mark.body).pixelColor(8, 12) for kind, mark in found.items()}
-    white = corners[Kind.HINT]
-    assert white.name() == "#ffffff" == corners[Kind.OTHER].name() != corners[Kind.OWN].name()
+    white = corners[SpanKind.HINT]
+    assert white.name() == "#ffffff" == corners[SpanKind.OTHER].name() != corners[SpanKind.OWN].name()
 
-    def gaps(mark: Mark) -> int:
+    def gaps(mark: SpanPiece) -> int:
         line = picture(window, mark.underline.adjusted(4, 0, -4, 0))
         return sum(line.pixelColor(x, 1).name() == "#ffffff" for x in range(line.width()))
 
-    assert gaps(found[Kind.HINT]) > 5
-    assert gaps(found[Kind.OTHER]) == gaps(found[Kind.OWN]) == 0
-    assert view.spans_under(QPointF(found[Kind.HINT].body.center())) == []
-    assert [span.start for span in view.beside_under(found[Kind.HINT].body.center())] == [start]
+    assert gaps(found[SpanKind.HINT]) > 5
+    assert gaps(found[SpanKind.OTHER]) == gaps(found[SpanKind.OWN]) == 0
+    assert view.spans_under(QPointF(found[SpanKind.HINT].body.center())) == []
+    assert [span.start for span in view.beside_under(found[SpanKind.HINT].body.center())] == [start]
     view.set_hints([])
-    assert Kind.HINT not in {mark.kind for mark in marks(window)}
+    assert SpanKind.HINT not in {mark.kind for mark in marks(window)}
 
 
 def test_the_edges_of_the_selected_span_can_be_taken_hold_of(window: Window) -> None:

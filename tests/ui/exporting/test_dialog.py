@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from models.base.entities import Kind, Status
+from models.base.entities import AnnotatorKind, Status
 from models.base.report import Progress
 from tests.ui.conftest import find
 from ui.exporting.dialog import ExportDialog
@@ -146,7 +146,7 @@ def test_the_format_that_was_exported_last_is_offered_first(
 
 
 def test_the_curators_layer_is_offered_once_there_is_a_curator(window: Window, opened: Opened) -> None:
-    window.session.project.annotator("نگران", Kind.CURATOR)
+    window.session.project.annotator("نگران", AnnotatorKind.CURATOR)
     dialog = opened(window)
     choose(dialog.layer.box, "The curator")
     plan = dialog.plan()

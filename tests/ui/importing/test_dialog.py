@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from models.base.entities import Kind, Label, Scope
+from models.base.entities import AnnotatorKind, Label, Scope
 from ui.importing.dialog import ImportDialog
 from ui.shell.window import Window
 
@@ -86,7 +86,7 @@ def test_spans_come_as_suggestions(window: Window, qtbot: QtBot, tmp_path: Path)
     choose(dialog.asked.layer, "suggestions")
     enter(dialog, window, qtbot)
     kinds = {found.kind for found in window.session.project.annotators()}
-    assert Kind.SUGGESTER in kinds
+    assert AnnotatorKind.SUGGESTER in kinds
     imported = window.session.project.value("SELECT id FROM article WHERE source = '1'")
     window.session.open_article(imported)
     qtbot.waitUntil(lambda: bool(window.suggesting.hints.found))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.base.entities import ArticleId, Edit, Kind, Span
+from models.base.entities import AnnotatorKind, ArticleId, Edit, Span
 from models.project.project import Project
 from tests.ui.conftest import find, texts
 from ui.preferences.dialog import SettingsDialog
@@ -20,10 +20,10 @@ from ui.support.settings import Settings
 
 OpenWindow = Callable[[Path], Window]
 LAYERS = (
-    ("علی", Kind.PERSON, 0),
-    ("bilal & co", Kind.PERSON, 2),
-    ("curated", Kind.CURATOR, 1),
-    ("gazetteer", Kind.SUGGESTER, 3),
+    ("علی", AnnotatorKind.PERSON, 0),
+    ("bilal & co", AnnotatorKind.PERSON, 2),
+    ("curated", AnnotatorKind.CURATOR, 1),
+    ("gazetteer", AnnotatorKind.SUGGESTER, 3),
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.base.entities import Kind, Label, Span
+from models.base.entities import AnnotatorKind, Label, Span
 from models.project.project import Project
 from ui.session import span_commands
 from ui.session.session import Session
@@ -60,9 +60,9 @@ def _act(window: Window, what: str, reach: tuple[int, int], label: Label, span: 
 
 def test_nobody_works_in_a_suggesters_layer_for_bearing_its_name(project_file: Path) -> None:
     with Project.open(project_file) as project:
-        project.annotator("sana", Kind.SUGGESTER)
+        project.annotator("sana", AnnotatorKind.SUGGESTER)
     session = Session(Project.open(project_file), "sana")
     try:
-        assert (session.annotator.name, session.annotator.kind) == ("sana (person)", Kind.PERSON)
+        assert (session.annotator.name, session.annotator.kind) == ("sana (person)", AnnotatorKind.PERSON)
     finally:
         session.close()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.base.documents import Annotated, LabelledSpan, Layer
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.project.project import Project
@@ -38,7 +38,9 @@ def hostile(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> Window:
     span = LabelledSpan(0, 3, HARM, note=HARM)
     layers = (Layer("sana", spans=(span,)), Layer(HARM, spans=(span, LabelledSpan(16, 19, HARM)), labels=("t" + HARM,)))
     with Project.create(path, made, f"# {HARM}\n![x](file:///etc/passwd)") as project:
-        fill(project, [Annotated(HARM, HARM, TEXT, layers=layers), Annotated("b", "ب" + HARM, TEXT + "۔")])
+        fill(
+            project, [AnnotatedArticle(HARM, HARM, TEXT, layers=layers), AnnotatedArticle("b", "ب" + HARM, TEXT + "۔")]
+        )
     window = open_window(path)
     window.session.select(window.session.spans[0])
     qtbot.waitUntil(lambda: window.span_table.rows.rowCount() == 1)

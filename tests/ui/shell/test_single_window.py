@@ -169,7 +169,7 @@ def test_owner_who_is_somebody_else_is_not_rung_at(
     rung: list[Path] = []
     monkeypatch.setattr(single_window, "ring", lambda path: bool(rung.append(path)))
     app = started()
-    other = lock_note.Owner("somebody", "lab-7", 5, "2026-11-24 09:00", "x")
+    other = lock_note.LockOwner("somebody", "lab-7", 5, "2026-11-24 09:00", "x")
     from ui.shell.opening import meet
 
     meet(app, project_file, OpenElsewhere("", other))

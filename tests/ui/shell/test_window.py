@@ -18,7 +18,7 @@ from models.base.report import Progress
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.ui.conftest import accept_import, find, texts
-from ui.article.span_painter import Mark, SpanPainter
+from ui.article.span_painter import SpanPainter, SpanPiece
 from ui.keys.actions import GESTURES
 from ui.session import span_commands
 from ui.shell.window import Window
@@ -174,7 +174,7 @@ def test_spans_are_there_at_the_very_first_painting(
     painted: list[int] = []
     marks = SpanPainter.marks
 
-    def watched(self: SpanPainter, area: QRectF) -> Iterator[Mark]:
+    def watched(self: SpanPainter, area: QRectF) -> Iterator[SpanPiece]:
         found = list(marks(self, area))
         painted.append(len(found))
         return iter(found)

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from models.base.entities import Edit, Kind, Span
+from models.base.entities import AnnotatorKind, Edit, Span
 from tests.ui.conftest import OpenWindow, click, find, texts
-from ui.article.span_geometry import Kind as Drawn
+from ui.article.span_geometry import SpanKind as Drawn
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.suggestions.finder import Suggestions
@@ -189,7 +189,7 @@ def test_a_key_that_needs_them_does_not_wait_for_the_timer(window: Window) -> No
 def test_what_a_suggester_marked_is_suggested(window: Window, qtbot: QtBot) -> None:
     session = window.session
     assert session.article is not None
-    robot = session.project.annotator("names", Kind.SUGGESTER)
+    robot = session.project.annotator("names", AnnotatorKind.SUGGESTER)
     start, end = find(window, "تھامس ویسٹ")
     span = Span("theirs", session.article.id, robot.id, start, end, session.labels[0].id)
     session.project.put(Edit(spans=(span,)), "suggest")

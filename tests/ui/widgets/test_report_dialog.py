@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from models.base.documents import Annotated, LabelledSpan, Place
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
 from models.base.report import Report
 from ui.shell.window import Window
 from ui.support.bidi import isolated
@@ -20,8 +20,8 @@ from ui.widgets.report_dialog import ReportDialog
 @pytest.fixture
 def imported() -> Report:
     report = Report(articles=2)
-    report.note(Place("/data/خبریں.conll", 12), "a stray tag; taken for O")
-    report.note(Place("/data/خبریں.conll", 3), "CRLF became LF")
+    report.note(FileLocation("/data/خبریں.conll", 12), "a stray tag; taken for O")
+    report.note(FileLocation("/data/خبریں.conll", 3), "CRLF became LF")
     return report
 
 
@@ -55,7 +55,7 @@ def test_a_heading_sorts_and_words_filter(qtbot: QtBot, imported: Report) -> Non
 
 def test_notes_of_an_export_stand_by_article_and_offsets(qtbot: QtBot) -> None:
     report = Report()
-    report.note_span(Annotated("a.txt", "خبر", "لاہور میں"), LabelledSpan(0, 5, "CITY"), "cuts a word; left out")
+    report.note_span(AnnotatedArticle("a.txt", "خبر", "لاہور میں"), LabelledSpan(0, 5, "CITY"), "cuts a word; left out")
     dialog = shown(qtbot, report)
     assert [column.name for column in dialog.rows.columns] == ["Article", "Offsets", "Label", "What"]
     assert cells(dialog) == [[isolated("a.txt"), "0–5", isolated("CITY"), "cuts a word; left out"]]
