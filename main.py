@@ -40,9 +40,9 @@ def main(arguments: list[str]) -> None:
     asked = window_arguments(arguments)
     if asked is not None:
         sys.exit(open_window(*asked))
-    from ui.cli.group import door  # noqa: PLC0415 - click takes a sixth of the time to the first painted article
+    from ui.cli.group import command_group  # noqa: PLC0415 - click takes a sixth of the time to the first painted article
 
-    door(open_window).main(arguments, prog_name="main.py")  # exits by itself
+    command_group(open_window).main(arguments, prog_name="main.py")  # exits by itself
 
 
 if __name__ == "__main__":

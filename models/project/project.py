@@ -29,7 +29,7 @@ from models.base.entities import (
 )
 from models.project.writer import SPAN_COLUMNS, Writer
 from models.storage import checksums, project_file
-from models.storage.connection import Door, bring_up_to_date, wrap
+from models.storage.connection import Connection, bring_up_to_date, wrap
 from models.storage.opening import USUAL, Opening, open_exclusively
 from models.storage.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _NO_EFFORT = Effort()
 
 
-class Project(Door):
+class Project(Connection):
     """One open project file, and what is in its tables; made by `open`, `create` or `looking.look`."""
 
     @classmethod

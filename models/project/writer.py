@@ -14,7 +14,7 @@ from models.storage import checksums
 from models.storage.rows import to_json
 
 if TYPE_CHECKING:
-    from models.storage.connection import Door
+    from models.storage.connection import Connection
 
 SPAN_COLUMNS = """
     uid, article_id, annotator_id, start, "end", label_id,
@@ -44,7 +44,7 @@ _EVENT_COLUMNS = checksums.COLUMNS["event"]
 _EVENT = f"INSERT INTO event ({', '.join(_EVENT_COLUMNS)}, seal) VALUES ({'?,' * len(_EVENT_COLUMNS)}?)"
 
 
-def write_events(connection: Door, rows: Iterable[tuple[Any, ...]]) -> None:
+def write_events(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     """Add events: time, gesture, annotator, article, object, before, after, seconds (a float), strokes."""
     last = connection.value("SELECT max(id) FROM event") or 0
     numbered = [(key, *row) for key, row in enumerate(rows, last + 1)]
@@ -54,7 +54,7 @@ def write_events(connection: Door, rows: Iterable[tuple[Any, ...]]) -> None:
 class Writer:
     """Writes one Edit inside the transaction that is open; `finish` writes the events."""
 
-    def __init__(self, connection: Door, gesture: str, effort: Effort, at: str) -> None:
+    def __init__(self, connection: Connection, gesture: str, effort: Effort, at: str) -> None:
         self._connection, self._gesture, self._effort, self._at = connection, gesture, effort, at
         self._events: list[tuple[Any, ...]] = []
 

@@ -29,7 +29,7 @@ Row = Sequence[object] | Mapping[str, object]
 _DAMAGE = (sqlite3.DatabaseError, sqlite3.InterfaceError, UnicodeDecodeError, MemoryError)
 
 
-class Door:
+class Connection:
     """One open file. Usable from any thread, one at a time."""
 
     def __init__(

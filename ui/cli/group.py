@@ -13,7 +13,7 @@ from ui.cli.data import COMMANDS
 OpenWindow = Callable[[Path | None, Path | None], int]
 
 
-class _Door(click.Group):
+class CommandGroup(click.Group):
     """Commands by their words; anything else that looks like a file is a project to open."""
 
     def __init__(self, open_window: OpenWindow) -> None:
@@ -48,6 +48,6 @@ class _Door(click.Group):
         return "open", click.Command("open", callback=opened), []
 
 
-def door(open_window: OpenWindow) -> click.Group:
+def command_group(open_window: OpenWindow) -> click.Group:
     """The command line; `open_window` is given the project and the data folder."""
-    return _Door(open_window)
+    return CommandGroup(open_window)
