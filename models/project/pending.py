@@ -18,14 +18,14 @@ Step = Callable[[Project], object]
 """Writes one gesture, the same whenever it is called."""
 
 
-class Unsaved:
+class PendingWrites:
     """What is not saved yet. One for an open project; whoever writes to it while somebody labels goes through here."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._steps: list[Step] = []
         self._spans: dict[str, Span] = {}
-        self._adrift = False  # not even the open transaction can be had: the drive cannot be read
+        self._unreadable = False  # not even the open transaction can be had: the drive cannot be read
         self.reason = ""
 
     def __len__(self) -> int:
@@ -48,7 +48,7 @@ class Unsaved:
                 self._keep([step], error)
             else:
                 return True
-        elif self._adrift:
+        elif self._unreadable:
             self._steps.append(step)
         else:
             try:
@@ -63,22 +63,22 @@ class Unsaved:
     def _keep(self, steps: list[Step], error: DiskRefused) -> None:
         """Let these wait, in the transaction that stays open where it can be had."""
         self.reason, self._steps = error.why, steps
-        self._project.drop()
+        self._project.rollback_memory()
         try:
-            self._project.hold()
+            self._project.begin_in_memory()
             for step in steps:
                 step(self._project)
-            self._adrift = False
+            self._unreadable = False
         except DiskRefused:
-            self._project.drop()
-            self._adrift = True
+            self._project.rollback_memory()
+            self._unreadable = True
 
     def retry(self) -> bool:
         """Try to write what waits, and keep what is refused again; whether nothing waits any more."""
         steps = self._steps
         if not steps:
             return True
-        self._project.drop()
+        self._project.rollback_memory()
         try:
             with self._project.transaction():
                 _do(steps, self._project)
@@ -101,7 +101,7 @@ class Unsaved:
         self._forget()
 
     def _forget(self) -> None:
-        self._steps, self._spans, self._adrift, self.reason = [], {}, False, ""
+        self._steps, self._spans, self._unreadable, self.reason = [], {}, False, ""
 
     def save_to(self, path: Path) -> None:
         """Make a project at `path` that has everything, what waits here, too; then nothing waits any more.
@@ -109,7 +109,7 @@ class Unsaved:
         Raises UserError, and then all is as it was: it waits on.
         """
         steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
-        self._project.drop()
+        self._project.rollback_memory()
         try:
             self._project.copy_to(path)
             is_there = True
@@ -125,7 +125,7 @@ class Unsaved:
 
     def give_up(self) -> None:
         """Leave what waits unsaved, for good."""
-        self._project.drop()
+        self._project.rollback_memory()
         self._forget()
 
     def overlay(self, spans: Iterable[Span]) -> list[Span]:

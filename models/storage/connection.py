@@ -49,7 +49,7 @@ class Connection:
         self._conn = conn
         self._snapshot = snapshot
         self._lock = threading.RLock()
-        self._held = False
+        self._holds_memory = False
         self._in_memory = False  # the journal of the next transaction, too, which a crash must not meet there
         self._identity = project_file.identity(path)
 
@@ -104,12 +104,12 @@ class Connection:
         if self.read_only:
             raise NotWritable(f"{self.path}: the project is open read-only; save a copy of it to work on it.")
         with self._lock:
-            if self._held and not joins:
+            if self._holds_memory and not joins:
                 raise UserError(f"{self.path}: earlier changes are not saved yet; make room for them first.")
-            if not self._held and self.is_elsewhere:
+            if not self._holds_memory and self.is_elsewhere:
                 raise project_file.moved(self.path)
             try:
-                if not self._held:
+                if not self._holds_memory:
                     self._use_disk()
                 with self._db.atomic() as db:
                     yield db
@@ -118,7 +118,7 @@ class Connection:
             except _DAMAGE as error:
                 raise project_file.write_failure(self.path, error) from error
 
-    def hold(self) -> None:
+    def begin_in_memory(self) -> None:
         """From now on keep what is written in memory, in a transaction that stays open until `drop`.
 
         Raises DiskRefused where not even that can be had.
@@ -130,13 +130,13 @@ class Connection:
                 self._conn.execute("BEGIN IMMEDIATE")
             except sqlite3.DatabaseError as error:
                 raise project_file.write_failure(self.path, error) from error
-            self._held = True
+            self._holds_memory = True
 
-    def drop(self) -> None:
+    def rollback_memory(self) -> None:
         """End what `hold` began; nothing of it is in the project."""
         with self._lock:
-            if self._held:
-                self._held = False
+            if self._holds_memory:
+                self._holds_memory = False
                 with suppress(sqlite3.DatabaseError):  # the disk may be gone, and the transaction with it
                     self._conn.rollback()
             with suppress(sqlite3.DatabaseError):  # the next transaction tries again
@@ -151,7 +151,7 @@ class Connection:
     def copy_to(self, path: Path) -> None:
         """Write the project as it is to a new file, whole or not at all. Raises UserError."""
         with self._lock:
-            if self._held:
+            if self._holds_memory:
                 raise UserError(f"{self.path}: changes are not saved yet; save everything elsewhere, them, too.")
             project_file.copy(self._conn, self.path, path.absolute())
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import ui
 from models.labels.templates import seed_articles
 from models.project.project import Project
-from ui.pending.dialog import UnsavedDialog
+from ui.pending.dialog import PendingDialog
 from ui.projects.new_project_dialog import Assistant
 from ui.shell.window import Window
 from ui.widgets.report_dialog import ReportDialog
@@ -82,7 +82,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.preferences.dialog": by("settings"),
     "ui.shell.shortcut_sheet": by("shortcuts"),
     "ui.labels.swatches": by("labels"),
-    "ui.pending.dialog": lambda window: UnsavedDialog(3, FULL, window).open(),
+    "ui.pending.dialog": lambda window: PendingDialog(3, FULL, window).open(),
     "ui.articles.filter": there,
     "ui.articles.label_chips": topics,
     "ui.articles.pane": there,
@@ -100,7 +100,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.widgets.status_message": there,
     "ui.article.overview_ruler": there,
     "ui.spans.panel": there,
-    "ui.pending.bar": lambda window: window.unsaved.bar.tell(3, FULL),
+    "ui.pending.bar": lambda window: window.pending.bar.tell(3, FULL),
     "ui.spans.table": there,
 }
 IN_THE_WINDOW = {  # all others are, or lie in, a dialog of their own

@@ -60,7 +60,7 @@ class Keeper(QObject):
         """Begin a backup for a reason (a `Reason`), if the project is free; whether it has begun."""
         if self._session.project.read_only:
             return False
-        if self._worker is not None or not self._window.isEnabled() or self._session.unsaved:
+        if self._worker is not None or not self._window.isEnabled() or self._session.pending:
             self.soon.start(_AGAIN)
             return False
         self._worker = worker = Worker(self._making(reason, always=always), self)
@@ -158,7 +158,7 @@ class Keeper(QObject):
 
     def before_many(self) -> bool:
         """Back up while the window waits, before a gesture that takes many spans; whether it may go on."""
-        if self._session.unsaved or self._session.project.read_only or not self._window.isEnabled():
+        if self._session.pending or self._session.project.read_only or not self._window.isEnabled():
             return True
         loop, stopped = QEventLoop(), list[bool]()
         active = next((dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()), self._window)

@@ -11,7 +11,7 @@ from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 
 
-class UnsavedBar(QFrame):
+class PendingBar(QFrame):
     """Cannot be closed: it goes when all is saved."""
 
     again_asked = Signal()

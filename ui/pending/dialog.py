@@ -9,7 +9,7 @@ from models.base.report import counted
 from ui.support.bidi import LRM
 
 
-class UnsavedDialog(QDialog):
+class PendingDialog(QDialog):
     """What to do with it. The buttons are connected by who asks; Esc goes back to the article."""
 
     def __init__(self, waiting: int, reason: str, parent: QWidget) -> None:

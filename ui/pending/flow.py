@@ -16,24 +16,24 @@ from ui.support.bidi import shown_name
 
 if TYPE_CHECKING:
     from ui.host.host import Host
-    from ui.pending.bar import UnsavedBar
-    from ui.pending.dialog import UnsavedDialog
+    from ui.pending.bar import PendingBar
+    from ui.pending.dialog import PendingDialog
 
 _EVERY = 5000  # milliseconds between two tries
 _SHARE = 20  # of the time at most that trying takes: what waits may be much
 
 
-class UnsavedFlow:
+class PendingFlow:
     """Shows the bar while something waits for the disk."""
 
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
-        self._bar: UnsavedBar | None = None
-        self.dialog: UnsavedDialog | None = None
+        self._bar: PendingBar | None = None
+        self.dialog: PendingDialog | None = None
         self.timer = QTimer(host)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.try_again)
-        self._session.unsaved_changed.connect(self._show)
+        self._session.pending_changed.connect(self._show)
         self._session.closed.connect(self.timer.stop)
 
     def handlers(self) -> Handlers:
@@ -41,19 +41,19 @@ class UnsavedFlow:
         return {}
 
     @property
-    def bar(self) -> UnsavedBar:
+    def bar(self) -> PendingBar:
         """The bar, made when it is first needed."""
         if self._bar is None:
-            from ui.pending.bar import UnsavedBar  # noqa: PLC0415 - most disks take everything
+            from ui.pending.bar import PendingBar  # noqa: PLC0415 - most disks take everything
 
-            self._bar = UnsavedBar()
+            self._bar = PendingBar()
             self._bar.again_asked.connect(self.try_again)
             self._bar.elsewhere_asked.connect(self.save_elsewhere)
             self._host.show_above(self._bar, first=True)
         return self._bar
 
     def _show(self) -> None:
-        waiting = self._session.unsaved
+        waiting = self._session.pending
         self._host.setWindowModified(bool(waiting))
         if waiting:
             self.bar.tell(len(waiting), waiting.reason)
@@ -63,7 +63,7 @@ class UnsavedFlow:
             self.timer.stop()
             self._leave(self._bar)
 
-    def _leave(self, bar: UnsavedBar) -> None:
+    def _leave(self, bar: PendingBar) -> None:
         if bar.isAncestorOf(self._host.focusWidget()):
             self._host.article_view.setFocus()
         bar.hide()
@@ -89,11 +89,11 @@ class UnsavedFlow:
         """Whether the project can be left; if not, the person is asked, and `then` follows once it can."""
         if self._session.save_again():
             return True
-        from ui.pending.dialog import UnsavedDialog  # noqa: PLC0415
+        from ui.pending.dialog import PendingDialog  # noqa: PLC0415
 
         if self.dialog is None:
-            waiting = self._session.unsaved
-            self.dialog = dialog = UnsavedDialog(len(waiting), waiting.reason, self._host)
+            waiting = self._session.pending
+            self.dialog = dialog = PendingDialog(len(waiting), waiting.reason, self._host)
             dialog.elsewhere.clicked.connect(lambda: self._save_elsewhere(lambda _path: self._go(then)))
             dialog.again.clicked.connect(lambda: self._again(then))
             dialog.leave.clicked.connect(lambda: self._give_up(then))
@@ -115,10 +115,10 @@ class UnsavedFlow:
         if self._session.save_again():
             self._go(then)
         elif self.dialog is not None:
-            self.dialog.tell(len(self._session.unsaved), self._session.unsaved.reason)
+            self.dialog.tell(len(self._session.pending), self._session.pending.reason)
 
     def _give_up(self, then: Callable[[], object]) -> None:
-        self._session.give_up_unsaved()
+        self._session.give_up_pending()
         self._go(then)
 
     def _save_elsewhere(self, then: Callable[[Path], object]) -> None:
@@ -134,7 +134,7 @@ class UnsavedFlow:
         except UserError as error:
             self._host.messages.tell(str(error))
             if self.dialog is not None:
-                self.dialog.tell(len(self._session.unsaved), str(error))
+                self.dialog.tell(len(self._session.pending), str(error))
             return
         self._host.settings.remember(path)
         self._session.said.emit(f"everything is saved to {shown_name(path.name)}")

@@ -67,7 +67,7 @@ class ReadingFlow:
         """Ask for a place, and write the project as it is there; a copy of a read-only one is opened."""
         if not self._host.isEnabled():  # a job has the project
             return
-        if self._session.unsaved:  # a copy without what waits would be no copy of what is seen
+        if self._session.pending:  # a copy without what waits would be no copy of what is seen
             self._save_elsewhere()
             return
         project = self._session.project

@@ -28,7 +28,7 @@ from models.base.entities import (
 )
 from models.base.errors import Damaged, DiskRefused, UserError
 from models.base.unprintable import hidden_named
-from models.project.pending import Step, Unsaved
+from models.project.pending import PendingWrites, Step
 from models.project.project import Project
 from models.storage.rows import now, within
 from ui.session.undo import Change
@@ -50,7 +50,7 @@ class Session(QObject):
     said = Signal(str)
     failed = Signal(str)
     read_only_met = Signal()  # a gesture that nothing can be done about here
-    unsaved_changed = Signal()  # gestures wait for the disk, or no longer
+    pending_changed = Signal()  # gestures wait for the disk, or no longer
     closing = Signal()  # who has something to write still can
     closed = Signal()  # nobody may read or write any more
 
@@ -59,7 +59,7 @@ class Session(QObject):
         self.project = project
         self.annotator: Annotator = _person(project, annotator)
         self.undo_stack = QUndoStack(self)
-        self.unsaved = Unsaved(project)
+        self.pending = PendingWrites(project)
         self.article: Article | None = None
         self.spans: list[Span] = []
         self.selected: Span | None = None
@@ -159,9 +159,9 @@ class Session(QObject):
         try:
             self._read_spans_of_project(written)
         except DiskRefused:
-            if not self.unsaved or written is None:
+            if not self.pending or written is None:
                 raise
-            self.spans = sorted(self.unsaved.overlay(self.spans), key=lambda span: (span.start, -span.end))
+            self.spans = sorted(self.pending.overlay(self.spans), key=lambda span: (span.start, -span.end))
         if self.selected:
             uid = self.selected.uid
             self.selected = next((span for span in self.spans if span.uid == uid), None)
@@ -261,22 +261,22 @@ class Session(QObject):
 
     def _run(self, step: Step, edit: Edit | None = None) -> None:
         """Write, or keep what the disk refuses. Raises UserError when it can never be written."""
-        waited = len(self.unsaved)
-        self.unsaved.run(step, edit)
-        if len(self.unsaved) != waited:
-            self.unsaved_changed.emit()
+        waited = len(self.pending)
+        self.pending.run(step, edit)
+        if len(self.pending) != waited:
+            self.pending_changed.emit()
 
     @property
     def outcome(self) -> str:
         """What is said of a gesture: whether the disk has it."""
-        return "not saved yet" if self.unsaved else "saved"
+        return "not saved yet" if self.pending else "saved"
 
     def save_again(self) -> bool:
         """Try to save what the disk refused; whether all is saved now."""
-        waited = len(self.unsaved)
-        done = self.unsaved.retry()
-        if len(self.unsaved) != waited:
-            self.unsaved_changed.emit()
+        waited = len(self.pending)
+        done = self.pending.retry()
+        if len(self.pending) != waited:
+            self.pending_changed.emit()
             if done:
                 self.said.emit("saved · the disk takes changes again")
         return done
@@ -295,17 +295,17 @@ class Session(QObject):
 
     def save_elsewhere(self, path: Path) -> None:
         """Make a new project that has everything, what waits for the disk, too. Raises UserError; then it waits on."""
-        self.unsaved.save_to(path)
-        self._forget_unsaved()
+        self.pending.save_to(path)
+        self._forget_pending()
 
-    def give_up_unsaved(self) -> None:
+    def give_up_pending(self) -> None:
         """Leave what waits for the disk unsaved, for good."""
-        self.unsaved.give_up()
-        self._forget_unsaved()
+        self.pending.give_up()
+        self._forget_pending()
 
-    def _forget_unsaved(self) -> None:
+    def _forget_pending(self) -> None:
         """Show the project as it is: whoever asked to leave it may still stay, as when the next cannot be opened."""
-        self.unsaved_changed.emit()
+        self.pending_changed.emit()
         self.undo_stack.clear()
         with suppress(DiskRefused):  # the drive is gone
             self.refresh()
@@ -337,7 +337,7 @@ class Session(QObject):
         self.closed.emit()
         self.word_count.stop()
         self.keep_time()
-        self.unsaved.give_up()  # whoever closes has asked; only the time worked may still wait
+        self.pending.give_up()  # whoever closes has asked; only the time worked may still wait
         self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down
         self.project.close()
 

@@ -118,14 +118,14 @@ class App(QObject):
 
     def open(self, path: Path, *, despite_note: bool = False) -> None:
         """Open a project and show it in place of what was there. Raises UserError; then all is as it was."""
-        if self.window is not None and not self.window.unsaved.may_leave(lambda: self.attempt(path)):
+        if self.window is not None and not self.window.pending.may_leave(lambda: self.attempt(path)):
             return
         how = Opening(drive_under(path), despite_note, self._before_migration)
         self._enter(open_project(path, how, self.window or self.welcome), how.drive)
 
     def look(self, path: Path) -> None:
         """Show a project as it is now that somebody else has open; nothing can be changed in it."""
-        if self.window is not None and not self.window.unsaved.may_leave(lambda: self.look(path)):
+        if self.window is not None and not self.window.pending.may_leave(lambda: self.look(path)):
             return
         try:
             self._enter(look_at(path, self.window or self.welcome, changing=True), LOCAL)
@@ -198,7 +198,7 @@ class App(QObject):
         """Close the project and show the welcome page; the next start shows it, too."""
         if self.window is None or not self.window.isEnabled():  # a job holds the project
             return
-        if not self.window.unsaved.may_leave(self.close_project):
+        if not self.window.pending.may_leave(self.close_project):
             return
         before, self.window = self.window, None
         self.settings.forget_last()

@@ -36,7 +36,7 @@ from ui.labels.bar import LabelBar
 from ui.labels.chooser_flow import ChoosingFlow
 from ui.labels.flow import LabelsFlow
 from ui.layers.flow import LayerFlow
-from ui.pending.flow import UnsavedFlow
+from ui.pending.flow import PendingFlow
 from ui.preferences.appearance_flow import LookFlow
 from ui.preferences.flow import PreferencesFlow
 from ui.projects.flow import ProjectFlow
@@ -116,14 +116,14 @@ class Window(Host):
 
     def _project_flows(self) -> tuple[Flow, ...]:
         """What is done to the project as a whole."""
-        self.unsaved, self.projects, self.damage = UnsavedFlow(self), ProjectFlow(self), DamageFlow(self)
-        self.reading = ReadingFlow(self, self.unsaved.save_elsewhere)
-        self.backups = BackupFlow(self, self.unsaved.may_leave)
+        self.pending, self.projects, self.damage = PendingFlow(self), ProjectFlow(self), DamageFlow(self)
+        self.reading = ReadingFlow(self, self.pending.save_elsewhere)
+        self.backups = BackupFlow(self, self.pending.may_leave)
         back_up_first = partial(self.backups.keeper.before, "import")
         self.files = FileFlow(self, back_up_first, self.progress.open_first)
         self.exporting = ExportFlow(self, self.article_list.model)
         return (
-            self.unsaved,
+            self.pending,
             self.projects,
             self.damage,
             self.reading,
@@ -300,7 +300,7 @@ class Window(Host):
         if not self.isEnabled():  # a job holds the project
             event.ignore()
             return
-        if not self.unsaved.may_leave(self.close):
+        if not self.pending.may_leave(self.close):
             event.ignore()
             return
         self.settings.set_bytes("window/geometry", self.saveGeometry())

@@ -76,7 +76,7 @@ class SpanModel(QAbstractTableModel):
         self._article = -1
         self.order, self.backwards = Order.PLACE, False
         self._words, self._label = "", LabelId(0)
-        session.unsaved_changed.connect(self.show_saved)
+        session.pending_changed.connect(self.show_saved)
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -246,10 +246,10 @@ class SpanModel(QAbstractTableModel):
         return ", ".join([*parts, *self._marks(span)])
 
     def _signs(self, span: Span) -> str:
-        return ("*" if span.uid in self._session.unsaved else "") + ("?" if span.confidence == UNSURE else "")
+        return ("*" if span.uid in self._session.pending else "") + ("?" if span.confidence == UNSURE else "")
 
     def _marks(self, span: Span) -> Iterable[str]:
-        if span.uid in self._session.unsaved:
+        if span.uid in self._session.pending:
             yield "not saved yet"
         if span.confidence == UNSURE:
             yield "unsure"

@@ -16,7 +16,7 @@ from models.base.errors import DiskRefused, UserError
 from models.checks import check
 from models.importing.run import import_files
 from models.labels.templates import seed_articles, seed_labels
-from models.project.pending import Step, Unsaved
+from models.project.pending import PendingWrites, Step
 from models.project.project import Project
 from tests.disks import files_may_not_grow_past, fill, tiny_disk
 
@@ -46,7 +46,7 @@ def putting(edit: Edit) -> Step:
     return lambda project: project.put(edit, "label", at=AT)
 
 
-def put(unsaved: Unsaved, *spans: Span) -> bool:
+def put(unsaved: PendingWrites, *spans: Span) -> bool:
     edit = Edit(spans=spans)
     return unsaved.run(putting(edit), edit)
 
@@ -68,7 +68,7 @@ def test_a_full_disk_takes_no_gesture_and_loses_none(small: Path) -> None:
     with Project.open(path) as project:
         me = project.annotator("sana")
         assert me.id == 1
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         assert put(unsaved, span(0))
         filler = fill(small)
         number = 1
@@ -93,7 +93,7 @@ def test_a_full_disk_takes_no_gesture_and_loses_none(small: Path) -> None:
 def test_a_disk_with_a_little_room_takes_what_fits(small: Path) -> None:
     path = make(small)
     with Project.open(path) as project:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         filler = fill(small)
         made = 0
         while len(unsaved) < 400:
@@ -112,7 +112,7 @@ def test_a_disk_with_a_little_room_takes_what_fits(small: Path) -> None:
 def test_what_a_full_disk_refused_is_saved_elsewhere(small: Path, tmp_path: Path) -> None:
     path = make(small)
     with Project.open(path) as project:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         fill(small)
         number = 0
         while put(unsaved, span(number)) or number < 50:
@@ -134,7 +134,7 @@ def test_an_io_error_loses_no_gesture(tmp_path: Path, journal: str) -> None:
     path = make(tmp_path)
     with Project.open(path) as project:
         project.query(f"PRAGMA journal_mode = {journal}")
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         assert put(unsaved, span(0))
         size = wal(path) if journal == "wal" else 4096
         with files_may_not_grow_past(size):
@@ -153,7 +153,7 @@ def test_an_io_error_loses_no_gesture(tmp_path: Path, journal: str) -> None:
 def test_nothing_else_is_written_while_something_waits(tmp_path: Path) -> None:
     path = make(tmp_path)
     with Project.open(path) as project:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         assert put(unsaved, span(0))
         with files_may_not_grow_past(wal(path)):
             assert not put(unsaved, span(1))
@@ -169,7 +169,7 @@ def test_nothing_else_is_written_while_something_waits(tmp_path: Path) -> None:
 def test_a_gesture_that_can_never_be_written_waits_for_nothing(tmp_path: Path) -> None:
     path = make(tmp_path)
     with Project.open(path) as project:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         outside = Edit(spans=(replace(span(1), start=10**6, end=10**6 + 1),))
         with pytest.raises(ValueError, match="does not lie"):
             unsaved.run(putting(outside), outside)
@@ -191,7 +191,7 @@ def test_a_disk_that_comes_and_goes_leaves_the_same_project_as_one_that_never_fa
     with Project.open(path) as project:
         project.copy_to(plain)
     with Project.open(path) as project, Project.open(plain) as never_failed:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         put(unsaved, span(0))
         never_failed.put(Edit(spans=(span(0),)), "label", at=AT)
         for _ in range(6):
@@ -214,7 +214,7 @@ def test_a_disk_that_comes_and_goes_leaves_the_same_project_as_one_that_never_fa
 def test_what_is_written_to_a_project_that_lost_its_name_waits(tmp_path: Path, replaced: bool) -> None:
     path = make(tmp_path)
     with Project.open(path) as project:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         assert put(unsaved, span(0))
         path.rename(tmp_path / "moved.nishan")
         if replaced:
@@ -235,7 +235,7 @@ def test_what_is_written_to_a_project_that_lost_its_name_waits(tmp_path: Path, r
 def test_a_drive_that_cannot_even_be_read_keeps_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make(tmp_path)
     with Project.open(path) as project:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         put(unsaved, span(0))
         gone = DiskRefused("the drive is gone", "The drive is gone.")
 

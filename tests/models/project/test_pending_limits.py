@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.base.errors import Damaged, DiskRefused
-from models.project.pending import Unsaved
+from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage.opening import Opening
 from models.storage.volumes import Drive
@@ -39,8 +39,8 @@ def test_a_shared_drive_that_comes_back_is_written_with_its_journal_and_its_lock
         conn = project._conn
         project._conn = failing = Failing(conn, start)  # type: ignore[assignment]
         with pytest.raises(DiskRefused):
-            project.hold()
-        project.drop()
+            project.begin_in_memory()
+        project.rollback_memory()
         failing.start = ""
         project.annotator("another")
         modes = [conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "locking_mode")]
@@ -50,10 +50,10 @@ def test_a_shared_drive_that_comes_back_is_written_with_its_journal_and_its_lock
 def test_a_place_that_does_not_take_everything_has_no_project_then(tmp_path: Path) -> None:
     path, other = make(tmp_path), tmp_path / "other.nishan"
     with Project.open(path) as project:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
 
         def refused_there(written: Project) -> None:
-            if written is not project or not written._held:
+            if written is not project or not written._holds_memory:
                 raise DiskRefused("full", "full")
 
         assert not unsaved.run(refused_there)
@@ -67,7 +67,7 @@ def test_a_place_that_does_not_take_everything_has_no_project_then(tmp_path: Pat
 
 def test_trying_again_in_vain_for_another_reason_keeps_what_waits_in_sight(tmp_path: Path) -> None:
     with Project.open(make(tmp_path)) as project:
-        unsaved = Unsaved(project)
+        unsaved = PendingWrites(project)
         errors = [DiskRefused("full", "full"), None, Damaged("damaged")]
 
         def fails_now_and_then(_: Project) -> None:

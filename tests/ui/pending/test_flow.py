@@ -16,7 +16,7 @@ from models.checks import check
 from models.project.project import Project
 from tests.disks import files_may_not_grow_past
 from tests.ui.conftest import OpenWindow, Started, find, texts
-from ui.pending.bar import UnsavedBar
+from ui.pending.bar import PendingBar
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.spans.model import MARKS
@@ -35,8 +35,8 @@ def label(window: Window, words: str) -> bool:
     return span_commands.label(window.session, *find(window, words), window.session.labels[0])
 
 
-def bar(window: Window) -> UnsavedBar:
-    (found,) = window.findChildren(UnsavedBar)
+def bar(window: Window) -> PendingBar:
+    (found,) = window.findChildren(PendingBar)
     return found
 
 
@@ -64,7 +64,7 @@ def test_labelling_goes_on_and_is_called_not_saved_until_the_disk_takes_it(windo
         assert bar(window).text().startswith("2 changes are not saved")
         assert window.isWindowModified()
         assert [name for name, _ in texts(window)].count("افغانستان") == 1
-        window.unsaved.try_again()
+        window.pending.try_again()
         assert bar(window).isVisible()
         assert not bar(window).again.isHidden()
     QTest.mouseClick(bar(window).again, Qt.MouseButton.LeftButton)
@@ -78,11 +78,11 @@ def test_labelling_goes_on_and_is_called_not_saved_until_the_disk_takes_it(windo
 def test_it_is_tried_again_without_anybody_asking(window: Window, qtbot: QtBot) -> None:
     with refusing(window):
         assert label(window, "افغانستان")
-        assert window.unsaved.timer.isActive()
-    window.unsaved.timer.start(1)
-    qtbot.waitUntil(lambda: not window.session.unsaved)
+        assert window.pending.timer.isActive()
+    window.pending.timer.start(1)
+    qtbot.waitUntil(lambda: not window.session.pending)
     assert not bar(window).isVisible()
-    assert not window.unsaved.timer.isActive()
+    assert not window.pending.timer.isActive()
 
 
 def test_spans_that_are_not_saved_are_marked_in_the_table(window: Window, qtbot: QtBot) -> None:
@@ -92,7 +92,7 @@ def test_spans_that_are_not_saved_are_marked_in_the_table(window: Window, qtbot:
         qtbot.waitUntil(lambda: rows.rowCount() == 2)
         uid = window.session.spans[-1].uid
         marked = {rows.span_at(row).uid: rows.index(row, MARKS) for row in range(2)}
-        assert uid in window.session.unsaved
+        assert uid in window.session.pending
         assert sorted(index.data() for index in marked.values()) == ["", "*"]
         told = [index.data(Qt.ItemDataRole.AccessibleTextRole) for index in marked.values()]
         assert sorted(told) == ["", "not saved yet"]
@@ -120,11 +120,11 @@ def test_closing_asks_and_esc_goes_back_to_the_article(window: Window, project_f
         assert label(window, "افغانستان")
         assert not window.close()
         assert window.isVisible()
-        dialog = window.unsaved.dialog
+        dialog = window.pending.dialog
         assert dialog is not None
         assert dialog.isVisible()
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
-        assert window.unsaved.dialog is None
+        assert window.pending.dialog is None
         assert label(window, "امریکہ")
     assert window.close()
     assert saved_spans(project_file) == 3
@@ -136,7 +136,7 @@ def test_closing_saves_elsewhere_and_then_closes(
     with refusing(window):
         assert label(window, "افغانستان")
         assert not window.close()
-        dialog = window.unsaved.dialog
+        dialog = window.pending.dialog
         assert dialog is not None
         dialog.again.click()
         assert dialog.sentence.text().endswith("Still not saved: 1 change.")
@@ -156,8 +156,8 @@ def test_leaving_without_it_is_possible_when_it_is_said_so(window: Window, proje
     with refusing(window):
         assert label(window, "افغانستان")
         assert not window.close()
-        assert window.unsaved.dialog is not None
-        window.unsaved.dialog.leave.click()
+        assert window.pending.dialog is not None
+        window.pending.dialog.leave.click()
         assert not window.isVisible()
     assert saved_spans(project_file) == 1
 
@@ -173,10 +173,10 @@ def test_another_project_opens_only_after_the_question(started: Started, project
         assert label(window, "افغانستان")
         window.project_asked.emit(other)
         assert app.window is window
-        assert window.unsaved.dialog is not None
+        assert window.pending.dialog is not None
         window.close_asked.emit()
         assert app.window is window
-    window.unsaved.dialog.again.click()
+    window.pending.dialog.again.click()
     assert app.window is not None
     assert app.window.session.project.path == other
     assert saved_spans(project_file) == 2
@@ -203,6 +203,6 @@ def test_time_worked_is_kept_with_the_rest(window: Window, open_window: OpenWind
     with refusing(window):
         assert label(window, "افغانستان")
         window.session.open_article(window.session.article.id)  # type: ignore[union-attr]
-        assert len(window.session.unsaved) == 2
+        assert len(window.session.pending) == 2
         assert len(texts(window)) == 2
     assert window.session.save_again()

@@ -34,8 +34,8 @@ def test_a_window_that_stays_shows_what_is_saved(started: Started, project_file:
     with refusing(window):
         assert label(window, "افغانستان")
         window.project_asked.emit(broken)
-        assert window.unsaved.dialog is not None
-        window.unsaved.dialog.leave.click()
+        assert window.pending.dialog is not None
+        window.pending.dialog.leave.click()
         assert window.isVisible()
         assert [words for words, _ in texts(window)] == ["پاکستان"]
         assert not window.session.undo_stack.canUndo()

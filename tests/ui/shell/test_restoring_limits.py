@@ -58,7 +58,7 @@ def test_a_project_that_cannot_be_closed_stays_as_it_is(
     with monkeypatch.context() as waiting:
         dialog = dialog_of(window, qtbot)
         answers = [True, False]
-        for asked, name in ((window.unsaved, "may_leave"), (window.backups, "_may_leave")):
+        for asked, name in ((window.pending, "may_leave"), (window.backups, "_may_leave")):
             waiting.setattr(asked, name, lambda _: answers.pop(0))
         restore(dialog, 0)
         qtbot.waitUntil(lambda: not answers)

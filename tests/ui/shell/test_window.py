@@ -18,7 +18,8 @@ from models.base.report import Progress
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.ui.conftest import accept_import, find, texts
-from ui.article.span_painter import SpanPainter, SpanPiece
+from ui.article.span_geometry import SpanPiece
+from ui.article.span_painter import SpanPainter
 from ui.keys.actions import GESTURES
 from ui.session import span_commands
 from ui.shell.window import Window
