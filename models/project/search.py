@@ -120,7 +120,7 @@ _FIRST_PAGE, _LARGEST_PAGE = 50, 5_000  # ids
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Match:
     """A place in an article, grown to whole graphemes, with what stands around it on one line."""
 
     article: ArticleId
@@ -132,7 +132,7 @@ class Hit:
     after: str
 
 
-def occurrences_in_project(project: Project, wanted: str, *, whole_words: bool = False) -> Iterator[Hit]:
+def occurrences_in_project(project: Project, wanted: str, *, whole_words: bool = False) -> Iterator[Match]:
     """Every place in the texts of all articles whose key is that of `wanted`, read as they are asked for.
 
     Nothing is missed, whole words or not: first come the articles that the index knows to hold these words (or
@@ -142,7 +142,7 @@ def occurrences_in_project(project: Project, wanted: str, *, whole_words: bool =
     return (hit for hit in search_steps(project, wanted, whole_words=whole_words) if hit is not None)
 
 
-def search_steps(project: Project, wanted: str, *, whole_words: bool = False) -> Iterator[Hit | None]:
+def search_steps(project: Project, wanted: str, *, whole_words: bool = False) -> Iterator[Match | None]:
     """`occurrences_in_project` in steps so short that a window may wait for each: None after each article."""
     needle = match_text(wanted)
     if not needle:
@@ -172,12 +172,12 @@ def _all(project: Project) -> Iterator[ArticleId]:
         last, limit = rows[-1]["id"], min(limit * 4, _LARGEST_PAGE)
 
 
-def _hits(project: Project, article: ArticleId, wanted: str, whole_words: bool) -> Iterator[Hit | None]:
+def _hits(project: Project, article: ArticleId, wanted: str, whole_words: bool) -> Iterator[Match | None]:
     for row in project.query("SELECT title, text FROM article WHERE id = ?", (article,)):
         text = row["text"]
         for found in SearchText(text).find(wanted, whole_words=whole_words):
             start, end = floor_edge(text, found[0]), ceil_edge(text, found[1])
-            yield Hit(article, row["title"], start, end, *context(text, start, end))
+            yield Match(article, row["title"], start, end, *context(text, start, end))
     yield None
 
 

@@ -16,7 +16,7 @@ from models.project.project import Project
 from tests.ui import leaks
 from ui.article.view import ArticleView
 from ui.importing.dialog import ImportDialog
-from ui.preferences.dialog import SettingsDialog
+from ui.preferences.dialog import PreferencesDialog
 from ui.session import span_commands
 from ui.session.session import Session
 from ui.shell.app import App
@@ -190,10 +190,10 @@ def texts(window: Window) -> list[tuple[str, str]]:
     return [(session.article.text[s.start : s.end], session.label_of(s).name) for s in session.spans]
 
 
-def settings_of(window: Window, page: str) -> SettingsDialog:
+def settings_of(window: Window, page: str) -> PreferencesDialog:
     """Open the settings by their key, at a page."""
     QTest.keyClick(window.article_view, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-    (dialog,) = window.findChildren(SettingsDialog)
+    (dialog,) = window.findChildren(PreferencesDialog)
     assert dialog.isVisible()
     assert not dialog.isModal()
     names = [dialog.tabs.tabText(number) for number in range(dialog.tabs.count())]

@@ -14,7 +14,7 @@ import ui
 from models.labels.templates import seed_articles
 from models.project.project import Project
 from ui.pending.dialog import PendingDialog
-from ui.projects.new_project_dialog import Assistant
+from ui.projects.new_project_dialog import NewProjectDialog
 from ui.shell.window import Window
 from ui.widgets.report_dialog import ReportDialog
 
@@ -56,16 +56,16 @@ def topics(window: Window) -> None:
 
 
 def delete_label(window: Window) -> None:
-    from ui.labels.delete_dialog import DeleteLabel
+    from ui.labels.delete_dialog import DeleteLabelDialog
 
     one, *others = window.session.labels
-    DeleteLabel(one, 214, others, window).show()
+    DeleteLabelDialog(one, 214, others, window).show()
 
 
 SHOWN_BY: dict[str, Shower] = {
     "ui.preferences.annotator_page": by("settings"),
     "ui.preferences.appearance_page": by("settings"),
-    "ui.projects.new_project_dialog": lambda window: Assistant(window.settings, parent=window).open(),
+    "ui.projects.new_project_dialog": lambda window: NewProjectDialog(window.settings, parent=window).open(),
     "ui.backups.dialog": by("backups"),
     "ui.exporting.dialog": by("export"),
     "ui.guidelines.editor": by("guidelines"),

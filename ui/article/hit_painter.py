@@ -14,7 +14,7 @@ from ui.support.theme import LIGHT, Theme
 _RADIUS = 3.0
 
 
-class FoundPainter:
+class MatchPainter:
     """Knows the places; draws those that are in view."""
 
     def __init__(self, spans: SpanPainter) -> None:

@@ -28,7 +28,7 @@ _BY_LINE = {
 _PAGE = 0.9  # of the viewport's height
 
 
-class ArticleKeys:
+class KeyboardInput:
     """Turns keys into the session's gestures. Offsets are code points."""
 
     def __init__(self, view: ArticleView, session: Session) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ui.article.view import ArticleView
 
 
-class ArticleMouse:
+class MouseInput:
     """Turns mouse events into selections and gestures. Offsets are code points."""
 
     def __init__(self, view: ArticleView, session: Session) -> None:

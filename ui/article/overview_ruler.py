@@ -16,7 +16,7 @@ _NEAR = 4.0  # pixels from a mark that still mean it
 _THICK = 3.0
 
 
-class ScrollMarks(QWidget):
+class OverviewRuler(QWidget):
     """Shows where spans are in the article; a click goes there."""
 
     def __init__(self, session: Session, view: ArticleView) -> None:

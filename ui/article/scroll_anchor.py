@@ -13,7 +13,7 @@ from ui.article.layout import ArticleLayout, line_at
 _ROUNDS = 4  # what comes into view may itself be higher than was guessed
 
 
-class KeepPlace:
+class ScrollAnchor:
     """The line at the caret, or else the first one in view, stays where it is, whatever moves meanwhile."""
 
     def __init__(self, view: QTextEdit, layout: ArticleLayout) -> None:

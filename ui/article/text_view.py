@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from models.text.offsets import BOM, Utf16Map
 from ui.article.layout import ArticleLayout
-from ui.article.scroll_anchor import KeepPlace
+from ui.article.scroll_anchor import ScrollAnchor
 
 MARGIN = 28.0
 
@@ -47,7 +47,7 @@ class TextView(QTextEdit):
         document.setDefaultTextOption(option)
         self.article_layout = ArticleLayout(document)
         document.setDocumentLayout(self.article_layout)
-        self._place = KeepPlace(self, self.article_layout)
+        self._place = ScrollAnchor(self, self.article_layout)
         self.cursorPositionChanged.connect(self.caret_moved)
 
     @property

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import QWidget
 
 from models.base.entities import Article, Span, Suggestion
 from models.text.offsets import Utf16Map
-from ui.article.hit_painter import FoundPainter
-from ui.article.keyboard import ArticleKeys
-from ui.article.mouse import ArticleMouse
+from ui.article.hit_painter import MatchPainter
+from ui.article.keyboard import KeyboardInput
+from ui.article.mouse import MouseInput
 from ui.article.span_painter import Edge, SpanPainter, Stretch, hint_uid
 from ui.article.text_view import MARGIN, TextView
 from ui.session.session import Session
@@ -53,11 +53,11 @@ class ArticleView(TextView):
         self.setAccessibleDescription("The article's text. Select words and press a label's key.")
         self._session = session
         self._theme = LIGHT
-        self.mouse, self.keys = ArticleMouse(self, session), ArticleKeys(self, session)
+        self.mouse, self.keys = MouseInput(self, session), KeyboardInput(self, session)
         self._shown: Span | None = None  # the span that is painted as selected
         self.aim: tuple[int, int] | None = None  # what a label key would label; code points
         self.painter = SpanPainter(self.article_layout)
-        self.found = FoundPainter(self.painter)
+        self.found = MatchPainter(self.painter)
         self.overlays: Overlays | None = None  # made when one is first shown
         self.viewport().setMouseTracking(True)
         self.cursorPositionChanged.connect(self._show_caret)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from ui.session.session import Session
 
 
-class NextStep(QWidget):
+class EmptyState(QWidget):
     """A sentence and a button for each of the ways, over the article view until there is an article.
 
     It is not inside the view, whose font is the article's.

@@ -10,16 +10,16 @@ from ui.host.flow import Handlers
 from ui.session import article_commands
 
 if TYPE_CHECKING:
-    from ui.articles.pane import ArticleList
+    from ui.articles.pane import ArticlesPane
     from ui.host.host import Host
 
 _REMEMBERED = 200  # articles
 
 
-class ProgressFlow:
+class ArticlesFlow:
     """The Article menu."""
 
-    def __init__(self, host: Host, pane: ArticleList) -> None:
+    def __init__(self, host: Host, pane: ArticlesPane) -> None:
         self._host, self._session, self._pane = host, host.session, pane
         pane.chosen.connect(self.open)
         self._open: ArticleId | None = None

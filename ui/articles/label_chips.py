@@ -15,7 +15,7 @@ from ui.support.tips import tip
 from ui.widgets.flow_layout import FlowLayout
 
 
-class ArticleLabels(QFrame):
+class ArticleLabelChips(QFrame):
     """One chip a label; hidden where the project has none for articles. Emits `chosen` with a label's id."""
 
     chosen = Signal(int)

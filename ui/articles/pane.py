@@ -17,7 +17,7 @@ from ui.tasks.later import later
 _MANY = 50  # articles that are looked at one by one
 
 
-class ArticleList(QWidget):
+class ArticlesPane(QWidget):
     """The list and its progress line."""
 
     chosen = Signal(object)

@@ -24,7 +24,7 @@ from models.backups.backing_up import uid_of
 from models.backups.comparing import BackupDiff, compare
 from models.backups.listing import Backup
 from ui.backups import wording as words
-from ui.backups.scheduler import Keeper
+from ui.backups.scheduler import BackupScheduler
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated, shown_path
 from ui.support.tips import tip
@@ -50,7 +50,7 @@ class BackupsDialog(QDialog):
         root: Path,
         parent: QWidget,
         session: Session | None = None,
-        keeper: Keeper | None = None,
+        keeper: BackupScheduler | None = None,
         path: Path | None = None,
     ) -> None:
         super().__init__(parent)

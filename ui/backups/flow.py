@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.base.data_folder import backups_folder
 from models.base.errors import UserError
-from ui.backups.scheduler import Keeper
+from ui.backups.scheduler import BackupScheduler
 from ui.host.flow import Handlers
 from ui.support.bidi import isolated
 from ui.tasks.jobs import Job, when_done
@@ -27,7 +27,7 @@ class BackupFlow:
     def __init__(self, host: Host, may_leave: Callable[[Callable[[], object]], bool]) -> None:
         """`may_leave` says whether the project can be left, and does its argument later where it cannot yet."""
         self._host, self._session, self._may_leave = host, host.session, may_leave
-        self.keeper = Keeper(host.session, backups_folder(host.settings.folder), host)
+        self.keeper = BackupScheduler(host.session, backups_folder(host.settings.folder), host)
         self.keeper.noted.connect(host.messages.note)
         self.keeper.damaged.connect(host.messages.tell)
         self._dialog: BackupsDialog | None = None

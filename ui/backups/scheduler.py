@@ -24,7 +24,7 @@ _EVERY = 15 * 60_000
 _AGAIN = 60_000  # when something was being written all the time
 
 
-class Keeper(QObject):
+class BackupScheduler(QObject):
     """Makes one backup at a time, off the UI thread. What goes wrong is told once, and disturbs nobody."""
 
     noted = Signal(str)

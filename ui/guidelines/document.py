@@ -23,7 +23,7 @@ _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.
 _TINT = 0.22
 
 
-class GuideText(QTextDocument):
+class GuidelinesDocument(QTextDocument):
     """Pictures become words, and whatever is asked for is an empty picture: neither disk nor net is touched."""
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -8,14 +8,14 @@ from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.guidelines.editor import GuidelineEditor
-    from ui.guidelines.pane import Guide
+    from ui.guidelines.pane import GuidelinesPane
     from ui.host.host import Host
 
 
-class GuideFlow:
+class GuidelinesFlow:
     """Ctrl+G."""
 
-    def __init__(self, host: Host, pane: Guide) -> None:
+    def __init__(self, host: Host, pane: GuidelinesPane) -> None:
         self._host, self._session, self._pane = host, host.session, pane
         self.editor: GuidelineEditor | None = None
         pane.edit_asked.connect(self._edit)

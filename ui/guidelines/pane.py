@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QPalette, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from models.base.entities import Changes, Label
-from ui.guidelines.document import GuideText
+from ui.guidelines.document import GuidelinesDocument
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
 
@@ -21,7 +21,7 @@ class QuietBrowser(QTextBrowser):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = GuideText(self)
+        self.text = GuidelinesDocument(self)
         self.text.setDocumentMargin(12)
         self.setDocument(self.text)
         self.setOpenLinks(False)
@@ -45,7 +45,7 @@ class QuietBrowser(QTextBrowser):
         self.pointed.emit(f"the link leads to {isolated(address.toString())}; nothing is opened from here")
 
 
-class Guide(QWidget):
+class GuidelinesPane(QWidget):
     """Read only when it is seen."""
 
     edit_asked = Signal()

@@ -22,7 +22,7 @@ from models.base.errors import UserError
 from models.history.history import Entry, every_label, layers_of
 from models.history.states import ArticleState, differences, state_after
 from ui.history.model import WHAT, WHEN, HistoryModel, sentence
-from ui.history.state_panel import Past, line
+from ui.history.state_panel import StatePanel, line
 from ui.session import history_commands as gestures
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
@@ -40,7 +40,7 @@ class HistoryDialog(QDialog):
         self._shown: tuple[Entry, ArticleState] | None = None
         self.setWindowTitle("History of this article")
         self.setModal(False)
-        self.whose, self.list, self.past, self.said = QComboBox(), QTreeView(), Past(), line()
+        self.whose, self.list, self.past, self.said = QComboBox(), QTreeView(), StatePanel(), line()
         self.back, self.shut = QPushButton("&Bring these spans back"), QPushButton("Close")
         self.rows = HistoryModel(session, self)
         self.rows.failed.connect(self._say)

@@ -10,20 +10,20 @@ from models.base.report import counted
 from models.history.states import ArticleState, StateDiff
 from models.history.words import EventWording
 from models.storage.rows import status_of
-from ui.history.state_view import PastView
+from ui.history.state_view import StateView
 from ui.support.bidi import LRM, isolated
 
 _MOST = 500  # differences that are listed: nobody reads more
 _SPAN = Qt.ItemDataRole.UserRole
 
 
-class Past(QWidget):
+class StatePanel(QWidget):
     """The text with the spans of then; those that came later are in outline."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._article = -1
-        self.heading, self.about, self.view, self.list = line(), line(), PastView(), QListWidget()
+        self.heading, self.about, self.view, self.list = line(), line(), StateView(), QListWidget()
         self.list.setAccessibleName("Differences to the spans of now")
         self.list.setAccessibleDescription("Choosing one shows its place in the article.")
         self.list.currentItemChanged.connect(self._go_to)

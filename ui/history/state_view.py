@@ -15,7 +15,7 @@ from ui.article.text_view import TextView
 from ui.support.theme import DARK, LIGHT, Theme
 
 
-class PastView(TextView):
+class StateView(TextView):
     """Paints as the article's view does, and changes nothing. What is no more there then is drawn in outline."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from models.base.report import Report
 from ui.article.view import ArticleView
-from ui.keys.actions import GESTURES, Actions
+from ui.keys.actions import ACTION_SPECS, Actions
 from ui.keys.keymap import Keymap
 from ui.session.session import Session
 from ui.support.settings import Settings
@@ -36,7 +36,7 @@ class Host(QMainWindow):
         self.session, self.settings = session, settings
         self.messages = MessageBar()
         self.article_view = ArticleView(session)
-        self.keymap = Keymap(settings, GESTURES, self)
+        self.keymap = Keymap(settings, ACTION_SPECS, self)
         above = QWidget()
         self.column = QVBoxLayout(above)
         self.column.setContentsMargins(0, 0, 0, 0)

@@ -13,8 +13,8 @@ from models.formats.support.options import Offsets, ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Preview, preview
 from ui.importing.labels_part import LabelsPart
-from ui.importing.options_part import AskedPart
-from ui.importing.preview_part import ArticlesView, FilesView
+from ui.importing.options_part import OptionsPart
+from ui.importing.preview_part import ArticlesPreview, FilesPreview
 from ui.session.session import Session
 from ui.tasks.background import Background
 from ui.widgets.outcome import Outcome
@@ -33,8 +33,8 @@ class ImportDialog(QDialog):
         self.reading.done.connect(self._show_found)
         self.reading.failed.connect(self._fail)
         session.closing.connect(self.reading.end)
-        self.files, self.articles = FilesView(), ArticlesView()
-        self.asked, self.labels, self.outcome = AskedPart(session), LabelsPart(session), Outcome()
+        self.files, self.articles = FilesPreview(), ArticlesPreview()
+        self.asked, self.labels, self.outcome = OptionsPart(session), LabelsPart(session), Outcome()
         self.asked.read_again.connect(self._read)
         for part in (self.asked, self.labels):
             part.changed.connect(self._check)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Work = Callable[[Progress], object]
 
 
-class FileFlow:
+class ImportFlow:
     """Import, and what its reports say."""
 
     def __init__(self, host: Host, before_import: Callable[[], Work], imported: Callable[[], object]) -> None:

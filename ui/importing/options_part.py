@@ -23,7 +23,7 @@ _ROLES = ("text", "title", "id")
 _FROM_FILE, _SUGGESTIONS, _ANOTHER, _PERSON = "file", "suggestions", "another", "person:"
 
 
-class AskedPart(Part):
+class OptionsPart(Part):
     """One row a question; only those that the files raise are shown. `read_again`: an answer changes the reading."""
 
     read_again = Signal()

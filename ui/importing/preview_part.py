@@ -17,7 +17,7 @@ _BEGINNING = 160  # characters of a text that are shown
 _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
 
 
-class FilesView(QTreeWidget):
+class FilesPreview(QTreeWidget):
     """Which file is read as what, and why."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class FilesView(QTreeWidget):
             self.resizeColumnToContents(column)
 
 
-class ArticlesView(QListWidget):
+class ArticlesPreview(QListWidget):
     """Title and beginning of the first articles."""
 
     def __init__(self) -> None:

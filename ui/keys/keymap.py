@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from models.base.entities import Label
 from models.base.errors import UserError
-from ui.keys.actions import Gesture
+from ui.keys.actions import ActionSpec
 from ui.support.key_places import folded, place_of
 from ui.support.settings import Settings
 
@@ -90,7 +90,7 @@ class Keymap(QObject):
 
     changed = Signal()
 
-    def __init__(self, settings: Settings, gestures: Sequence[Gesture], parent: QObject | None = None) -> None:
+    def __init__(self, settings: Settings, gestures: Sequence[ActionSpec], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self._gestures = {gesture.id: gesture for gesture in gestures}
@@ -99,7 +99,7 @@ class Keymap(QObject):
         self._read()
 
     @property
-    def gestures(self) -> tuple[Gesture, ...]:
+    def gestures(self) -> tuple[ActionSpec, ...]:
         """All gestures in the order of the menus."""
         return tuple(self._gestures.values())
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.labels.chooser import LabelChooser
 
 
-class ChoosingFlow:
+class ChooserFlow:
     """Space and Ctrl+D in the article."""
 
     def __init__(self, host: Host) -> None:

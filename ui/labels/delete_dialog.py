@@ -22,7 +22,7 @@ from ui.support.bidi import isolated
 from ui.support.icons import label_icon
 
 
-class DeleteLabel(QDialog):
+class DeleteLabelDialog(QDialog):
     """Asks: another label for them, or away with them. `heir` is the answer once it is accepted."""
 
     def __init__(self, label: Label, uses: int, others: Sequence[Label], parent: QWidget | None = None) -> None:

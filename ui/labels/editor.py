@@ -32,7 +32,7 @@ from models.base.report import counted
 from models.labels.toml_file import read_fields, write_labels
 from models.project.label_uses import uses
 from ui.keys.keymap import Keymap
-from ui.labels.delete_dialog import DeleteLabel
+from ui.labels.delete_dialog import DeleteLabelDialog
 from ui.labels.form import LabelForm
 from ui.labels.list import LabelList
 from ui.session import label_commands
@@ -209,7 +209,7 @@ class LabelEditor(QDialog):
             self._delete_for(label, None)
             return
         others = [found for found in self._session.project.labels() if found.scope is label.scope]
-        asked = DeleteLabel(label, used, [found for found in others if found.id != label.id], self)
+        asked = DeleteLabelDialog(label, used, [found for found in others if found.id != label.id], self)
         asked.accepted.connect(lambda: self._delete_for(label, asked.heir()))
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asked.open()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.host.host import Host
 
 
-class FirstLabels(QMenu):
+class FirstLabelsMenu(QMenu):
     """Made when it is first asked for."""
 
     def __init__(self, host: Host) -> None:

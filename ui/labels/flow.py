@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ui.host.host import Host
     from ui.labels.bar import LabelBar
     from ui.labels.editor import LabelEditor
-    from ui.labels.first_labels_menu import FirstLabels
+    from ui.labels.first_labels_menu import FirstLabelsMenu
 
 
 class LabelsFlow:
@@ -18,7 +18,7 @@ class LabelsFlow:
 
     def __init__(self, host: Host, bar: LabelBar) -> None:
         self._host, self._bar = host, bar
-        self._first_labels: FirstLabels | None = None
+        self._first_labels: FirstLabelsMenu | None = None
         bar.first_asked.connect(self.show_first_labels)
         self.editor: LabelEditor | None = None
 
@@ -38,8 +38,8 @@ class LabelsFlow:
 
     def show_first_labels(self) -> None:
         """Show the ways to the first labels under the bar, which has none to show."""
-        from ui.labels.first_labels_menu import FirstLabels  # noqa: PLC0415 - few projects begin without labels
+        from ui.labels.first_labels_menu import FirstLabelsMenu  # noqa: PLC0415 - few projects begin without labels
 
         if self._first_labels is None:
-            self._first_labels = FirstLabels(self._host)
+            self._first_labels = FirstLabelsMenu(self._host)
         self._first_labels.popup(self._bar.mapToGlobal(self._bar.rect().bottomLeft()))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from models.base.entities import Span
 from ui.host.flow import Handlers
-from ui.layers.others import Others
+from ui.layers.others import OtherLayers
 from ui.support.bidi import isolated
 from ui.support.tips import tip
 
@@ -21,7 +21,7 @@ class LayerFlow:
 
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
-        self.others = Others(host.session, host)
+        self.others = OtherLayers(host.session, host)
         self.others.changed.connect(self._show)
         self.menu = QMenu("Layers of others", host)
         self.menu.setToolTipsVisible(True)

@@ -10,7 +10,7 @@ from models.base.entities import Annotator, AnnotatorKind, Changes, Span
 from ui.session.session import Session
 
 
-class Others(QObject):
+class OtherLayers(QObject):
     """Whose layers are shown beside the annotator's own, and their spans in the open article."""
 
     changed = Signal()

@@ -22,7 +22,7 @@ OVERLAYS = {
 }
 
 
-class LookFlow:
+class AppearanceFlow:
     """The View menu; everything here is remembered."""
 
     def __init__(self, host: Host) -> None:

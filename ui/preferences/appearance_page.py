@@ -10,16 +10,16 @@ from ui.support import fonts
 from ui.support.settings import Settings
 
 if TYPE_CHECKING:
-    from ui.preferences.appearance_flow import LookFlow
+    from ui.preferences.appearance_flow import AppearanceFlow
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 TYPEFACES = {fonts.NASTALIQ: "Nastaliq", fonts.NASKH: "Naskh"}
 
 
-class Appearance(QWidget):
+class AppearancePage(QWidget):
     """Theme, typeface and sizes."""
 
-    def __init__(self, settings: Settings, look: LookFlow, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, look: AppearanceFlow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self.theme, self.typeface = _choice("Theme", THEMES), _choice("Typeface of articles", TYPEFACES)

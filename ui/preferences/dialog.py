@@ -10,28 +10,28 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout
 
 from ui.keys.keymap import Keymap
 from ui.preferences.annotator_page import AnnotatorPage
-from ui.preferences.appearance_page import Appearance
-from ui.preferences.keys_page import KeyTable
+from ui.preferences.appearance_page import AppearancePage
+from ui.preferences.keys_page import KeysPage
 from ui.session.session import Session
 from ui.support.settings import Settings
 
 if TYPE_CHECKING:
-    from ui.preferences.appearance_flow import LookFlow
+    from ui.preferences.appearance_flow import AppearanceFlow
 
 
-class SettingsDialog(QDialog):
+class PreferencesDialog(QDialog):
     """Its pages; it stays beside the work, so that changes are seen."""
 
     def __init__(
-        self, session: Session, settings: Settings, keymap: Keymap, look: LookFlow, parent: QWidget | None = None
+        self, session: Session, settings: Settings, keymap: Keymap, look: AppearanceFlow, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self.setModal(False)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.appearance, self.annotator = Appearance(settings, look), AnnotatorPage(session, settings)
-        self.keys = KeyTable(keymap)
+        self.appearance, self.annotator = AppearancePage(settings, look), AnnotatorPage(session, settings)
+        self.keys = KeysPage(keymap)
         for page, name in ((self.appearance, "Appearance"), (self.annotator, "Annotator"), (self.keys, "Keys")):
             self.tabs.addTab(page, name)
         buttons = QDialogButtonBox()

@@ -8,16 +8,16 @@ from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.host.host import Host
-    from ui.preferences.appearance_flow import LookFlow
-    from ui.preferences.dialog import SettingsDialog
+    from ui.preferences.appearance_flow import AppearanceFlow
+    from ui.preferences.dialog import PreferencesDialog
 
 
 class PreferencesFlow:
     """Opens the settings, also at the annotator's page."""
 
-    def __init__(self, host: Host, look: LookFlow) -> None:
+    def __init__(self, host: Host, look: AppearanceFlow) -> None:
         self._host, self._look = host, look
-        self.dialog: SettingsDialog | None = None
+        self.dialog: PreferencesDialog | None = None
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
@@ -31,10 +31,10 @@ class PreferencesFlow:
 
     def _show(self) -> None:
         if self.dialog is None:
-            from ui.preferences.dialog import SettingsDialog  # noqa: PLC0415 - made when first asked for
+            from ui.preferences.dialog import PreferencesDialog  # noqa: PLC0415 - made when first asked for
 
             host = self._host
-            self.dialog = SettingsDialog(host.session, host.settings, host.keymap, self._look, host)
+            self.dialog = PreferencesDialog(host.session, host.settings, host.keymap, self._look, host)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()

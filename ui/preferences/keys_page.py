@@ -115,7 +115,7 @@ class _Filter(QSortFilterProxyModel):
         return all(word in told for word in self._words)
 
 
-class KeyTable(QWidget):
+class KeysPage(QWidget):
     """The table, and below it what can be done with the row."""
 
     def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:

@@ -21,7 +21,7 @@ def documents() -> Path:
     return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
-class PlacePage(Page):
+class LocationPage(Page):
     """Asks for a name, a folder and an annotator."""
 
     title = "Name and place"

@@ -14,7 +14,7 @@ from models.importing.new_project import make_project
 from models.storage.lock_note import login_name
 from ui.projects.articles_page import ArticlesPage
 from ui.projects.labels_page import LabelsPage
-from ui.projects.location_page import PlacePage
+from ui.projects.location_page import LocationPage
 from ui.projects.page import Page
 from ui.support.bidi import LRM
 from ui.support.drops import dropped, takes
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from models.base.report import Progress, Report
 
 
-class Assistant(QDialog):
+class NewProjectDialog(QDialog):
     """Asks, makes the project, and tells by `made` where it is, whose layer, and what the import did."""
 
     made = Signal(Path, str, object)
@@ -43,7 +43,7 @@ class Assistant(QDialog):
         self.setWindowTitle("New project")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
-        self.place = PlacePage(settings.annotator or login_name(), path)
+        self.place = LocationPage(settings.annotator or login_name(), path)
         self.labels = LabelsPage()
         self.articles = ArticlesPage(articles)
         self.pages: tuple[Page, ...] = (self.place, self.labels, self.articles)

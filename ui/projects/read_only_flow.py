@@ -22,7 +22,7 @@ _WRITING: tuple[str, ...] = ("import_files", "import_folder", "labels", "backups
 _WRITING += ("guidelines", "done_next", "skip", "reopen")
 
 
-class ReadingFlow:
+class ReadOnlyFlow:
     """Save a copy; and what a read-only window says."""
 
     def __init__(self, host: Host, save_elsewhere: Callable[[], object]) -> None:

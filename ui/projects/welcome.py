@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.keys.actions import GESTURES
+from ui.keys.actions import ACTION_SPECS
 from ui.keys.keymap import Keymap, plain
 from ui.projects.recent_list import RecentList
 from ui.support import theme
@@ -40,7 +40,7 @@ class Welcome(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
-        self._keymap = Keymap(settings, GESTURES, self)
+        self._keymap = Keymap(settings, ACTION_SPECS, self)
         self.setWindowTitle("Nishan")
         self.setAcceptDrops(True)
         self._show_theme()

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.base.errors import UserError
-from models.project.search import Hit
+from models.project.search import Match
 from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from ui.host.host import Host
     from ui.search.find_bar import FindBar
-    from ui.search.results import Results
+    from ui.search.results import ResultsPanel
 
 _LONGEST = 200  # code points of a selection that may be what is looked for
 
 
-class FindFlow:
+class SearchFlow:
     """Ctrl+F, F3, Shift+F3 and Ctrl+Shift+F."""
 
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
         self._view = host.article_view
         self._bar: FindBar | None = None
-        self._results: Results | None = None
+        self._results: ResultsPanel | None = None
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
@@ -46,12 +46,12 @@ class FindFlow:
         return self._bar
 
     @property
-    def results(self) -> Results:
+    def results(self) -> ResultsPanel:
         """The list under the article; made when first asked for."""
         if self._results is None:
-            from ui.search.results import Results  # noqa: PLC0415
+            from ui.search.results import ResultsPanel  # noqa: PLC0415
 
-            self._results = Results(self._session)
+            self._results = ResultsPanel(self._session)
             self._results.closed.connect(self._host.hide_below)
             self._results.shown.connect(self._show)
             self._results.opened.connect(self._open)
@@ -77,7 +77,7 @@ class FindFlow:
         self._host.show_below(self.results)
         self.results.begin(words)
 
-    def _show(self, hit: Hit) -> None:
+    def _show(self, hit: Match) -> None:
         """Show a place with its article."""
         try:
             if self._session.article is None or self._session.article.id != hit.article:
@@ -88,6 +88,6 @@ class FindFlow:
         self._session.select(None)
         self._view.show_stretch(hit.start, hit.end, select=True)
 
-    def _open(self, hit: Hit) -> None:
+    def _open(self, hit: Match) -> None:
         self._show(hit)
         self._view.setFocus()

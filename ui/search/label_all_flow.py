@@ -16,14 +16,14 @@ from ui.support.bidi import isolated
 
 if TYPE_CHECKING:
     from ui.host.host import Host
-    from ui.search.label_all_model import Place
-    from ui.search.label_all_panel import Occurrences
+    from ui.search.label_all_model import LabelAllMatch
+    from ui.search.label_all_panel import LabelAllPanel
 
 
 _NOTHING = "no word is here: select a span or some words first"
 
 
-class Hints(Protocol):
+class ArticleStrings(Protocol):
     """The suggestions of the open article, as far as a string is looked for."""
 
     current: Suggestion | None
@@ -34,13 +34,13 @@ class Hints(Protocol):
         ...
 
 
-class SameFlow:
+class LabelAllFlow:
     """Ctrl+F3 and Ctrl+L."""
 
-    def __init__(self, host: Host, hints: Hints) -> None:
+    def __init__(self, host: Host, hints: ArticleStrings) -> None:
         self._host, self._session, self._hints = host, host.session, hints
         self._view = host.article_view
-        self._panel: Occurrences | None = None
+        self._panel: LabelAllPanel | None = None
         self._from: tuple[ArticleId, int, int] | None = None  # where the hand was
 
     def handlers(self) -> Handlers:
@@ -112,11 +112,11 @@ class SameFlow:
                     return meant.label
         return usual_label(self._hints.keyed, self._session.spans, words)
 
-    def _shown_panel(self) -> Occurrences:
+    def _shown_panel(self) -> LabelAllPanel:
         if self._panel is None:
-            from ui.search.label_all_panel import Occurrences  # noqa: PLC0415 - made when first asked for
+            from ui.search.label_all_panel import LabelAllPanel  # noqa: PLC0415 - made when first asked for
 
-            self._panel = Occurrences(self._session, lambda: self._hints.keyed)
+            self._panel = LabelAllPanel(self._session, lambda: self._hints.keyed)
             self._panel.taken.connect(self._take)
             self._panel.closed.connect(self._close)
             self._panel.shown.connect(self._go_to)
@@ -149,13 +149,13 @@ class SameFlow:
         if self._from is not None and article is not None and article.id == self._from[0]:
             self._show(self._from[1:])
 
-    def _go_to(self, place: Place) -> None:
+    def _go_to(self, place: LabelAllMatch) -> None:
         """Show a place of the open article; another article is not opened unasked."""
         if self._session.article is not None and place.hit.article == self._session.article.id:
             self._session.select(None)
             self._view.show_stretch(place.hit.start, place.hit.end, select=True)
 
-    def _open(self, place: Place) -> None:
+    def _open(self, place: LabelAllMatch) -> None:
         if self._session.article is None or place.hit.article != self._session.article.id:
             self._session.open_article(place.hit.article)
         self._go_to(place)

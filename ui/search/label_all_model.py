@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from models.base.entities import ArticleId, Label, Span
 from models.project.project import Project
-from models.project.search import Hit, context, search_steps
+from models.project.search import Match, context, search_steps
 from models.text.text_index import KeyedText
 from ui.article.span_index import SpanIndex
 from ui.support.bidi import isolated
@@ -24,10 +24,10 @@ _MOST_CHIPS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LabelAllMatch:
     """A hit, and the annotator's spans that overlap it."""
 
-    hit: Hit
+    hit: Match
     spans: tuple[Span, ...] = ()
 
     @property
@@ -43,7 +43,9 @@ class Place:
         )
 
 
-def in_article(keyed: KeyedText, article: ArticleId, wanted: str, spans: Sequence[Span]) -> Iterator[list[Place]]:
+def in_article(
+    keyed: KeyedText, article: ArticleId, wanted: str, spans: Sequence[Span]
+) -> Iterator[list[LabelAllMatch]]:
     """The places in one article, in batches; empty ones while it is made ready."""
     while not keyed.ready:
         keyed.step()
@@ -54,15 +56,15 @@ def in_article(keyed: KeyedText, article: ArticleId, wanted: str, spans: Sequenc
     places = keyed.places(wanted)
     for first in range(0, len(places), _BATCH):
         hits = (
-            Hit(article, "", start, end, *context(keyed.text, start, end))
+            Match(article, "", start, end, *context(keyed.text, start, end))
             for start, end in places[first : first + _BATCH]
         )
         yield [_place(hit, index) for hit in hits]
 
 
-def in_project(project: Project, wanted: str, annotator: int) -> Iterator[list[Place]]:
+def in_project(project: Project, wanted: str, annotator: int) -> Iterator[list[LabelAllMatch]]:
     """The places in all articles, one article's at a time; empty ones for those without any."""
-    hits: list[Hit] = []
+    hits: list[Match] = []
     for hit in search_steps(project, wanted, whole_words=True):
         if hit is not None:
             hits.append(hit)
@@ -78,22 +80,22 @@ def _index(spans: Sequence[Span]) -> SpanIndex:
     return index
 
 
-def _place(hit: Hit, index: SpanIndex) -> Place:
-    return Place(hit, tuple(placed.span for placed in index.between(hit.start, hit.end)))
+def _place(hit: Match, index: SpanIndex) -> LabelAllMatch:
+    return LabelAllMatch(hit, tuple(placed.span for placed in index.between(hit.start, hit.end)))
 
 
-class PlaceModel(QAbstractTableModel):
+class LabelAllModel(QAbstractTableModel):
     """A row a place; those that carry the label already are only counted."""
 
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
         self.label: Label | None = None
-        self.rows: list[Place] = []
+        self.rows: list[LabelAllMatch] = []
         self.labels: dict[int, Label] = {}
         self.already = 0
         self.chosen_count = 0
         self.articles: set[ArticleId] = set()
-        self._all: list[Place] = []
+        self._all: list[LabelAllMatch] = []
         self._titles = False
         self._chosen: dict[tuple[ArticleId, int, int], bool] = {}  # what the person has said
 
@@ -110,7 +112,7 @@ class PlaceModel(QAbstractTableModel):
             self._chosen = {}
         self.endResetModel()
 
-    def add(self, places: list[Place]) -> None:
+    def add(self, places: list[LabelAllMatch]) -> None:
         """List further places."""
         self._all += places
         new = [place for place in places if not place.has(self.label)]
@@ -141,17 +143,17 @@ class PlaceModel(QAbstractTableModel):
         """Which label the places are to get."""
         self._again(label, self._all)
 
-    def _again(self, label: Label | None, places: list[Place]) -> None:
+    def _again(self, label: Label | None, places: list[LabelAllMatch]) -> None:
         self.clear(label, tuple(self.labels.values()), titles=self._titles, forget=False)
         self.add(places)
 
-    def row_of(self, place: Place | None) -> int:
+    def row_of(self, place: LabelAllMatch | None) -> int:
         """Where a place is listed; -1 when it is not."""
         return next((row for row, each in enumerate(self.rows) if place and each.key == place.key), -1)
 
     # --- choosing ---------------------------------------------------------------------------------------------
 
-    def is_chosen(self, place: Place) -> bool:
+    def is_chosen(self, place: LabelAllMatch) -> bool:
         """Whether a place is to get the label: a free one is, unless the person says no."""
         return self._chosen.get(place.key, not place.spans)
 
@@ -168,7 +170,7 @@ class PlaceModel(QAbstractTableModel):
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
 
-    def chosen(self) -> list[Place]:
+    def chosen(self) -> list[LabelAllMatch]:
         """The places that are to get the label."""
         return [place for place in self.rows if self.is_chosen(place)]
 
@@ -202,14 +204,14 @@ class PlaceModel(QAbstractTableModel):
                 return tip(self._told(place))
         return None
 
-    def _context(self, place: Place) -> Context:
+    def _context(self, place: LabelAllMatch) -> Context:
         labels = [self.labels[span.label] for span in place.spans if span.label in self.labels]
         chips = tuple((label.chip, label.color) for label in dict.fromkeys(labels))[:_MOST_CHIPS]
         hit = place.hit
         before, after = around(hit)
         return Context(before, hit.text, after, chips, hit.title if self._titles else "").shown()
 
-    def _told(self, place: Place) -> str:
+    def _told(self, place: LabelAllMatch) -> str:
         hit = place.hit
         names = Counter(self.labels[span.label].name for span in place.spans if span.label in self.labels)
         lines = [isolated(f"{hit.before}{hit.text}{hit.after}".strip())]

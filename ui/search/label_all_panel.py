@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.base.entities import Changes, Label
 from models.text.text_index import KeyedText
-from ui.search.label_all_model import Place, PlaceModel, in_article, in_project
+from ui.search.label_all_model import LabelAllMatch, LabelAllModel, in_article, in_project
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_label
 from ui.support.icons import label_icon
@@ -33,7 +33,7 @@ _AFTER = 200  # milliseconds after a change
 _TOLD = "Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens."
 
 
-class Occurrences(QWidget):
+class LabelAllPanel(QWidget):
     """The list under the article. What is chosen, shown or asked for goes out as signals."""
 
     taken = Signal()
@@ -47,7 +47,7 @@ class Occurrences(QWidget):
         self._session, self._keyed = session, keyed
         self.wanted = ""
         self._quiet = False
-        self.model = PlaceModel(self)
+        self.model = LabelAllModel(self)
         self._slices = Slices(self, session)
         self._later = later(self, session, _AFTER, self._again)
         self._make()
@@ -133,7 +133,7 @@ class Occurrences(QWidget):
         self._slices.finish(0.02)
         self._show_count()
 
-    def _search(self) -> Iterator[list[Place]]:
+    def _search(self) -> Iterator[list[LabelAllMatch]]:
         session = self._session
         if self.everywhere.isChecked():
             return in_project(session.project, self.wanted, session.annotator.id)
@@ -141,7 +141,7 @@ class Occurrences(QWidget):
             return iter(())
         return in_article(self._keyed(), session.article.id, self.wanted, session.spans)
 
-    def _found(self, places: list[Place]) -> None:
+    def _found(self, places: list[LabelAllMatch]) -> None:
         if places:
             self.model.add(places)
             if self._at() is None:
@@ -211,7 +211,7 @@ class Occurrences(QWidget):
     def _choose_all(self, chosen: bool) -> None:
         self.model.choose_all(chosen)
 
-    def _at(self) -> Place | None:
+    def _at(self) -> LabelAllMatch | None:
         row = self.view.currentIndex().row()
         return self.model.rows[row] if row >= 0 else None
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.base.entities import ArticleId
 from models.base.errors import UserError
-from models.project.search import Hit, search_steps
+from models.project.search import Match, search_steps
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
 from ui.support.tips import tip
@@ -42,7 +42,7 @@ class ResultModel(QAbstractTableModel):
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
-        self.hits: list[Hit] = []
+        self.hits: list[Match] = []
         self.articles: set[ArticleId] = set()
 
     def clear(self) -> None:
@@ -51,7 +51,7 @@ class ResultModel(QAbstractTableModel):
         self.hits, self.articles = [], set()
         self.endResetModel()
 
-    def add(self, hits: list[Hit]) -> None:
+    def add(self, hits: list[Match]) -> None:
         """List these, too."""
         self.beginInsertRows(_NOWHERE, len(self.hits), len(self.hits) + len(hits) - 1)
         self.hits += hits
@@ -79,7 +79,7 @@ class ResultModel(QAbstractTableModel):
         return None
 
 
-def _whole(hit: Hit) -> tuple[str, str, str]:
+def _whole(hit: Match) -> tuple[str, str, str]:
     """Before, hit and after, the hit with the rest of its words: letters that join are drawn as one."""
     left, right = _LAST_PART.search(hit.before), _FIRST_PART.search(hit.after)
     before = left[0] if left and _PART_OF.match(hit.text) else ""
@@ -87,7 +87,7 @@ def _whole(hit: Hit) -> tuple[str, str, str]:
     return hit.before[: len(hit.before) - len(before)], before + hit.text + after, hit.after[len(after) :]
 
 
-class Results(QWidget):
+class ResultsPanel(QWidget):
     """The search of the whole project, under the article."""
 
     closed = Signal()
@@ -98,7 +98,7 @@ class Results(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._waiting: list[Hit] = []
+        self._waiting: list[Match] = []
         self.model = ResultModel(self)
         self.view = ContextView(self.model, "Places found", "Enter opens the article at the place.")
         self.field, self.count = NarrowField(), QLabel()
@@ -154,7 +154,7 @@ class Results(QWidget):
             self.failed.emit(str(error))
         self._show_count()
 
-    def _found(self, hit: Hit | None) -> None:
+    def _found(self, hit: Match | None) -> None:
         """A place, or None: an article has been read."""
         if hit is not None:
             self._waiting.append(hit)

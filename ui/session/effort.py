@@ -13,7 +13,7 @@ _STROKES = frozenset((QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress
 _HELD = frozenset((Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta))
 
 
-class Strokes(QObject):
+class StrokeCounter(QObject):
     """Adds to the session's strokes, once a stroke: a key with the keys held beside it is one."""
 
     def __init__(self, session: Session, parent: QObject) -> None:

@@ -31,7 +31,7 @@ from models.base.unprintable import hidden_named
 from models.project.pending import PendingWrites, Step
 from models.project.project import Project
 from models.storage.rows import now, within
-from ui.session.undo import Change
+from ui.session.undo import RowsChange
 from ui.session.word_count import WordCount
 
 _FEW = 200  # spans of one gesture that are read one by one, not with all others
@@ -210,7 +210,7 @@ class Session(QObject):
             return False
         if _takes_many(before, after) and not self.before_many():
             return False
-        self.undo_stack.push(Change(self._write, before, after, text))
+        self.undo_stack.push(RowsChange(self._write, before, after, text))
         return not self._refused
 
     def undo(self) -> None:

@@ -14,7 +14,7 @@ Write = Callable[[Edit, str], None]
 """Writes rows in one transaction, under the gesture's name. Raises UserError when the project refuses."""
 
 
-class Change(QUndoCommand):
+class RowsChange(QUndoCommand):
     """Rows become others: made, changed or removed, `before` and `after` of the same rows.
 
     The project may refuse; whoever writes tells the person, an exception would upset the stack.

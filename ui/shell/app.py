@@ -20,7 +20,7 @@ from models.storage.lock_note import login_name
 from models.storage.opening import Opening
 from models.storage.volumes import LOCAL, Drive
 from ui.session.session import Session
-from ui.shell.crash_hooks import Hooks
+from ui.shell.crash_hooks import CrashHooks
 from ui.shell.opening import drive_under, look_at, meet, open_project
 from ui.shell.window import Window
 from ui.support import fonts
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from models.base.report import Report
-    from ui.projects.new_project_dialog import Assistant
+    from ui.projects.new_project_dialog import NewProjectDialog
     from ui.projects.welcome import Welcome
     from ui.widgets.message_bar import MessageBar, Offer
 
@@ -218,11 +218,11 @@ class App(QObject):
             self.welcome.messages.tell(reason, details)
         self.welcome.show()
 
-    def ask_new(self, articles: Sequence[Path] = ()) -> Assistant:
+    def ask_new(self, articles: Sequence[Path] = ()) -> NewProjectDialog:
         """Show the new-project assistant, with these files and folders as its articles."""
-        from ui.projects.new_project_dialog import Assistant  # noqa: PLC0415
+        from ui.projects.new_project_dialog import NewProjectDialog  # noqa: PLC0415
 
-        assistant = Assistant(self.settings, articles, self._wanted, self.window or self.welcome)
+        assistant = NewProjectDialog(self.settings, articles, self._wanted, self.window or self.welcome)
         assistant.made.connect(self._made)
         assistant.open()
         return assistant
@@ -238,7 +238,7 @@ class App(QObject):
 
     def install_hooks(self) -> None:
         """Bugs go to a file and to the message bar; the program lives on."""
-        self.hooks = Hooks(self.settings.folder, self)
+        self.hooks = CrashHooks(self.settings.folder, self)
         self.hooks.crashed.connect(self._tell_crash)
         self.hooks.install()
 

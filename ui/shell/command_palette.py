@@ -24,7 +24,7 @@ _WIDTH, _GAP = 72, 8  # in widths of a letter; in pixels
 _RECENT = 6
 
 
-class Palette(PopupList):
+class CommandPalette(PopupList):
     """Triggers the action that was taken, or says which label or article was."""
 
     label_taken = Signal(int)

@@ -21,7 +21,7 @@ _QUIET = 60.0  # seconds before the same bug is told again: one at every paintin
 _START = 3000  # milliseconds in which nothing is logged that can wait
 
 
-class Hooks(QObject):
+class CrashHooks(QObject):
     """Takes bugs of any thread; tells them by signal, on the thread of the window."""
 
     crashed = Signal(str, str)  # text, details

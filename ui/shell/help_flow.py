@@ -15,8 +15,8 @@ from ui.support.bidi import shown_path
 
 if TYPE_CHECKING:
     from ui.host.host import Host
-    from ui.shell.command_palette import Palette
-    from ui.shell.shortcut_sheet import Shortcuts
+    from ui.shell.command_palette import CommandPalette
+    from ui.shell.shortcut_sheet import ShortcutSheet
 
 
 class HelpFlow:
@@ -24,8 +24,8 @@ class HelpFlow:
 
     def __init__(self, host: Host, open_article: Callable[[ArticleId], object]) -> None:
         self._host, self._open_article = host, open_article
-        self._palette: Palette | None = None
-        self._shortcuts: Shortcuts | None = None
+        self._palette: CommandPalette | None = None
+        self._shortcuts: ShortcutSheet | None = None
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
@@ -44,11 +44,11 @@ class HelpFlow:
         else:
             self._palette.open()
 
-    def _make_palette(self) -> Palette:
-        from ui.shell.command_palette import Palette  # noqa: PLC0415 - made when first asked for
+    def _make_palette(self) -> CommandPalette:
+        from ui.shell.command_palette import CommandPalette  # noqa: PLC0415 - made when first asked for
 
         host = self._host
-        palette = Palette(host.session, host.settings, host.keymap, host.actions_, host)
+        palette = CommandPalette(host.session, host.settings, host.keymap, host.actions_, host)
         palette.label_taken.connect(lambda key: host.article_view.keys.apply_label(host.session.label_with(key)))
         palette.article_taken.connect(lambda article: self._open_article(ArticleId(article)))
         palette.failed.connect(host.messages.tell)
@@ -56,9 +56,9 @@ class HelpFlow:
 
     def _show_shortcuts(self) -> None:
         if self._shortcuts is None:
-            from ui.shell.shortcut_sheet import Shortcuts  # noqa: PLC0415
+            from ui.shell.shortcut_sheet import ShortcutSheet  # noqa: PLC0415
 
-            self._shortcuts = Shortcuts(self._host.keymap, self._host.session, self._host)
+            self._shortcuts = ShortcutSheet(self._host.keymap, self._host.session, self._host)
         self._shortcuts.show_now()
         self._shortcuts.show()
         self._shortcuts.raise_()

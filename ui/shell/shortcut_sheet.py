@@ -187,7 +187,7 @@ class _Page(QScrollArea):
         self._columns.arrange(self.viewport().width())
 
 
-class Shortcuts(QDialog):
+class ShortcutSheet(QDialog):
     """The sheet. It stays open beside the work and follows every change of a key."""
 
     def __init__(self, keymap: Keymap, session: Session, parent: QWidget | None = None) -> None:

@@ -16,7 +16,7 @@ _ANSWER = b"here\n"
 _CONNECT, _WAIT = 300, 700  # milliseconds
 
 
-class Doorbell(QObject):
+class SingleWindow(QObject):
     """Hears who rings for one project, as long as its window stands."""
 
     rung = Signal()

@@ -18,37 +18,37 @@ from PySide6.QtWidgets import (
 
 from models.base.entities import Changes, Span
 from models.base.unprintable import sentence
-from ui.article.overview_ruler import ScrollMarks
-from ui.articles.empty_state import NextStep
-from ui.articles.flow import ProgressFlow
-from ui.articles.label_chips import ArticleLabels
-from ui.articles.pane import ArticleList
+from ui.article.overview_ruler import OverviewRuler
+from ui.articles.empty_state import EmptyState
+from ui.articles.flow import ArticlesFlow
+from ui.articles.label_chips import ArticleLabelChips
+from ui.articles.pane import ArticlesPane
 from ui.backups.flow import BackupFlow
 from ui.exporting.flow import ExportFlow
-from ui.guidelines.flow import GuideFlow
-from ui.guidelines.pane import Guide
+from ui.guidelines.flow import GuidelinesFlow
+from ui.guidelines.pane import GuidelinesPane
 from ui.history.flow import HistoryFlow
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
-from ui.importing.flow import FileFlow
+from ui.importing.flow import ImportFlow
 from ui.keys.actions import Actions
 from ui.labels.bar import LabelBar
-from ui.labels.chooser_flow import ChoosingFlow
+from ui.labels.chooser_flow import ChooserFlow
 from ui.labels.flow import LabelsFlow
 from ui.layers.flow import LayerFlow
 from ui.pending.flow import PendingFlow
-from ui.preferences.appearance_flow import LookFlow
+from ui.preferences.appearance_flow import AppearanceFlow
 from ui.preferences.flow import PreferencesFlow
 from ui.projects.flow import ProjectFlow
-from ui.projects.read_only_flow import ReadingFlow
-from ui.search.flow import FindFlow
-from ui.search.label_all_flow import SameFlow
+from ui.projects.read_only_flow import ReadOnlyFlow
+from ui.search.flow import SearchFlow
+from ui.search.label_all_flow import LabelAllFlow
 from ui.session.announce import Announcer
-from ui.session.effort import Strokes
+from ui.session.effort import StrokeCounter
 from ui.session.session import Session
 from ui.shell.damage_flow import DamageFlow
 from ui.shell.help_flow import HelpFlow
-from ui.spans.flow import HandFlow
+from ui.spans.flow import SpanFlow
 from ui.spans.granularity_badge import GranularityBadge
 from ui.spans.note_flow import NoteFlow
 from ui.spans.panel import SpanPanel
@@ -58,10 +58,10 @@ from ui.support.drops import dropped, takes
 from ui.support.settings import Settings
 from ui.support.tips import tip
 from ui.tasks.later import later
-from ui.widgets.status_message import SaidLine
+from ui.widgets.status_message import StatusMessage
 
 if TYPE_CHECKING:
-    from ui.shell.single_window import Doorbell
+    from ui.shell.single_window import SingleWindow
 
 
 class Window(Host):
@@ -74,16 +74,16 @@ class Window(Host):
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()
-        self._bell: Doorbell | None = None
+        self._bell: SingleWindow | None = None
         self.actions_ = Actions(self, self.article_view, handlers)
         self.actions_["recent"].setMenu(self.projects.recent)
         self.actions_["others"].setMenu(self.layers.menu)
         self._give_keys()
         self.actions_.follow(self.keymap)
-        self._strokes = Strokes(session, self)
+        self._strokes = StrokeCounter(session, self)
         self._assemble()
         ways = (self.actions_["import_files"], self.actions_["import_folder"])
-        self.next_step = NextStep(session, self.article_view, ways)
+        self.next_step = EmptyState(session, self.article_view, ways)
         self._connect()
         self._restore()
         self.reading.restrict()
@@ -92,35 +92,35 @@ class Window(Host):
 
     def _make_panes(self) -> None:
         session = self.session
-        self.scroll_marks = ScrollMarks(session, self.article_view)
-        self.article_list = ArticleList(session)
+        self.scroll_marks = OverviewRuler(session, self.article_view)
+        self.article_list = ArticlesPane(session)
         self.span_panel = SpanPanel(session)
         self.span_table = self.span_panel.table
-        self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabels(session)
-        self.guide = Guide(session)
+        self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabelChips(session)
+        self.guide = GuidelinesPane(session)
 
     def _work_flows(self) -> tuple[Flow, ...]:
         """What is done to the open article: suggestions first, which other flows ask."""
         self.suggesting = SuggestionFlow(self)
-        self.hand = HandFlow(self, self.suggesting)
-        self.same, self.finding = SameFlow(self, self.suggesting.hints), FindFlow(self)
-        self.choosing, self.notes, self.history = ChoosingFlow(self), NoteFlow(self), HistoryFlow(self)
+        self.hand = SpanFlow(self, self.suggesting)
+        self.same, self.finding = LabelAllFlow(self, self.suggesting.hints), SearchFlow(self)
+        self.choosing, self.notes, self.history = ChooserFlow(self), NoteFlow(self), HistoryFlow(self)
         return self.suggesting, self.hand, self.same, self.finding, self.choosing, self.notes, self.history
 
     def _pane_flows(self) -> tuple[Flow, ...]:
         """What the panes around the article show, and how all of it looks."""
-        self.progress, self.labels = ProgressFlow(self, self.article_list), LabelsFlow(self, self.label_bar)
-        self.guiding, self.layers, self.look = GuideFlow(self, self.guide), LayerFlow(self), LookFlow(self)
+        self.progress, self.labels = ArticlesFlow(self, self.article_list), LabelsFlow(self, self.label_bar)
+        self.guiding, self.layers, self.look = GuidelinesFlow(self, self.guide), LayerFlow(self), AppearanceFlow(self)
         self.help, self.preferences = HelpFlow(self, self.progress.open), PreferencesFlow(self, self.look)
         return self.progress, self.labels, self.guiding, self.layers, self.look, self.help, self.preferences
 
     def _project_flows(self) -> tuple[Flow, ...]:
         """What is done to the project as a whole."""
         self.pending, self.projects, self.damage = PendingFlow(self), ProjectFlow(self), DamageFlow(self)
-        self.reading = ReadingFlow(self, self.pending.save_elsewhere)
+        self.reading = ReadOnlyFlow(self, self.pending.save_elsewhere)
         self.backups = BackupFlow(self, self.pending.may_leave)
         back_up_first = partial(self.backups.keeper.before, "import")
-        self.files = FileFlow(self, back_up_first, self.progress.open_first)
+        self.files = ImportFlow(self, back_up_first, self.progress.open_first)
         self.exporting = ExportFlow(self, self.article_list.model)
         return (
             self.pending,
@@ -153,7 +153,7 @@ class Window(Host):
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([230, 720, 280])
         self.setCentralWidget(self.splitter)
-        self._said, self._where = SaidLine(), QLabel()
+        self._said, self._where = StatusMessage(), QLabel()
         for line in (self._said, self._where):
             line.setTextFormat(Qt.TextFormat.PlainText)
         self._where_later = later(self, self.session, 120, self._show_where)
@@ -268,10 +268,10 @@ class Window(Host):
 
     def hang_bell(self) -> None:
         """From now on a second start on this project brings this window to the front."""
-        from ui.shell.single_window import Doorbell  # noqa: PLC0415 - not before the article is painted
+        from ui.shell.single_window import SingleWindow  # noqa: PLC0415 - not before the article is painted
 
         if self._bell is None and self.isVisible():
-            self._bell = Doorbell(self.session.project.path, self)
+            self._bell = SingleWindow(self.session.project.path, self)
             self._bell.rung.connect(self.come_forward)
             self.session.closing.connect(self._bell.close)
 

@@ -31,7 +31,7 @@ class CurrentSuggestion(Protocol):
         ...
 
 
-class HandFlow:
+class SpanFlow:
     """Gestures on the selected span."""
 
     def __init__(self, host: Host, suggestions: CurrentSuggestion) -> None:

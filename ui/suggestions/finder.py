@@ -19,7 +19,7 @@ _FEW = 20  # spans that are compared one by one with all suggestions
 _AT_ONCE = 0.05  # seconds that a key which needs the suggestions may wait for them
 
 
-class Suggestions(QObject):
+class SuggestionFinder(QObject):
     """What is suggested to the session's annotator in the open article, in reading order."""
 
     changed = Signal(list, list)  # suggestions that are gone, and new ones

@@ -8,7 +8,7 @@ from models.base.entities import Label, Span, Suggestion
 from ui.article.span_painter import hint_uid
 from ui.host.flow import Handlers
 from ui.session import span_commands
-from ui.suggestions.finder import Suggestions
+from ui.suggestions.finder import SuggestionFinder
 
 if TYPE_CHECKING:
     from ui.host.host import Host
@@ -20,7 +20,7 @@ class SuggestionFlow:
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
         self._view = host.article_view
-        self.hints = Suggestions(host.session, host)
+        self.hints = SuggestionFinder(host.session, host)
         self.hints.changed.connect(self._view.change_hints)
         self.hints.current_changed.connect(self._show_current)
         self._view.caret_moved.connect(self._caret_moved)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from models.project.search import Hit
+from models.project.search import Match
 from ui.support.bidi import shown_text
 from ui.support.theme import text_on
 
@@ -36,7 +36,7 @@ class Context:
         return Context(before, hit, after, chips, shown_text(self.title))
 
 
-def around(hit: Hit) -> tuple[str, str]:
+def around(hit: Match) -> tuple[str, str]:
     """What stands before and after a hit; where it was cut short, from and up to a whole word and with `…`."""
     before, after = hit.before, hit.after
     if hit.start > len(before):

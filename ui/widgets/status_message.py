@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 
-class SaidLine(QLabel):
+class StatusMessage(QLabel):
     """A line whose end gives way to "…" where there is no room for all of it."""
 
     def shown(self) -> str:

@@ -97,11 +97,11 @@ def _shown_in_window(text: str) -> None:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
-    from ui.guidelines.document import GuideText
+    from ui.guidelines.document import GuidelinesDocument
 
     global _app  # noqa: PLW0603 - Qt goes with its last reference
     _app = QGuiApplication.instance() or QApplication(["fuzz", "-platform", "offscreen"])
-    document = GuideText()
+    document = GuidelinesDocument()
     document.show_markdown(text)
     document.setTextWidth(300)
     document.size()
@@ -113,7 +113,7 @@ _app: object = None
 
 def settings(folder: Path, sample: Sample, data: bytes) -> bool:
     """Whatever the file says, every setting has a value."""
-    from ui.keys.actions import GESTURES
+    from ui.keys.actions import ACTION_SPECS
     from ui.keys.keymap import Keymap
     from ui.support.settings import Settings
 
@@ -127,7 +127,7 @@ def settings(folder: Path, sample: Sample, data: bytes) -> bool:
         for key in ("undo", "redo", "x", "%1"):
             found.keys(key)
         found.layers("x"), found.shown("hidden"), found.bytes("window/geometry")
-        Keymap(found, GESTURES)
+        Keymap(found, ACTION_SPECS)
         return True
     finally:
         shutil.rmtree(home)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.ui.conftest import accept_import
-from ui.labels.first_labels_menu import FirstLabels
+from ui.labels.first_labels_menu import FirstLabelsMenu
 from ui.shell.window import Window
 
 OpenWindow = Callable[[Path], Window]
@@ -55,7 +55,7 @@ def test_empty_label_set_offers_templates_and_one_undo_takes_them_back(empty: Wi
     assert "No labels yet" in bar_texts(empty)
     action = empty.label_bar.actions()[1]
     empty.label_bar.widgetForAction(action).click()
-    (menu,) = empty.findChildren(FirstLabels)
+    (menu,) = empty.findChildren(FirstLabelsMenu)
     qtbot.waitUntil(menu.isVisible)
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
@@ -73,7 +73,7 @@ def test_first_labels_from_a_bad_file_are_refused_in_a_sentence(
     path.write_text("[[label]]", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     empty.labels.show_first_labels()
-    (menu,) = empty.findChildren(FirstLabels)
+    (menu,) = empty.findChildren(FirstLabelsMenu)
     menu.close()
     next(action for action in menu.actions() if "labels.toml" in action.text()).trigger()
     assert "لیبل.toml, label 1: a label needs a name" in empty.messages.text()

@@ -17,8 +17,8 @@ from models.backups.listing import Reason
 from models.storage import page_copy
 from tests.ui.backed import back_up, label, made
 from tests.ui.conftest import texts
-from ui.importing.flow import FileFlow
-from ui.labels.delete_dialog import DeleteLabel
+from ui.importing.flow import ImportFlow
+from ui.labels.delete_dialog import DeleteLabelDialog
 from ui.labels.editor import LabelEditor
 from ui.session import label_commands, span_commands
 from ui.shell.window import Window
@@ -106,7 +106,7 @@ def test_damage_is_told_and_the_backups_before_it_stay(window: Window, qtbot: Qt
 
 
 def test_an_import_is_backed_up_before(window: Window, qtbot: QtBot, articles: Path) -> None:
-    with qtbot.waitSignal(FileFlow.import_paths(window.files, [articles]).finished):
+    with qtbot.waitSignal(ImportFlow.import_paths(window.files, [articles]).finished):
         pass
     (backup,) = made(window)
     assert backup.reason is Reason.IMPORT
@@ -141,7 +141,7 @@ def test_the_window_of_labels_has_the_keyboard_after_that_backup(window: Window,
     focused = editor.focusWidget()
     editor._choose(window.session.labels[2].id)
     editor._delete()
-    (asked,) = editor.findChildren(DeleteLabel)
+    (asked,) = editor.findChildren(DeleteLabelDialog)
     asked.drop.setChecked(True)
     QTest.keyClick(asked, Qt.Key.Key_Return)
     qtbot.waitUntil(editor.isActiveWindow)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import Edit
 from tests.ui.conftest import find
-from ui.guidelines.document import GuideText
+from ui.guidelines.document import GuidelinesDocument
 from ui.session import guideline_commands, span_commands
 from ui.shell.window import Window
 
@@ -143,7 +143,7 @@ def test_pictures_are_words_wherever_they_are(reading: Window, red: Path) -> Non
 def test_whatever_is_asked_for_is_nothing_without_a_look_at_disk_or_net(reading: Window, red: Path) -> None:
     plain = QTextDocument()
     assert plain.resource(IMAGE, QUrl(red.as_uri())) is not None, "Qt's own document would read it"
-    for text in (GuideText(), reading.guide.browser.text):
+    for text in (GuidelinesDocument(), reading.guide.browser.text):
         for place in (red.as_uri(), str(red), "red.png", "http://example.org/red.png", "data:text/plain,hello"):
             got = text.resource(IMAGE, QUrl(place))
             assert isinstance(got, QImage), place

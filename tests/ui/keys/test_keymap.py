@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from models.base.entities import Label
 from models.base.errors import UserError
-from ui.keys.actions import Gesture
+from ui.keys.actions import ActionSpec
 from ui.keys.keymap import Keymap, plain, pressed
 from ui.support.settings import Settings
 
@@ -20,11 +20,11 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.AltModifier,
 )
 GESTURES = (
-    Gesture("note", "&Span", "&Note…", ("Ctrl+M",)),
-    Gesture("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
-    Gesture("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
-    Gesture("help", "&Help", "&Shortcuts", ("F1", "?", "؟")),
-    Gesture("about", "&Help", "&About"),
+    ActionSpec("note", "&Span", "&Note…", ("Ctrl+M",)),
+    ActionSpec("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
+    ActionSpec("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("help", "&Help", "&Shortcuts", ("F1", "?", "؟")),
+    ActionSpec("about", "&Help", "&About"),
 )
 
 

@@ -16,7 +16,7 @@ from models.base.entities import Label
 from models.labels.toml_file import PALETTE, read_labels
 from models.project.project import Project
 from tests.ui.conftest import find, texts
-from ui.labels.delete_dialog import DeleteLabel
+from ui.labels.delete_dialog import DeleteLabelDialog
 from ui.labels.editor import LabelEditor
 from ui.session import label_commands, span_commands
 from ui.shell.window import Window
@@ -164,10 +164,10 @@ def test_colours_are_chosen_by_arrow_and_freely(editor: LabelEditor, window: Win
     assert editor.form.warning.text() == "A line in it is faint on light paper; there it is drawn darker."
 
 
-def delete_by_key(editor: LabelEditor) -> DeleteLabel | None:
+def delete_by_key(editor: LabelEditor) -> DeleteLabelDialog | None:
     editor.list.setFocus()
     QTest.keyClick(editor.list, Qt.Key.Key_Delete)
-    found = [dialog for dialog in editor.findChildren(DeleteLabel) if dialog.isVisible()]
+    found = [dialog for dialog in editor.findChildren(DeleteLabelDialog) if dialog.isVisible()]
     return found[0] if found else None
 
 

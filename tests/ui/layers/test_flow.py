@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from models.base.entities import AnnotatorKind, ArticleId, Edit, Span
 from models.project.project import Project
 from tests.ui.conftest import find, texts
-from ui.preferences.dialog import SettingsDialog
+from ui.preferences.dialog import PreferencesDialog
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.support.settings import Settings
@@ -123,7 +123,7 @@ def test_as_another_annotator_the_own_layer_is_no_other(shared: Window) -> None:
 
 def test_the_project_menu_leads_to_the_annotator(shared: Window, qtbot: QtBot) -> None:
     shared.actions_["annotator"].trigger()
-    (dialog,) = shared.findChildren(SettingsDialog)
+    (dialog,) = shared.findChildren(PreferencesDialog)
     assert dialog.tabs.currentWidget() is dialog.annotator
     dialog.annotator.name.setEditText("علی")
     dialog.annotator.use.click()

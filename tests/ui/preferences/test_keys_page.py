@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import find, settings_of, texts
-from ui.preferences.dialog import SettingsDialog
+from ui.preferences.dialog import PreferencesDialog
 from ui.projects.welcome import Welcome
 from ui.session import span_commands
 from ui.shell.window import Window
@@ -23,7 +23,7 @@ LEFT = Qt.MouseButton.LeftButton
 OpenWindow = Callable[[Path], Window]
 
 
-def choose_row(dialog: SettingsDialog, name: str) -> None:
+def choose_row(dialog: PreferencesDialog, name: str) -> None:
     dialog.keys.filter.clear()
     QTest.keyClicks(dialog.keys.filter, name)
     place = dialog.keys.view.visualRect(dialog.keys.view.model().index(0, 0)).center()

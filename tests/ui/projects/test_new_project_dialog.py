@@ -15,7 +15,7 @@ from models.labels.templates import FOLDER
 from models.project.project import Project
 from tests.ui.conftest import Started
 from tests.ui.projects.test_welcome import drop
-from ui.projects.new_project_dialog import Assistant
+from ui.projects.new_project_dialog import NewProjectDialog
 from ui.shell.app import App
 
 
@@ -28,14 +28,14 @@ def app(started: Started, tmp_path: Path) -> App:
 
 
 @pytest.fixture
-def assistant(app: App, tmp_path: Path, qtbot: QtBot) -> Assistant:
+def assistant(app: App, tmp_path: Path, qtbot: QtBot) -> NewProjectDialog:
     assistant = app.ask_new()
     assistant.place.folder.setText(str(tmp_path))
     qtbot.waitUntil(assistant.isActiveWindow)
     return assistant
 
 
-def key(assistant: Assistant, key: Qt.Key) -> None:
+def key(assistant: NewProjectDialog, key: Qt.Key) -> None:
     QTest.keyClick(QApplication.focusWidget() or assistant, key)
 
 
@@ -49,7 +49,7 @@ def write(text: str) -> None:
 
 
 def test_three_steps_by_keyboard_make_a_project_and_open_it(
-    app: App, assistant: Assistant, tmp_path: Path, qtbot: QtBot
+    app: App, assistant: NewProjectDialog, tmp_path: Path, qtbot: QtBot
 ) -> None:
     assert not assistant._next.isEnabled(), "it has no name yet"
     write("پہلی خبریں")
@@ -66,7 +66,7 @@ def test_three_steps_by_keyboard_make_a_project_and_open_it(
 
 
 def test_articles_and_annotator_arrive_in_the_project(
-    app: App, assistant: Assistant, articles: Path, qtbot: QtBot
+    app: App, assistant: NewProjectDialog, articles: Path, qtbot: QtBot
 ) -> None:
     assistant.place.name.setText("x.nishan")
     assistant.place.annotator.setText("ثنا")
@@ -80,7 +80,7 @@ def test_articles_and_annotator_arrive_in_the_project(
 
 
 def test_failed_import_tells_the_file_makes_nothing_and_can_be_mended(
-    app: App, assistant: Assistant, articles: Path, tmp_path: Path, qtbot: QtBot
+    app: App, assistant: NewProjectDialog, articles: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (articles / "4.txt").write_bytes("شہر\n".encode() + b"\xa4")
     assistant.place.name.setText("x")
@@ -101,7 +101,7 @@ def test_failed_import_tells_the_file_makes_nothing_and_can_be_mended(
 
 
 def test_cancelled_making_leaves_the_page_and_no_project(
-    assistant: Assistant, articles: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    assistant: NewProjectDialog, articles: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def endless(*_: object, progress: object, **__: object) -> None:
         while True:
@@ -121,7 +121,7 @@ def test_cancelled_making_leaves_the_page_and_no_project(
 
 
 def test_bug_in_the_making_leaves_the_page_and_no_project(
-    assistant: Assistant, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    assistant: NewProjectDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.importing.new_project.import_files", lambda *_, **__: 1 / 0)
     assistant.place.name.setText("x")
@@ -134,7 +134,7 @@ def test_bug_in_the_making_leaves_the_page_and_no_project(
 
 
 @pytest.mark.parametrize("name", ["شہر", "شہر.nishan", " شہر "])
-def test_name_that_is_taken_is_refused_in_a_sentence(assistant: Assistant, tmp_path: Path, name: str) -> None:
+def test_name_that_is_taken_is_refused_in_a_sentence(assistant: NewProjectDialog, tmp_path: Path, name: str) -> None:
     (tmp_path / "شہر.nishan").touch()
     assistant.place.name.setText(name)
     assert assistant.trouble() == "شہر.nishan: there is a file of that name already; choose another name."
@@ -143,7 +143,7 @@ def test_name_that_is_taken_is_refused_in_a_sentence(assistant: Assistant, tmp_p
     assert assistant.trouble() == ""
 
 
-def test_slash_folder_and_missing_annotator_are_refused(assistant: Assistant, tmp_path: Path) -> None:
+def test_slash_folder_and_missing_annotator_are_refused(assistant: NewProjectDialog, tmp_path: Path) -> None:
     assistant.place.name.setText("a/b")
     assert "a name cannot hold /" in assistant.trouble()
     assistant.place.name.setText("ab")
@@ -154,7 +154,7 @@ def test_slash_folder_and_missing_annotator_are_refused(assistant: Assistant, tm
     assert "Your name is missing" in assistant.trouble()
 
 
-def test_templates_are_previewed_with_colour_key_and_urdu_name(assistant: Assistant) -> None:
+def test_templates_are_previewed_with_colour_key_and_urdu_name(assistant: NewProjectDialog) -> None:
     preview = assistant.labels.preview
     rows = [[preview.topLevelItem(row).text(column) for column in range(3)] for row in range(7)]
     assert rows[0] == ["PERSON", "شخص", "1"]
@@ -171,7 +171,7 @@ def test_templates_are_previewed_with_colour_key_and_urdu_name(assistant: Assist
 
 
 def test_labels_come_from_a_file_and_its_errors_are_a_sentence(
-    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    assistant: NewProjectDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "میرے لیبل.toml"
     path.write_text('[[label]]\nname = "A"\nkey = "1"\n[[label]]\nname = "B"\nkey = "1"\n', encoding="utf-8")
@@ -189,14 +189,14 @@ def test_labels_come_from_a_file_and_its_errors_are_a_sentence(
     assert assistant._next.isEnabled()
 
 
-def test_dropped_labels_toml_is_taken_as_labels(assistant: Assistant) -> None:
+def test_dropped_labels_toml_is_taken_as_labels(assistant: NewProjectDialog) -> None:
     drop(assistant, FOLDER / "templates" / "persons-places-organizations.toml")
     assert assistant.labels.from_file.isChecked()
     assert len(assistant.labels.labels()) == 3
 
 
 def test_same_file_twice_is_one_and_what_cannot_be_imported_is_told(
-    assistant: Assistant, articles: Path, tmp_path: Path
+    assistant: NewProjectDialog, articles: Path, tmp_path: Path
 ) -> None:
     picture = tmp_path / "x.png"
     picture.touch()
@@ -209,7 +209,7 @@ def test_same_file_twice_is_one_and_what_cannot_be_imported_is_told(
     assert len(assistant.articles.paths()) == 3
 
 
-def test_escape_leaves_without_a_project(app: App, assistant: Assistant, tmp_path: Path) -> None:
+def test_escape_leaves_without_a_project(app: App, assistant: NewProjectDialog, tmp_path: Path) -> None:
     write("x")
     key(assistant, Qt.Key.Key_Escape)
     assert not assistant.isVisible()
@@ -218,7 +218,7 @@ def test_escape_leaves_without_a_project(app: App, assistant: Assistant, tmp_pat
 
 
 def test_projects_made_so_take_more_articles_later(
-    app: App, assistant: Assistant, articles: Path, tmp_path: Path, qtbot: QtBot
+    app: App, assistant: NewProjectDialog, articles: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     assistant.place.name.setText("x")
     assistant.make()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from models.project.project import Project
 from tests.ui.conftest import Started
-from ui.projects.new_project_dialog import Assistant
+from ui.projects.new_project_dialog import NewProjectDialog
 from ui.projects.welcome import Welcome
 from ui.shell.app import App
 from ui.support.bidi import FSI, LRM, PDI, shown_path
@@ -50,8 +50,8 @@ def named(welcome: Welcome, text: str) -> QPushButton:
     return next(found for found in welcome.findChildren(QPushButton) if found.text().replace("&", "") == text)
 
 
-def assistant_of(app: App) -> Assistant:
-    (found,) = page(app).findChildren(Assistant)
+def assistant_of(app: App) -> NewProjectDialog:
+    (found,) = page(app).findChildren(NewProjectDialog)
     return found
 
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import find, texts
-from ui.search.label_all_panel import Occurrences
+from ui.search.label_all_panel import LabelAllPanel
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.widgets.context_delegate import CONTEXT, Context
@@ -18,21 +18,21 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 WORD = "پاکستان"
 
 
-def panel_of(window: Window) -> Occurrences:
+def panel_of(window: Window) -> LabelAllPanel:
     panel = window.same._panel
     assert panel is not None
     assert panel.isVisible()
     return panel
 
 
-def ask(window: Window, qtbot: QtBot) -> Occurrences:
+def ask(window: Window, qtbot: QtBot) -> LabelAllPanel:
     QTest.keyClick(window.article_view, KEY.Key_L, CTRL)
     panel = panel_of(window)
     qtbot.waitUntil(lambda: not panel._slices.at_work)
     return panel
 
 
-def press(panel: Occurrences, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def press(panel: LabelAllPanel, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(panel.view, key, modifiers)
 
 

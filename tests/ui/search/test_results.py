@@ -7,14 +7,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import SEVERAL
-from ui.search.results import Results
+from ui.search.results import ResultsPanel
 from ui.shell.window import Window
 
 KEY = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-def searched(window: Window, qtbot: QtBot, words: str) -> Results:
+def searched(window: Window, qtbot: QtBot, words: str) -> ResultsPanel:
     QTest.keyClick(window.article_view, KEY.Key_F, CTRL | SHIFT)
     panel = window.finding.results
     assert panel.isVisible()

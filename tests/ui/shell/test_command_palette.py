@@ -13,29 +13,29 @@ from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.ui.conftest import find, texts
 from ui.labels.chooser import LabelChooser
-from ui.shell.command_palette import Palette
+from ui.shell.command_palette import CommandPalette
 from ui.shell.window import Window
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 OpenWindow = Callable[[Path], Window]
 
 
-def palette(window: Window, typed: str = "") -> Palette:
+def palette(window: Window, typed: str = "") -> CommandPalette:
     """Open the palette by its key and type."""
     QTest.keyClick(window.article_view, Qt.Key.Key_K, CTRL)
-    (popup,) = window.findChildren(Palette)
+    (popup,) = window.findChildren(CommandPalette)
     assert popup.isVisible()
     assert popup.field.hasFocus()
     type_in(popup, typed)
     return popup
 
 
-def type_in(popup: Palette | LabelChooser, typed: str) -> None:
+def type_in(popup: CommandPalette | LabelChooser, typed: str) -> None:
     for sign in typed:
         QTest.keyClicks(popup.field, sign) if sign.isascii() else popup.field.insert(sign)
 
 
-def rows(popup: Palette | LabelChooser) -> list[str]:
+def rows(popup: CommandPalette | LabelChooser) -> list[str]:
     return [choice.text for choice in popup.rows.choices]
 
 

@@ -14,7 +14,7 @@ from tests.ui import windows
 from tests.ui.conftest import find
 from tests.ui.room import clipped
 from tests.ui.shell.test_accessible import show, states
-from ui.preferences.dialog import SettingsDialog
+from ui.preferences.dialog import PreferencesDialog
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.support import fonts
@@ -81,7 +81,7 @@ def test_every_dialog_and_panel(module: str, ready: Window, qtbot: QtBot) -> Non
 
 def test_a_refused_key_is_told_in_full(large: None, window: Window, qtbot: QtBot) -> None:
     QTest.keyClick(window.article_view, Qt.Key.Key_Comma, CTRL)
-    (dialog,) = window.findChildren(SettingsDialog)
+    (dialog,) = window.findChildren(PreferencesDialog)
     dialog.tabs.setCurrentWidget(dialog.keys)
     QTest.keyClick(dialog.keys.field, Qt.Key.Key_U, CTRL)
     assert "choose another key" in dialog.keys.said.text()

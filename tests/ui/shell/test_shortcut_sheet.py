@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from models.base.entities import Label
-from ui.shell.shortcut_sheet import Shortcuts
+from ui.shell.shortcut_sheet import ShortcutSheet
 from ui.shell.window import Window
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -18,14 +18,14 @@ LEFT = Qt.MouseButton.LeftButton
 OpenWindow = Callable[[Path], Window]
 
 
-def sheet_of(window: Window, key: Qt.Key = Qt.Key.Key_F1) -> Shortcuts:
+def sheet_of(window: Window, key: Qt.Key = Qt.Key.Key_F1) -> ShortcutSheet:
     QTest.keyClick(window.article_view, key)
-    (sheet,) = window.findChildren(Shortcuts)
+    (sheet,) = window.findChildren(ShortcutSheet)
     assert sheet.isVisible()
     return sheet
 
 
-def lines(sheet: Shortcuts) -> dict[str, str]:
+def lines(sheet: ShortcutSheet) -> dict[str, str]:
     """What is shown: text -> keys."""
     shown = [row.line for group in sheet._shown for row in group._rows if row.isVisibleTo(sheet)]
     return {line.text: line.keys for line in shown}

@@ -61,7 +61,7 @@ def test_second_start_brings_the_first_window_to_the_front_and_ends(
 
 
 def test_bell_of_a_killed_window_does_not_keep_the_next_from_hearing(first: Window, qtbot: QtBot) -> None:
-    other = single_window.Doorbell(first.session.project.path, first)  # takes over the name
+    other = single_window.SingleWindow(first.session.project.path, first)  # takes over the name
     with qtbot.waitSignal(other.rung, timeout=5_000):
         process = subprocess.Popen(
             [sys.executable, "-c", RING, str(first.session.project.path)], cwd=ROOT, text=True, stdout=subprocess.PIPE

@@ -20,7 +20,7 @@ from models.project.project import Project
 from tests.ui.conftest import accept_import, find, texts
 from ui.article.span_geometry import SpanPiece
 from ui.article.span_painter import SpanPainter
-from ui.keys.actions import GESTURES
+from ui.keys.actions import ACTION_SPECS
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.support import fonts, theme
@@ -146,9 +146,9 @@ def test_a_row_of_the_table_selects_its_span_and_back(window: Window, qtbot: QtB
 
 
 def test_every_gesture_has_a_name_and_no_two_share_a_key(window: Window) -> None:
-    keys = [key for gesture in GESTURES for key in gesture.keys]
+    keys = [key for gesture in ACTION_SPECS for key in gesture.keys]
     assert len(keys) == len(set(keys))
-    assert all(window.actions_[gesture.id].text() for gesture in GESTURES)
+    assert all(window.actions_[gesture.id].text() for gesture in ACTION_SPECS)
 
 
 def test_an_empty_project_says_what_to_do_and_survives_every_key(open_window: OpenWindow, tmp_path: Path) -> None:

@@ -14,14 +14,14 @@ from tests.ui.conftest import OpenWindow, click, find, texts
 from ui.article.span_geometry import SpanKind as Drawn
 from ui.session import span_commands
 from ui.shell.window import Window
-from ui.suggestions.finder import Suggestions
+from ui.suggestions.finder import SuggestionFinder
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
 WORD = "پاکستان"
 
 
-def hints(window: Window) -> Suggestions:
+def hints(window: Window) -> SuggestionFinder:
     return window.suggesting.hints
 
 
