@@ -55,7 +55,7 @@ def make(folder: Path) -> Window:
     import_files(project, [*seed_articles(), *sorted(folder.glob("*.txt"))])
     window = Window(Session(project, "sana"), Settings(folder / "settings"))
     window.settings.theme = "light"
-    window.look.show_theme()
+    window.appearance.show_theme()
     window.resize(*SIZE)
     window.show()
     wait()
@@ -152,7 +152,7 @@ def done(window: Window) -> None:
     window.hide_below()
     article_commands.set_status(window.session, window.session.article_row().status.DONE)  # type: ignore[union-attr]
     window.settings.theme = "dark"
-    window.look.show_theme()
+    window.appearance.show_theme()
     window.session.select(None)
 
 

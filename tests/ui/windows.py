@@ -70,7 +70,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.exporting.dialog": by("export"),
     "ui.guidelines.editor": by("guidelines"),
     "ui.history.dialog": by("history"),
-    "ui.importing.dialog": lambda window: window.files.ask_about(seed_articles()),
+    "ui.importing.dialog": lambda window: window.importing.ask_about(seed_articles()),
     "ui.preferences.keys_page": by("settings"),
     "ui.labels.chooser": by("choose_label"),
     "ui.labels.delete_dialog": delete_label,

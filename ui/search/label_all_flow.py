@@ -38,7 +38,7 @@ class LabelAllFlow:
     """Ctrl+F3 and Ctrl+L."""
 
     def __init__(self, host: Host, hints: ArticleStrings) -> None:
-        self._host, self._session, self._hints = host, host.session, hints
+        self._host, self._session, self._strings = host, host.session, hints
         self._view = host.article_view
         self._panel: LabelAllPanel | None = None
         self._from: tuple[ArticleId, int, int] | None = None  # where the hand was
@@ -53,7 +53,7 @@ class LabelAllFlow:
 
     def target(self) -> tuple[int, int] | None:
         """The stretch whose string is meant: the selection, the selected span, the current suggestion, or the word."""
-        selected, current = self._session.selected, self._hints.current
+        selected, current = self._session.selected, self._strings.current
         if self._view.selection is None:
             for meant in (selected, current):
                 if meant is not None:
@@ -67,7 +67,7 @@ class LabelAllFlow:
             return
         start, end = reach
         words = self._view.text[start:end]
-        places = self._hints.keyed.places(words)
+        places = self._strings.keyed.places(words)
         others = [place for place in places if place != reach]
         told = f"\u2068{' '.join(words.split())}\u2069"
         if not others:
@@ -107,16 +107,16 @@ class LabelAllFlow:
     def _usual(self, words: str) -> LabelId | None:
         """The label that is meant: the selected span's, the current suggestion's, or the string's most frequent."""
         if self._view.selection is None:
-            for meant in (self._session.selected, self._hints.current):
+            for meant in (self._session.selected, self._strings.current):
                 if meant is not None:
                     return meant.label
-        return usual_label(self._hints.keyed, self._session.spans, words)
+        return usual_label(self._strings.keyed, self._session.spans, words)
 
     def _shown_panel(self) -> LabelAllPanel:
         if self._panel is None:
             from ui.search.label_all_panel import LabelAllPanel  # noqa: PLC0415 - made when first asked for
 
-            self._panel = LabelAllPanel(self._session, lambda: self._hints.keyed)
+            self._panel = LabelAllPanel(self._session, lambda: self._strings.keyed)
             self._panel.taken.connect(self._take)
             self._panel.closed.connect(self._close)
             self._panel.shown.connect(self._go_to)

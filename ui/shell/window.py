@@ -86,7 +86,7 @@ class Window(Host):
         self.next_step = EmptyState(session, self.article_view, ways)
         self._connect()
         self._restore()
-        self.reading.restrict()
+        self.read_only_flow.restrict()
 
     # --- assembly ---------------------------------------------------------------------------------------------
 
@@ -101,40 +101,44 @@ class Window(Host):
 
     def _work_flows(self) -> tuple[Flow, ...]:
         """What is done to the open article: suggestions first, which other flows ask."""
-        self.suggesting = SuggestionFlow(self)
-        self.hand = SpanFlow(self, self.suggesting)
-        self.same, self.finding = LabelAllFlow(self, self.suggesting.hints), SearchFlow(self)
-        self.choosing, self.notes, self.history = ChooserFlow(self), NoteFlow(self), HistoryFlow(self)
-        return self.suggesting, self.hand, self.same, self.finding, self.choosing, self.notes, self.history
+        self.suggestions = SuggestionFlow(self)
+        self.spans = SpanFlow(self, self.suggestions)
+        self.label_all, self.search = LabelAllFlow(self, self.suggestions.finder), SearchFlow(self)
+        self.chooser, self.notes, self.history = ChooserFlow(self), NoteFlow(self), HistoryFlow(self)
+        return self.suggestions, self.spans, self.label_all, self.search, self.chooser, self.notes, self.history
 
     def _pane_flows(self) -> tuple[Flow, ...]:
         """What the panes around the article show, and how all of it looks."""
-        self.progress, self.labels = ArticlesFlow(self, self.article_list), LabelsFlow(self, self.label_bar)
-        self.guiding, self.layers, self.look = GuidelinesFlow(self, self.guide), LayerFlow(self), AppearanceFlow(self)
-        self.help, self.preferences = HelpFlow(self, self.progress.open), PreferencesFlow(self, self.look)
-        return self.progress, self.labels, self.guiding, self.layers, self.look, self.help, self.preferences
+        self.articles, self.labels = ArticlesFlow(self, self.article_list), LabelsFlow(self, self.label_bar)
+        self.guidelines, self.layers, self.appearance = (
+            GuidelinesFlow(self, self.guide),
+            LayerFlow(self),
+            AppearanceFlow(self),
+        )
+        self.help, self.preferences = HelpFlow(self, self.articles.open), PreferencesFlow(self, self.appearance)
+        return self.articles, self.labels, self.guidelines, self.layers, self.appearance, self.help, self.preferences
 
     def _project_flows(self) -> tuple[Flow, ...]:
         """What is done to the project as a whole."""
         self.pending, self.projects, self.damage = PendingFlow(self), ProjectFlow(self), DamageFlow(self)
-        self.reading = ReadOnlyFlow(self, self.pending.save_elsewhere)
+        self.read_only_flow = ReadOnlyFlow(self, self.pending.save_elsewhere)
         self.backups = BackupFlow(self, self.pending.may_leave)
         back_up_first = partial(self.backups.keeper.before, "import")
-        self.files = ImportFlow(self, back_up_first, self.progress.open_first)
+        self.importing = ImportFlow(self, back_up_first, self.articles.open_first)
         self.exporting = ExportFlow(self, self.article_list.model)
         return (
             self.pending,
             self.projects,
             self.damage,
-            self.reading,
+            self.read_only_flow,
             self.backups,
-            self.files,
+            self.importing,
             self.exporting,
         )
 
     def _assemble(self) -> None:
         name = shown_text(self.session.project.path.stem).replace("[*]", "[*][*]")  # which Qt takes for one, and a name
-        parts = [f"{name}[*]", self.reading.told, "Nishan"]
+        parts = [f"{name}[*]", self.read_only_flow.told, "Nishan"]
         self.setWindowTitle(" – ".join(filter(None, parts)))
         self.setAcceptDrops(True)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.label_bar)
@@ -189,24 +193,24 @@ class Window(Host):
         session.changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
         session.word_count.counted.connect(self._where_later.start)
-        session.selected_changed.connect(self.hand.show_enabled)
-        session.undo_stack.indexChanged.connect(self.hand.show_enabled)
-        self.suggesting.hints.current_changed.connect(self.hand.show_enabled)
+        session.selected_changed.connect(self.spans.show_enabled)
+        session.undo_stack.indexChanged.connect(self.spans.show_enabled)
+        self.suggestions.finder.current_changed.connect(self.spans.show_enabled)
         self.theme_changed.connect(self.scroll_marks.set_theme)
         self.theme_changed.connect(self.article_list.model.set_theme)
-        self.label_bar.pointed.connect(self.guiding.show_label)
+        self.label_bar.pointed.connect(self.guidelines.show_label)
         self.label_bar.chosen.connect(self._label_clicked)
         self.article_labels.chosen.connect(self._label_clicked)
         self.span_table.activated_span.connect(self._go_to)
         self.span_table.left.connect(self.article_view.setFocus)
         self.article_view.caret_moved.connect(self._where_later.start)
-        self.hand.show_enabled()
+        self.spans.show_enabled()
 
     def _restore(self) -> None:
         self.restoreGeometry(self.settings.bytes("window/geometry"))
         self.splitter.restoreState(self.settings.bytes("window/splitter"))
-        self.look.restore()
-        self.suggesting.restore()
+        self.appearance.restore()
+        self.suggestions.restore()
         self.layers.restore()
         self.session.set_granularity(self.settings.granularity)
         rows = self.article_list.model
@@ -293,7 +297,7 @@ class Window(Host):
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped; a project is opened."""
         event.acceptProposedAction()
-        self.files.take(dropped(event.mimeData()))
+        self.importing.take(dropped(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window looked, and close the project."""

@@ -20,13 +20,13 @@ class SuggestionFlow:
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
         self._view = host.article_view
-        self.hints = SuggestionFinder(host.session, host)
-        self.hints.changed.connect(self._view.change_hints)
-        self.hints.current_changed.connect(self._show_current)
+        self.finder = SuggestionFinder(host.session, host)
+        self.finder.changed.connect(self._view.change_hints)
+        self.finder.current_changed.connect(self._show_current)
         self._view.caret_moved.connect(self._caret_moved)
         self._view.beside_clicked.connect(self._clicked)
         self._view.keys.answer = self._answer
-        self._view.keys.let_go = lambda: self.hints.set_current(None)
+        self._view.keys.let_go = lambda: self.finder.set_current(None)
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
@@ -40,54 +40,54 @@ class SuggestionFlow:
     def restore(self) -> None:
         """Show suggestions, or none, as the settings say."""
         self._host.actions_["suggestions"].setChecked(self._host.settings.suggestions)
-        self.hints.set_shown(self._host.settings.suggestions)
+        self.finder.set_shown(self._host.settings.suggestions)
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def _show_current(self) -> None:
-        self._view.set_current(self.hints.current)
+        self._view.set_current(self.finder.current)
 
     def _toggle(self) -> None:
         shown = self._host.actions_["suggestions"].isChecked()
         self._host.settings.suggestions = shown
-        self.hints.set_shown(shown)
+        self.finder.set_shown(shown)
         self._session.said.emit(f"suggestions: {'on' if shown else 'off'}")
 
     def _caret_moved(self) -> None:
-        current = self.hints.current
+        current = self.finder.current
         if current and (self._view.selection or not current.start <= self._view.caret <= current.end):
-            self.hints.set_current(None)
+            self.finder.set_current(None)
 
     def _clicked(self, drawn: Span) -> None:
-        found = next((each for each in self.hints.found if hint_uid(each) == drawn.uid), None)
+        found = next((each for each in self.finder.found if hint_uid(each) == drawn.uid), None)
         if found is not None:
-            self.hints.set_current(found)
+            self.finder.set_current(found)
             self._say(found)
 
     # --- going about ------------------------------------------------------------------------------------------
 
     def _step(self, step: int) -> None:
-        if not self.hints.shown:
+        if not self.finder.shown:
             self._session.said.emit("suggestions are hidden; show them in the View menu")
             return
-        self.hints.settle()
-        current = self.hints.current
+        self.finder.settle()
+        current = self.finder.current
         place = current.start + (step > 0) if current else self._view.caret
-        found = self.hints.beside(place, step)
+        found = self.finder.beside(place, step)
         if found is None:
             self._session.said.emit("nothing is suggested here")
             return
         self._go_to(found)
         round_ = (found.start < place) if step > 0 else (found.start >= place)
-        self._say(found, "round the end · " if round_ and len(self.hints.found) > 1 else "")
+        self._say(found, "round the end · " if round_ and len(self.finder.found) > 1 else "")
 
     def _go_to(self, suggestion: Suggestion) -> None:
-        self.hints.set_current(None)
+        self.finder.set_current(None)
         self._view.show_stretch(suggestion.start, suggestion.end)
-        self.hints.set_current(suggestion)
+        self.finder.set_current(suggestion)
 
     def _say(self, suggestion: Suggestion, before: str = "") -> None:
-        number, of = self.hints.found.index(suggestion) + 1, len(self.hints.found)
+        number, of = self.finder.found.index(suggestion) + 1, len(self.finder.found)
         by = "" if suggestion.by == "repeat" else f" by \u2068{suggestion.by}\u2069"
         self._session.said.emit(f"{before}suggested{by}: {self._told(suggestion)} · {number} of {of}")
 
@@ -99,7 +99,7 @@ class SuggestionFlow:
     # --- deciding ---------------------------------------------------------------------------------------------
 
     def _accept(self) -> None:
-        current = self.hints.current or self._under_caret()
+        current = self.finder.current or self._under_caret()
         if current is None:
             self._session.said.emit("no suggestion is chosen; F8 goes to the next one")
         elif span_commands.accept(self._session, current):
@@ -108,11 +108,11 @@ class SuggestionFlow:
     def _under_caret(self) -> Suggestion | None:
         if self._view.selection or self._session.selected:
             return None
-        return self.hints.at(self._view.caret, self._view.caret)
+        return self.finder.at(self._view.caret, self._view.caret)
 
     def _answer(self, label: Label) -> bool:
         """A label's key on the current suggestion: that stretch gets that label."""
-        current = self.hints.current
+        current = self.finder.current
         if current is None:
             return False
         if label.id == current.label:
@@ -124,19 +124,19 @@ class SuggestionFlow:
     @property
     def has_current(self) -> bool:
         """Whether a suggestion is current."""
-        return self.hints.current is not None
+        return self.finder.current is not None
 
     def reject(self) -> None:
         """Send the current suggestion away for good, and go to the next."""
-        current = self.hints.current
+        current = self.finder.current
         if current is not None and span_commands.reject(self._session, current):
             self._on(current, f"rejected {self._told(current)}")
 
     def _on(self, done: Suggestion, said: str) -> None:
         """Go to the next suggestion after one that has been decided, and say how many are left."""
-        self.hints.drop(done)
-        left = len(self.hints.found)
-        found = self.hints.beside(done.start, 1)
+        self.finder.drop(done)
+        left = len(self.finder.found)
+        found = self.finder.beside(done.start, 1)
         if found is None:
             self._session.select(None)
             self._view.select(done.end, done.end)

@@ -87,7 +87,7 @@ class Hand:
         """Take every suggestion that is right."""
         self.settle()
         self.press("suggestion")
-        while self.window.suggesting.hints.current is not None:
+        while self.window.suggestions.finder.current is not None:
             self.press("accept")
             self.settle()
 

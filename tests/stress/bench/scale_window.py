@@ -105,7 +105,7 @@ def filtering(beat: Heartbeat, window: Window) -> dict[str, float]:
 
 def searching(beat: Heartbeat, window: Window) -> dict[str, float]:
     """From the search to the first places listed, and the longest pause in the half second after."""
-    panel, found = window.finding.results, {}
+    panel, found = window.search.results, {}
     listed: list[float] = []
     panel.model.rowsInserted.connect(lambda: listed.append(time.perf_counter()))
     for name, wanted in (("a common word", COMMON), ("a rare name", RARE)):

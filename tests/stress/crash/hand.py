@@ -185,7 +185,7 @@ class Hand(QObject):
         """All places of a word, here or in the whole project: one gesture of many spans."""
         QTest.mouseClick(self.window.article_view.viewport(), LEFT, NONE, self.point())
         self.key(KEY.Key_L, CTRL)
-        panel = self.window.same._panel
+        panel = self.window.label_all._panel
         if panel is None or not panel.isVisible():
             return
         if self.rng.random() < 0.6:

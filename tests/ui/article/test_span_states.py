@@ -173,7 +173,7 @@ def test_a_chip_without_room_is_cut_short_with_dots(window: Window) -> None:
 
 @pytest.mark.parametrize("points", [12, 20, 40])
 def test_the_dots_of_peh_stay_clear_of_the_chip(window: Window, points: int) -> None:
-    window.look.set_points(points)
+    window.appearance.set_points(points)
     label(window, "پاکستان")
     window.session.select(None)
     (mark,) = marks(window)

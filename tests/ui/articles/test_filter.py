@@ -82,7 +82,7 @@ def test_undo_brings_the_finished_back_into_the_list(several: Window, qtbot: QtB
 def test_next_and_previous_find_their_way_from_an_article_that_is_not_listed(several: Window, qtbot: QtBot) -> None:
     several.article_list.narrowing.field.setText("کراچی")
     qtbot.waitUntil(lambda: listed(several) == [1, 3])
-    several.progress.open(several.session.project.article_rows(several.session.annotator.id)[1].id)
+    several.articles.open(several.session.project.article_rows(several.session.annotator.id)[1].id)
     assert not several.article_list.view.currentIndex().isValid()
     QTest.keyClick(several.article_view, KEY.Key_Down, ALT)
     assert open_id(several) == 3

@@ -106,7 +106,7 @@ def test_damage_is_told_and_the_backups_before_it_stay(window: Window, qtbot: Qt
 
 
 def test_an_import_is_backed_up_before(window: Window, qtbot: QtBot, articles: Path) -> None:
-    with qtbot.waitSignal(ImportFlow.import_paths(window.files, [articles]).finished):
+    with qtbot.waitSignal(ImportFlow.import_paths(window.importing, [articles]).finished):
         pass
     (backup,) = made(window)
     assert backup.reason is Reason.IMPORT

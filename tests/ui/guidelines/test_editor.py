@@ -24,7 +24,7 @@ RTL = Qt.LayoutDirection.RightToLeft
 @pytest.fixture
 def editor(window: Window, qtbot: QtBot) -> GuidelineEditor:
     QTest.keyClick(window.article_view, Qt.Key.Key_G, CTRL)
-    found = window.guiding.editor
+    found = window.guidelines.editor
     assert found is not None
     assert found.isVisible()
     assert not found.isModal()
@@ -127,8 +127,8 @@ def test_a_draft_outlives_esc_and_undo_and_is_saved_when_the_project_closes(
 def test_the_button_of_the_pane_opens_it(window: Window, qtbot: QtBot) -> None:
     window.tabs.setCurrentWidget(window.guide)
     QTest.mouseClick(window.guide.edit, LEFT)
-    assert window.guiding.editor is not None
-    assert window.guiding.editor.isVisible()
+    assert window.guidelines.editor is not None
+    assert window.guidelines.editor.isVisible()
 
 
 OpenWindow = Callable[[Path], Window]

@@ -79,7 +79,7 @@ def test_gestures_change_nothing_and_say_why(reader: Window, project_file: Path,
 
 
 def test_files_dropped_on_it_are_not_asked_about(reader: Window, tmp_path: Path) -> None:
-    reader.files.take([tmp_path / "text.txt"])
+    reader.importing.take([tmp_path / "text.txt"])
     assert "open read-only" in reader.messages.text()
     assert reader.findChildren(ImportDialog) == []
 

@@ -17,7 +17,7 @@ WORD = "پاکستان"
 def opened(window: Window, typed: str = "") -> FindBar:
     """The bar, as Ctrl+F opens it, with something typed."""
     QTest.keyClick(window.article_view, KEY.Key_F, CTRL)
-    bar = window.finding.bar
+    bar = window.search.bar
     assert bar.isVisible()
     assert bar.field.hasFocus()
     if typed:

@@ -19,7 +19,7 @@ WORD = "پاکستان"
 
 
 def panel_of(window: Window) -> LabelAllPanel:
-    panel = window.same._panel
+    panel = window.label_all._panel
     assert panel is not None
     assert panel.isVisible()
     return panel
@@ -175,7 +175,7 @@ def test_nothing_to_look_for_is_said(window: Window) -> None:
     window.session.open_article(None)
     QTest.keyClick(window.article_view, KEY.Key_L, CTRL)
     assert "no word" in window._said.text()
-    assert window.same._panel is None
+    assert window.label_all._panel is None
 
 
 def test_f6_goes_through_the_list_too(begun: Window, qtbot: QtBot) -> None:

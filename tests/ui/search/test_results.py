@@ -16,7 +16,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 def searched(window: Window, qtbot: QtBot, words: str) -> ResultsPanel:
     QTest.keyClick(window.article_view, KEY.Key_F, CTRL | SHIFT)
-    panel = window.finding.results
+    panel = window.search.results
     assert panel.isVisible()
     assert panel.field.hasFocus()
     panel.field.setText(words)
@@ -80,7 +80,7 @@ def test_a_search_stops_when_the_project_closes(several: Window, qtbot: QtBot) -
 
 def test_back_leads_to_the_article_before(several: Window, qtbot: QtBot) -> None:
     searched(several, qtbot, "آباد")
-    QTest.keyClick(several.finding.results.field, KEY.Key_Return)
+    QTest.keyClick(several.search.results.field, KEY.Key_Return)
     QTest.keyClick(several.article_view, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert several.session.article is not None
     assert several.session.article.id == 4

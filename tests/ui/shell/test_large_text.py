@@ -64,11 +64,11 @@ def test_the_window_at_200_percent_from_the_start(large: None, window: Window, q
 def test_the_window_made_200_percent_while_it_is_open(window: Window, qtbot: QtBot, qapp: QApplication) -> None:
     fill(window)
     seen(qtbot, window)
-    window.look.set_interface_size(200)
+    window.appearance.set_interface_size(200)
     try:
         assert seen(qtbot, window) == []
     finally:
-        window.look.set_interface_size(100)
+        window.appearance.set_interface_size(100)
 
 
 @pytest.mark.usefixtures("large")

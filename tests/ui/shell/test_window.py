@@ -51,7 +51,7 @@ def test_a_bad_file_among_good_ones_is_one_sentence_and_imports_nothing(
 ) -> None:
     (articles / "4.txt").write_bytes(b"\xff\xfe\xff")
     (articles / "5.txt").write_bytes("شہر\n".encode() + b"\xa4")
-    window.files.import_paths([articles])
+    window.importing.import_paths([articles])
     qtbot.waitUntil(window.isEnabled, timeout=10_000)
     assert "4.txt" in window.messages.text()
     assert window.messages.isVisible()

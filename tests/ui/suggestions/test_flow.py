@@ -21,13 +21,13 @@ KEY = Qt.Key
 WORD = "پاکستان"
 
 
-def hints(window: Window) -> SuggestionFinder:
-    return window.suggesting.hints
+def finder(window: Window) -> SuggestionFinder:
+    return window.suggestions.finder
 
 
 def words(window: Window) -> list[str]:
     assert window.session.article is not None
-    return [window.session.article.text[each.start : each.end] for each in hints(window).found]
+    return [window.session.article.text[each.start : each.end] for each in finder(window).found]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def begun(window: Window, qtbot: QtBot) -> Window:
     start, end = find(window, WORD)
     window.article_view.select(start, end)
     QTest.keyClick(window.article_view, KEY.Key_2)
-    qtbot.waitUntil(lambda: bool(hints(window).found))
+    qtbot.waitUntil(lambda: bool(finder(window).found))
     QTest.keyClick(window.article_view, KEY.Key_Home, CTRL)
     return window
 
@@ -44,43 +44,43 @@ def begun(window: Window, qtbot: QtBot) -> Window:
 def test_repeats_of_a_labelled_word_are_drawn_as_suggestions(begun: Window) -> None:
     assert begun.session.article is not None
     assert set(words(begun)) == {WORD}
-    assert len(hints(begun).found) == begun.session.article.text.count(WORD) - 1
+    assert len(finder(begun).found) == begun.session.article.text.count(WORD) - 1
     drawn = begun.article_view.painter.marks(begun.article_view.painter.area(0, 3_000))
-    assert sum(mark.kind is Drawn.HINT for mark in drawn) == len(hints(begun).found)
+    assert sum(mark.kind is Drawn.HINT for mark in drawn) == len(finder(begun).found)
 
 
 def test_f8_goes_through_them_in_reading_order_and_round(begun: Window) -> None:
-    view, found = begun.article_view, hints(begun).found
+    view, found = begun.article_view, finder(begun).found
     for each in found:
         QTest.keyClick(view, KEY.Key_F8)
-        assert hints(begun).current == each
+        assert finder(begun).current == each
         assert view.caret == each.start
     assert f"{len(found)} of {len(found)}" in begun._said.text()
     QTest.keyClick(view, KEY.Key_F8)
-    assert hints(begun).current == found[0]
+    assert finder(begun).current == found[0]
     assert "round the end" in begun._said.text()
     QTest.keyClick(view, KEY.Key_F8, SHIFT)
-    assert hints(begun).current == found[-1]
+    assert finder(begun).current == found[-1]
     QTest.keyClick(view, KEY.Key_F8, SHIFT)
-    assert hints(begun).current == found[-2]
+    assert finder(begun).current == found[-2]
 
 
 def test_return_accepts_and_goes_on_and_undo_brings_it_back(begun: Window, qtbot: QtBot) -> None:
-    view, found = begun.article_view, hints(begun).found
+    view, found = begun.article_view, finder(begun).found
     QTest.keyClick(view, KEY.Key_F8)
     QTest.keyClick(view, KEY.Key_Return)
     assert texts(begun) == [(WORD, "LOCATION")] * 2
     assert begun.session.spans[1].origin == "repeat"
-    assert hints(begun).current == found[1]
+    assert finder(begun).current == found[1]
     assert begun.session.selected is None
     assert f"{len(found) - 1} left" in begun._said.text()
     QTest.keyClick(view, KEY.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: hints(begun).found == found)
+    qtbot.waitUntil(lambda: finder(begun).found == found)
     assert len(texts(begun)) == 1
 
 
 def test_return_accepts_the_one_that_the_caret_is_in(begun: Window) -> None:
-    first = hints(begun).found[0]
+    first = finder(begun).found[0]
     begun.article_view.select(first.start + 2, first.start + 2)
     QTest.keyClick(begun.article_view, KEY.Key_Return)
     assert len(texts(begun)) == 2
@@ -91,11 +91,11 @@ def test_return_accepts_the_one_that_the_caret_is_in(begun: Window) -> None:
 
 
 def test_the_last_one_is_followed_by_none(begun: Window) -> None:
-    for _ in range(len(hints(begun).found)):
+    for _ in range(len(finder(begun).found)):
         QTest.keyClick(begun.article_view, KEY.Key_F8)
         QTest.keyClick(begun.article_view, KEY.Key_Return)
     assert "none left" in begun._said.text()
-    assert hints(begun).current is None
+    assert finder(begun).current is None
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     assert begun._said.text() == "nothing is suggested here"
 
@@ -103,60 +103,60 @@ def test_the_last_one_is_followed_by_none(begun: Window) -> None:
 def test_a_rejected_one_stays_away_after_reopening(
     begun: Window, project_file: Path, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
-    first, second, *rest = hints(begun).found
+    first, second, *rest = finder(begun).found
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     assert begun.actions_["remove"].isEnabled()
     QTest.keyClick(begun.article_view, KEY.Key_Delete)
-    assert hints(begun).found == [second, *rest]
-    assert hints(begun).current == second
+    assert finder(begun).found == [second, *rest]
+    assert finder(begun).current == second
     assert "rejected" in begun._said.text()
     assert len(texts(begun)) == 1
     begun.close()
     again = open_window(project_file)
-    qtbot.waitUntil(lambda: bool(hints(again).found))
-    assert hints(again).found == [second, *rest]
-    assert first not in hints(again).found
+    qtbot.waitUntil(lambda: bool(finder(again).found))
+    assert finder(again).found == [second, *rest]
+    assert first not in finder(again).found
 
 
 def test_undo_of_a_rejection_suggests_again(begun: Window, qtbot: QtBot) -> None:
-    found = hints(begun).found
+    found = finder(begun).found
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     QTest.keyClick(begun.article_view, KEY.Key_Backspace)
-    assert len(hints(begun).found) == len(found) - 1
+    assert len(finder(begun).found) == len(found) - 1
     QTest.keyClick(begun.article_view, KEY.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: hints(begun).found == found)
+    qtbot.waitUntil(lambda: finder(begun).found == found)
 
 
 def test_delete_removes_the_selected_span_and_leaves_suggestions(begun: Window, qtbot: QtBot) -> None:
     begun.session.select(begun.session.spans[0])
     QTest.keyClick(begun.article_view, KEY.Key_Delete)
     assert texts(begun) == []
-    qtbot.waitUntil(lambda: hints(begun).found == [])
+    qtbot.waitUntil(lambda: finder(begun).found == [])
 
 
 def test_another_labels_key_gives_that_label_and_goes_on(begun: Window) -> None:
-    found = hints(begun).found
+    found = finder(begun).found
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     QTest.keyClick(begun.article_view, KEY.Key_3)
     assert (WORD, "ORGANIZATION") in texts(begun)
-    assert hints(begun).current == found[1]
+    assert finder(begun).current == found[1]
     QTest.keyClick(begun.article_view, KEY.Key_2)
     assert [span.origin for span in begun.session.spans].count("repeat") == 1
 
 
 def test_a_click_makes_one_current_and_escape_or_the_caret_lets_go(begun: Window) -> None:
-    view, first = begun.article_view, hints(begun).found[0]
+    view, first = begun.article_view, finder(begun).found[0]
     click(view, first.start + 3)
-    assert hints(begun).current == first
+    assert finder(begun).current == first
     QTest.keyClick(view, KEY.Key_Escape)
-    assert hints(begun).current is None
+    assert finder(begun).current is None
     click(view, first.start + 3)
     QTest.keyClick(view, KEY.Key_Down)
-    assert hints(begun).current is None
+    assert finder(begun).current is None
     click(view, first.start + 3)
-    assert hints(begun).current == first
+    assert finder(begun).current == first
     begun.session.select(begun.session.spans[0])
-    assert hints(begun).current is None
+    assert finder(begun).current is None
 
 
 def test_the_current_one_stands_out(begun: Window) -> None:
@@ -168,14 +168,14 @@ def test_the_current_one_stands_out(begun: Window) -> None:
 
 
 def test_suggestions_are_a_toggle_that_is_remembered(begun: Window, qtbot: QtBot) -> None:
-    found = hints(begun).found
+    found = finder(begun).found
     QTest.keyClick(begun.article_view, KEY.Key_H, CTRL | SHIFT)
-    assert hints(begun).found == []
+    assert finder(begun).found == []
     assert not begun.settings.suggestions
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     assert "hidden" in begun._said.text()
     QTest.keyClick(begun.article_view, KEY.Key_H, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: hints(begun).found == found)
+    qtbot.waitUntil(lambda: finder(begun).found == found)
     assert begun.settings.suggestions
 
 
@@ -183,7 +183,7 @@ def test_a_key_that_needs_them_does_not_wait_for_the_timer(window: Window) -> No
     span_commands.label(window.session, *find(window, WORD), window.session.labels[1])
     window.session.select(None)
     QTest.keyClick(window.article_view, KEY.Key_F8)
-    assert hints(window).current is not None
+    assert finder(window).current is not None
 
 
 def test_what_a_suggester_marked_is_suggested(window: Window, qtbot: QtBot) -> None:
@@ -194,13 +194,13 @@ def test_what_a_suggester_marked_is_suggested(window: Window, qtbot: QtBot) -> N
     span = Span("theirs", session.article.id, robot.id, start, end, session.labels[0].id)
     session.project.put(Edit(spans=(span,)), "suggest")
     session.refresh()
-    qtbot.waitUntil(lambda: bool(hints(window).found))
+    qtbot.waitUntil(lambda: bool(finder(window).found))
     QTest.keyClick(window.article_view, KEY.Key_F8)
     assert "names" in window._said.text()
     QTest.keyClick(window.article_view, KEY.Key_Return)
     assert texts(window) == [("تھامس ویسٹ", "PERSON")]
     assert session.spans[0].origin == "names"
-    assert hints(window).found == []
+    assert finder(window).found == []
 
 
 def test_a_deleted_label_takes_its_suggestions_along(begun: Window, qtbot: QtBot) -> None:
@@ -211,11 +211,11 @@ def test_a_deleted_label_takes_its_suggestions_along(begun: Window, qtbot: QtBot
     own = tuple(replace(span, deleted=True) for span in begun.session.spans)
     assert begun.session.do(Edit(labels=(place,), spans=tuple(begun.session.spans)), replace(edit, spans=own), "delete")
     begun.article_view.viewport().grab()
-    qtbot.waitUntil(lambda: hints(begun).found == [])
+    qtbot.waitUntil(lambda: finder(begun).found == [])
 
 
 def test_what_is_drawn_is_what_is_found_whatever_is_done_meanwhile(begun: Window, qtbot: QtBot) -> None:
-    view, made = begun.article_view, hints(begun)
+    view, made = begun.article_view, finder(begun)
     for step, word in enumerate(("کے", "نے", "امریکہ", "افغانستان", "کے", WORD)):
         span_commands.label(begun.session, *find(begun, word, step), begun.session.labels[step % 3])
         made._begin()
