@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.text.urdu import match_key, occurrences
+from models.text.urdu import match_key, matches
 
 _ENTITIES = Path(__file__).parent / "data" / "sample_entities.tsv"
 Entity = tuple[int, int, str]
@@ -20,7 +20,7 @@ def entities(text: str) -> list[Entity]:
     key = match_key(text)
     found: list[Entity] = []
     for label, words in sorted(rows, key=lambda row: -len(row[1])):
-        for start, end in occurrences(key, words, whole_words=True):
+        for start, end in matches(key, words, whole_words=True):
             if not any(s <= start and end <= e and other == label for s, e, other in found):
                 found.append((start, end, label))
     return sorted(found, key=lambda entity: (entity[0], -entity[1]))

@@ -48,7 +48,7 @@ def uid_of(source: CopySource) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def mark_of(source: CopySource) -> str:
+def fingerprint(source: CopySource) -> str:
     """What tells a state of a project from its other states, and from those of a copy that went its own way."""
     event = source.rows("SELECT id, at, object FROM event ORDER BY id DESC LIMIT 1")
     return json.dumps([*page_copy.last_rows(source).values(), *(event[0] if event else ())])
@@ -72,7 +72,7 @@ def back_up(
         if not always and not source.rows("SELECT 1 FROM article LIMIT 1"):
             return None
         found = backups_in(folder)
-        before, mark = next(iter(found), None), mark_of(source)
+        before, mark = next(iter(found), None), fingerprint(source)
         if not always and any(_is_of(backup, mark) for backup in found):
             return None
         folder.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def _look_into(draft: Path, source: CopySource, last: dict[str, int], progress: 
             table: int(page_copy.stoppable(copy, f"SELECT count(*) FROM {table} WHERE deleted = 0", progress)[0][0])
             for table in ("span", "label")
         }
-        return Contents(str(source.path), mark_of(copy), rows["article"], live["span"], live["label"], rows, damage)
+        return Contents(str(source.path), fingerprint(copy), rows["article"], live["span"], live["label"], rows, damage)
 
 
 def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:

@@ -46,7 +46,7 @@ def prepare(backup: Path, path: Path, progress: Progress = no_progress) -> Path:
 
     Raises UserError when the backup is damaged or there is no room, and Cancelled; then nothing is left behind.
     """
-    draft = atomic.beside(_file(path))
+    draft = atomic.draft_path(_file(path))
     try:
         _copy(backup, draft, progress)
         found = _damage(draft, progress)

@@ -24,7 +24,7 @@ class Draft:
             self._check(project)
         except OSError as error:
             raise self._refusal(error) from error
-        self._hidden = atomic.beside(out)
+        self._hidden = atomic.draft_path(out)
         self.path = self._hidden / out.name
 
     def _check(self, project: Path) -> None:

@@ -31,7 +31,7 @@ def make_project(
     nothing has been made.
     """
     refuse_name(path)
-    draft = atomic.beside(path.absolute(), ".nishan")
+    draft = atomic.draft_path(path.absolute(), ".nishan")
     try:
         with Project.create(draft, labels, guidelines) as project:
             report = import_files(project, articles, ImportPlan(default_annotator=annotator), progress=progress)

@@ -26,7 +26,7 @@ def spans_with(project: Project, label: LabelId) -> list[Span]:
     return [span_of(row) for row in rows]
 
 
-def marks_with(project: Project, *labels: LabelId) -> list[ArticleLabel]:
+def article_labels_with(project: Project, *labels: LabelId) -> list[ArticleLabel]:
     """Which annotators have put one of these labels on which article."""
     places = ", ".join("?" * len(labels))
     rows = project.query(

@@ -12,13 +12,13 @@ from models.storage.connection import bring_up_to_date
 from models.storage.opening import USUAL, Opening
 
 
-def look(path: Path, *, changing: bool = False) -> Project:
+def open_read_only(path: Path, *, changing: bool = False) -> Project:
     """The project at `path`, read-only; nothing is written near it. `changing`: somebody has it open.
 
     Raises UserError as `Project.open` does.
     """
     path = path.absolute()
-    found = snapshots.look(path, bring_up_to_date, changing=changing)
+    found = snapshots.open_copy(path, bring_up_to_date, changing=changing)
     return Project(path, found.conn, snapshot=found)
 
 
@@ -30,9 +30,9 @@ def open_to_read(path: Path, tell: Callable[[str], None], how: Opening = USUAL) 
     try:
         return Project.open(path, how)
     except NotWritable:
-        return look(path)
+        return open_read_only(path)
     except OpenElsewhere as error:
-        project = look(path, changing=True)
+        project = open_read_only(path, changing=True)
         since = f" since {error.owner.since}" if error.owner else ""
         tell(f"{path} is open in another window{since}; reading it as of now")
         return project

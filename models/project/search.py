@@ -17,7 +17,7 @@ from models.base.entities import AnnotatorId, ArticleId, LabelId, Status
 from models.project.project import Project
 from models.text.offsets import ceil_edge, floor_edge
 from models.text.text_index import cuts
-from models.text.urdu import MatchKey, match_key, match_text, occurrences
+from models.text.urdu import MatchKey, match_key, match_text, matches
 
 # --- one text -----------------------------------------------------------------------------------------------------
 
@@ -37,7 +37,7 @@ class SearchText:
 
     def find(self, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
         """Each place whose key is that of `wanted`, in order, not overlapping."""
-        return occurrences(self, wanted, whole_words=whole_words)
+        return matches(self, wanted, whole_words=whole_words)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of text behind key characters `[start, end)`, as `MatchKey.span` gives it.

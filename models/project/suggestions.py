@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from models.base.entities import LabelId, Rejection, Span, Suggestion
-from models.text.text_index import KeyedText
+from models.text.text_index import TextIndex
 
 REPEAT = "repeat"
 _SPANS = 400  # read at once
@@ -23,7 +23,7 @@ _Result = TypeVar("_Result")
 Steps = Generator[None, None, list[Suggestion]]
 
 
-def repeats(text: KeyedText, spans: Sequence[Span], rejections: Collection[Rejection] = ()) -> list[Suggestion]:
+def repeats(text: TextIndex, spans: Sequence[Span], rejections: Collection[Rejection] = ()) -> list[Suggestion]:
     """Every further place of a string that `spans` label, whole words, by match key, in reading order.
 
     No place overlaps a span, or another place: of two the longer string's stays. Rejected ones are left out.
@@ -31,7 +31,7 @@ def repeats(text: KeyedText, spans: Sequence[Span], rejections: Collection[Rejec
     return _finished(repeat_steps(text, spans, rejections))
 
 
-def repeat_steps(text: KeyedText, spans: Sequence[Span], rejections: Collection[Rejection] = ()) -> Steps:
+def repeat_steps(text: TextIndex, spans: Sequence[Span], rejections: Collection[Rejection] = ()) -> Steps:
     """`repeats` in steps of a few milliseconds."""
     while spans and text.step():
         yield
@@ -55,7 +55,7 @@ def repeat_steps(text: KeyedText, spans: Sequence[Span], rejections: Collection[
     return sorted(found, key=attrgetter("start"))
 
 
-def _labels(text: KeyedText, spans: Sequence[Span]) -> Generator[None, None, dict[str, tuple[str, LabelId]]]:
+def _labels(text: TextIndex, spans: Sequence[Span]) -> Generator[None, None, dict[str, tuple[str, LabelId]]]:
     """Match key -> a string that has it, and the label that it has most often; of two the later one."""
     counts: dict[str, Counter[LabelId]] = defaultdict(Counter)
     latest: dict[tuple[str, LabelId], tuple[str, int]] = {}
@@ -75,7 +75,7 @@ def _labels(text: KeyedText, spans: Sequence[Span]) -> Generator[None, None, dic
     }
 
 
-def usual_label(text: KeyedText, spans: Sequence[Span], wanted: str) -> LabelId | None:
+def usual_label(text: TextIndex, spans: Sequence[Span], wanted: str) -> LabelId | None:
     """The label that `spans` give this string most often, of two the later one; None when it has none."""
     needle = text.needle(wanted)
     same = [span for span in spans if text.needle(text.text[span.start : span.end]) == needle]

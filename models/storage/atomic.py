@@ -18,7 +18,7 @@ _OLD = 24 * 3600  # seconds after which nobody works on it any more
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
-def beside(path: Path, suffix: str = ".tmp") -> Path:
+def draft_path(path: Path, suffix: str = ".tmp") -> Path:
     """A free hidden name in the folder of `path`; what processes that died have left there is removed."""
     _sweep(path.parent)
     return path.with_name(f".{uuid.uuid4().hex}{suffix}")

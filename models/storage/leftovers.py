@@ -45,7 +45,7 @@ class Leftover:
         return first <= found.counter <= first + 1 if self.is_journal else first - 1 <= found.counter <= last
 
 
-def beside(path: Path) -> Leftover | None:
+def adjacent(path: Path) -> Leftover | None:
     """What the last end left beside the project, if it was unclean. For a project that nobody has open."""
     with suppress(OSError):
         if (found := _read(_named(path, "-wal"), _wal)) is not None:

@@ -153,7 +153,7 @@ def is_locked(path: Path) -> bool:
 
 def _check_leftovers(path: Path, found: Header) -> bool:
     """Whether the last session ended uncleanly. Raises UserError for what cannot be put right."""
-    left = leftovers.beside(path)
+    left = leftovers.adjacent(path)
     if left is None:
         check_length(path, found)
         return False

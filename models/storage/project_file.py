@@ -28,7 +28,7 @@ def _make(path: Path, make: Callable[[Path], None]) -> None:
     """Let `make` write a file of a hidden name, and give it its own when all is there."""
     if os.path.lexists(path):
         raise UserError(f"{path}: there is a file of that name already; choose another name.")
-    draft = atomic.beside(path)
+    draft = atomic.draft_path(path)
     try:
         if not path.parent.is_dir():
             raise FileNotFoundError(2, "no such folder", str(path.parent))

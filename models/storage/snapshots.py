@@ -39,7 +39,7 @@ class Snapshot:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def look(path: Path, migrate: Migrate, *, changing: bool = False) -> Snapshot:
+def open_copy(path: Path, migrate: Migrate, *, changing: bool = False) -> Snapshot:
     """Connect to the project at `path`, or to a copy, without writing anything near it.
 
     `changing`: somebody has it open. A copy is brought up to date by `migrate`. Raises UserError as opening does.
@@ -47,7 +47,7 @@ def look(path: Path, migrate: Migrate, *, changing: bool = False) -> Snapshot:
     if lock_note.is_ours(path):
         raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
     found = opening.check_header(path)
-    left = leftovers.beside(path)
+    left = leftovers.adjacent(path)
     if not changing and left is None and found.user_version == opening.newest() and not _is_in_use(path):
         opening.check_length(path, found)
         return Snapshot(_connect(path))

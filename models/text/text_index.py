@@ -19,7 +19,7 @@ _PLACES = 200  # that are mapped back at once
 _RUN = re.compile(r"[^\W_]+")  # as `str.isalnum` has it
 
 
-class KeyedText:
+class TextIndex:
     """Finds every place of a string, whole words, by match key. What was found once is found again at once."""
 
     def __init__(self, text: str) -> None:

@@ -172,7 +172,7 @@ def match_key(text: str) -> MatchKey:
     return MatchKey("".join(parts), starts, ends, len(text))
 
 
-class Keyed(Protocol):
+class MatchText(Protocol):
     """What can be searched: a match key with the way back to its text."""
 
     @property
@@ -183,7 +183,7 @@ class Keyed(Protocol):
         """The stretch of text behind key characters `[start, end)`."""
 
 
-def occurrences(text: Keyed, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
+def matches(text: MatchText, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
     """Every stretch of the text behind `text` whose key is that of `wanted`, in order, not overlapping."""
     needle = match_text(wanted)
     position = text.key.find(needle) if needle else -1

@@ -68,7 +68,7 @@ class MouseInput:
             under = self._view.spans_under(event.position())
             self._view.keys.cycle(under)
             for beside in () if under else self._view.beside_under(event.position())[:1]:
-                self._view.beside_clicked.emit(beside)
+                self._view.other_clicked.emit(beside)
             self._view.show_aim()
         elif self._edge is not None and self._view.selection is not None:
             span, start_end = self._edge[0], self._view.selection

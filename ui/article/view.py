@@ -45,7 +45,7 @@ class ArticleView(TextView):
     """Shows the session's article and turns keys and mouse into its gestures."""
 
     zoom_asked = Signal(int)
-    beside_clicked = Signal(Span)  # a suggestion, or a span of another layer, as it is drawn
+    other_clicked = Signal(Span)  # a suggestion, or a span of another layer, as it is drawn
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

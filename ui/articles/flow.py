@@ -50,7 +50,7 @@ class ArticlesFlow:
             self._host.messages.tell(str(error))
 
     def _mark_and_step(self, status: Status) -> None:
-        after = self._pane.beside(1)  # known before the finished one leaves a filtered list
+        after = self._pane.adjacent(1)  # known before the finished one leaves a filtered list
         if article_commands.set_status(self._session, status):
             self._pane.go(after, 1)
 

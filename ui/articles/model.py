@@ -134,7 +134,7 @@ class ArticleModel(QAbstractTableModel):
         at = bisect_left(self._ids, article)
         return at if at < len(self._ids) and self._ids[at] == article else -1
 
-    def beside(self, article: ArticleId | None, by: int) -> ArticleId | None:
+    def adjacent(self, article: ArticleId | None, by: int) -> ArticleId | None:
         """The article that is listed `by` places after or before `article`, which may be listed or not."""
         self._slices.finish()
         at = bisect_left(self._ids, article or 0)

@@ -57,13 +57,13 @@ class ArticlesPane(QWidget):
 
     # --- from one to the next ---------------------------------------------------------------------------------
 
-    def beside(self, by: int) -> ArticleId | None:
+    def adjacent(self, by: int) -> ArticleId | None:
         """The article listed `by` places after the open one, which may itself not be listed; None past the ends."""
-        return self.model.beside(self._session.article.id if self._session.article else None, by)
+        return self.model.adjacent(self._session.article.id if self._session.article else None, by)
 
     def step(self, by: int) -> None:
         """Open the article `by` places on."""
-        self.go(self.beside(by), by)
+        self.go(self.adjacent(by), by)
 
     def go(self, article: ArticleId | None, by: int) -> None:
         """Open this article; for None say that there is none further on (`by` 1) or back (-1)."""

@@ -26,7 +26,7 @@ class LayerFlow:
         self.menu = QMenu("Layers of others", host)
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self._fill)
-        host.article_view.beside_clicked.connect(self._clicked)
+        host.article_view.other_clicked.connect(self._clicked)
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""

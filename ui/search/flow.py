@@ -77,17 +77,17 @@ class SearchFlow:
         self._host.show_below(self.results)
         self.results.begin(words)
 
-    def _show(self, hit: Match) -> None:
+    def _show(self, match: Match) -> None:
         """Show a place with its article."""
         try:
-            if self._session.article is None or self._session.article.id != hit.article:
-                self._session.open_article(hit.article)
+            if self._session.article is None or self._session.article.id != match.article:
+                self._session.open_article(match.article)
         except UserError as error:
             self._host.messages.tell(str(error))
             return
         self._session.select(None)
-        self._view.show_stretch(hit.start, hit.end, select=True)
+        self._view.show_stretch(match.start, match.end, select=True)
 
-    def _open(self, hit: Match) -> None:
-        self._show(hit)
+    def _open(self, match: Match) -> None:
+        self._show(match)
         self._view.setFocus()

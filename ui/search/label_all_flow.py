@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from models.base.entities import ArticleId, LabelId, Suggestion
 from models.project.suggestions import usual_label
-from models.text.text_index import KeyedText
+from models.text.text_index import TextIndex
 from models.text.urdu import word_at
 from ui.host.flow import Handlers
 from ui.session import span_commands
@@ -29,7 +29,7 @@ class ArticleStrings(Protocol):
     current: Suggestion | None
 
     @property
-    def keyed(self) -> KeyedText:
+    def text_index(self) -> TextIndex:
         """The open article, ready to be searched."""
         ...
 
@@ -67,7 +67,7 @@ class LabelAllFlow:
             return
         start, end = reach
         words = self._view.text[start:end]
-        places = self._strings.keyed.places(words)
+        places = self._strings.text_index.places(words)
         others = [place for place in places if place != reach]
         told = f"\u2068{' '.join(words.split())}\u2069"
         if not others:
@@ -110,13 +110,13 @@ class LabelAllFlow:
             for meant in (self._session.selected, self._strings.current):
                 if meant is not None:
                     return meant.label
-        return usual_label(self._strings.keyed, self._session.spans, words)
+        return usual_label(self._strings.text_index, self._session.spans, words)
 
     def _shown_panel(self) -> LabelAllPanel:
         if self._panel is None:
             from ui.search.label_all_panel import LabelAllPanel  # noqa: PLC0415 - made when first asked for
 
-            self._panel = LabelAllPanel(self._session, lambda: self._strings.keyed)
+            self._panel = LabelAllPanel(self._session, lambda: self._strings.text_index)
             self._panel.taken.connect(self._take)
             self._panel.closed.connect(self._close)
             self._panel.shown.connect(self._go_to)
@@ -151,11 +151,11 @@ class LabelAllFlow:
 
     def _go_to(self, place: LabelAllMatch) -> None:
         """Show a place of the open article; another article is not opened unasked."""
-        if self._session.article is not None and place.hit.article == self._session.article.id:
+        if self._session.article is not None and place.match.article == self._session.article.id:
             self._session.select(None)
-            self._view.show_stretch(place.hit.start, place.hit.end, select=True)
+            self._view.show_stretch(place.match.start, place.match.end, select=True)
 
     def _open(self, place: LabelAllMatch) -> None:
-        if self._session.article is None or place.hit.article != self._session.article.id:
-            self._session.open_article(place.hit.article)
+        if self._session.article is None or place.match.article != self._session.article.id:
+            self._session.open_article(place.match.article)
         self._go_to(place)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from models.base.entities import ArticleId, Label, Span
 from models.project.project import Project
 from models.project.search import Match, context, search_steps
-from models.text.text_index import KeyedText
+from models.text.text_index import TextIndex
 from ui.article.span_index import SpanIndex
 from ui.support.bidi import isolated
 from ui.support.tips import tip
@@ -27,47 +27,47 @@ _MOST_CHIPS = 3
 class LabelAllMatch:
     """A hit, and the annotator's spans that overlap it."""
 
-    hit: Match
+    match: Match
     spans: tuple[Span, ...] = ()
 
     @property
     def key(self) -> tuple[ArticleId, int, int]:
         """The article and the stretch (code points)."""
-        return self.hit.article, self.hit.start, self.hit.end
+        return self.match.article, self.match.start, self.match.end
 
     def has(self, label: Label | None) -> bool:
         """Whether exactly this stretch carries the label."""
-        same = (self.hit.start, self.hit.end)
+        same = (self.match.start, self.match.end)
         return any(
             (span.start, span.end) == same and label is not None and span.label == label.id for span in self.spans
         )
 
 
 def in_article(
-    keyed: KeyedText, article: ArticleId, wanted: str, spans: Sequence[Span]
+    text_index: TextIndex, article: ArticleId, wanted: str, spans: Sequence[Span]
 ) -> Iterator[list[LabelAllMatch]]:
     """The places in one article, in batches; empty ones while it is made ready."""
-    while not keyed.ready:
-        keyed.step()
+    while not text_index.ready:
+        text_index.step()
         yield []
-    for _ in keyed.look_up(wanted):
+    for _ in text_index.look_up(wanted):
         yield []
     index = _index(spans)
-    places = keyed.places(wanted)
+    places = text_index.places(wanted)
     for first in range(0, len(places), _BATCH):
         hits = (
-            Match(article, "", start, end, *context(keyed.text, start, end))
+            Match(article, "", start, end, *context(text_index.text, start, end))
             for start, end in places[first : first + _BATCH]
         )
-        yield [_place(hit, index) for hit in hits]
+        yield [_place(match, index) for match in hits]
 
 
 def in_project(project: Project, wanted: str, annotator: int) -> Iterator[list[LabelAllMatch]]:
     """The places in all articles, one article's at a time; empty ones for those without any."""
     hits: list[Match] = []
-    for hit in search_steps(project, wanted, whole_words=True):
-        if hit is not None:
-            hits.append(hit)
+    for match in search_steps(project, wanted, whole_words=True):
+        if match is not None:
+            hits.append(match)
             continue
         index = _index(project.spans(hits[0].article, annotator)) if hits else SpanIndex()  # type: ignore[arg-type]
         yield [_place(each, index) for each in hits]
@@ -80,8 +80,8 @@ def _index(spans: Sequence[Span]) -> SpanIndex:
     return index
 
 
-def _place(hit: Match, index: SpanIndex) -> LabelAllMatch:
-    return LabelAllMatch(hit, tuple(placed.span for placed in index.between(hit.start, hit.end)))
+def _place(match: Match, index: SpanIndex) -> LabelAllMatch:
+    return LabelAllMatch(match, tuple(placed.span for placed in index.between(match.start, match.end)))
 
 
 class LabelAllModel(QAbstractTableModel):
@@ -118,7 +118,7 @@ class LabelAllModel(QAbstractTableModel):
         new = [place for place in places if not place.has(self.label)]
         self.already += len(places) - len(new)
         self.chosen_count += sum(map(self.is_chosen, new))
-        self.articles.update(place.hit.article for place in new)
+        self.articles.update(place.match.article for place in new)
         if new:
             self.beginInsertRows(_NOWHERE, len(self.rows), len(self.rows) + len(new) - 1)
             self.rows += new
@@ -127,7 +127,7 @@ class LabelAllModel(QAbstractTableModel):
     @property
     def listed(self) -> set[ArticleId]:
         """The articles that places have been found in."""
-        return {place.hit.article for place in self._all}
+        return {place.match.article for place in self._all}
 
     def restate(self, spans: Mapping[ArticleId, Sequence[Span]]) -> None:
         """The annotator has other spans in these articles now."""
@@ -135,7 +135,7 @@ class LabelAllModel(QAbstractTableModel):
             return
         found = {article: _index(own) for article, own in spans.items()}
         places = (
-            _place(each.hit, found[each.hit.article]) if each.hit.article in found else each for each in self._all
+            _place(each.match, found[each.match.article]) if each.match.article in found else each for each in self._all
         )
         self._again(self.label, list(places))
 
@@ -207,14 +207,14 @@ class LabelAllModel(QAbstractTableModel):
     def _context(self, place: LabelAllMatch) -> Context:
         labels = [self.labels[span.label] for span in place.spans if span.label in self.labels]
         chips = tuple((label.chip, label.color) for label in dict.fromkeys(labels))[:_MOST_CHIPS]
-        hit = place.hit
-        before, after = around(hit)
-        return Context(before, hit.text, after, chips, hit.title if self._titles else "").shown()
+        match = place.match
+        before, after = around(match)
+        return Context(before, match.text, after, chips, match.title if self._titles else "").shown()
 
     def _told(self, place: LabelAllMatch) -> str:
-        hit = place.hit
+        match = place.match
         names = Counter(self.labels[span.label].name for span in place.spans if span.label in self.labels)
-        lines = [isolated(f"{hit.before}{hit.text}{hit.after}".strip())]
+        lines = [isolated(f"{match.before}{match.text}{match.after}".strip())]
         lines += [f"labelled {', '.join(names)}"] if names else []
-        lines += [isolated(hit.title)] if self._titles else []
+        lines += [isolated(match.title)] if self._titles else []
         return "\n".join(lines)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.base.entities import Changes, Label
-from models.text.text_index import KeyedText
+from models.text.text_index import TextIndex
 from ui.search.label_all_model import LabelAllMatch, LabelAllModel, in_article, in_project
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_label
@@ -41,10 +41,10 @@ class LabelAllPanel(QWidget):
     shown = Signal(object)  # a Place of the open article
     opened = Signal(object)  # a Place of any article
 
-    def __init__(self, session: Session, keyed: Callable[[], KeyedText]) -> None:
+    def __init__(self, session: Session, text_index: Callable[[], TextIndex]) -> None:
         """`keyed` gives the open article, ready to be searched."""
         super().__init__()
-        self._session, self._keyed = session, keyed
+        self._session, self._keyed = session, text_index
         self.wanted = ""
         self._quiet = False
         self.model = LabelAllModel(self)

@@ -55,7 +55,7 @@ class ResultModel(QAbstractTableModel):
         """List these, too."""
         self.beginInsertRows(_NOWHERE, len(self.hits), len(self.hits) + len(hits) - 1)
         self.hits += hits
-        self.articles |= {hit.article for hit in hits}
+        self.articles |= {match.article for match in hits}
         self.endInsertRows()
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -67,24 +67,24 @@ class ResultModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        hit = self.hits[index.row()]
+        match = self.hits[index.row()]
         match role:
             case _ if role == CONTEXT:
-                before, after = around(hit)
-                return Context(*_whole(replace(hit, before=before, after=after)), title=hit.title).shown()
+                before, after = around(match)
+                return Context(*_whole(replace(match, before=before, after=after)), title=match.title).shown()
             case Qt.ItemDataRole.DisplayRole:
-                return shown_text(hit.text)
+                return shown_text(match.text)
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return tip(f"{isolated(hit.before + hit.text + hit.after)}\n{isolated(hit.title)}")
+                return tip(f"{isolated(match.before + match.text + match.after)}\n{isolated(match.title)}")
         return None
 
 
-def _whole(hit: Match) -> tuple[str, str, str]:
+def _whole(match: Match) -> tuple[str, str, str]:
     """Before, hit and after, the hit with the rest of its words: letters that join are drawn as one."""
-    left, right = _LAST_PART.search(hit.before), _FIRST_PART.search(hit.after)
-    before = left[0] if left and _PART_OF.match(hit.text) else ""
-    after = right[0] if right and _PART_OF.match(hit.text[-1:]) else ""
-    return hit.before[: len(hit.before) - len(before)], before + hit.text + after, hit.after[len(after) :]
+    left, right = _LAST_PART.search(match.before), _FIRST_PART.search(match.after)
+    before = left[0] if left and _PART_OF.match(match.text) else ""
+    after = right[0] if right and _PART_OF.match(match.text[-1:]) else ""
+    return match.before[: len(match.before) - len(before)], before + match.text + after, match.after[len(after) :]
 
 
 class ResultsPanel(QWidget):
@@ -154,10 +154,10 @@ class ResultsPanel(QWidget):
             self.failed.emit(str(error))
         self._show_count()
 
-    def _found(self, hit: Match | None) -> None:
+    def _found(self, match: Match | None) -> None:
         """A place, or None: an article has been read."""
-        if hit is not None:
-            self._waiting.append(hit)
+        if match is not None:
+            self._waiting.append(match)
             if self.model.hits and len(self._waiting) < 200:  # the very first place is shown at once
                 return
         if self._waiting:

@@ -14,7 +14,7 @@ from models.base.errors import UserError
 from models.base.report import counted
 from models.base.unprintable import hidden_named
 from models.labels.toml_file import PALETTE, Fields, is_color, merged
-from models.project.label_uses import marks_with, rejections_with, spans_with, uses
+from models.project.label_uses import article_labels_with, rejections_with, spans_with, uses
 from ui.session.session import Session
 from ui.support.bidi import shown_text
 from ui.support.key_places import folded
@@ -96,7 +96,7 @@ def delete(session: Session, label: Label, heir: Label | None = None) -> bool:
     """
     if heir is not None and (heir.id == label.id or heir.scope is not label.scope):
         raise UserError(f"{heir.name} cannot take the place of {label.name}; choose another label.")
-    spans, marks = spans_with(session.project, label.id), marks_with(session.project, label.id)
+    spans, marks = spans_with(session.project, label.id), article_labels_with(session.project, label.id)
     rejected = rejections_with(session.project, label.id)
     marks_before, marks_after = _marks_passed_on(session, marks, heir)
     rejected_before, rejected_after = _rejections_passed_on(session, rejected, heir)
@@ -196,7 +196,7 @@ def _marks_passed_on(session: Session, marks: list[ArticleLabel], heir: Label | 
         return tuple(before), tuple(after)
     gone = {mark.label for mark in marks}
     rivals = [found.id for found in session.article_choices if found.id == heir.id or _excludes(found, heir)]
-    decided = {(m.article, m.annotator) for m in marks_with(session.project, *rivals) if m.label not in gone}
+    decided = {(m.article, m.annotator) for m in article_labels_with(session.project, *rivals) if m.label not in gone}
     for mark in marks:
         if (mark.article, mark.annotator) not in decided:
             before.append(replace(mark, label=heir.id, deleted=True))

@@ -21,7 +21,7 @@ from models.storage.opening import Opening
 from models.storage.volumes import LOCAL, Drive
 from ui.session.session import Session
 from ui.shell.crash_hooks import CrashHooks
-from ui.shell.opening import drive_under, look_at, meet, open_project
+from ui.shell.opening import drive_under, meet, open_copy_read_only, open_project
 from ui.shell.window import Window
 from ui.support import fonts
 from ui.support.icons import app_icon
@@ -128,7 +128,7 @@ class App(QObject):
         if self.window is not None and not self.window.pending.may_leave(lambda: self.look(path)):
             return
         try:
-            self._enter(look_at(path, self.window or self.welcome, changing=True), LOCAL)
+            self._enter(open_copy_read_only(path, self.window or self.welcome, changing=True), LOCAL)
         except UserError as error:
             self._refuse(str(error))
 

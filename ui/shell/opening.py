@@ -30,25 +30,25 @@ def drive_under(path: Path) -> Drive:
 def open_project(path: Path, how: Opening, parent: QWidget | None) -> Project:
     """Open a project to work on it, or to read it where it cannot be written. Raises UserError."""
     try:
-        if _is_long(path) and not lock_note.is_ours(path) and leftovers.beside(path) is not None:
+        if _is_long(path) and not lock_note.is_ours(path) and leftovers.adjacent(path) is not None:
             from ui.tasks.patience import patiently  # noqa: PLC0415 - few sessions end unexpectedly
 
             text = f"The last session ended unexpectedly. Looking through {isolated(path.stem)}…"
             return patiently(text, lambda: Project.open(path, how), parent)
         return Project.open(path, how)
     except NotWritable:
-        return look_at(path, parent, changing=False)
+        return open_copy_read_only(path, parent, changing=False)
 
 
-def look_at(path: Path, parent: QWidget | None, *, changing: bool) -> Project:
+def open_copy_read_only(path: Path, parent: QWidget | None, *, changing: bool) -> Project:
     """A project to read; a copy of it where it is `changing`. Raises UserError."""
-    from models.project.read_only import look  # noqa: PLC0415 - seldom needed
+    from models.project.read_only import open_read_only  # noqa: PLC0415 - seldom needed
 
     if not _is_long(path):
-        return look(path, changing=changing)
+        return open_read_only(path, changing=changing)
     from ui.tasks.patience import patiently  # noqa: PLC0415
 
-    return patiently(f"Reading {isolated(path.stem)}…", lambda: look(path, changing=changing), parent)
+    return patiently(f"Reading {isolated(path.stem)}…", lambda: open_read_only(path, changing=changing), parent)
 
 
 def _is_long(path: Path) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from models.base.entities import AnnotatorKind, Changes, Span, Suggestion
 from models.project.suggestions import Steps, changes, in_order, offered, open_still, repeat_steps, together
-from models.text.text_index import KeyedText
+from models.text.text_index import TextIndex
 from ui.session.session import Session
 from ui.tasks.later import later
 from ui.tasks.slices import Slices
@@ -33,7 +33,7 @@ class SuggestionFinder(QObject):
         self.shown = False
         self._told: dict[Suggestion, None] = {}  # what has been signalled
         self._spans: list[Span] = []  # that `found` goes with
-        self._keyed: KeyedText | None = None
+        self._keyed: TextIndex | None = None
         self._slices = Slices(self, session)
         self._later = later(self, session, _AFTER, self._begin)
         session.article_changed.connect(self._article_changed)
@@ -41,11 +41,11 @@ class SuggestionFinder(QObject):
         session.selected_changed.connect(self._selected)
 
     @property
-    def keyed(self) -> KeyedText:
+    def text_index(self) -> TextIndex:
         """The open article, ready to be searched; an empty text when none is open."""
         text = self._session.article.text if self._session.article else ""
         if self._keyed is None or self._keyed.text is not text:
-            self._keyed = KeyedText(text)
+            self._keyed = TextIndex(text)
         return self._keyed
 
     def set_shown(self, shown: bool) -> None:
@@ -76,7 +76,7 @@ class SuggestionFinder(QObject):
         """It has been decided: do not wait until it is found that it is no more."""
         self._drop([suggestion])
 
-    def beside(self, place: int, step: int) -> Suggestion | None:
+    def adjacent(self, place: int, step: int) -> Suggestion | None:
         """The next one (`step` 1) from `place` (code points) on, or the one before (-1); round past the ends."""
         if not self.found:
             return None
@@ -163,7 +163,7 @@ class SuggestionFinder(QObject):
         refused = session.project.rejections(article, me)
         labels = {label.id for label in session.labels}
         spans = [span for span in session.spans if span.label in labels]
-        found = yield from repeat_steps(self.keyed, spans, refused)
+        found = yield from repeat_steps(self.text_index, spans, refused)
         suggested = [(name, span) for name, span in theirs if span.label in labels]
         return together(found, offered(suggested, spans, refused))
 

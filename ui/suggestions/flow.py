@@ -24,7 +24,7 @@ class SuggestionFlow:
         self.finder.changed.connect(self._view.change_hints)
         self.finder.current_changed.connect(self._show_current)
         self._view.caret_moved.connect(self._caret_moved)
-        self._view.beside_clicked.connect(self._clicked)
+        self._view.other_clicked.connect(self._clicked)
         self._view.keys.answer = self._answer
         self._view.keys.let_go = lambda: self.finder.set_current(None)
 
@@ -73,7 +73,7 @@ class SuggestionFlow:
         self.finder.settle()
         current = self.finder.current
         place = current.start + (step > 0) if current else self._view.caret
-        found = self.finder.beside(place, step)
+        found = self.finder.adjacent(place, step)
         if found is None:
             self._session.said.emit("nothing is suggested here")
             return
@@ -136,7 +136,7 @@ class SuggestionFlow:
         """Go to the next suggestion after one that has been decided, and say how many are left."""
         self.finder.drop(done)
         left = len(self.finder.found)
-        found = self.finder.beside(done.start, 1)
+        found = self.finder.adjacent(done.start, 1)
         if found is None:
             self._session.select(None)
             self._view.select(done.end, done.end)

@@ -24,7 +24,7 @@ class Context:
     """A hit with the text before and after it; chips as (text, colour); `title` where it is in another article."""
 
     before: str
-    hit: str
+    match: str
     after: str
     chips: tuple[tuple[str, str], ...] = ()
     title: str = ""
@@ -32,14 +32,14 @@ class Context:
     def shown(self) -> Context:
         """The same with marks for what cannot be seen or reorders its neighbours: a row is no text to read."""
         chips = tuple((shown_text(text), color) for text, color in self.chips)
-        before, hit, after = map(shown_text, (self.before, self.hit, self.after))
-        return Context(before, hit, after, chips, shown_text(self.title))
+        before, match, after = map(shown_text, (self.before, self.match, self.after))
+        return Context(before, match, after, chips, shown_text(self.title))
 
 
-def around(hit: Match) -> tuple[str, str]:
+def around(match: Match) -> tuple[str, str]:
     """What stands before and after a hit; where it was cut short, from and up to a whole word and with `…`."""
-    before, after = hit.before, hit.after
-    if hit.start > len(before):
+    before, after = match.before, match.after
+    if match.start > len(before):
         before = "…" + (before[before.find(" ") + 1 :] if " " in before.strip() else before)
     if len(after) >= _CUT:
         after = (after[: after.rfind(" ")] if " " in after.strip() else after) + "…"
@@ -120,8 +120,8 @@ def _paint_words(painter: QPainter, area: QRect, edge: int, context: Context, in
     bold.setBold(True)
     metrics, heavy = QFontMetrics(plain), QFontMetrics(bold)
     gap = metrics.horizontalAdvance(" ")
-    hit = heavy.elidedText(context.hit, Qt.TextElideMode.ElideMiddle, max(edge - area.left(), 1))
-    end = edge - heavy.horizontalAdvance(hit)
+    match = heavy.elidedText(context.match, Qt.TextElideMode.ElideMiddle, max(edge - area.left(), 1))
+    end = edge - heavy.horizontalAdvance(match)
     painter.setPen(faint)
     room = area.right() - edge - gap
     before = metrics.elidedText(context.before.strip(), Qt.TextElideMode.ElideLeft, room)
@@ -132,7 +132,7 @@ def _paint_words(painter: QPainter, area: QRect, edge: int, context: Context, in
     painter.drawText(_cut(area, area.left(), end - space), _LINES | Qt.AlignmentFlag.AlignRight, after)
     painter.setPen(ink)
     painter.setFont(bold)
-    painter.drawText(_cut(area, end, edge), _LINES | Qt.AlignmentFlag.AlignRight, hit)
+    painter.drawText(_cut(area, end, edge), _LINES | Qt.AlignmentFlag.AlignRight, match)
     painter.setFont(plain)
 
 

@@ -12,7 +12,7 @@ import pytest
 from models.base.errors import Damaged, NotWritable, OpenElsewhere, UserError
 from models.checks import check
 from models.project.project import Project
-from models.project.read_only import look, open_to_read
+from models.project.read_only import open_read_only, open_to_read
 from models.storage import snapshots
 from tests.models.helpers import ROOT, held_elsewhere, names
 
@@ -28,7 +28,7 @@ def test_project_open_elsewhere_is_looked_at_as_it_is(closed: Path, temporary: P
         with pytest.raises(OpenElsewhere):
             Project.open(closed)
         before = state(closed)
-        with look(closed, changing=True) as project:
+        with open_read_only(closed, changing=True) as project:
             assert project.read_only
             assert project.as_of is not None
             assert project.path == closed
@@ -50,7 +50,7 @@ def test_copies_made_while_somebody_writes_are_whole(closed: Path, journal: str)
         process.stdin.write("".join(f"{number}\n" for number in range(5000)))  # as much as a pipe holds
         process.stdin.flush()
         for _ in range(4):
-            with look(closed, changing=True) as project:
+            with open_read_only(closed, changing=True) as project:
                 found = names(project)
                 assert found == ["one", *map(str, range(len(found) - 1))]
                 seen.append(len(found))
@@ -73,7 +73,7 @@ def test_copy_that_a_change_ran_into_is_made_again(closed: Path, monkeypatch: py
             copies.append(to)
 
         monkeypatch.setattr(snapshots, "_copy", copy)
-        look(closed, changing=True).close()
+        open_read_only(closed, changing=True).close()
     assert len(copies) == 2
 
 
@@ -81,17 +81,17 @@ def test_project_that_never_rests_is_told_so(closed: Path, monkeypatch: pytest.M
     monkeypatch.setattr(snapshots, "_state", lambda _path: None)
     monkeypatch.setattr(snapshots, "_TRIES", 2)
     with pytest.raises(UserError, match="being changed all the time"):
-        look(closed, changing=True)
+        open_read_only(closed, changing=True)
 
 
 def test_own_project_is_not_looked_into(closed: Path) -> None:
     with Project.open(closed):
         closed.with_name("p.nishan.lock").unlink()  # the note may go, what is open here stays known
-        for way in (look, Project.open):
+        for way in (open_read_only, Project.open):
             with pytest.raises(UserError, match="open already, in another window of this program"):
                 way(closed)
         assert "OpenElsewhere" in opened_by_another_process(closed)  # the locks are still there
-    look(closed).close()
+    open_read_only(closed).close()
 
 
 def opened_by_another_process(path: Path) -> str:
@@ -106,11 +106,11 @@ def test_damaged_project_is_not_shown_read_only(closed: Path) -> None:
         file.seek(100)
         file.write(b"\xff" * 4000)
     with pytest.raises(Damaged, match="restore a backup"):
-        look(closed)
+        open_read_only(closed)
     with closed.open("r+b") as file:
         file.truncate(8192)
     with pytest.raises(Damaged, match="cut short"):
-        look(closed)
+        open_read_only(closed)
 
 
 def test_reader_is_told_that_it_is_open_elsewhere(closed: Path) -> None:

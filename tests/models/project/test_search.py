@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.project.search import SearchText, context, find
 from models.text.offsets import grapheme_edges
-from models.text.urdu import match_key, occurrences
+from models.text.urdu import match_key, matches
 from tests.models.text.test_urdu_keys import URDU
 
 SMALL = st.text(
@@ -25,7 +25,7 @@ def test_find_is_a_search_over_the_key_of_the_whole_text(
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
     wanted = data.draw(st.one_of(st.just(text[start : start + data.draw(st.integers(0, 6))]), SMALL))
-    expected = list(occurrences(match_key(text), wanted, whole_words=whole))
+    expected = list(matches(match_key(text), wanted, whole_words=whole))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.text.text_index._BLOCK", block)  # many blocks in a short text
         assert find(text, wanted, whole_words=whole) == expected
@@ -60,7 +60,7 @@ def test_only_what_is_hit_is_mapped_back() -> None:
         return time.perf_counter() - begin
 
     fast = min(seconds(lambda: find(text, "لاہور")) for _ in range(3))
-    assert fast * 2 < seconds(lambda: list(occurrences(match_key(text), "لاہور")))
+    assert fast * 2 < seconds(lambda: list(matches(match_key(text), "لاہور")))
 
 
 @given(SMALL, st.data(), st.integers(0, 12))

@@ -19,8 +19,8 @@ from models.project.suggestions import (
     usual_label,
 )
 from models.text.offsets import ceil_edge, floor_edge, grapheme_edges
-from models.text.text_index import KeyedText
-from models.text.urdu import match_key, occurrences
+from models.text.text_index import TextIndex
+from models.text.urdu import match_key, matches
 
 PERSON, PLACE = LabelId(1), LabelId(2)
 WORDS = ("پاکستان", "پا کستان", "طالبان", "تحریک", "ا\u0653صف", "آصف", "علیؓ", "علی", "، ", "۔\n", "😀", "2023ء", "2023")
@@ -59,13 +59,13 @@ def overlaps(one: Suggestion | Span, other: Suggestion | Span) -> bool:
 @given(annotated())
 def test_suggestions_are_free_places_of_labelled_strings_on_grapheme_edges(case: tuple[str, list[Span]]) -> None:
     text, spans = case
-    found = repeats(KeyedText(text), spans)
+    found = repeats(TextIndex(text), spans)
     edges = set(grapheme_edges(text))
     labelled = {(text[own.start : own.end], own.label) for own in spans}
     places = {
         (floor_edge(text, start), ceil_edge(text, end), label)
         for wanted, label in labelled
-        for start, end in occurrences(match_key(text), wanted, whole_words=True)
+        for start, end in matches(match_key(text), wanted, whole_words=True)
     }
     for number, one in enumerate(found):
         assert not any(overlaps(one, own) for own in spans)
@@ -78,11 +78,11 @@ def test_suggestions_are_free_places_of_labelled_strings_on_grapheme_edges(case:
 @given(annotated(), st.integers(0, 50))
 def test_rejecting_one_takes_that_one_away_and_no_other(case: tuple[str, list[Span]], which: int) -> None:
     text, spans = case
-    found = repeats(KeyedText(text), spans)
+    found = repeats(TextIndex(text), spans)
     if not found:
         return
     gone = found[which % len(found)]
-    after = repeats(KeyedText(text), spans, [no(gone)])
+    after = repeats(TextIndex(text), spans, [no(gone)])
     assert set(found) - set(after) == {gone}
     assert all(overlaps(new, gone) for new in set(after) - set(found)), "what was inside the longer one may show"
 
@@ -90,7 +90,7 @@ def test_rejecting_one_takes_that_one_away_and_no_other(case: tuple[str, list[Sp
 @given(annotated(), st.integers(0, 50))
 def test_accepting_one_takes_it_away_and_leaves_the_rest(case: tuple[str, list[Span]], which: int) -> None:
     text, spans = case
-    keyed = KeyedText(text)
+    keyed = TextIndex(text)
     found = repeats(keyed, spans)
     if not found:
         return
@@ -101,7 +101,7 @@ def test_accepting_one_takes_it_away_and_leaves_the_rest(case: tuple[str, list[S
 def test_the_longer_string_wins_and_the_shorter_shows_where_it_stands_alone() -> None:
     text = "تحریک طالبان پاکستان نے پاکستان میں۔ تحریک طالبان پاکستان۔ پاکستان"
     spans = [of(text, "تحریک طالبان پاکستان", PERSON), of(text, "پاکستان", PLACE)]
-    found = repeats(KeyedText(text), spans)
+    found = repeats(TextIndex(text), spans)
     assert [(text[one.start : one.end], one.label) for one in found] == [
         ("پاکستان", PLACE),
         ("تحریک طالبان پاکستان", PERSON),
@@ -113,7 +113,7 @@ def test_of_two_labels_the_more_frequent_is_suggested_and_of_equals_the_latest()
     text = "علی علی علی علی"
     one = of(text, "علی", PERSON, 0, updated_at="2026-01-02")
     two = of(text, "علی", PLACE, 1, updated_at="2026-01-01")
-    keyed = KeyedText(text)
+    keyed = TextIndex(text)
     assert {found.label for found in repeats(keyed, [one, two])} == {PERSON}
     assert {found.label for found in repeats(keyed, [one, replace(two, updated_at="2026-01-03")])} == {PLACE}
     three = of(text, "علی", PLACE, 2, updated_at="2025-01-01")
@@ -122,13 +122,13 @@ def test_of_two_labels_the_more_frequent_is_suggested_and_of_equals_the_latest()
 
 def test_other_spellings_are_repeats() -> None:
     text = "ا\u0653صف كراچی اور آصف کراچي"
-    found = repeats(KeyedText(text), [of(text, "آصف"), of(text, "كراچی", PLACE)])
+    found = repeats(TextIndex(text), [of(text, "آصف"), of(text, "كراچی", PLACE)])
     assert [text[one.start : one.end] for one in found] == ["ا\u0653صف", "کراچي"]
 
 
 def test_a_span_of_signs_alone_suggests_nothing() -> None:
     text = "ایک، دو، تین"
-    assert repeats(KeyedText(text), [of(text, "،")]) == []
+    assert repeats(TextIndex(text), [of(text, "،")]) == []
 
 
 def test_spans_of_suggesters_show_until_accepted_or_rejected() -> None:
@@ -149,7 +149,7 @@ def test_what_two_suggest_is_suggested_once_in_reading_order() -> None:
 
 def test_a_large_article_is_looked_through_in_many_steps() -> None:
     text = "کراچی اور لاہور۔ " * 3_000
-    steps = sum(1 for _ in repeat_steps(KeyedText(text), [of(text, "لاہور")]))
+    steps = sum(1 for _ in repeat_steps(TextIndex(text), [of(text, "لاہور")]))
     assert steps > 30
 
 
@@ -191,7 +191,7 @@ def test_a_span_overtakes_repeats_under_it_and_of_others_those_with_its_label() 
 def test_the_usual_label_of_a_string_is_that_of_its_other_spellings_too() -> None:
     text = "آصف ا\u0653صف آصف"
     spans = [of(text, "آصف", PERSON), of(text, "ا\u0653صف", PLACE), of(text, "آصف", PLACE, 1)]
-    keyed = KeyedText(text)
+    keyed = TextIndex(text)
     assert usual_label(keyed, spans, "آصف") == PLACE
     assert usual_label(keyed, spans, "علی") is None
     assert usual_label(keyed, spans, "،") is None

@@ -10,7 +10,7 @@ import pytest
 from models.base.errors import NotWritable
 from models.checks import check
 from models.project.project import Project
-from models.project.read_only import look, open_to_read
+from models.project.read_only import open_read_only, open_to_read
 from tests.models.helpers import ROOT, crash, names
 from tests.models.project.test_read_only import state
 from tests.models.storage.unwritable import WAYS
@@ -39,7 +39,7 @@ def test_what_a_crash_left_where_nothing_can_be_written_is_read_from_a_copy(
 ) -> None:
     crash(closed, "زینب bilal")
     before = state(closed)
-    with way(closed.parent), look(closed) as project:
+    with way(closed.parent), open_read_only(closed) as project:
         assert names(project) == ["زینب", "bilal"]
         assert len(list(temporary.iterdir())) == 1
     assert state(closed) == before
@@ -50,7 +50,7 @@ def test_what_a_crash_left_where_nothing_can_be_written_is_read_from_a_copy(
 def test_project_of_version_1_that_cannot_be_written_is_read(closed: Path, way: type) -> None:
     shutil.copy(ROOT / "tests" / "data" / "project_v1.nishan", closed)
     before = state(closed)
-    with way(closed.parent), look(closed) as project:
+    with way(closed.parent), open_read_only(closed) as project:
         assert names(project) == ["زینب", "bilal"]
         assert project.article_rows(project.annotators()[0].id)[0].spans == 2
     assert state(closed) == before

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.text.urdu import match_key, match_text, occurrences
+from models.text.urdu import match_key, match_text, matches
 
 URDU = st.text(
     st.one_of(
@@ -23,7 +23,7 @@ ANY = st.text(st.one_of(st.sampled_from("ا\u0653\u0301\u200dß\u1e9e"), st.char
 
 
 def found(text: str, wanted: str, *, whole_words: bool = False) -> list[tuple[int, int]]:
-    return list(occurrences(match_key(text), wanted, whole_words=whole_words))
+    return list(matches(match_key(text), wanted, whole_words=whole_words))
 
 
 @settings(max_examples=300)

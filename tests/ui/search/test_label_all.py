@@ -68,7 +68,7 @@ def test_a_place_labelled_otherwise_is_marked_and_chosen_only_by_hand(begun: Win
     context = panel.model.index(0, 0).data(CONTEXT)
     assert isinstance(context, Context)
     assert [text for text, _ in context.chips] == ["ORG"]
-    assert context.hit == WORD
+    assert context.match == WORD
     checked = [panel.model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole) for row in range(2)]
     assert checked == [Qt.CheckState.Unchecked, Qt.CheckState.Checked]
     press(panel, KEY.Key_Space)
@@ -138,7 +138,7 @@ def test_a_word_at_the_caret_gets_its_usual_label(begun: Window, qtbot: QtBot) -
 def test_another_label_finds_other_places_labelled(begun: Window, qtbot: QtBot) -> None:
     panel = ask(begun, qtbot)
     press(panel, KEY.Key_3)
-    assert panel.model.rows[0].hit.start == find(begun, WORD)[0], "LOCATION is the other label now"
+    assert panel.model.rows[0].match.start == find(begun, WORD)[0], "LOCATION is the other label now"
     assert not panel.model.is_chosen(panel.model.rows[0])
     assert panel.model.already == 1
 

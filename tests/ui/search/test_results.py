@@ -26,7 +26,7 @@ def searched(window: Window, qtbot: QtBot, words: str) -> ResultsPanel:
 
 def test_all_places_are_listed_and_counted(several: Window, qtbot: QtBot) -> None:
     panel = searched(several, qtbot, "لاہور")
-    assert [(hit.article, hit.start) for hit in panel.model.hits] == [(1, 0), (2, 7), (3, 7)]
+    assert [(match.article, match.start) for match in panel.model.hits] == [(1, 0), (2, 7), (3, 7)]
     assert panel.count.text() == "3 places in 3 articles"
     panel.whole.setChecked(True)
     qtbot.waitUntil(lambda: panel.count.text() == "2 places in 2 articles")
@@ -68,7 +68,7 @@ def test_a_new_search_gives_the_one_before_up(several: Window, qtbot: QtBot) -> 
     panel.search()
     panel.field.setText("آباد")
     qtbot.waitUntil(lambda: panel.count.text() == "1 place in 1 article")
-    assert [hit.article for hit in panel.model.hits] == [4]
+    assert [match.article for match in panel.model.hits] == [4]
 
 
 def test_a_search_stops_when_the_project_closes(several: Window, qtbot: QtBot) -> None:
