@@ -14,14 +14,14 @@ from ui.shell.window import Window
 
 
 def made(window: Window) -> list[Backup]:
-    root = window.backups.keeper.root
+    root = window.backups.scheduler.root
     return backups_in(folder_of(root, uid_of(window.session.project.source())))
 
 
 def back_up(window: Window, qtbot: QtBot, reason: str = "work") -> None:
-    with qtbot.waitSignal(window.backups.keeper.ended):
-        assert window.backups.keeper.start(reason)
-    qtbot.waitUntil(lambda: not window.backups.keeper.at_work)
+    with qtbot.waitSignal(window.backups.scheduler.ended):
+        assert window.backups.scheduler.start(reason)
+    qtbot.waitUntil(lambda: not window.backups.scheduler.at_work)
 
 
 def label(window: Window, words: str, nth: int = 0) -> None:

@@ -76,7 +76,7 @@ class KeyboardInput:
             session.select(there[0])  # a key on a labelled word is another opinion; a second label is Ctrl+D
             span_commands.relabel(session, there[0], label)
         elif reach is None:
-            session.said.emit("nothing to label here: select some words first")
+            session.status_message.emit("nothing to label here: select some words first")
         elif span_commands.label(session, *reach, label, exact=view.selection_is_exact):
             view.select(reach[1], reach[1])
 
@@ -96,7 +96,7 @@ class KeyboardInput:
         """Go to the next span in reading order (`step` 1) or the one before (-1); `extend` keeps the anchor."""
         found = neighbour(self._session.spans, self._session.selected, self._view.caret, step)
         if found is None:
-            self._session.said.emit("no further span here" if step > 0 else "no span before this one")
+            self._session.status_message.emit("no further span here" if step > 0 else "no span before this one")
         elif extend:
             self._session.select(None)
             self._view.select(self._view.anchor, found.end if step > 0 else found.start)

@@ -51,7 +51,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     """The layout of a read-only document of plain paragraphs.
 
     `room(start, end)` gives the pixels to add under the line `[start, end)`, beside `spacing` under every line.
-    `keeper()` is entered around whatever may move lines, for the view to keep in place what is on the screen.
+    `anchored()` is entered around whatever may move lines, for the view to keep in place what is on the screen.
     """
 
     forgotten = Signal()  # lines break elsewhere now
@@ -60,7 +60,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         super().__init__(document)
         self.spacing = 0.0
         self.room: Callable[[int, int], float] = _no_room
-        self.keeper: Callable[[], AbstractContextManager[object]] = nullcontext
+        self.anchored: Callable[[], AbstractContextManager[object]] = nullcontext
         self._made_for: tuple[object, ...] = ()
         self._expected: list[int] = []
         self._width = 0.0
@@ -154,7 +154,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         number, count = self.block_at(top), len(self._heights)
         if self._all_laid(number, bottom):
             return
-        with self.keeper():
+        with self.anchored():
             y = self.top(number)
             block = self.document().findBlockByNumber(number)
             while number < count and y <= bottom:
@@ -182,7 +182,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         wanted = [number for number in numbers if self._would_move(number)]
         if not wanted:
             return False
-        with self.keeper():
+        with self.anchored():
             for number in wanted:
                 block = self.document().findBlockByNumber(number)
                 self._set_height(number, self._place_lines(block, block.layout()))
@@ -254,7 +254,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         if number < 0:
             self._idle.stop()
             return
-        with self.keeper():
+        with self.anchored():
             block = self.document().findBlockByNumber(number)
             while number >= 0:
                 self._lay_out(block, number)
@@ -279,7 +279,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         size = (document.pageSize().width(), document.documentMargin())
         made_for = (document.revision(), *size, document.defaultFont().key())
         if made_for != self._made_for and size[0] > 0:
-            with self.keeper():
+            with self.anchored():
                 self._made_for = made_for
                 self.forget()
 
@@ -333,7 +333,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         if not 0 <= number < len(self._heights):
             return QRectF()
         if not self._laid[number]:
-            with self.keeper():
+            with self.anchored():
                 self._lay_out(block, number)
                 self._tell_size()
         place = QPointF(self.document().documentMargin(), self.top(number))

@@ -19,7 +19,7 @@ class ScrollAnchor:
     def __init__(self, view: QTextEdit, layout: ArticleLayout) -> None:
         self._view, self._layout = view, layout
         self._depth = 0
-        layout.keeper = self.kept
+        layout.anchored = self.kept
 
     @property
     def at_work(self) -> bool:

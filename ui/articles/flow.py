@@ -63,7 +63,7 @@ class ArticlesFlow:
     def _back(self) -> None:
         """Open the article that was open before, whatever the list shows."""
         if not self._before:
-            self._session.said.emit("no article was open before this one")
+            self._session.status_message.emit("no article was open before this one")
             return
         article = self._before.pop()
         self._open = None  # going back is not remembered

@@ -71,7 +71,7 @@ class ArticlesPane(QWidget):
             self.chosen.emit(article)
             return
         which = "article" if self.model.narrowed == Filter() else "of the articles shown"
-        self._session.said.emit(f"this is the last {which}" if by > 0 else f"this is the first {which}")
+        self._session.status_message.emit(f"this is the last {which}" if by > 0 else f"this is the first {which}")
 
     def _current(self, index: QModelIndex) -> None:
         if index.isValid() and not self._following:

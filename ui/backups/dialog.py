@@ -50,11 +50,11 @@ class BackupsDialog(QDialog):
         root: Path,
         parent: QWidget,
         session: Session | None = None,
-        keeper: BackupScheduler | None = None,
+        scheduler: BackupScheduler | None = None,
         path: Path | None = None,
     ) -> None:
         super().__init__(parent)
-        self._root, self._session, self._keeper = root, session, keeper
+        self._root, self._session, self._scheduler = root, session, scheduler
         self.project = session.project.path if session else path
         self.setWindowTitle("Backups")
         self.told, self.where, self.differences = plain(), faint(), plain()
@@ -92,7 +92,7 @@ class BackupsDialog(QDialog):
         read_only = self._session is not None and self._session.project.read_only
         for column in range(self.list.columnCount() - 4, self.list.columnCount()):
             self.list.headerItem().setTextAlignment(column, _RIGHT)
-        self.now.setVisible(self._keeper is not None and not read_only)
+        self.now.setVisible(self._scheduler is not None and not read_only)
         self.over.setVisible(self.project is not None and not read_only)
         self.copy.setDefault(True)
 
@@ -131,8 +131,8 @@ class BackupsDialog(QDialog):
         self.over.clicked.connect(self._ask_over)
         self.shut.clicked.connect(self.reject)
         self.finished.connect(self._comparing.end)
-        if self._keeper is not None:
-            self._keeper.ended.connect(self._made)
+        if self._scheduler is not None:
+            self._scheduler.ended.connect(self._made)
         if self._session is not None:
             self._session.closing.connect(self.reject)
 
@@ -198,7 +198,7 @@ class BackupsDialog(QDialog):
     # --- ways -------------------------------------------------------------------------------------------------
 
     def _back_up(self) -> None:
-        if self._keeper is not None and self._keeper.start("asked", always=True):
+        if self._scheduler is not None and self._scheduler.start("asked", always=True):
             self.now.setEnabled(False)
             self.told.setText("Backing up…")
 

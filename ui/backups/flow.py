@@ -27,9 +27,9 @@ class BackupFlow:
     def __init__(self, host: Host, may_leave: Callable[[Callable[[], object]], bool]) -> None:
         """`may_leave` says whether the project can be left, and does its argument later where it cannot yet."""
         self._host, self._session, self._may_leave = host, host.session, may_leave
-        self.keeper = BackupScheduler(host.session, backups_folder(host.settings.folder), host)
-        self.keeper.noted.connect(host.messages.note)
-        self.keeper.damaged.connect(host.messages.tell)
+        self.scheduler = BackupScheduler(host.session, backups_folder(host.settings.folder), host)
+        self.scheduler.noted.connect(host.messages.note)
+        self.scheduler.damaged.connect(host.messages.tell)
         self._dialog: BackupsDialog | None = None
 
     def handlers(self) -> Handlers:
@@ -39,7 +39,7 @@ class BackupFlow:
     def _show(self) -> None:
         from ui.backups.dialog import BackupsDialog  # noqa: PLC0415
 
-        self._dialog = dialog = BackupsDialog(self.keeper.root, self._host, self._session, self.keeper)
+        self._dialog = dialog = BackupsDialog(self.scheduler.root, self._host, self._session, self.scheduler)
         dialog.copy_asked.connect(self._copy)
         dialog.over_asked.connect(self._over)
         dialog.finished.connect(dialog.deleteLater)
@@ -54,13 +54,13 @@ class BackupFlow:
         if not self._may_leave(lambda: self._over(backup)):
             return
         self._session.keep_time()
-        self.keeper.stop()
-        work, name = preparing(backup.path, self._session.project, self.keeper.root), self._session.project.path.stem
+        self.scheduler.stop()
+        work, name = preparing(backup.path, self._session.project, self.scheduler.root), self._session.project.path.stem
         self._run(Job(f"Restoring {isolated(name)}…", work, self._host), self._host.restore_asked.emit)
 
     def _run(self, job: Job, then: Callable[[Any], object]) -> None:
         job.failed.connect(self._host.messages.tell)
-        job.cancelled.connect(lambda: self._session.said.emit("cancelled; nothing was restored"))
+        job.cancelled.connect(lambda: self._session.status_message.emit("cancelled; nothing was restored"))
         when_done(job, then)
 
 

@@ -174,5 +174,5 @@ class BackupScheduler(QObject):
         if focused is not None and isValid(focused) and active.focusWidget() is None:
             focused.setFocus()
         if stopped:
-            self._session.said.emit("cancelled; nothing was changed")
+            self._session.status_message.emit("cancelled; nothing was changed")
         return not stopped

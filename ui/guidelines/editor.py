@@ -35,7 +35,7 @@ class GuidelineEditor(QDialog):
         self.setWindowTitle("Guidelines")
         self.setModal(False)
         self.text, self.preview = QTextEdit(), QuietBrowser()
-        self.said = QLabel()
+        self.outcome_line = QLabel()
         self.save, self.shut = QPushButton("&Save as a new version"), QPushButton("Close")
         self.versions = Versions(session)
         self._set_up()
@@ -54,8 +54,8 @@ class GuidelineEditor(QDialog):
         self.text.setPlaceholderText("# Guidelines\n\n## PERSON\nWhat to mark, what not, examples.")
         self.preview.setAccessibleName("How it will look")
         self.preview.pointed.connect(self._say)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        self.said.setWordWrap(True)
+        self.outcome_line.setTextFormat(Qt.TextFormat.PlainText)
+        self.outcome_line.setWordWrap(True)
         for button in (self.save, self.shut):
             button.setAutoDefault(False)
         self.save.clicked.connect(self._save)
@@ -73,7 +73,7 @@ class GuidelineEditor(QDialog):
         self.tabs.addTab(sides, "Text")
         self.tabs.addTab(self.versions, "Versions")
         below = QHBoxLayout()
-        below.addWidget(self.said, 1)
+        below.addWidget(self.outcome_line, 1)
         below.addWidget(self.save)
         below.addWidget(self.shut)
         layout = QVBoxLayout(self)
@@ -122,7 +122,7 @@ class GuidelineEditor(QDialog):
         self.preview.show_markdown(self.text.toPlainText())
 
     def _say(self, text: str) -> None:
-        self.said.setText(text)
+        self.outcome_line.setText(text)
 
     # --- gestures ---------------------------------------------------------------------------------------------
 

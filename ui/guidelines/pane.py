@@ -58,7 +58,7 @@ class GuidelinesPane(QWidget):
         self.browser, self.version, self.edit = QuietBrowser(), QLabel(), QPushButton("Edi&t…")
         self.about = QLabel()
         self.browser.setAccessibleName("Guidelines")
-        self.browser.pointed.connect(session.said)
+        self.browser.pointed.connect(session.status_message)
         self.edit.setAccessibleName("Edit the guidelines")
         self.edit.clicked.connect(self.edit_asked)
         self._lay_out()

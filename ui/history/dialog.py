@@ -40,7 +40,7 @@ class HistoryDialog(QDialog):
         self._shown: tuple[Entry, ArticleState] | None = None
         self.setWindowTitle("History of this article")
         self.setModal(False)
-        self.whose, self.list, self.past, self.said = QComboBox(), QTreeView(), StatePanel(), line()
+        self.whose, self.list, self.past, self.outcome_line = QComboBox(), QTreeView(), StatePanel(), line()
         self.back, self.shut = QPushButton("&Bring these spans back"), QPushButton("Close")
         self.rows = HistoryModel(session, self)
         self.rows.failed.connect(self._say)
@@ -92,7 +92,7 @@ class HistoryDialog(QDialog):
         sides.addWidget(self.past)
         sides.setSizes([550, 450])
         below = QHBoxLayout()
-        below.addWidget(self.said, 1)
+        below.addWidget(self.outcome_line, 1)
         below.addWidget(self.back)
         below.addWidget(self.shut)
         layout = QVBoxLayout(self)
@@ -224,13 +224,13 @@ class HistoryDialog(QDialog):
         if gestures.bring_back(self._session, state.spans, when, every_label(self._session.project)):
             self._follow_later.stop()
             self._follow()
-            if not self.said.text():
+            if not self.outcome_line.text():
                 self._say(f"The spans of {when} are back; undo takes that back.")
-            announce(self.said, self.said.text())
+            announce(self.outcome_line, self.outcome_line.text())
             self.list.setFocus()
 
     def _say(self, text: str) -> None:
-        self.said.setText(LRM + text if text else "")
+        self.outcome_line.setText(LRM + text if text else "")
 
 
 _OTHERS = "Only your own layer can be changed; this one is to look at."

@@ -73,6 +73,6 @@ class Host(QMainWindow):
         """Say what an import or export did, and show its notes if it has any."""
         from ui.widgets.report_dialog import ReportDialog  # noqa: PLC0415 - no part of a start
 
-        self.session.said.emit(summary)
+        self.session.status_message.emit(summary)
         if report.notes:
             ReportDialog(summary, report, self).show()

@@ -84,7 +84,7 @@ class ImportFlow:
         job = Job("Importing…", work, self._host)
         job.succeeded.connect(self._imported)
         job.failed.connect(self._host.messages.tell)
-        job.cancelled.connect(lambda: self._session.said.emit("import cancelled; nothing was changed"))
+        job.cancelled.connect(lambda: self._session.status_message.emit("import cancelled; nothing was changed"))
         job.start()
         return job
 

@@ -66,6 +66,6 @@ class DeleteLabelDialog(QDialog):
         column.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 50)
 
-    def heir(self) -> Label | None:
+    def replacement(self) -> Label | None:
         """The label that takes the place; None when they go, too."""
         return self._others[self.choice.currentIndex()] if self.relabel.isChecked() else None

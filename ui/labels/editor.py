@@ -54,9 +54,9 @@ class LabelEditor(QDialog):
         self._label: Label | None = None  # the chosen one; None while a new one is written
         self.setWindowTitle("Labels")
         self.setModal(False)
-        self.list, self.form, self.said = LabelList(), LabelForm(), QLabel()
-        self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.list, self.form, self.outcome_line = LabelList(), LabelForm(), QLabel()
+        self.outcome_line.setWordWrap(True)
+        self.outcome_line.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
         self._connect()
         self._fit()
@@ -84,7 +84,7 @@ class LabelEditor(QDialog):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self.said, 1)
+        foot.addWidget(self.outcome_line, 1)
         foot.addWidget(_button("Close", self.close))
         whole = QVBoxLayout(self)
         whole.addWidget(self.splitter, 1)
@@ -163,8 +163,8 @@ class LabelEditor(QDialog):
         self._tell("")
 
     def _tell(self, text: str) -> None:
-        self.said.setText(text)
-        announce(self.said, text, urgent=True)
+        self.outcome_line.setText(text)
+        announce(self.outcome_line, text, urgent=True)
 
     # --- gestures ---------------------------------------------------------------------------------------------
 
@@ -210,13 +210,13 @@ class LabelEditor(QDialog):
             return
         others = [found for found in self._session.project.labels() if found.scope is label.scope]
         asked = DeleteLabelDialog(label, used, [found for found in others if found.id != label.id], self)
-        asked.accepted.connect(lambda: self._delete_for(label, asked.heir()))
+        asked.accepted.connect(lambda: self._delete_for(label, asked.replacement()))
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asked.open()
 
-    def _delete_for(self, label: Label, heir: Label | None) -> None:
+    def _delete_for(self, label: Label, replacement: Label | None) -> None:
         with self._told():
-            if label_commands.delete(self._session, label, heir):
+            if label_commands.delete(self._session, label, replacement):
                 self._tell(f"{isolated(label.name)} is deleted; undo brings it back.")
 
     # --- files ------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class FirstLabelsMenu(QMenu):
             self._host.messages.tell(str(error))
             return
         if told:
-            session.said.emit(told)
+            session.status_message.emit(told)
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self._host, "Labels", "", "Labels (*.toml)")

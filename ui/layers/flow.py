@@ -63,7 +63,7 @@ class LayerFlow:
         self._host.settings.set_layers(self._project, shown)
         self.others.show(shown)
         names = ", ".join(isolated(each.name) for each in self.others.annotators() if each.uid in shown)
-        self._session.said.emit(f"layers of others shown: {names or 'none'}")
+        self._session.status_message.emit(f"layers of others shown: {names or 'none'}")
 
     def _pop_up(self) -> None:
         """Asked for by its name, away from the menu bar."""
@@ -74,4 +74,4 @@ class LayerFlow:
         if whose is not None and self._session.article is not None:
             words = " ".join(self._session.article.text[drawn.start : drawn.end].split())
             label = self._session.label_of(drawn).name
-            self._session.said.emit(f"{isolated(whose.name)} has labelled {isolated(words)} {label}")
+            self._session.status_message.emit(f"{isolated(whose.name)} has labelled {isolated(words)} {label}")

@@ -137,5 +137,5 @@ class PendingFlow:
                 self.dialog.tell(len(self._session.pending), str(error))
             return
         self._host.settings.remember(path)
-        self._session.said.emit(f"everything is saved to {shown_name(path.name)}")
+        self._session.status_message.emit(f"everything is saved to {shown_name(path.name)}")
         then(path)

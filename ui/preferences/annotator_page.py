@@ -18,14 +18,14 @@ class AnnotatorPage(QWidget):
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._settings = session, settings
-        self.name, self.use, self.said = QComboBox(), QPushButton("&Use this name"), QLabel()
+        self.name, self.use, self.outcome_line = QComboBox(), QPushButton("&Use this name"), QLabel()
         heading = QLabel("&Name")
         heading.setBuddy(self.name)
         explained = QLabel(
             "Every annotator has a layer: spans and statuses of their own. With another name you see and change "
             "another layer; what is in this one stays. Undo begins anew."
         )
-        for label in (explained, self.said):
+        for label in (explained, self.outcome_line):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setEditable(True)
@@ -37,7 +37,7 @@ class AnnotatorPage(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(explained)
         layout.addLayout(row)
-        layout.addWidget(self.said)
+        layout.addWidget(self.outcome_line)
         layout.addStretch(1)
         self.use.setAutoDefault(False)
         self.use.clicked.connect(self._take)
@@ -65,5 +65,5 @@ class AnnotatorPage(QWidget):
         self._say(f"The layer of {isolated(name)} is shown now.")
 
     def _say(self, text: str) -> None:
-        self.said.setText(text)
-        self.said.setAccessibleName(text)
+        self.outcome_line.setText(text)
+        self.outcome_line.setAccessibleName(text)

@@ -104,7 +104,7 @@ class AppearanceFlow:
         """Show articles in this size from now on."""
         self._settings.points = min(max(points, fonts.SMALLEST), fonts.LARGEST)
         self.show_font()
-        self._host.session.said.emit(f"{self._settings.points} pt")
+        self._host.session.status_message.emit(f"{self._settings.points} pt")
 
     def set_interface_size(self, percent: int) -> None:
         """Show all text but the article's at this size, in percent of the system's, from now on."""
@@ -131,7 +131,7 @@ class AppearanceFlow:
         on = self._host.actions_[overlay].isChecked()
         self._settings.set_shown(overlay, on)
         self.show_overlays()
-        self._host.session.said.emit(f"{OVERLAYS[overlay]}: {'on' if on else 'off'}")
+        self._host.session.status_message.emit(f"{OVERLAYS[overlay]}: {'on' if on else 'off'}")
 
     def _zoom(self, by: int) -> None:
         self.set_points(self._settings.points + by)

@@ -124,7 +124,7 @@ class KeysPage(QWidget):
         self.filter, self.view, self.field = QLineEdit(), QTableView(), KeyField()
         self.model, self._shown = KeyModel(keymap, self), _Filter(self)
         self._shown.setSourceModel(self.model)
-        self.said, self._for = QLabel(), QLabel()
+        self.outcome_line, self._for = QLabel(), QLabel()
         self.besides = QCheckBox("&Keep its other keys")
         self.none, self.reset = QPushButton("&No key"), QPushButton("&Usual keys")
         self.reset_all = QPushButton("Usual keys for &all")
@@ -162,10 +162,10 @@ class KeysPage(QWidget):
         self.reset_all.clicked.connect(self._reset_all)
         for button in (self.none, self.reset, self.reset_all):
             button.setAutoDefault(False)  # Enter in the search field must not press one
-        for label in (self.said, self._for):
+        for label in (self.outcome_line, self._for):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.outcome_line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _lay_out(self) -> None:
         press, buttons = QHBoxLayout(), QHBoxLayout()
@@ -179,7 +179,7 @@ class KeysPage(QWidget):
         for widget in (self.filter, self.view, self._for):
             layout.addWidget(widget)
         layout.addLayout(press)
-        layout.addWidget(self.said)
+        layout.addWidget(self.outcome_line)
         layout.addLayout(buttons)
 
     # --- one row ----------------------------------------------------------------------------------------------
@@ -235,5 +235,5 @@ class KeysPage(QWidget):
         self._say("All have their usual keys again.")
 
     def _say(self, text: str) -> None:
-        self.said.setText(text)
-        self.said.setAccessibleName(text)
+        self.outcome_line.setText(text)
+        self.outcome_line.setAccessibleName(text)

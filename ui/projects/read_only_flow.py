@@ -91,6 +91,6 @@ class ReadOnlyFlow:
         when_done(job, self._copied)
 
     def _copied(self, path: Path) -> None:
-        self._session.said.emit(f"saved a copy as {isolated(path.name)}")
+        self._session.status_message.emit(f"saved a copy as {isolated(path.name)}")
         if self._session.read_only:
             self._host.project_asked.emit(path)

@@ -83,7 +83,7 @@ class FindBar(QWidget):
         """Go to the next (1) or previous (-1) place from where the caret is, round the end and the beginning."""
         if not self.places:
             if self.field.text():
-                self._session.said.emit(f"{isolated(self.field.text())} is not in this article")
+                self._session.status_message.emit(f"{isolated(self.field.text())} is not in this article")
             return
         selection = self._view.selection
         at = selection[0] if selection else self._view.caret
@@ -93,7 +93,7 @@ class FindBar(QWidget):
         elif selection and index < len(self.places) and self.places[index][0] == at:
             index += 1
         if not 0 <= index < len(self.places):
-            self._session.said.emit("round the end" if by > 0 else "round the beginning")
+            self._session.status_message.emit("round the end" if by > 0 else "round the beginning")
         self._go(index % len(self.places))
 
     def _go(self, index: int) -> None:

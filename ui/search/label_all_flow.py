@@ -63,7 +63,7 @@ class LabelAllFlow:
     def _step(self, step: int) -> None:
         reach = self.target()
         if reach is None:
-            self._session.said.emit(_NOTHING)
+            self._session.status_message.emit(_NOTHING)
             return
         start, end = reach
         words = self._view.text[start:end]
@@ -71,7 +71,7 @@ class LabelAllFlow:
         others = [place for place in places if place != reach]
         told = f"\u2068{' '.join(words.split())}\u2069"
         if not others:
-            self._session.said.emit(f"{told} has no other place in this article")
+            self._session.status_message.emit(f"{told} has no other place in this article")
             return
         order = others if step > 0 else others[::-1]
         further = (place for place in order if (place[0] > start if step > 0 else place[0] < start))
@@ -79,7 +79,7 @@ class LabelAllFlow:
         self._show(found or order[0])
         at = places.index(found or order[0]) + 1
         round_ = "" if found else "round the end · " if step > 0 else "round the beginning · "
-        self._session.said.emit(f"{round_}{told} · place {at} of {len(places)}")
+        self._session.status_message.emit(f"{round_}{told} · place {at} of {len(places)}")
 
     def _show(self, place: tuple[int, int]) -> None:
         """Select the span of this place, or the stretch where there is none."""
@@ -95,7 +95,7 @@ class LabelAllFlow:
     def _label_all(self) -> None:
         reach, article = self.target(), self._session.article
         if reach is None or article is None:
-            self._session.said.emit(_NOTHING)
+            self._session.status_message.emit(_NOTHING)
             return
         self._from = article.id, *reach
         words = article.text[slice(*reach)]
@@ -129,7 +129,7 @@ class LabelAllFlow:
         places = [place.key for place in panel.model.chosen()]
         if panel.label is None or not places:
             what = "choose a label first: press its key" if places else "no place is chosen"
-            self._session.said.emit(what)
+            self._session.status_message.emit(what)
             return
         label, articles = panel.label, len({article for article, _, _ in places})
         panel.hide()  # it would read all of them again
@@ -140,7 +140,9 @@ class LabelAllFlow:
             self._close()
             within = f" in {articles} articles" if articles > 1 else ""
             places_ = "1 place" if made == 1 else f"{made} places"
-            self._session.said.emit(f"labelled {places_}{within} {isolated(label.name)} · undo takes all back")
+            self._session.status_message.emit(
+                f"labelled {places_}{within} {isolated(label.name)} · undo takes all back"
+            )
 
     def _close(self) -> None:
         """Give the hand back what it had."""

@@ -16,7 +16,7 @@ class Announcer(QObject):
         super().__init__(source)
         self._session, self._source = session, source
         self._index = 0
-        session.said.connect(self._say)
+        session.status_message.connect(self._say)
         session.undo_stack.indexChanged.connect(self._done)
         session.selected_changed.connect(self._selected)
         session.article_changed.connect(self._article)

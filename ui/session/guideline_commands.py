@@ -10,7 +10,7 @@ def save(session: Session, text: str, name: str = "change the guidelines") -> bo
     """Make `text` (Markdown) the newest version; nothing where it is that already. Whether it was made."""
     before = session.project.guidelines()
     if text == before:
-        session.said.emit("the guidelines are as they were")
+        session.status_message.emit("the guidelines are as they were")
         return False
     return session.do(Edit(guidelines=before), Edit(guidelines=text), name)
 

@@ -22,18 +22,18 @@ def bring_back(session: Session, then: Iterable[Span], when: str, labels: dict[L
         return False
     wanted = differences(session.spans, then)
     if not wanted:
-        session.said.emit(f"the spans are those of {when} already")
+        session.status_message.emit(f"the spans are those of {when} already")
         return False
     possible, left = without_labels(wanted, {label.id for label in session.labels})
     told = left_out(left, labels)
     if not possible:
-        session.said.emit(told)
+        session.status_message.emit(told)
         return False
     before, after = _rows(possible)
     if not session.do(Edit(spans=before), Edit(spans=after), f"bring back the spans of {when}"):
         return False
     if told:
-        session.said.emit(f"{session.outcome} · {told}")
+        session.status_message.emit(f"{session.outcome} · {told}")
     return True
 
 

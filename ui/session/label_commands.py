@@ -89,22 +89,22 @@ def move(session: Session, label: Label, to: int) -> bool:
     return _do(session, tuple(label for label, _ in changed), after, f"move {label.name}")
 
 
-def delete(session: Session, label: Label, heir: Label | None = None) -> bool:
+def delete(session: Session, label: Label, replacement: Label | None = None) -> bool:
     """Delete a label; whatever carries it, in all layers, gets the label `heir` instead, or goes with it.
 
     What would be there twice with `heir` is deleted, too.
     """
-    if heir is not None and (heir.id == label.id or heir.scope is not label.scope):
-        raise UserError(f"{heir.name} cannot take the place of {label.name}; choose another label.")
+    if replacement is not None and (replacement.id == label.id or replacement.scope is not label.scope):
+        raise UserError(f"{replacement.name} cannot take the place of {label.name}; choose another label.")
     spans, marks = spans_with(session.project, label.id), article_labels_with(session.project, label.id)
     rejected = rejections_with(session.project, label.id)
-    marks_before, marks_after = _marks_passed_on(session, marks, heir)
-    rejected_before, rejected_after = _rejections_passed_on(session, rejected, heir)
+    marks_before, marks_after = _marks_passed_on(session, marks, replacement)
+    rejected_before, rejected_after = _rejections_passed_on(session, rejected, replacement)
     before = Edit(tuple(spans), (label,), marks_before, rejected_before)
-    after = Edit(_spans_passed_on(session, spans, heir), (_gone(label),), marks_after, rejected_after)
+    after = Edit(_spans_passed_on(session, spans, replacement), (_gone(label),), marks_after, rejected_after)
     there = [counted(len(rows), noun) for rows, noun in ((spans, "span"), (marks, "article")) if rows]
     one = len(spans) + len(marks) == 1
-    becomes = f"become{'s' if one else ''} {heir.name}" if heir else f"go{'es' if one else ''} too"
+    becomes = f"become{'s' if one else ''} {replacement.name}" if replacement else f"go{'es' if one else ''} too"
     what = f"; {' and '.join(there)} {becomes}" if there else ""
     return session.do(before, after, f"delete the label {label.name}{what}")
 
@@ -170,13 +170,13 @@ def _holder(key: str, others: Iterable[Label], taken: Taken) -> str:
     return next(same, "") or taken(key)
 
 
-def _spans_passed_on(session: Session, spans: list[Span], heir: Label | None) -> tuple[Span, ...]:
+def _spans_passed_on(session: Session, spans: list[Span], replacement: Label | None) -> tuple[Span, ...]:
     """The spans with the label `heir`; deleted where there is none, or where that very span is there already."""
-    known = {_place(span) for span in spans_with(session.project, heir.id)} if heir else set()
+    known = {_place(span) for span in spans_with(session.project, replacement.id)} if replacement else set()
     after = []
     for span in spans:
-        stays = heir is not None and _place(span) not in known
-        after.append(replace(span, label=heir.id) if heir and stays else replace(span, deleted=True))
+        stays = replacement is not None and _place(span) not in known
+        after.append(replace(span, label=replacement.id) if replacement and stays else replace(span, deleted=True))
         known.add(_place(span))
     return tuple(after)
 
@@ -189,18 +189,20 @@ _Marks = tuple[tuple[ArticleLabel, ...], tuple[ArticleLabel, ...]]
 _Rejections = tuple[tuple[Rejection, ...], tuple[Rejection, ...]]
 
 
-def _marks_passed_on(session: Session, marks: list[ArticleLabel], heir: Label | None) -> _Marks:
+def _marks_passed_on(session: Session, marks: list[ArticleLabel], replacement: Label | None) -> _Marks:
     """Article labels before and after; `heir` comes only where the article has none of its choice yet."""
     before, after = list(marks), [replace(mark, deleted=True) for mark in marks]
-    if heir is None:
+    if replacement is None:
         return tuple(before), tuple(after)
     gone = {mark.label for mark in marks}
-    rivals = [found.id for found in session.article_choices if found.id == heir.id or _excludes(found, heir)]
+    rivals = [
+        found.id for found in session.article_choices if found.id == replacement.id or _excludes(found, replacement)
+    ]
     decided = {(m.article, m.annotator) for m in article_labels_with(session.project, *rivals) if m.label not in gone}
     for mark in marks:
         if (mark.article, mark.annotator) not in decided:
-            before.append(replace(mark, label=heir.id, deleted=True))
-            after.append(replace(mark, label=heir.id))
+            before.append(replace(mark, label=replacement.id, deleted=True))
+            after.append(replace(mark, label=replacement.id))
     return tuple(before), tuple(after)
 
 
@@ -208,13 +210,13 @@ def _excludes(one: Label, other: Label) -> bool:
     return bool(one.choice) and one.choice == other.choice
 
 
-def _rejections_passed_on(session: Session, rejected: list[Rejection], heir: Label | None) -> _Rejections:
+def _rejections_passed_on(session: Session, rejected: list[Rejection], replacement: Label | None) -> _Rejections:
     before, after = list(rejected), [replace(row, deleted=True) for row in rejected]
-    known = {_place(row) for row in rejections_with(session.project, heir.id)} if heir else set()
+    known = {_place(row) for row in rejections_with(session.project, replacement.id)} if replacement else set()
     for row in rejected:
-        if heir is not None and _place(row) not in known:
-            before.append(replace(row, label=heir.id, deleted=True))
-            after.append(replace(row, label=heir.id))
+        if replacement is not None and _place(row) not in known:
+            before.append(replace(row, label=replacement.id, deleted=True))
+            after.append(replace(row, label=replacement.id))
     return tuple(before), tuple(after)
 
 

@@ -47,7 +47,7 @@ class Session(QObject):
     changed = Signal(Changes)
     selected_changed = Signal()
     granularity_changed = Signal()
-    said = Signal(str)
+    status_message = Signal(str)
     failed = Signal(str)
     read_only_met = Signal()  # a gesture that nothing can be done about here
     pending_changed = Signal()  # gestures wait for the disk, or no longer
@@ -228,7 +228,7 @@ class Session(QObject):
 
     def _step(self, text: str, verb: str, step: Callable[[], None]) -> None:
         if not text:
-            self.said.emit("nothing to undo" if verb == "undid" else "nothing to redo")
+            self.status_message.emit("nothing to undo" if verb == "undid" else "nothing to redo")
             return
         self._refused, self._stepping = False, True
         try:
@@ -236,7 +236,7 @@ class Session(QObject):
         finally:
             self._stepping = False
         if not self._refused:
-            self.said.emit(f"{self.outcome} · {verb}: {text}")
+            self.status_message.emit(f"{self.outcome} · {verb}: {text}")
 
     # --- writing ----------------------------------------------------------------------------------------------
 
@@ -257,7 +257,7 @@ class Session(QObject):
         self.changed.emit(changes)
         if selected != self.selected:
             self.selected_changed.emit()
-        self.said.emit(self.outcome)
+        self.status_message.emit(self.outcome)
 
     def _run(self, step: Step, edit: Edit | None = None) -> None:
         """Write, or keep what the disk refuses. Raises UserError when it can never be written."""
@@ -278,7 +278,7 @@ class Session(QObject):
         if len(self.pending) != waited:
             self.pending_changed.emit()
             if done:
-                self.said.emit("saved · the disk takes changes again")
+                self.status_message.emit("saved · the disk takes changes again")
         return done
 
     def _visit(self, articles: frozenset[ArticleId]) -> None:

@@ -26,14 +26,14 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
         return False
     text = session.article.text
     if not text[start:end].strip():
-        session.said.emit("only white space is selected")
+        session.status_message.emit("only white space is selected")
         return False
     if not exact:
         start, end = trim_edges(text, start, end)
     start, end = floor_edge(text, start), ceil_edge(text, end)
     if there := _twin(session, start, end, label):
         session.select(there)
-        session.said.emit(f"already {label.name}")
+        session.status_message.emit(f"already {label.name}")
         return True
     span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, start, end, label.id)
     if not session.do(_gone(span), Edit(spans=(span,)), f"label {label.name}"):
@@ -46,7 +46,7 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
 def _warn_of_hidden(session: Session, start: int, end: int) -> None:
     """An invisible character at a span's edge is nearly always a slip, and nobody sees it."""
     if session.article is not None and (hidden := hidden_at_edges(session.article.text, start, end)):
-        session.said.emit(f"{session.outcome} · the span has a hidden character: {hidden}")
+        session.status_message.emit(f"{session.outcome} · the span has a hidden character: {hidden}")
 
 
 def label_many(session: Session, places: Iterable[Place], label: Label, text: str = "") -> int:
@@ -65,7 +65,7 @@ def label_many(session: Session, places: Iterable[Place], label: Label, text: st
             made.append(Span(str(uuid.uuid4()), article, session.annotator.id, start, end, label.id, "repeat"))
     spans = tuple(made)
     if not spans:
-        session.said.emit("nothing new to label")
+        session.status_message.emit("nothing new to label")
         return 0
     name = text or f"label {len(spans)} places {label.name}"
     return len(spans) if session.do(_gone(*spans), Edit(spans=spans), name) else 0
@@ -74,10 +74,10 @@ def label_many(session: Session, places: Iterable[Place], label: Label, text: st
 def relabel(session: Session, span: Span, label: Label) -> bool:
     """Give a span another label; refused where that very span is there already."""
     if span.label == label.id:
-        session.said.emit(f"already {label.name}")
+        session.status_message.emit(f"already {label.name}")
         return False
     if _twin(session, span.start, span.end, label):
-        session.said.emit(f"there is a {label.name} here already")
+        session.status_message.emit(f"there is a {label.name} here already")
         return False
     return _change(session, span, replace(span, label=label.id), f"relabel {label.name}")
 
@@ -85,7 +85,7 @@ def relabel(session: Session, span: Span, label: Label) -> bool:
 def duplicate(session: Session, span: Span, other: Label) -> bool:
     """Make a second span of the same stretch with another label."""
     if span.label == other.id:
-        session.said.emit(f"already {other.name}")
+        session.status_message.emit(f"already {other.name}")
         return False
     return label(session, span.start, span.end, other, exact=True)
 
@@ -140,11 +140,11 @@ def set_edges(session: Session, span: Span, start: int, end: int) -> bool:
         return False
     start, end = floor_edge(session.article.text, start), ceil_edge(session.article.text, end)
     if trim_space(session.article.text, start, end)[0] >= end:
-        session.said.emit("nothing would be left of the span; remove it with Delete")
+        session.status_message.emit("nothing would be left of the span; remove it with Delete")
         return False
     name = session.label_of(span).name
     if _twin(session, start, end, session.label_of(span)):
-        session.said.emit(f"there is a {name} here already")
+        session.status_message.emit(f"there is a {name} here already")
         return False
     moved = _change(session, span, replace(span, start=start, end=end), f"move an edge of {name}")
     if moved:

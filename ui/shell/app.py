@@ -158,13 +158,13 @@ class App(QObject):
         """How the last session ended, and what kind of drive this is: each once."""
         project = window.session.project
         if project.ended_unexpectedly:
-            window.session.said.emit("the project is sound, though the last session ended unexpectedly")
+            window.session.status_message.emit("the project is sound, though the last session ended unexpectedly")
         warning = drive.warning(project.path)
         if warning and not project.read_only and not self.settings.warned_of(project.path):
             self.settings.set_warned_of(project.path)
             window.messages.note(warning)
         if not project.read_only:
-            later(window, window.session, _BELL_AFTER, window.hang_bell).start()
+            later(window, window.session, _BELL_AFTER, window.serve_second_starts).start()
 
     def _dismiss(self, shown: Window | Welcome | None) -> None:
         if shown is not None:

@@ -67,7 +67,7 @@ class HelpFlow:
     def _show_log(self) -> None:
         path = self._host.settings.folder / "nishan.log"
         if not path.exists():
-            self._host.session.said.emit("nothing has gone wrong yet: there is no log file")
+            self._host.session.status_message.emit("nothing has gone wrong yet: there is no log file")
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._host.messages.tell(f"The log file is {shown_path(path)}; open it with any editor.")
 

@@ -74,7 +74,7 @@ class Window(Host):
         handlers: Handlers = {"next_pane": self._next_pane}
         for flow in flows:
             handlers |= flow.handlers()
-        self._bell: SingleWindow | None = None
+        self._single_window: SingleWindow | None = None
         self.actions_ = Actions(self, self.article_view, handlers)
         self.actions_["recent"].setMenu(self.projects.recent)
         self.actions_["others"].setMenu(self.layers.menu)
@@ -123,7 +123,7 @@ class Window(Host):
         self.pending, self.projects, self.damage = PendingFlow(self), ProjectFlow(self), DamageFlow(self)
         self.read_only_flow = ReadOnlyFlow(self, self.pending.save_elsewhere)
         self.backups = BackupFlow(self, self.pending.may_leave)
-        back_up_first = partial(self.backups.keeper.before, "import")
+        back_up_first = partial(self.backups.scheduler.before, "import")
         self.importing = ImportFlow(self, back_up_first, self.articles.open_first)
         self.exporting = ExportFlow(self, self.article_list.model)
         return (
@@ -157,12 +157,12 @@ class Window(Host):
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([230, 720, 280])
         self.setCentralWidget(self.splitter)
-        self._said, self._where = StatusMessage(), QLabel()
-        for line in (self._said, self._where):
+        self._status, self._where = StatusMessage(), QLabel()
+        for line in (self._status, self._where):
             line.setTextFormat(Qt.TextFormat.PlainText)
         self._where_later = later(self, self.session, 120, self._show_where)
-        self._said.setContentsMargins(8, 0, 8, 0)
-        self.statusBar().addWidget(self._said, 1)
+        self._status.setContentsMargins(8, 0, 8, 0)
+        self.statusBar().addWidget(self._status, 1)
         self.badge = GranularityBadge(self.session, self.actions_["granularity"])
         self.statusBar().addPermanentWidget(self.badge)
         self.statusBar().addPermanentWidget(self._where)
@@ -186,7 +186,7 @@ class Window(Host):
 
     def _connect(self) -> None:
         session = self.session
-        session.said.connect(self._say)
+        session.status_message.connect(self._say)
         session.failed.connect(self.messages.tell)
         self.messages.closed.connect(self.article_view.setFocus)
         self._announcer = Announcer(session, self)
@@ -219,14 +219,14 @@ class Window(Host):
             self.session.open_article(rows.row(max(rows.place(last) if last else 0, 0)).id)
         else:
             key = self.keymap.told("import_files")
-            self.session.said.emit(f"no articles yet: drop text files here, or import them{key}")
+            self.session.status_message.emit(f"no articles yet: drop text files here, or import them{key}")
         self.article_view.setFocus()
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def _say(self, text: str) -> None:
-        self._said.setText(sentence(text))
-        self._said.setToolTip(tip(text))
+        self._status.setText(sentence(text))
+        self._status.setToolTip(tip(text))
 
     def _show_where(self) -> None:
         parts = []
@@ -270,16 +270,16 @@ class Window(Host):
         if not self.actions_.press(event, self.keymap):
             super().keyPressEvent(event)
 
-    def hang_bell(self) -> None:
+    def serve_second_starts(self) -> None:
         """From now on a second start on this project brings this window to the front."""
         from ui.shell.single_window import SingleWindow  # noqa: PLC0415 - not before the article is painted
 
-        if self._bell is None and self.isVisible():
-            self._bell = SingleWindow(self.session.project.path, self)
-            self._bell.rung.connect(self.come_forward)
-            self.session.closing.connect(self._bell.close)
+        if self._single_window is None and self.isVisible():
+            self._single_window = SingleWindow(self.session.project.path, self)
+            self._single_window.rung.connect(self.raise_window)
+            self.session.closing.connect(self._single_window.close)
 
-    def come_forward(self) -> None:
+    def raise_window(self) -> None:
         """Somebody asked for this project once more: be in front, or at least be seen to want to."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()

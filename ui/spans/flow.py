@@ -66,7 +66,7 @@ class SpanFlow:
         def move() -> None:
             selected = self._session.selected
             if selected is None:
-                self._session.said.emit(
+                self._session.status_message.emit(
                     f"select a span first: click it, or go to it{self._host.keymap.told('next_span')}"
                 )
                 return
@@ -82,7 +82,7 @@ class SpanFlow:
         reach = self._view.selection or (selected and (selected.start, selected.end))
         if reach:
             QApplication.clipboard().setText(self._view.text[slice(*reach)])
-            self._session.said.emit("copied")
+            self._session.status_message.emit("copied")
 
     def _show_menu(self, place: QPoint) -> None:
         """What can be done here, under the right mouse button; a span there is selected first."""
@@ -107,7 +107,7 @@ class SpanFlow:
     def _next_granularity(self) -> None:
         order = list(Granularity)
         self._session.set_granularity(order[(order.index(self._session.granularity) + 1) % len(order)])
-        self._session.said.emit(f"selecting by {self._session.granularity.value}")
+        self._session.status_message.emit(f"selecting by {self._session.granularity.value}")
 
     def show_enabled(self) -> None:
         """Only what can be done now can be chosen."""

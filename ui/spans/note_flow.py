@@ -38,7 +38,7 @@ class NoteFlow:
         span = session.selected
         if span is None:
             told = self._host.keymap.told("next_span")
-            session.said.emit(f"select a span first: click it, or go to it{told}")
+            session.status_message.emit(f"select a span first: click it, or go to it{told}")
             return
         before = self._host.focusWidget()
         self._bring_into_view(span)

@@ -51,7 +51,7 @@ class SuggestionFlow:
         shown = self._host.actions_["suggestions"].isChecked()
         self._host.settings.suggestions = shown
         self.finder.set_shown(shown)
-        self._session.said.emit(f"suggestions: {'on' if shown else 'off'}")
+        self._session.status_message.emit(f"suggestions: {'on' if shown else 'off'}")
 
     def _caret_moved(self) -> None:
         current = self.finder.current
@@ -68,14 +68,14 @@ class SuggestionFlow:
 
     def _step(self, step: int) -> None:
         if not self.finder.shown:
-            self._session.said.emit("suggestions are hidden; show them in the View menu")
+            self._session.status_message.emit("suggestions are hidden; show them in the View menu")
             return
         self.finder.settle()
         current = self.finder.current
         place = current.start + (step > 0) if current else self._view.caret
         found = self.finder.adjacent(place, step)
         if found is None:
-            self._session.said.emit("nothing is suggested here")
+            self._session.status_message.emit("nothing is suggested here")
             return
         self._go_to(found)
         round_ = (found.start < place) if step > 0 else (found.start >= place)
@@ -89,7 +89,7 @@ class SuggestionFlow:
     def _say(self, suggestion: Suggestion, before: str = "") -> None:
         number, of = self.finder.found.index(suggestion) + 1, len(self.finder.found)
         by = "" if suggestion.by == "repeat" else f" by \u2068{suggestion.by}\u2069"
-        self._session.said.emit(f"{before}suggested{by}: {self._told(suggestion)} · {number} of {of}")
+        self._session.status_message.emit(f"{before}suggested{by}: {self._told(suggestion)} · {number} of {of}")
 
     def _told(self, suggestion: Suggestion, label: Label | None = None) -> str:
         words = " ".join(self._view.text[suggestion.start : suggestion.end].split())
@@ -101,7 +101,7 @@ class SuggestionFlow:
     def _accept(self) -> None:
         current = self.finder.current or self._under_caret()
         if current is None:
-            self._session.said.emit("no suggestion is chosen; F8 goes to the next one")
+            self._session.status_message.emit("no suggestion is chosen; F8 goes to the next one")
         elif span_commands.accept(self._session, current):
             self._on(current, f"accepted {self._told(current)}")
 
@@ -142,4 +142,4 @@ class SuggestionFlow:
             self._view.select(done.end, done.end)
         else:
             self._go_to(found)
-        self._session.said.emit(f"{said} · {left} left" if left else f"{said} · none left")
+        self._session.status_message.emit(f"{said} · {left} left" if left else f"{said} · none left")

@@ -18,7 +18,7 @@ class Outcome(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sign, self.said, self.notes = Sign(), plain(), QTreeView()
+        self.sign, self.outcome_line, self.notes = Sign(), plain(), QTreeView()
         self.notes.setRootIsDecorated(False)
         self.notes.setUniformRowHeights(True)
         self.notes.setAllColumnsShowFocus(True)
@@ -30,7 +30,7 @@ class Outcome(QWidget):
         header.setStretchLastSection(False)
         row = QHBoxLayout()
         row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.said, 1)
+        row.addWidget(self.outcome_line, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
@@ -65,12 +65,12 @@ class Outcome(QWidget):
 
     def text(self) -> str:
         """The sentence."""
-        return self.said.text().removeprefix(LRM)
+        return self.outcome_line.text().removeprefix(LRM)
 
     def _tell(self, text: str, *, error: bool) -> None:
         new = text != self.text()
-        self.said.setText(LRM + text if text else "")
-        self.said.setVisible(bool(text))
+        self.outcome_line.setText(LRM + text if text else "")
+        self.outcome_line.setVisible(bool(text))
         self.sign.set_error(error)
         self.sign.setVisible(bool(text))
         self.notes.hide()

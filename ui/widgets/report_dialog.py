@@ -34,7 +34,7 @@ class ReportDialog(QDialog):
         self.setWindowTitle("Report")
         self._report = report
         self.rows = ReportModel(report.notes)
-        self.filter, self.view, self.said = QLineEdit(), QTreeView(), _line("")
+        self.filter, self.view, self.outcome_line = QLineEdit(), QTreeView(), _line("")
         self.filter.setPlaceholderText("Filter")
         self.filter.setAccessibleName("Show only notes that hold these words")
         self.filter.setClearButtonEnabled(True)
@@ -74,7 +74,7 @@ class ReportDialog(QDialog):
         if further:
             most = "; ".join(f"{count} × {what}" for what, count in self._report.further.most_common(5))
             column.addWidget(_line(f"{counted(further, 'further note')}: {most}"))
-        column.addWidget(self.said)
+        column.addWidget(self.outcome_line)
         column.addWidget(buttons)
 
     def _filter(self, words: str) -> None:
@@ -83,7 +83,7 @@ class ReportDialog(QDialog):
         self._tell(f"{self.rows.rowCount()} of {every}" if words else every)
 
     def _tell(self, text: str) -> None:
-        self.said.setText(LRM + text)
+        self.outcome_line.setText(LRM + text)
 
     def _ask_save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Save report", "report.json", "Reports (*.json)")
@@ -98,7 +98,7 @@ class ReportDialog(QDialog):
             self._tell(f"saved to {isolated(path.name)}")
         except UserError as error:
             self._tell(str(error))
-        announce(self.said, self.said.text(), urgent=True)
+        announce(self.outcome_line, self.outcome_line.text(), urgent=True)
 
 
 def _line(text: str) -> QLabel:

@@ -20,7 +20,7 @@ def early() -> None:
     write = Session._write
 
     def told_first(session: Session, *arguments: Any) -> None:
-        session.said.emit("saved")
+        session.status_message.emit("saved")
         write(session, *arguments)
 
     Session._write = told_first  # type: ignore[method-assign]

@@ -46,7 +46,9 @@ def window(journal: Journal, seed: int, gestures: int, arguments: list[str]) -> 
         start(app, path)
         assert app.window is not None, app.welcome and app.welcome.messages.text()
         session = app.window.session
-        session.said.connect(lambda text: text.startswith("saved") and journal.write(saved=text))  # last in the row
+        session.status_message.connect(
+            lambda text: text.startswith("saved") and journal.write(saved=text)
+        )  # last in the row
         app.hand = Hand(app.window, seed, gestures, journal)  # type: ignore[attr-defined]
 
     Project.put, App.start = told_put, started  # type: ignore[method-assign]

@@ -36,7 +36,7 @@ class Hand(QObject):
         super().__init__(window)
         self.window, self.rng, self._journal = window, random.Random(seed), journal
         self._left = gestures
-        window.session.said.connect(self._count)
+        window.session.status_message.connect(self._count)
         self._steps = self._work()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._step)

@@ -88,7 +88,7 @@ def test_white_space_at_the_ends_of_a_selection_is_left_out(window: Window) -> N
     view.select(end, end + 1)
     QTest.keyClick(view, Qt.Key.Key_1)
     assert len(texts(window)) == 1
-    assert "white space" in window._said.text()
+    assert "white space" in window._status.text()
 
 
 @pytest.mark.parametrize("typed", ["۱", "١", "1"])
@@ -165,7 +165,7 @@ def test_the_same_span_twice_is_one_and_says_so(window: Window) -> None:
     window.article_view.select(start, end)
     QTest.keyClick(window.article_view, Qt.Key.Key_2)
     assert len(window.session.spans) == 1
-    assert window._said.text() == "already LOCATION"
+    assert window._status.text() == "already LOCATION"
 
 
 def test_undo_and_redo_take_back_each_gesture_and_name_it(window: Window) -> None:
@@ -178,7 +178,7 @@ def test_undo_and_redo_take_back_each_gesture_and_name_it(window: Window) -> Non
         QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
         states.append(texts(window))
     assert states == [[("پاکستان", "ORGANIZATION")], [("پاکستان", "LOCATION")], []]
-    assert window._said.text() == "saved · undid: label LOCATION"
+    assert window._status.text() == "saved · undid: label LOCATION"
     for _ in range(3):
         QTest.keyClick(window, Qt.Key.Key_Z, CTRL | SHIFT)
         states.append(texts(window))
@@ -193,7 +193,7 @@ def test_saved_is_said_only_when_the_file_holds_it(window: Window, monkeypatch: 
 
     monkeypatch.setattr(window.session.project, "put", full)
     label_drag(window, "پاکستان", Qt.Key.Key_2)
-    assert window._said.text() != "saved"
+    assert window._status.text() != "saved"
     assert window.messages.isVisible()
     assert window.messages.text() == "the disk is full"
     assert texts(window) == []

@@ -91,7 +91,7 @@ def test_next_and_previous_find_their_way_from_an_article_that_is_not_listed(sev
     QTest.keyClick(several.article_view, KEY.Key_Up, ALT)
     assert open_id(several) == 1
     QTest.keyClick(several.article_view, KEY.Key_Up, ALT)
-    assert "first of the articles shown" in several._said.text()
+    assert "first of the articles shown" in several._status.text()
 
 
 def test_label_and_annotator_narrow(several: Window, qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ from ui.shell.window import Window
 
 
 def test_it_comes_by_itself_soon_after_opening_and_then_as_work_goes_on(window: Window, qtbot: QtBot) -> None:
-    keeper = window.backups.keeper
+    keeper = window.backups.scheduler
     assert keeper.soon.isActive()
     assert keeper.work.interval() == 15 * 60_000
     keeper.soon.start(0)
@@ -42,7 +42,7 @@ def test_labelling_goes_on_while_a_backup_is_made(
     window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_copy, "PAGES", 1)
-    keeper = window.backups.keeper
+    keeper = window.backups.scheduler
     assert keeper.start("work")
     assert window.session.article is not None
     slowest, rounds, letters = 0.0, 0, window.session.article.text.count("ا")
@@ -67,7 +67,7 @@ def test_closing_ends_a_backup_and_leaves_nothing_of_it(
 ) -> None:
     monkeypatch.setattr(page_copy, "PAGES", 1)
     monkeypatch.setattr(page_copy, "NAP", 0.1)
-    keeper, root = window.backups.keeper, window.backups.keeper.root
+    keeper, root = window.backups.scheduler, window.backups.scheduler.root
     assert keeper.start("work")
     qtbot.waitUntil(lambda: any(root.glob("*/.*")))
     window.close()
@@ -82,7 +82,7 @@ def test_what_goes_wrong_is_told_once_and_labelling_goes_on(
         raise OSError(28, "No space left on device")
 
     noted: list[str] = []
-    window.backups.keeper.noted.connect(noted.append)
+    window.backups.scheduler.noted.connect(noted.append)
     monkeypatch.setattr(backing_up, "to_disk", full)
     for nth in range(3):
         label(window, "پاکستان", nth)

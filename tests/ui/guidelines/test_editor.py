@@ -50,7 +50,7 @@ def test_what_is_written_is_previewed_and_saved_as_a_new_version(
     write(editor, "صرف نام")
     QTest.keyClick(editor.text, Qt.Key.Key_Return)
     QTest.keyClick(editor.text, Qt.Key.Key_Return)
-    assert editor.said.text() == "Not saved yet."
+    assert editor.outcome_line.text() == "Not saved yet."
     assert editor.text.document().firstBlock().textDirection() is RTL
     qtbot.waitUntil(lambda: editor.preview.text.firstBlock().text() == "صرف نام")
     assert versions(window) == [before]
@@ -104,7 +104,7 @@ def test_restoring_does_not_overwrite_what_is_not_saved(window: Window, editor: 
     editor.versions.list.setCurrentRow(1)
     QTest.mouseClick(editor.versions.restored, LEFT)
     assert versions(window)[0] == "دوسرا"
-    assert "save it first" in editor.said.text()
+    assert "save it first" in editor.outcome_line.text()
 
 
 def test_a_draft_outlives_esc_and_undo_and_is_saved_when_the_project_closes(

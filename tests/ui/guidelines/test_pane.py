@@ -160,7 +160,7 @@ def test_a_click_on_a_link_says_its_address_and_opens_nothing(
     browser = reading.guide.browser
     before = browser.text.toPlainText()
     said: list[str] = []
-    reading.session.said.connect(said.append)
+    reading.session.status_message.connect(said.append)
     browser.moveCursor(QTextCursor.MoveOperation.Start)
     place = browser.cursorRect().center() + QPoint(20, 0)
     QTest.mouseClick(browser.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)

@@ -79,7 +79,7 @@ def test_an_earlier_state_is_chosen_and_brought_back_by_keys_alone_and_undo_take
     qtbot.waitUntil(lambda: sorted(texts(window)) == there)
     assert first.uid in {span.uid for span in window.session.spans}
     assert told(dialog)[0].startswith("brought back the spans of ")
-    assert "undo takes that back" in dialog.said.text()
+    assert "undo takes that back" in dialog.outcome_line.text()
     assert not differences(dialog)
     assert not dialog.back.isEnabled()
     assert window.session.undo_stack.undoText().startswith("bring back the spans of ")

@@ -24,10 +24,10 @@ def test_what_carried_a_label_that_is_deleted_stays_away_and_the_person_is_told(
     span_commands.remove(session, session.spans[0])
     dialog = opened(window, qtbot)
     choose(dialog, 2, qtbot)
-    assert "PERSON" in dialog.said.text()
+    assert "PERSON" in dialog.outcome_line.text()
     dialog.back.click()
     assert sorted(name for _, name in texts(window)) == ["LOCATION", "ORGANIZATION"]
-    assert "1 span of then stays away: the label is deleted" in plain(dialog.said.text())
+    assert "1 span of then stays away: the label is deleted" in plain(dialog.outcome_line.text())
     choose(dialog, len(told(dialog)) - 2, qtbot)
     assert dialog.back.isEnabled()  # the two others can go, the one cannot come
     assert not gestures.bring_back(session, session.spans, "14:05", {})
@@ -47,7 +47,7 @@ def test_the_layer_of_another_is_looked_at_and_not_changed(
     choose(dialog, 4, qtbot)
     assert len(differences(dialog)) == 1
     assert not dialog.back.isEnabled()
-    assert "Only your own layer can be changed" in dialog.said.text()
+    assert "Only your own layer can be changed" in dialog.outcome_line.text()
     dialog.whose.setCurrentIndex(dialog.whose.findData(bilal.id))
     dialog.whose.activated.emit(dialog.whose.currentIndex())
     assert len(told(dialog)) == 3
@@ -65,10 +65,10 @@ def test_a_history_that_is_damaged_is_told_and_the_rest_of_it_stays(window: Wind
     dialog = opened(window, qtbot)
     assert told(dialog)[1:3] == ["x", "labelled امریکہ ORGANIZATION"]
     choose(dialog, 2, qtbot)
-    assert "history of this article is damaged here" in dialog.said.text()
+    assert "history of this article is damaged here" in dialog.outcome_line.text()
     assert not dialog.back.isEnabled()
     choose(dialog, 0, qtbot)
-    assert dialog.said.text() == ""
+    assert dialog.outcome_line.text() == ""
 
 
 def test_gestures_that_wait_for_the_disk_are_listed_and_taken_back_as_others_are(window: Window, qtbot: QtBot) -> None:

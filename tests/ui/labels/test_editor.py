@@ -97,7 +97,7 @@ def test_what_cannot_be_is_told_and_put_back(
     line = getattr(editor.form, field)
     before = line.text()
     write(line, text)
-    assert editor.said.text() == says
+    assert editor.outcome_line.text() == says
     assert line.text() == before
     assert not window.messages.isVisible()
 
@@ -206,10 +206,10 @@ def test_labels_go_to_a_file_and_come_from_one(editor: LabelEditor, window: Wind
     assert [label.name for label in read_labels(file)] == names(window)
     file.write_text('[[label]]\nname = "EVENT"\n[[label]]\nname = "PERSON"\nshort = "P"\n', encoding="utf-8")
     editor.take(file)
-    assert editor.said.text() == "1 new label; 1 changed"
+    assert editor.outcome_line.text() == "1 new label; 1 changed"
     assert names(window)[-1] == "EVENT"
     editor.take(tmp_path / "none.toml")
-    assert "cannot be read" in editor.said.text()
+    assert "cannot be read" in editor.outcome_line.text()
 
 
 def test_a_project_without_labels_begins_with_a_new_one(

@@ -108,7 +108,7 @@ def test_outlines_are_painted_and_gone_again(shared: Window) -> None:
 def test_a_click_on_an_outline_says_whose_it_is(shared: Window) -> None:
     entries(shared)[0].trigger()
     said: list[str] = []
-    shared.session.said.connect(said.append)
+    shared.session.status_message.connect(said.append)
     shared.article_view.other_clicked.emit(shared.layers.others.spans[0][1])
     assert said == ["\u2068علی\u2069 has labelled \u2068پاکستان\u2069 PERSON"]
 

@@ -53,7 +53,7 @@ def save_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 
 def test_labelling_goes_on_and_is_called_not_saved_until_the_disk_takes_it(window: Window, project_file: Path) -> None:
     said: list[str] = []
-    window.session.said.connect(said.append)
+    window.session.status_message.connect(said.append)
     with refusing(window):
         assert label(window, "افغانستان")
         assert said[-1] == "not saved yet"

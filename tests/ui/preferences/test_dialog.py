@@ -72,5 +72,5 @@ def test_another_name_is_another_layer_and_back(window: Window, qtbot: QtBot) ->
     assert texts(window) == [("پاکستان", "LOCATION")]
     page.name.setEditText("   ")
     QTest.mouseClick(page.use, LEFT)
-    assert "needs a name" in page.said.text()
+    assert "needs a name" in page.outcome_line.text()
     assert window.session.annotator.name == "sana"

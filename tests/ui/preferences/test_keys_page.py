@@ -38,7 +38,7 @@ def test_a_gesture_is_given_another_key_which_works_at_once_and_the_old_one_no_m
     choose_row(dialog, "undo")
     QTest.keyClick(dialog.keys.field, Qt.Key.Key_F9)
     assert dialog.keys.field.text() == "F9"
-    assert dialog.keys.said.text() == "It is F9 now."
+    assert dialog.keys.outcome_line.text() == "It is F9 now."
     dialog.close()
     window.activateWindow()
     QTest.keyClick(window.article_view, Qt.Key.Key_Z, CTRL)
@@ -55,12 +55,12 @@ def test_a_clash_is_refused_inline_with_the_others_name(window: Window) -> None:
     choose_row(dialog, "undo")
     QTest.keyClick(dialog.keys.field, Qt.Key.Key_U, CTRL)
     sentence = "Ctrl+U is taken by Unsure, or sure again; choose another key or change that first."
-    assert dialog.keys.said.text() == sentence
+    assert dialog.keys.outcome_line.text() == sentence
     assert window.keymap.keys("undo") == ("Ctrl+Z",)
     QTest.keyClick(dialog.keys.field, Qt.Key.Key_Delete)
-    assert "Del is taken by Remove" in dialog.keys.said.text(), "a key of the article alone clashes, too"
+    assert "Del is taken by Remove" in dialog.keys.outcome_line.text(), "a key of the article alone clashes, too"
     QTest.keyClick(dialog.keys.field, Qt.Key.Key_4)
-    assert "4 is taken by the label DATE" in dialog.keys.said.text()
+    assert "4 is taken by the label DATE" in dialog.keys.outcome_line.text()
 
 
 def test_a_key_is_added_taken_away_and_all_made_usual_again(window: Window) -> None:
@@ -120,4 +120,4 @@ def test_the_welcome_page_obeys_and_tells_the_same_keys(qtbot: QtBot, app_fonts:
 def test_sentences_name_the_key_that_it_is_now(window: Window) -> None:
     window.keymap.give("next_span", ["F9"])
     QTest.keyClick(window.article_view, Qt.Key.Key_D, CTRL)
-    assert window._said.text() == "select a span first: click it, or go to it (F9)"
+    assert window._status.text() == "select a span first: click it, or go to it (F9)"

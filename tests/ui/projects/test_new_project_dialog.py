@@ -76,7 +76,7 @@ def test_articles_and_annotator_arrive_in_the_project(
     assert app.window.session.project.path.name == "x.nishan"
     assert app.window.session.annotator.name == app.settings.annotator == "ثنا"
     assert app.window.article_list.model.rowCount() == 3
-    assert "imported 3 articles" in app.window._said.text()
+    assert "imported 3 articles" in app.window._status.text()
 
 
 def test_failed_import_tells_the_file_makes_nothing_and_can_be_mended(

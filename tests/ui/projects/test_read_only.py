@@ -109,7 +109,7 @@ def test_copy_of_a_project_that_is_worked_on_leaves_it_open(
     window.project_asked.connect(asked.append)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy.nishan"), ""))
     window.actions_["save_copy"].trigger()
-    qtbot.waitUntil(lambda: "saved a copy as" in window._said.text())
+    qtbot.waitUntil(lambda: "saved a copy as" in window._status.text())
     assert asked == []
     with Project.open(tmp_path / "copy.nishan") as copy:
         assert names(copy) == ["sana"]
@@ -135,7 +135,7 @@ def test_unexpected_end_is_told_once_the_project_is_found_sound(
     app = started()
     app.start(project_file)
     assert app.window is not None
-    assert app.window._said.text() == "the project is sound, though the last session ended unexpectedly"
+    assert app.window._status.text() == "the project is sound, though the last session ended unexpectedly"
     assert names(app.window.session.project)[:2] == ["زینب", "bilal"]
 
 
@@ -162,4 +162,4 @@ def test_history_is_told_and_nothing_can_be_brought_back(reader: Window, qtbot: 
     dialog.list.setCurrentIndex(dialog.rows.index(1, 0))
     qtbot.waitUntil(lambda: bool(dialog.past.list.count()))
     assert not dialog.back.isEnabled()
-    assert "read-only" in dialog.said.text()
+    assert "read-only" in dialog.outcome_line.text()

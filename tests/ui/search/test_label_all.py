@@ -57,7 +57,7 @@ def test_enter_labels_every_free_place_as_one_step(begun: Window, qtbot: QtBot) 
     assert begun.article_view.hasFocus()
     assert begun.session.selected == begun.session.spans[0], "the hand has what it had"
     assert texts(begun).count((WORD, "LOCATION")) == count - 1
-    assert f"labelled {count - 2} places" in begun._said.text()
+    assert f"labelled {count - 2} places" in begun._status.text()
     assert begun.session.spans[-1].origin == "repeat"
     QTest.keyClick(begun.article_view, KEY.Key_Z, CTRL)
     assert sorted(texts(begun)) == [(WORD, "LOCATION"), (WORD, "ORGANIZATION")]
@@ -90,7 +90,7 @@ def test_ctrl_a_chooses_all_then_none_and_nothing_chosen_labels_nothing(begun: W
     press(panel, KEY.Key_A, CTRL)
     assert panel.model.chosen() == []
     press(panel, KEY.Key_Return)
-    assert "no place is chosen" in begun._said.text()
+    assert "no place is chosen" in begun._status.text()
     assert panel.isVisible()
     QTest.mouseClick(panel.all, Qt.MouseButton.LeftButton)
     assert panel.model.chosen_count == len(panel.model.rows)
@@ -117,7 +117,7 @@ def test_words_without_a_label_get_the_one_whose_key_is_pressed(window: Window, 
     panel = ask(window, qtbot)
     assert panel.label is None
     press(panel, KEY.Key_Return)
-    assert "choose a label" in window._said.text()
+    assert "choose a label" in window._status.text()
     assert "press a label's key" in panel.count.text()
     press(panel, KEY.Key_2)
     assert "press a label's key" not in panel.count.text()
@@ -174,7 +174,7 @@ def test_hits_stand_one_under_the_other_with_chips_or_without(begun: Window, qtb
 def test_nothing_to_look_for_is_said(window: Window) -> None:
     window.session.open_article(None)
     QTest.keyClick(window.article_view, KEY.Key_L, CTRL)
-    assert "no word" in window._said.text()
+    assert "no word" in window._status.text()
     assert window.label_all._panel is None
 
 

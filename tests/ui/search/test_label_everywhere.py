@@ -48,7 +48,7 @@ def test_the_whole_project_is_labelled_and_undone_at_once(three: Window, qtbot: 
     project, me = three.session.project, three.session.annotator.id
     rows = three.session.project.article_rows(me)
     assert [row.spans for row in rows] == [2, 0, 1, 1]
-    assert "3 places in 3 articles" in three._said.text()
+    assert "3 places in 3 articles" in three._status.text()
     QTest.keyClick(three.article_view, KEY.Key_Z, CTRL)
     assert [row.spans for row in project.article_rows(me)] == [1, 0, 0, 0]
 

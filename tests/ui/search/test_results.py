@@ -88,4 +88,4 @@ def test_back_leads_to_the_article_before(several: Window, qtbot: QtBot) -> None
     assert several.session.article.id == 1
     QTest.keyClick(several.article_view, KEY.Key_Backspace, CTRL)
     assert several.session.article.id == 1
-    assert "before this one" in several._said.text()
+    assert "before this one" in several._status.text()

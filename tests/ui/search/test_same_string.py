@@ -29,7 +29,7 @@ def test_the_next_place_is_selected_and_its_span_where_there_is_one(window: Wind
     assert view.selection is None
     assert session.selected is not None
     assert (session.selected.start, session.selected.end) == third
-    assert "place 3 of" in window._said.text()
+    assert "place 3 of" in window._status.text()
     QTest.keyClick(view, KEY.Key_F3, BACK)
     assert view.selection == second
     QTest.keyClick(view, KEY.Key_3)
@@ -44,17 +44,17 @@ def test_it_goes_round_both_ends_with_a_word(window: Window) -> None:
     last = view.selection
     assert last is not None
     assert last[0] > first[0]
-    assert "round the beginning" in window._said.text()
+    assert "round the beginning" in window._status.text()
     QTest.keyClick(view, KEY.Key_F3, CTRL)
     assert view.selection == first
-    assert "round the end" in window._said.text()
+    assert "round the end" in window._status.text()
 
 
 def test_a_string_that_stands_once_and_no_string_are_said(window: Window) -> None:
     view = window.article_view
     view.select(*find(window, window.session.article.text[:60]))  # type: ignore[union-attr]
     QTest.keyClick(view, KEY.Key_F3, CTRL)
-    assert "no other place" in window._said.text()
+    assert "no other place" in window._status.text()
     window.session.open_article(None)
     QTest.keyClick(view, KEY.Key_F3, CTRL)
-    assert "no word" in window._said.text()
+    assert "no word" in window._status.text()

@@ -84,5 +84,5 @@ def test_a_refused_key_is_told_in_full(large: None, window: Window, qtbot: QtBot
     (dialog,) = window.findChildren(PreferencesDialog)
     dialog.tabs.setCurrentWidget(dialog.keys)
     QTest.keyClick(dialog.keys.field, Qt.Key.Key_U, CTRL)
-    assert "choose another key" in dialog.keys.said.text()
+    assert "choose another key" in dialog.keys.outcome_line.text()
     assert seen(qtbot, dialog) == []

@@ -79,7 +79,7 @@ def test_a_project_of_an_older_version_is_backed_up_before_it_is_changed(started
     before = path.read_bytes()
     app = started()
     app.attempt(path)
-    (backup,) = all_backups(window_of(app).backups.keeper.root)
+    (backup,) = all_backups(window_of(app).backups.scheduler.root)
     assert backup.reason is Reason.MIGRATION
     assert backup.is_sound
     copy = backup.path.read_bytes()

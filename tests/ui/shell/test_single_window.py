@@ -38,7 +38,7 @@ def first(started: Started, project_file: Path, qtbot: QtBot) -> Window:
     app.open(project_file)
     window = app.window
     assert window is not None
-    qtbot.waitUntil(lambda: window._bell is not None)
+    qtbot.waitUntil(lambda: window._single_window is not None)
     return window
 
 
@@ -48,8 +48,8 @@ def test_second_start_brings_the_first_window_to_the_front_and_ends(
     first.showMinimized()
     qtbot.waitUntil(first.isMinimized)
     with second(first.session.project.path, tmp_path / "other") as process:
-        assert first._bell is not None
-        with qtbot.waitSignal(first._bell.rung, timeout=20_000):
+        assert first._single_window is not None
+        with qtbot.waitSignal(first._single_window.rung, timeout=20_000):
             pass
         qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
         assert process.returncode == 0

@@ -43,7 +43,7 @@ def test_dropped_files_are_imported_off_the_ui_thread_and_listed(window: Window,
     assert not window.isEnabled(), "the project is busy; nothing is lost in between"
     qtbot.waitUntil(window.isEnabled, timeout=10_000)
     assert window.article_list.model.rowCount() == 4
-    assert window._said.text() == "imported 3 articles, 0 spans"
+    assert window._status.text() == "imported 3 articles, 0 spans"
 
 
 def test_a_bad_file_among_good_ones_is_one_sentence_and_imports_nothing(
@@ -155,7 +155,7 @@ def test_an_empty_project_says_what_to_do_and_survives_every_key(open_window: Op
     path = tmp_path / "empty.nishan"
     Project.create(path, seed_labels()).close()
     window = open_window(path)
-    assert "import" in window._said.text()
+    assert "import" in window._status.text()
     for key in (Qt.Key.Key_1, Qt.Key.Key_Left, Qt.Key.Key_Delete, Qt.Key.Key_Tab, Qt.Key.Key_End):
         QTest.keyClick(window.article_view, key)
     QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
@@ -197,7 +197,7 @@ def test_refused_undo_leaves_the_file_and_the_window_agreeing(window: Window, mo
     window.session.undo()
     assert texts(window) == [("پاکستان", "LOCATION")]
     assert window.messages.text() == "the disk is full"
-    assert "undid" not in window._said.text(), "nothing was undone, and nothing was saved"
+    assert "undid" not in window._status.text(), "nothing was undone, and nothing was saved"
     monkeypatch.undo()
     window.session.redo()
     window.session.undo()

@@ -85,7 +85,7 @@ def test_the_last_word_of_a_span_cannot_be_shrunk_away(window: Window) -> None:
     make(window, "پاکستان")
     press(window, Qt.Key.Key_End, ALT, SHIFT)
     assert words_of(window) == "پاکستان"
-    assert "nothing would be left" in window._said.text()
+    assert "nothing would be left" in window._status.text()
 
 
 def test_an_edge_moved_is_one_undo_step_that_says_so(window: Window) -> None:
@@ -93,13 +93,13 @@ def test_an_edge_moved_is_one_undo_step_that_says_so(window: Window) -> None:
     press(window, Qt.Key.Key_End, ALT)
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert texts(window) == [("عباس", "PERSON")]
-    assert window._said.text() == "saved · undid: move an edge of PERSON"
+    assert window._status.text() == "saved · undid: move an edge of PERSON"
 
 
 def test_an_edge_key_without_a_span_says_what_to_do(window: Window) -> None:
     window.session.select(None)
     press(window, Qt.Key.Key_End, ALT)
-    assert "select a span first" in window._said.text()
+    assert "select a span first" in window._status.text()
 
 
 def test_an_edge_is_dragged_with_the_mouse_to_whole_words(window: Window) -> None:
@@ -182,8 +182,8 @@ def test_a_hidden_character_at_an_edge_is_warned_about(window: Window) -> None:
     window.session.set_granularity(Granularity.CHARACTERS)
     window.article_view.select(352, 356, exact=True)
     press(window, Qt.Key.Key_1)
-    assert "hidden character" in window._said.text()
-    assert "U+00A0" in window._said.text()
+    assert "hidden character" in window._status.text()
+    assert "U+00A0" in window._status.text()
 
 
 # --- from span to span --------------------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ def test_without_a_selected_span_the_one_at_the_caret_is_meant(noted: Window, qt
     end = len(noted.article_view.text)
     noted.article_view.select(end, end)
     said: list[str] = []
-    noted.session.said.connect(said.append)
+    noted.session.status_message.connect(said.append)
     QTest.keyClick(noted.article_view, Qt.Key.Key_M, CTRL)
     assert noted.notes.editor is not None
     assert noted.notes.editor.isHidden()

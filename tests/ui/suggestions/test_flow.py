@@ -55,10 +55,10 @@ def test_f8_goes_through_them_in_reading_order_and_round(begun: Window) -> None:
         QTest.keyClick(view, KEY.Key_F8)
         assert finder(begun).current == each
         assert view.caret == each.start
-    assert f"{len(found)} of {len(found)}" in begun._said.text()
+    assert f"{len(found)} of {len(found)}" in begun._status.text()
     QTest.keyClick(view, KEY.Key_F8)
     assert finder(begun).current == found[0]
-    assert "round the end" in begun._said.text()
+    assert "round the end" in begun._status.text()
     QTest.keyClick(view, KEY.Key_F8, SHIFT)
     assert finder(begun).current == found[-1]
     QTest.keyClick(view, KEY.Key_F8, SHIFT)
@@ -73,7 +73,7 @@ def test_return_accepts_and_goes_on_and_undo_brings_it_back(begun: Window, qtbot
     assert begun.session.spans[1].origin == "repeat"
     assert finder(begun).current == found[1]
     assert begun.session.selected is None
-    assert f"{len(found) - 1} left" in begun._said.text()
+    assert f"{len(found) - 1} left" in begun._status.text()
     QTest.keyClick(view, KEY.Key_Z, CTRL)
     qtbot.waitUntil(lambda: finder(begun).found == found)
     assert len(texts(begun)) == 1
@@ -87,17 +87,17 @@ def test_return_accepts_the_one_that_the_caret_is_in(begun: Window) -> None:
     begun.article_view.select(0, 0)
     QTest.keyClick(begun.article_view, KEY.Key_Return)
     assert len(texts(begun)) == 2
-    assert "F8" in begun._said.text()
+    assert "F8" in begun._status.text()
 
 
 def test_the_last_one_is_followed_by_none(begun: Window) -> None:
     for _ in range(len(finder(begun).found)):
         QTest.keyClick(begun.article_view, KEY.Key_F8)
         QTest.keyClick(begun.article_view, KEY.Key_Return)
-    assert "none left" in begun._said.text()
+    assert "none left" in begun._status.text()
     assert finder(begun).current is None
     QTest.keyClick(begun.article_view, KEY.Key_F8)
-    assert begun._said.text() == "nothing is suggested here"
+    assert begun._status.text() == "nothing is suggested here"
 
 
 def test_a_rejected_one_stays_away_after_reopening(
@@ -109,7 +109,7 @@ def test_a_rejected_one_stays_away_after_reopening(
     QTest.keyClick(begun.article_view, KEY.Key_Delete)
     assert finder(begun).found == [second, *rest]
     assert finder(begun).current == second
-    assert "rejected" in begun._said.text()
+    assert "rejected" in begun._status.text()
     assert len(texts(begun)) == 1
     begun.close()
     again = open_window(project_file)
@@ -173,7 +173,7 @@ def test_suggestions_are_a_toggle_that_is_remembered(begun: Window, qtbot: QtBot
     assert finder(begun).found == []
     assert not begun.settings.suggestions
     QTest.keyClick(begun.article_view, KEY.Key_F8)
-    assert "hidden" in begun._said.text()
+    assert "hidden" in begun._status.text()
     QTest.keyClick(begun.article_view, KEY.Key_H, CTRL | SHIFT)
     qtbot.waitUntil(lambda: finder(begun).found == found)
     assert begun.settings.suggestions
@@ -196,7 +196,7 @@ def test_what_a_suggester_marked_is_suggested(window: Window, qtbot: QtBot) -> N
     session.refresh()
     qtbot.waitUntil(lambda: bool(finder(window).found))
     QTest.keyClick(window.article_view, KEY.Key_F8)
-    assert "names" in window._said.text()
+    assert "names" in window._status.text()
     QTest.keyClick(window.article_view, KEY.Key_Return)
     assert texts(window) == [("تھامس ویسٹ", "PERSON")]
     assert session.spans[0].origin == "names"

@@ -50,7 +50,7 @@ def test_a_heading_sorts_and_words_filter(qtbot: QtBot, imported: Report) -> Non
     assert [row[1] for row in cells(dialog)] == ["3", "12"]
     QTest.keyClicks(dialog.filter, "stray")
     assert [row[1] for row in cells(dialog)] == ["12"]
-    assert "1 of 2 notes" in dialog.said.text()
+    assert "1 of 2 notes" in dialog.outcome_line.text()
 
 
 def test_notes_of_an_export_stand_by_article_and_offsets(qtbot: QtBot) -> None:
@@ -65,9 +65,9 @@ def test_it_is_saved_as_json_and_a_bad_place_is_told(qtbot: QtBot, imported: Rep
     dialog = shown(qtbot, imported)
     dialog.save(tmp_path / "report.json")
     assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["notes"][0]["line"] == 12
-    assert "saved to" in dialog.said.text()
+    assert "saved to" in dialog.outcome_line.text()
     dialog.save(tmp_path / "none" / "report.json")
-    assert "cannot be written" in dialog.said.text()
+    assert "cannot be written" in dialog.outcome_line.text()
 
 
 def test_it_is_not_written_over_the_open_project(qtbot: QtBot, imported: Report, window: Window) -> None:
@@ -75,5 +75,5 @@ def test_it_is_not_written_over_the_open_project(qtbot: QtBot, imported: Report,
     size = project.path.stat().st_size
     dialog = shown(qtbot, imported)
     dialog.save(project.path)
-    assert "open here" in dialog.said.text()
+    assert "open here" in dialog.outcome_line.text()
     assert project.path.stat().st_size == size

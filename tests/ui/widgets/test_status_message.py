@@ -7,8 +7,8 @@ from ui.shell.window import Window
 
 def test_what_has_no_room_ends_in_dots_and_is_told_by_the_tooltip(window: Window) -> None:
     said = "the project is sound, though the last session ended unexpectedly"
-    window.session.said.emit(said)
-    window._said.resize(window._said.fontMetrics().horizontalAdvance(said) // 2, window._said.height())
-    assert window._said.shown().startswith("the project is sound")
-    assert window._said.shown().endswith("…")
-    assert window._said.text() == window._said.toolTip() == said
+    window.session.status_message.emit(said)
+    window._status.resize(window._status.fontMetrics().horizontalAdvance(said) // 2, window._status.height())
+    assert window._status.shown().startswith("the project is sound")
+    assert window._status.shown().endswith("…")
+    assert window._status.text() == window._status.toolTip() == said
