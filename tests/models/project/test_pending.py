@@ -244,7 +244,7 @@ def test_a_drive_that_cannot_even_be_read_keeps_what_waits(tmp_path: Path, monke
 
         with monkeypatch.context() as away:
             away.setattr(Project, "put", refuse)
-            away.setattr(Project, "hold", refuse)
+            away.setattr(Project, "begin_in_memory", refuse)
             assert not put(unsaved, span(1))
             assert not put(unsaved, replace(span(0), deleted=True))
             assert not unsaved.retry()
