@@ -25,10 +25,11 @@ _WORKS = (
     "SELECT article_id, annotator_id, status FROM json_each(?) AS there "
     "CROSS JOIN work AS mark ON article_id = there.value WHERE mark.updated_at = ? AND rev = 1 AND status <> 'new' "
 )
-_NO_GESTURE = (  # of the same millisecond
+_NO_GESTURE = (  # of the same millisecond wrote the row
     "AND NOT EXISTS (SELECT 1 FROM event WHERE event.article_id = mark.article_id "
-    "AND event.annotator_id = mark.annotator_id AND object = ?)"
+    "AND event.annotator_id = mark.annotator_id AND event.at = mark.updated_at AND object = ?{same})"
 )
+_SAME_LABEL = " AND json_extract(event.after, '$.label_id') = mark.label_id"
 
 
 def article_events(
@@ -54,8 +55,10 @@ def _written(project: Project, articles: Sequence[int], span_before: int, at: st
 
     for article, annotator, *reach in project.rows(_SPANS, (these, span_before)):
         layer(article, annotator)["spans"] = reach
-    for article, annotator, label in project.rows(_MARKS + _NO_GESTURE, (these, at, "article_label")):
+    for article, annotator, label in project.rows(
+        _MARKS + _NO_GESTURE.format(same=_SAME_LABEL), (these, at, "article_label")
+    ):
         layer(article, annotator).setdefault("labels", []).append(label)
-    for article, annotator, status in project.rows(_WORKS + _NO_GESTURE, (these, at, "work")):
+    for article, annotator, status in project.rows(_WORKS + _NO_GESTURE.format(same=""), (these, at, "work")):
         layer(article, annotator)["status"] = status
     return found

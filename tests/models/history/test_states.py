@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models.base.entities import AnnotatorId, ArticleId, ArticleLabel, Edit, Label, LabelId, Scope, Span, Status, Work
@@ -150,6 +150,7 @@ class Hand:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(moves)
+@example([("topic", 1, 0), ("topic", 1, 0), ("topics", 0, 1)])
 def test_the_state_at_each_point_is_what_was_recorded_then_across_a_restart(steps: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "p.nishan"
