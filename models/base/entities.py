@@ -214,11 +214,25 @@ class Changes:
     labels: bool = False
     structure: bool = False
     guidelines: bool = False
+    article_labels: bool = False
+    spans: tuple[Span, ...] = field(default=(), compare=False)
+    """The spans as they were written, deleted ones too, so that nobody has to read them back."""
 
     @classmethod
-    def of(cls, edit: Edit) -> Changes:
-        """What writing these rows changes."""
-        return cls(edit.articles, labels=bool(edit.labels), guidelines=edit.guidelines is not None)
+    def of(cls, edit: Edit, written: tuple[Span, ...]) -> Changes:
+        """Return what writing the rows of `edit` changes, its spans as `written`."""
+        return cls(
+            edit.articles,
+            labels=bool(edit.labels),
+            guidelines=edit.guidelines is not None,
+            article_labels=bool(edit.article_labels),
+            spans=written,
+        )
+
+    @property
+    def beyond_rows(self) -> bool:
+        """Whether anything but the rows of articles changed: labels, guidelines, or which articles there are."""
+        return self.labels or self.structure or self.guidelines
 
 
 def article_uid(source: str, text: str) -> str:

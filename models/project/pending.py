@@ -6,11 +6,11 @@ them; nothing of it reaches the disk. A refused COMMIT takes its transaction awa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from models.base.entities import Edit, Span
+from models.base.entities import Changes, Edit, Effort
 from models.base.errors import DiskRefused
 from models.project.project import Project
 
@@ -21,10 +21,11 @@ Step = Callable[[Project], object]
 class PendingWrites:
     """What is not saved yet. One for an open project; whoever writes to it while somebody labels goes through here."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    def __init__(self, project: Project, changed: Callable[[], object] = lambda: None) -> None:
+        """`changed` is called when more or fewer gestures wait than before."""
+        self._project, self._changed = project, changed
         self._steps: list[Step] = []
-        self._spans: dict[str, Span] = {}
+        self._spans: set[str] = set()  # uids
         self._unreadable = False  # not even the open transaction can be had: the drive cannot be read
         self.reason = ""
 
@@ -36,11 +37,37 @@ class PendingWrites:
         """Whether the span of that uid is as no disk has it yet."""
         return uid in self._spans
 
+    def put(self, edit: Edit, gesture: str, effort: Effort, at: str) -> Changes:
+        """Write the rows of a gesture made at `at`, or let them wait; return what changed (see `Project.put`).
+
+        Raises UserError when they can never be written.
+        """
+        found = [Changes.of(edit, edit.spans)]  # where not even an open transaction can be had
+
+        def step(project: Project) -> None:
+            found[0] = project.put(edit, gesture, effort, at)
+
+        self.run(step, edit)
+        return found[0]
+
     def run(self, step: Step, edit: Edit | None = None) -> bool:
-        """Write a gesture, `edit` of it the rows; whether the disk has it.
+        """Write a gesture, `edit` of it the rows; return whether the disk has it.
 
         Raises what `step` raises, but for DiskRefused: then the gesture waits here.
         """
+        with self._telling():
+            return self._run(step, edit)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        waited = len(self._steps)
+        try:
+            yield
+        finally:
+            if len(self._steps) != waited:
+                self._changed()
+
+    def _run(self, step: Step, edit: Edit | None) -> bool:
         if not self._steps:
             try:
                 step(self._project)
@@ -57,7 +84,7 @@ class PendingWrites:
                 self._keep([*self._steps, step], error)
             else:
                 self._steps.append(step)
-        self._spans |= {span.uid: span for span in edit.spans} if edit else {}
+        self._spans |= {span.uid for span in edit.spans} if edit else set()
         return False
 
     def _keep(self, steps: list[Step], error: DiskRefused) -> None:
@@ -74,7 +101,11 @@ class PendingWrites:
             self._unreadable = True
 
     def retry(self) -> bool:
-        """Try to write what waits, and keep what is refused again; whether nothing waits any more."""
+        """Try to write what waits, and keep what is refused again; return whether nothing waits any more."""
+        with self._telling():
+            return self._retry()
+
+    def _retry(self) -> bool:
         steps = self._steps
         if not steps:
             return True
@@ -101,13 +132,17 @@ class PendingWrites:
         self._forget()
 
     def _forget(self) -> None:
-        self._steps, self._spans, self._unreadable, self.reason = [], {}, False, ""
+        self._steps, self._spans, self._unreadable, self.reason = [], set(), False, ""
 
     def save_to(self, path: Path) -> None:
         """Make a project at `path` that has everything, what waits here, too; then nothing waits any more.
 
         Raises UserError, and then all is as it was: it waits on.
         """
+        with self._telling():
+            self._save_to(path)
+
+    def _save_to(self, path: Path) -> None:
         steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
         self._project.rollback_memory()
         try:
@@ -125,15 +160,9 @@ class PendingWrites:
 
     def give_up(self) -> None:
         """Leave what waits unsaved, for good."""
-        self._project.rollback_memory()
-        self._forget()
-
-    def overlay(self, spans: Iterable[Span]) -> list[Span]:
-        """These spans of the open article as they are with what waits, for when the project cannot be read."""
-        known = {span.uid: span for span in spans}
-        articles = {span.article for span in known.values()}
-        known |= {uid: span for uid, span in self._spans.items() if span.article in articles or not articles}
-        return [span for span in known.values() if not span.deleted]
+        with self._telling():
+            self._project.rollback_memory()
+            self._forget()
 
 
 def _do(steps: Iterable[Step], project: Project) -> None:

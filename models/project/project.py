@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,15 +138,6 @@ class Project(Connection):
         )
         return spans_of(rows)
 
-    def spans_from(self, article: ArticleId, annotator: AnnotatorId, starts: Iterable[int]) -> list[Span]:
-        """Those spans of one layer that begin at one of `starts` (code points), in the order of `spans`."""
-        rows = self.query(
-            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? AND deleted = 0 "
-            'AND start IN (SELECT value FROM json_each(?)) ORDER BY start, "end" DESC, id',
-            (article, annotator, json.dumps([*starts])),
-        )
-        return spans_of(rows)
-
     def other_spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
         """The spans of all other layers, suggesters' included, in reading order, outer before inner."""
         rows = self.query(
@@ -203,8 +194,7 @@ class Project(Connection):
         when a span does not lie in its article, UserError when the disk refuses; then nothing is written.
         """
         with self.transaction(joins=True):
-            Writer(self, gesture, effort, at or now()).write(edit)
-        return Changes.of(edit)
+            return Writer(self, gesture, effort, at or now()).write(edit)
 
     def free_label_id(self) -> LabelId:
         """The id for a label that is not there yet."""

@@ -5,10 +5,21 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from models.base.entities import AnnotatorId, ArticleId, ArticleLabel, Edit, Effort, Label, Rejection, Span, Work
+from models.base.entities import (
+    AnnotatorId,
+    ArticleId,
+    ArticleLabel,
+    Changes,
+    Edit,
+    Effort,
+    Label,
+    Rejection,
+    Span,
+    Work,
+)
 from models.base.errors import UserError
 from models.storage import checksums
 from models.storage.rows import to_json
@@ -46,8 +57,8 @@ _EVENT = f"INSERT INTO event ({', '.join(_EVENT_COLUMNS)}, seal) VALUES ({'?,' *
 
 def write_events(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     """Add events: time, gesture, annotator, article, object, before, after, seconds (a float), strokes."""
-    last = connection.value("SELECT max(id) FROM event") or 0
-    numbered = [(key, *row) for key, row in enumerate(rows, last + 1)]
+    found = [*rows]
+    numbered = [(key, *row) for key, row in enumerate(found, connection.take_event_ids(len(found)))]
     connection.write_many(_EVENT, [(*row, checksums.seal("event", row)) for row in numbered])
 
 
@@ -58,13 +69,13 @@ class Writer:
         self._connection, self._gesture, self._effort, self._at = connection, gesture, effort, at
         self._events: list[tuple[Any, ...]] = []
 
-    def write(self, edit: Edit) -> None:
-        """Write every row.
+    def write(self, edit: Edit) -> Changes:
+        """Write every row, and return what changed, with the spans as they are stored now.
 
         Raises ValueError when a span does not lie in its article, UserError when a name is taken or a label missing.
         """
         self._labels(edit.labels)  # first: spans refer to them
-        self._spans(edit.spans)
+        spans = self._spans(edit.spans)
         for mark in edit.article_labels:
             self._article_label(mark)
         for rejection in edit.rejections:
@@ -75,6 +86,7 @@ class Writer:
             self._guidelines(edit.guidelines)
         self._refuse_orphans(edit)
         write_events(self._connection, self._events)
+        return Changes.of(edit, spans)
 
     def _refuse_orphans(self, edit: Edit) -> None:
         """An import, which undo does not know, may use a label that undo takes away; nothing may outlive its label."""
@@ -105,12 +117,12 @@ class Writer:
         rows = (before and to_json(before), to_json(after))
         self._events.append((self._at, self._gesture, annotator, article, thing, *rows, *effort))
 
-    def _spans(self, spans: Sequence[Span]) -> None:
+    def _spans(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         if not spans:
-            return
+            return ()
         lengths = self._lengths({span.article for span in spans})
         before = self._spans_before([span.uid for span in spans])
-        rows = []
+        rows, written = [], []
         for span in spans:
             length = lengths.get(span.article)
             if length is None or not 0 <= span.start < span.end <= length:
@@ -118,11 +130,14 @@ class Writer:
             old = before.get(span.uid)
             if old and (old["article_id"], old["annotator_id"]) != (span.article, span.annotator):
                 raise ValueError(f"span {span.uid} cannot move to another article or layer")
-            row = _span_row(span) | {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
+            stored = replace(span, rev=old["rev"] + 1 if old else 1, updated_at=self._at)
+            row = _span_row(stored)
             self._log(span.uid, old, row, span.annotator, span.article)
             rows.append(checksums.sealed("span", row))
+            written.append(stored)
             before[span.uid] = row
         self._connection.write_many(_SPAN, rows)
+        return tuple(written)
 
     def _lengths(self, articles: Iterable[ArticleId]) -> dict[int, int]:
         rows = self._connection.query(
@@ -198,6 +213,8 @@ def _span_row(span: Span) -> dict[str, Any]:
         "note": span.note,
         "confidence": span.confidence,
         "attributes": to_json(span.attributes) if span.attributes else "{}",
+        "rev": span.rev,
+        "updated_at": span.updated_at,
         "deleted": int(span.deleted),
         "article_id": span.article,
         "annotator_id": span.annotator,

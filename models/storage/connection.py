@@ -51,7 +51,8 @@ class Connection:
         self._lock = threading.RLock()
         self._holds_memory = False
         self._in_memory = False  # the journal of the next transaction, too, which a crash must not meet there
-        self._identity = project_file.identity(path)
+        self._identity = _identity(path)
+        self._next_event = 0  # the id of the next row of `event`; 0 where it is not known
 
     def close(self) -> None:
         """Close the file; its write-ahead log is folded in and everything is in the one file."""
@@ -70,7 +71,7 @@ class Connection:
     @property
     def is_elsewhere(self) -> bool:
         """Whether the file was moved, replaced or removed since it was opened."""
-        return project_file.identity(self.path) != self._identity
+        return _identity(self.path) != self._identity
 
     @property
     def as_of(self) -> datetime | None:
@@ -111,12 +112,21 @@ class Connection:
             try:
                 if not self._holds_memory:
                     self._use_disk()
-                with self._db.atomic() as db:
+                with self._forgetting_ids(), self._db.atomic() as db:
                     yield db
             except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
                 raise  # a bug of ours, not the disk's
             except _DAMAGE as error:
                 raise project_file.write_failure(self.path, error) from error
+
+    @contextmanager
+    def _forgetting_ids(self) -> Iterator[None]:
+        """Forget which event comes next when the transaction that counted it is undone."""
+        try:
+            yield
+        except BaseException:
+            self._next_event = 0
+            raise
 
     def begin_in_memory(self) -> None:
         """From now on keep what is written in memory, in a transaction that stays open until `drop`.
@@ -132,11 +142,21 @@ class Connection:
                 raise project_file.write_failure(self.path, error) from error
             self._holds_memory = True
 
+    def take_event_ids(self, count: int) -> int:
+        """Return the first of `count` ids in a row for new rows of `event`, inside `transaction`.
+
+        No event is ever removed, and nobody else writes the file: the last id is asked for once.
+        """
+        if not self._next_event:
+            self._next_event = 1 + (self.value("SELECT max(id) FROM event") or 0)
+        first, self._next_event = self._next_event, self._next_event + count
+        return first
+
     def rollback_memory(self) -> None:
         """End what `hold` began; nothing of it is in the project."""
         with self._lock:
             if self._holds_memory:
-                self._holds_memory = False
+                self._holds_memory, self._next_event = False, 0
                 with suppress(sqlite3.DatabaseError):  # the disk may be gone, and the transaction with it
                     self._conn.rollback()
             with suppress(sqlite3.DatabaseError):  # the next transaction tries again
@@ -269,3 +289,12 @@ def bring_up_to_date(conn: sqlite3.Connection) -> None:
     from models.storage.schema import bring_up_to_date as take_steps  # noqa: PLC0415
 
     take_steps(wrap(conn))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return which file has that name now; None when none has."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

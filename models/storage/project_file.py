@@ -92,15 +92,6 @@ def _reason(error: Exception) -> str:
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
 
 
-def identity(path: Path) -> tuple[int, int] | None:
-    """Which file has that name now; None when none has."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 def moved(path: Path) -> DiskRefused:
     """What a person is told whose project lost its name while it was open: what is written goes to no file of it."""
     name = file_name(path.name)

@@ -65,7 +65,7 @@ class KeyboardInput:
         if label in session.article_choices:
             article_commands.toggle_label(session, label)
             return
-        if self.answer(label):
+        if view.painter.current and self.answer(label):  # a suggestion is current
             return
         if view.selection is None and session.selected is not None:
             span_commands.relabel(session, session.selected, label)

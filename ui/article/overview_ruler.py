@@ -32,7 +32,7 @@ class OverviewRuler(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._later = later(self, session, 150, self.show_marks)
-        session.changed.connect(lambda _: self._later.start())
+        session.changed.connect(self._later.start)
         session.article_changed.connect(self._forget)
         session.selected_changed.connect(self.update)
         view.article_layout.documentSizeChanged.connect(lambda _: self._later.start())

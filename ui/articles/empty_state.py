@@ -36,15 +36,16 @@ class EmptyState(QWidget):
         column.addStretch(3)
         for before, after in pairwise((over, *self.buttons)):
             QWidget.setTabOrder(before, after)
-        over.installEventFilter(self)
         session.article_changed.connect(self.show_or_hide)
-        session.changed.connect(self.show_or_hide)
+        session.project_changed.connect(self.show_or_hide)
         self.show_or_hide()
 
     def show_or_hide(self) -> None:
         """Be there while there is nothing else to do."""
         empty = self._session.article is None and not self._session.project.value("SELECT 1 FROM article LIMIT 1")
+        self._over.removeEventFilter(self)
         if empty:
+            self._over.installEventFilter(self)  # only while there is something to keep in place
             self.setGeometry(self._over.geometry())
             self.raise_()
         self.setVisible(empty)

@@ -29,7 +29,8 @@ class ArticleLabelChips(QFrame):
         self._row.setContentsMargins(8, 4, 8, 4)
         self._row.setSpacing(4)
         session.article_changed.connect(self.show_marks)
-        session.changed.connect(self._changed)
+        session.project_changed.connect(self._changed)
+        session.article_labels_changed.connect(self.show_marks)
         self.show_labels()
 
     def show_labels(self) -> None:
@@ -73,8 +74,6 @@ class ArticleLabelChips(QFrame):
     def _changed(self, changes: Changes) -> None:
         if changes.labels or changes.structure:
             self.show_labels()
-        elif self.chips and self._session.article is not None and self._session.article.id in changes.articles:
-            self.show_marks()
 
     def show_marks(self) -> None:
         """Show which labels the open article has."""

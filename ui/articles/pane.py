@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.base.entities import ArticleId, Changes
@@ -52,7 +52,8 @@ class ArticlesPane(QWidget):
         self.all.clicked.connect(self.narrowing.clear)
         self.model.grown.connect(self._grown)
         session.article_changed.connect(self._article_changed)
-        session.changed.connect(self._changed)
+        session.changed.connect(self._rows_changed, Qt.ConnectionType.QueuedConnection)
+        session.project_changed.connect(self._project_changed)
         self._show_progress()
 
     # --- from one to the next ---------------------------------------------------------------------------------
@@ -117,11 +118,13 @@ class ArticlesPane(QWidget):
         self.view.setCurrentIndex(self.model.index(place, 0))
         self._following = False
 
-    def _changed(self, changes: Changes) -> None:
+    def _project_changed(self, changes: Changes) -> None:
         if changes.structure or changes.labels:
             self.narrowing.offer()
         if changes.structure:
             self._reread()
+
+    def _rows_changed(self, changes: Changes) -> None:
         self._stale |= changes.articles
         self._later.start()
 

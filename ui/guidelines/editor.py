@@ -42,7 +42,7 @@ class GuidelineEditor(QDialog):
         self._lay_out()
         self._later = later(self, session, 150, self._preview)
         self.text.textChanged.connect(self._written)
-        session.changed.connect(self._changed)
+        session.project_changed.connect(self._changed)
         session.closing.connect(self._keep)
         self._fit()
         self.read()

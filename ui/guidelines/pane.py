@@ -62,8 +62,8 @@ class GuidelinesPane(QWidget):
         self.edit.setAccessibleName("Edit the guidelines")
         self.edit.clicked.connect(self.edit_asked)
         self._lay_out()
-        session.changed.connect(self._changed)
-        session.selected_changed.connect(self._selected)
+        session.project_changed.connect(self._changed)
+        session.selected_changed.connect(self._selected, Qt.ConnectionType.QueuedConnection)
 
     def _lay_out(self) -> None:
         self.version.setTextFormat(Qt.TextFormat.PlainText)

@@ -29,7 +29,7 @@ class LabelBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fit()
         self.show_labels()
-        session.selected_changed.connect(self.show_selected)
+        session.selected_changed.connect(self.show_selected, Qt.ConnectionType.QueuedConnection)
         # Qt's own arrow at the end of a bar that is too short; without this, only a mouse reaches it.
         arrow = self.findChild(QToolButton, "qt_toolbar_ext_button")
         if arrow is not None:

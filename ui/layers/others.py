@@ -21,7 +21,7 @@ class OtherLayers(QObject):
         self._shown: frozenset[str] = frozenset()
         self.spans: list[tuple[Annotator, Span]] = []
         session.article_changed.connect(self._read)
-        session.changed.connect(self._changed)
+        session.project_changed.connect(self._changed)
 
     def annotators(self) -> list[Annotator]:
         """Everybody else with a layer; suggesters' are shown as suggestions."""

@@ -28,13 +28,12 @@ from models.base.entities import (
 )
 from models.base.errors import Damaged, DiskRefused, UserError
 from models.base.unprintable import hidden_named
-from models.project.pending import PendingWrites, Step
+from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage.rows import now, within
 from ui.session.undo import RowsChange
 from ui.session.word_count import WordCount
 
-_FEW = 200  # spans of one gesture that are read one by one, not with all others
 _MANY = 20  # spans that a gesture takes away or relabels without a backup first
 _PAUSE = 60.0  # seconds without a gesture that still count as work
 REFUSED = "The text of article {article} is damaged, so that nothing can be labelled in it; restore a backup first."
@@ -45,6 +44,8 @@ class Session(QObject):
 
     article_changed = Signal()
     changed = Signal(Changes)
+    project_changed = Signal(Changes)  # after `changed`, where more than rows of articles changed
+    article_labels_changed = Signal()  # of some article, and nothing beyond
     selected_changed = Signal()
     granularity_changed = Signal()
     status_message = Signal(str)
@@ -59,7 +60,7 @@ class Session(QObject):
         self.project = project
         self.annotator: Annotator = _person(project, annotator)
         self.undo_stack = QUndoStack(self)
-        self.pending = PendingWrites(project)
+        self.pending = PendingWrites(project, self.pending_changed.emit)
         self.article: Article | None = None
         self.spans: list[Span] = []
         self.selected: Span | None = None
@@ -154,30 +155,31 @@ class Session(QObject):
         self.granularity = granularity
         self.granularity_changed.emit()
 
-    def _read_spans(self, written: Sequence[Span] | None = None) -> None:
-        """Read the article's spans again; where the drive is gone, what is known of them stays."""
-        try:
-            self._read_spans_of_project(written)
-        except DiskRefused:
-            if not self.pending or written is None:
-                raise
-            self.spans = sorted(self.pending.overlay(self.spans), key=lambda span: (span.start, -span.end))
+    def _read_spans(self) -> None:
+        """Read the spans of the open article."""
+        self.spans = []
+        if self.article is not None:
+            self.spans = self.sound(self.project.spans(self.article.id, self.annotator.id))
+        self._follow_selected()
+
+    def _take(self, written: Sequence[Span]) -> None:
+        """Show rows as they were written, without reading them back."""
+        here = (self.article.id if self.article else None, self.annotator.id)
+        known = {span.uid: span for span in self.spans}
+        for span in written:
+            if (span.article, span.annotator) != here:
+                continue
+            if span.deleted:
+                known.pop(span.uid, None)
+            else:
+                known[span.uid] = span
+        self.spans = sorted(known.values(), key=lambda span: (span.start, -span.end))
+        self._follow_selected()
+
+    def _follow_selected(self) -> None:
         if self.selected:
             uid = self.selected.uid
             self.selected = next((span for span in self.spans if span.uid == uid), None)
-
-    def _read_spans_of_project(self, written: Sequence[Span] | None = None) -> None:
-        """Of a big article only those that begin where a `written` one does or did."""
-        if self.article is None:
-            self.spans = []
-        elif written is None or len(written) > _FEW:
-            self.spans = self.sound(self.project.spans(self.article.id, self.annotator.id))
-        else:
-            uids = {span.uid for span in written}
-            starts = {span.start for span in (*written, *(known for known in self.spans if known.uid in uids))}
-            kept = [span for span in self.spans if span.start not in starts]
-            kept += self.project.spans_from(self.article.id, self.annotator.id, starts)
-            self.spans = sorted(kept, key=lambda span: (span.start, -span.end))
 
     def work_as(self, name: str) -> None:
         """Show and change the layer of the person of that name from now on. Raises UserError."""
@@ -195,7 +197,7 @@ class Session(QObject):
         self.annotator = known or self.project.annotator(name)
         self.undo_stack.clear()  # its gestures are another layer's
         self.open_article(article)
-        self.changed.emit(Changes(structure=True))
+        self._emit(Changes(structure=True))
 
     # --- gestures ---------------------------------------------------------------------------------------------
 
@@ -240,31 +242,31 @@ class Session(QObject):
 
     # --- writing ----------------------------------------------------------------------------------------------
 
-    def _write(self, edit: Edit, gesture: str) -> None:
-        changes, at = Changes.of(edit), now()
+    def _write(self, edit: Edit, gesture: str) -> bool:
+        """Write rows and show what changed; say why, and return False, when the project refuses them."""
         try:
             self._visit(edit.articles)
-            effort = self._effort()
-            self._run(lambda project: project.put(edit, gesture, effort, at), edit)
+            changes = self.pending.put(edit, gesture, self._effort(), now())
         except UserError as error:
             self._refused = True
             self.failed.emit(str(error))
-            raise
+            return False
         if changes.labels:
             self.read_labels()
         selected = self.selected
-        self._read_spans(edit.spans)
-        self.changed.emit(changes)
+        self._take(changes.spans)
+        self._emit(changes)
         if selected != self.selected:
             self.selected_changed.emit()
         self.status_message.emit(self.outcome)
+        return True
 
-    def _run(self, step: Step, edit: Edit | None = None) -> None:
-        """Write, or keep what the disk refuses. Raises UserError when it can never be written."""
-        waited = len(self.pending)
-        self.pending.run(step, edit)
-        if len(self.pending) != waited:
-            self.pending_changed.emit()
+    def _emit(self, changes: Changes) -> None:
+        self.changed.emit(changes)
+        if changes.beyond_rows:
+            self.project_changed.emit(changes)
+        elif changes.article_labels:
+            self.article_labels_changed.emit()
 
     @property
     def outcome(self) -> str:
@@ -272,13 +274,11 @@ class Session(QObject):
         return "not saved yet" if self.pending else "saved"
 
     def save_again(self) -> bool:
-        """Try to save what the disk refused; whether all is saved now."""
-        waited = len(self.pending)
+        """Try to save what the disk refused; return whether all is saved now."""
+        waited = bool(self.pending)
         done = self.pending.retry()
-        if len(self.pending) != waited:
-            self.pending_changed.emit()
-            if done:
-                self.status_message.emit("saved · the disk takes changes again")
+        if waited and done:
+            self.status_message.emit("saved · the disk takes changes again")
         return done
 
     def _visit(self, articles: frozenset[ArticleId]) -> None:
@@ -290,7 +290,7 @@ class Session(QObject):
         """Read everything again, after an import."""
         self.read_labels()
         self._read_spans()
-        self.changed.emit(Changes(labels=True, structure=True))
+        self._emit(Changes(labels=True, structure=True))
         self.selected_changed.emit()
 
     def save_elsewhere(self, path: Path) -> None:
@@ -305,7 +305,6 @@ class Session(QObject):
 
     def _forget_pending(self) -> None:
         """Show the project as it is: whoever asked to leave it may still stay, as when the next cannot be opened."""
-        self.pending_changed.emit()
         self.undo_stack.clear()
         with suppress(DiskRefused):  # the drive is gone
             self.refresh()
@@ -325,7 +324,7 @@ class Session(QObject):
         if self.article is not None and self._seconds and not self.read_only:
             article, annotator, seconds = self.article.id, self.annotator.id, self._seconds
             try:
-                self._run(lambda project: project.add_seconds(article, annotator, seconds))
+                self.pending.run(lambda project: project.add_seconds(article, annotator, seconds))
             except UserError as error:
                 self.failed.emit(str(error))
         self._seconds = 0.0

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from models.base.entities import Changes, Span
-from models.base.unprintable import sentence
 from ui.article.overview_ruler import OverviewRuler
 from ui.articles.empty_state import EmptyState
 from ui.articles.flow import ArticlesFlow
@@ -56,7 +55,6 @@ from ui.suggestions.flow import SuggestionFlow
 from ui.support.bidi import shown_text
 from ui.support.drops import dropped, takes
 from ui.support.settings import Settings
-from ui.support.tips import tip
 from ui.tasks.later import later
 from ui.widgets.status_message import StatusMessage
 
@@ -186,15 +184,20 @@ class Window(Host):
 
     def _connect(self) -> None:
         session = self.session
-        session.status_message.connect(self._say)
+        session.status_message.connect(self._status.show_message)
         session.failed.connect(self.messages.tell)
         self.messages.closed.connect(self.article_view.setFocus)
         self._announcer = Announcer(session, self)
-        session.changed.connect(self._changed)
+        session.changed.connect(self._where_later.start)
+        session.project_changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
         session.word_count.counted.connect(self._where_later.start)
         session.selected_changed.connect(self.spans.show_enabled)
-        session.undo_stack.indexChanged.connect(self.spans.show_enabled)
+        stack, undo, redo = session.undo_stack, self.actions_["undo"], self.actions_["redo"]
+        stack.canUndoChanged.connect(undo.setEnabled)
+        stack.canRedoChanged.connect(redo.setEnabled)
+        self._steps_later = later(self, session, 0, self.spans.show_steps)
+        stack.indexChanged.connect(self._steps_later.start)
         self.suggestions.finder.current_changed.connect(self.spans.show_enabled)
         self.theme_changed.connect(self.scroll_marks.set_theme)
         self.theme_changed.connect(self.article_list.model.set_theme)
@@ -205,6 +208,7 @@ class Window(Host):
         self.span_table.left.connect(self.article_view.setFocus)
         self.article_view.caret_moved.connect(self._where_later.start)
         self.spans.show_enabled()
+        self.spans.show_steps()
 
     def _restore(self) -> None:
         self.restoreGeometry(self.settings.bytes("window/geometry"))
@@ -224,10 +228,6 @@ class Window(Host):
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
-    def _say(self, text: str) -> None:
-        self._status.setText(sentence(text))
-        self._status.setToolTip(tip(text))
-
     def _show_where(self) -> None:
         parts = []
         if self.session.article is not None:
@@ -242,7 +242,6 @@ class Window(Host):
         if changes.labels:
             self.label_bar.show_labels()
             self._give_keys()
-        self._where_later.start()
 
     def _give_keys(self) -> None:
         self.keymap.set_labels((*self.session.labels, *self.session.article_choices))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -109,21 +110,31 @@ class SpanFlow:
         self._session.set_granularity(order[(order.index(self._session.granularity) + 1) % len(order)])
         self._session.status_message.emit(f"selecting by {self._session.granularity.value}")
 
+    @cached_property
+    def _unsure(self) -> QAction:
+        return self._host.actions_["unsure"]
+
+    @cached_property
+    def _remove_action(self) -> QAction:
+        return self._host.actions_["remove"]
+
     def show_enabled(self) -> None:
-        """Only what can be done now can be chosen."""
-        stack = self._session.undo_stack
-        actions = self._host.actions_
-        _show_step(actions["undo"], stack.canUndo(), "Undo", stack.undoText())
-        _show_step(actions["redo"], stack.canRedo(), "Redo", stack.redoText())
+        """Enable what can be done to the selected span, or to the current suggestion."""
         selected = self._session.selected is not None
-        actions["unsure"].setEnabled(selected)
-        actions["remove"].setEnabled(selected or self._suggestions.has_current)
+        self._unsure.setEnabled(selected)
+        self._remove_action.setEnabled(selected or self._suggestions.has_current)
+
+    def show_steps(self) -> None:
+        """Say on undo and redo what they would do."""
+        stack = self._session.undo_stack
+        for key, can, text in (
+            ("undo", stack.canUndo(), stack.undoText()),
+            ("redo", stack.canRedo(), stack.redoText()),
+        ):
+            action, verb = self._host.actions_[key], key.capitalize()
+            action.setEnabled(can)
+            action.setToolTip(tip(f"{verb}: {text}") if can else verb)
 
 
 _MENU = ("choose_label", "duplicate", "note", "unsure", "remove", "label_all", "same_next", "copy")
 _EDGES: tuple[span_commands.Edge, span_commands.Edge] = ("start", "end")
-
-
-def _show_step(action: QAction, can: bool, verb: str, text: str) -> None:
-    action.setEnabled(can)
-    action.setToolTip(tip(f"{verb}: {text}") if can else verb)

@@ -47,7 +47,7 @@ class SpanPanel(QWidget):
         self.orders.activated.connect(self._sort)
         self.table.sorted_.connect(self._show_order)
         self.table.rows.count_changed.connect(self._show_count)
-        session.changed.connect(self._changed)
+        session.project_changed.connect(self._changed)
         self._show_labels()
 
     def _set_up(self) -> None:

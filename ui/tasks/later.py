@@ -16,4 +16,5 @@ def later(owner: QObject, session: Session, milliseconds: int, work: Callable[[]
     timer.setInterval(milliseconds)
     timer.timeout.connect(work)
     session.closed.connect(timer.stop)
+    session.closed.connect(lambda: timer.blockSignals(True))  # a signal still under way may start it once more
     return timer

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from models.base.entities import AnnotatorId, ArticleId, Edit, Span
+from models.base.entities import AnnotatorId, ArticleId, Edit, Effort, Span
 from models.base.errors import DiskRefused, UserError
 from models.checks import check
 from models.importing.run import import_files
@@ -248,6 +248,7 @@ def test_a_drive_that_cannot_even_be_read_keeps_what_waits(tmp_path: Path, monke
             assert not put(unsaved, span(1))
             assert not put(unsaved, replace(span(0), deleted=True))
             assert not unsaved.retry()
-            assert [found.uid for found in unsaved.overlay([span(0)])] == [span(1).uid]
+            shown = unsaved.put(Edit(spans=(span(2),)), "label", Effort(), AT)
+            assert shown.spans == (span(2),), "what was written last is told without being read"
         assert unsaved.retry()
-        assert layer(project) == {span(1).uid}
+        assert layer(project) == {span(1).uid, span(2).uid}

@@ -99,6 +99,7 @@ def test_without_labels_for_articles_there_is_no_bar_until_there_is_one(window: 
 
 def test_the_bar_shows_the_selected_spans_label(window: Window) -> None:
     def lit() -> list[str]:
+        QApplication.processEvents()
         return [action.text().split()[0] for action in window.label_bar.actions() if action.isChecked()]
 
     span_commands.label(window.session, *find(window, "پاکستان"), window.session.labels[1])

@@ -33,6 +33,7 @@ def reading(window: Window) -> Window:
 
 
 def marked(window: Window) -> list[str]:
+    QApplication.processEvents()
     return [mark.cursor.block().text() for mark in window.guide.browser.extraSelections()]
 
 
@@ -66,6 +67,7 @@ def test_a_label_without_a_section_says_its_own_words(reading: Window) -> None:
     session.do(Edit(labels=(session.labels[1],)), Edit(labels=(label,)), "rename")
     span_commands.label(session, *find(reading, "پاکستان"), session.labels[1])
     about = reading.guide.about
+    QApplication.processEvents()
     assert about.isVisible()
     assert about.textFormat() is Qt.TextFormat.PlainText
     assert about.text().splitlines() == [
@@ -76,6 +78,7 @@ def test_a_label_without_a_section_says_its_own_words(reading: Window) -> None:
     ]
     assert marked(reading) == []
     span_commands.label(session, *find(reading, "تھامس ویسٹ"), session.labels[0])
+    QApplication.processEvents()
     assert not about.isVisible()
 
 
