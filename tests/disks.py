@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +44,7 @@ def fill(folder: Path) -> Path:
 @contextmanager
 def files_may_not_grow_past(size: int) -> Iterator[None]:
     """Every write of this process beyond `size` bytes of a file fails, with an I/O error of the disk."""
+    resource = pytest.importorskip("resource", reason="Windows knows no such limit")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
