@@ -201,7 +201,7 @@ class App(QObject):
         if not self.window.pending.may_leave(self.close_project):
             return
         before, self.window = self.window, None
-        self.settings.forget_last()
+        self.settings.last_project = None
         self.show_welcome()
         self._dismiss(before)
 

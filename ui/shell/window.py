@@ -211,8 +211,8 @@ class Window(Host):
         self.spans.show_steps()
 
     def _restore(self) -> None:
-        self.restoreGeometry(self.settings.bytes("window/geometry"))
-        self.splitter.restoreState(self.settings.bytes("window/splitter"))
+        self.restoreGeometry(self.settings.window_geometry)
+        self.splitter.restoreState(self.settings.window_splitter)
         self.appearance.restore()
         self.suggestions.restore()
         self.layers.restore()
@@ -306,8 +306,8 @@ class Window(Host):
         if not self.pending.may_leave(self.close):
             event.ignore()
             return
-        self.settings.set_bytes("window/geometry", self.saveGeometry())
-        self.settings.set_bytes("window/splitter", self.splitter.saveState())
+        self.settings.window_geometry = self.saveGeometry()
+        self.settings.window_splitter = self.splitter.saveState()
         self.settings.granularity = self.session.granularity
         self.settings.sync()
         self.session.close()

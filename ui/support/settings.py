@@ -1,23 +1,134 @@
-"""What the program remembers between runs, in one file of the data folder."""
+"""What the program remembers between runs, in `settings.ini` of the data folder."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Generic, Self, TypeVar, overload
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from models.base.data_folder import data_folder
 from models.base.entities import Granularity
-from ui.support import fonts, theme
+from ui.support.fonts import LARGEST, NASKH, NASTALIQ, SMALLEST
+from ui.support.theme import CHOICES
 
 SAMPLE_NAME = "پہلا منصوبہ.nishan"
+_MAX_RECENT, _MAX_CHOICES, _MAX_WARNED = 10, 12, 100
+_T = TypeVar("_T")
 
 
-_REMEMBERED = 10  # recent projects
+class Setting(Generic[_T]):
+    """A key of the settings file as an attribute: the default, and how a value is parsed and formatted.
+
+    A value that is missing, or that `parse` refuses with ValueError or TypeError, reads as the default. Assigning
+    None removes the key from the file.
+    """
+
+    def __init__(
+        self, key: str, default: _T, parse: Callable[[Any], _T], to_stored: Callable[[_T], object] = str
+    ) -> None:
+        self._key, self._default, self._parse, self._to_stored = key, default, parse, to_stored
+
+    @overload
+    def __get__(self, settings: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, settings: Settings, owner: type | None = None) -> _T: ...
+    def __get__(self, settings: Settings | None, owner: type | None = None) -> Self | _T:
+        if settings is None:
+            return self
+        value = settings.store.value(self._key)
+        try:
+            return self._default if value is None else self._parse(value)
+        except (ValueError, TypeError):
+            return self._default
+
+    def __set__(self, settings: Settings, value: _T) -> None:
+        if value is None:
+            settings.store.remove(self._key)
+        else:
+            settings.store.setValue(self._key, self._to_stored(value))
+
+
+# --- parsers: each takes what QSettings has read, a string, a list of strings or a QByteArray ---------------------
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)  # such as a list that a comma has made
+    return value
+
+
+def _one_of(*choices: str) -> Callable[[object], str]:
+    return lambda value: choices[choices.index(_text(value))]
+
+
+def _number(least: int, most: int) -> Callable[[object], int]:
+    """Return a parser of decimal digits that clamps the number to `least` and `most`, both included."""
+
+    def parse(value: object) -> int:
+        if not _text(value).isdecimal():
+            raise ValueError(value)
+        return min(max(int(_text(value)), least), most)
+
+    return parse
+
+
+def _flag(key: str, *, default: bool, on: str = "yes", off: str = "no") -> Setting[bool]:
+    parse = _one_of(on, off)
+    return Setting(key, default, lambda value: parse(value) == on, lambda value: on if value else off)
+
+
+def _strings(key: str) -> Setting[tuple[str, ...]]:
+    def parse(value: object) -> tuple[str, ...]:
+        values = [value] if isinstance(value, str) else value  # QSettings reads a list of one back as a string
+        return tuple(each for each in values if isinstance(each, str)) if isinstance(values, list) else ()
+
+    return Setting(key, (), parse, list)
+
+
+def _bytes(value: object) -> QByteArray:
+    return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _path(value: object) -> Path | None:
+    return Path(path) if (path := _text(value)) else None
+
+
+def _keys(value: object) -> tuple[str, ...] | None:
+    if isinstance(value, list):
+        return tuple(map(_text, value))
+    return (key,) if (key := _text(value)) else ()
+
+
+def _recent(value: object) -> tuple[Recent, ...]:
+    return tuple(Recent(Path(str(path)), datetime.fromisoformat(at)) for path, at in json.loads(_text(value)))
+
+
+def _dump_recent(projects: tuple[Recent, ...]) -> str:
+    return json.dumps([(str(recent.path), recent.at.isoformat(timespec="seconds")) for recent in projects])
+
+
+# --- families of keys ---------------------------------------------------------------------------------------------
+
+
+def _shown(overlay: str) -> Setting[bool]:
+    return _flag(f"article/{overlay}", default=False)
+
+
+def _layers(project: str) -> Setting[frozenset[str]]:
+    return Setting(f"layers/{project}", frozenset(), lambda value: frozenset(_text(value).split()), _joined)
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " ".join(sorted(words))
+
+
+def _keys_of(action: str) -> Setting[tuple[str, ...] | None]:
+    return Setting(f"keys/{action}", None, _keys, lambda keys: list(keys or ()) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,209 +140,80 @@ class Recent:
 
 
 class Settings:
-    """Typed access to `settings.ini`; whatever in it makes no sense is as if it were not there."""
+    """Typed access to `settings.ini`; a value that makes no sense reads as if it were not there."""
+
+    last_project = Setting[Path | None]("project", None, _path)  # what the next start opens
+    recent = Setting[tuple[Recent, ...]]("recent", (), _recent, _dump_recent)  # the project opened last comes first
+    annotator = Setting("annotator", "", _text)  # whose layer is shown and changed; empty until it is known
+    export_format = Setting("export/format", "jsonl", _text)  # the key of the format that was exported last
+    theme = Setting("theme", "system", _one_of(*CHOICES))
+    typeface = Setting("article/typeface", NASTALIQ, _one_of(NASTALIQ, NASKH))
+    points = Setting("article/points", 20, _number(SMALLEST, LARGEST))
+    granularity = Setting("article/granularity", Granularity.WORDS, Granularity)
+    interface_size = Setting("interface/size", 100, _number(100, 200))  # percent of the system's
+    urdu_chips = _flag("article/chips", default=False, on="urdu", off="short")
+    suggestions = _flag("article/suggestions", default=True)
+    recent_choices = _strings("palette/recent")  # of the command palette, the last one first
+    warned_paths = _strings("drives/warned")  # projects whose kind of drive the annotator has been warned of
+    window_geometry = Setting("window/geometry", QByteArray(), _bytes, QByteArray)
+    window_splitter = Setting("window/splitter", QByteArray(), _bytes, QByteArray)
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder.absolute() if folder else data_folder()
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
+        self.store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
 
     @property
     def sample(self) -> Path:
-        """Where the sample project is, or will be made."""
+        """Return the path of the sample project, which may not exist yet."""
         return self.folder / SAMPLE_NAME
 
-    def _text(self, key: str, usual: str, among: tuple[str, ...] = ()) -> str:
-        value = self._store.value(key, usual)
-        return value if isinstance(value, str) and (not among or value in among) else usual
-
-    @property
-    def last_project(self) -> Path | None:
-        """The project that was open last."""
-        value = self._text("project", "")
-        return Path(value) if value else None
-
-    @last_project.setter
-    def last_project(self, path: Path) -> None:
-        self._store.setValue("project", str(path))
-
-    def forget_last(self) -> None:
-        """The project was closed on purpose: the next start opens none."""
-        self._store.remove("project")
-
-    @property
-    def recent(self) -> tuple[Recent, ...]:
-        """The projects that were open lately, the last one first."""
-        try:
-            rows = json.loads(self._text("recent", "[]"))
-            return tuple(Recent(Path(str(path)), datetime.fromisoformat(at)) for path, at in rows)
-        except (ValueError, TypeError):
-            return ()
-
     def remember(self, path: Path) -> None:
-        """`path` has just been opened: the first of the recent projects, and the one to open next time."""
+        """Put a project that has just been opened first among the recent ones; the next start opens it."""
         self.last_project = path
         others = [recent for recent in self.recent if recent.path != path]
-        self._keep([Recent(path, datetime.now()), *others][:_REMEMBERED])
+        self.recent = (Recent(path, datetime.now()), *others)[:_MAX_RECENT]
 
     def forget(self, path: Path) -> None:
         """Take a project off the recent ones; its file stays."""
-        self._keep([recent for recent in self.recent if recent.path != path])
-
-    def _keep(self, recent: list[Recent]) -> None:
-        rows = [(str(found.path), found.at.isoformat(timespec="seconds")) for found in recent]
-        self._store.setValue("recent", json.dumps(rows))
-
-    @property
-    def annotator(self) -> str:
-        """Whose layer is shown and changed; empty until it is known."""
-        return self._text("annotator", "")
-
-    @annotator.setter
-    def annotator(self, name: str) -> None:
-        self._store.setValue("annotator", name)
-
-    @property
-    def export_format(self) -> str:
-        """The key of the format that was exported last."""
-        return self._text("export/format", "jsonl")
-
-    @export_format.setter
-    def export_format(self, key: str) -> None:
-        self._store.setValue("export/format", key)
-
-    @property
-    def theme(self) -> str:
-        """One of `theme.CHOICES`."""
-        return self._text("theme", "system", theme.CHOICES)
-
-    @theme.setter
-    def theme(self, choice: str) -> None:
-        self._store.setValue("theme", choice)
-
-    @property
-    def typeface(self) -> str:
-        """The family of article text."""
-        return self._text("article/typeface", fonts.NASTALIQ, (fonts.NASTALIQ, fonts.NASKH))
-
-    @typeface.setter
-    def typeface(self, family: str) -> None:
-        self._store.setValue("article/typeface", family)
-
-    @property
-    def points(self) -> int:
-        """The size of article text in points."""
-        value = self._text("article/points", "20")
-        return min(max(int(value), fonts.SMALLEST), fonts.LARGEST) if value.isdecimal() else 20
-
-    @points.setter
-    def points(self, points: int) -> None:
-        self._store.setValue("article/points", str(points))
-
-    @property
-    def granularity(self) -> Granularity:
-        """What a selection snaps to."""
-        return Granularity(self._text("article/granularity", Granularity.WORDS, tuple(Granularity)))
-
-    @granularity.setter
-    def granularity(self, granularity: Granularity) -> None:
-        self._store.setValue("article/granularity", granularity.value)
-
-    @property
-    def interface_size(self) -> int:
-        """The size of the interface's text in percent of the system's, 100 to 200."""
-        value = self._text("interface/size", "100")
-        return min(max(int(value), 100), 200) if value.isdecimal() else 100
-
-    @interface_size.setter
-    def interface_size(self, percent: int) -> None:
-        self._store.setValue("interface/size", str(percent))
-
-    @property
-    def urdu_chips(self) -> bool:
-        """Whether chips show a label's Urdu name in place of its short one."""
-        return self._text("article/chips", "short", ("short", "urdu")) == "urdu"
-
-    @urdu_chips.setter
-    def urdu_chips(self, urdu: bool) -> None:
-        self._store.setValue("article/chips", "urdu" if urdu else "short")
+        self.recent = tuple(recent for recent in self.recent if recent.path != path)
 
     def shown(self, overlay: str) -> bool:
-        """Whether an overlay of the article is shown: `hidden`, `sentence_focus`, `paragraph_numbers`."""
-        return self._text(f"article/{overlay}", "no", ("yes", "no")) == "yes"
+        """Return whether an overlay of the article is shown: `hidden`, `sentence_focus`, `paragraph_numbers`."""
+        return _shown(overlay).__get__(self)
 
     def set_shown(self, overlay: str, shown: bool) -> None:
-        """Remember whether an overlay of the article is shown."""
-        self._store.setValue(f"article/{overlay}", "yes" if shown else "no")
-
-    @property
-    def suggestions(self) -> bool:
-        """Whether suggestions are shown in the article."""
-        return self._text("article/suggestions", "yes", ("yes", "no")) == "yes"
-
-    @suggestions.setter
-    def suggestions(self, shown: bool) -> None:
-        self._store.setValue("article/suggestions", "yes" if shown else "no")
+        """Store whether an overlay of the article is shown."""
+        _shown(overlay).__set__(self, shown)
 
     def layers(self, project: str) -> frozenset[str]:
-        """The uids of the annotators whose layers are shown beside the own one in the project of that uid."""
-        value = self._text(f"layers/{project}", "")
-        return frozenset(value.split())
+        """Return the uids of the other annotators whose layers are shown in the project of that uid."""
+        return _layers(project).__get__(self)
 
     def set_layers(self, project: str, annotators: Iterable[str]) -> None:
-        """Remember whose layers are shown in the project of that uid."""
-        self._store.setValue(f"layers/{project}", " ".join(sorted(annotators)))
+        """Store whose layers are shown in the project of that uid."""
+        _layers(project).__set__(self, frozenset(annotators))
 
     def warned_of(self, path: Path) -> bool:
-        """Whether the person has been told what kind of drive the project at `path` lies on."""
-        return str(path) in self._warned()
+        """Return whether the annotator has been warned of the kind of drive that the project lies on."""
+        return str(path) in self.warned_paths
 
     def set_warned_of(self, path: Path) -> None:
-        """Remember that the person has been told."""
-        self._store.setValue("drives/warned", [*self._warned()[-99:], str(path)])
-
-    def _warned(self) -> list[str]:
-        value = self._store.value("drives/warned", [])
-        values = [value] if isinstance(value, str) else value
-        return [each for each in values if isinstance(each, str)] if isinstance(values, list) else []
-
-    @property
-    def recent_choices(self) -> tuple[str, ...]:
-        """What was chosen in the command palette, the last first."""
-        value = self._store.value("palette/recent", [])
-        values = [value] if isinstance(value, str) else value
-        return tuple(each for each in values if isinstance(each, str)) if isinstance(values, list) else ()
+        """Remember that the annotator has been warned."""
+        self.warned_paths = (*self.warned_paths, str(path))[-_MAX_WARNED:]
 
     def add_choice(self, chosen: str) -> None:
-        """Remember a choice of the command palette."""
-        others = [each for each in self.recent_choices if each != chosen]
-        self._store.setValue("palette/recent", [chosen, *others[:11]])
+        """Put a choice of the command palette first among the recent ones."""
+        self.recent_choices = (chosen, *(each for each in self.recent_choices if each != chosen))[:_MAX_CHOICES]
 
-    def keys(self, gesture: str) -> tuple[str, ...] | None:
-        """The keys that the person gave a gesture; None when they are the usual ones."""
-        value = self._store.value(f"keys/{gesture}")
-        if isinstance(value, str):
-            return (value,) if value else ()
-        if isinstance(value, list) and all(isinstance(key, str) for key in value):
-            return tuple(value)
-        return None
+    def keys(self, action: str) -> tuple[str, ...] | None:
+        """Return the keys that the annotator gave an action; None when it has its default keys."""
+        return _keys_of(action).__get__(self)
 
-    def set_keys(self, gesture: str, keys: Sequence[str] | None) -> None:
-        """Remember a gesture's keys; None forgets them."""
-        if keys is None:
-            self._store.remove(f"keys/{gesture}")
-        else:
-            self._store.setValue(f"keys/{gesture}", list(keys) or "")
-
-    def bytes(self, key: str) -> QByteArray:
-        """A stored state of a window; empty when there is none."""
-        value = self._store.value(key)
-        return value if isinstance(value, QByteArray) else QByteArray()
-
-    def set_bytes(self, key: str, value: QByteArray) -> None:
-        """Store the state of a window."""
-        self._store.setValue(key, value)
+    def set_keys(self, action: str, keys: Sequence[str] | None) -> None:
+        """Store an action's keys; None restores its default keys."""
+        _keys_of(action).__set__(self, None if keys is None else tuple(keys))
 
     def sync(self) -> None:
-        """Write now."""
-        self._store.sync()
+        """Write the file now."""
+        self.store.sync()

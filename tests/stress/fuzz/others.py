@@ -115,18 +115,18 @@ def settings(folder: Path, sample: Sample, data: bytes) -> bool:
     """Whatever the file says, every setting has a value."""
     from ui.keys.actions import ACTION_SPECS
     from ui.keys.keymap import Keymap
-    from ui.support.settings import Settings
+    from ui.support.settings import Setting, Settings
 
     home = Path(tempfile.mkdtemp(dir=folder))
     try:
         sample.lay(home, data)
         found = Settings(home)
         for name in dir(Settings):
-            if isinstance(getattr(Settings, name), property):
+            if isinstance(getattr(Settings, name), (property, Setting)):
                 getattr(found, name)
         for key in ("undo", "redo", "x", "%1"):
             found.keys(key)
-        found.layers("x"), found.shown("hidden"), found.bytes("window/geometry")
+        found.layers("x"), found.shown("hidden")
         Keymap(found, ACTION_SPECS)
         return True
     finally:

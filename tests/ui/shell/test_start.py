@@ -168,10 +168,10 @@ def test_ten_recent_projects_are_remembered_last_first_and_once(settings: Settin
 
 @pytest.mark.parametrize("nonsense", ["", "{", "[1]", '[["a"]]', '[["a", "no date"]]', "null"])
 def test_recent_projects_that_make_no_sense_are_none(settings: Settings, nonsense: str) -> None:
-    settings._store.setValue("recent", nonsense)
+    settings.store.setValue("recent", nonsense)
     assert settings.recent == ()
     settings.remember(Path("/a.nishan"))
-    assert json.loads(settings._store.value("recent"))[0][0] == str(Path("/a.nishan"))
+    assert json.loads(settings.store.value("recent"))[0][0] == str(Path("/a.nishan"))
 
 
 def test_window_that_is_gone_follows_the_system_s_theme_no_more(started: Started, tmp_path: Path) -> None:

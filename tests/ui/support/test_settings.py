@@ -1,0 +1,193 @@
+"""A settings file as the first version of the program wrote it reads the same, and nonsense in it reads as defaults."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from models.base.entities import Granularity
+from ui.support.settings import Recent, Setting, Settings
+
+WRITTEN = r"""[General]
+annotator="ثنا, علی"
+project=/data/b.nishan
+recent="[[\"/b.nishan\", \"2026-11-30T06:25:35\"], [\"/\\u067e\\u06c1\\u0644\\u0627, b.nishan\", \"2026-11-29T06:25:35\"]]"
+theme=dark
+
+[article]
+chips=urdu
+granularity=sentences
+hidden=yes
+points=24
+sentence_focus=no
+suggestions=no
+typeface=Nishan Naskh
+
+[drives]
+warned=/mnt/x.nishan, "/mnt/y, z.nishan"
+
+[export]
+format=conllu
+
+[interface]
+size=150
+
+[keys]
+note="Ctrl+,", F9
+redo=F5
+undo=
+
+[layers]
+p1=a b
+p2=
+
+[palette]
+recent=action:skip
+
+[window]
+geometry=@ByteArray(\x1\xd9\xd0\xcb)
+"""
+VALUES = {
+    "annotator": "ثنا, علی",
+    "last_project": Path("/data/b.nishan"),
+    "recent": (
+        Recent(Path("/b.nishan"), datetime(2026, 11, 30, 6, 25, 35)),
+        Recent(Path("/پہلا, b.nishan"), datetime(2026, 11, 29, 6, 25, 35)),
+    ),
+    "theme": "dark",
+    "urdu_chips": True,
+    "granularity": Granularity.SENTENCES,
+    "points": 24,
+    "suggestions": False,
+    "typeface": "Nishan Naskh",
+    "warned_paths": ("/mnt/x.nishan", "/mnt/y, z.nishan"),
+    "export_format": "conllu",
+    "interface_size": 150,
+    "recent_choices": ("action:skip",),
+    "window_geometry": QByteArray(b"\x01\xd9\xd0\xcb"),
+    "window_splitter": QByteArray(),
+}
+DEFAULTS = {
+    "annotator": "",
+    "last_project": None,
+    "recent": (),
+    "theme": "system",
+    "urdu_chips": False,
+    "granularity": Granularity.WORDS,
+    "points": 20,
+    "suggestions": True,
+    "typeface": "Nishan Nastaliq",
+    "warned_paths": (),
+    "export_format": "jsonl",
+    "interface_size": 100,
+    "recent_choices": (),
+    "window_geometry": QByteArray(),
+    "window_splitter": QByteArray(),
+}
+NAMES = [name for name, found in vars(Settings).items() if isinstance(found, Setting)]
+
+
+def values(settings: Settings) -> dict[str, object]:
+    return {name: getattr(settings, name) for name in NAMES}
+
+
+def reads(folder: Path, text: str) -> Settings:
+    (folder / "settings.ini").write_text(text, encoding="utf-8")
+    return Settings(folder)
+
+
+def families(settings: Settings) -> tuple[object, ...]:
+    shown = tuple(settings.shown(overlay) for overlay in ("hidden", "sentence_focus", "paragraph_numbers"))
+    keys = tuple(settings.keys(action) for action in ("note", "redo", "undo", "new"))
+    return shown, keys, tuple(settings.layers(project) for project in ("p1", "p2", "p3"))
+
+
+LISTS = (
+    (True, False, False),
+    (("Ctrl+,", "F9"), ("F5",), (), None),
+    (frozenset("ab"), frozenset(), frozenset()),
+)
+
+
+def test_a_file_of_the_first_version_is_read_as_it_was(tmp_path: Path) -> None:
+    settings = reads(tmp_path, WRITTEN)
+    assert values(settings) == VALUES
+    assert families(settings) == LISTS
+    assert settings.warned_of(Path("/mnt/y, z.nishan"))
+
+
+def test_what_is_written_is_the_same_file(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    for name, value in VALUES.items():
+        setattr(settings, name, value)
+    settings.set_shown("hidden", True)
+    settings.set_shown("sentence_focus", False)
+    for action, keys in (("note", ["Ctrl+,", "F9"]), ("redo", ["F5"]), ("undo", [])):
+        settings.set_keys(action, keys)
+    settings.set_layers("p1", ["b", "a"])
+    settings.set_layers("p2", [])
+    settings.sync()
+    written = (tmp_path / "settings.ini").read_text(encoding="utf-8")
+    assert written == WRITTEN + "splitter=@ByteArray()\n"
+    assert values(Settings(tmp_path)) == VALUES
+
+
+def test_a_file_that_is_not_there_is_all_defaults(tmp_path: Path) -> None:
+    assert values(Settings(tmp_path)) == DEFAULTS
+
+
+@pytest.mark.parametrize("nonsense", ["a, b", "@Invalid()", "@ByteArray(x)"])
+def test_values_of_the_wrong_kind_are_defaults(tmp_path: Path, nonsense: str) -> None:
+    keys = {"General": "annotator project recent theme", "export": "format", "interface": "size"}
+    keys["article"] = "chips granularity points suggestions typeface"
+    lines = [f"[{group}]\n" + "\n".join(f"{key}={nonsense}" for key in names.split()) for group, names in keys.items()]
+    assert values(reads(tmp_path, "\n".join(lines))) == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("stored", "points", "size"),
+    [
+        ("3", 12, 100),
+        ("999", 40, 200),
+        ("-5", 20, 100),
+        ("٢٤", 24, 100),
+        ("2.5", 20, 100),
+        ("", 20, 100),
+        ("x", 20, 100),
+    ],
+)
+def test_numbers_are_kept_within_their_limits(tmp_path: Path, stored: str, points: int, size: int) -> None:
+    settings = reads(tmp_path, f"[article]\npoints={stored}\n[interface]\nsize={stored}\n")
+    assert (settings.points, settings.interface_size) == (points, size)
+
+
+def test_words_that_are_no_choice_are_defaults(tmp_path: Path) -> None:
+    text = "[General]\ntheme=pink\n[article]\nchips=x\nsuggestions=maybe\ntypeface=Arial\ngranularity=x\nhidden=YES\n"
+    settings = reads(tmp_path, text)
+    assert values(settings) == DEFAULTS
+    assert not settings.shown("hidden")
+
+
+def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> None:
+    settings = reads(tmp_path, WRITTEN)
+    settings.last_project = None
+    settings.set_keys("note", None)
+    settings.sync()
+    written = (tmp_path / "settings.ini").read_text(encoding="utf-8")
+    assert "project=" not in written
+    assert "note" not in written
+
+
+def test_the_lists_have_a_limit(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    for number in range(120):
+        settings.set_warned_of(Path(f"/{number}.nishan"))
+        settings.add_choice(f"action:{number}")
+    assert settings.warned_paths == tuple(f"/{number}.nishan" for number in range(20, 120))
+    assert settings.recent_choices == tuple(f"action:{number}" for number in range(119, 107, -1))
+    settings.add_choice("action:110")
+    assert settings.recent_choices[:2] == ("action:110", "action:119")
+    assert len(settings.recent_choices) == 12
