@@ -274,9 +274,12 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     try:
         app.start(project)
     except Exception as error:  # a bug: there must be a window that tells it
-        app.hooks.bug(type(error), error, error.__traceback__)
+        app.hooks.handle(type(error), error, error.__traceback__)
     if app.bar() is None:  # the window that has the project open is in front now
+        app.hooks.uninstall()
         return 0
     QTimer.singleShot(400, lambda: threading.Thread(target=load_writing, daemon=True).start())
     QTimer.singleShot(1000, settle)
-    return int(qt.exec())
+    code = int(qt.exec())
+    app.hooks.uninstall()
+    return code

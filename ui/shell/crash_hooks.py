@@ -1,4 +1,4 @@
-"""Where exceptions end that nobody expected: in the log and the message bar, once each; the program lives on."""
+"""Handling of unexpected exceptions: each goes to the log and to the message bar once, and the program goes on."""
 
 from __future__ import annotations
 
@@ -15,69 +15,72 @@ from PySide6.QtWidgets import QApplication
 
 from models.base.errors import UserError
 from ui.support import bug_report
-from ui.support.log import LOG, LogFile, log_qt_messages
+from ui.support.log import LOG, CrashFile, LogFile, log_qt_messages
 
-_QUIET = 60.0  # seconds before the same bug is told again: one at every painting must leave the window usable
-_START = 3000  # milliseconds in which nothing is logged that can wait
+_QUIET = 60.0  # seconds before the same bug is shown again: one at every painting must leave the window usable
+_START = 3000  # milliseconds in which only errors are written
 
 
 class CrashHooks(QObject):
-    """Takes bugs of any thread; tells them by signal, on the thread of the window."""
+    """Receives the unexpected exceptions of every thread, and emits them on the thread of the window."""
 
     crashed = Signal(str, str)  # text, details
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._log = LogFile(folder)
-        self._repeats = bug_report.Repeats()
-        self._told: dict[Hashable, float] = {}
-        self._took_messages: Callable[..., object] | None = None
-        self._waking = QTimer(self)
-        self._waking.setSingleShot(True)
-        self._waking.setInterval(_START)
-        self._waking.timeout.connect(self._log.wake)
+        self._log, self._crash_file = LogFile(folder), CrashFile(folder)
+        self._repeats = bug_report.RepeatCounter()
+        self._shown_at: dict[Hashable, float] = {}  # by `raised_at`, in seconds of `time.monotonic`
+        self._qt_handler: Callable[..., object] | None = None
+        self._wake_timer = QTimer(self, singleShot=True, interval=_START)
+        self._wake_timer.timeout.connect(self._log.wake)
 
     def install(self) -> None:
-        """From now on bugs come here, and what Qt complains about goes to the log."""
+        """Handle unexpected exceptions from now on, and send Qt's warnings to the log."""
         LOG.addHandler(self._log)
         LOG.setLevel(logging.INFO)
         LOG.propagate = False
-        sys.excepthook = self.bug
-        threading.excepthook = lambda args: self.bug(args.exc_type, args.exc_value, args.exc_traceback)
-        self._took_messages = log_qt_messages()
-        self._waking.start()
+        logging.raiseExceptions = False  # a log that cannot be written is no reason to write to the terminal
+        self._crash_file.enable()
+        sys.excepthook = self.handle
+        threading.excepthook = lambda args: self.handle(args.exc_type, args.exc_value, args.exc_traceback)
+        self._qt_handler = log_qt_messages()
+        self._wake_timer.start()
 
     def uninstall(self) -> None:
-        """Leave everything as Python and Qt have it."""
+        """Restore the handlers of Python and Qt, and close the files."""
         sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
-        qInstallMessageHandler(self._took_messages)
-        self._waking.stop()
+        qInstallMessageHandler(self._qt_handler)
+        self._wake_timer.stop()
         LOG.removeHandler(self._log)
-        LOG.propagate = True
+        LOG.propagate = logging.raiseExceptions = True
+        self._crash_file.disable()
         self._log.close()
 
-    def bug(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
-        """Log a bug and tell it; one that comes at every painting is counted, not told every time."""
+    def handle(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        """Log an exception and emit it; one that is raised at every painting is counted instead."""
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
         error = (error or kind()).with_traceback(trace)
-        place = bug_report.place(error)
-        count = self._repeats.again(place)
+        where = bug_report.raised_at(error)
+        self._write(error, self._repeats.count(where))
+        now = time.monotonic()
+        if now - self._shown_at.get(where, -_QUIET) >= _QUIET:
+            self._shown_at[where] = now
+            self.crashed.emit(self._text(error), bug_report.details(self._text(error, path=False), error))
+
+    def _write(self, error: BaseException, count: int) -> None:
         if count == 1:
             LOG.error("bug: %s", bug_report.trace(error))
             if sys.stderr is not None:
                 sys.stderr.write(f"{bug_report.trace(error)}\n")
         elif count:
             LOG.error("the same bug, %s times now: %s", count, bug_report.named(error))
-        moment = time.monotonic()
-        if moment - self._told.get(place, -_QUIET) >= _QUIET:
-            self._told[place] = moment
-            self.crashed.emit(self._text(error), bug_report.details(self._text(error, where=False), error))
 
-    def _text(self, error: BaseException, *, where: bool = True) -> str:
-        if isinstance(error, UserError):  # a page of the file that cannot be read, met while something is shown
+    def _text(self, error: BaseException, *, path: bool = True) -> str:
+        if isinstance(error, UserError):  # such as an unreadable page of the file, read while something is shown
             return str(error)
         what = bug_report.named(error)
         text = f"Something went wrong inside Nishan ({what}). What the status line called saved is saved"
-        return f"{text}; details are in {self._log.path}." if where else f"{text}."
+        return f"{text}; details are in {self._log.path}." if path else f"{text}."

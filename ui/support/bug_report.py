@@ -1,6 +1,6 @@
-"""Bugs as text: for the log, and for a report that tells nothing about the person's folders.
+"""Text about bugs for the log and for a report, which contains no path of the annotator's folders.
 
-What only a bug needs is imported when there is one.
+Modules that only a bug needs are imported when there is one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 def version() -> str:
-    """The version of this program, as pyproject.toml says it."""
+    """Return the version in pyproject.toml, or `unknown`."""
     import tomllib  # noqa: PLC0415
 
     try:
@@ -27,7 +27,7 @@ def version() -> str:
 
 
 def machine() -> str:
-    """Versions and platform, a line."""
+    """Return the versions of the program, Qt and Python, and the platform, on one line."""
     import platform  # noqa: PLC0415
 
     python = platform.python_version()
@@ -35,13 +35,13 @@ def machine() -> str:
 
 
 def details(message: str, error: BaseException | None = None) -> str:
-    """What goes along with a report: the message, where a bug happened, the versions. No folder of the person's."""
+    """Return what a report consists of: the message, the traceback of a bug, the versions."""
     parts = [message, trace(error) if error is not None else "", machine()]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def trace(error: BaseException) -> str:
-    """The traceback of a bug; files by their place in the program, not on the disk."""
+    """Return the traceback of a bug, with paths that are relative to the program or to site-packages."""
     import traceback  # noqa: PLC0415
 
     lines = ["Traceback (most recent call last):"]
@@ -52,7 +52,7 @@ def trace(error: BaseException) -> str:
 
 
 def named(error: BaseException) -> str:
-    """`ValueError: what it says`, on one line."""
+    """Return the type and the message of an exception on one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}".removesuffix(": ")
 
 
@@ -66,22 +66,29 @@ def _short(file: str) -> str:
     return path.name
 
 
-def place(error: BaseException) -> Hashable:
-    """What makes two bugs the same one: its kind and the line where it arose."""
+def without_folders(text: str) -> str:
+    """Return `text` with the paths of Python's `File "…"` lines shortened as in `trace`."""
+    import re  # noqa: PLC0415
+
+    return re.sub(r'File "([^"]+)"', lambda match: f'File "{_short(match[1])}"', text)
+
+
+def raised_at(error: BaseException) -> Hashable:
+    """Return a key that is equal for two exceptions of one type that the same line raised."""
     import traceback  # noqa: PLC0415
 
     frames = traceback.extract_tb(error.__traceback__)
     return (type(error), frames[-1].filename, frames[-1].lineno) if frames else named(error)
 
 
-class Repeats:
-    """Counts what happens again and again, so that a bug at every painting does not fill the log."""
+class RepeatCounter:
+    """Counts repeated events, so that a bug at every painting does not fill the log."""
 
     def __init__(self) -> None:
         self._counts: Counter[Hashable] = Counter()
 
-    def again(self, key: Hashable) -> int:
-        """How often it has happened now, or 0 when that is not worth a line: told are 1, 10, 100, …"""
+    def count(self, key: Hashable) -> int:
+        """Count an event, and return how often it has happened if that is a power of ten, else 0."""
         self._counts[key] += 1
         count = self._counts[key]
-        return count if set(str(count)) <= {"0", "1"} and str(count).count("1") == 1 else 0
+        return count if str(count).strip("0") == "1" else 0

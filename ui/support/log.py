@@ -1,18 +1,24 @@
-"""The log file: bugs, and what Qt complains about. It costs a start nothing: the file is made at its first line."""
+"""The log of bugs and of Qt's warnings, and the file that a crash of the interpreter itself leaves behind."""
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from ui.support.bug_report import Repeats, machine
+from ui.support.bug_report import RepeatCounter, machine, without_folders
+
+if TYPE_CHECKING:
+    from logging.handlers import MemoryHandler
 
 LOG = logging.getLogger("nishan")
-_LARGEST, _KEPT = 500_000, 3  # bytes of a file, older files kept
+_MAX_BYTES, _OLD_FILES, _MAX_WAITING = 500_000, 3, 1_000
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -23,70 +29,93 @@ _LEVELS = {
 
 
 class LogFile(logging.Handler):
-    """`nishan.log` in a folder, and a few older ones beside it; opened when there is something to write.
+    """Writes `nishan.log` and rotates it; records below ERROR wait in memory until `wake`, so that a start is fast.
 
-    What is no error waits until `wake`, so that a start need not write.
+    The handlers that do it are made for the first record: importing them takes 8 ms, which most runs never need.
     """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.path = folder / "nishan.log"
-        self._file: logging.Handler | None = None
-        self._waiting: list[logging.LogRecord] = []
-        self._awake = False
-        self._is_shut = False
+        self._buffer: MemoryHandler | None = None
+        self._flush_level = logging.ERROR
+        self._closed = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record, never raising: a log that cannot be written must not be the next bug."""
-        if self._is_shut:
+        """Buffer a record, and write the buffer if it is due."""
+        if self._closed:  # a late record would open the file again, and nobody would close it
             return
-        self._waiting.append(record)
-        if self._awake or record.levelno >= logging.ERROR:
-            self._write()
+        if self._buffer is None:
+            self._buffer = self._make_buffer()
+        self._buffer.handle(record)
+
+    def _make_buffer(self) -> MemoryHandler:
+        from logging.handlers import MemoryHandler, RotatingFileHandler  # noqa: PLC0415
+
+        file = RotatingFileHandler(
+            self.path, "a", _MAX_BYTES, _OLD_FILES, encoding="utf-8", delay=True, errors="backslashreplace"
+        )
+        file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        buffer = MemoryHandler(_MAX_WAITING, self._flush_level, file, flushOnClose=False)
+        buffer.handle(logging.makeLogRecord({"msg": machine(), "levelno": logging.INFO, "levelname": "INFO"}))
+        return buffer
 
     def wake(self) -> None:
-        """Write what waits, and from now on all at once."""
-        self._awake = True
-        self._write()
-
-    def _write(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        try:
-            for record in waiting:
-                self._opened().emit(record)
-        except OSError:
-            return
-
-    def _opened(self) -> logging.Handler:
-        if self._file is None:
-            from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - 10 ms that most runs never need
-
-            self._file = RotatingFileHandler(
-                self.path, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
-            )
-            self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-            self._file.emit(logging.makeLogRecord({"msg": machine(), "levelno": logging.INFO, "levelname": "INFO"}))
-        return self._file
+        """Write what waits, and every record at once from now on."""
+        self._flush_level = logging.NOTSET
+        if self._buffer is not None:
+            self._buffer.flushLevel = self._flush_level
+            self._buffer.flush()
 
     def close(self) -> None:
-        """Close the file. Warnings of a run that ends before it wakes, without any error, are let go."""
-        self._is_shut = True  # a late line would open the file again, and nobody would close it
-        self._waiting.clear()
-        if self._file is not None:
-            self._file.close()
+        """Close the file. Records that still wait are dropped."""
+        self._closed = True
+        if self._buffer is not None and self._buffer.target is not None:
+            self._buffer.target.close()
+            self._buffer.close()
         super().close()
+
+
+class CrashFile:
+    """`nishan-crash.log`, into which `faulthandler` writes the stacks of all threads when the interpreter crashes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "nishan-crash.log"
+        self._file: TextIO | None = None
+
+    def enable(self) -> None:
+        """Watch for crashes, and move what an earlier session left in the file to the log."""
+        if faulthandler.is_enabled():  # by `python -X faulthandler`, or by a test runner
+            return
+        with suppress(OSError):
+            self._file = self._path.open("a+", encoding="utf-8", errors="replace")
+            self._file.seek(0)
+            if stacks := self._file.read():
+                LOG.error("an earlier session wrote:\n%s", without_folders(stacks))
+                self._file.truncate(0)
+            faulthandler.enable(self._file)
+
+    def disable(self) -> None:
+        """Stop watching; the file is removed when nothing has been written."""
+        if self._file is None:
+            return
+        faulthandler.disable()
+        self._file.close()
+        with suppress(OSError):
+            if self._path.stat().st_size == 0:
+                self._path.unlink()
 
 
 def log_qt_messages() -> Callable[..., object] | None:
     """Send Qt's own warnings to the log, repeated ones counted; they go to the terminal as before.
 
-    Returns what took them until now, None for Qt itself.
+    Returns the message handler that was installed before, None for Qt's own.
     """
-    repeats = Repeats()
+    repeats = RepeatCounter()
 
     def handle(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         level = _LEVELS.get(kind, logging.WARNING)
-        count = repeats.again(message)
+        count = repeats.count(message)
         if count and level >= logging.WARNING:
             times = f" ({count} times)" if count > 1 else ""
             LOG.log(level, "Qt: %s%s", message, times)

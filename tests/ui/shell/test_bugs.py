@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from models.base.errors import UserError
 from ui.shell.crash_hooks import CrashHooks
 from ui.support import bug_report
 from ui.support.log import LOG, LogFile
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -122,21 +125,70 @@ def test_what_qt_complains_about_is_logged_and_counted(
 
 
 def test_log_turns_over_and_keeps_few_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.support.log._LARGEST", 2000)
+    monkeypatch.setattr("ui.support.log._MAX_BYTES", 2000)
     handler = LogFile(tmp_path)
     handler.wake()
     for number in range(300):
-        handler.emit(logging.makeLogRecord({"msg": f"line {number}", "levelname": "ERROR"}))
+        handler.emit(logging.makeLogRecord({"msg": f"line {number}", "levelno": logging.ERROR, "levelname": "ERROR"}))
     handler.close()
     assert len(list(tmp_path.glob("nishan.log*"))) == 4
     assert "line 299" in log(tmp_path)
     assert all(file.stat().st_size <= 2100 for file in tmp_path.glob("nishan.log*"))
 
 
-def test_log_that_cannot_be_written_is_no_bug_of_its_own(tmp_path: Path) -> None:
-    handler = LogFile(tmp_path / "missing")
-    handler.emit(logging.makeLogRecord({"msg": "lost", "levelno": logging.ERROR}))
-    handler.close()
+def test_log_that_cannot_be_written_is_no_bug_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hooks = CrashHooks(tmp_path / "missing")
+    hooks.install()
+    LOG.error("lost")
+    hooks.uninstall()
+    assert capsys.readouterr().err == ""
+
+
+def test_what_waits_is_written_before_the_error_that_follows_it_and_dropped_without_one(tmp_path: Path) -> None:
+    for level in (logging.INFO, logging.ERROR):
+        handler = LogFile(tmp_path)
+        for each in (logging.WARNING, level):
+            handler.emit(logging.makeLogRecord({"msg": f"of level {each}", "levelno": each}))
+        handler.close()
+        handler.emit(logging.makeLogRecord({"msg": "too late", "levelno": logging.ERROR}))
+        assert (tmp_path / "nishan.log").exists() == (level == logging.ERROR)
+    first, *rest = (line.partition(" None ")[2] or line for line in log(tmp_path).splitlines())
+    assert "INFO Nishan" in first
+    assert rest == ["of level 30", "of level 40"]
+
+
+SESSION = """
+import faulthandler, sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from ui.shell.crash_hooks import CrashHooks
+
+application, hooks = QCoreApplication([]), CrashHooks(Path(sys.argv[1]))
+hooks.install()
+if sys.argv[2:]:
+    faulthandler._sigabrt()
+hooks.uninstall()
+"""
+
+
+def session(folder: Path, *crash: str) -> int:
+    return subprocess.run([sys.executable, "-c", SESSION, folder, *crash], cwd=ROOT, check=False).returncode
+
+
+def test_crash_of_the_interpreter_leaves_its_stacks_which_the_next_session_moves_to_the_log(tmp_path: Path) -> None:
+    crashed = tmp_path / "nishan-crash.log"
+    assert session(tmp_path) == 0
+    assert not list(tmp_path.iterdir()), "a session without errors leaves no file"
+    assert session(tmp_path, "crash") != 0
+    assert "Fatal Python error" in crashed.read_text(encoding="utf-8")
+    assert session(tmp_path) == 0
+    assert not crashed.exists()
+    assert "Fatal Python error" in log(tmp_path)
+
+
+def test_crash_file_in_the_log_names_no_folder_of_the_person_s() -> None:
+    text = f'  File "{ROOT / "ui/shell/app.py"}", line 3 in run'
+    assert bug_report.without_folders(text) == '  File "ui/shell/app.py", line 3 in run'
 
 
 def test_nothing_is_written_while_nothing_goes_wrong(hooks: CrashHooks, tmp_path: Path) -> None:

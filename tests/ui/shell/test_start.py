@@ -136,7 +136,7 @@ def test_bug_while_the_first_window_is_made_is_told_on_the_welcome_page(
     try:
         with pytest.raises(ZeroDivisionError) as caught:
             app.start(None)
-        app.hooks.bug(caught.type, caught.value, caught.tb)
+        app.hooks.handle(caught.type, caught.value, caught.tb)
         assert shown(app) == "welcome"
         assert "ZeroDivisionError" in app.welcome.messages.text()
     finally:

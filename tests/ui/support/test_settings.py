@@ -14,7 +14,7 @@ from ui.support.settings import Recent, Setting, Settings
 WRITTEN = r"""[General]
 annotator="ثنا, علی"
 project=/data/b.nishan
-recent="[[\"/b.nishan\", \"2026-11-30T06:25:35\"], [\"/\\u067e\\u06c1\\u0644\\u0627, b.nishan\", \"2026-11-29T06:25:35\"]]"
+recent="[[\"/b.nishan\", \"2026-11-30T06:25:35\"], [\"/\\u067e, b.nishan\", \"2026-11-29T06:25:35\"]]"
 theme=dark
 
 [article]
@@ -55,7 +55,7 @@ VALUES = {
     "last_project": Path("/data/b.nishan"),
     "recent": (
         Recent(Path("/b.nishan"), datetime(2026, 11, 30, 6, 25, 35)),
-        Recent(Path("/پہلا, b.nishan"), datetime(2026, 11, 29, 6, 25, 35)),
+        Recent(Path("/پ, b.nishan"), datetime(2026, 11, 29, 6, 25, 35)),
     ),
     "theme": "dark",
     "urdu_chips": True,
