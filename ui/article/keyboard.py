@@ -14,7 +14,7 @@ from models.text.urdu import word_at
 from ui.article.caret import goal
 from ui.session import article_commands, span_commands
 from ui.session.session import Session
-from ui.support.key_places import label_for
+from ui.support.physical_keys import label_for
 
 if TYPE_CHECKING:
     from ui.article.view import ArticleView

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from models.base.report import Report
 from ui.article.view import ArticleView
-from ui.keys.actions import ACTION_SPECS, Actions
+from ui.keys.action_specs import ACTION_SPECS
+from ui.keys.actions import Actions
 from ui.keys.keymap import Keymap
 from ui.session.session import Session
 from ui.support.settings import Settings

@@ -1,112 +1,15 @@
-"""Every gesture of the window as an action with a name, a place in the menus and a key."""
+"""The QActions of the window, made of their specs and kept in step with the keymap."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-if TYPE_CHECKING:
-    from ui.keys.keymap import Keymap
-
-MENUS = ("&File", "&Edit", "&Span", "&Go", "&Article", "&Project", "&View", "&Help")
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One action. `group`: it is one choice of several, and shows which is taken. `on`: where its keys work.
-
-    `toggle`: it turns something on and off, and shows which.
-    """
-
-    id: str
-    menu: str
-    text: str
-    keys: tuple[str, ...] = ()
-    group: str = ""
-    separator: bool = False
-    on: Literal["window", "article"] = "window"
-    toggle: bool = False
-
-
-ACTION_SPECS = (
-    ActionSpec("new", "&File", "&New project…", ("Ctrl+N",)),
-    ActionSpec("open", "&File", "&Open project…", ("Ctrl+O",)),
-    ActionSpec("recent", "&File", "Open &recent"),
-    ActionSpec("sample", "&File", "Open the sa&mple"),
-    ActionSpec("close_project", "&File", "&Close the project", ("Ctrl+W",)),
-    ActionSpec("import_files", "&File", "&Import files…", ("Ctrl+I",), separator=True),
-    ActionSpec("import_folder", "&File", "Import a &folder…", ("Ctrl+Shift+I",)),
-    ActionSpec("save_copy", "&File", "Sa&ve a copy…"),
-    ActionSpec("export", "&File", "&Export a dataset…", ("Ctrl+E",)),
-    ActionSpec("settings", "&File", "Se&ttings…", ("Ctrl+,",), separator=True),
-    ActionSpec("quit", "&File", "&Quit", ("Ctrl+Q",), separator=True),
-    ActionSpec("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
-    ActionSpec("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
-    ActionSpec("find", "&Edit", "&Find in the article…", ("Ctrl+F",), separator=True),
-    ActionSpec("find_next", "&Edit", "Find the &next place", ("F3",)),
-    ActionSpec("find_previous", "&Edit", "Find the pre&vious place", ("Shift+F3",)),
-    ActionSpec("search", "&Edit", "&Search the project…", ("Ctrl+Shift+F",)),
-    ActionSpec("copy", "&Edit", "C&opy", ("Ctrl+C",), on="article"),
-    ActionSpec("palette", "&Edit", "Command &palette…", ("Ctrl+K",), separator=True),
-    ActionSpec("choose_label", "&Span", "&Choose a label…", ("Space",), on="article"),
-    ActionSpec("duplicate", "&Span", "&Duplicate with another label…", ("Ctrl+D",)),
-    ActionSpec("remove", "&Span", "Re&move", ("Del", "Backspace"), on="article"),
-    ActionSpec("accept", "&Span", "&Accept the suggestion", ("Return", "Enter"), on="article"),
-    ActionSpec("label_all", "&Span", "&Label all its places…", ("Ctrl+L",)),
-    ActionSpec("note", "&Span", "&Note…", ("Ctrl+M",)),
-    ActionSpec("unsure", "&Span", "&Unsure, or sure again", ("Ctrl+U",)),
-    ActionSpec("end_grow", "&Span", "&End one further", ("Alt+End",), separator=True),
-    ActionSpec("end_shrink", "&Span", "End one &back", ("Alt+Shift+End",)),
-    ActionSpec("start_grow", "&Span", "&Start one further", ("Alt+Home",)),
-    ActionSpec("start_shrink", "&Span", "Start one bac&k", ("Alt+Shift+Home",)),
-    ActionSpec("end_grow_character", "&Span", "End one character further", ("Ctrl+Alt+End",)),
-    ActionSpec("end_shrink_character", "&Span", "End one character back", ("Ctrl+Alt+Shift+End",)),
-    ActionSpec("start_grow_character", "&Span", "Start one character further", ("Ctrl+Alt+Home",)),
-    ActionSpec("start_shrink_character", "&Span", "Start one character back", ("Ctrl+Alt+Shift+Home",)),
-    ActionSpec("next_span", "&Go", "&Next span", ("Alt+Left",)),
-    ActionSpec("previous_span", "&Go", "&Previous span", ("Alt+Right",)),
-    ActionSpec("extend_next_span", "&Go", "Select up to the next span", ("Alt+Shift+Left",)),
-    ActionSpec("extend_previous_span", "&Go", "Select up to the previous span", ("Alt+Shift+Right",)),
-    ActionSpec("next_candidate", "&Go", "Next su&ggestion", ("F8",), separator=True),
-    ActionSpec("previous_candidate", "&Go", "Previous s&uggestion", ("Shift+F8",)),
-    ActionSpec("same_next", "&Go", "Next place of the same &string", ("Ctrl+F3",)),
-    ActionSpec("same_previous", "&Go", "Previous place of the same s&tring", ("Ctrl+Shift+F3",)),
-    ActionSpec("next", "&Go", "Ne&xt article", ("Ctrl+PgDown", "Alt+Down"), separator=True),
-    ActionSpec("previous", "&Go", "Previous &article", ("Ctrl+PgUp", "Alt+Up")),
-    ActionSpec("back", "&Go", "&Back to the article before", ("Ctrl+Backspace",)),
-    ActionSpec("next_pane", "&Go", "Next pan&e", ("F6",), separator=True),
-    ActionSpec("done_next", "&Article", "&Done, and on to the next", ("Ctrl+Return", "Ctrl+Enter")),
-    ActionSpec("skip", "&Article", "&Skip, and on to the next", ("Ctrl+Shift+Return",)),
-    ActionSpec("reopen", "&Article", "Mark as &new again"),
-    ActionSpec("history", "&Article", "&History of this article…", ("Ctrl+T",), separator=True),
-    ActionSpec("labels", "&Project", "&Labels…", ("Ctrl+Shift+L",)),
-    ActionSpec("guidelines", "&Project", "&Guidelines…", ("Ctrl+G",)),
-    ActionSpec("annotator", "&Project", "&Annotator…"),
-    ActionSpec("backups", "&Project", "&Backups…", separator=True),
-    ActionSpec("granularity", "&View", "Select by characters, &words or sentences", ("F7",)),
-    ActionSpec("hidden", "&View", "&Hidden characters", ("Ctrl+H",), toggle=True, separator=True),
-    ActionSpec("sentence_focus", "&View", "Sentence &focus", ("Ctrl+J",), toggle=True),
-    ActionSpec("paragraph_numbers", "&View", "&Paragraph numbers", toggle=True),
-    ActionSpec("suggestions", "&View", "Su&ggestions", ("Ctrl+Shift+H",), toggle=True),
-    ActionSpec("others", "&View", "Layers of &others"),
-    ActionSpec("urdu_chips", "&View", "U&rdu names on chips", toggle=True),
-    ActionSpec("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), separator=True),
-    ActionSpec("smaller", "&View", "&Smaller text", ("Ctrl+-",)),
-    ActionSpec("usual_size", "&View", "Text of the &usual size", ("Ctrl+0",)),
-    ActionSpec("nastaliq", "&View", "N&astaliq", group="typeface", separator=True),
-    ActionSpec("naskh", "&View", "Nas&kh", group="typeface"),
-    ActionSpec("theme_system", "&View", "As the s&ystem", group="theme", separator=True),
-    ActionSpec("theme_light", "&View", "L&ight", group="theme"),
-    ActionSpec("theme_dark", "&View", "&Dark", group="theme"),
-    ActionSpec("shortcuts", "&Help", "&Keys and mouse", ("F1", "?", "؟")),
-    ActionSpec("log", "&Help", "Show the &log file"),
-    ActionSpec("about", "&Help", "&About Nishan"),
-)
+from ui.keys.action_specs import ACTION_SPECS, MENUS, ActionSpec
+from ui.keys.keymap import Keymap
 
 
 class Actions:
@@ -115,47 +18,47 @@ class Actions:
     def __init__(
         self, window: QMainWindow, article_view: QWidget, handlers: Mapping[str, Callable[[], object]]
     ) -> None:
-        """Make every gesture's action. Raises KeyError when a gesture has no handler."""
-        menus: dict[str, QMenu] = {name: window.menuBar().addMenu(name) for name in MENUS}
-        for name, menu in menus.items():
-            menu.menuAction().setVisible(any(gesture.menu == name for gesture in ACTION_SPECS))
-        groups: dict[str, QActionGroup] = {}
-        self._actions: dict[str, QAction] = {}
-        for gesture in ACTION_SPECS:
-            action = QAction(gesture.text, window)
-            action.setObjectName(gesture.id)
-            action.setShortcuts([QKeySequence(keys) for keys in gesture.keys])
-            handler = handlers[gesture.id]
-            action.triggered.connect(lambda _checked=False, handler=handler: handler())
-            action.setCheckable(bool(gesture.group) or gesture.toggle)
-            if gesture.group:
-                group = groups.setdefault(gesture.group, QActionGroup(window))
-                group.addAction(action)
-            if gesture.separator:
-                menus[gesture.menu].addSeparator()
-            menus[gesture.menu].addAction(action)
-            if gesture.on == "article":
-                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-                article_view.addAction(action)
-            self._actions[gesture.id] = action
+        """Make the action of every spec and add it to its menu. Raises KeyError when a spec has no handler."""
+        self._window, self._article_view = window, article_view
+        self._menus: dict[str, QMenu] = {name: window.menuBar().addMenu(name) for name in MENUS}
+        self._groups: dict[str, QActionGroup] = {}
+        for name, menu in self._menus.items():
+            menu.menuAction().setVisible(any(spec.menu == name for spec in ACTION_SPECS))
+        self._actions = {spec.id: self._make(spec, handlers[spec.id]) for spec in ACTION_SPECS}
+
+    def _make(self, spec: ActionSpec, handler: Callable[[], object]) -> QAction:
+        action = QAction(spec.text, self._window)
+        action.setObjectName(spec.id)
+        action.setCheckable(bool(spec.group) or spec.toggle)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.triggered.connect(lambda _checked=False: handler())
+        if spec.group:
+            self._groups.setdefault(spec.group, QActionGroup(self._window)).addAction(action)
+        if spec.separator:
+            self._menus[spec.menu].addSeparator()
+        self._menus[spec.menu].addAction(action)
+        if spec.on == "article":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._article_view.addAction(action)
+        return action
 
     def follow(self, keymap: Keymap) -> None:
-        """Give every action the keys that `keymap` says, now and whenever it changes."""
-        self._obey(keymap)
-        keymap.changed.connect(lambda: self._obey(keymap))
+        """Set the shortcuts of all actions from `keymap`, now and whenever it changes."""
+        self._set_shortcuts(keymap)
+        keymap.changed.connect(lambda: self._set_shortcuts(keymap))
 
-    def _obey(self, keymap: Keymap) -> None:
+    def _set_shortcuts(self, keymap: Keymap) -> None:
         wanted = {key: [QKeySequence(keys) for keys in keymap.keys(key)] for key in self._actions}
         changed = [key for key, keys in wanted.items() if self._actions[key].shortcuts() != keys]
         for key in changed:
-            self._actions[key].setShortcuts([])  # first free, then given: no key means two things in between
+            self._actions[key].setShortcuts([])  # first remove, then set: no key is ambiguous in between
         for key in changed:
             self._actions[key].setShortcuts(wanted[key])
 
     def press(self, event: QKeyEvent, keymap: Keymap) -> bool:
-        """Do what a key stands for that Qt has not found by itself; whether there was such a thing."""
-        action = self._actions.get(keymap.gesture_at(event))
-        if action is None or not action.isEnabled() or not _is_within_reach(action):
+        """Trigger the action of a shortcut that Qt has not matched by itself; return whether there was one."""
+        action = self._actions.get(keymap.action_at(event))
+        if action is None or not action.isEnabled() or not _has_focus(action):
             return False
         action.trigger()
         return True
@@ -167,8 +70,8 @@ class Actions:
         return self._actions[key]
 
 
-def _is_within_reach(action: QAction) -> bool:
-    """Whether an action whose keys work on one widget alone has the focus there."""
+def _has_focus(action: QAction) -> bool:
+    """Return whether the widget that an action's keys are limited to, if any, has the focus."""
     if action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut:
         return True
-    return any(isinstance(place, QWidget) and place.hasFocus() for place in action.associatedObjects())
+    return any(isinstance(found, QWidget) and found.hasFocus() for found in action.associatedObjects())

@@ -35,7 +35,7 @@ class ChooserFlow:
         self._twice = self._session.selected
         if self._twice is None:
             self._session.status_message.emit(
-                f"select a span first: click it, or go to it{self._host.keymap.told('next_span')}"
+                f"select a span first: click it, or go to it{self._host.keymap.hint('next_span')}"
             )
             return
         self._open(tuple(label for label in self._session.labels if label.id != self._twice.label))

@@ -1,4 +1,4 @@
-"""All gestures with their keys: choose one, press another key; a key that is taken is refused with its owner's name."""
+"""The page of settings about keys: a table of all actions, and a field that takes the next key for one of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.base.errors import UserError
-from ui.keys.keymap import Keymap, native, plain, pressed
+from ui.keys.keymap import Keymap, action_name, native_text, pressed
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -63,19 +63,19 @@ class KeyField(QLineEdit):
 
 
 class KeyModel(QAbstractTableModel):
-    """A row a gesture."""
+    """One row per action."""
 
     def __init__(self, keymap: Keymap, parent: QWidget) -> None:
         super().__init__(parent)
         self._keymap = keymap
         keymap.changed.connect(lambda: self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 2)))
 
-    def gesture(self, row: int) -> str:
-        """The id of the gesture in a row."""
-        return self._keymap.gestures[row].id
+    def action(self, row: int) -> str:
+        """Return the id of the action in a row."""
+        return self._keymap.specs[row].id
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._keymap.gestures)
+        return 0 if parent.isValid() else len(self._keymap.specs)
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(_HEADINGS)
@@ -86,13 +86,13 @@ class KeyModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        gesture = self._keymap.gestures[index.row()]
-        keys = "  ".join(native(key) for key in self._keymap.keys(gesture.id)) or "–"
-        keys += "" if self._keymap.is_usual(gesture.id) else "  (changed)"
+        spec = self._keymap.specs[index.row()]
+        keys = "  ".join(native_text(key) for key in self._keymap.keys(spec.id)) or "–"
+        keys += "" if self._keymap.is_default(spec.id) else "  (changed)"
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return (plain(gesture.text), plain(gesture.menu), keys)[index.column()]
-            case Qt.ItemDataRole.ToolTipRole if gesture.on == "article" and index.column() == 2:
+                return (action_name(spec.text), action_name(spec.menu), keys)[index.column()]
+            case Qt.ItemDataRole.ToolTipRole if spec.on == "article" and index.column() == 2:
                 return "works while the article has the focus"
         return None
 
@@ -184,10 +184,10 @@ class KeysPage(QWidget):
 
     # --- one row ----------------------------------------------------------------------------------------------
 
-    def gesture(self) -> str:
-        """The id of the gesture in the chosen row; empty without one."""
+    def action(self) -> str:
+        """Return the id of the action in the current row; empty without one."""
         index = self.view.currentIndex()
-        return self.model.gesture(self._shown.mapToSource(index).row()) if index.isValid() else ""
+        return self.model.action(self._shown.mapToSource(index).row()) if index.isValid() else ""
 
     def _narrow(self, typed: str) -> None:
         self._shown.ask(typed)
@@ -198,31 +198,31 @@ class KeysPage(QWidget):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_row(self) -> None:
-        gesture = self.gesture()
-        name = next((plain(found.text) for found in self._keymap.gestures if found.id == gesture), "")
+        action = self.action()
+        name = next((action_name(found.text) for found in self._keymap.specs if found.id == action), "")
         self._for.setText(f"A key for “{name}”:" if name else "")
         for widget in (self.field, self.none, self.reset, self.besides):
-            widget.setEnabled(bool(gesture))
+            widget.setEnabled(bool(action))
         self.field.setAccessibleDescription(f"New key for {name}")
         self.field.clear()
         self._say("")
 
     def _take(self, key: str) -> None:
-        self.field.setText(native(key))
-        before = self._keymap.keys(self.gesture()) if self.besides.isChecked() else ()
+        self.field.setText(native_text(key))
+        before = self._keymap.keys(self.action()) if self.besides.isChecked() else ()
         self._give((*(found for found in before if found != key), key))
 
     def _give(self, keys: tuple[str, ...]) -> None:
         try:
-            self._keymap.give(self.gesture(), keys)
+            self._keymap.assign(self.action(), keys)
         except UserError as error:
             self._say(str(error))
             return
-        self._say(f"It is {', '.join(native(key) for key in keys)} now." if keys else "It has no key now.")
+        self._say(f"It is {', '.join(native_text(key) for key in keys)} now." if keys else "It has no key now.")
 
     def _reset(self) -> None:
         try:
-            self._keymap.reset(self.gesture())
+            self._keymap.reset(self.action())
         except UserError as error:
             self._say(str(error))
             return

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.keys.actions import ACTION_SPECS
-from ui.keys.keymap import Keymap, plain
+from ui.keys.action_specs import ACTION_SPECS
+from ui.keys.keymap import Keymap, action_name
 from ui.projects.recent_list import RecentList
 from ui.support import theme
 from ui.support.drops import dropped, project_among, takes
@@ -115,7 +115,7 @@ class Welcome(QWidget):
         button.setMinimumHeight(round(self.fontMetrics().height() * 2))
         button.clicked.connect(lambda _checked=False: do())
         if gesture:
-            button.setToolTip(plain(text) + self._keymap.told(gesture))
+            button.setToolTip(action_name(text) + self._keymap.hint(gesture))
             self._obey(gesture, do)
         return button
 

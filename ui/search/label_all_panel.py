@@ -23,7 +23,7 @@ from ui.search.label_all_model import LabelAllMatch, LabelAllModel, in_article, 
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_label
 from ui.support.icons import label_icon
-from ui.support.key_places import label_for
+from ui.support.physical_keys import label_for
 from ui.tasks.later import later
 from ui.tasks.slices import Slices
 from ui.widgets.announce_text import announce

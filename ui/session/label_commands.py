@@ -17,7 +17,7 @@ from models.labels.toml_file import PALETTE, Fields, is_color, merged
 from models.project.label_uses import article_labels_with, rejections_with, spans_with, uses
 from ui.session.session import Session
 from ui.support.bidi import shown_text
-from ui.support.key_places import folded
+from ui.support.physical_keys import fold_key
 
 Taken = Callable[[str], str]
 """The name of the action that has a key; empty when none has."""
@@ -46,7 +46,7 @@ def fresh(session: Session, taken: Taken = free, scope: Scope = Scope.SPAN) -> L
     labels = session.project.labels()
     colors = {label.color for label in labels}
     color = next((color for color in PALETTE if color not in colors), PALETTE[len(labels) % len(PALETTE)])
-    keys = {folded(label.key) for label in labels if label.key}
+    keys = {fold_key(label.key) for label in labels if label.key}
     key = next((key for key in _KEYS if key not in keys and not taken(key)), "")
     return Label("", color=color, key=key, scope=scope)
 
@@ -166,7 +166,7 @@ def _holder(key: str, others: Iterable[Label], taken: Taken) -> str:
     """Who has a key: another label or an action; empty when it is free, or none."""
     if not key:
         return ""
-    same = (found.name for found in others if found.key and folded(found.key) == folded(key))
+    same = (found.name for found in others if found.key and fold_key(found.key) == fold_key(key))
     return next(same, "") or taken(key)
 
 

@@ -1,4 +1,4 @@
-"""The command palette: every gesture, label and article by a few letters of its name."""
+"""The command palette: actions, labels and articles by a few letters of their names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from models.base.entities import Label
 from models.base.errors import UserError
 from models.project.titles import find_titles
-from ui.keys.keymap import Keymap, native, plain
+from ui.keys.keymap import Keymap, action_name, native_text
 from ui.labels.chooser import label_rank
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated, shown_text
@@ -37,7 +37,7 @@ class CommandPalette(PopupList):
         super().__init__("Command palette", parent)
         self._session, self._settings, self._keymap = session, settings, keymap
         self._actions = {action.objectName(): action for action in actions}
-        self._menus = {gesture.id: plain(gesture.menu) for gesture in keymap.gestures}
+        self._menus = {spec.id: action_name(spec.menu) for spec in keymap.specs}
         self.field.setPlaceholderText("What to do, or words of an article's title")
         self.taken.connect(self._do)
 
@@ -63,7 +63,7 @@ class CommandPalette(PopupList):
 
     def _fit(self, typed: str, action: QAction) -> tuple[int, int] | None:
         """How well an action fits: its name first, then its menu and name; recent ones before others."""
-        name, menu = plain(action.text()), self._menus.get(action.objectName(), "")
+        name, menu = action_name(action.text()), self._menus.get(action.objectName(), "")
         by_name, with_menu = rank(typed, name), rank(typed, f"{menu} {name}")
         found = min(
             (found for found in (by_name, None if with_menu is None else with_menu + 4) if found is not None),
@@ -76,9 +76,9 @@ class CommandPalette(PopupList):
 
     def _action(self, action: QAction) -> Choice:
         key = action.objectName()
-        keys = " · ".join(native(each) for each in self._keymap.keys(key)[:1])
+        keys = " · ".join(native_text(each) for each in self._keymap.keys(key)[:1])
         side = "   ".join(filter(None, (self._menus.get(key, ""), keys)))
-        return Choice(f"action:{key}", plain(action.text()), side)
+        return Choice(f"action:{key}", action_name(action.text()), side)
 
     def _labels(self, typed: str) -> list[Choice]:
         """A label by any of its own names, or by what the row says: "label per"."""

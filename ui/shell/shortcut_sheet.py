@@ -1,4 +1,4 @@
-"""The shortcut sheet: what every key and mouse gesture does now, on one page beside the work."""
+"""The shortcut sheet: what every key and mouse gesture does now."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.text.urdu import match_text
-from ui.keys.keymap import FIXED, Keymap, native, plain
+from ui.keys.keymap import FIXED, Keymap, action_name, native_text
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.support.icons import label_icon
@@ -60,10 +60,10 @@ def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[SheetLine]]]
     every = (*session.labels, *session.article_choices)
     labels = [SheetLine(label.key, label.name, label.urdu_name, label_icon(label)) for label in every if label.key]
     menus: dict[str, list[SheetLine]] = {}
-    for gesture in keymap.gestures:
-        if keys := keymap.keys(gesture.id):
-            line = SheetLine("  ".join(native(key) for key in keys), plain(gesture.text))
-            menus.setdefault(plain(gesture.menu), []).append(line)
+    for spec in keymap.specs:
+        if keys := keymap.keys(spec.id):
+            line = SheetLine("  ".join(native_text(key) for key in keys), action_name(spec.text))
+            menus.setdefault(action_name(spec.menu), []).append(line)
     groups = [("Labels", labels), *menus.items()]
     groups += [
         ("Mouse", [SheetLine(*each) for each in MOUSE]),

@@ -222,7 +222,7 @@ class Window(Host):
         if rows.rowCount():
             self.session.open_article(rows.row(max(rows.place(last) if last else 0, 0)).id)
         else:
-            key = self.keymap.told("import_files")
+            key = self.keymap.hint("import_files")
             self.session.status_message.emit(f"no articles yet: drop text files here, or import them{key}")
         self.article_view.setFocus()
 

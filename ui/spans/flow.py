@@ -68,7 +68,7 @@ class SpanFlow:
             selected = self._session.selected
             if selected is None:
                 self._session.status_message.emit(
-                    f"select a span first: click it, or go to it{self._host.keymap.told('next_span')}"
+                    f"select a span first: click it, or go to it{self._host.keymap.hint('next_span')}"
                 )
                 return
             by_words = words and self._session.granularity is not Granularity.CHARACTERS

@@ -37,7 +37,7 @@ class NoteFlow:
             session.select(under[0])
         span = session.selected
         if span is None:
-            told = self._host.keymap.told("next_span")
+            told = self._host.keymap.hint("next_span")
             session.status_message.emit(f"select a span first: click it, or go to it{told}")
             return
         before = self._host.focusWidget()

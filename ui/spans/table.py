@@ -13,7 +13,7 @@ from ui.session import span_commands
 from ui.session.session import Session
 from ui.spans.model import LABEL, MARKS, TEXT, Order, SpanModel
 from ui.support.bidi import shown_text
-from ui.support.key_places import label_for
+from ui.support.physical_keys import label_for
 from ui.tasks.later import later
 
 _MARGINS = 18  # pixels that the style leaves beside a sign and beside text

@@ -113,7 +113,7 @@ _app: object = None
 
 def settings(folder: Path, sample: Sample, data: bytes) -> bool:
     """Whatever the file says, every setting has a value."""
-    from ui.keys.actions import ACTION_SPECS
+    from ui.keys.action_specs import ACTION_SPECS
     from ui.keys.keymap import Keymap
     from ui.support.settings import Setting, Settings
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
 
 from tests.ui.conftest import find, texts
-from ui.keys.actions import ACTION_SPECS
+from ui.keys.action_specs import ACTION_SPECS
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.support import fonts, theme
@@ -38,27 +38,27 @@ def test_every_action_has_a_name_and_a_menu_place(window: Window) -> None:
 
 
 def test_no_two_actions_share_a_key_and_none_takes_one_of_the_carets(window: Window) -> None:
-    usual = [key for gesture in ACTION_SPECS for key in gesture.keys]
+    usual = [key for spec in ACTION_SPECS for key in spec.keys]
     assert len(usual) == len(set(usual))
-    kept = {gesture.id: len(window.keymap.keys(gesture.id)) for gesture in ACTION_SPECS}
-    assert kept == {gesture.id: len(gesture.keys) for gesture in ACTION_SPECS}
+    kept = {spec.id: len(window.keymap.keys(spec.id)) for spec in ACTION_SPECS}
+    assert kept == {spec.id: len(spec.keys) for spec in ACTION_SPECS}
 
 
 @pytest.mark.usefixtures("answered")
 @pytest.mark.parametrize("at_work", [True, False], ids=["on a span", "with nothing selected"])
 def test_every_action_can_be_done(window: Window, qapp: QApplication, at_work: bool) -> None:
-    for gesture in ACTION_SPECS:
-        if gesture.id in _CLOSING:
+    for spec in ACTION_SPECS:
+        if spec.id in _CLOSING:
             continue
         if at_work:
             span_commands.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
         else:
             window.session.select(None)
-        window.actions_[gesture.id].trigger()
+        window.actions_[spec.id].trigger()
         if popup := qapp.activePopupWidget():
             popup.close()
         QTest.keyClick(qapp.focusWidget() or window, Qt.Key.Key_Escape)
-        assert not window.messages.isVisible(), (gesture.id, window.messages.text())
+        assert not window.messages.isVisible(), (spec.id, window.messages.text())
     window.session.undo_stack.setIndex(0)
     assert texts(window) == [], "whatever they did is undone"
     fonts.use_naskh(qapp)

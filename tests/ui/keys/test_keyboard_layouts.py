@@ -74,7 +74,7 @@ def test_ctrl_with_an_urdu_letter_is_the_shortcut_at_its_place(
 
 
 def test_keys_of_the_article_alone_wait_for_its_focus_under_any_layout(wide_window: Window) -> None:
-    wide_window.keymap.give("remove", ["Ctrl+R"])
+    wide_window.keymap.assign("remove", ["Ctrl+R"])
     span_commands.label(wide_window.session, *find(wide_window, "ملاقات"), wide_window.session.labels[0])
     event = QKeyEvent(QEvent.Type.KeyPress, 0x0631, CTRL, 27, 0, 0, "ر")
     wide_window.article_list.view.setFocus()

@@ -1,4 +1,4 @@
-"""Every gesture can be given another key; no key ever means two things."""
+"""Every action can be given another key; no key ever means two things."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 
 from models.base.entities import Label
 from models.base.errors import UserError
-from ui.keys.actions import ActionSpec
-from ui.keys.keymap import Keymap, plain, pressed
+from ui.keys.action_specs import ActionSpec
+from ui.keys.keymap import Keymap, action_name, pressed
 from ui.support.settings import Settings
 
 CTRL, SHIFT, ALT = (
@@ -19,7 +19,7 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-GESTURES = (
+SPECS = (
     ActionSpec("note", "&Span", "&Note…", ("Ctrl+M",)),
     ActionSpec("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
     ActionSpec("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
@@ -35,51 +35,51 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def keymap(settings: Settings, qapp: object) -> Keymap:
-    return Keymap(settings, GESTURES)
+    return Keymap(settings, SPECS)
 
 
 def test_a_key_given_is_kept_over_a_restart_and_the_old_one_is_free(keymap: Keymap, settings: Settings) -> None:
-    keymap.give("note", ["Ctrl+,", "F9"])
+    keymap.assign("note", ["Ctrl+,", "F9"])
     settings.sync()
-    again = Keymap(Settings(settings.folder), GESTURES)
+    again = Keymap(Settings(settings.folder), SPECS)
     assert again.keys("note") == ("Ctrl+,", "F9")
-    assert not again.is_usual("note")
-    assert again.holder("Ctrl+M") == ""
+    assert not again.is_default("note")
+    assert again.taken_by("Ctrl+M") == ""
     assert (settings.folder / "settings.ini").read_text(encoding="utf-8").count("[keys]") == 1
 
 
-def test_a_gesture_may_go_without_a_key_and_that_is_kept(keymap: Keymap, settings: Settings) -> None:
-    keymap.give("note", [])
+def test_an_action_may_go_without_a_key_and_that_is_kept(keymap: Keymap, settings: Settings) -> None:
+    keymap.assign("note", [])
     settings.sync()
-    assert Keymap(Settings(settings.folder), GESTURES).keys("note") == ()
+    assert Keymap(Settings(settings.folder), SPECS).keys("note") == ()
 
 
 def test_a_clash_is_refused_in_words_with_the_name_of_the_other(keymap: Keymap) -> None:
     with pytest.raises(UserError) as refused:
-        keymap.give("undo", ["Ctrl+M"])
+        keymap.assign("undo", ["Ctrl+M"])
     assert str(refused.value) == "Ctrl+M is taken by Note; choose another key or change that first."
     assert keymap.keys("undo") == ("Ctrl+Z",)
-    keymap.give("undo", ["Ctrl+Z", "Ctrl+U"])
-    assert keymap.clash("Ctrl+Z", "undo") == "", "its own key is no clash"
+    keymap.assign("undo", ["Ctrl+Z", "Ctrl+U"])
+    assert keymap.conflict("Ctrl+Z", "undo") == "", "its own key is no clash"
 
 
 @pytest.mark.parametrize(
     ("key", "name"), [("Left", "caret"), ("Ctrl+Shift+Home", "caret"), ("Tab", "next and previous")]
 )
 def test_the_keys_of_the_caret_cannot_be_given_away(keymap: Keymap, key: str, name: str) -> None:
-    assert name in keymap.clash(key, "note")
-    assert keymap.clash(key, "note").endswith("choose another key.")
+    assert name in keymap.conflict(key, "note")
+    assert keymap.conflict(key, "note").endswith("choose another key.")
 
 
 @pytest.mark.parametrize("key", ["Q", "Shift+Q", "۴", "4"])
 def test_a_labels_key_is_the_labels(keymap: Keymap, key: str) -> None:
-    assert keymap.clash(key, "note") == ""
+    assert keymap.conflict(key, "note") == ""
     keymap.set_labels([Label("EVENT", key="q"), Label("DATE", key="4")])
-    assert "is taken by the label" in keymap.clash(key, "note")
-    assert keymap.clash("Ctrl+Q", "note") == ""
+    assert "is taken by the label" in keymap.conflict(key, "note")
+    assert keymap.conflict("Ctrl+Q", "note") == ""
 
 
-def test_a_label_with_the_key_of_a_gesture_has_it_and_the_gesture_keeps_its_other_keys(keymap: Keymap) -> None:
+def test_a_label_with_the_key_of_an_action_has_it_and_the_action_keeps_its_other_keys(keymap: Keymap) -> None:
     keymap.set_labels([Label("DOUBT", key="?")])
     assert keymap.keys("help") == ("F1", "؟")
     keymap.set_labels([])
@@ -87,31 +87,31 @@ def test_a_label_with_the_key_of_a_gesture_has_it_and_the_gesture_keeps_its_othe
 
 
 def test_reset_gives_the_usual_keys_back_and_is_refused_while_another_has_them(keymap: Keymap) -> None:
-    keymap.give("note", ["F9"])
-    keymap.give("undo", ["Ctrl+M"])
+    keymap.assign("note", ["F9"])
+    keymap.assign("undo", ["Ctrl+M"])
     with pytest.raises(UserError, match=r"Ctrl\+M is taken by Undo"):
         keymap.reset("note")
     keymap.reset("undo")
     keymap.reset("note")
     assert keymap.keys("note") == ("Ctrl+M",)
-    keymap.give("note", ["F9"])
-    keymap.give("undo", ["Ctrl+M"])
+    keymap.assign("note", ["F9"])
+    keymap.assign("undo", ["Ctrl+M"])
     keymap.reset_all()
-    assert all(keymap.is_usual(gesture.id) for gesture in GESTURES)
+    assert all(keymap.is_default(spec.id) for spec in SPECS)
 
 
 def test_what_is_written_by_hand_never_gives_one_key_to_two(settings: Settings, qapp: object) -> None:
     settings.set_keys("undo", ["Ctrl+M", "rubbish", "Ctrl+K, Ctrl+C"])
     settings.set_keys("redo", ["Ctrl+M", "Left"])
     settings.set_keys("nobody", ["F3"])
-    keymap = Keymap(settings, GESTURES)
+    keymap = Keymap(settings, SPECS)
     assert (keymap.keys("undo"), keymap.keys("redo"), keymap.keys("note")) == (("Ctrl+M",), (), ())
 
 
 def test_whoever_shows_keys_is_told(keymap: Keymap) -> None:
     told: list[str] = []
     keymap.changed.connect(lambda: told.append("changed"))
-    keymap.give("note", ["F9"])
+    keymap.assign("note", ["F9"])
     keymap.reset("note")
     keymap.reset_all()
     assert len(told) == 3
@@ -140,5 +140,5 @@ def test_a_pressed_key_is_read_under_any_layout(
 
 
 def test_names_are_menu_texts_without_their_signs() -> None:
-    assert plain("Import a &folder…") == "Import a folder"
-    assert plain("Sit && &wait") == "Sit & wait"
+    assert action_name("Import a &folder…") == "Import a folder"
+    assert action_name("Sit && &wait") == "Sit & wait"

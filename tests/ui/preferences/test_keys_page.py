@@ -75,9 +75,9 @@ def test_a_key_is_added_taken_away_and_all_made_usual_again(window: Window) -> N
     assert keys.view.model().index(0, 2).data() == "–  (changed)"
     QTest.mouseClick(keys.reset, LEFT)
     assert window.keymap.keys("undo") == ("Ctrl+Z",)
-    window.keymap.give("redo", ["F9"])
+    window.keymap.assign("redo", ["F9"])
     QTest.mouseClick(keys.reset_all, LEFT)
-    assert window.keymap.is_usual("redo")
+    assert window.keymap.is_default("redo")
 
 
 def test_no_key_ever_means_two_things(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,9 +91,9 @@ def test_no_key_ever_means_two_things(window: Window, monkeypatch: pytest.Monkey
         return event_of(self, event)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Window, "event", watched)
-    window.keymap.give("remove", ["F9"])
-    window.keymap.give("unsure", ["Del"])
-    window.keymap.give("undo", ["Ctrl+U"])
+    window.keymap.assign("remove", ["F9"])
+    window.keymap.assign("unsure", ["Del"])
+    window.keymap.assign("undo", ["Ctrl+U"])
     given = [key.toString() for action in window.actions_ for key in action.shortcuts()]
     assert len(given) == len(set(given))
     for key in (Qt.Key.Key_F9, Qt.Key.Key_Delete):
@@ -118,6 +118,6 @@ def test_the_welcome_page_obeys_and_tells_the_same_keys(qtbot: QtBot, app_fonts:
 
 
 def test_sentences_name_the_key_that_it_is_now(window: Window) -> None:
-    window.keymap.give("next_span", ["F9"])
+    window.keymap.assign("next_span", ["F9"])
     QTest.keyClick(window.article_view, Qt.Key.Key_D, CTRL)
     assert window._status.text() == "select a span first: click it, or go to it (F9)"

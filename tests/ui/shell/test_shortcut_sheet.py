@@ -46,7 +46,7 @@ def test_the_sheet_tells_what_is_true_now(window: Window) -> None:
     assert shown["Undo"] == "Ctrl+Z"
     assert shown["Select exact characters"] == "Alt+drag"
     assert "About Nishan" not in shown, "it has no key"
-    window.keymap.give("undo", ["F9"])
+    window.keymap.assign("undo", ["F9"])
     window.session.project.add_label(Label("EVENT", "واقعہ", key="q"))
     window.session.refresh()
     assert lines(sheet)["Undo"] == "F9"

@@ -20,7 +20,7 @@ from models.project.project import Project
 from tests.ui.conftest import accept_import, find, texts
 from ui.article.span_geometry import SpanPiece
 from ui.article.span_painter import SpanPainter
-from ui.keys.actions import ACTION_SPECS
+from ui.keys.action_specs import ACTION_SPECS
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.support import fonts, theme

@@ -1,0 +1,102 @@
+"""Every action of the window, declared: its id, menu, text and default keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MENUS = ("&File", "&Edit", "&Span", "&Go", "&Article", "&Project", "&View", "&Help")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """An action's id, place in the menus, text and default keys.
+
+    `group` names the exclusive group that a checkable action belongs to; `toggle` makes it checkable by itself.
+    `separator` puts a line above it. `on` is where its keys work: anywhere, or while the article has the focus.
+    """
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    group: str = ""
+    separator: bool = False
+    on: Literal["window", "article"] = "window"
+    toggle: bool = False
+
+
+ACTION_SPECS = (
+    ActionSpec("new", "&File", "&New project…", ("Ctrl+N",)),
+    ActionSpec("open", "&File", "&Open project…", ("Ctrl+O",)),
+    ActionSpec("recent", "&File", "Open &recent"),
+    ActionSpec("sample", "&File", "Open the sa&mple"),
+    ActionSpec("close_project", "&File", "&Close the project", ("Ctrl+W",)),
+    ActionSpec("import_files", "&File", "&Import files…", ("Ctrl+I",), separator=True),
+    ActionSpec("import_folder", "&File", "Import a &folder…", ("Ctrl+Shift+I",)),
+    ActionSpec("save_copy", "&File", "Sa&ve a copy…"),
+    ActionSpec("export", "&File", "&Export a dataset…", ("Ctrl+E",)),
+    ActionSpec("settings", "&File", "Se&ttings…", ("Ctrl+,",), separator=True),
+    ActionSpec("quit", "&File", "&Quit", ("Ctrl+Q",), separator=True),
+    ActionSpec("undo", "&Edit", "&Undo", ("Ctrl+Z",)),
+    ActionSpec("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("find", "&Edit", "&Find in the article…", ("Ctrl+F",), separator=True),
+    ActionSpec("find_next", "&Edit", "Find the &next place", ("F3",)),
+    ActionSpec("find_previous", "&Edit", "Find the pre&vious place", ("Shift+F3",)),
+    ActionSpec("search", "&Edit", "&Search the project…", ("Ctrl+Shift+F",)),
+    ActionSpec("copy", "&Edit", "C&opy", ("Ctrl+C",), on="article"),
+    ActionSpec("palette", "&Edit", "Command &palette…", ("Ctrl+K",), separator=True),
+    ActionSpec("choose_label", "&Span", "&Choose a label…", ("Space",), on="article"),
+    ActionSpec("duplicate", "&Span", "&Duplicate with another label…", ("Ctrl+D",)),
+    ActionSpec("remove", "&Span", "Re&move", ("Del", "Backspace"), on="article"),
+    ActionSpec("accept", "&Span", "&Accept the suggestion", ("Return", "Enter"), on="article"),
+    ActionSpec("label_all", "&Span", "&Label all its places…", ("Ctrl+L",)),
+    ActionSpec("note", "&Span", "&Note…", ("Ctrl+M",)),
+    ActionSpec("unsure", "&Span", "&Unsure, or sure again", ("Ctrl+U",)),
+    ActionSpec("end_grow", "&Span", "&End one further", ("Alt+End",), separator=True),
+    ActionSpec("end_shrink", "&Span", "End one &back", ("Alt+Shift+End",)),
+    ActionSpec("start_grow", "&Span", "&Start one further", ("Alt+Home",)),
+    ActionSpec("start_shrink", "&Span", "Start one bac&k", ("Alt+Shift+Home",)),
+    ActionSpec("end_grow_character", "&Span", "End one character further", ("Ctrl+Alt+End",)),
+    ActionSpec("end_shrink_character", "&Span", "End one character back", ("Ctrl+Alt+Shift+End",)),
+    ActionSpec("start_grow_character", "&Span", "Start one character further", ("Ctrl+Alt+Home",)),
+    ActionSpec("start_shrink_character", "&Span", "Start one character back", ("Ctrl+Alt+Shift+Home",)),
+    ActionSpec("next_span", "&Go", "&Next span", ("Alt+Left",)),
+    ActionSpec("previous_span", "&Go", "&Previous span", ("Alt+Right",)),
+    ActionSpec("extend_next_span", "&Go", "Select up to the next span", ("Alt+Shift+Left",)),
+    ActionSpec("extend_previous_span", "&Go", "Select up to the previous span", ("Alt+Shift+Right",)),
+    ActionSpec("next_candidate", "&Go", "Next su&ggestion", ("F8",), separator=True),
+    ActionSpec("previous_candidate", "&Go", "Previous s&uggestion", ("Shift+F8",)),
+    ActionSpec("same_next", "&Go", "Next place of the same &string", ("Ctrl+F3",)),
+    ActionSpec("same_previous", "&Go", "Previous place of the same s&tring", ("Ctrl+Shift+F3",)),
+    ActionSpec("next", "&Go", "Ne&xt article", ("Ctrl+PgDown", "Alt+Down"), separator=True),
+    ActionSpec("previous", "&Go", "Previous &article", ("Ctrl+PgUp", "Alt+Up")),
+    ActionSpec("back", "&Go", "&Back to the article before", ("Ctrl+Backspace",)),
+    ActionSpec("next_pane", "&Go", "Next pan&e", ("F6",), separator=True),
+    ActionSpec("done_next", "&Article", "&Done, and on to the next", ("Ctrl+Return", "Ctrl+Enter")),
+    ActionSpec("skip", "&Article", "&Skip, and on to the next", ("Ctrl+Shift+Return",)),
+    ActionSpec("reopen", "&Article", "Mark as &new again"),
+    ActionSpec("history", "&Article", "&History of this article…", ("Ctrl+T",), separator=True),
+    ActionSpec("labels", "&Project", "&Labels…", ("Ctrl+Shift+L",)),
+    ActionSpec("guidelines", "&Project", "&Guidelines…", ("Ctrl+G",)),
+    ActionSpec("annotator", "&Project", "&Annotator…"),
+    ActionSpec("backups", "&Project", "&Backups…", separator=True),
+    ActionSpec("granularity", "&View", "Select by characters, &words or sentences", ("F7",)),
+    ActionSpec("hidden", "&View", "&Hidden characters", ("Ctrl+H",), toggle=True, separator=True),
+    ActionSpec("sentence_focus", "&View", "Sentence &focus", ("Ctrl+J",), toggle=True),
+    ActionSpec("paragraph_numbers", "&View", "&Paragraph numbers", toggle=True),
+    ActionSpec("suggestions", "&View", "Su&ggestions", ("Ctrl+Shift+H",), toggle=True),
+    ActionSpec("others", "&View", "Layers of &others"),
+    ActionSpec("urdu_chips", "&View", "U&rdu names on chips", toggle=True),
+    ActionSpec("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), separator=True),
+    ActionSpec("smaller", "&View", "&Smaller text", ("Ctrl+-",)),
+    ActionSpec("usual_size", "&View", "Text of the &usual size", ("Ctrl+0",)),
+    ActionSpec("nastaliq", "&View", "N&astaliq", group="typeface", separator=True),
+    ActionSpec("naskh", "&View", "Nas&kh", group="typeface"),
+    ActionSpec("theme_system", "&View", "As the s&ystem", group="theme", separator=True),
+    ActionSpec("theme_light", "&View", "L&ight", group="theme"),
+    ActionSpec("theme_dark", "&View", "&Dark", group="theme"),
+    ActionSpec("shortcuts", "&Help", "&Keys and mouse", ("F1", "?", "؟")),
+    ActionSpec("log", "&Help", "Show the &log file"),
+    ActionSpec("about", "&Help", "&About Nishan"),
+)
