@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from ui.host.flow import Handlers
-from ui.support.drops import project_among
+from ui.support.drops import single_project
 from ui.tasks.jobs import Job
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class ImportFlow:
 
     def take(self, paths: list[Path]) -> None:
         """What was dropped on the window: a project is opened, all else imported."""
-        project = project_among(paths)
+        project = single_project(paths)
         if project is not None:
             self._host.project_asked.emit(project)
         else:

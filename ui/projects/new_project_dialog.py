@@ -17,7 +17,7 @@ from ui.projects.labels_page import LabelsPage
 from ui.projects.location_page import LocationPage
 from ui.projects.page import Page
 from ui.support.bidi import LRM
-from ui.support.drops import dropped, takes
+from ui.support.drops import accepts_drop, dropped_paths
 from ui.support.settings import Settings
 from ui.tasks.jobs import Job
 from ui.widgets.announce_text import announce
@@ -175,12 +175,12 @@ class NewProjectDialog(QDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
-        if takes(event.mimeData()):
+        if accepts_drop(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped to the articles, or labels to the labels."""
-        paths = dropped(event.mimeData())
+        paths = dropped_paths(event.mimeData())
         event.acceptProposedAction()
         if len(paths) == 1 and paths[0].suffix == ".toml":
             self.labels.read(paths[0])

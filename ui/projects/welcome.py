@@ -22,7 +22,7 @@ from ui.keys.action_specs import ACTION_SPECS
 from ui.keys.keymap import Keymap, action_name
 from ui.projects.recent_list import RecentList
 from ui.support import theme
-from ui.support.drops import dropped, project_among, takes
+from ui.support.drops import accepts_drop, dropped_paths, single_project
 from ui.support.icons import app_icon
 from ui.support.settings import Settings
 from ui.widgets.message_bar import MessageBar
@@ -195,14 +195,14 @@ class Welcome(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, folders and projects."""
-        if takes(event.mimeData()):
+        if accepts_drop(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a project; begin a new one with anything else."""
-        paths = dropped(event.mimeData())
+        paths = dropped_paths(event.mimeData())
         event.acceptProposedAction()
-        project = project_among(paths)
+        project = single_project(paths)
         if project is not None:
             self.open_asked.emit(project)
         else:

@@ -53,7 +53,7 @@ from ui.spans.note_flow import NoteFlow
 from ui.spans.panel import SpanPanel
 from ui.suggestions.flow import SuggestionFlow
 from ui.support.bidi import shown_text
-from ui.support.drops import dropped, takes
+from ui.support.drops import accepts_drop, dropped_paths
 from ui.support.settings import Settings
 from ui.tasks.later import later
 from ui.widgets.status_message import StatusMessage
@@ -290,13 +290,13 @@ class Window(Host):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
-        if takes(event.mimeData()):
+        if accepts_drop(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped; a project is opened."""
         event.acceptProposedAction()
-        self.importing.take(dropped(event.mimeData()))
+        self.importing.take(dropped_paths(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window looked, and close the project."""

@@ -1,4 +1,4 @@
-"""Whether a label's colour can be told from the paper, and from the other labels' colours by colour-blind eyes."""
+"""Checks of a label's colour: its contrast with the paper, and its distance from other labels for the colour-blind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from models.base.entities import Label
 from models.labels.toml_file import PALETTE
-from ui.support.theme import DARK, LIGHT, contrast
+from ui.support.theme import DARK, LIGHT, contrast, linear
 
 NAMES = dict(
     zip(
@@ -18,7 +18,7 @@ NAMES = dict(
         strict=True,
     )
 )
-_CLOSE = 12.0  # distance in CIE Lab; the closest two of the palette are 22 apart
+_MIN_DISTANCE = 12.0  # distance in CIE Lab; the closest two of the palette are 22 apart
 # Deuteranopia, by far the commonest: Machado, Oliveira and Fernandes 2009, on linear RGB.
 _DEUTERANOPIA = (
     (0.367322, 0.860646, -0.227968),
@@ -26,44 +26,40 @@ _DEUTERANOPIA = (
     (-0.011820, 0.042940, 0.968881),
 )
 _TO_XYZ = ((0.4339, 0.3762, 0.1899), (0.2126, 0.7152, 0.0722), (0.0178, 0.1095, 0.8728))  # by D65 white = 1
-_Three = tuple[float, float, float]
+_Triple = tuple[float, float, float]
 
 
 def warning(color: str, others: Iterable[Label]) -> str:
-    """What speaks against a colour, in a sentence or two; empty when nothing does."""
-    told = [
+    """Return what is wrong with a colour, in a sentence or two; empty when nothing is."""
+    sentences = [
         f"A line in it is faint on {name} paper; there it is drawn {how}."
         for theme, name, how in ((LIGHT, "light", "darker"), (DARK, "dark", "lighter"))
         if contrast(QColor(color), QColor(theme.paper)) < 3
     ]
     near = min(others, key=lambda label: distance(color, label.color), default=None)
-    if near is not None and distance(color, near.color) < _CLOSE:
-        told.append(f"It is hard to tell from the colour of {near.name}.")
-    return " ".join(told)
+    if near is not None and distance(color, near.color) < _MIN_DISTANCE:
+        sentences.append(f"It is hard to tell from the colour of {near.name}.")
+    return " ".join(sentences)
 
 
 def distance(one: str, other: str) -> float:
-    """How far two colours (`#rrggbb`) are apart, in CIE Lab, for usual or green-blind eyes, whichever is less."""
+    """Return the distance of two colours (`#rrggbb`) in CIE Lab, to normal or deuteranope eyes, whichever is less."""
     pairs = [(_linear(one), _linear(other))]
     pairs.append((_times(_DEUTERANOPIA, pairs[0][0]), _times(_DEUTERANOPIA, pairs[0][1])))
     return min(math.dist(_lab(first), _lab(second)) for first, second in pairs)
 
 
-def _linear(color: str) -> _Three:
+def _linear(color: str) -> _Triple:
     red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return _bent(red), _bent(green), _bent(blue)
+    return linear(red), linear(green), linear(blue)
 
 
-def _bent(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-
-
-def _times(matrix: tuple[_Three, _Three, _Three], value: _Three) -> _Three:
+def _times(matrix: tuple[_Triple, _Triple, _Triple], value: _Triple) -> _Triple:
     first, second, third = (sum(a * b for a, b in zip(row, value, strict=True)) for row in matrix)
     return first, second, third
 
 
-def _lab(value: _Three) -> _Three:
+def _lab(value: _Triple) -> _Triple:
     def root(part: float) -> float:
         return float(part ** (1 / 3)) if part > 0.008856 else 7.787 * part + 16 / 116
 

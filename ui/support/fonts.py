@@ -1,4 +1,4 @@
-"""The fonts that Nishan brings along: Nastaliq for articles, Naskh for Urdu everywhere else."""
+"""The bundled fonts: Nastaliq for articles, Naskh for Urdu in the interface."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _FOLDER = Path(__file__).parents[1] / "resources" / "fonts"
 
 
 def load_fonts() -> None:
-    """Make both families known to Qt. Raises RuntimeError when a file of ours is missing or broken."""
+    """Register the bundled fonts with Qt. Raises RuntimeError when one of them cannot be read."""
     for file in sorted(_FOLDER.glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(file)) < 0:
             raise RuntimeError(f"{file} is not a font that Qt can read")
 
 
 def use_naskh(app: QApplication, percent: int = 100) -> None:
-    """Naskh first for every widget, the system's own font for all that Naskh lacks, at `percent` of its size."""
+    """Set the font of all widgets: Naskh, then the system's own font, at `percent` of the system's size."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setFamilies([NASKH, *(family for family in font.families() if family != NASKH)])
     if font.pointSizeF() > 0:
@@ -31,7 +31,7 @@ def use_naskh(app: QApplication, percent: int = 100) -> None:
 
 
 def article_font(family: str, points: int) -> QFont:
-    """The font of article text; hinting would bend Nastaliq's slanted joins."""
+    """Return the font of article text, without hinting, which would bend Nastaliq's slanted joins."""
     font = QFont()
     font.setFamilies([family, NASKH])
     font.setPointSize(min(max(points, SMALLEST), LARGEST))

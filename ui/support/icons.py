@@ -1,4 +1,4 @@
-"""Small signs drawn in the theme's own colours: shapes tell them apart, not colours alone."""
+"""Icons that are drawn in the colours of the theme; they differ by shape, not by colour alone."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
 from models.base.entities import Label, Status
 from ui.support.theme import Theme, text_on
 
-_SIZE = 32  # units of the drawings
-_ON = QPalette.ColorRole.HighlightedText
+_SIZE = 32  # units of a drawing
+_SELECTED_ROLE = QPalette.ColorRole.HighlightedText
 _SCALE = 2  # pixels a unit: sharp on high-density screens and beside large text
 
 
 def app_icon() -> QIcon:
-    """The program's icon."""
+    """Return the icon of the program."""
     return QIcon(str(Path(__file__).parents[1] / "resources" / "icons" / "nishan.svg"))
 
 
@@ -30,15 +30,15 @@ def _canvas() -> tuple[QPixmap, QPainter]:
 
 
 def status_icon(status: Status, theme: Theme) -> QIcon:
-    """An empty ring, a half-full one, a full one with a tick, a struck one: new, started, done, skipped."""
+    """Return a ring for a status: empty for new, half full for started, ticked for done, struck through for skipped."""
     icon = QIcon()
     usual = theme.accent if status in (Status.STARTED, Status.DONE) else theme.faint
-    icon.addPixmap(_status_sign(status, QColor(usual), QColor(theme.panel)), QIcon.Mode.Normal)
-    icon.addPixmap(_status_sign(status, QColor(theme.on_accent), QColor(theme.accent)), QIcon.Mode.Selected)
+    icon.addPixmap(_status_pixmap(status, QColor(usual), QColor(theme.panel)), QIcon.Mode.Normal)
+    icon.addPixmap(_status_pixmap(status, QColor(theme.on_accent), QColor(theme.accent)), QIcon.Mode.Selected)
     return icon
 
 
-def _status_sign(status: Status, color: QColor, ground: QColor) -> QPixmap:
+def _status_pixmap(status: Status, color: QColor, ground: QColor) -> QPixmap:
     pixmap, painter = _canvas()
     ring = QRectF(5, 5, _SIZE - 10, _SIZE - 10)
     painter.setPen(QPen(color, 3))
@@ -58,7 +58,7 @@ def _status_sign(status: Status, color: QColor, ground: QColor) -> QPixmap:
 
 
 def label_icon(label: Label) -> QIcon:
-    """A label's colour with its key on it."""
+    """Return a square in a label's colour with its key on it."""
     pixmap, painter = _canvas()
     color = QColor(label.color)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -77,7 +77,7 @@ def label_icon(label: Label) -> QIcon:
 
 
 def more_icon(theme: Theme) -> QIcon:
-    """Two angles: there is more this way."""
+    """Return the double arrow of a toolbar whose buttons do not all fit."""
     pixmap, painter = _canvas()
     painter.setPen(QPen(QColor(theme.ink), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     for left in (8, 16):
@@ -87,9 +87,9 @@ def more_icon(theme: Theme) -> QIcon:
 
 
 def note_icon(palette: QPalette) -> QIcon:
-    """A small written page, as on the chip of a span with a note."""
+    """Return a written page, as on the chip of a span with a note."""
     icon = QIcon()
-    for mode, role in ((QIcon.Mode.Normal, QPalette.ColorRole.Text), (QIcon.Mode.Selected, _ON)):
+    for mode, role in ((QIcon.Mode.Normal, QPalette.ColorRole.Text), (QIcon.Mode.Selected, _SELECTED_ROLE)):
         pixmap, painter = _canvas()
         painter.setPen(QPen(palette.color(role), 2.5))
         painter.drawRect(QRectF(7, 4, 18, 24))
@@ -101,7 +101,7 @@ def note_icon(palette: QPalette) -> QIcon:
 
 
 def filter_icon(color: QColor) -> QIcon:
-    """A funnel."""
+    """Return a funnel."""
     pixmap, painter = _canvas()
     painter.setPen(QPen(color, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.drawPolygon([QPointF(x, y) for x, y in ((5, 7), (27, 7), (19, 17), (19, 25), (13, 22), (13, 17))])

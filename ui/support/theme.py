@@ -1,4 +1,4 @@
-"""Light and dark: the palette of every widget and the colours of spans on it."""
+"""The light and the dark theme: the palette of all widgets, and the contrast of colours."""
 
 from __future__ import annotations
 
@@ -9,12 +9,23 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 CHOICES = ("system", "light", "dark")
-_WITH_EDGES = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox")
+_FRAMED_WIDGETS = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox")
+
+
+_ROLES = {  # of the palette, by the colour of the theme
+    "window": "Window AlternateBase Button",
+    "panel": "Base ToolTipBase Light",
+    "ink": "WindowText Text ButtonText ToolTipText",
+    "faint": "PlaceholderText Dark",
+    "line": "Midlight Mid",
+    "accent": "Highlight Link Accent",
+    "on_accent": "BrightText HighlightedText",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one theme. `fill` is how much of a label's colour lies under its text, 0 to 1."""
+    """The colours of one theme. `fill` is the opacity of a label's colour under its text, 0 to 1."""
 
     dark: bool
     window: str
@@ -55,7 +66,7 @@ DARK = Theme(
 
 
 def chosen(choice: str) -> Theme:
-    """The theme for `light`, `dark`, or whatever the system has."""
+    """Return the theme of one of `CHOICES`."""
     if choice == "system":
         hints = QApplication.styleHints()
         return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
@@ -64,64 +75,49 @@ def chosen(choice: str) -> Theme:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give every widget the theme's palette; `setColorScheme` alone does nothing on some platforms."""
-    role = QPalette.ColorRole
-    colors = {
-        role.Window: theme.window,
-        role.WindowText: theme.ink,
-        role.Base: theme.panel,
-        role.AlternateBase: theme.window,
-        role.Text: theme.ink,
-        role.PlaceholderText: theme.faint,
-        role.Button: theme.window,
-        role.ButtonText: theme.ink,
-        role.BrightText: theme.on_accent,
-        role.ToolTipBase: theme.panel,
-        role.ToolTipText: theme.ink,
-        role.Highlight: theme.accent,
-        role.HighlightedText: theme.on_accent,
-        role.Link: theme.accent,
-        role.Accent: theme.accent,
-        role.Light: theme.panel,
-        role.Midlight: theme.line,
-        role.Mid: theme.line,
-        role.Dark: theme.faint,
-        role.Shadow: "#000000",
-    }
-    palette = QPalette()
-    for which, color in colors.items():
-        palette.setColor(which, QColor(color))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.faint))
+    palette = _palette(theme)
     app.setPalette(palette)
-    # The style draws the edges of fields and boxes in a shade of the window's colour, unseen in the dark.
-    palette.setColor(role.Window, QColor(theme.faint).lighter(140))
-    for kind in _WITH_EDGES:
-        app.setPalette(palette, kind)  # type: ignore[arg-type]  # it takes str, and str alone
+    # The style derives the frames of these widgets from the window's colour, too faint to be seen in the dark.
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.faint).lighter(140))
+    for name in _FRAMED_WIDGETS:
+        app.setPalette(palette, name)  # type: ignore[arg-type]  # it takes str, and str alone
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Shadow, QColor("#000000"))
+    for color, roles in _ROLES.items():
+        for role in roles.split():
+            palette.setColor(QPalette.ColorRole[role], QColor(getattr(theme, color)))
+    for role in ("WindowText", "Text", "ButtonText"):
+        palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[role], QColor(theme.faint))
+    return palette
+
+
+def linear(part: float) -> float:
+    """Return the linear value of a component of an sRGB colour; both are 0 to 1."""
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def luminance(color: QColor) -> float:
-    """Relative luminance, 0 to 1, as WCAG 2 defines it."""
-
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-
+    """Return the relative luminance of WCAG 2, 0 to 1."""
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """Contrast of two colours, 1 to 21, as WCAG 2 defines it."""
+    """Return the contrast ratio of WCAG 2, 1 to 21."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def text_on(color: QColor) -> QColor:
-    """Black or white, whichever reads better on `color`: one of them always has 4.5:1."""
+    """Return black or white, whichever has a contrast of at least 4.5:1 on `color`: one of them always has."""
     white, black = QColor("#ffffff"), QColor("#000000")
     return white if contrast(color, white) >= 4.5 else black
 
 
 def line_on(color: QColor, paper: QColor) -> QColor:
-    """`color`, moved away from the paper until a line in it has 3:1."""
+    """Return `color`, made lighter or darker until a line in it has a contrast of 3:1 on the paper."""
     lighten = luminance(paper) < 0.5
     for _ in range(12):
         if contrast(color, paper) >= 3:

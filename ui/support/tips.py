@@ -1,4 +1,4 @@
-"""Tooltips that say what is in them: Qt takes foreign words that look like HTML for it, and fetches their pictures."""
+"""Plain-text tooltips: Qt renders foreign text that looks like HTML, and loads the images in it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from html import escape
 
 from models.base.unprintable import sentence
 
-_LONGEST = 2_000  # characters of a line
+_MAX_LINE = 2_000  # characters of a line
 
 
 def tip(text: str) -> str:
-    """`text` as a tooltip shows it, line by line, with marks for what is hidden, and never as HTML."""
-    said = "\n".join(sentence(line, _LONGEST) for line in text.split("\n"))
-    if "<" not in said and "&" not in said:
-        return said
-    return f'<div style="white-space: pre-wrap">{escape(said)}</div>'
+    """Return a tooltip that shows `text` line by line, with marks for invisible characters, escaped where needed."""
+    shown = "\n".join(sentence(line, _MAX_LINE) for line in text.split("\n"))
+    if "<" not in shown and "&" not in shown:
+        return shown
+    return f'<div style="white-space: pre-wrap">{escape(shown)}</div>'

@@ -1,4 +1,4 @@
-"""Times of the project, which are UTC, as people here say them."""
+"""Formatting of the project's times, which are UTC, in local time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 
 def day_and_time(at: str, now: datetime | None = None) -> str:
-    """`today 14:05`, `yesterday 14:05`, `3 Nov 14:05`, `3 Nov 2025, 14:05`; `at` is ISO 8601.
+    """Format an ISO 8601 time: `today 14:05`, `yesterday 14:05`, `3 Nov 14:05`, `3 Nov 2025, 14:05`.
 
-    What is no time stays as it is.
+    A string that is no time is returned as it is.
     """
     try:
         local = datetime.fromisoformat(at).astimezone()
@@ -25,17 +25,17 @@ def day_and_time(at: str, now: datetime | None = None) -> str:
 
 
 def day_or_time(at: str, now: datetime | None = None) -> str:
-    """Say a time so that it fits a list: `today 14:05`, `yesterday 14:05`, else the day alone: `3 Nov 2025`."""
-    told = day_and_time(at, now)
-    if told.startswith(("today ", "yesterday ")) or told == at:
-        return told
+    """Format a time for a list: `today 14:05`, `yesterday 14:05`, or the day alone: `3 Nov 2025`."""
+    text = day_and_time(at, now)
+    if text.startswith(("today ", "yesterday ")) or text == at:
+        return text
     local = datetime.fromisoformat(at).astimezone()
     return f"{local.day} {local:%b %Y}"
 
 
 def short_time(at: str, now: datetime | None = None) -> str:
-    """The same for a name that will be read on other days: `14:05`, or with its day."""
-    told = day_and_time(at, now)
-    if told.startswith("yesterday "):
-        told = day_and_time(at, datetime.fromisoformat(at).astimezone().replace(tzinfo=None) + timedelta(days=7))
-    return told.removeprefix("today ")
+    """Format a time for a name that is read on later days: `14:05` if it is today, else `3 Nov 14:05`."""
+    text = day_and_time(at, now)
+    if text.startswith("yesterday "):
+        text = day_and_time(at, datetime.fromisoformat(at).astimezone().replace(tzinfo=None) + timedelta(days=7))
+    return text.removeprefix("today ")
