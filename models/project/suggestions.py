@@ -43,7 +43,7 @@ def repeat_steps(text: TextIndex, spans: Sequence[Span], rejections: Collection[
     for needle in sorted(labels, key=len, reverse=True):
         wanted, label = labels[needle]
         yield from text.look_up(wanted)
-        places = text.places(wanted) if needle else []
+        places = text.matches(wanted) if needle else []
         looked += _PLACES_A_STRING + len(places)
         if looked > _PLACES:
             looked = 0

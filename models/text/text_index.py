@@ -1,51 +1,52 @@
-"""A text made ready to be searched many times: its match key with an index of words, built in short steps.
+"""A text that is searched by match key, once or many times, so that ی finds ي and diacritics do not matter.
 
-Offsets are code points, end-exclusive, into the text.
+Preparing it takes short steps: the match keys of its blocks, an index of its words, then the maps back to the text.
+A search does first what it needs of them, and maps back only the blocks around its matches. Offsets are code points,
+end-exclusive, into the text; every match is grown to whole graphemes.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from models.text.offsets import ceil_edge, floor_edge
 from models.text.urdu import MatchKey, match_key, match_text
 
-_BLOCK = 2_000  # code points whose key is made, or mapped back, at once
-_RUNS = 2_000  # words that are indexed at once
+_BLOCK = 2_000  # code points whose key is made, or mapped back, in one step
+_WORDS = 2_000  # words that are indexed in one step
+_MATCHES = 200  # matches that are mapped back in one step
 _LETTER_OR_SPACE = re.compile(r"[^\W_]|\s")  # a text may be cut before one: no sign is parted from its letter
-_PLACES = 200  # that are mapped back at once
-_RUN = re.compile(r"[^\W_]+")  # as `str.isalnum` has it
+_WORD = re.compile(r"[^\W_]+")  # as `str.isalnum` has it
 
 
 class TextIndex:
-    """Finds every place of a string, whole words, by match key. What was found once is found again at once."""
+    """Finds the matches of strings in one text. `find` searches once; `matches` keeps what it has found."""
 
     def __init__(self, text: str) -> None:
-        """Nothing is read yet: `step` does it piece by piece, and `places` whatever it needs."""
+        """Prepare nothing yet: `step` does it piece by piece, `find` and `matches` whatever they need."""
         self.text = text
         self.key = ""
-        self.ready = False
+        self.ready = False  # for `matches`
+        self._keyed = False
         self._starts: list[int] = []  # of blocks, in the text
         self._key_starts: list[int] = []  # of blocks, in the key
         self._maps: dict[int, MatchKey] = {}
-        self._runs: dict[str, list[int]] = {}  # a word -> where in the key it stands
+        self._words: dict[str, list[int]] = {}  # a word -> where in the key it stands
         self._needles: dict[str, str] = {}
-        self._found: dict[str, list[tuple[int, int]]] = {}
-        self._work = self._build()
+        self._matches: dict[str, list[tuple[int, int]]] = {}
+        self._work = chain(self._make_key(), self._index_words(), self._make_maps())
+
+    # --- preparing --------------------------------------------------------------------------------------------
 
     def step(self) -> bool:
-        """Do about a millisecond of the work; whether more is left."""
+        """Do about a millisecond of the preparation. Returns whether more is left."""
         return next(self._work, None) is not None
 
-    def finish(self) -> None:
-        """Do what is needed to find something."""
-        while not self.ready:
-            self.step()
-
-    def _build(self) -> Iterator[bool]:
-        self._starts = cuts(self.text)
+    def _make_key(self) -> Iterator[bool]:
+        self._starts = _cuts(self.text)
         keys: list[str] = []
         length = 0
         for start, end in zip(self._starts, [*self._starts[1:], None], strict=True):
@@ -54,70 +55,95 @@ class TextIndex:
             length += len(keys[-1])
             yield True
         self.key = "".join(keys)
-        for number, run in enumerate(_RUN.finditer(self.key), start=1):
-            self._runs.setdefault(run[0], []).append(run.start())
-            if number % _RUNS == 0:
+        self._keyed = True
+
+    def _index_words(self) -> Iterator[bool]:
+        for number, word in enumerate(_WORD.finditer(self.key), start=1):
+            self._words.setdefault(word[0], []).append(word.start())
+            if number % _WORDS == 0:
                 yield True
         self.ready = True
-        for block in range(len(self._starts)):  # the way back, which a single search needs only in parts
+
+    def _make_maps(self) -> Iterator[bool]:
+        for block in range(len(self._starts)):
             yield True
             self._map(block)
 
-    def needle(self, wanted: str) -> str:
-        """The match key of a string; empty when it holds no letter or digit, as nothing is to be found then."""
-        if wanted not in self._needles:
-            key = match_text(wanted)
-            self._needles[wanted] = key if _RUN.search(key) else ""
-        return self._needles[wanted]
+    # --- searching --------------------------------------------------------------------------------------------
 
-    def places(self, wanted: str) -> list[tuple[int, int]]:
-        """Every place of a string in order, grown to whole graphemes; as `urdu.occurrences` has it."""
+    def find(self, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
+        """Yield each match of a string, in order, not overlapping; inside words, too, unless `whole_words`."""
+        while not self._keyed:
+            self.step()
+        needle = match_text(wanted)
+        return self._grown(needle, self._in_key(needle, self._everywhere(needle), whole_words))
+
+    def matches(self, wanted: str) -> list[tuple[int, int]]:
+        """Return all whole-word matches of a string, in order; none for one without a letter or digit."""
         for _ in self.look_up(wanted):
             pass
-        return self._found[self.needle(wanted)]
+        return self._matches[self.needle(wanted)]
 
     def look_up(self, wanted: str) -> Iterator[None]:
-        """Find the places of a string, for `places` to give at once, in short steps."""
+        """Find the matches of a string in short steps, for `matches` to return them at once."""
         needle = self.needle(wanted)
-        if needle in self._found:
+        if needle in self._matches:
             return
-        self.finish()
+        while not self.ready:
+            self.step()
         found = []
-        for number, at in enumerate(self._in_key(needle), start=1):
-            found.append(self._stretch(at, at + len(needle)))
-            if number % _PLACES == 0:
+        starts = self._in_key(needle, self._candidates(needle), whole_words=True)
+        for number, match in enumerate(self._grown(needle, starts), start=1):
+            found.append(match)
+            if number % _MATCHES == 0:
                 yield
-        self._found[needle] = found
+        self._matches[needle] = found
 
-    def _in_key(self, needle: str) -> Iterator[int]:
-        if not needle:
-            return
+    def needle(self, wanted: str) -> str:
+        """Return the match key of a string; empty when it holds no letter or digit, as `matches` has none then."""
+        if wanted not in self._needles:
+            key = match_text(wanted)
+            self._needles[wanted] = key if _WORD.search(key) else ""
+        return self._needles[wanted]
+
+    # --- in the key -------------------------------------------------------------------------------------------
+
+    def _in_key(self, needle: str, candidates: Iterable[int], whole_words: bool) -> Iterator[int]:
+        """Yield those candidates at which the needle stands, none inside the match before."""
         done = 0
-        for at in self._candidates(needle):
+        for at in candidates:
             end = at + len(needle)
-            if at >= done and self.key.startswith(needle, at) and not (self._joins(at) or self._joins(end)):
+            if at < done or not self.key.startswith(needle, at):
+                continue
+            if not (whole_words and (self._is_in_word(at) or self._is_in_word(end))):
                 done = end
                 yield at
 
-    def _candidates(self, needle: str) -> Iterator[int]:
-        first = _RUN.match(needle)
-        if first is not None:
-            yield from self._runs.get(first[0], ())
-            return
-        at = self.key.find(needle)
+    def _candidates(self, needle: str) -> Iterable[int]:
+        """Return where the first word of the needle stands, by the index; for another beginning, as `_everywhere`."""
+        first = _WORD.match(needle)
+        return self._everywhere(needle) if first is None else self._words.get(first[0], ())
+
+    def _everywhere(self, needle: str) -> Iterator[int]:
+        at = self.key.find(needle) if needle else -1
         while at >= 0:
             yield at
             at = self.key.find(needle, at + 1)
 
-    def _joins(self, index: int) -> bool:
-        """Whether `index` lies between two characters of one word."""
+    def _is_in_word(self, index: int) -> bool:
+        """Return whether `index` lies between two characters of one word."""
         return 0 < index < len(self.key) and self.key[index - 1].isalnum() and self.key[index].isalnum()
 
-    def _stretch(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of text behind key characters `[start, end)`, grown to whole graphemes."""
-        return floor_edge(self.text, self._piece(start)[0]), ceil_edge(self.text, self._piece(end - 1)[1])
+    # --- back to the text -------------------------------------------------------------------------------------
+
+    def _grown(self, needle: str, starts: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of text behind the needle at these places of the key, grown to whole graphemes."""
+        for at in starts:
+            start, end = self._piece(at)[0], self._piece(at + len(needle) - 1)[1]
+            yield floor_edge(self.text, start), ceil_edge(self.text, end)
 
     def _piece(self, index: int) -> tuple[int, int]:
+        """Return the stretch of text behind one character of the key."""
         block = bisect_right(self._key_starts, index) - 1
         base, key, inside = self._starts[block], self._map(block), index - self._key_starts[block]
         return base + key.starts[inside], base + key.ends[inside]
@@ -129,9 +155,9 @@ class TextIndex:
         return self._maps[block]
 
 
-def cuts(text: str) -> list[int]:
-    """Where blocks begin: never between a letter and its signs, so the keys of blocks joined are the text's key."""
-    found = [0]
-    while place := _LETTER_OR_SPACE.search(text, found[-1] + _BLOCK):
-        found.append(place.start())
-    return found
+def _cuts(text: str) -> list[int]:
+    """Return where blocks begin: never between a letter and its signs, so that their keys joined are the text's."""
+    starts = [0]
+    while cut := _LETTER_OR_SPACE.search(text, starts[-1] + _BLOCK):
+        starts.append(cut.start())
+    return starts

@@ -11,11 +11,10 @@ import sys
 import types
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import takewhile
-from typing import Protocol
 
 from models.text.offsets import trim_space
 from models.text.tokens import Token, tokens
@@ -132,31 +131,6 @@ class MatchKey:
     key: str
     starts: array[int]
     ends: array[int]
-    length: int
-
-    def pieces(self) -> Iterator[tuple[str, int, int]]:
-        """`(key characters, start, end)` that partition the text; what has no key joins the piece before it."""
-        if not self.key:
-            if self.length:
-                yield "", 0, self.length
-            return
-        index, start, count = 0, 0, len(self.key)
-        while index < count:
-            after = index + 1
-            while after < count and self.starts[after] == self.starts[index]:
-                after += 1
-            end = self.starts[after] if after < count else self.length
-            yield self.key[index:after], start, end
-            index, start = after, end
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of text behind key characters `[start, end)`, grown to whole characters.
-
-        Raises IndexError for an empty or reversed range.
-        """
-        if not 0 <= start < end <= len(self.key):
-            raise IndexError(f"no key characters in [{start}, {end})")
-        return self.starts[start], self.ends[end - 1]
 
 
 def match_key(text: str) -> MatchKey:
@@ -169,36 +143,7 @@ def match_key(text: str) -> MatchKey:
         for _ in key:
             starts.append(match.start())
             ends.append(match.end())
-    return MatchKey("".join(parts), starts, ends, len(text))
-
-
-class MatchText(Protocol):
-    """What can be searched: a match key with the way back to its text."""
-
-    @property
-    def key(self) -> str:
-        """The match key."""
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of text behind key characters `[start, end)`."""
-
-
-def matches(text: MatchText, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
-    """Every stretch of the text behind `text` whose key is that of `wanted`, in order, not overlapping."""
-    needle = match_text(wanted)
-    position = text.key.find(needle) if needle else -1
-    while position >= 0:
-        end = position + len(needle)
-        if not whole_words or not (_joins(text.key, position) or _joins(text.key, end)):
-            yield text.span(position, end)
-            position = text.key.find(needle, end)
-        else:
-            position = text.key.find(needle, position + 1)
-
-
-def _joins(key: str, index: int) -> bool:
-    """Whether `index` lies between two characters of one word."""
-    return 0 < index < len(key) and key[index - 1].isalnum() and key[index].isalnum()
+    return MatchKey("".join(parts), starts, ends)
 
 
 # --- words ------------------------------------------------------------------------------------------------------

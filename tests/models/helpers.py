@@ -15,6 +15,7 @@ import pytest
 
 from models.base.entities import AnnotatorId, ArticleId, Edit, LabelId, Span
 from models.project.project import Project
+from models.project.search import Filter, Match, filter_steps, search_steps
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -37,6 +38,16 @@ def put(project: Project, article: ArticleId, *spans: tuple[int, int, str], who:
     made = [make_span(project, article, start, end, label, who) for start, end, label in spans]
     project.put(Edit(spans=tuple(made)), "test")
     return made
+
+
+def matches(project: Project, wanted: str, *, whole_words: bool = False) -> list[Match]:
+    """Every match in the texts of all articles."""
+    return [match for match in search_steps(project, wanted, whole_words=whole_words) if match is not None]
+
+
+def filtered(project: Project, annotator: AnnotatorId, wanted: Filter) -> list[ArticleId]:
+    """The articles that a filter lets through, in order of import."""
+    return [article for step in filter_steps(project, annotator, wanted) for article in step]
 
 
 def contents(project: Project) -> dict[str, list[dict[str, Any]]]:

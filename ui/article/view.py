@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QWidget
 
 from models.base.entities import Article, Span, Suggestion
 from models.text.offsets import Utf16Map
-from ui.article.hit_painter import MatchPainter
 from ui.article.keyboard import KeyboardInput
+from ui.article.match_painter import MatchPainter
 from ui.article.mouse import MouseInput
 from ui.article.span_painter import Edge, SpanPainter, Stretch, hint_uid
 from ui.article.text_view import MARGIN, TextView
@@ -57,7 +57,7 @@ class ArticleView(TextView):
         self._shown: Span | None = None  # the span that is painted as selected
         self.aim: tuple[int, int] | None = None  # what a label key would label; code points
         self.painter = SpanPainter(self.article_layout)
-        self.found = MatchPainter(self.painter)
+        self.match_painter = MatchPainter(self.painter)
         self.overlays: Overlays | None = None  # made when one is first shown
         self.viewport().setMouseTracking(True)
         self.cursorPositionChanged.connect(self._show_caret)
@@ -79,7 +79,7 @@ class ArticleView(TextView):
         with self._place.let_go():
             self.clear()
             self.painter.set_text(self._offsets)
-            self.found.set_found(())
+            self.match_painter.set_matches(())
             if self.overlays:
                 self.overlays.set_text(self._text, self._offsets)
             self._read_spans()
@@ -129,10 +129,10 @@ class ArticleView(TextView):
         """Show these spans of other layers, as (annotator, span), in outline."""
         self._show_changed(self.painter.set_others(others))
 
-    def set_found(self, places: Sequence[tuple[int, int]]) -> None:
-        """Mark these places (code points, in reading order) softly."""
+    def set_matches(self, matches: Sequence[tuple[int, int]]) -> None:
+        """Highlight these matches of a search (code points, in reading order) softly."""
         to_units = self._offsets.to_utf16
-        self.found.set_found([(to_units(start), to_units(end)) for start, end in places])
+        self.match_painter.set_matches([(to_units(start), to_units(end)) for start, end in matches])
         self.viewport().update()
 
     def set_urdu_chips(self, urdu: bool) -> None:
@@ -233,7 +233,7 @@ class ArticleView(TextView):
         palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.ink))
         self.setPalette(palette)
         self.painter.set_theme(theme)
-        self.found.theme = theme
+        self.match_painter.theme = theme
         if self.overlays:
             self.overlays.set_theme(theme)
         self.viewport().update()
@@ -269,8 +269,8 @@ class ArticleView(TextView):
         """Paper, then spans, then the text above them: no letter is shaped or cut by a span or a selection."""
         painter, area = self.begin_painting(event, QColor(self._theme.paper))
         self.painter.paint(painter, area)
-        if self.found:
-            self.found.paint(painter, area, self._on_screen())
+        if self.match_painter:
+            self.match_painter.paint(painter, area, self._on_screen())
         self._paint_selection(painter, area)
         painter.setPen(QColor(self._theme.ink))
         self.article_layout.draw_text(painter, area)

@@ -1,4 +1,4 @@
-"""A field above the article that finds words in it; every place is marked, one is selected."""
+"""A field above the article that finds words in it; every match is highlighted, one is selected."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from models.base.entities import ArticleId
-from models.project.search import SearchText
-from models.text.offsets import ceil_edge, floor_edge
+from models.base.report import counted
+from models.text.text_index import TextIndex
 from ui.article.view import ArticleView
 from ui.session.session import Session
 from ui.support.bidi import isolated
@@ -28,9 +28,9 @@ class FindBar(QWidget):
     def __init__(self, session: Session, view: ArticleView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._view = session, view
-        self._searched: tuple[ArticleId, SearchText] | None = None
+        self._text_index: tuple[ArticleId, TextIndex] | None = None
         self._from = 0  # where the caret was when the search began
-        self.places: list[tuple[int, int]] = []
+        self.matches: list[tuple[int, int]] = []
         self._slices = Slices(self, session)
         self.field, self.count = NarrowField(), QLabel()
         self.field.setAccessibleName("Find in the article")
@@ -50,8 +50,8 @@ class FindBar(QWidget):
             layout.addWidget(widget)
         layout.setStretchFactor(self.field, 1)
         self.setFocusProxy(self.field)
-        self.field.textChanged.connect(self._look)
-        self.whole.toggled.connect(self._look)
+        self.field.textChanged.connect(self._search)
+        self.whole.toggled.connect(self._search)
         self.back.clicked.connect(lambda: self.step(-1))
         self.on.clicked.connect(lambda: self.step(1))
         self.shut.clicked.connect(self.close_up)
@@ -60,61 +60,61 @@ class FindBar(QWidget):
         self.hide()
 
     def begin(self, words: str) -> None:
-        """Show the bar, with these words if there are any, else with those of before."""
+        """Show the bar and search for these words; without any, for those that it had before."""
         reach = self._view.selection
         self._from = reach[0] if reach else self._view.caret
         self.show()
         if words and words != self.field.text():
             self.field.setText(words)  # looks for them
         else:
-            self._look()
+            self._search()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
     def close_up(self) -> None:
-        """Hide, unmark, and give the focus back to the article, where the place stays selected."""
+        """Hide with the highlights, and give the focus back to the article, where the match stays selected."""
         self.hide()
         self._slices.stop()
-        self.places = []
-        self._view.set_found(())
+        self.matches = []
+        self._view.set_matches(())
         self.closed.emit()
 
     def step(self, by: int) -> None:
-        """Go to the next (1) or previous (-1) place from where the caret is, round the end and the beginning."""
-        if not self.places:
+        """Go to the next (1) or previous (-1) match from the caret, round the end and the beginning."""
+        if not self.matches:
             if self.field.text():
                 self._session.status_message.emit(f"{isolated(self.field.text())} is not in this article")
             return
         selection = self._view.selection
         at = selection[0] if selection else self._view.caret
-        index = bisect_left(self.places, (at, -1))
+        index = bisect_left(self.matches, (at, -1))
         if by < 0:
             index -= 1
-        elif selection and index < len(self.places) and self.places[index][0] == at:
+        elif selection and index < len(self.matches) and self.matches[index][0] == at:
             index += 1
-        if not 0 <= index < len(self.places):
+        if not 0 <= index < len(self.matches):
             self._session.status_message.emit("round the end" if by > 0 else "round the beginning")
-        self._go(index % len(self.places))
+        self._go(index % len(self.matches))
 
     def _go(self, index: int) -> None:
         self._session.select(None)
-        self._view.show_stretch(*self.places[index], select=True)
+        self._view.show_stretch(*self.matches[index], select=True)
         self._show_count()
         announce(self.field, self.count.text())
 
-    def _look(self) -> None:
-        """Find all places anew, and show the first one from where the search began."""
+    def _search(self) -> None:
+        """Find all matches anew, and show the first one from where the search began."""
         self._find(self._show_first)
 
     def _show_first(self) -> None:
-        if self.places:
-            index = bisect_left(self.places, (self._from, -1))
-            self._go(index % len(self.places))
+        if self.matches:
+            index = bisect_left(self.matches, (self._from, -1))
+            self._go(index % len(self.matches))
 
     def _find(self, then: Callable[[], object]) -> None:
-        """Find all places, at once where that is short work, and mark them."""
-        self.places = []
-        self._slices.start(self._steps(), lambda _: self._found(then))
+        """Find all matches, at once where that is short work, and highlight them."""
+        self.matches = []
+        self._slices.start(self._steps(), lambda _: self._end(then))
         self._slices.finish(0.02)
         self._show_count()
 
@@ -122,16 +122,15 @@ class FindBar(QWidget):
         article, wanted = self._session.article, self.field.text()
         if article is None or not wanted:
             return
-        if self._searched is None or self._searched[0] != article.id:
-            self._searched = article.id, SearchText(article.text)
-        text = article.text
-        for start, end in self._searched[1].find(wanted, whole_words=self.whole.isChecked()):
-            self.places.append((floor_edge(text, start), ceil_edge(text, end)))
+        if self._text_index is None or self._text_index[0] != article.id:
+            self._text_index = article.id, TextIndex(article.text)
+        for match in self._text_index[1].find(wanted, whole_words=self.whole.isChecked()):
+            self.matches.append(match)
             yield
 
-    def _found(self, then: Callable[[], object]) -> None:
+    def _end(self, then: Callable[[], object]) -> None:
         if self.isVisible():
-            self._view.set_found(self.places)
+            self._view.set_matches(self.matches)
             then()
         self._show_count()
 
@@ -139,20 +138,20 @@ class FindBar(QWidget):
         if not self.isVisible():
             return
         at = self._view.selection
-        count = len(self.places)
+        count = len(self.matches)
         if not self.field.text():
             self.count.setText("")
         elif self._slices.at_work:
             self.count.setText("searching…")
         elif not count:
             self.count.setText("not found")
-        elif at is not None and at in self.places[(index := bisect_left(self.places, at)) :][:1]:
+        elif at is not None and at in self.matches[(index := bisect_left(self.matches, at)) :][:1]:
             self.count.setText(f"{index + 1} of {count}")
         else:
-            self.count.setText("1 place" if count == 1 else f"{count} places")
+            self.count.setText(counted(count, "place"))
 
     def _article_changed(self) -> None:
-        self._searched = None
+        self._text_index = None
         self._from = 0
         if self.isVisible():
             self._find(lambda: None)

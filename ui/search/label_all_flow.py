@@ -67,7 +67,7 @@ class LabelAllFlow:
             return
         start, end = reach
         words = self._view.text[start:end]
-        places = self._strings.text_index.places(words)
+        places = self._strings.text_index.matches(words)
         others = [place for place in places if place != reach]
         told = f"\u2068{' '.join(words.split())}\u2069"
         if not others:

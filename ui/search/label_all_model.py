@@ -53,7 +53,7 @@ def in_article(
     for _ in text_index.look_up(wanted):
         yield []
     index = _index(spans)
-    places = text_index.places(wanted)
+    places = text_index.matches(wanted)
     for first in range(0, len(places), _BATCH):
         hits = (
             Match(article, "", start, end, *context(text_index.text, start, end))

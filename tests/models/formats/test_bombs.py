@@ -16,10 +16,10 @@ from models.formats.support.safe_zip import members
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
-from models.project.search import count_articles, filter_articles, occurrences_in_project, search_articles
+from models.project.search import Filter
 from models.project.titles import find_titles
 from tests.models.formats.helpers import fill
-from tests.models.helpers import contents
+from tests.models.helpers import contents, filtered, matches
 
 CLIMBING = ("../out.xml", "/tmp/nishan-out.xml", "..\\..\\out.xml", "C:\\out.xml", "a/../../out.xml", "word/./../x.xml")
 ENTITIES = {
@@ -111,12 +111,7 @@ def test_sql_in_a_name_is_a_name(project: Project, name: str) -> None:
     assert name in [label.name for label in project.labels()]
     who = next(one for one in project.annotators() if one.name == name)
     assert project.annotator(name) == who
-    for found in (
-        find_titles(project, name),
-        filter_articles(project, who.id, text=name),
-        search_articles(project, name),
-    ):
+    for found in (find_titles(project, name), filtered(project, who.id, Filter(text=name))):
         assert len(found) <= 1
-    assert count_articles(project, name) <= 1
-    list(occurrences_in_project(project, name))
+    matches(project, name)
     assert contents(project) == before

@@ -20,7 +20,7 @@ from models.project.suggestions import (
 )
 from models.text.offsets import ceil_edge, floor_edge, grapheme_edges
 from models.text.text_index import TextIndex
-from models.text.urdu import match_key, matches
+from tests.models.text.plain_search import plain_matches
 
 PERSON, PLACE = LabelId(1), LabelId(2)
 WORDS = ("پاکستان", "پا کستان", "طالبان", "تحریک", "ا\u0653صف", "آصف", "علیؓ", "علی", "، ", "۔\n", "😀", "2023ء", "2023")
@@ -63,9 +63,9 @@ def test_suggestions_are_free_places_of_labelled_strings_on_grapheme_edges(case:
     edges = set(grapheme_edges(text))
     labelled = {(text[own.start : own.end], own.label) for own in spans}
     places = {
-        (floor_edge(text, start), ceil_edge(text, end), label)
+        (start, end, label)
         for wanted, label in labelled
-        for start, end in matches(match_key(text), wanted, whole_words=True)
+        for start, end in plain_matches(text, wanted, whole_words=True)
     }
     for number, one in enumerate(found):
         assert not any(overlaps(one, own) for own in spans)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
-from models.base.entities import ArticleId
 from models.base.errors import UserError
 from models.checks import check
 from models.exporting.plan import ExportPlan
@@ -18,7 +17,7 @@ from models.exporting.run import export
 from models.labels.templates import read_guidelines, seed_labels
 from models.labels.toml_file import merged, read_labels, write_labels
 from models.project.project import Project
-from models.project.search import count_articles, filter_articles, occurrences_in_project, search_articles
+from models.project.search import Filter, filter_steps, search_steps
 from models.project.stats import stats
 from models.project.titles import find_titles
 from models.storage import lock_note
@@ -163,13 +162,12 @@ def search(folder: Path, sample: Sample, data: bytes) -> bool:
     opened = _library(folder)
     text = data.decode("utf-8", "surrogateescape" if len(data) % 2 else "replace")
     me = opened.annotators()[0].id
-    for article in (*search_articles(opened, text), *filter_articles(opened, me, text=text)):
-        assert opened.article(ArticleId(article))
-    count_articles(opened, text)
+    for articles_ in filter_steps(opened, me, Filter(text=text)):
+        assert all(opened.article(article) for article in articles_)
     find_titles(opened, text)
     for whole in (False, True):
-        for hit in occurrences_in_project(opened, text, whole_words=whole):
-            assert hit.start < hit.end
+        for match in search_steps(opened, text, whole_words=whole):
+            assert match is None or match.start < match.end
     return True
 
 

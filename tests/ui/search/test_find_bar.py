@@ -30,7 +30,7 @@ def count_of(window: Window, words: str) -> int:
     return window.session.article.text.count(words)
 
 
-def test_typing_selects_the_first_place_and_counts_them(window: Window) -> None:
+def test_typing_selects_the_first_match_and_counts_them(window: Window) -> None:
     bar = opened(window, WORD)
     assert window.article_view.selection == find(window, WORD)
     assert bar.count.text() == f"1 of {count_of(window, WORD)}"
@@ -61,9 +61,9 @@ def test_enter_and_f3_go_on_and_with_shift_back_round_the_ends(window: Window) -
 
 def test_whole_words_leave_parts_of_words_out(window: Window) -> None:
     bar = opened(window, "پاک")
-    assert bar.places
+    assert bar.matches
     bar.whole.setChecked(True)
-    assert bar.places == []
+    assert bar.matches == []
 
 
 def test_selected_words_are_what_is_looked_for(window: Window) -> None:
@@ -83,17 +83,17 @@ def test_esc_gives_the_place_to_the_article_where_a_key_labels_it(window: Window
     assert [(span.start, span.end) for span in window.session.spans] == [find(window, WORD)]
 
 
-def test_places_are_marked_while_the_bar_is_there_and_only_then(window: Window) -> None:
+def test_matches_are_marked_while_the_bar_is_there_and_only_then(window: Window) -> None:
     bar, view = opened(window, WORD), window.article_view
     view.select(0, 0)
     QTest.qWait(20)
     marked = view.viewport().grab().toImage()
-    view.set_found(())
+    view.set_matches(())
     assert view.viewport().grab().toImage() != marked
-    view.set_found(bar.places)
+    view.set_matches(bar.matches)
     assert view.viewport().grab().toImage() == marked
     bar.close_up()
-    assert not view.found
+    assert not view.match_painter
 
 
 def test_f3_without_the_bar_looks_for_what_was_looked_for(window: Window) -> None:

@@ -1,4 +1,4 @@
-"""Marks found places softly under the text. Offsets are UTF-16 units."""
+"""Highlights the matches of a search softly under the text. Offsets are UTF-16 units."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ _RADIUS = 3.0
 
 
 class MatchPainter:
-    """Knows the places; draws those that are in view."""
+    """Knows the matches and draws those that are in view."""
 
     def __init__(self, spans: SpanPainter) -> None:
         self._spans = spans
-        self._found: Sequence[Stretch] = ()
+        self._matches: Sequence[Stretch] = ()
         self.theme: Theme = LIGHT
 
-    def set_found(self, found: Sequence[Stretch]) -> None:
-        """These are the places now, in reading order, not overlapping."""
-        self._found = found
+    def set_matches(self, matches: Sequence[Stretch]) -> None:
+        """Draw these matches from now on. They are in reading order and do not overlap."""
+        self._matches = matches
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._matches)
 
     def paint(self, painter: QPainter, area: QRectF, view: Stretch) -> None:
-        """Draw the places in `view` that meet `area` (document pixels)."""
+        """Draw the matches in `view` that meet `area` (document pixels)."""
         color = QColor(self.theme.accent)
         painter.setPen(QPen(color, 1.0))
         color.setAlphaF(0.14)
         painter.setBrush(color)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first = bisect_left(self._found, view[0], key=lambda place: place[1])
-        for start, end in self._found[first:]:
+        first = bisect_left(self._matches, view[0], key=lambda match: match[1])
+        for start, end in self._matches[first:]:
             if start > view[1]:
                 return
             for body in self._spans.bodies(start, end, area):
