@@ -144,6 +144,7 @@ PARTS = {  # seen as parts of those above, or walked by tests of their own
     "ui.projects.page",
     "ui.projects.recent_menu",
     "ui.projects.welcome",
+    "ui.search.match_panel",
     "ui.shell.window",
     "ui.widgets.context_view",
     "ui.widgets.narrow_field",

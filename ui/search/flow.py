@@ -1,4 +1,4 @@
-"""Finding: in the open article, and in all of them."""
+"""Search in the open article, and in all articles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.search.find_bar import FindBar
     from ui.search.results import ResultsPanel
 
-_LONGEST = 200  # code points of a selection that may be what is looked for
+_LONGEST = 200  # code points of a selection that may be searched for
 
 
 class SearchFlow:
@@ -36,7 +36,7 @@ class SearchFlow:
 
     @property
     def bar(self) -> FindBar:
-        """The bar above the article; made when first asked for."""
+        """The bar above the article, made when first needed."""
         if self._bar is None:
             from ui.search.find_bar import FindBar  # noqa: PLC0415
 
@@ -47,7 +47,7 @@ class SearchFlow:
 
     @property
     def results(self) -> ResultsPanel:
-        """The list under the article; made when first asked for."""
+        """The list under the article, made when first needed."""
         if self._results is None:
             from ui.search.results import ResultsPanel  # noqa: PLC0415
 
@@ -59,7 +59,7 @@ class SearchFlow:
         return self._results
 
     def _words(self) -> str:
-        """The selected words, as what to look for."""
+        """Return the selected words, to search for."""
         selection = self._view.selection
         if selection is None:
             return ""
@@ -78,7 +78,7 @@ class SearchFlow:
         self.results.begin(words)
 
     def _show(self, match: Match) -> None:
-        """Show a place with its article."""
+        """Show a match in its article."""
         try:
             if self._session.article is None or self._session.article.id != match.article:
                 self._session.open_article(match.article)

@@ -1,4 +1,4 @@
-"""The other places of a string: going to them, and labelling all of them at once."""
+"""The other matches of a string: going to them, and labelling all of them at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import Qt
 
 from models.base.entities import ArticleId, LabelId, Suggestion
+from models.base.report import counted
+from models.project.search import Match
 from models.project.suggestions import usual_label
 from models.text.text_index import TextIndex
 from models.text.urdu import word_at
@@ -16,7 +18,6 @@ from ui.support.bidi import isolated
 
 if TYPE_CHECKING:
     from ui.host.host import Host
-    from ui.search.label_all_model import LabelAllMatch
     from ui.search.label_all_panel import LabelAllPanel
 
 
@@ -24,24 +25,24 @@ _NOTHING = "no word is here: select a span or some words first"
 
 
 class ArticleStrings(Protocol):
-    """The suggestions of the open article, as far as a string is looked for."""
+    """What the matches of a string need of the open article's suggestions."""
 
     current: Suggestion | None
 
     @property
     def text_index(self) -> TextIndex:
-        """The open article, ready to be searched."""
+        """The index of the open article."""
         ...
 
 
 class LabelAllFlow:
     """Ctrl+F3 and Ctrl+L."""
 
-    def __init__(self, host: Host, hints: ArticleStrings) -> None:
-        self._host, self._session, self._strings = host, host.session, hints
+    def __init__(self, host: Host, strings: ArticleStrings) -> None:
+        self._host, self._session, self._strings = host, host.session, strings
         self._view = host.article_view
         self._panel: LabelAllPanel | None = None
-        self._from: tuple[ArticleId, int, int] | None = None  # where the hand was
+        self._from: tuple[ArticleId, int, int] | None = None  # the stretch whose matches are listed
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
@@ -52,7 +53,7 @@ class LabelAllFlow:
         }
 
     def target(self) -> tuple[int, int] | None:
-        """The stretch whose string is meant: the selection, the selected span, the current suggestion, or the word."""
+        """Return the selection, else the selected span or current suggestion, else the word at the caret."""
         selected, current = self._session.selected, self._strings.current
         if self._view.selection is None:
             for meant in (selected, current):
@@ -66,28 +67,28 @@ class LabelAllFlow:
             self._session.status_message.emit(_NOTHING)
             return
         start, end = reach
-        words = self._view.text[start:end]
-        places = self._strings.text_index.matches(words)
-        others = [place for place in places if place != reach]
-        told = f"\u2068{' '.join(words.split())}\u2069"
+        string = self._view.text[start:end]
+        matches = self._strings.text_index.matches(string)
+        others = [match for match in matches if match != reach]
+        shown = isolated(" ".join(string.split()))
         if not others:
-            self._session.status_message.emit(f"{told} has no other place in this article")
+            self._session.status_message.emit(f"{shown} has no other place in this article")
             return
         order = others if step > 0 else others[::-1]
-        further = (place for place in order if (place[0] > start if step > 0 else place[0] < start))
+        further = (match for match in order if (match[0] > start if step > 0 else match[0] < start))
         found = next(further, None)
-        self._show(found or order[0])
-        at = places.index(found or order[0]) + 1
+        self._select(found or order[0])
+        number = matches.index(found or order[0]) + 1
         round_ = "" if found else "round the end · " if step > 0 else "round the beginning · "
-        self._session.status_message.emit(f"{round_}{told} · place {at} of {len(places)}")
+        self._session.status_message.emit(f"{round_}{shown} · place {number} of {len(matches)}")
 
-    def _show(self, place: tuple[int, int]) -> None:
-        """Select the span of this place, or the stretch where there is none."""
-        there = next((span for span in self._session.spans if (span.start, span.end) == place), None)
+    def _select(self, match: tuple[int, int]) -> None:
+        """Select the span of this stretch, or the stretch where there is none."""
+        there = next((span for span in self._session.spans if (span.start, span.end) == match), None)
         if there is not None:
             self._view.go_to(there)
         else:
-            self._view.show_stretch(*place, select=True)
+            self._view.show_stretch(*match, select=True)
         self._session.select(there)
 
     # --- all at once ------------------------------------------------------------------------------------------
@@ -98,19 +99,19 @@ class LabelAllFlow:
             self._session.status_message.emit(_NOTHING)
             return
         self._from = article.id, *reach
-        words = article.text[slice(*reach)]
-        usual = self._usual(words)
+        string = article.text[slice(*reach)]
+        usual = self._usual(string)
         panel = self._shown_panel()
-        panel.look_for(words, self._session.label_with(usual) if usual is not None else None)
+        panel.search_for(string, self._session.label_with(usual) if usual is not None else None)
         panel.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _usual(self, words: str) -> LabelId | None:
-        """The label that is meant: the selected span's, the current suggestion's, or the string's most frequent."""
+    def _usual(self, string: str) -> LabelId | None:
+        """Return the label that is meant: the selected span's, the current suggestion's, or the string's usual one."""
         if self._view.selection is None:
             for meant in (self._session.selected, self._strings.current):
                 if meant is not None:
                     return meant.label
-        return usual_label(self._strings.text_index, self._session.spans, words)
+        return usual_label(self._strings.text_index, self._session.spans, string)
 
     def _shown_panel(self) -> LabelAllPanel:
         if self._panel is None:
@@ -119,45 +120,45 @@ class LabelAllFlow:
             self._panel = LabelAllPanel(self._session, lambda: self._strings.text_index)
             self._panel.taken.connect(self._take)
             self._panel.closed.connect(self._close)
-            self._panel.shown.connect(self._go_to)
+            self._panel.shown.connect(self._show)
             self._panel.opened.connect(self._open)
+            self._panel.failed.connect(self._host.messages.tell)
         self._host.show_below(self._panel)
         return self._panel
 
     def _take(self) -> None:
         panel = self._shown_panel()
-        places = [place.key for place in panel.model.chosen()]
-        if panel.label is None or not places:
-            what = "choose a label first: press its key" if places else "no place is chosen"
-            self._session.status_message.emit(what)
+        chosen = [match.key for match in panel.model.chosen()]
+        if panel.label is None or not chosen:
+            message = "choose a label first: press its key" if chosen else "no place is chosen"
+            self._session.status_message.emit(message)
             return
-        label, articles = panel.label, len({article for article, _, _ in places})
-        panel.hide()  # it would read all of them again
-        made = span_commands.label_many(self._session, places, label)
+        label, articles = panel.label, len({article for article, _, _ in chosen})
+        panel.hide()  # it would read the spans of all of them again
+        made = span_commands.label_many(self._session, chosen, label)
         panel.show()
         panel.setFocus()
         if made:
             self._close()
             within = f" in {articles} articles" if articles > 1 else ""
-            places_ = "1 place" if made == 1 else f"{made} places"
             self._session.status_message.emit(
-                f"labelled {places_}{within} {isolated(label.name)} · undo takes all back"
+                f"labelled {counted(made, 'place')}{within} {isolated(label.name)} · undo takes all back"
             )
 
     def _close(self) -> None:
-        """Give the hand back what it had."""
+        """Select again what was selected before."""
         self._host.hide_below()
         article = self._session.article
         if self._from is not None and article is not None and article.id == self._from[0]:
-            self._show(self._from[1:])
+            self._select(self._from[1:])
 
-    def _go_to(self, place: LabelAllMatch) -> None:
-        """Show a place of the open article; another article is not opened unasked."""
-        if self._session.article is not None and place.match.article == self._session.article.id:
+    def _show(self, match: Match) -> None:
+        """Show a match of the open article; another article is not opened unasked."""
+        if self._session.article is not None and match.article == self._session.article.id:
             self._session.select(None)
-            self._view.show_stretch(place.match.start, place.match.end, select=True)
+            self._view.show_stretch(match.start, match.end, select=True)
 
-    def _open(self, place: LabelAllMatch) -> None:
-        if self._session.article is None or place.match.article != self._session.article.id:
-            self._session.open_article(place.match.article)
-        self._go_to(place)
+    def _open(self, match: Match) -> None:
+        if self._session.article is None or match.article != self._session.article.id:
+            self._session.open_article(match.article)
+        self._show(match)

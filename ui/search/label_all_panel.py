@@ -1,4 +1,4 @@
-"""All places of a string, to label those that are chosen: in this article, or in the whole project."""
+"""All matches of a string, to label those that are chosen: in this article, or in the whole project."""
 
 from __future__ import annotations
 
@@ -14,41 +14,35 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
-    QWidget,
 )
 
 from models.base.entities import Changes, Label
+from models.base.report import counted
+from models.project.search import Match
 from models.text.text_index import TextIndex
-from ui.search.label_all_model import LabelAllMatch, LabelAllModel, in_article, in_project
+from ui.search.match_panel import MatchPanel
+from ui.search.match_search import in_article, in_project
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_label
 from ui.support.icons import label_icon
 from ui.support.physical_keys import label_for
 from ui.tasks.later import later
-from ui.tasks.slices import Slices
-from ui.widgets.announce_text import announce
-from ui.widgets.context_view import ContextView
 
 _AFTER = 200  # milliseconds after a change
-_TOLD = "Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens."
+_DESCRIPTION = "Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens."
 
 
-class LabelAllPanel(QWidget):
-    """The list under the article. What is chosen, shown or asked for goes out as signals."""
+class LabelAllPanel(MatchPanel):
+    """The list under the article with a label to give. `taken` asks for labelling what is chosen."""
 
     taken = Signal()
-    closed = Signal()
-    shown = Signal(object)  # a Place of the open article
-    opened = Signal(object)  # a Place of any article
 
     def __init__(self, session: Session, text_index: Callable[[], TextIndex]) -> None:
-        """`keyed` gives the open article, ready to be searched."""
-        super().__init__()
-        self._session, self._keyed = session, text_index
+        """`text_index` returns the index of the open article."""
+        super().__init__(session, "Places", _DESCRIPTION, checkable=True)
+        self._text_index = text_index
         self.wanted = ""
         self._quiet = False
-        self.model = LabelAllModel(self)
-        self._slices = Slices(self, session)
         self._later = later(self, session, _AFTER, self._again)
         self._make()
         self._lay_out()
@@ -58,13 +52,12 @@ class LabelAllPanel(QWidget):
     # --- making -----------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
-        self.view = ContextView(self.model, "Places", _TOLD)
-        self.view.selectionModel().currentChanged.connect(self._current)
-        self.view.doubleClicked.connect(lambda index: self.opened.emit(self.model.rows[index.row()]))
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.view.doubleClicked.connect(self._open)
         self.view.installEventFilter(self)
-        self.heading, self.count = QLabel(), QLabel()
+        self.heading = QLabel()
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
         for text in (self.heading, self.count):
-            text.setTextFormat(Qt.TextFormat.PlainText)
             text.setWordWrap(True)
         self.labels = QComboBox()
         self.labels.setAccessibleName("Label to give")
@@ -80,11 +73,11 @@ class LabelAllPanel(QWidget):
         for button, what in ((self.all, "Choose all places"), (self.none, "Choose no place")):
             button.setAccessibleName(what)
             button.setToolTip(f"{what} (Ctrl+A)")
-        self.all.clicked.connect(lambda: self._choose_all(True))
-        self.none.clicked.connect(lambda: self._choose_all(False))
-        self.take, self.shut = QPushButton("La&bel"), QPushButton("&Close")
+        self.all.clicked.connect(lambda: self.model.choose_all(True))
+        self.none.clicked.connect(lambda: self.model.choose_all(False))
+        self.take = QPushButton("La&bel")
         self.take.clicked.connect(self.taken)
-        self.shut.clicked.connect(self.closed)
+        self.shut.setText("&Close")
         self.model.dataChanged.connect(self._show_count)
 
     def _lay_out(self) -> None:
@@ -109,8 +102,8 @@ class LabelAllPanel(QWidget):
 
     # --- contents ---------------------------------------------------------------------------------------------
 
-    def look_for(self, wanted: str, label: Label | None) -> None:
-        """List the places of this string, to give them this label."""
+    def search_for(self, wanted: str, label: Label | None) -> None:
+        """List the matches of this string, to give them this label."""
         self.wanted = wanted
         self.heading.setText(f"All places of {isolated(' '.join(wanted.split()))}")
         self.labels.blockSignals(True)
@@ -123,34 +116,21 @@ class LabelAllPanel(QWidget):
 
     @property
     def label(self) -> Label | None:
-        """The label that the places are to get; None before one is chosen."""
+        """The label that the matches are to get; None before one is chosen."""
         key = self.labels.currentData()
         return next((label for label in self._session.labels if label.id == key), None)
 
     def _begin(self, *, forget: bool) -> None:
-        self.model.clear(self.label, self._session.labels, titles=self.everywhere.isChecked(), forget=forget)
-        self._slices.start(self._search(), lambda _: self._end(), self._found)
-        self._slices.finish(0.02)
-        self._show_count()
+        self.model.clear(self.label, self._session.labels, forget=forget)
+        self._start(self._search())
 
-    def _search(self) -> Iterator[list[LabelAllMatch]]:
+    def _search(self) -> Iterator[list[Match]]:
         session = self._session
         if self.everywhere.isChecked():
-            return in_project(session.project, self.wanted, session.annotator.id)
+            return in_project(session.project, self.wanted, whole_words=True, annotator=session.annotator.id)
         if session.article is None:
             return iter(())
-        return in_article(self._keyed(), session.article.id, self.wanted, session.spans)
-
-    def _found(self, places: list[LabelAllMatch]) -> None:
-        if places:
-            self.model.add(places)
-            if self._at() is None:
-                self._go_quietly(0)
-            self._show_count()
-
-    def _end(self) -> None:
-        self._show_count()
-        announce(self.count, self.count.text())
+        return in_article(self._text_index(), session.article.id, self.wanted, session.spans)
 
     def _changed(self, changes: Changes) -> None:
         if not self.isVisible():
@@ -158,10 +138,10 @@ class LabelAllPanel(QWidget):
         if changes.labels or changes.structure:
             self._later.start()
             return
-        place, me = self._at(), self._session.annotator.id
-        touched = changes.articles & self.model.listed
-        self.model.restate({article: self._session.project.spans(article, me) for article in touched})
-        self._go_quietly(self.model.row_of(place))
+        current, me = self._current(), self._session.annotator.id
+        touched = changes.articles & self.model.searched
+        self.model.set_spans({article: self._session.project.spans(article, me) for article in touched})
+        self._go_to_row(self.model.row_of(current))
         self._show_count()
 
     def _article_changed(self) -> None:
@@ -189,8 +169,8 @@ class LabelAllPanel(QWidget):
 
     def _show_count(self) -> None:
         model, chosen = self.model, self.model.chosen_count
-        places = _counted(len(model.rows), "place")
-        within = f" in {_counted(len(model.articles), 'article')}" if self.everywhere.isChecked() else ""
+        places = counted(len(model.rows), "place")
+        within = f" in {counted(len(model.articles), 'article')}" if self.everywhere.isChecked() else ""
         parts = [f"{places}{within}, {chosen} chosen"]
         if self.label is None:
             parts.append("press a label's key, or choose one above")
@@ -199,7 +179,7 @@ class LabelAllPanel(QWidget):
         if self._slices.at_work:
             parts.append("searching…")
         self.count.setText(" · ".join(parts))
-        self.take.setText(f"La&bel {_counted(chosen, 'place')}")
+        self.take.setText(f"La&bel {counted(chosen, 'place')}")
         self.take.setEnabled(bool(chosen) and self.label is not None)
 
     # --- choosing ---------------------------------------------------------------------------------------------
@@ -208,22 +188,15 @@ class LabelAllPanel(QWidget):
         self.model.set_label(self.label)
         self._show_count()
 
-    def _choose_all(self, chosen: bool) -> None:
-        self.model.choose_all(chosen)
-
-    def _at(self) -> LabelAllMatch | None:
-        row = self.view.currentIndex().row()
-        return self.model.rows[row] if row >= 0 else None
-
-    def _go_quietly(self, row: int) -> None:
-        """Make a row the current one without showing its place: nobody has gone there."""
+    def _go_to_row(self, row: int) -> None:
+        """Make a row the current one without showing its match: the annotator has not gone there."""
         self._quiet = True
-        self.view.setCurrentIndex(self.model.index(row, 0))
+        super()._go_to_row(row)
         self._quiet = False
 
-    def _current(self, index: QModelIndex) -> None:
+    def _current_changed(self, index: QModelIndex) -> None:
         if index.isValid() and not self._quiet:
-            self.shown.emit(self.model.rows[index.row()])
+            self._show(index)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard is the list's."""
@@ -233,8 +206,8 @@ class LabelAllPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The list would keep keys for itself that are the panel's."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Space and (at := self._at()):
-                self.model.choose(self.view.currentIndex().row(), not self.model.is_chosen(at))
+            if event.key() == Qt.Key.Key_Space and (match := self._current()):
+                self.model.choose(self.view.currentIndex().row(), not self.model.is_chosen(match))
                 return True
             return self._press(event)
         return super().eventFilter(watched, event)
@@ -245,21 +218,15 @@ class LabelAllPanel(QWidget):
             super().keyPressEvent(event)
 
     def _press(self, event: QKeyEvent) -> bool:
-        """Enter labels, Esc closes, Ctrl+A chooses all or none, a label's key chooses the label."""
+        """Enter labels, Ctrl+A chooses all or none, a label's key chooses the label."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         label = label_for(event, self._session.labels)
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             self.taken.emit()
         elif control and event.key() == Qt.Key.Key_A:
-            self._choose_all(self.model.chosen_count < len(self.model.rows))
+            self.model.choose_all(self.model.chosen_count < len(self.model.rows))
         elif label is not None:
             self.labels.setCurrentIndex(self.labels.findData(label.id))
         else:
             return False
         return True
-
-
-def _counted(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"

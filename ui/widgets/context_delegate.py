@@ -1,4 +1,4 @@
-"""Rows that show a hit among its neighbours, right to left: the hits one under the other, what stands around beside."""
+"""Draws matches among the text around them, right to left: the matches one under the other, that text beside them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ui.support.theme import text_on
 CONTEXT = Qt.ItemDataRole.UserRole + 1
 """The role under which a row gives its `Context`."""
 _CUT = 36  # code points: what is longer was cut short, perhaps in a word
-_BEFORE = 0.42  # of the row's width, for what stands before the hit
+_BEFORE = 0.42  # of the row's width, for the text before the match
 _LINES = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A hit with the text before and after it; chips as (text, colour); `title` where it is in another article."""
+    """A match with the text before and after it; chips as (text, colour); `title` where it is in another article."""
 
     before: str
     match: str
@@ -30,14 +30,14 @@ class Context:
     title: str = ""
 
     def shown(self) -> Context:
-        """The same with marks for what cannot be seen or reorders its neighbours: a row is no text to read."""
+        """Return the same with signs for unprintable characters and for those that reorder others."""
         chips = tuple((shown_text(text), color) for text, color in self.chips)
         before, match, after = map(shown_text, (self.before, self.match, self.after))
         return Context(before, match, after, chips, shown_text(self.title))
 
 
 def around(match: Match) -> tuple[str, str]:
-    """What stands before and after a hit; where it was cut short, from and up to a whole word and with `…`."""
+    """Return the text before and after a match; where it was cut short, from and up to a whole word and with `…`."""
     before, after = match.before, match.after
     if match.start > len(before):
         before = "…" + (before[before.find(" ") + 1 :] if " " in before.strip() else before)
@@ -81,7 +81,7 @@ class ContextDelegate(QStyledItemDelegate):
         ink = palette.color(group, QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
         faint = ink if chosen else palette.color(group, QPalette.ColorRole.PlaceholderText)
         area = _paint_title(painter, area, context.title, full.fontMetrics, faint)
-        edge = area.right() - round(area.width() * _BEFORE)  # the same for all rows: hits stand under each other
+        edge = area.right() - round(area.width() * _BEFORE)  # the same for all rows: matches stand under each other
         area = _paint_chips(painter, area, context.chips, full.fontMetrics)
         _paint_words(painter, area, edge, context, ink, faint)
         painter.restore()
@@ -115,7 +115,7 @@ def _paint_chips(painter: QPainter, area: QRect, chips: tuple[tuple[str, str], .
 
 
 def _paint_words(painter: QPainter, area: QRect, edge: int, context: Context, ink: QColor, faint: QColor) -> None:
-    """The hit begins at `edge`; what stands before it is at its right."""
+    """Draw the match from `edge` on; the text before it is at its right."""
     plain, bold = painter.font(), QFont(painter.font())
     bold.setBold(True)
     metrics, heavy = QFontMetrics(plain), QFontMetrics(bold)

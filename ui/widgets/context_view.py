@@ -1,4 +1,4 @@
-"""A list of hits in their contexts, as the search and the places of a string show them."""
+"""A list of matches in their contexts, as the panels of a search show them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ROWS = 3  # that are seen at least
 class ContextView(QTableView):
     """Rows of one column: a table, as a list would measure thousands of rows at each new one."""
 
-    def __init__(self, model: QAbstractItemModel, name: str, told: str) -> None:
+    def __init__(self, model: QAbstractItemModel, name: str, description: str) -> None:
         super().__init__()
         self.setModel(model)
         self.setItemDelegate(ContextDelegate(self))
@@ -27,7 +27,7 @@ class ContextView(QTableView):
         self.verticalHeader().hide()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(told)
+        self.setAccessibleDescription(description)
         self._fit()
 
     def _fit(self) -> None:

@@ -74,7 +74,7 @@ def test_selected_words_are_what_is_looked_for(window: Window) -> None:
     assert bar.field.selectedText() == WORD
 
 
-def test_esc_gives_the_place_to_the_article_where_a_key_labels_it(window: Window) -> None:
+def test_esc_gives_the_match_to_the_article_where_a_key_labels_it(window: Window) -> None:
     bar = opened(window, WORD)
     QTest.keyClick(bar.field, KEY.Key_Escape)
     assert bar.isHidden()

@@ -1,4 +1,4 @@
-"""Labelling all places of a string at once: chosen in a list, in an article or the whole project, one undo step."""
+"""Labelling all matches of a string at once: chosen in a list, in an article or the whole project, one undo step."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def begun(window: Window) -> Window:
     return window
 
 
-def test_enter_labels_every_free_place_as_one_step(begun: Window, qtbot: QtBot) -> None:
+def test_enter_labels_every_free_match_as_one_step(begun: Window, qtbot: QtBot) -> None:
     assert begun.session.article is not None
     count = begun.session.article.text.count(WORD)
     panel = ask(begun, qtbot)
@@ -63,7 +63,7 @@ def test_enter_labels_every_free_place_as_one_step(begun: Window, qtbot: QtBot) 
     assert sorted(texts(begun)) == [(WORD, "LOCATION"), (WORD, "ORGANIZATION")]
 
 
-def test_a_place_labelled_otherwise_is_marked_and_chosen_only_by_hand(begun: Window, qtbot: QtBot) -> None:
+def test_a_match_labelled_otherwise_has_a_chip_and_chosen_only_by_hand(begun: Window, qtbot: QtBot) -> None:
     panel = ask(begun, qtbot)
     context = panel.model.index(0, 0).data(CONTEXT)
     assert isinstance(context, Context)
@@ -74,7 +74,7 @@ def test_a_place_labelled_otherwise_is_marked_and_chosen_only_by_hand(begun: Win
     press(panel, KEY.Key_Space)
     press(panel, KEY.Key_Down)
     press(panel, KEY.Key_Space)
-    assert [place in panel.model.chosen() for place in panel.model.rows[:3]] == [True, False, True]
+    assert [match in panel.model.chosen() for match in panel.model.rows[:3]] == [True, False, True]
     press(panel, KEY.Key_Return)
     start, _ = find(begun, WORD, 1)
     assert {begun.session.label_of(each).name for each in begun.session.spans if each.start == start} == {
@@ -102,7 +102,7 @@ def test_ctrl_a_chooses_all_then_none_and_nothing_chosen_labels_nothing(begun: W
     assert len(texts(begun)) == 2
 
 
-def test_a_row_shows_its_place_and_the_keyboard_stays_in_the_list(begun: Window, qtbot: QtBot) -> None:
+def test_a_row_shows_its_match_and_the_keyboard_stays_in_the_list(begun: Window, qtbot: QtBot) -> None:
     panel = ask(begun, qtbot)
     press(panel, KEY.Key_Down)
     assert begun.article_view.selection == find(begun, WORD, 2)
@@ -135,10 +135,10 @@ def test_a_word_at_the_caret_gets_its_usual_label(begun: Window, qtbot: QtBot) -
     assert ask(begun, qtbot).label == begun.session.labels[2]
 
 
-def test_another_label_finds_other_places_labelled(begun: Window, qtbot: QtBot) -> None:
+def test_another_label_finds_other_matches_labelled(begun: Window, qtbot: QtBot) -> None:
     panel = ask(begun, qtbot)
     press(panel, KEY.Key_3)
-    assert panel.model.rows[0].match.start == find(begun, WORD)[0], "LOCATION is the other label now"
+    assert panel.model.rows[0].start == find(begun, WORD)[0], "LOCATION is the other label now"
     assert not panel.model.is_chosen(panel.model.rows[0])
     assert panel.model.already == 1
 
@@ -151,10 +151,10 @@ def test_undo_while_the_list_is_open_is_seen_in_it(begun: Window, qtbot: QtBot) 
     assert panel.model.already == 0
 
 
-def test_hits_stand_one_under_the_other_with_chips_or_without(begun: Window, qtbot: QtBot) -> None:
+def test_matches_stand_one_under_the_other_with_chips_or_without(begun: Window, qtbot: QtBot) -> None:
     """The bold letters begin at the same place in each row."""
     panel = ask(begun, qtbot)
-    # What stands around the hit is fainter; how dark a thin stroke of the hit comes out, the font's size decides.
+    # What stands around the match is fainter; how dark a thin stroke of the match comes out, the font's size decides.
     view, dark = panel.view, begun.palette().text().color().lightness() + 40
     view.setCurrentIndex(panel.model.index(3, 0))
     image = view.viewport().grab().toImage()

@@ -1,4 +1,4 @@
-"""Labelling all places of a string in the whole project."""
+"""Labelling all matches of a string in the whole project."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_the_whole_project_is_labelled_and_undone_at_once(three: Window, qtbot: 
     qtbot.waitUntil(lambda: panel.everywhere.isChecked() and panel.view.hasFocus())
     qtbot.waitUntil(lambda: not panel._slices.at_work)
     assert panel.count.text().startswith("3 places in 3 articles, 3 chosen")
-    assert [place.match.text for place in panel.model.rows] == [WORD, WORD, "پاكستان"]
+    assert [match.text for match in panel.model.rows] == [WORD, WORD, "پاكستان"]
     here = three.session.article
     press(panel, KEY.Key_Down)
     assert three.session.article is here, "the hand stays in its article"
@@ -61,7 +61,7 @@ def test_a_double_click_opens_the_article_of_a_row(three: Window, qtbot: QtBot) 
     for act in (QTest.mouseClick, QTest.mouseDClick):
         act(panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert three.session.article is not None
-    assert three.session.article.id == panel.model.rows[1].match.article
+    assert three.session.article.id == panel.model.rows[1].article
     assert three.article_view.selection == (7, 14)
     assert panel.view.hasFocus()
 

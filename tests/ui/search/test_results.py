@@ -24,15 +24,15 @@ def searched(window: Window, qtbot: QtBot, words: str) -> ResultsPanel:
     return panel
 
 
-def test_all_places_are_listed_and_counted(several: Window, qtbot: QtBot) -> None:
+def test_all_matches_are_listed_and_counted(several: Window, qtbot: QtBot) -> None:
     panel = searched(several, qtbot, "لاہور")
-    assert [(match.article, match.start) for match in panel.model.hits] == [(1, 0), (2, 7), (3, 7)]
+    assert [(match.article, match.start) for match in panel.model.rows] == [(1, 0), (2, 7), (3, 7)]
     assert panel.count.text() == "3 places in 3 articles"
     panel.whole.setChecked(True)
     qtbot.waitUntil(lambda: panel.count.text() == "2 places in 2 articles")
 
 
-def test_enter_opens_the_article_with_the_place_selected(several: Window, qtbot: QtBot) -> None:
+def test_enter_opens_the_article_with_the_match_selected(several: Window, qtbot: QtBot) -> None:
     panel = searched(several, qtbot, "کراچی")
     QTest.keyClick(panel.field, KEY.Key_Down)
     QTest.keyClick(panel.field, KEY.Key_Return)
@@ -43,7 +43,7 @@ def test_enter_opens_the_article_with_the_place_selected(several: Window, qtbot:
     assert several.article_list.view.currentIndex().row() == 2
 
 
-def test_a_click_shows_the_place_and_the_list_keeps_the_keyboard(several: Window, qtbot: QtBot) -> None:
+def test_a_click_shows_the_match_and_the_list_keeps_the_keyboard(several: Window, qtbot: QtBot) -> None:
     panel = searched(several, qtbot, "لاہور")
     place = panel.view.visualRect(panel.model.index(1, 0)).center()
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
@@ -68,12 +68,12 @@ def test_a_new_search_gives_the_one_before_up(several: Window, qtbot: QtBot) -> 
     panel.search()
     panel.field.setText("آباد")
     qtbot.waitUntil(lambda: panel.count.text() == "1 place in 1 article")
-    assert [match.article for match in panel.model.hits] == [4]
+    assert [match.article for match in panel.model.rows] == [4]
 
 
 def test_a_search_stops_when_the_project_closes(several: Window, qtbot: QtBot) -> None:
     panel = searched(several, qtbot, "لاہور")
-    panel._slices.start(iter([None] * 10_000_000), lambda _: None, panel._found)
+    panel._slices.start(iter([[]] * 10_000_000), lambda _: None, panel._add)
     several.close()
     assert not panel._slices.at_work
 

@@ -1,4 +1,4 @@
-"""The same string's next and previous place."""
+"""The same string's next and previous match."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BACK = CTRL | Qt.KeyboardModifier.ShiftModifier
 WORD = "پاکستان"
 
 
-def test_the_next_place_is_selected_and_its_span_where_there_is_one(window: Window) -> None:
+def test_the_next_match_is_selected_and_its_span_where_there_is_one(window: Window) -> None:
     session, view = window.session, window.article_view
     second = find(window, WORD, 1)
     third = find(window, WORD, 2)
