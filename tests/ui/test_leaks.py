@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from models.project.project import Project
 from models.storage import lock_note
 from tests.ui import leaks
-from ui.tasks.jobs import Worker
+from ui.tasks.run import Worker
 
 KEPT: list[object] = []  # what a program holds on to
 LEFT: dict[str, Callable[[Path], object]] = {}

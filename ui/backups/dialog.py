@@ -1,4 +1,4 @@
-"""The backups of a project: when, why, what is in them, what is different since; and the ways back."""
+"""The dialog of backups: when and why each was made, what it holds, how the project differs, and restoring it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ui.backups.scheduler import BackupScheduler
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated, shown_path
 from ui.support.tips import tip
-from ui.tasks.background import Background
+from ui.tasks.run import Task
 from ui.widgets.announce_text import announce
 from ui.widgets.parts import faint, plain
 
@@ -37,9 +37,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class BackupsDialog(QDialog):
-    """Of the open project; or of one that cannot be opened (`path`); or, with neither, of all projects.
+    """Lists the backups of the open project, of one that cannot be opened (`path`), or of all projects.
 
-    It only asks: who shows it restores. It is closed by then.
+    Restoring is left to the receiver of its signals, which are emitted once the dialog is closed.
     """
 
     copy_asked = Signal(Path, Path)  # the backup, the new project
@@ -61,7 +61,7 @@ class BackupsDialog(QDialog):
         self.list, self.named = QTreeWidget(), QTreeWidget()
         self.now, self.copy = QPushButton("&Back up now"), QPushButton("Restore as a &copy…")
         self.over, self.shut = QPushButton("&Restore over the project…"), QPushButton("Close")
-        self._comparing = Background(self)
+        self._comparing = Task(self, on_success=self._compared, on_failure=self._tell_difference)
         self._set_up()
         self._lay_out()
         self._connect()
@@ -123,14 +123,12 @@ class BackupsDialog(QDialog):
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(self._show)
-        self._comparing.done.connect(self._compared)
-        self._comparing.failed.connect(self._tell_difference)
         self._comparing.progressed.connect(self._show_progress)
         self.now.clicked.connect(self._back_up)
         self.copy.clicked.connect(self._ask_copy)
         self.over.clicked.connect(self._ask_over)
         self.shut.clicked.connect(self.reject)
-        self.finished.connect(self._comparing.end)
+        self.finished.connect(self._comparing.stop)
         if self._scheduler is not None:
             self._scheduler.ended.connect(self._made)
         if self._session is not None:
@@ -147,7 +145,7 @@ class BackupsDialog(QDialog):
         return listing.backups_in(folder) if folder else []
 
     def read(self) -> None:
-        """Look again which backups there are."""
+        """List the backups again."""
         found = self._found()
         self.list.blockSignals(True)  # no row is chosen until all are there
         self.list.clear()
@@ -168,7 +166,7 @@ class BackupsDialog(QDialog):
             self._show()
 
     def chosen(self) -> Backup | None:
-        """The backup of the current row."""
+        """Return the backup of the current row."""
         item = self.list.currentItem()
         return item.data(0, _BACKUP) if item is not None else None
 

@@ -1,19 +1,20 @@
-"""Backups of the open project, made while somebody works on it: soon after opening, and as the work goes on."""
+"""Scheduled backups of the open project: soon after it is opened, at intervals, and before large changes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from models.base.errors import UserError
 from ui.session.session import Session
 from ui.support.log import LOG
-from ui.tasks.jobs import Job, Worker
+from ui.tasks.run import Task, run
 
 if TYPE_CHECKING:
     from models.backups.listing import Backup
@@ -25,18 +26,18 @@ _AGAIN = 60_000  # when something was being written all the time
 
 
 class BackupScheduler(QObject):
-    """Makes one backup at a time, off the UI thread. What goes wrong is told once, and disturbs nobody."""
+    """Makes one backup at a time off the UI thread; each kind of failure is told once, without a dialog."""
 
     noted = Signal(str)
     damaged = Signal(str)
-    ended = Signal()  # a backup was made, or not
+    ended = Signal()  # a backup was made, or failed
     _answered = Signal(object)
 
     def __init__(self, session: Session, root: Path, window: QWidget) -> None:
         super().__init__(window)
         self.root = root
         self._session, self._window = session, window
-        self._worker: Worker | None = None
+        self._task = Task(self, on_success=self._answer)
         self._told: set[str] = set()
         self.soon, self.work = QTimer(self), QTimer(self)
         self.soon.setSingleShot(True)
@@ -54,20 +55,16 @@ class BackupScheduler(QObject):
     @property
     def at_work(self) -> bool:
         """Whether a backup is being made."""
-        return self._worker is not None
+        return self._task.at_work
 
     def start(self, reason: str, *, always: bool = False) -> bool:
-        """Begin a backup for a reason (a `Reason`), if the project is free; whether it has begun."""
+        """Begin a backup for a reason (a `Reason`), if the project is free; return whether it has begun."""
         if self._session.project.read_only:
             return False
-        if self._worker is not None or not self._window.isEnabled() or self._session.pending:
+        if self.at_work or not self._window.isEnabled() or self._session.pending:
             self.soon.start(_AGAIN)
             return False
-        self._worker = worker = Worker(self._making(reason, always=always), self)
-        worker.succeeded.connect(self._answer)
-        worker.crashed.connect(self._crash)
-        worker.finished.connect(lambda: self._ended() if self._worker is worker else None)
-        worker.start()
+        self._task.start(self._making(reason, always=always))
         return True
 
     def _making(self, reason: str, *, always: bool = False) -> Callable[[Progress], object]:
@@ -85,25 +82,13 @@ class BackupScheduler(QObject):
         return make
 
     def stop(self) -> None:
-        """Leave the backup that is being made, and wait until nothing of it runs."""
-        if self._worker is not None:
-            self._worker.stop()
-            self._worker.wait()
-            self._ended()
+        """Cancel the backup that is being made, and block until its thread has ended."""
+        self._task.stop()
 
     def _end(self) -> None:
         self.soon.stop()
         self.work.stop()
         self.stop()
-
-    def _ended(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.wait()
-            worker.deleteLater()
-
-    def _crash(self, error: Exception) -> None:
-        raise error
 
     # --- what came of it --------------------------------------------------------------------------------------
 
@@ -147,7 +132,7 @@ class BackupScheduler(QObject):
     # --- before something large -------------------------------------------------------------------------------
 
     def before(self, reason: str) -> Callable[[Progress], None]:
-        """What a job does first, on its own thread, before it changes much. Raises Cancelled there, nothing else."""
+        """Return the backup that is the first part of other work; it raises Cancelled, and no other error."""
         self.stop()
         make = self._making(reason)
 
@@ -157,22 +142,15 @@ class BackupScheduler(QObject):
         return first
 
     def before_many(self) -> bool:
-        """Back up while the window waits, before a gesture that takes many spans; whether it may go on."""
+        """Back up while the window waits, before many spans are removed; return whether to go on."""
         if self._session.pending or self._session.project.read_only or not self._window.isEnabled():
             return True
-        loop, stopped = QEventLoop(), list[bool]()
+        cancelled: list[bool] = []
         active = next((dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()), self._window)
-        focused = active.focusWidget()
-        job = Job("Backing up first…", self.before("delete"), self._window)
-        job.cancelled.connect(lambda: stopped.append(True))
-        job.finished.connect(loop.quit)
-        job.start()
-        loop.exec()
-        if not isValid(active):  # a dialog that its frame's button closed meanwhile
-            active = self._window
-        active.activateWindow()  # it was disabled with the window, and lost the keyboard
-        if focused is not None and isValid(focused) and active.focusWidget() is None:
-            focused.setFocus()
-        if stopped:
+        work, on_cancel = self.before("delete"), partial(cancelled.append, True)
+        run("Backing up first…", work, self._window, on_cancel=on_cancel).wait()
+        if isValid(active):  # a dialog may have been closed by its frame's button
+            active.activateWindow()
+        if cancelled:
             self._session.status_message.emit("cancelled; nothing was changed")
-        return not stopped
+        return not cancelled

@@ -1,7 +1,8 @@
-"""What to export and how; what it would lose; then where to."""
+"""The dialog of an export: what and how, a check of what would be lost, and where to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,13 +28,13 @@ from ui.exporting.scope_part import ArticlesPart, LayerPart, ListedArticles
 from ui.exporting.split_part import SplitPart
 from ui.session.session import Session
 from ui.support.bidi import shown_path
-from ui.tasks.jobs import Job
+from ui.tasks.run import Task, Work, run
 from ui.widgets.outcome import Outcome
 from ui.widgets.parts import Part, scrolled
 
 
 class ExportDialog(QDialog):
-    """Asks, and tells by `wanted` where to and what. It stays until the export has come out: `run` watches that."""
+    """Asks what to export, and emits `wanted` with the place and the plan; stays open until the export succeeds."""
 
     wanted = Signal(Path, object)
 
@@ -94,7 +95,7 @@ class ExportDialog(QDialog):
     # --- answers ----------------------------------------------------------------------------------------------
 
     def plan(self) -> ExportPlan:
-        """What is to be exported."""
+        """Return what is to be exported."""
         return ExportPlan(
             self.kind.format().key,
             self.layer.annotator(),
@@ -137,33 +138,27 @@ class ExportDialog(QDialog):
 
     # --- work -------------------------------------------------------------------------------------------------
 
-    def check(self) -> Job:
+    def check(self) -> Task:
         """Find out off the UI thread what would be lost; nothing is written."""
         project, plan = self._session.project, self.plan()
         self._session.keep_time()
-        job = Job("Checking…", lambda progress: rehearse(project, plan, progress), self)
-        job.succeeded.connect(self._checked)
-        job.cancelled.connect(lambda: self.outcome.note("Cancelled; nothing was written."))
-        self.run(job)
-        return job
+        return self.run("Checking…", lambda progress: rehearse(project, plan, progress), self.outcome.show_report)
 
-    def run(self, job: Job) -> None:
-        """Start a job that is over this dialog; if it fails, the dialog says so and stays."""
-        job.failed.connect(self.outcome.fail)
-        job.finished.connect(self.activateWindow)
-        job.start()
-        if (behind := self.parentWidget()) is not None:  # what works in slices there would wait for the project
-            focused = behind.focusWidget()
-            behind.setEnabled(False)
-            job.finished.connect(lambda: _enable(behind, focused))
+    def run(self, text: str, work: Work, on_success: Callable[[Report], object]) -> Task:
+        """Run work over this dialog, which stays and says so when the work fails or is cancelled."""
+        return run(
+            text,
+            work,
+            self,
+            on_success=on_success,
+            on_failure=self.outcome.fail,
+            on_cancel=lambda: self.outcome.note("Cancelled; nothing was written."),
+        )
 
     def reject(self) -> None:
-        """Close, unless a job is at work."""
+        """Close, unless work is running."""
         if self.isEnabled():
             super().reject()
-
-    def _checked(self, report: Report) -> None:
-        self.outcome.show_report(report)
 
     # --- where ------------------------------------------------------------------------------------------------
 
@@ -201,12 +196,6 @@ class ExportDialog(QDialog):
         question.exec()
         question.deleteLater()
         return question.clickedButton() is yes
-
-
-def _enable(window: QWidget, focused: QWidget | None) -> None:
-    window.setEnabled(True)
-    if focused is not None and window.focusWidget() is None:
-        focused.setFocus()  # a window that was disabled has lost it, and its keys with it
 
 
 def _holds_something(folder: Path) -> bool:

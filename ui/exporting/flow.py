@@ -1,4 +1,4 @@
-"""Datasets out of the project."""
+"""Export of datasets from the project."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ui.host.flow import Handlers
 from ui.support.bidi import shown_path
-from ui.tasks.jobs import Job
 
 if TYPE_CHECKING:
     from models.base.report import Report
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ExportFlow:
-    """Asks what and where, and writes."""
+    """Asks what to export and where to, writes it, and shows the report."""
 
     def __init__(self, host: Host, listed: ListedArticles) -> None:
         self._host, self._session, self._listed = host, host.session, listed
@@ -28,7 +27,7 @@ class ExportFlow:
         return {"export": self.ask}
 
     def ask(self) -> None:
-        """Open the dialog; it closes when its export has come out."""
+        """Open the dialog, which closes after a successful export."""
         from ui.exporting.dialog import ExportDialog  # noqa: PLC0415 - the formats are no part of a start
 
         dialog = ExportDialog(self._session, self._listed, self._host)
@@ -42,18 +41,13 @@ class ExportFlow:
         project = self._session.project
         self._session.keep_time()
         self._host.settings.export_format = plan.format_key
-        job = Job("Exporting…", lambda progress: export(project, out, plan, progress), dialog)
-        reports: list[Report] = []
-        job.succeeded.connect(reports.append)
-        job.cancelled.connect(lambda: dialog.outcome.note("Cancelled; nothing was written."))
-        dialog.run(job)  # then the window is enabled again before the rest
-        job.finished.connect(lambda: self._finish(dialog, out, reports))  # the job must not die in its own signal
+        dialog.run(
+            "Exporting…",
+            lambda progress: export(project, out, plan, progress),
+            lambda report: self._exported(dialog, out, report),
+        )
 
-    def _finish(self, dialog: ExportDialog, out: Path, reports: list[Report]) -> None:
-        if reports:
-            dialog.accept()
-            self._host.activateWindow()
-            self._tell(out, reports[0])
-
-    def _tell(self, out: Path, report: Report) -> None:
+    def _exported(self, dialog: ExportDialog, out: Path, report: Report) -> None:
+        dialog.accept()
+        self._host.activateWindow()
         self._host.tell_report(f"exported {report} to {shown_path(out)}", report)

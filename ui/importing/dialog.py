@@ -1,4 +1,4 @@
-"""What an import would bring, and what a person says about it before anything is written."""
+"""The dialog of an import: a preview, and the questions that are answered before anything is written."""
 
 from __future__ import annotations
 
@@ -16,23 +16,21 @@ from ui.importing.labels_part import LabelsPart
 from ui.importing.options_part import OptionsPart
 from ui.importing.preview_part import ArticlesPreview, FilesPreview
 from ui.session.session import Session
-from ui.tasks.background import Background
+from ui.tasks.run import Task
 from ui.widgets.outcome import Outcome
 from ui.widgets.parts import scrolled
 
 
 class ImportDialog(QDialog):
-    """Shows it; `plan()` is the answer once it is accepted."""
+    """Shows a preview of the files; `plan()` is the answer once the dialog is accepted."""
 
     def __init__(self, session: Session, paths: Sequence[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import")
         self._session, self._paths = session, list(paths)
         self.found: Preview | None = None
-        self.reading = Background(self)
-        self.reading.done.connect(self._show_found)
-        self.reading.failed.connect(self._fail)
-        session.closing.connect(self.reading.end)
+        self.reading = Task(self, on_success=self._show_found, on_failure=self._fail)
+        session.closing.connect(self.reading.stop)
         self.files, self.articles = FilesPreview(), ArticlesPreview()
         self.asked, self.labels, self.outcome = OptionsPart(session), LabelsPart(session), Outcome()
         self.asked.read_again.connect(self._read)
@@ -62,7 +60,7 @@ class ImportDialog(QDialog):
         self.labels.hide()
 
     def _read(self) -> None:
-        """Read the files as it is said now; what was found before counts no more."""
+        """Preview the files with the current answers; the preview before is dropped."""
         self.found = None
         self.go.setEnabled(False)
         self.outcome.note("Reading…")
@@ -70,7 +68,7 @@ class ImportDialog(QDialog):
         self.reading.start(lambda progress: preview(paths, plan, progress=progress, encoding=encoding))
 
     def _fail(self, text: str) -> None:
-        """There is nothing to read."""
+        """Show no preview, and why."""
         self._show(Preview(()))
         self.found = None
         self.outcome.fail(text)
@@ -90,7 +88,7 @@ class ImportDialog(QDialog):
         self.asked.show_found(found)
 
     def _check(self) -> None:
-        """Say what is wrong, or what would come."""
+        """Show what is wrong, or how much would be imported."""
         found = self.found
         if found is None:
             return
@@ -104,7 +102,7 @@ class ImportDialog(QDialog):
             self._room.ensureWidgetVisible(self.outcome)
 
     def plan(self) -> ImportPlan:
-        """How the files are to be imported."""
+        """Return how the files are to be imported."""
         asked = self.asked
         return ImportPlan(
             asked.chosen_format(),
@@ -117,6 +115,6 @@ class ImportDialog(QDialog):
         )
 
     def done(self, result: int) -> None:
-        """Nothing reads on behind a closed dialog."""
-        self.reading.end()
+        """Stop reading, and close."""
+        self.reading.stop()
         super().done(result)

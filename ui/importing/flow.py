@@ -1,4 +1,4 @@
-"""Articles and datasets into the project."""
+"""Import of articles and datasets into the project."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from PySide6.QtWidgets import QFileDialog
 
 from ui.host.flow import Handlers
 from ui.support.drops import single_project
-from ui.tasks.jobs import Job
+from ui.tasks.run import Task, Work, run
 
 if TYPE_CHECKING:
     from models.base.report import Progress, Report
     from models.importing.plan import ImportPlan
     from ui.host.host import Host
 
-    Work = Callable[[Progress], object]
-
 
 class ImportFlow:
-    """Import, and what its reports say."""
+    """Asks what to import, imports it, and shows the report."""
 
     def __init__(self, host: Host, before_import: Callable[[], Work], imported: Callable[[], object]) -> None:
-        """`before_import` gives what a job does before it changes much; `imported` follows when articles have come."""
+        """`before_import` returns the work that goes before an import; `imported` is called after one."""
         self._host, self._session = host, host.session
         self._before_import, self._imported_articles = before_import, imported
 
@@ -52,23 +50,19 @@ class ImportFlow:
             self.ask_about([Path(name)])
 
     def ask_about(self, paths: list[Path]) -> None:
-        """Show what the files hold, and import them as the person then says."""
+        """Show a preview of the files, and import them when it is accepted."""
         if self._session.read_only:  # dropped here: the actions are off
             self._session.read_only_met.emit()
             return
         from ui.importing.dialog import ImportDialog  # noqa: PLC0415
 
         dialog = ImportDialog(self._session, paths, self._host)
-        dialog.accepted.connect(lambda: self._import_as_said(paths, dialog.plan()))
+        dialog.accepted.connect(lambda: self.import_paths(paths, dialog.plan()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _import_as_said(self, paths: list[Path], plan: ImportPlan) -> None:
-        job = self.import_paths(paths, plan)
-        job.finished.connect(self._host.activateWindow)  # it was disabled when the dialog gave the keyboard back
-
-    def import_paths(self, paths: list[Path], plan: ImportPlan | None = None) -> Job:
-        """Import files and folders, all or none, off the UI thread; the job tells how it ends."""
+    def import_paths(self, paths: list[Path], plan: ImportPlan | None = None) -> Task:
+        """Import files and folders, all or none, off the UI thread."""
         from models.importing.plan import ImportPlan  # noqa: PLC0415 - the formats are no part of a start
         from models.importing.run import import_files  # noqa: PLC0415 - the formats are no part of a start
 
@@ -81,12 +75,14 @@ class ImportFlow:
             back_up_first(progress)
             return import_files(project, paths, chosen, progress)
 
-        job = Job("Importing…", work, self._host)
-        job.succeeded.connect(self._imported)
-        job.failed.connect(self._host.messages.tell)
-        job.cancelled.connect(lambda: self._session.status_message.emit("import cancelled; nothing was changed"))
-        job.start()
-        return job
+        return run(
+            "Importing…",
+            work,
+            self._host,
+            on_success=self._imported,
+            on_failure=self._host.messages.tell,
+            on_cancel=lambda: self._session.status_message.emit("import cancelled; nothing was changed"),
+        )
 
     def _imported(self, report: Report) -> None:
         self._session.refresh()
@@ -95,7 +91,7 @@ class ImportFlow:
         self._host.tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
 
     def take(self, paths: list[Path]) -> None:
-        """What was dropped on the window: a project is opened, all else imported."""
+        """Open the project among dropped paths; import all else."""
         project = single_project(paths)
         if project is not None:
             self._host.project_asked.emit(project)

@@ -1,4 +1,4 @@
-"""A new project in three steps: name and place, labels, articles. It is made whole, or not at all."""
+"""The dialog of a new project in three steps: name and place, labels, articles. It is made whole, or not at all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.projects.page import Page
 from ui.support.bidi import LRM
 from ui.support.drops import accepts_drop, dropped_paths
 from ui.support.settings import Settings
-from ui.tasks.jobs import Job
+from ui.tasks.run import Task, run
 from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class NewProjectDialog(QDialog):
-    """Asks, makes the project, and tells by `made` where it is, whose layer, and what the import did."""
+    """Asks, makes the project, and emits `made` with its path, the name of the annotator and the import's Report."""
 
     made = Signal(Path, str, object)
 
@@ -95,7 +95,7 @@ class NewProjectDialog(QDialog):
 
     @property
     def step(self) -> int:
-        """The page in view, 0 to 2."""
+        """Return the number of the current page, 0 to 2."""
         return self._stack.currentIndex()
 
     def _go(self, step: int) -> None:
@@ -126,7 +126,7 @@ class NewProjectDialog(QDialog):
             announce(self, text, urgent=True)
 
     def trouble(self) -> str:
-        """The sentence that stands below the page."""
+        """Return the sentence below the page."""
         return self._trouble.text().removeprefix(LRM)
 
     def _forward(self) -> None:
@@ -137,8 +137,8 @@ class NewProjectDialog(QDialog):
 
     # --- making -----------------------------------------------------------------------------------------------
 
-    def make(self) -> Job:
-        """Make the project off the UI thread; the job tells how it ends, and a failure leaves the page as it is."""
+    def make(self) -> Task:
+        """Make the project off the UI thread; a failure leaves the page as it is."""
         self._failure = ""
         path, annotator = self.place.path(), self.place.annotator_name()
         labels, guidelines, articles = self.labels.labels(), self.labels.guidelines(), self.articles.paths()
@@ -146,20 +146,23 @@ class NewProjectDialog(QDialog):
         def make(progress: Progress) -> Report:
             return make_project(path, labels, guidelines, articles, annotator=annotator, progress=progress)
 
-        reports: list[Report] = []
-        job = Job("Making the project…", make, self)
-        job.succeeded.connect(reports.append)
-        job.failed.connect(self._fail)
-        job.cancelled.connect(lambda: self._fail("Cancelled; nothing was made."))
-        job.finished.connect(lambda: self._finish(path, annotator, reports))  # the job must not die in its own signal
-        job.start()
-        return job
+        task = run(
+            "Making the project…",
+            make,
+            self,
+            on_success=lambda report: self._accept(path, annotator, report),
+            on_failure=self._fail,
+            on_cancel=lambda: self._fail("Cancelled; nothing was made."),
+        )
+        task.finished.connect(self._check_outcome)
+        return task
 
-    def _finish(self, path: Path, annotator: str, reports: list[Report]) -> None:
-        if reports:
-            self.accept()
-            self.made.emit(path, annotator, reports[0])
-        elif not self._failure:  # a bug, which has been logged
+    def _accept(self, path: Path, annotator: str, report: Report) -> None:
+        self.accept()
+        self.made.emit(path, annotator, report)
+
+    def _check_outcome(self) -> None:
+        if not (self.result() or self._failure):  # a bug, which has been logged
             self._fail("Something went wrong inside Nishan, so nothing was made; the log file says more.")
 
     def _fail(self, text: str) -> None:
@@ -167,19 +170,19 @@ class NewProjectDialog(QDialog):
         self._show()
 
     def reject(self) -> None:
-        """Close without a project, unless one is just being made."""
+        """Close without a project, unless one is being made."""
         if self.isEnabled():
             super().reject()
 
     # --- drops ------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
+        """Accept files and folders."""
         if accepts_drop(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped to the articles, or labels to the labels."""
+        """Add dropped files to the articles; a TOML file replaces the labels."""
         paths = dropped_paths(event.mimeData())
         event.acceptProposedAction()
         if len(paths) == 1 and paths[0].suffix == ".toml":

@@ -1,4 +1,4 @@
-"""A project that is only read: shown so, its writing gestures off; and copies of any project."""
+"""Read-only projects: the badge, actions turned off, and copies of any project."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from ui.host.flow import Handlers
 from ui.support.bidi import isolated
-from ui.tasks.jobs import Job, when_done
+from ui.tasks.run import run
 
 if TYPE_CHECKING:
     from models.base.report import Progress
@@ -23,10 +23,10 @@ _WRITING += ("guidelines", "done_next", "skip", "reopen")
 
 
 class ReadOnlyFlow:
-    """Save a copy; and what a read-only window says."""
+    """Saves copies of the project, and shows that it is read-only."""
 
     def __init__(self, host: Host, save_elsewhere: Callable[[], object]) -> None:
-        """`save_elsewhere` writes what waits for the disk, and all else, to another place."""
+        """`save_elsewhere` saves a copy of a project that has pending writes."""
         self._host, self._session, self._save_elsewhere = host, host.session, save_elsewhere
         self._session.read_only_met.connect(self._tell)
 
@@ -36,14 +36,14 @@ class ReadOnlyFlow:
 
     @property
     def told(self) -> str:
-        """What the window's title says about it; empty where the project can be written."""
+        """Return the read-only part of the window title; empty where the project can be written."""
         if not self._session.read_only:
             return ""
         as_of = self._session.project.as_of
         return f"read-only · as of {as_of:%H:%M}" if as_of else "read-only"
 
     def restrict(self) -> None:
-        """Turn off what needs a project that can be written, and say so in the status line."""
+        """Turn off the actions that write, and show a badge in the status line."""
         if not self._session.read_only:
             return
         for key in _WRITING:
@@ -64,8 +64,8 @@ class ReadOnlyFlow:
         )
 
     def save_copy(self) -> None:
-        """Ask for a place, and write the project as it is there; a copy of a read-only one is opened."""
-        if not self._host.isEnabled():  # a job has the project
+        """Ask where to, and save a copy of the project; the copy of a read-only one is opened."""
+        if not self._host.isEnabled():  # a task has the project
             return
         if self._session.pending:  # a copy without what waits would be no copy of what is seen
             self._save_elsewhere()
@@ -78,7 +78,7 @@ class ReadOnlyFlow:
             self.copy_to(Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan"))
 
     def copy_to(self, path: Path) -> None:
-        """Write the project as it is to a new file, off the UI thread."""
+        """Copy the project to a new file, off the UI thread."""
         project = self._session.project
         self._session.keep_time()
 
@@ -86,9 +86,8 @@ class ReadOnlyFlow:
             project.copy_to(path)
             return path
 
-        job = Job(f"Copying {isolated(project.path.stem)}…", work, self._host)
-        job.failed.connect(self._host.messages.tell)
-        when_done(job, self._copied)
+        text = f"Copying {isolated(project.path.stem)}…"
+        run(text, work, self._host, on_success=self._copied, on_failure=self._host.messages.tell)
 
     def _copied(self, path: Path) -> None:
         self._session.status_message.emit(f"saved a copy as {isolated(path.name)}")

@@ -184,13 +184,13 @@ class App(QObject):
         """Put a backup that is ready in the place of the open project, and open it."""
         from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
-        Restorer(self).exchange(draft)
+        Restorer(self, backups_folder(self.settings.folder)).exchange(draft)
 
     def offer_backups(self, path: Path | None = None) -> None:
         """Show the backups of a project that cannot be opened, if there are any; or those of all projects."""
         from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
-        Restorer(self).offer(path)
+        Restorer(self, backups_folder(self.settings.folder)).offer(path)
 
     # --- without a project ------------------------------------------------------------------------------------
 

@@ -1,9 +1,9 @@
-"""Opening from a window: where the file lies, whether that takes long, and what to do when somebody else has it."""
+"""Opening a project from a window: its drive, a wait for large files, and a project that is open elsewhere."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QWidget
@@ -14,15 +14,39 @@ from models.storage import leftovers, lock_note
 from models.storage.opening import Opening
 from models.storage.volumes import Drive, drive_of
 from ui.support.bidi import isolated
+from ui.tasks.run import wait_for
 
 if TYPE_CHECKING:
-    from ui.shell.app import App
+    from collections.abc import Sequence
+
+    from ui.projects.welcome import Welcome
+    from ui.shell.window import Window
+    from ui.widgets.message_bar import MessageBar, Offer
 
 _LONG = 30_000_000  # bytes of a project that take more than a moment to look through or to copy
 
 
+class Opener(Protocol):
+    """The part of the application that opens projects, or says why one cannot be opened."""
+
+    window: Window | None
+    welcome: Welcome | None
+
+    def bar(self) -> MessageBar | None:
+        """Return the message bar of the window that is shown."""
+
+    def attempt(self, path: Path, *, despite_note: bool = False) -> None:
+        """Open a project, or say why it cannot be opened."""
+
+    def look(self, path: Path) -> None:
+        """Open a read-only copy of a project."""
+
+    def offer(self, reason: str, offers: Sequence[Offer]) -> None:
+        """Say why a project cannot be opened, with buttons for what can be done instead."""
+
+
 def drive_under(path: Path) -> Drive:
-    """Where a project lies, as the system says and as its folders are called."""
+    """Return the drive of a project, from the file system's type and the names of its folders."""
     found = QStorageInfo(str(path.absolute().parent)).fileSystemType()
     return drive_of(path.absolute(), bytes(found.data()).decode("utf-8", "replace"))
 
@@ -31,24 +55,20 @@ def open_project(path: Path, how: Opening, parent: QWidget | None) -> Project:
     """Open a project to work on it, or to read it where it cannot be written. Raises UserError."""
     try:
         if _is_long(path) and not lock_note.is_ours(path) and leftovers.adjacent(path) is not None:
-            from ui.tasks.patience import patiently  # noqa: PLC0415 - few sessions end unexpectedly
-
             text = f"The last session ended unexpectedly. Looking through {isolated(path.stem)}…"
-            return patiently(text, lambda: Project.open(path, how), parent)
+            return wait_for(text, lambda: Project.open(path, how), parent)
         return Project.open(path, how)
     except NotWritable:
         return open_copy_read_only(path, parent, changing=False)
 
 
 def open_copy_read_only(path: Path, parent: QWidget | None, *, changing: bool) -> Project:
-    """A project to read; a copy of it where it is `changing`. Raises UserError."""
+    """Open a project read-only; a copy of it where it is `changing`. Raises UserError."""
     from models.project.read_only import open_read_only  # noqa: PLC0415 - seldom needed
 
     if not _is_long(path):
         return open_read_only(path, changing=changing)
-    from ui.tasks.patience import patiently  # noqa: PLC0415
-
-    return patiently(f"Reading {isolated(path.stem)}…", lambda: open_read_only(path, changing=changing), parent)
+    return wait_for(f"Reading {isolated(path.stem)}…", lambda: open_read_only(path, changing=changing), parent)
 
 
 def _is_long(path: Path) -> bool:
@@ -58,8 +78,8 @@ def _is_long(path: Path) -> bool:
         return False
 
 
-def meet(app: App, path: Path, error: OpenElsewhere) -> None:
-    """Somebody else has the project: their window comes to the front, or it is said who, and what can be done."""
+def meet(app: Opener, path: Path, error: OpenElsewhere) -> None:
+    """Handle a project that is open elsewhere: raise its window, or say who has it and what can be done."""
     from ui.shell.single_window import ring  # noqa: PLC0415 - most starts meet nobody
 
     if error.certain and (error.owner is None or error.owner.may_be_raised) and ring(path):

@@ -1,37 +1,34 @@
-"""Backups that become projects again where the open project is not the one, or has to be closed for it."""
+"""Restores of backups that close the open project, or that begin without one."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from models.backups import restoring
-from models.backups.listing import Backup, folder_for
-from models.base.data_folder import backups_folder
+from models.backups.listing import folder_for
 from models.base.errors import UserError
 from ui.backups.dialog import BackupsDialog
-from ui.backups.flow import copying_to
-from ui.support.bidi import isolated, shown_path
-from ui.tasks.jobs import Job, when_done
+from ui.backups.restores import Restores
+from ui.support.bidi import shown_path
 
 if TYPE_CHECKING:
-    from models.base.report import Progress
-    from ui.shell.app import App
+    from ui.shell.opening import Opener
 
 
 class Restorer:
-    """Shows the backups of a project that cannot be opened, or of all; puts one in the open project's place."""
+    """Puts a prepared backup in the place of the open project; shows the backups of projects that are not open."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
-        self._root = backups_folder(app.settings.folder)
+    def __init__(self, app: Opener, root: Path) -> None:
+        """`root` is the folder of all backups."""
+        self._app, self._root = app, root
 
     # --- the open project -------------------------------------------------------------------------------------
 
     def exchange(self, draft: Path) -> None:
-        """Put what `restoring.prepare` made in the place of the open project, and open it."""
+        """Close the open project, put the draft of `restoring.prepare` in its place, and open that."""
         app, window = self._app, self._app.window
         assert window is not None
         path, told = window.session.project.path, ""
@@ -62,33 +59,21 @@ class Restorer:
     # --- another one ------------------------------------------------------------------------------------------
 
     def offer(self, path: Path | None) -> None:
-        """Show the backups of the project at `path`, which cannot be opened, if there are any; or those of all."""
+        """Show the backups of the project at `path`, which cannot be opened, if it has any; without a path, all."""
         parent = self._app.window or self._app.welcome
         if parent is None or (path is not None and folder_for(self._root, path) is None):
             return
+        restores = Restores(parent, on_failure=lambda text: self._tell(text, ""))
         dialog = BackupsDialog(self._root, parent, path=path)
-        dialog.copy_asked.connect(lambda backup, new: self._copy(parent, backup, new))
-        dialog.over_asked.connect(lambda backup: self._over(parent, backup, path))
+        dialog.copy_asked.connect(lambda backup, new: restores.as_copy(backup, new, lambda _: self._app.attempt(new)))
+        if path is not None:
+            dialog.over_asked.connect(
+                lambda backup: restores.replace_damaged(backup.path, path, lambda aside: self._replaced(path, aside))
+            )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _copy(self, parent: QWidget, backup: Path, path: Path) -> None:
-        job = Job(f"Restoring {isolated(path.stem)}…", copying_to(backup, path), parent)
-        self._run(job, path, "")
-
-    def _over(self, parent: QWidget, backup: Backup, path: Path | None) -> None:
-        assert path is not None
-
-        def work(progress: Progress) -> Path | None:
-            return restoring.put(restoring.prepare(backup.path, path, progress), path, keep=True)
-
-        self._run(Job(f"Restoring {isolated(path.stem)}…", work, parent), path, "The damaged file is kept as ")
-
-    def _run(self, job: Job, path: Path, told: str) -> None:
-        job.failed.connect(lambda text: self._tell(text, ""))
-        when_done(job, lambda aside: self._opened(path, f"{told}{shown_path(aside)}." if aside else ""))
-
-    def _opened(self, path: Path, told: str) -> None:
+    def _replaced(self, path: Path, aside: Path | None) -> None:
         self._app.attempt(path)
-        if told:
-            self._tell("", told)
+        if aside is not None:
+            self._tell("", f"The damaged file is kept as {shown_path(aside)}.")

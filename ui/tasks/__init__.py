@@ -1,1 +1,1 @@
-"""Long work: off the UI thread, in slices, or later."""
+"""Work that takes time: off the UI thread (`run`), on it in slices (`slices`), or put off (`later`)."""

@@ -1,4 +1,4 @@
-"""Work that waits until the article is painted, and is done once for several gestures in a row."""
+"""Work on the UI thread that is put off, and done once for several changes in a row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui.session.session import Session
 
 
 def later(owner: QObject, session: Session, milliseconds: int, work: Callable[[], object]) -> QTimer:
-    """A timer of `owner` to start at every change; it never fires once the session closes."""
+    """Return a single-shot timer of `owner`, to be started at every change; it is stopped when the session closes."""
     timer = QTimer(owner)
     timer.setSingleShot(True)
     timer.setInterval(milliseconds)

@@ -1,4 +1,4 @@
-"""Long work on the UI thread, in slices so short that nobody waits for them."""
+"""Long work on the UI thread, for what needs the open project: in slices short enough for events between them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _SLICE = 0.008  # seconds
 
 
 class Slices(QObject):
-    """Goes through an iterator piece by piece between events; what it yields goes to `each`, its end to `done`."""
+    """Steps through one iterator between events; the latest one started replaces any other."""
 
     def __init__(self, owner: QObject, session: Session) -> None:
-        """It never works once the session closes."""
+        """Stop for good when the session closes; pause while `owner` is a disabled widget."""
         super().__init__(owner)
         self._work: Iterator[Any] | None = None
         self._each: Callable[[Any], object] | None = None
@@ -29,23 +29,23 @@ class Slices(QObject):
 
     @property
     def at_work(self) -> bool:
-        """Whether there is more to do."""
+        """Whether there are steps left."""
         return self._work is not None
 
     def start(
         self, work: Iterator[Any], done: Callable[[Any], object], each: Callable[[Any], object] | None = None
     ) -> None:
-        """Begin with this work, in place of any other; `done` gets what a generator returns."""
+        """Step through `work`: `each` gets what it yields, `done` what a generator returns at its end."""
         self._work, self._done, self._each = work, done, each
         self._timer.start()
 
     def stop(self) -> None:
-        """Leave the work undone."""
+        """Drop the work."""
         self._work = None
         self._timer.stop()
 
     def finish(self, seconds: float = float("inf")) -> bool:
-        """Do the work now, for so long at most; whether it is all done."""
+        """Step through the work now, for `seconds` at most; return whether all is done."""
         until = time.perf_counter() + seconds
         while self._work is not None:
             self._step(self._work)
@@ -55,7 +55,7 @@ class Slices(QObject):
 
     def _slice(self) -> None:
         owner = self.parent()
-        if not isinstance(owner, QWidget) or owner.isEnabled():  # else a job has the project, and would be waited for
+        if not isinstance(owner, QWidget) or owner.isEnabled():  # else a task has the project, and would be waited for
             self.finish(_SLICE)
 
     def _step(self, work: Iterator[Any]) -> None:

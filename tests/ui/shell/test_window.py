@@ -24,7 +24,7 @@ from ui.keys.action_specs import ACTION_SPECS
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.support import fonts, theme
-from ui.tasks.jobs import Job
+from ui.tasks.run import run
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OpenWindow = Callable[[Path], Window]
@@ -63,13 +63,14 @@ def test_a_cancelled_job_says_so_and_gives_the_window_back(window: Window, qtbot
         while True:
             progress(1, 2)
 
-    job = Job("Waiting…", work, window)
-    with qtbot.waitSignals([job.cancelled, job.finished], timeout=10_000):
-        job.start()
+    cancelled: list[bool] = []
+    task = run("Waiting…", work, window, on_cancel=lambda: cancelled.append(True))
+    with qtbot.waitSignal(task.finished, timeout=10_000):
         (dialog,) = window.findChildren(QProgressDialog)
         qtbot.waitUntil(dialog.isVisible)
         (button,) = dialog.findChildren(QPushButton)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert cancelled
     assert window.isEnabled()
     assert not dialog.isVisible()
 
