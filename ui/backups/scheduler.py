@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from models.backups.listing import Backup
     from models.base.report import Progress
 
-_SOON = 5_000  # milliseconds after the window stands
-_EVERY = 15 * 60_000
-_AGAIN = 60_000  # when something was being written all the time
+_FIRST_AFTER = 5_000  # milliseconds after the window stands
+_INTERVAL = 15 * 60_000
+_RETRY_AFTER = 60_000  # when something was being written all the time
 
 
 class BackupScheduler(QObject):
@@ -31,24 +31,24 @@ class BackupScheduler(QObject):
     noted = Signal(str)
     damaged = Signal(str)
     ended = Signal()  # a backup was made, or failed
-    _answered = Signal(object)
+    _backed_up = Signal(object)  # before other work, on the thread of that
 
     def __init__(self, session: Session, root: Path, window: QWidget) -> None:
         super().__init__(window)
         self.root = root
         self._session, self._window = session, window
-        self._task = Task(self, on_success=self._answer)
+        self._task = Task(self, on_success=self._tell_outcome)
         self._told: set[str] = set()
         self.soon, self.work = QTimer(self), QTimer(self)
         self.soon.setSingleShot(True)
         self.soon.timeout.connect(lambda: self.start("opening"))
         self.work.timeout.connect(lambda: self.start("work"))
-        self._answered.connect(self._answer)
-        session.closing.connect(self._end)
+        self._backed_up.connect(self._tell_outcome)
+        session.closing.connect(self._close)
         session.before_many = self.before_many
         if not session.project.read_only:
-            self.soon.start(_SOON)
-            self.work.start(_EVERY)
+            self.soon.start(_FIRST_AFTER)
+            self.work.start(_INTERVAL)
 
     # --- in the background ------------------------------------------------------------------------------------
 
@@ -62,12 +62,12 @@ class BackupScheduler(QObject):
         if self._session.project.read_only:
             return False
         if self.at_work or not self._window.isEnabled() or self._session.pending:
-            self.soon.start(_AGAIN)
+            self.soon.start(_RETRY_AFTER)
             return False
-        self._task.start(self._making(reason, always=always))
+        self._task.start(self._backup_work(reason, always=always))
         return True
 
-    def _making(self, reason: str, *, always: bool = False) -> Callable[[Progress], object]:
+    def _backup_work(self, reason: str, *, always: bool = False) -> Callable[[Progress], object]:
         source, root = self._session.project.source(), self.root
 
         def make(progress: Progress) -> Backup | UserError | None:
@@ -85,37 +85,37 @@ class BackupScheduler(QObject):
         """Cancel the backup that is being made, and block until its thread has ended."""
         self._task.stop()
 
-    def _end(self) -> None:
+    def _close(self) -> None:
         self.soon.stop()
         self.work.stop()
         self.stop()
 
     # --- what came of it --------------------------------------------------------------------------------------
 
-    def _answer(self, result: Backup | UserError | None) -> None:
+    def _tell_outcome(self, result: Backup | UserError | None) -> None:
         from models.storage.page_copy import Busy  # noqa: PLC0415
 
         if isinstance(result, Busy):
-            self.soon.start(_AGAIN)
+            self.soon.start(_RETRY_AFTER)
         elif isinstance(result, UserError):
-            self._tell(self.noted, str(result))
+            self._tell_once(self.noted, str(result))
         else:
-            self._look_at(result)
+            self._tell_contents(result)
         self.ended.emit()
 
-    def _look_at(self, backup: Backup | None) -> None:
+    def _tell_contents(self, backup: Backup | None) -> None:
         if backup is None or backup.contents is None:
             return
         path = self._session.project.path
         if backup.contents.damage:
             why = backup.contents.damage
-            self._tell(
+            self._tell_once(
                 self.damaged,
                 f"{path}: the project is damaged ({why}). All backups of it are kept; "
                 "look for the last good one in Project, Backups.",
             )
         elif backup.fell:
-            self._tell(
+            self._tell_once(
                 self.noted,
                 f"{path}: the project has less in it than its last backup. If that is not meant, "
                 "look for what is missing in Project, Backups.",
@@ -123,7 +123,7 @@ class BackupScheduler(QObject):
         else:
             self._told.clear()
 
-    def _tell(self, how: object, text: str) -> None:
+    def _tell_once(self, how: object, text: str) -> None:
         LOG.warning("backup: %s", text)
         if text not in self._told:
             self._told.add(text)
@@ -134,10 +134,10 @@ class BackupScheduler(QObject):
     def before(self, reason: str) -> Callable[[Progress], None]:
         """Return the backup that is the first part of other work; it raises Cancelled, and no other error."""
         self.stop()
-        make = self._making(reason)
+        make = self._backup_work(reason)
 
         def first(progress: Progress) -> None:
-            self._answered.emit(make(progress))
+            self._backed_up.emit(make(progress))
 
         return first
 

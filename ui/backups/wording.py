@@ -1,4 +1,4 @@
-"""Backups, and what is different in them, in words."""
+"""Wording of backups and of their differences from the project."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ _SIGN = {DiffKind.ADDED: "+", DiffKind.REMOVED: "\u2212", DiffKind.CHANGED: "~"}
 
 
 def moment(backup: Backup) -> str:
-    """Say when a backup was made, in local time."""
+    """Return when a backup was made, in local time."""
     return day_and_time(backup.at.isoformat())
 
 
 def reason(backup: Backup) -> str:
-    """Why it was made, and that it is damaged."""
+    """Return why a backup was made, and whether it is damaged."""
     told = backup.reason.words
     return f"damaged; {told}" if backup.contents and backup.contents.damage else told
 
 
 def counts(backup: Backup) -> tuple[str, str, str]:
-    """Articles, spans, labels; empty where they are not known."""
+    """Return the numbers of articles, spans and labels; empty where they are not known."""
     found = backup.contents
     return (f"{found.articles:,}", f"{found.spans:,}", f"{found.labels:,}") if found else ("", "", "")
 
 
 def cells(backup: Backup) -> list[str]:
-    """When, why, counts, size."""
+    """Return the cells of a backup's row: when, why, the three counts, the size."""
     return [moment(backup), reason(backup), *counts(backup), readable(backup.size)]
 
 
 def name_of(backup: Backup) -> str:
-    """What the project was called."""
+    """Return the name of the project; empty where it is not known."""
     return isolated(Path(backup.contents.project).stem) if backup.contents else ""
 
 
 def sentences(found: BackupDiff) -> list[str]:
-    """What is different in the project now, most important first; at least one line."""
+    """Return the differences of the project from a backup, most important first; at least one line."""
     if not found:
         return ["The project is as it was in this backup."]
     lines = ["Since this backup:", *_kinds(found)]
@@ -72,7 +72,7 @@ def _kinds(found: BackupDiff) -> Iterator[str]:
 
 
 def row(named: NamedDiff) -> tuple[str, str, str, str]:
-    """What happened, the words (or the article's title), the label, the article."""
+    """Return the cells of a difference: its kind, the words (or the article's title), the label, the article."""
     title = isolated(named.article)
     what = f"{_SIGN[named.kind]} {named.kind.value}"
     if not named.words:

@@ -70,7 +70,7 @@ class PendingFlow:
 
     def try_again(self) -> None:
         """Try to save what waits, and once more later where that is in vain."""
-        if not self._host.isEnabled():  # a job has the project
+        if not self._host.isEnabled():  # a task has the project
             self.timer.start(_EVERY)
             return
         began = time.monotonic()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ui.widgets.message_bar import MessageBar, Offer
 
 
-_BELL_AFTER = 500  # milliseconds after the window stands
+_SERVE_AFTER = 500  # milliseconds after the window stands
 
 
 class App(QObject):
@@ -53,7 +53,7 @@ class App(QObject):
     # --- starting ---------------------------------------------------------------------------------------------
 
     def start(self, path: Path | None) -> None:
-        """Open `path`, or the last project, or the very first time the sample; else the welcome page, saying why."""
+        """Open `path`, the last project or, the first time, the sample; else show the welcome page, and why."""
         if path is not None and not path.exists():
             self._wanted = path
             self.show_welcome(f"{path}: there is no such project yet; make it with New project, or open another.")
@@ -67,16 +67,16 @@ class App(QObject):
             self.open_sample()
 
     def bar(self) -> MessageBar | None:
-        """Where messages are shown now."""
+        """Return the message bar of the window that is shown."""
         shown = self.window or self.welcome
         return shown.messages if shown is not None else None
 
     # --- projects ---------------------------------------------------------------------------------------------
 
     def attempt(self, path: Path, *, despite_note: bool = False) -> None:
-        """Open a project; where it cannot be, all is as it was and the message bar says why.
+        """Open a project; where it cannot be opened, nothing changes and the message bar says why.
 
-        `despite_note`: although another machine's note says that it is open there.
+        `despite_note`: open it although another machine's lock note says that it is open there.
         """
         try:
             self.open(path, despite_note=despite_note)
@@ -109,7 +109,7 @@ class App(QObject):
         self.offer(reason, ())
 
     def offer(self, reason: str, offers: Sequence[Offer]) -> None:
-        """Say why something cannot be, and what can be done instead."""
+        """Say why a project cannot be opened, with buttons for what can be done instead."""
         if self.bar() is None:
             self.show_welcome()
         bar = self.bar()
@@ -117,15 +117,15 @@ class App(QObject):
         bar.tell(reason, offers=offers)
 
     def open(self, path: Path, *, despite_note: bool = False) -> None:
-        """Open a project and show it in place of what was there. Raises UserError; then all is as it was."""
+        """Open a project and show it instead of the current window. Raises UserError; then nothing changes."""
         if self.window is not None and not self.window.pending.may_leave(lambda: self.attempt(path)):
             return
         how = Opening(drive_under(path), despite_note, self._before_migration)
         self._enter(open_project(path, how, self.window or self.welcome), how.drive)
 
-    def look(self, path: Path) -> None:
-        """Show a project as it is now that somebody else has open; nothing can be changed in it."""
-        if self.window is not None and not self.window.pending.may_leave(lambda: self.look(path)):
+    def open_read_only(self, path: Path) -> None:
+        """Open a read-only copy of a project that is open elsewhere."""
+        if self.window is not None and not self.window.pending.may_leave(lambda: self.open_read_only(path)):
             return
         try:
             self._enter(open_copy_read_only(path, self.window or self.welcome, changing=True), LOCAL)
@@ -133,7 +133,7 @@ class App(QObject):
             self._refuse(str(error))
 
     def _enter(self, project: Project, drive: Drive) -> None:
-        """Show an open project in place of what was there."""
+        """Show an open project instead of the current window."""
         try:
             name = self.settings.annotator or login_name()
             window = Window(Session(project, name), self.settings)
@@ -155,7 +155,7 @@ class App(QObject):
         self._tell_about(window, drive)
 
     def _tell_about(self, window: Window, drive: Drive) -> None:
-        """How the last session ended, and what kind of drive this is: each once."""
+        """Tell once how the last session ended, and once what is risky about the drive."""
         project = window.session.project
         if project.ended_unexpectedly:
             window.session.status_message.emit("the project is sound, though the last session ended unexpectedly")
@@ -164,7 +164,7 @@ class App(QObject):
             self.settings.set_warned_of(project.path)
             window.messages.note(warning)
         if not project.read_only:
-            later(window, window.session, _BELL_AFTER, window.serve_second_starts).start()
+            later(window, window.session, _SERVE_AFTER, window.serve_second_starts).start()
 
     def _dismiss(self, shown: Window | Welcome | None) -> None:
         if shown is not None:
@@ -181,13 +181,13 @@ class App(QObject):
         before_migration(backups_folder(self.settings.folder), conn, path)
 
     def restore(self, draft: Path) -> None:
-        """Put a backup that is ready in the place of the open project, and open it."""
+        """Put a prepared backup in the place of the open project, and open it."""
         from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
         Restorer(self, backups_folder(self.settings.folder)).exchange(draft)
 
     def offer_backups(self, path: Path | None = None) -> None:
-        """Show the backups of a project that cannot be opened, if there are any; or those of all projects."""
+        """Show the backups of a project that cannot be opened, if it has any; without a path, all backups."""
         from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
         Restorer(self, backups_folder(self.settings.folder)).offer(path)
@@ -195,8 +195,8 @@ class App(QObject):
     # --- without a project ------------------------------------------------------------------------------------
 
     def close_project(self) -> None:
-        """Close the project and show the welcome page; the next start shows it, too."""
-        if self.window is None or not self.window.isEnabled():  # a job holds the project
+        """Close the project and show the welcome page, as the next start will."""
+        if self.window is None or not self.window.isEnabled():  # a task has the project
             return
         if not self.window.pending.may_leave(self.close_project):
             return
@@ -206,7 +206,7 @@ class App(QObject):
         self._dismiss(before)
 
     def show_welcome(self, reason: str = "", details: str = "") -> None:
-        """Show the welcome page, with what went wrong if anything did."""
+        """Show the welcome page, with `reason` in its message bar."""
         from ui.projects.welcome import Welcome  # noqa: PLC0415 - most starts open a project
 
         self.welcome = Welcome(self.settings)
@@ -219,7 +219,7 @@ class App(QObject):
         self.welcome.show()
 
     def ask_new(self, articles: Sequence[Path] = ()) -> NewProjectDialog:
-        """Show the new-project assistant, with these files and folders as its articles."""
+        """Show the dialog of a new project, with these files and folders as its articles."""
         from ui.projects.new_project_dialog import NewProjectDialog  # noqa: PLC0415
 
         assistant = NewProjectDialog(self.settings, articles, self._wanted, self.window or self.welcome)
@@ -237,7 +237,7 @@ class App(QObject):
     # --- bugs -------------------------------------------------------------------------------------------------
 
     def install_hooks(self) -> None:
-        """Bugs go to a file and to the message bar; the program lives on."""
+        """Send uncaught exceptions to the crash file and the message bar, and go on."""
         self.hooks = CrashHooks(self.settings.folder, self)
         self.hooks.crashed.connect(self._tell_crash)
         self.hooks.install()
@@ -251,14 +251,14 @@ class App(QObject):
 
 
 def settle() -> None:
-    """What the program is made of stays: collections while somebody labels need not look at it again."""
+    """Exempt the objects of the start from later garbage collections, which would pause labelling."""
     gc.collect()
     gc.freeze()
     gc.enable()
 
 
 def run(project: Path | None, data_dir: Path | None) -> int:
-    """Show the window until it is closed; the process's exit code."""
+    """Show the window until it is closed; return the exit code of the process."""
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("nishan")
     qt.setStyle("Fusion")

@@ -38,7 +38,7 @@ class Opener(Protocol):
     def attempt(self, path: Path, *, despite_note: bool = False) -> None:
         """Open a project, or say why it cannot be opened."""
 
-    def look(self, path: Path) -> None:
+    def open_read_only(self, path: Path) -> None:
         """Open a read-only copy of a project."""
 
     def offer(self, reason: str, offers: Sequence[Offer]) -> None:
@@ -86,13 +86,13 @@ def meet(app: Opener, path: Path, error: OpenElsewhere) -> None:
         if (bar := app.bar()) is not None:
             bar.note(f"{isolated(path.stem)} is open in another window; that one is in front now.")
         return
-    offers = [("&Look at it read-only", lambda: app.look(path))]
+    offers = [("&Look at it read-only", lambda: app.open_read_only(path))]
     if not error.certain:
         offers.append(("Open it any&way", lambda: app.attempt(path, despite_note=True)))
-    app.offer(_told(path, error), offers)
+    app.offer(_describe_owner(path, error), offers)
 
 
-def _told(path: Path, error: OpenElsewhere) -> str:
+def _describe_owner(path: Path, error: OpenElsewhere) -> str:
     owner = error.owner
     if owner is None:
         return f"{isolated(path.stem)} is open in another window; close it there to work on it here."

@@ -300,7 +300,7 @@ class Window(Host):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window looked, and close the project."""
-        if not self.isEnabled():  # a job holds the project
+        if not self.isEnabled():  # a task has the project
             event.ignore()
             return
         if not self.pending.may_leave(self.close):
