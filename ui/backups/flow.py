@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.base.data_folder import backups_folder
-from ui.backups.restores import Restores
 from ui.backups.scheduler import BackupScheduler
 from ui.host.flow import Handlers
 
 if TYPE_CHECKING:
     from models.backups.listing import Backup
     from ui.backups.dialog import BackupsDialog
+    from ui.backups.restores import Restores
     from ui.host.host import Host
 
 
@@ -26,11 +26,6 @@ class BackupFlow:
         self.scheduler = BackupScheduler(host.session, backups_folder(host.settings.folder), host)
         self.scheduler.noted.connect(host.messages.note)
         self.scheduler.damaged.connect(host.messages.tell)
-        self._restores = Restores(
-            host,
-            on_failure=host.messages.tell,
-            on_cancel=lambda: self._session.status_message.emit("cancelled; nothing was restored"),
-        )
         self._dialog: BackupsDialog | None = None
 
     def handlers(self) -> Handlers:
@@ -46,8 +41,14 @@ class BackupFlow:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _restores(self) -> Restores:
+        from ui.backups.restores import Restores  # noqa: PLC0415 - no part of a start
+
+        told = self._session.status_message
+        return Restores(self._host, self._host.messages.tell, lambda: told.emit("cancelled; nothing was restored"))
+
     def _copy(self, backup: Path, path: Path) -> None:
-        self._restores.as_copy(backup, path, lambda _: self._host.project_asked.emit(path))
+        self._restores().as_copy(backup, path, lambda _: self._host.project_asked.emit(path))
 
     def _over(self, backup: Backup) -> None:
         """Prepare the backup beside the project and back up the project; then ask for the exchange."""
@@ -56,4 +57,4 @@ class BackupFlow:
         self._session.keep_time()
         self.scheduler.stop()
         project, root = self._session.project, self.scheduler.root
-        self._restores.prepare(backup.path, project, root, self._host.restore_asked.emit)
+        self._restores().prepare(backup.path, project, root, self._host.restore_asked.emit)

@@ -135,11 +135,7 @@ class BackupScheduler(QObject):
         """Return the backup that is the first part of other work; it raises Cancelled, and no other error."""
         self.stop()
         make = self._backup_work(reason)
-
-        def first(progress: Progress) -> None:
-            self._backed_up.emit(make(progress))
-
-        return first
+        return lambda progress: self._backed_up.emit(make(progress))
 
     def before_many(self) -> bool:
         """Back up while the window waits, before many spans are removed; return whether to go on."""

@@ -32,17 +32,10 @@ class Opener(Protocol):
     window: Window | None
     welcome: Welcome | None
 
-    def bar(self) -> MessageBar | None:
-        """Return the message bar of the window that is shown."""
-
-    def attempt(self, path: Path, *, despite_note: bool = False) -> None:
-        """Open a project, or say why it cannot be opened."""
-
-    def open_read_only(self, path: Path) -> None:
-        """Open a read-only copy of a project."""
-
-    def offer(self, reason: str, offers: Sequence[Offer]) -> None:
-        """Say why a project cannot be opened, with buttons for what can be done instead."""
+    def bar(self) -> MessageBar | None: ...
+    def attempt(self, path: Path, *, despite_note: bool = False) -> None: ...
+    def open_read_only(self, path: Path) -> None: ...
+    def offer(self, reason: str, offers: Sequence[Offer]) -> None: ...
 
 
 def drive_under(path: Path) -> Drive:

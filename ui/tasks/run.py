@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QThread, Signal
@@ -227,14 +228,13 @@ def run(
 
 def wait_for(text: str, work: Callable[[], _T], over: QWidget | None) -> _T:
     """Return what `work` returns, or raise what it raises, while `text` is shown; it cannot be cancelled."""
-    results: list[_T] = []
-    errors: list[BaseException] = []
+    future: Future[_T] = Future()
 
     def attempt(_progress: Progress) -> None:
         try:
-            results.append(work())
+            future.set_result(work())
         except BaseException as error:  # of whatever kind: the caller sorts it
-            errors.append(error)
+            future.set_exception(error)
 
     quits = QApplication.quitOnLastWindowClosed()
     QApplication.setQuitOnLastWindowClosed(False)  # the progress may be the only window
@@ -242,6 +242,4 @@ def wait_for(text: str, work: Callable[[], _T], over: QWidget | None) -> _T:
         run(text, attempt, over, cancellable=False).wait()
     finally:
         QApplication.setQuitOnLastWindowClosed(quits)
-    if errors:
-        raise errors[0]
-    return results[0]
+    return future.result()
