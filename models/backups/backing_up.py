@@ -1,11 +1,10 @@
-"""Making backups of a project, and removing old ones.
+"""Make backups of a project, and remove old ones.
 
-They lie in the person's data folder, not beside the project: on another disk than the USB stick that it may be on,
-and found again when the project was moved or renamed (see `listing`).
+They are in the user's data folder, not beside the project: on another disk than the USB stick that it may be on, and
+found again when the project was moved or renamed (see `listing`).
 
-Kept are at most 37 (see `thinning`), together no more than 20 GB unless these are the three newest. None is removed
-unless the newest has been found sound; of a project that is damaged, the three newest backups are kept, marked so,
-beside all older ones.
+At most 37 are kept (see `thinning`), together no more than 20 GB unless these are the three newest. None is removed
+unless the newest one is sound; of a damaged project, the three newest damaged backups are kept besides all sound ones.
 """
 
 from __future__ import annotations
@@ -27,7 +26,8 @@ from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, f
 from models.base.errors import UserError
 from models.base.report import Progress, no_progress
 from models.storage import page_copy
-from models.storage.page_copy import CopySource, to_disk
+from models.storage.atomic import sync_file, sync_folder
+from models.storage.page_copy import CopySource
 
 _DAMAGED = 3  # backups of a damaged project that are kept
 _ROOM = 50_000_000  # bytes that a backup leaves free
@@ -43,13 +43,13 @@ class NoBackup(UserError):  # noqa: N818 - the sentence is the error's
 
 
 def uid_of(source: CopySource) -> str:
-    """The uid of an open project; empty when it has none."""
+    """Return the uid of an open project; empty when it has none."""
     rows = source.rows("SELECT value FROM meta WHERE key = 'uid'")
     return str(rows[0][0]) if rows else ""
 
 
 def fingerprint(source: CopySource) -> str:
-    """What tells a state of a project from its other states, and from those of a copy that went its own way."""
+    """Return what identifies a state of a project among its own states and those of copies that were changed."""
     event = source.rows("SELECT id, at, object FROM event ORDER BY id DESC LIMIT 1")
     return json.dumps([*page_copy.last_rows(source).values(), *(event[0] if event else ())])
 
@@ -60,11 +60,11 @@ def fingerprint(source: CopySource) -> str:
 def back_up(
     source: CopySource, root: Path, reason: Reason, progress: Progress = no_progress, *, always: bool = False
 ) -> Backup | None:
-    """Make a backup under `root` off the UI thread, while the project stays in use; None when none is needed.
+    """Make a backup under `root`, off the UI thread while the project stays in use; None when none is needed.
 
-    None is needed of a project without an article, or that is what a backup has already, unless `always`.
-    Raises UserError when none could be made (Busy: try later), and Cancelled; nothing is left behind then, and all
-    backups are as they were.
+    None is needed of a project without articles, or whose state a backup has already, unless `always`. Raises
+    UserError when none could be made (Busy: try later), and Cancelled; then nothing is left and all backups are
+    unchanged.
     """
     draft = None
     try:
@@ -80,7 +80,7 @@ def back_up(
         draft = _draft(folder, source.path)
         last = page_copy.last_rows(source)
         page_copy.copy_pages(source, draft, progress)
-        contents = _look_into(draft, source, last, progress)
+        contents = _verified_contents(draft, source, last, progress)
         made = replace(_publish(draft, reason, contents), fell=_fell(contents, before))
         _thin(folder, made)
         return made
@@ -98,7 +98,7 @@ def _is_of(backup: Backup, mark: str) -> bool:
 def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
     """Back up the project at `path`, which only `conn` has open, before its tables are brought up to date.
 
-    Raises UserError when that cannot be done: nothing is changed then.
+    Raises UserError when that cannot be done; then nothing is changed.
     """
     try:
         back_up(CopySource(path, conn, threading.RLock()), root, Reason.MIGRATION)
@@ -110,7 +110,7 @@ def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
 
 
 def _refuse_without_room(source: CopySource, folder: Path) -> None:
-    """Raise NoBackup where the copy would take what labelling needs: the two may share a disk."""
+    """Raise NoBackup where the copy would fill the disk, which may be the project's own."""
     ((pages,),), ((size,),) = (source.rows(f"PRAGMA {name}") for name in ("page_count", "page_size"))
     free = shutil.disk_usage(folder).free
     if free < pages * size + _ROOM:
@@ -118,7 +118,7 @@ def _refuse_without_room(source: CopySource, folder: Path) -> None:
 
 
 def _draft(folder: Path, project: Path) -> Path:
-    """The name of a copy in the making. Those of this project, which one process has open, and old ones are waste."""
+    """Return the path for an unfinished copy, after removing this project's last one and abandoned ones of others."""
     own = sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     for path in folder.glob(".*.tmp*"):
         with suppress(OSError):
@@ -127,10 +127,10 @@ def _draft(folder: Path, project: Path) -> Path:
     return folder / f".{own}.tmp"
 
 
-def _look_into(draft: Path, source: CopySource, last: dict[str, int], progress: Progress) -> Contents:
-    """Check the copy by itself and against the project, and count what is in it.
+def _verified_contents(draft: Path, source: CopySource, last: dict[str, int], progress: Progress) -> Contents:
+    """Check the integrity of the copy, compare its rows with the project's, and count its contents.
 
-    `last` are the project's rows as the copying began. Raises UserError when rows are missing.
+    `last` are the project's last rows when copying began. Raises UserError when rows are missing.
     """
     with closing(page_copy.open_copy(draft).conn) as conn:
         conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
@@ -140,47 +140,35 @@ def _look_into(draft: Path, source: CopySource, last: dict[str, int], progress: 
         rows = page_copy.count_rows(copy, here, progress)
         if any(here[table] < last[table] for table in last) or rows != page_copy.count_rows(source, here, progress):
             raise NoBackup(source.path, "rows are missing in the copy")
-        live = {
-            table: int(page_copy.stoppable(copy, f"SELECT count(*) FROM {table} WHERE deleted = 0", progress)[0][0])
-            for table in ("span", "label")
-        }
-        return Contents(str(source.path), fingerprint(copy), rows["article"], live["span"], live["label"], rows, damage)
+        with page_copy.stoppable(copy, progress):
+            spans, labels = (
+                copy.rows(f"SELECT count(*) FROM {table} WHERE deleted = 0")[0][0] for table in ("span", "label")
+            )
+        return Contents(str(source.path), fingerprint(copy), rows["article"], spans, labels, rows, damage)
 
 
 def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
-    """Let a copy reach the disk and give it its name, the JSON beside it first."""
+    """Bring a copy and its JSON file to the disk and give them their names, the JSON file first."""
     at = datetime.now(UTC)
     path = draft.with_name(f"{at:{TIME}}-{at.microsecond // 1000:03}-{reason}.nishan")
     notes = draft.with_name(f"{draft.name}.json")
     try:
         notes.write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
         for written in (notes, draft):
-            to_disk(written)
+            sync_file(written)
         notes.replace(notes_of(path))
         draft.replace(path)
     finally:
         _remove(notes)
-    folder_to_disk(path.parent)
+    sync_folder(path.parent)
     return Backup(path, at.replace(microsecond=at.microsecond // 1000 * 1000), reason, path.stat().st_size, contents)
-
-
-def folder_to_disk(folder: Path) -> None:
-    """Wait until a folder's names are on the disk, where the system knows of such a thing."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network drives refuse
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 # --- removing old ones --------------------------------------------------------------------------------------------
 
 
 def _thin(folder: Path, made: Backup) -> None:
-    """Remove what need not be kept, `made` being the newest."""
+    """Remove the backups that need not be kept; `made` is the newest."""
     found = backups_in(folder)
     damaged = [backup for backup in found if backup.contents and backup.contents.damage]
     good = [backup for backup in found if backup not in damaged]
@@ -197,7 +185,7 @@ def _thin(folder: Path, made: Backup) -> None:
 
 
 def _fell(after: Contents, newest: Backup | None) -> bool:
-    """Whether rows are gone that the newest backup has; no gesture does that, only restoring over the project."""
+    """Whether the project has fewer rows than the newest backup, which only restoring over the project can cause."""
     before = newest.contents if newest and newest.reason is not Reason.RESTORE else None
     if before is None or before.project != after.project:
         return False

@@ -1,7 +1,7 @@
-"""What a backup has that the project has not, and the other way round: what restoring it would bring and take.
+"""Compare a backup with the project: what restoring it would bring back and take away.
 
-Article by article, those whose rows are the same being passed over by sums, so that neither has to fit into memory
-and nobody waits long for the project's connection.
+Article by article, skipping those whose rows have equal sums, so that neither has to fit into memory and nobody waits
+long for the project's connection.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class NamedDiff:
 
 @dataclass
 class BackupDiff:
-    """The project as it is now against a backup. Counts are complete, `named` are the first `MOST_NAMED`."""
+    """The differences of the project from a backup. Counts are complete, `named` are the first `MOST_NAMED`."""
 
     articles: Counter[DiffKind] = field(default_factory=Counter)
     spans: Counter[DiffKind] = field(default_factory=Counter)
@@ -72,16 +72,16 @@ class BackupDiff:
         return any((*counts, self.statuses, self.article_labels, self.guidelines))
 
     def name(self, named: NamedDiff) -> None:
-        """Keep it if it is one of the first."""
+        """Keep a difference if it is one of the first `MOST_NAMED`."""
         if len(self.named) < MOST_NAMED:
             self.named.append(named)
 
 
 def compare(project: CopySource, backup: Path, progress: Progress) -> BackupDiff:
-    """What is different in the open project. Raises UserError when the backup cannot be read, and Cancelled."""
+    """Compare the open project with a backup. Raises UserError when the backup cannot be read, and Cancelled."""
     found = BackupDiff()
     try:
-        there = page_copy.open_to_read(backup)
+        there = page_copy.open_read_only(backup)
         with closing(there.conn):
             _Comparison(found, project, there, progress).run()
     except sqlite3.DatabaseError as error:
@@ -107,7 +107,7 @@ class _Comparison:
             self._added_articles()
 
     def _small(self) -> None:
-        """Labels and guidelines: few rows."""
+        """Compare labels and guidelines, which are few rows."""
         labels = {
             side: dict(side.rows("SELECT uid, name FROM label WHERE deleted = 0")) for side in (self._here, self._there)
         }
@@ -118,7 +118,7 @@ class _Comparison:
         self._found.guidelines = texts[0] != texts[1]
 
     def _slices(self) -> Iterator[list[tuple[int, int | None]]]:
-        """Article ids of the backup with the project's for the same article; None where it has none."""
+        """Yield article ids of the backup with the project's id of the same article, or None without one."""
         last = 0
         while rows := self._there.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,)):
             uids = json.dumps([uid for _, uid, _ in rows])
@@ -132,7 +132,7 @@ class _Comparison:
             last = rows[-1][0]
 
     def _added_articles(self) -> None:
-        """Name those that the backup has not, and count their spans."""
+        """Name the articles that the backup lacks, and count their spans."""
         last = 0
         while rows := self._here.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,)):
             self._progress(0, 0)
@@ -172,7 +172,7 @@ class _Comparison:
             self._found.name(NamedDiff(kind, title, text[shown[1] : shown[2]], shown[4], relabelled))
 
     def _keyed(self, pairs: Sequence[tuple[int, int | None]]) -> None:
-        """Statuses, and labels of whole articles."""
+        """Compare statuses, and labels of whole articles."""
         status = (
             "SELECT article_id, annotator.name, status FROM work JOIN annotator ON annotator.id = annotator_id "
             "WHERE status <> 'new' AND article_id IN (SELECT value FROM json_each(?))"
@@ -187,7 +187,7 @@ class _Comparison:
             self._found.article_labels += self._unlike(pairs, marks)
 
     def _unlike(self, pairs: Sequence[tuple[int, int | None]], sql: str) -> int:
-        """How many articles and annotators have other rows, the article first in each, then its annotator."""
+        """Count the pairs of article and annotator, the first two columns of a row, whose rows differ."""
         known = {new: old for old, new in pairs if new is not None}
         there = set(self._there.rows(sql, (json.dumps([*known.values()]),)))
         here = {(known[row[0]], *row[1:]) for row in self._here.rows(sql, (json.dumps([*known]),))}
@@ -195,7 +195,7 @@ class _Comparison:
 
 
 def _sums(side: CopySource, articles: Sequence[int | None]) -> dict[int, tuple[Any, ...]]:
-    """What changes with every write to an article's spans."""
+    """Return sums for each article, of which at least one changes with every write to its spans."""
     rows = side.rows(
         "SELECT article_id, count(*), sum(rev), sum(deleted), max(updated_at), sum(start), sum(label_id) FROM span "
         "WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY article_id",
@@ -205,7 +205,7 @@ def _sums(side: CopySource, articles: Sequence[int | None]) -> dict[int, tuple[A
 
 
 def _same(was: tuple[Any, ...] | None, now: tuple[Any, ...] | None) -> bool:
-    """Whether two rows say the same, by whatever name their label goes."""
+    """Whether two rows are equal, apart from the name of their label."""
     return was is not None and now is not None and (*was[:4], *was[5:]) == (*now[:4], *now[5:])
 
 

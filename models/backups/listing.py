@@ -54,7 +54,7 @@ _WORDS = {
 
 
 def readable(count: int) -> str:
-    """Bytes for people: `120 KB`, `3.4 MB`."""
+    """Format a number of bytes: `120 KB`, `3.4 MB`."""
     return f"{count / 1000:.0f} KB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
@@ -62,7 +62,7 @@ def readable(count: int) -> str:
 class Contents:
     """What was counted in a backup. `rows` are all rows of a table, deleted ones included; the others only live ones.
 
-    `project` is where the project was; `mark` tells its state from every other; `damage` is what is wrong.
+    `project` is the project's path; `mark` identifies its state; `damage` is what is wrong.
     """
 
     project: str
@@ -76,9 +76,9 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup; `at` is UTC, `size` bytes. `contents` are missing when the JSON beside it is.
+    """One backup; `at` is UTC, `size` bytes. `contents` are None when its JSON file is missing.
 
-    `fell`: it was just made, and rows are gone that the project had when it was backed up before.
+    `fell`: it was just made, and the project has fewer rows than in the backup before.
     """
 
     path: Path
@@ -90,7 +90,7 @@ class Backup:
 
     @property
     def is_sound(self) -> bool:
-        """Whether it was found to be without damage."""
+        """Whether it was checked and no damage was found."""
         return self.contents is not None and not self.contents.damage
 
 
@@ -98,7 +98,7 @@ class Backup:
 
 
 def folder_of(root: Path, uid: str) -> Path:
-    """Where the backups of the project of that uid are; what is no uid becomes a name that climbs nowhere."""
+    """Return the folder of a project's backups; what is no uid becomes a name that stays below `root`."""
     try:
         return root / str(uuid.UUID(uid))
     except ValueError:
@@ -106,7 +106,7 @@ def folder_of(root: Path, uid: str) -> Path:
 
 
 def backups_in(folder: Path) -> list[Backup]:
-    """The backups in a project's folder, the newest first."""
+    """Return the backups in a project's folder, the newest first."""
     try:
         found = [_backup(path) for path in folder.iterdir()]
     except OSError:
@@ -136,7 +136,7 @@ def _contents(path: Path) -> Contents | None:
 
 
 def _makes_sense(found: Contents) -> bool:
-    """Whether the values are of their kinds: the file may be anybody's."""
+    """Whether the values have their types: another program may have written the file."""
     texts = (found.project, found.mark, found.damage)
     numbers = [found.articles, found.spans, found.labels]
     if not isinstance(found.rows, dict) or not all(isinstance(text, str) for text in texts):
@@ -145,14 +145,14 @@ def _makes_sense(found: Contents) -> bool:
 
 
 def notes_of(path: Path) -> Path:
-    """The JSON file beside a backup."""
+    """Return the path of a backup's JSON file."""
     return path.with_suffix(".json")
 
 
 def folder_for(root: Path, project: Path) -> Path | None:
-    """Where the backups of the project at that path are, whether it can be opened or not; None when there are none.
+    """Return the folder of the backups of the project at that path, readable or not; None when there are none.
 
-    This process has it not open.
+    For a project that this process does not have open.
     """
     uid = _uid_in(project)
     if uid:
@@ -169,9 +169,9 @@ def folder_for(root: Path, project: Path) -> Path | None:
 
 
 def _uid_in(project: Path) -> str:
-    """The uid in a project's file, which has it since it was made; empty when that cannot be read."""
+    """Read the uid from a project's file; empty when it cannot be read."""
     try:
-        with closing(page_copy.open_to_read(project).conn) as conn:
+        with closing(page_copy.open_read_only(project).conn) as conn:
             (uid,) = conn.execute("SELECT value FROM meta WHERE key = 'uid'").fetchone() or ("",)
             return str(uid)
     except sqlite3.Error:
@@ -179,7 +179,7 @@ def _uid_in(project: Path) -> str:
 
 
 def all_backups(root: Path) -> list[Backup]:
-    """The backups of all projects, the newest first."""
+    """Return the backups of all projects, the newest first."""
     found = [backup for folder in _folders(root) for backup in backups_in(folder)]
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 

@@ -1,4 +1,4 @@
-"""Which backups stay: many of the last hours, one a day of the last days, one a week of the last months."""
+"""Choose the backups to keep: the newest ones, one a day of the last days, one a week of the last months."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ LEAST = 3  # stay, however large they are
 
 
 def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
-    """The `NEWEST`, the last one of each of `DAYS` days up to now, and the last one of each of `WEEKS` weeks.
+    """Return the `NEWEST`, the last one of each of `DAYS` days up to now, and the last one of each of `WEEKS` weeks.
 
-    Days and weeks are those of the times as they are written: give local times. At most 37 stay, and what stays
-    does not depend on how often it was asked.
+    Days and weeks are those of the times as they are given: give local times. At most 37 are kept, and the result
+    does not depend on how often backups were removed before.
     """
     newest = sorted(times, reverse=True)
     days: dict[object, datetime] = {}
@@ -31,7 +31,7 @@ def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
 
 
 def within(sizes: Sequence[int], most: int = MOST_BYTES) -> int:
-    """How many of the newest fit into `most` bytes, `sizes` being theirs from the newest on; never below `LEAST`."""
+    """Return how many of the newest fit into `most` bytes, at least `LEAST`; `sizes` begin with the newest one."""
     together = 0
     for number, size in enumerate(sizes):
         together += size

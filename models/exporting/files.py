@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from types import TracebackType
@@ -64,7 +63,7 @@ class Draft:
         """Bring the files to the disk, then give them their names, the main one last. Raises OSError."""
         for file in self._hidden.rglob("*"):
             if file.is_file():
-                _sync(file)
+                atomic.sync_file(file)
         if self._folder:
             self._publish_folder()
             return
@@ -73,14 +72,9 @@ class Draft:
 
     def _publish_folder(self) -> None:
         if self._out.is_dir():
-            atomic.take_place(self.path, self._out)
+            atomic.replace_folder(self.path, self._out)
         else:
             self.path.rename(self._out)
-
-
-def _sync(file: Path) -> None:
-    with file.open("rb") as opened:
-        os.fsync(opened.fileno())
 
 
 def _same_file(out: Path, project: Path) -> bool:

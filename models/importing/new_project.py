@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from models.base.entities import Label
@@ -31,17 +30,14 @@ def make_project(
     nothing has been made.
     """
     refuse_name(path)
-    draft = atomic.draft_path(path.absolute(), ".nishan")
-    try:
-        with Project.create(draft, labels, guidelines) as project:
-            report = import_files(project, articles, ImportPlan(default_annotator=annotator), progress=progress)
-        project_file.publish(draft, path)
-        return report
-    except UserError as error:
-        raise UserError(str(error).replace(str(draft), str(path))) from error
-    finally:
-        with suppress(OSError):  # where nothing could be written, nothing can be removed
-            draft.unlink()
+    with atomic.draft_of(path.absolute(), ".nishan") as draft:
+        try:
+            with Project.create(draft, labels, guidelines) as project:
+                report = import_files(project, articles, ImportPlan(default_annotator=annotator), progress=progress)
+            project_file.publish(draft, path)
+            return report
+        except UserError as error:
+            raise UserError(str(error).replace(str(draft), str(path))) from error
 
 
 def refuse_name(path: Path) -> None:

@@ -7,12 +7,13 @@ them; nothing of it reaches the disk. A refused COMMIT takes its transaction awa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from models.base.entities import Changes, Edit, Effort
 from models.base.errors import DiskRefused
 from models.project.project import Project
+from models.storage import sidecars
 
 Step = Callable[[Project], object]
 """Writes one gesture, the same whenever it is called."""
@@ -152,7 +153,7 @@ class PendingWrites:
                 _do(steps, copy)
         except BaseException:
             if is_there:
-                _remove(path)
+                sidecars.remove_project(path)  # a copy without everything must not be taken for one that has it
             if steps:
                 self._keep(steps, refused)
             raise
@@ -168,10 +169,3 @@ class PendingWrites:
 def _do(steps: Iterable[Step], project: Project) -> None:
     for step in steps:
         step(project)
-
-
-def _remove(project: Path) -> None:
-    """A copy that has not everything must not be taken for one that has."""
-    for end in ("", "-wal", "-journal"):
-        with suppress(OSError):
-            project.with_name(project.name + end).unlink(missing_ok=True)

@@ -18,7 +18,7 @@ def open_read_only(path: Path, *, changing: bool = False) -> Project:
     Raises UserError as `Project.open` does.
     """
     path = path.absolute()
-    found = snapshots.open_copy(path, bring_up_to_date, changing=changing)
+    found = snapshots.open_snapshot(path, bring_up_to_date, changing=changing)
     return Project(path, found.conn, snapshot=found)
 
 

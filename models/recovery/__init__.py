@@ -18,7 +18,7 @@ from models.checks.around import KEYS
 from models.checks.names import RowNames
 from models.project.project import Project
 from models.recovery.layout import RecognisedRow, Recogniser
-from models.recovery.pages import SIZES, Pages
+from models.recovery.pages import Pages
 from models.recovery.recovered import Recovered
 from models.recovery.writing import Writing
 from models.storage import header, lock_note, opening, project_file
@@ -66,7 +66,7 @@ def _pages(broken: Path) -> tuple[Pages, Recogniser]:
     sealed, plain = Recogniser(), Recogniser(sealed=False)
     best: tuple[int, Pages, Recogniser] | None = None
     said = Pages(broken)
-    for size in (said.size, *(size for size in SIZES if size != said.size)):
+    for size in (said.size, *(size for size in header.PAGE_SIZES if size != said.size)):
         pages = said if size == said.size else Pages(broken, size)
         for recogniser in (sealed, plain):
             count = sum(found.is_sound for found in _sample(pages, recogniser))

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import UserError
+from models.storage import header, sidecars, wal
 
-SIZES = tuple(1 << power for power in range(9, 17))
 TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR, TABLE_INTERIOR = 0x0D, 0x0A, 0x02, 0x05
-_WAL_MAGIC = (0x377F0682, 0x377F0683)
 _LARGEST = 1 << 30  # bytes of a record
 Value = int | float | str | bytes | None
 
@@ -37,11 +36,10 @@ class Pages:
     def __init__(self, path: Path, size: int = 0) -> None:
         """Map the file and its log. `size`: of a page; 0: what the header says. Raises UserError."""
         self._data = _mapped(path)
-        header = int.from_bytes(self._data[16:18], "big")
-        self.size = size or {1: 65536}.get(header, header)
-        if self.size not in SIZES:
+        self.size = size or header.page_size(self._data[:100])
+        if self.size not in header.PAGE_SIZES:
             self.size = 4096
-        self._log = _mapped(path.with_name(path.name + "-wal"), missing_ok=True)
+        self._log = _mapped(sidecars.sidecar(path, sidecars.WAL), missing_ok=True)
         self._over = dict(self._frames())
         self.count = max(-(-len(self._data) // self.size), *self._over, 0)
 
@@ -53,29 +51,13 @@ class Pages:
         return bytes(self._data[(number - 1) * self.size : number * self.size]) if number > 0 else b""
 
     def _frames(self) -> Iterator[tuple[int, int]]:
-        """The committed frames of the log, oldest first: page and where it is."""
-        log = self._log
-        if len(log) < 32:
+        """Yield the committed frames of the log whose checksums are right, oldest first: page and offset in bytes."""
+        log = wal.parse(lambda offset, size: self._log[offset : offset + size])
+        if log is None or log.page_size != self.size:
             return
-        magic, _, size, _, *salts = struct.unpack(">6I", log[:24])
-        if magic not in _WAL_MAGIC or (size or 65536) != self.size:
-            return
-        order = ">" if magic & 1 else "<"
-        total = _checksum(log[:24], order, (0, 0))
-        if total != struct.unpack(">2I", log[24:32]):
-            return
-        waiting: list[tuple[int, int]] = []
-        for begin in range(32, len(log) - 24 - self.size + 1, 24 + self.size):
-            number, commit, *found = struct.unpack(">4I", log[begin : begin + 16])
-            total = _checksum(
-                log[begin + 24 : begin + 24 + self.size], order, _checksum(log[begin : begin + 8], order, total)
-            )
-            if found != salts or total != struct.unpack(">2I", log[begin + 16 : begin + 24]):
-                return
-            waiting.append((number, begin + 24))
-            if commit:
-                yield from waiting
-                waiting = []
+        for frames in log.transactions(verify=True):
+            for frame in frames:
+                yield frame.page, frame.offset
 
     # --- records ----------------------------------------------------------------------------------------------
 
@@ -178,15 +160,6 @@ def _exactly(data: bytes, size: int) -> bytes:
     if len(data) != size:
         raise ValueError("cut short")
     return data
-
-
-def _checksum(data: bytes, order: str, start: tuple[int, int]) -> tuple[int, int]:
-    one, two = start
-    words = struct.unpack(f"{order}{len(data) // 4}I", data)
-    for first, second in zip(words[::2], words[1::2], strict=True):
-        one = one + first + two & 0xFFFFFFFF
-        two = two + second + one & 0xFFFFFFFF
-    return one, two
 
 
 def _mapped(path: Path, *, missing_ok: bool = False) -> bytes | mmap.mmap:

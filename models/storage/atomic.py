@@ -1,41 +1,53 @@
-"""Where a file or folder is made until it is whole, and how it takes the place of another.
+"""Make a file or folder whole or not at all: write a draft, bring it to the disk, then publish it under its name.
 
-It has a hidden name beside its own: a process that dies leaves that, which is nothing to anybody, and a later one
-removes it.
+A draft has a hidden name in the same folder. A process that dies leaves it, and a later one removes it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_NAME = re.compile(r"\.[0-9a-f]{32}\.(tmp|nishan)(-wal|-shm|-journal|\.lock)?")
-_OLD = 24 * 3600  # seconds after which nobody works on it any more
+from models.storage import sidecars
+
+_NAME = re.compile(rf"\.[0-9a-f]{{32}}\.(tmp|nishan)({'|'.join(map(re.escape, sidecars.ALL))})?")
+_ABANDONED = 24 * 3600  # seconds without a change after which no process works on a draft any more
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
+# --- drafts ---------------------------------------------------------------------------------------------------
+
+
 def draft_path(path: Path, suffix: str = ".tmp") -> Path:
-    """A free hidden name in the folder of `path`; what processes that died have left there is removed."""
-    _sweep(path.parent)
+    """Return a free hidden name in the folder of `path`, after removing the abandoned drafts there."""
+    with suppress(OSError):  # whoever then writes there is told why it cannot be
+        for left in path.parent.iterdir():
+            if _NAME.fullmatch(left.name) and _is_abandoned(left):
+                _remove(left)
     return path.with_name(f".{uuid.uuid4().hex}{suffix}")
 
 
-def _sweep(folder: Path) -> None:
-    with suppress(OSError):  # whoever then writes there is told why it cannot be
-        for left in folder.iterdir():
-            if _NAME.fullmatch(left.name) and _is_old(left):
-                _remove(left)
+@contextmanager
+def draft_of(path: Path, suffix: str = ".tmp") -> Iterator[Path]:
+    """Yield the draft's path for a file to be made at `path`; at the end the draft and its sidecars are removed."""
+    draft = draft_path(path, suffix)
+    try:
+        yield draft
+    finally:
+        sidecars.remove_project(draft)
 
 
-def _is_old(left: Path) -> bool:
+def _is_abandoned(left: Path) -> bool:
     with suppress(OSError):
         newest = max(path.stat().st_mtime for path in (left, *left.rglob("*")))
-        return time.time() - newest > _OLD
-    return False  # somebody is removing it
+        return time.time() - newest > _ABANDONED
+    return False  # another process is removing it
 
 
 def _remove(left: Path) -> None:
@@ -46,11 +58,48 @@ def _remove(left: Path) -> None:
             left.unlink()
 
 
-def take_place(new: Path, old: Path) -> None:
-    """Give `new` the name of the folder `old`, which is removed. Raises OSError; then `old` is as it was.
+# --- to the disk ----------------------------------------------------------------------------------------------
 
-    Both have the same parent's parent at most, so that they are on one drive. In one step where the system can; else
-    `old` has a name of its own for a moment, which a person finds should the process die in it.
+
+def sync_file(path: Path) -> None:
+    """Wait until a file's content is on the disk. Raises OSError."""
+    with path.open("r+b") as file:  # Windows syncs only what is open for writing
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until a folder's names are on the disk, where the system can sync a folder. Raises OSError."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network drives refuse
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# --- names ----------------------------------------------------------------------------------------------------
+
+
+def publish(draft: Path, path: Path) -> None:
+    """Rename a finished draft to `path`, never over another file. Raises FileExistsError or another OSError.
+
+    With a hard link, which fails where there is a file. The draft's own name may stay for the caller to remove.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: the caller's check beforehand has to do
+        draft.rename(path)
+
+
+def replace_folder(new: Path, old: Path) -> None:
+    """Rename the folder `new` to `old` and remove what `old` was. Raises OSError; then `old` is unchanged.
+
+    Both are on one drive. In one step where the system can; otherwise `old` has another visible name for a moment,
+    under which a person finds it should the process die then.
     """
     if _exchange(new, old):
         shutil.rmtree(new, ignore_errors=True)
@@ -66,11 +115,11 @@ def take_place(new: Path, old: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Give two folders each other's names in one step; False where the system or the drive cannot."""
+    """Swap the names of two folders in one step; False where the system or the drive cannot."""
     import ctypes  # noqa: PLC0415 - no part of a start
 
     paths = str(one.absolute()).encode(), str(other.absolute()).encode()
-    ways = {  # of Linux, and of macOS
+    calls = {  # of Linux, and of macOS
         "renameat2": (_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE),
         "renamex_np": (*paths, _RENAME_SWAP),
     }
@@ -78,4 +127,4 @@ def _exchange(one: Path, other: Path) -> bool:
         system = ctypes.CDLL(None)
     except (OSError, TypeError):  # Windows
         return False
-    return any(hasattr(system, name) and getattr(system, name)(*arguments) == 0 for name, arguments in ways.items())
+    return any(hasattr(system, name) and getattr(system, name)(*arguments) == 0 for name, arguments in calls.items())

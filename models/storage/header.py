@@ -1,4 +1,4 @@
-"""The first 100 bytes of a SQLite file, read before any connection: what it says it is, and of which version.
+"""The first 100 bytes of a SQLite file: its page size, length and version, read before any connection.
 
 https://www.sqlite.org/fileformat2.html
 """
@@ -12,14 +12,15 @@ from models.base.errors import UserError
 
 SIZE = 100  # bytes
 MAGIC = b"SQLite format 3\0"
+PAGE_SIZES = tuple(1 << power for power in range(9, 17))  # bytes
 _UTF8 = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header says; `counter` counts changes of the file, `pages` is its length in pages of `page_size` bytes.
+    """The fields of a header; `counter` counts changes of the file, `pages` is its length, `page_size` is in bytes.
 
-    `pages` is right only while `counter` and `counted_at` agree: very old SQLite does not keep it.
+    `pages` is right only while `counter` and `counted_at` agree: very old versions of SQLite do not update it.
     """
 
     page_size: int
@@ -32,27 +33,31 @@ class Header:
 
     @property
     def is_sane(self) -> bool:
-        """Whether these are values that our own files can have."""
-        sizes = [1 << power for power in range(9, 17)]
-        return self.page_size in sizes and self.encoding == _UTF8
+        """Whether a file that this program made can have these values."""
+        return self.page_size in PAGE_SIZES and self.encoding == _UTF8
 
     @property
     def length(self) -> int:
-        """How many bytes the file must have at least; 0 when the header does not tell."""
+        """The least number of bytes that the file must have; 0 when the header does not tell."""
         return self.pages * self.page_size if self.counter == self.counted_at else 0
 
 
+def page_size(data: bytes) -> int:
+    """Return the page size in bytes that a file's first bytes state, sane or not; the field cannot hold 65536."""
+    size = int.from_bytes(data[16:18], "big")
+    return 65536 if size == 1 else size
+
+
 def parse(data: bytes) -> Header | None:
-    """The header of a file that begins with `data`; None when it is no SQLite file."""
+    """Parse the first bytes of a file; None when it is no SQLite file."""
     if len(data) < SIZE or not data.startswith(MAGIC):
         return None
 
-    def number(at: int, size: int = 4) -> int:
-        return int.from_bytes(data[at : at + size], "big")
+    def number(at: int) -> int:
+        return int.from_bytes(data[at : at + 4], "big")
 
-    page_size = number(16, 2)
     return Header(
-        page_size=65536 if page_size == 1 else page_size,
+        page_size=page_size(data),
         counter=number(24),
         pages=number(28),
         encoding=number(56),
@@ -63,7 +68,7 @@ def parse(data: bytes) -> Header | None:
 
 
 def read(path: Path) -> Header | None:
-    """The header of a file that this process has not open; None when it is no SQLite file.
+    """Read the header of a file that this process does not have open; None when it is no SQLite file.
 
     Raises UserError when the file is missing or cannot be read.
     """

@@ -1,7 +1,7 @@
-"""Who has a project open: a small file beside it, for the message only.
+"""The lock note: a small file beside a project that names the process which has it open, for messages only.
 
-SQLite's own exclusive lock decides. This file names the owner, and it keeps a process from looking
-into a file that it has open itself: closing such a look would drop the locks of its connection.
+SQLite's own exclusive lock decides. This module also remembers which files this process has open, so that it reads
+none of them by other means: closing a second handle to such a file would drop the locks of its connection.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.base.errors import UserError
+from models.storage.sidecars import LOCK, sidecar
 
 _PROCESS = str(uuid.uuid4())
 _ours: dict[Path, tuple[int, int]] = {}  # the files that this process has open, whatever becomes of its notes
@@ -51,7 +52,7 @@ class LockOwner:
 
 
 def login_name() -> str:
-    """The name of whoever is logged in; what a layer is called until somebody says otherwise."""
+    """Return the user's login name, which names a layer until another name is given."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container's user without a name
@@ -59,12 +60,11 @@ def login_name() -> str:
 
 
 def _file(project: Path) -> Path:
-    project = Path(os.path.realpath(project))  # one note a file, by whatever name it is opened
-    return project.with_name(project.name + ".lock")
+    return sidecar(project, LOCK)
 
 
 def owner_of(project: Path) -> LockOwner | None:
-    """Who says to have `project` open; None when nobody does or the note cannot be read."""
+    """Return the owner that the note names; None without a note, or when it cannot be read."""
     try:
         return LockOwner(**json.loads(_file(project).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -72,7 +72,7 @@ def owner_of(project: Path) -> LockOwner | None:
 
 
 def is_ours(project: Path) -> bool:
-    """Whether this process has the file of `project` open, by whatever name; then nothing may look into it."""
+    """Whether this process has the file of `project` open, by whatever name; then nothing else may read it."""
     try:
         stat = project.stat()
     except OSError:
@@ -87,7 +87,7 @@ def refuse_ours(path: Path) -> None:
 
 
 def claim(project: Path) -> None:
-    """Leave the note that this process has `project` open; without the right to write, leave none."""
+    """Write the note that this process has `project` open; without the right to write, write none."""
     stat = project.stat()
     _ours[project] = stat.st_dev, stat.st_ino
     owner = LockOwner(login_name(), platform.node(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
@@ -98,7 +98,7 @@ def claim(project: Path) -> None:
 
 
 def release(project: Path) -> None:
-    """Take this process's note away; the project is closed."""
+    """Remove this process's note: the project is closed."""
     _ours.pop(project, None)
     owner = owner_of(project)
     if owner is not None and owner.is_us:

@@ -1,4 +1,4 @@
-"""Opening a project: who has it, what its header says, how it ended last time, its one connection, its migration."""
+"""Open a project: refuse one that is in use or damaged, recover from an unclean end, connect exclusively, migrate."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from pathlib import Path
 from models.base.errors import Damaged, NotWritable, OpenElsewhere, UserError
 from models.storage import header, leftovers, lock_note, project_file
 from models.storage.header import Header
+from models.storage.sqlite_connections import connect, harden, integrity_error
 from models.storage.volumes import LOCAL, Drive
 
 Migrate = Callable[[sqlite3.Connection], None]
-WAYS_OUT = "restore a backup of it, or save what is left with: main.py recover BROKEN NEW"
+REPAIR_HINT = "restore a backup of it, or save what is left with: main.py recover BROKEN NEW"
 _TRIES = 3  # to connect: together within a second
-_SHARED_LOCK = 0x40000002, 510  # where SQLite locks its files: first byte, length
+_SHARED_LOCK = 0x40000002, 510  # the bytes that SQLite locks: first byte, length
+_NOT_WRITABLE = "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How a project is to be opened.
 
-    `drive`: where it lies; on one that is shared there is no write-ahead log, and the note of another machine counts.
+    `drive`: where it lies; on a shared one there is no write-ahead log, and the lock note of another machine counts.
     `despite_note`: open it although such a note says that it is open there.
     `before_migration`: called with the connection and the path before the tables are brought up to date; the
     connection is in no transaction, and what this raises stops the opening.
@@ -41,7 +43,7 @@ USUAL = Opening()
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A connection to a project. `ended_unexpectedly`: the last session did; the project has been found sound."""
+    """A connection to a project. `ended_unexpectedly`: the last session did, and the project was verified since."""
 
     conn: sqlite3.Connection
     ended_unexpectedly: bool = False
@@ -50,7 +52,7 @@ class Opened:
 def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Opened:
     """Open the project at `path` with the one connection that this process may have to it.
 
-    `migrate` is called, inside a transaction, when the file is of an older version. Raises UserError if the file is
+    `migrate` is called inside a transaction when the file is of an older version. Raises UserError if the file is
     missing, no project or newer than this program; OpenElsewhere, NotWritable or Damaged.
     """
     owner = lock_note.owner_of(path)
@@ -64,7 +66,7 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
     wal = not how.drive.is_shared
     conn = _connect_alone(path, owner, wal=wal)
     try:
-        leftovers.tidy(path, wal=wal)
+        leftovers.remove_stale(path, wal=wal)
         if unclean:
             verify(conn, path, "the last session ended unexpectedly, and ")
         bring_up_to_date(conn, path, migrate, how.before_migration)
@@ -93,7 +95,7 @@ def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -
 
 
 def check_header(path: Path) -> Header:
-    """The header of a project that this program can open, whatever a crash has left beside it. Raises UserError."""
+    """Return the header of a project that this program can open, whatever lies beside it. Raises UserError."""
     found = header.read(path)
     if found is None:
         raise UserError(f"{path}: not a Nishan project (it is no SQLite file); import texts into a project instead.")
@@ -101,7 +103,7 @@ def check_header(path: Path) -> Header:
         raise UserError(f"{path}: a SQLite database of another program, not a Nishan project; choose a .nishan file.")
     refuse_newer(path, found.user_version)
     if not found.is_sane:
-        raise Damaged(f"{path}: the project is damaged (its first page makes no sense); {WAYS_OUT}.")
+        raise Damaged(f"{path}: the project is damaged (its first page makes no sense); {REPAIR_HINT}.")
     return found
 
 
@@ -115,28 +117,28 @@ def refuse_newer(path: Path, version: int) -> None:
 
 
 def newest() -> int:
-    """The version of the tables that this program works with."""
+    """Return the version of the tables that this program works with."""
     return project_file.VERSION
 
 
 def check_length(path: Path, found: Header) -> None:
-    """Raise Damaged when the file, with nothing left beside it, is shorter than its header says."""
+    """Raise Damaged when the file, which has no log or journal, is shorter than its header says."""
     length = path.stat().st_size
     if length < found.length:
         raise Damaged(
-            f"{path}: the project is damaged (cut short: {length} of {found.length} bytes are there); {WAYS_OUT}."
+            f"{path}: the project is damaged (cut short: {length} of {found.length} bytes are there); {REPAIR_HINT}."
         )
 
 
 def is_writable(path: Path) -> bool:
-    """Whether this person may write the project and make files beside it."""
+    """Whether this user may write the project and create files in its folder."""
     return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
 
 
 def is_locked(path: Path) -> bool:
-    """Whether another process has the project open; False where only a connection can tell.
+    """Whether another process has locked the project; False where only a connection can tell.
 
-    This process has it not open: closing what is opened here would drop its locks.
+    For a project that this process does not have open: closing the file here would drop its locks.
     """
     try:
         import fcntl  # noqa: PLC0415 - POSIX only
@@ -152,8 +154,8 @@ def is_locked(path: Path) -> bool:
 
 
 def _check_leftovers(path: Path, found: Header) -> bool:
-    """Whether the last session ended uncleanly. Raises UserError for what cannot be put right."""
-    left = leftovers.adjacent(path)
+    """Whether the last session ended uncleanly. Raises UserError for a log or journal that must not be applied."""
+    left = leftovers.find_leftover(path)
     if left is None:
         check_length(path, found)
         return False
@@ -171,9 +173,9 @@ def _check_leftovers(path: Path, found: Header) -> bool:
 
 
 def _connect_alone(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) -> sqlite3.Connection:
-    """`_connect`, also where two processes begin at the same moment: both then wait for each other, and one must go on.
+    """Connect, with retries: two processes that begin at the same moment refuse each other, and one must get it.
 
-    Who has given way and still sees somebody's lock is the one that is refused.
+    The process that has retried and still sees a lock is the one that is refused.
     """
     for _ in range(_TRIES - 1):
         try:
@@ -186,30 +188,19 @@ def _connect_alone(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) 
 
 
 def _connect(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) -> sqlite3.Connection:
-    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, check_same_thread=False)
+    conn = connect(path, timeout=0.2)
     try:
         conn.execute("PRAGMA locking_mode = EXCLUSIVE")
         conn.execute("PRAGMA mmap_size = 0")  # a drive that goes away must be an error, not a signal
         conn.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
         conn.execute("PRAGMA synchronous = FULL")
-        settle(conn)
+        harden(conn)
         conn.execute("BEGIN IMMEDIATE")
         conn.execute("ROLLBACK")
         return conn
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite quotes what is damaged
         conn.close()
         raise _refusal(path, error, owner) from error
-
-
-def settle(conn: sqlite3.Connection) -> None:
-    """What every connection to a project is told: distrust the file, and write no temporary ones."""
-    conn.execute("PRAGMA foreign_keys = ON")
-    conn.execute("PRAGMA trusted_schema = OFF")
-    conn.execute("PRAGMA cell_size_check = ON")
-    conn.execute("PRAGMA temp_store = MEMORY")
-
-
-_NOT_WRITABLE = "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
 
 
 def _open_elsewhere(path: Path, owner: lock_note.LockOwner | None) -> OpenElsewhere:
@@ -226,20 +217,13 @@ def _refusal(path: Path, error: Exception, owner: lock_note.LockOwner | None) ->
         case sqlite3.SQLITE_FULL:
             return NotWritable(f"{path}: the disk is full, and the project cannot be opened; make room first.")
         case _:
-            return Damaged(f"{path}: the project is damaged ({error}); {WAYS_OUT}.")
+            return Damaged(f"{path}: the project is damaged ({error}); {REPAIR_HINT}.")
 
 
 def verify(conn: sqlite3.Connection, path: Path, after: str = "") -> None:
-    """Look through the whole file, which takes a second for each 100 MB or so. Raises Damaged.
-
-    All of `integrity_check`, not the quick one: a crash parts an index from its table, and that only the long one sees.
-    """
-    try:
-        (found,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        found = str(error)
-    if found != "ok":
-        raise Damaged(f"{path}: {after}the project is damaged ({' '.join(str(found).split())}); {WAYS_OUT}.")
+    """Check the integrity of the whole file, a second for each 100 MB or so. Raises Damaged."""
+    if found := integrity_error(conn):
+        raise Damaged(f"{path}: {after}the project is damaged ({found}); {REPAIR_HINT}.")
 
 
 def bring_up_to_date(
@@ -248,7 +232,7 @@ def bring_up_to_date(
     migrate: Migrate,
     before: Callable[[sqlite3.Connection, Path], None] | None = None,
 ) -> None:
-    """Migrate tables of an older version, all steps or none. Raises UserError; then the file is as it was."""
+    """Migrate tables of an older version, all steps or none. Raises UserError; then the file is unchanged."""
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     refuse_newer(path, version)
     if version == project_file.VERSION:

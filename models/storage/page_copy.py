@@ -1,4 +1,4 @@
-"""A project's pages into another file while the project stays in use, and whether the copy is sound.
+"""Copy a project's pages to another file while the project stays in use, and check the copy.
 
 SQLite's backup in small steps: each holds the connection for as long as `PAGES` pages take, far below a
 millisecond where the file is in memory. What the same connection writes meanwhile SQLite carries over into the
@@ -9,34 +9,36 @@ Projects of a few MB are copied in one or two hundredths of a second either way,
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models.base.errors import Cancelled, UserError
 from models.base.report import Progress
+from models.storage.atomic import sync_file
 from models.storage.rows import digest
+from models.storage.sqlite_connections import connect, connect_read_only, harden, integrity_error
 
 PAGES = 64
 NAP = 0.002  # seconds between two steps, at least: a lock that is free for no time is not free
 PATIENCE = 5.0  # seconds for a transaction that stays open
 _FLUSH = 128  # steps after which what was copied goes to the disk, so that there is little left to wait for at the end
 _SLICE = 2_000  # rows counted at once
-_OPCODES = 100_000  # of SQLite between two looks whether to stop
+_OPCODES = 100_000  # of SQLite between two checks whether to stop
 
 
 class Busy(UserError):  # noqa: N818 - nothing went wrong
-    """A transaction is open and stays open: the copy has to wait for a better time."""
+    """Another transaction stays open: the copy has to be made later."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopySource:
-    """The one connection to a project file that is open, and the lock of those who use it."""
+    """An open connection to a project file, and the lock that every use of it takes."""
 
     path: Path
     conn: sqlite3.Connection
@@ -49,7 +51,7 @@ class CopySource:
 
 
 def copy_pages(source: CopySource, target: Path, progress: Progress) -> None:
-    """Copy the project to a new file. Raises Cancelled, Busy or sqlite3.Error, and leaves waste there."""
+    """Copy the project to a new file. Raises Cancelled, Busy or sqlite3.Error, and leaves the unfinished file."""
     copy = sqlite3.connect(target)
     last = [time.monotonic()] * 2  # when a step ended, and when one ended that copied something
     steps = 0
@@ -65,7 +67,7 @@ def copy_pages(source: CopySource, target: Path, progress: Progress) -> None:
         if not busy:
             time.sleep(min(max(NAP, moment - last[0]), 0.1))  # a slow disk, too, is left alone for half of the time
             if steps % _FLUSH == 0:
-                to_disk(target)
+                sync_file(target)
             last[1] = time.monotonic()
         last[0] = time.monotonic()
 
@@ -77,23 +79,17 @@ def copy_pages(source: CopySource, target: Path, progress: Progress) -> None:
         copy.close()
 
 
-def to_disk(path: Path) -> None:
-    """Wait until a file's contents are on the disk. Raises OSError."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
 TABLES = {"article": "id", "span": "id", "event": "id", "label": "id", "annotator": "id", "guideline": "version"}
 """Tables whose rows are only added (deleting sets a mark), with the column that counts up."""
 
 
 def last_rows(source: CopySource) -> dict[str, int]:
-    """The highest id of each of `TABLES`."""
+    """Return the highest id of each of `TABLES`."""
     return {table: _value(source.rows(f"SELECT max({key}) FROM {table}")) for table, key in TABLES.items()}
 
 
 def count_rows(source: CopySource, up_to: dict[str, int], progress: Progress) -> dict[str, int]:
-    """How many rows each table has up to an id: few at a time, so that nobody waits for them. Raises Cancelled."""
+    """Count the rows of each table up to an id, a few at a time so that nobody waits long. Raises Cancelled."""
     counts = {}
     for table, key in TABLES.items():
         sql = f"SELECT count(*) FROM {table} WHERE {key} > ? AND {key} <= ?"
@@ -111,53 +107,53 @@ def _value(rows: list[tuple[Any, ...]]) -> int:
 
 
 def open_copy(path: Path) -> CopySource:
-    """A connection of its own to a copy that nobody else has open. Raises sqlite3.Error."""
-    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False)
-    conn.execute("PRAGMA trusted_schema = OFF")
+    """Connect to a copy that nobody else has open, to read and write. Raises sqlite3.Error."""
+    conn = connect(path)
+    harden(conn)
     return CopySource(path, conn, threading.RLock())
 
 
-def open_to_read(path: Path) -> CopySource:
-    """A look into a finished copy, which nobody changes. Raises sqlite3.Error."""
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    conn = sqlite3.connect(uri, uri=True, check_same_thread=False)
-    conn.execute("PRAGMA trusted_schema = OFF")
-    return CopySource(path, conn, threading.RLock())
+def open_read_only(path: Path) -> CopySource:
+    """Connect to a finished copy, which nobody changes. Raises sqlite3.Error."""
+    return CopySource(path, connect_read_only(path), threading.RLock())
 
 
 def damage(copy: CopySource, progress: Progress) -> str:
-    """What is wrong with a copy, in a few words; empty when it is sound. Raises Cancelled."""
+    """Return what is wrong with a copy, in a few words; empty when it is sound. Raises Cancelled."""
     try:
-        (found,) = stoppable(copy, "PRAGMA integrity_check(1)", progress)[0]
-        return _texts(copy, progress) if found == "ok" else str(found)
+        with stoppable(copy, progress):
+            found = integrity_error(copy.conn)
+        return found or _texts(copy, progress)
     except sqlite3.DatabaseError as error:
         return str(error)
 
 
-def stoppable(copy: CopySource, sql: str, progress: Progress) -> list[tuple[Any, ...]]:
-    """The rows of a statement that may take long. Raises Cancelled."""
+@contextmanager
+def stoppable(copy: CopySource, progress: Progress) -> Iterator[None]:
+    """Let `progress` stop the statements that run inside, which may take long. Raises Cancelled."""
     stopped: list[Cancelled] = []
 
-    def look() -> int:
+    def ask() -> int:
         try:
             progress(0, 0)
-        except Cancelled as asked:
-            stopped.append(asked)
+        except Cancelled as cancelled:
+            stopped.append(cancelled)
         return len(stopped)
 
-    copy.conn.set_progress_handler(look, _OPCODES)
+    copy.conn.set_progress_handler(ask, _OPCODES)
     try:
-        return copy.rows(sql)
+        yield
     except sqlite3.OperationalError:
-        if stopped:
-            raise stopped[0] from None
-        raise
+        if not stopped:
+            raise
     finally:
         copy.conn.set_progress_handler(None, 0)
+    if stopped:
+        raise stopped[0]
 
 
 def _texts(copy: CopySource, progress: Progress) -> str:
-    """Articles whose text is not what was imported: the one kind of damage that SQLite cannot notice."""
+    """Return the first article whose text is not what was imported: damage that SQLite cannot notice."""
     last = 0
     while rows := copy.rows("SELECT id, title, text, sha256 FROM article WHERE id > ? ORDER BY id LIMIT 100", (last,)):
         progress(0, 0)

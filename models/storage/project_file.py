@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing
 from pathlib import Path
 
 from models.base.errors import Damaged, DiskRefused, UserError
@@ -17,75 +17,62 @@ VERSION = 3  # of the tables, at byte 60
 
 
 def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
-    """Make a project at `path`, whole or not at all: `fill` makes its tables and what they start with.
+    """Make a project at `path`, whole or not at all: `fill` makes its tables and their first rows.
 
     Raises UserError if there is something at `path`, or its folder cannot be written.
     """
-    _make(path, lambda draft: _draft(draft, fill))
 
+    def write(draft: Path) -> None:
+        with closing(sqlite3.connect(draft)) as conn:
+            conn.execute("PRAGMA foreign_keys = ON")
+            fill(conn)
 
-def _make(path: Path, make: Callable[[Path], None]) -> None:
-    """Let `make` write a file of a hidden name, and give it its own when all is there."""
-    if os.path.lexists(path):
-        raise UserError(f"{path}: there is a file of that name already; choose another name.")
-    draft = atomic.draft_path(path)
-    try:
-        if not path.parent.is_dir():
-            raise FileNotFoundError(2, "no such folder", str(path.parent))
-        make(draft)
-        publish(draft, path)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise _cannot_make(path, error) from error
-    finally:
-        with suppress(OSError):  # where nothing could be written, nothing can be removed
-            draft.unlink()
-
-
-def _cannot_make(path: Path, error: Exception) -> UserError:
-    return UserError(f"{path}: the project cannot be made here ({_reason(error)}); choose another folder.")
-
-
-def _draft(draft: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
-    conn = sqlite3.connect(draft)
-    try:
-        conn.execute("PRAGMA foreign_keys = ON")
-        fill(conn)
-    finally:
-        conn.close()
+    _make(path, write)
 
 
 def copy(conn: sqlite3.Connection, source: Path, path: Path) -> None:
-    """Write what `conn` has, the project at `source`, to a new project at `path`, whole or not at all.
+    """Write what `conn` reads, the project at `source`, to a new project at `path`, whole or not at all.
 
     Raises UserError if there is something at `path`, its folder cannot be written or the project cannot be read.
     """
 
-    def make(draft: Path) -> None:
+    def write(draft: Path) -> None:
         try:
             conn.execute("VACUUM INTO ?", (str(draft),))
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
             raise write_failure(source, error) from error
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
 
-    _make(path, make)
+    _make(path, write)
+
+
+def _make(path: Path, write: Callable[[Path], None]) -> None:
+    if os.path.lexists(path):
+        raise UserError(f"{path}: there is a file of that name already; choose another name.")
+    with atomic.draft_of(path) as draft:
+        try:
+            if not path.parent.is_dir():
+                raise FileNotFoundError(2, "no such folder", str(path.parent))
+            write(draft)
+            atomic.sync_file(draft)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise _cannot_make(path, error) from error
+        publish(draft, path)
 
 
 def publish(draft: Path, path: Path) -> None:
     """Give a finished, closed project file its name, never over another file. Raises UserError."""
     try:
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links; the look before has to do
-            draft.rename(path)
+        atomic.publish(draft, path)
     except FileExistsError as error:
         raise UserError(f"{path}: another program just made a file of that name; choose another name.") from error
     except OSError as error:
         raise _cannot_make(path, error) from error
+
+
+def _cannot_make(path: Path, error: Exception) -> UserError:
+    return UserError(f"{path}: the project cannot be made here ({_reason(error)}); choose another folder.")
 
 
 def _reason(error: Exception) -> str:
@@ -93,14 +80,14 @@ def _reason(error: Exception) -> str:
 
 
 def moved(path: Path) -> DiskRefused:
-    """What a person is told whose project lost its name while it was open: what is written goes to no file of it."""
+    """Return the error for a project whose file lost its name while it was open: what is written would be lost."""
     name = file_name(path.name)
     why = f"{name} was moved, replaced or removed while it is open; put it back, or save everything elsewhere."
     return DiskRefused(f"{path}: was moved, replaced or removed, so this was not saved; put it back.", why)
 
 
 def keep_in_memory(conn: sqlite3.Connection) -> None:
-    """Prepare for a transaction that writes nothing to the disk before its end; temporary tables never do."""
+    """Prepare for a transaction that writes nothing to the disk before its commit; temporary tables never do."""
     conn.execute("PRAGMA cache_spill = OFF")
     _change_journal(conn, "delete", "memory")
 
@@ -112,7 +99,7 @@ def use_disk(conn: sqlite3.Connection) -> None:
 
 
 def _change_journal(conn: sqlite3.Connection, before: str, after: str) -> None:
-    """Go from one kind of rollback journal to another; a write-ahead log stays, which is written at a commit only."""
+    """Change the kind of rollback journal; a write-ahead log, which is written at a commit only, stays."""
     if conn.execute("PRAGMA journal_mode").fetchone()[0] != before:
         return
     conn.execute("PRAGMA locking_mode = NORMAL")  # an exclusive connection goes on with the journal that it has open
@@ -124,7 +111,7 @@ def _change_journal(conn: sqlite3.Connection, before: str, after: str) -> None:
 
 
 def write_failure(path: Path, error: Exception) -> UserError:
-    """What a person is told when a transaction failed for a reason outside the program."""
+    """Return the error for a transaction that failed for a reason outside the program."""
     name = file_name(path.name)
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:

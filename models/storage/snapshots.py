@@ -1,6 +1,6 @@
-"""A project as it is now, to look at: its file where nobody writes it, else a copy that is a moment of it.
+"""Open a project read-only: its own file where no process writes it, otherwise a consistent copy of it.
 
-Copies are made by reading files, from a process that has the project not open, while another one may be writing it.
+Copies are made by reading files, in a process that does not have the project open, while another may be writing it.
 """
 
 from __future__ import annotations
@@ -9,24 +9,26 @@ import shutil
 import sqlite3
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from models.base.errors import Damaged, UserError
-from models.storage import leftovers, lock_note, opening
+from models.storage import leftovers, lock_note, opening, sidecars, wal
 from models.storage.header import SIZE
 from models.storage.opening import Migrate
+from models.storage.sqlite_connections import connect, connect_read_only, harden
 
 _TRIES = 25
-_ENDS = ("", "-wal", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A connection that cannot write. `as_of`: when the copy was made; None when it is the project's own file.
 
-    `folder` holds the copy, and goes when the connection is closed.
+    `folder` holds the copy, and is removed after the connection is closed.
     """
 
     conn: sqlite3.Connection
@@ -39,18 +41,18 @@ class Snapshot:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def open_copy(path: Path, migrate: Migrate, *, changing: bool = False) -> Snapshot:
-    """Connect to the project at `path`, or to a copy, without writing anything near it.
+def open_snapshot(path: Path, migrate: Migrate, *, changing: bool = False) -> Snapshot:
+    """Connect to the project at `path`, or to a copy, without writing anything in its folder.
 
-    `changing`: somebody has it open. A copy is brought up to date by `migrate`. Raises UserError as opening does.
+    `changing`: another process has it open. `migrate` brings a copy up to date. Raises UserError as opening does.
     """
     if lock_note.is_ours(path):
         raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
     found = opening.check_header(path)
-    left = leftovers.adjacent(path)
+    left = leftovers.find_leftover(path)
     if not changing and left is None and found.user_version == opening.newest() and not _is_in_use(path):
         opening.check_length(path, found)
-        return Snapshot(_connect(path))
+        return Snapshot(_connect(path, path))
     return _copied(path, migrate)
 
 
@@ -58,54 +60,55 @@ def _is_in_use(path: Path) -> bool:
     return lock_note.owner_of(path) is not None or opening.is_locked(path)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    """A connection that takes no lock and makes no file: nobody writes this one."""
-    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    conn = sqlite3.connect(uri, uri=True, check_same_thread=False)
-    try:
-        opening.settle(conn)
-        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+def _connect(file: Path, path: Path) -> sqlite3.Connection:
+    with _damage_told(path):
+        conn = connect_read_only(file)
+        try:
+            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.DatabaseError:
+            conn.close()
+            raise
         return conn
-    except sqlite3.DatabaseError as error:
-        conn.close()
-        raise Damaged(f"{path}: the project is damaged ({error}); {opening.WAYS_OUT}.") from error
 
 
 def _copied(path: Path, migrate: Migrate) -> Snapshot:
     folder = Path(tempfile.mkdtemp(prefix="nishan-"))
     try:
         copy = folder / "copy.nishan"
-        at = take(path, copy)
-        _mend(copy, path, migrate)
-        return Snapshot(_connect(copy), at, folder)
+        at = copy_project(path, copy)
+        _recover(copy, path, migrate)
+        return Snapshot(_connect(copy, path), at, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _mend(copy: Path, path: Path, migrate: Migrate) -> None:
-    """Let the copy have in one file, of this version, what the project and its log hold. Raises UserError."""
+def _recover(copy: Path, path: Path, migrate: Migrate) -> None:
+    """Fold the log or journal of the copy into its one file, verify it and bring it up to date. Raises UserError."""
+    with _damage_told(path), closing(connect(copy)) as conn:
+        conn.execute("PRAGMA synchronous = OFF")  # it need not outlive a crash
+        conn.execute("PRAGMA journal_mode = DELETE")
+        harden(conn)
+        opening.verify(conn, path)
+        opening.bring_up_to_date(conn, path, migrate)
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Raise Damaged, which names the project at `path`, for an error of SQLite."""
     try:
-        conn = sqlite3.connect(copy)
-        try:
-            conn.execute("PRAGMA synchronous = OFF")  # it need not outlive a crash
-            conn.execute("PRAGMA journal_mode = DELETE")
-            opening.settle(conn)
-            opening.verify(conn, path)
-            opening.bring_up_to_date(conn, path, migrate)
-        finally:
-            conn.close()
+        yield
     except sqlite3.DatabaseError as error:
-        raise Damaged(f"{path}: the project is damaged ({error}); {opening.WAYS_OUT}.") from error
+        raise Damaged(f"{path}: the project is damaged ({error}); {opening.REPAIR_HINT}.") from error
 
 
 # --- copying --------------------------------------------------------------------------------------------------
 
 
-def take(path: Path, copy: Path) -> datetime:
-    """Copy the project at `path` to `copy`, with what lies beside it, as it was at one moment; that moment.
+def copy_project(path: Path, copy: Path) -> datetime:
+    """Copy the project at `path` and its log or journal to `copy`, in one consistent state; return when that was.
 
-    For a project that this process has not open. Raises UserError when it cannot be copied.
+    For a project that this process does not have open. Raises UserError when it cannot be copied.
     """
     try:
         for attempt in range(_TRIES):
@@ -123,26 +126,22 @@ def take(path: Path, copy: Path) -> datetime:
 
 
 def _copy(path: Path, copy: Path) -> None:
-    """The file before its log: a change that is folded in meanwhile is still in the log that is copied then."""
-    path = path.resolve()
-    for end in _ENDS:
-        beside, to = path.with_name(path.name + end), copy.with_name(copy.name + end)
+    """Copy the file before its log: a change that is checkpointed meanwhile is still in the log that is copied then."""
+    shutil.copyfile(path, copy)
+    for suffix in (sidecars.WAL, sidecars.JOURNAL):
+        to = sidecars.sidecar(copy, suffix)
         to.unlink(missing_ok=True)
-        try:
-            shutil.copyfile(beside, to)
-        except FileNotFoundError:
-            if not end:
-                raise
+        with suppress(FileNotFoundError):
+            shutil.copyfile(sidecars.sidecar(path, suffix), to)
 
 
 def _state(path: Path) -> tuple[object, ...] | None:
-    """What is not the same before and after any change that a copy could be torn by; None while one is under way."""
-    path = path.resolve()
+    """Return what every change that could tear a copy alters; None while a change is under way."""
     stat = path.stat()
-    journal = _first_bytes(path.with_name(path.name + "-journal"), 28)
+    journal = _first_bytes(sidecars.sidecar(path, sidecars.JOURNAL), leftovers.JOURNAL_HEADER_SIZE)
     if any(journal) and opening.is_locked(path):
         return None
-    log = _first_bytes(path.with_name(path.name + "-wal"), 32)  # with the salts, which are new after each round
+    log = _first_bytes(sidecars.sidecar(path, sidecars.WAL), wal.HEADER_SIZE)
     return stat.st_ino, stat.st_size, stat.st_mtime_ns, _first_bytes(path, SIZE), log, journal
 
 

@@ -34,7 +34,7 @@ class Restores:
         """Put a backup in the place of a damaged project, which is kept beside it: the result is its new path."""
 
         def work(progress: Progress) -> Path | None:
-            return restoring.put(restoring.prepare(backup, path, progress), path, keep=True)
+            return restoring.replace_project(restoring.prepare(backup, path, progress), path, keep=True)
 
         self._run(path, work, on_success)
 

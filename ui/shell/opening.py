@@ -47,7 +47,7 @@ def drive_under(path: Path) -> Drive:
 def open_project(path: Path, how: Opening, parent: QWidget | None) -> Project:
     """Open a project to work on it, or to read it where it cannot be written. Raises UserError."""
     try:
-        if _is_long(path) and not lock_note.is_ours(path) and leftovers.adjacent(path) is not None:
+        if _is_long(path) and not lock_note.is_ours(path) and leftovers.find_leftover(path) is not None:
             text = f"The last session ended unexpectedly. Looking through {isolated(path.stem)}…"
             return wait_for(text, lambda: Project.open(path, how), parent)
         return Project.open(path, how)

@@ -41,7 +41,7 @@ class Restorer:
                 return
             window.deleteLater()
             try:
-                restoring.put(draft, path)
+                restoring.replace_project(draft, path)
             except UserError as error:
                 told = str(error)
             app.attempt(path)

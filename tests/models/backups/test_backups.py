@@ -127,7 +127,7 @@ def test_a_full_disk_leaves_nothing_and_is_told_in_a_sentence(
     def full(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backing_up, "to_disk", full)
+    monkeypatch.setattr(backing_up, "sync_file", full)
     with pytest.raises(UserError, match=r"no backup could be made \(no space left on device\); work goes on"):
         back_up(filled.source(), root, Reason.WORK)
     assert backups_in(folder(root)) == [first]

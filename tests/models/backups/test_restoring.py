@@ -9,8 +9,7 @@ import pytest
 
 from models.backups import restoring
 from models.backups.listing import Backup
-from models.backups.restoring import prepare, restore_copy
-from models.backups.restoring import put as put_back
+from models.backups.restoring import prepare, replace_project, restore_copy
 from models.base.entities import ArticleId
 from models.base.errors import Cancelled, UserError
 from models.base.report import Progress, no_progress
@@ -30,7 +29,7 @@ def backup(filled: Project, root: Path) -> Backup:
 
 
 def restore_over(backup: Path, path: Path, progress: Progress = no_progress, *, keep: bool = False) -> Path | None:
-    return put_back(prepare(backup, path, progress), path, keep=keep)
+    return replace_project(prepare(backup, path, progress), path, keep=keep)
 
 
 def rows(path: Path) -> dict[str, object]:
@@ -96,7 +95,7 @@ def test_a_damaged_backup_is_refused(filled: Project, backup: Backup) -> None:
     assert not filled.path.with_name("new.nishan").exists()
 
 
-@pytest.mark.parametrize("step", ["_copy", "_damage", "folder_to_disk", "_put_aside"])
+@pytest.mark.parametrize("step", ["_copy", "_damage", "sync_folder", "_keep_old"])
 def test_whatever_fails_the_project_is_one_of_the_two(
     step: str, filled: Project, backup: Backup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,7 +106,7 @@ def test_whatever_fails_the_project_is_one_of_the_two(
     monkeypatch.setattr(restoring, step, fail)
     with pytest.raises(UserError, match="no space left on device"):
         restore_over(backup.path, filled.path, keep=True)
-    assert filled.path.read_bytes() == (after if step == "folder_to_disk" else before)
+    assert filled.path.read_bytes() == (after if step == "sync_folder" else before)
     assert strays(filled.path.parent) == []
 
 

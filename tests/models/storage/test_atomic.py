@@ -122,9 +122,9 @@ def test_where_there_is_no_such_step_the_old_folder_has_a_name_meanwhile(
     monkeypatch.setattr(Path, "rename", watched)
     if fails:
         with pytest.raises(PermissionError):
-            atomic.take_place(new, old)
+            atomic.replace_folder(new, old)
     else:
-        atomic.take_place(new, old)
+        atomic.replace_folder(new, old)
     assert [path.name for path in old.iterdir()] == ["out" if fails else "new"]
     assert seen[0][0] == "new"
     assert seen[0][1].startswith("out (before ")

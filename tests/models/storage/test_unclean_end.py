@@ -98,7 +98,7 @@ def test_log_of_a_project_that_grew_is_told_from_its_own_by_the_counter(closed: 
     with Project.open(closed) as project, project.transaction() as db:
         db.execute("CREATE TABLE more (x)")
     crash(closed, " ".join(f"{number}{'ا' * 90}" for number in range(200)))
-    left = leftovers.adjacent(closed)
+    left = leftovers.find_leftover(closed)
     assert left is not None
     assert left.headers
     closed.write_bytes(older)

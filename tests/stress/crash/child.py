@@ -91,10 +91,10 @@ def backup(journal: Journal, path: Path, root: Path) -> None:
 
 
 def restore(journal: Journal, backup: Path, path: Path, keep: bool) -> None:
-    from models.backups.restoring import prepare, put
+    from models.backups.restoring import prepare, replace_project
 
     with _told(journal):
-        put(prepare(backup, path), path, keep=keep)
+        replace_project(prepare(backup, path), path, keep=keep)
 
 
 @contextmanager

@@ -83,7 +83,7 @@ def test_what_goes_wrong_is_told_once_and_labelling_goes_on(
 
     noted: list[str] = []
     window.backups.scheduler.noted.connect(noted.append)
-    monkeypatch.setattr(backing_up, "to_disk", full)
+    monkeypatch.setattr(backing_up, "sync_file", full)
     for nth in range(3):
         label(window, "پاکستان", nth)
         back_up(window, qtbot)

@@ -1,0 +1,91 @@
+"""Parse a write-ahead log without SQLite: https://www.sqlite.org/fileformat2.html#walformat."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
+
+HEADER_SIZE = 32  # bytes, with the salts, which are new after each checkpoint that empties the log
+_FRAME_HEADER = 24
+_MAGICS = (0x377F0682, 0x377F0683)  # the last bit: the words of the checksums are big-endian
+
+Read = Callable[[int, int], bytes]
+"""Returns so many bytes from an offset on; fewer at the end of the log."""
+
+
+class Frame(NamedTuple):
+    """A page of the project and where its content begins in the log.
+
+    `commit`: in the last frame of a transaction, the project's length in pages after it; 0 in all others.
+    """
+
+    page: int
+    commit: int
+    offset: int
+
+
+class Log(NamedTuple):
+    """A log whose header has been parsed. `page_size` is in bytes."""
+
+    read: Read
+    page_size: int
+    salts: bytes
+    byte_order: str
+
+    def transactions(self, *, verify: bool) -> Iterator[list[Frame]]:
+        """Yield the frames of each committed transaction, oldest first, up to the first frame of an earlier round.
+
+        `verify` checks the running checksums, too, for which the whole log is read; it ends at the first wrong one.
+        """
+        sums, frames = (0, 0), list[Frame]()
+        if verify:
+            head = self.read(0, HEADER_SIZE)
+            sums = _checksum(head[:24], self.byte_order, sums)
+            if sums != struct.unpack(">2I", head[24:]):
+                return
+        offset = HEADER_SIZE + _FRAME_HEADER
+        while self._is_whole(head := self.read(offset - _FRAME_HEADER, _FRAME_HEADER), offset):
+            if verify:
+                sums = _checksum(head[:8], self.byte_order, sums)
+                sums = _checksum(self.read(offset, self.page_size), self.byte_order, sums)
+                if sums != struct.unpack(">2I", head[16:]):
+                    return
+            page, commit = struct.unpack(">2I", head[:8])
+            frames.append(Frame(page, commit, offset))
+            if commit:
+                yield frames
+                frames = []
+            offset += _FRAME_HEADER + self.page_size
+
+    def _is_whole(self, head: bytes, offset: int) -> bool:
+        """Whether a frame is of this round of the log, and its page, at `offset`, is all there."""
+        return head[8:16] == self.salts and len(self.read(offset + self.page_size - 1, 1)) == 1
+
+
+def parse(read: Read) -> Log | None:
+    """Parse the header of a log; None when it is no log."""
+    head = read(0, HEADER_SIZE)
+    if len(head) < HEADER_SIZE:
+        return None
+    magic, _, page_size = struct.unpack(">3I", head[:12])
+    return Log(read, page_size, head[16:24], ">" if magic & 1 else "<") if magic in _MAGICS else None
+
+
+def reader(file: BinaryIO) -> Read:
+    """Return the function that reads from an open file."""
+
+    def read(offset: int, size: int) -> bytes:
+        file.seek(offset)
+        return file.read(size)
+
+    return read
+
+
+def _checksum(data: bytes, byte_order: str, start: tuple[int, int]) -> tuple[int, int]:
+    one, two = start
+    words = struct.unpack(f"{byte_order}{len(data) // 4}I", data)
+    for first, second in zip(words[::2], words[1::2], strict=True):
+        one = one + first + two & 0xFFFFFFFF
+        two = two + second + one & 0xFFFFFFFF
+    return one, two
