@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 
 from models.base.entities import ArticleId, ArticleRow, Status
+from models.base.report import counted
 from models.project.search import Filter, done_articles, filter_steps
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
@@ -15,24 +16,23 @@ from ui.support.icons import status_icon
 from ui.support.theme import LIGHT, Theme
 from ui.support.tips import tip
 from ui.tasks.slices import Slices
+from ui.widgets.rows import Role, RowsModel
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _PAGE = 64  # rows
 
 
-class ArticleModel(QAbstractTableModel):
+class ArticleModel(RowsModel[ArticleId]):
     """Rows of articles for a list, those that `narrowed` lets through, in order of import."""
 
     grown = Signal()
+    headings = ("",)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
         self._all: list[ArticleId] = []
-        self._ids: list[ArticleId] = []  # those listed
         self._more: list[ArticleId] = []  # found, and not yet listed
-        self._rows: dict[ArticleId, ArticleRow] = {}
+        self._known: dict[ArticleId, ArticleRow] = {}
         self._done: set[ArticleId] = set()
         self.total = 0
         self.narrowed = Filter()
@@ -44,8 +44,7 @@ class ArticleModel(QAbstractTableModel):
     def set_theme(self, theme: Theme) -> None:
         """Draw the signs in these colours."""
         self._icons = {status: status_icon(status, theme) for status in Status}
-        if self._ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+        self.redraw()
 
     @property
     def at_work(self) -> bool:
@@ -70,23 +69,18 @@ class ArticleModel(QAbstractTableModel):
         # Words are asked of the index, all else of each article that there is.
         among = None if self.narrowed.text else self._all
         steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, among)
-        self.beginResetModel()
-        self._ids, self._rows, self._more = self._all, {}, []
-        if self.narrowed != Filter():
-            self._ids = next(steps, [])
-        self.endResetModel()
+        self._known, self._more = {}, []
+        self.set_rows(self._all if self.narrowed == Filter() else next(steps, []))
         if self.narrowed != Filter():
             self._slices.start(steps, lambda _: self._add([], last=True), self._add)
 
     def _add(self, ids: list[ArticleId], *, last: bool = False) -> None:
         """List these, too, as soon as they double the list: the view places all its rows anew each time."""
         self._more += ids
-        due = bool(self._more) and (last or len(self._more) >= len(self._ids))
+        due = bool(self._more) and (last or len(self._more) >= len(self.rows))
         if due:
-            self.beginInsertRows(_NOWHERE, len(self._ids), len(self._ids) + len(self._more) - 1)
-            self._ids += self._more
+            self.insert_rows(len(self.rows), self._more)
             self._more = []
-            self.endInsertRows()
         if due or last:
             self.grown.emit()  # who counts, counts all of them
 
@@ -97,7 +91,7 @@ class ArticleModel(QAbstractTableModel):
             self._done.add(article)
         else:
             self._done.discard(article)
-        self._rows.pop(article, None)
+        self._known.pop(article, None)
         if place >= 0:
             self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
 
@@ -109,65 +103,52 @@ class ArticleModel(QAbstractTableModel):
         steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, (article,))
         belongs, place = any(steps), self.place(article)
         if belongs and place < 0:
-            at = bisect_left(self._ids, article)
-            self.beginInsertRows(_NOWHERE, at, at)
-            self._ids.insert(at, article)
-            self.endInsertRows()
+            self.insert_rows(bisect_left(self.rows, article), [article])
         elif place >= 0 and not belongs:
-            self.beginRemoveRows(_NOWHERE, place, place)
-            del self._ids[place]
-            self.endRemoveRows()
+            self.remove_row(place)
 
     def row(self, place: int) -> ArticleRow:
         """The article at a place of the list."""
-        article = self._ids[place]
-        if article not in self._rows:
-            page = self._ids[max(place - _PAGE // 2, 0) : place + _PAGE]
+        article = self.rows[place]
+        if article not in self._known:
+            page = self.rows[max(place - _PAGE // 2, 0) : place + _PAGE]
             rows = self._session.project.article_rows(self._session.annotator.id, page)
-            if len(self._rows) > 100 * _PAGE:
-                self._rows.clear()
-            self._rows |= {row.id: row for row in rows}
-        return self._rows[article]
+            if len(self._known) > 100 * _PAGE:
+                self._known.clear()
+            self._known |= {row.id: row for row in rows}
+        return self._known[article]
 
     def place(self, article: ArticleId) -> int:
         """The place of an article; -1 when it is not in the list."""
-        at = bisect_left(self._ids, article)
-        return at if at < len(self._ids) and self._ids[at] == article else -1
+        at = bisect_left(self.rows, article)
+        return at if at < len(self.rows) and self.rows[at] == article else -1
 
     def adjacent(self, article: ArticleId | None, by: int) -> ArticleId | None:
         """The article that is listed `by` places after or before `article`, which may be listed or not."""
         self._slices.finish()
-        at = bisect_left(self._ids, article or 0)
-        listed = at < len(self._ids) and self._ids[at] == article
+        at = bisect_left(self.rows, article or 0)
+        listed = at < len(self.rows) and self.rows[at] == article
         place = at + by if listed or by < 0 else at + by - 1
-        return self._ids[place] if 0 <= place < len(self._ids) else None
+        return self.rows[place] if 0 <= place < len(self.rows) else None
 
     def listed(self) -> frozenset[ArticleId]:
         """All articles that `narrowed` lets through."""
         self._slices.finish()
-        return frozenset(self._ids)
+        return frozenset(self.rows)
 
     def done(self) -> int:
         """How many of the listed articles are done."""
         if self.narrowed == Filter():
             return len(self._done)
-        return sum(article in self._done for article in self._ids)
+        return sum(article in self._done for article in self.rows)
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ToolTipRole)
-        if not index.isValid() or role not in (*shown, Qt.ItemDataRole.AccessibleTextRole):
+    def cell(self, row: ArticleId, column: int, role: int) -> object:
+        if role not in (Role.DisplayRole, Role.DecorationRole, Role.ToolTipRole, Role.AccessibleTextRole):
             return None
-        row = self.row(index.row())
+        article = self.row(self.place(row))
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return shown_text(row.title) or "(untitled)"
-            case Qt.ItemDataRole.DecorationRole:
-                return self._icons[row.status]
-        spans = "1 span" if row.spans == 1 else f"{row.spans} spans"
-        return tip(f"{isolated(row.title)}\n{row.status.value} · {spans}")
+            case Role.DisplayRole:
+                return shown_text(article.title) or "(untitled)"
+            case Role.DecorationRole:
+                return self._icons[article.status]
+        return tip(f"{isolated(article.title)}\n{article.status.value} · {counted(article.spans, 'span')}")

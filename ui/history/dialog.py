@@ -42,8 +42,8 @@ class HistoryDialog(QDialog):
         self.setModal(False)
         self.whose, self.list, self.past, self.outcome_line = QComboBox(), QTreeView(), StatePanel(), line()
         self.back, self.shut = QPushButton("&Bring these spans back"), QPushButton("Close")
-        self.rows = HistoryModel(session, self)
-        self.rows.failed.connect(self._say)
+        self.model = HistoryModel(session, self)
+        self.model.failed.connect(self._say)
         self._set_up()
         self._lay_out()
         self._follow_later = later(self, session, 40, self._follow)
@@ -57,7 +57,7 @@ class HistoryDialog(QDialog):
         self.whose.setAccessibleName("Whose history")
         self.whose.activated.connect(self.read)
         view, header = self.list, self.list.header()
-        view.setModel(self.rows)
+        view.setModel(self.model)
         view.setRootIsDecorated(False)
         view.setUniformRowHeights(True)
         view.setAllColumnsShowFocus(True)
@@ -124,11 +124,11 @@ class HistoryDialog(QDialog):
         self._say("")
         try:
             self._fill_whose()
-            self.rows.read(article.id if article else None, self.whose.currentData())
+            self.model.read(article.id if article else None, self.whose.currentData())
         except UserError as error:
             self._say(str(error))
-        if self.rows.rowCount():
-            self.list.setCurrentIndex(self.rows.index(0, WHEN))
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0, WHEN))
         self._show()
 
     def _fill_whose(self) -> None:
@@ -155,11 +155,11 @@ class HistoryDialog(QDialog):
         """What was done just now comes in on top; the entry that is looked at stays."""
         was_newest = self.list.currentIndex().row() <= 0
         try:
-            self.rows.read_new()
+            self.model.read_new()
         except UserError as error:
             self._say(str(error))
-        if was_newest and self.rows.rowCount() and not self.isActiveWindow():  # the person works in the article
-            self.list.setCurrentIndex(self.rows.index(0, WHEN))
+        if was_newest and self.model.rowCount() and not self.isActiveWindow():  # the person works in the article
+            self.list.setCurrentIndex(self.model.index(0, WHEN))
         self._show()
 
     def _row_chosen(self) -> None:
@@ -171,13 +171,13 @@ class HistoryDialog(QDialog):
     def chosen(self) -> Entry | None:
         """The entry that is looked at."""
         row = self.list.currentIndex().row()
-        return self.rows.entries[row] if 0 <= row < len(self.rows.entries) else None
+        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
     def _layer_of(self, entry: Entry) -> AnnotatorId:
         """Whose layer is shown with an entry: an import has none of its own."""
         if entry.annotator is not None:
             return entry.annotator
-        return self.rows.annotator if self.rows.annotator is not None else self._session.annotator.id
+        return self.model.annotator if self.model.annotator is not None else self._session.annotator.id
 
     def _show(self) -> None:
         """The article as it was after the chosen entry."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from models.base.entities import AnnotatorId, ArticleId
 from models.base.errors import UserError
@@ -10,22 +10,20 @@ from models.history.history import Entry, entries_since, history
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
 from ui.support.when import day_and_time
+from ui.widgets.rows import Index, Role, RowsModel
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 WHEN, WHO, WHAT = range(3)
-HEADINGS = ("When", "Who", "What")
 
 
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(RowsModel[Entry]):
     """A row an entry, the newest first. `failed` says why an older page cannot be read."""
 
     failed = Signal(str)
+    headings = ("When", "Who", "What")
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self.entries: list[Entry] = []
         self._article: ArticleId | None = None
         self.annotator: AnnotatorId | None = None
         self._whole = True
@@ -33,9 +31,9 @@ class HistoryModel(QAbstractTableModel):
     def read(self, article: ArticleId | None, annotator: AnnotatorId | None) -> None:
         """List the newest entries of an article, of one layer or (None) of all. Raises UserError."""
         self.beginResetModel()
-        self._article, self.annotator, self.entries, self._whole = article, annotator, [], True
+        self._article, self.annotator, self.rows, self._whole = article, annotator, [], True
         try:
-            self.entries = self._page(None)
+            self.rows = self._page(None)
         finally:
             self.endResetModel()
 
@@ -50,52 +48,32 @@ class HistoryModel(QAbstractTableModel):
         """Put what was done since on top. Raises UserError."""
         if self._article is None:
             return
-        last = max((entry.event for entry in self.entries), default=0)
+        last = max((entry.event for entry in self.rows), default=0)
         new = entries_since(self._session.project, self._article, self.annotator, last, quote=isolated)
         if new:
-            self.beginInsertRows(_NOWHERE, 0, len(new) - 1)
-            self.entries[:0] = new
-            self.endInsertRows()
+            self.insert_rows(0, new)
 
-    def canFetchMore(self, parent: _Index) -> bool:
+    def canFetchMore(self, parent: Index) -> bool:
         """Whether there are older entries."""
         return not parent.isValid() and not self._whole
 
-    def fetchMore(self, parent: _Index) -> None:
+    def fetchMore(self, parent: Index) -> None:
         """Read the next page; the view asks for it when it is scrolled there."""
         if parent.isValid() or self._whole:
             return
         try:
-            page = self._page(self.entries[-1].first)
+            page = self._page(self.rows[-1].first)
         except UserError as error:
             self._whole = True  # or it would be asked for again and again
             self.failed.emit(str(error))
             return
         if page:
-            self.beginInsertRows(_NOWHERE, len(self.entries), len(self.entries) + len(page) - 1)
-            self.entries += page
-            self.endInsertRows()
+            self.insert_rows(len(self.rows), page)
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return HEADINGS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cells(entry)[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:  # no tooltip: Qt would take foreign words for HTML
-            return sentence(entry)
-        return None
+    def cell(self, row: Entry, column: int, role: int) -> object:
+        if role == Role.DisplayRole:
+            return cells(row)[column]
+        return sentence(row) if role == Role.AccessibleTextRole else None  # a tooltip would take foreign words for HTML
 
 
 def cells(entry: Entry) -> tuple[str, str, str]:

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,11 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from models.base.errors import UserError
+from ui.keys.action_specs import ActionSpec
 from ui.keys.keymap import Keymap, action_name, native_text, pressed
+from ui.widgets.rows import Index, Role, RowsModel
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_HEADINGS = ("What it does", "Menu", "Keys")
 _LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 
 
@@ -62,39 +53,27 @@ class KeyField(QLineEdit):
             self.pressed_key.emit(key)
 
 
-class KeyModel(QAbstractTableModel):
-    """One row per action."""
+class KeyModel(RowsModel[ActionSpec]):
+    """A row an action."""
+
+    headings = ("What it does", "Menu", "Keys")
 
     def __init__(self, keymap: Keymap, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, keymap.specs)
         self._keymap = keymap
-        keymap.changed.connect(lambda: self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 2)))
+        keymap.changed.connect(self.redraw)
 
-    def action(self, row: int) -> str:
-        """Return the id of the action in a row."""
-        return self._keymap.specs[row].id
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._keymap.specs)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return _HEADINGS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        spec = self._keymap.specs[index.row()]
-        keys = "  ".join(native_text(key) for key in self._keymap.keys(spec.id)) or "–"
-        keys += "" if self._keymap.is_default(spec.id) else "  (changed)"
+    def cell(self, row: ActionSpec, column: int, role: int) -> object:
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return (action_name(spec.text), action_name(spec.menu), keys)[index.column()]
-            case Qt.ItemDataRole.ToolTipRole if spec.on == "article" and index.column() == 2:
+            case Role.DisplayRole:
+                return (action_name(row.text), action_name(row.menu), self._keys(row))[column]
+            case Role.ToolTipRole if row.on == "article" and column == 2:
                 return "works while the article has the focus"
         return None
+
+    def _keys(self, action: ActionSpec) -> str:
+        keys = "  ".join(native_text(key) for key in self._keymap.keys(action.id)) or "–"
+        return keys if self._keymap.is_default(action.id) else f"{keys}  (changed)"
 
 
 class _Filter(QSortFilterProxyModel):
@@ -109,9 +88,9 @@ class _Filter(QSortFilterProxyModel):
         self._words = typed.casefold().split()
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
-    def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         model = self.sourceModel()
-        told = " ".join(str(model.index(row, column).data()) for column in range(len(_HEADINGS))).casefold()
+        told = " ".join(str(model.index(row, column).data()) for column in range(model.columnCount())).casefold()
         return all(word in told for word in self._words)
 
 
@@ -187,7 +166,7 @@ class KeysPage(QWidget):
     def action(self) -> str:
         """Return the id of the action in the current row; empty without one."""
         index = self.view.currentIndex()
-        return self.model.action(self._shown.mapToSource(index).row()) if index.isValid() else ""
+        return self.model.rows[self._shown.mapToSource(index).row()].id if index.isValid() else ""
 
     def _narrow(self, typed: str) -> None:
         self._shown.ask(typed)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
@@ -17,10 +17,8 @@ from models.importing.detection import files_of
 from ui.projects.page import Page, faint
 from ui.support.bidi import shown_path, shown_text
 from ui.support.tips import tip
+from ui.widgets.rows import Role, RowsModel
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_HEADINGS = ("File", "Format", "Size")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -31,59 +29,45 @@ class _File:
     bytes: int
 
 
-class FileModel(QAbstractTableModel):
+class FileModel(RowsModel[_File]):
     """Files to import, in the order in which they were added, none of them twice."""
+
+    headings = ("File", "Format", "Size")
 
     def __init__(self) -> None:
         super().__init__()
-        self.files: list[_File] = []
         self._locale = QLocale(QLocale.Language.English)
 
     def add(self, paths: Iterable[Path]) -> None:
         """Add files, and those in folders. Raises UserError; then none of them is added."""
-        known = {file.path for file in self.files}
+        known = {file.path for file in self.rows}
         found = [(one.path.absolute(), one.format.name) for one in files_of(paths)]
         new = {path: _File(path, format_, path.stat().st_size) for path, format_ in found if path not in known}
-        self.beginResetModel()
-        self.files += new.values()
-        self.endResetModel()
+        self.set_rows([*self.rows, *new.values()])
 
     def remove(self, rows: Iterable[int]) -> None:
         """Take files off the list."""
         gone = set(rows)
-        self.beginResetModel()
-        self.files = [file for row, file in enumerate(self.files) if row not in gone]
-        self.endResetModel()
+        self.set_rows([file for row, file in enumerate(self.rows) if row not in gone])
 
     def summary(self) -> str:
         """`3 files, 12.1 kB`."""
-        size = self._locale.formattedDataSize(sum(file.bytes for file in self.files))
-        return f"{counted(len(self.files), 'file')}, {size}" if self.files else ""
+        size = self._locale.formattedDataSize(sum(file.bytes for file in self.rows))
+        return f"{counted(len(self.rows), 'file')}, {size}" if self.rows else ""
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.files)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return _HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == 2:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        if role == Role.TextAlignmentRole and section == 2:
             return _RIGHT
-        return None
+        return super().headerData(section, orientation, role)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        file = self.files[index.row()]
-        texts = (shown_text(file_name(file.path)), file.format, self._locale.formattedDataSize(file.bytes))
+    def cell(self, row: _File, column: int, role: int) -> object:
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return texts[index.column()]
-            case Qt.ItemDataRole.ToolTipRole:
-                return tip(shown_path(file.path))
-            case Qt.ItemDataRole.TextAlignmentRole if index.column() == 2:
+            case Role.DisplayRole:
+                texts = (shown_text(file_name(row.path)), row.format, self._locale.formattedDataSize(row.bytes))
+                return texts[column]
+            case Role.ToolTipRole:
+                return tip(shown_path(row.path))
+            case Role.TextAlignmentRole if column == 2:
                 return _RIGHT
         return None
 
@@ -140,7 +124,7 @@ class ArticlesPage(Page):
 
     def paths(self) -> list[Path]:
         """The files to import."""
-        return [file.path for file in self.files.files]
+        return [file.path for file in self.files.rows]
 
     def add(self, paths: Iterable[Path]) -> None:
         """Add files and folders, all or none of them."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 
 from models.base.entities import Label, LabelId, Span
@@ -18,15 +18,12 @@ from ui.session.span_commands import UNSURE
 from ui.support.bidi import isolated, shown_label, shown_text
 from ui.support.icons import label_icon, note_icon
 from ui.support.tips import tip
+from ui.widgets.rows import Role, RowsModel
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_ROLE = Qt.ItemDataRole
 _SHOWN = 120  # characters of a span's text: no column is wider
 _FEW = 100  # rows that are changed one by one
 TEXT, LABEL, MARKS = range(3)
-HEADINGS = ("Text", "Label", "")
-_TOLD = ("Text of the span", "Label", "Note, and whether it is unsure or not saved yet")
+_DESCRIPTIONS = ("Text of the span", "Label", "Note, and whether it is unsure or not saved yet")
 
 
 class Order(StrEnum):
@@ -60,16 +57,16 @@ class SpanRow:
         return match_text(self._article[self.span.start : self.span.end])
 
 
-class SpanModel(QAbstractTableModel):
+class SpanModel(RowsModel[SpanRow]):
     """A row a span. `count_changed` tells that rows came or went."""
 
     count_changed = Signal()
+    headings = ("Text", "Label", "")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
         self._all: dict[str, SpanRow] = {}
-        self._shown: list[SpanRow] = []
         self._labels: tuple[Label, ...] = ()
         self._icons: dict[LabelId, QIcon] = {}
         self._note: tuple[int, QIcon] | None = None  # and the palette that it is drawn for
@@ -130,29 +127,23 @@ class SpanModel(QAbstractTableModel):
         return not self._words or row.span.label in named or self._words in row.key
 
     def _reset(self) -> None:
-        self.beginResetModel()
-        self._shown = self._wanted()
-        self.endResetModel()
+        self.set_rows(self._wanted())
         self.count_changed.emit()
 
     def _change(self, uids: set[str]) -> None:
         """Show the rows of these spans where and as they are now; all others have kept their order."""
         wanted = self._wanted()
         at = {row.span.uid: number for number, row in enumerate(wanted) if row.span.uid in uids}
-        for number in range(len(self._shown) - 1, -1, -1):
-            uid = self._shown[number].span.uid
+        for number in range(len(self.rows) - 1, -1, -1):
+            uid = self.rows[number].span.uid
             if uid in uids and not (len(uids) == 1 and at.get(uid) == number):
-                self.beginRemoveRows(_NOWHERE, number, number)
-                del self._shown[number]
-                self.endRemoveRows()
+                self.remove_row(number)
         for uid, number in sorted(at.items(), key=lambda found: found[1]):
-            if number < len(self._shown) and self._shown[number].span.uid == uid:
-                self._shown[number] = wanted[number]
-                self.dataChanged.emit(self.index(number, 0), self.index(number, len(HEADINGS) - 1))
+            if number < len(self.rows) and self.rows[number].span.uid == uid:
+                self.rows[number] = wanted[number]
+                self.dataChanged.emit(self.index(number, 0), self.index(number, MARKS))
             else:
-                self.beginInsertRows(_NOWHERE, number, number)
-                self._shown.insert(number, wanted[number])
-                self.endInsertRows()
+                self.insert_rows(number, [wanted[number]])
         self.count_changed.emit()
 
     # --- order and filter -------------------------------------------------------------------------------------
@@ -176,52 +167,40 @@ class SpanModel(QAbstractTableModel):
 
     def span_at(self, row: int) -> Span:
         """The span of a row."""
-        return self._shown[row].span
+        return self.rows[row].span
 
     def row_of(self, span: Span) -> int:
         """The row of a span; -1 when it has none."""
         if self.order is Order.PLACE and not self.backwards:
             place = (span.start, -span.end)
-            at = bisect_left(self._shown, place, key=lambda row: row.place)
-            while at < len(self._shown) and self._shown[at].place == place:
-                if self._shown[at].span.uid == span.uid:
+            at = bisect_left(self.rows, place, key=lambda row: row.place)
+            while at < len(self.rows) and self.rows[at].place == place:
+                if self.rows[at].span.uid == span.uid:
                     return at
                 at += 1
-        return next((number for number, row in enumerate(self._shown) if row.span.uid == span.uid), -1)
+        return next((number for number, row in enumerate(self.rows) if row.span.uid == span.uid), -1)
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Horizontal and role in (Role.ToolTipRole, Role.AccessibleTextRole):
+            return _DESCRIPTIONS[section]
+        return super().headerData(section, orientation, role)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal:
-            if role == _ROLE.DisplayRole:
-                return HEADINGS[section]
-            if role in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
-                return _TOLD[section]
-        return None
-
-    def data(self, index: _Index, role: int = _ROLE.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row, column = self._shown[index.row()], index.column()
+    def cell(self, row: SpanRow, column: int, role: int) -> object:
         label = self._session.label_of(row.span)
         match role:
-            case _ROLE.DisplayRole:
+            case Role.DisplayRole:
                 return (shown_text(row.text), shown_text(label.chip), self._signs(row.span))[column]
-            case _ROLE.DecorationRole:
-                return self._sign(row, column, label)
-            case _ROLE.AccessibleTextRole:
-                return (self.told(row), shown_label(label), ", ".join(self._marks(row.span)))[column]
-            case _ROLE.ToolTipRole:
-                return tip(self.told(row))
+            case Role.DecorationRole:
+                return self._icon(row, column, label)
+            case Role.AccessibleTextRole:
+                return (self.describe(row), shown_label(label), ", ".join(self._states(row.span)))[column]
+            case Role.ToolTipRole:
+                return tip(self.describe(row))
         return None
 
-    def _sign(self, row: SpanRow, column: int, label: Label) -> QIcon | None:
+    def _icon(self, row: SpanRow, column: int, label: Label) -> QIcon | None:
         if column == LABEL:
-            return self._icon(label)
+            return self._label_icon(label)
         if column != MARKS or not row.span.note:
             return None
         palette = QGuiApplication.palette()
@@ -229,12 +208,12 @@ class SpanModel(QAbstractTableModel):
             self._note = palette.cacheKey(), note_icon(palette)
         return self._note[1]
 
-    def _icon(self, label: Label) -> QIcon:
+    def _label_icon(self, label: Label) -> QIcon:
         if label.id not in self._icons:
             self._icons[label.id] = label_icon(label)
         return self._icons[label.id]
 
-    def told(self, row: SpanRow) -> str:
+    def describe(self, row: SpanRow) -> str:
         """All that the painting shows of a span, in words."""
         span = row.span
         parts = [
@@ -243,12 +222,12 @@ class SpanModel(QAbstractTableModel):
         ]
         if around := sum(_holds(other, span) for other in self._session.spans):
             parts.append("inside another span" if around == 1 else f"inside {around} other spans")
-        return ", ".join([*parts, *self._marks(span)])
+        return ", ".join([*parts, *self._states(span)])
 
     def _signs(self, span: Span) -> str:
         return ("*" if span.uid in self._session.pending else "") + ("?" if span.confidence == UNSURE else "")
 
-    def _marks(self, span: Span) -> Iterable[str]:
+    def _states(self, span: Span) -> Iterable[str]:
         if span.uid in self._session.pending:
             yield "not saved yet"
         if span.confidence == UNSURE:
@@ -258,8 +237,7 @@ class SpanModel(QAbstractTableModel):
 
     def show_saved(self) -> None:
         """What waited for the disk is saved, or waits: the signs say so."""
-        if self._shown:
-            self.dataChanged.emit(self.index(0, MARKS), self.index(len(self._shown) - 1, MARKS))
+        self.redraw(MARKS)
 
 
 def _holds(outer: Span, inner: Span) -> bool:

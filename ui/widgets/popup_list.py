@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QIcon,
     QKeyEvent,
@@ -18,56 +16,51 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+from ui.widgets.announce_text import announce
+from ui.widgets.rows import Role, RowsModel
+
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One row: what it is, what stands faintly at its side, and what is read aloud. `id` is the owner's."""
+    """One row: its text, a faint text at its side, and what is read aloud in their place. `id` is the owner's."""
 
     id: str
     text: str
     side: str = ""
     icon: QIcon | None = None
-    told: str = ""
+    accessible_text: str = ""
+
+    @property
+    def read_aloud(self) -> str:
+        """Return what a screen reader says of the row."""
+        return self.accessible_text or f"{self.text} {self.side}"
 
 
-class _Rows(QAbstractTableModel):
+class _Choices(RowsModel[Choice]):
     """The choices as rows of text and side."""
+
+    headings = ("", "")
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
         self._owner = owner
-        self.choices: Sequence[Choice] = ()
 
-    def show(self, choices: Sequence[Choice]) -> None:
-        self.beginResetModel()
-        self.choices = choices
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.choices)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 2
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        choice = self.choices[index.row()]
-        side = index.column() == 1
+    def cell(self, row: Choice, column: int, role: int) -> object:
+        side = column == 1
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return choice.side if side else choice.text
-            case Qt.ItemDataRole.DecorationRole:
-                return None if side else choice.icon
-            case Qt.ItemDataRole.TextAlignmentRole:
+            case Role.DisplayRole:
+                return row.side if side else row.text
+            case Role.DecorationRole:
+                return None if side else row.icon
+            case Role.TextAlignmentRole:
                 edge = Qt.AlignmentFlag.AlignRight if side else Qt.AlignmentFlag.AlignLeft
                 return edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-            case Qt.ItemDataRole.ForegroundRole if side:
+            case Role.ForegroundRole if side:
                 return self._owner.palette().color(QPalette.ColorRole.PlaceholderText)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return choice.told or f"{choice.text} {choice.side}"
+            case Role.AccessibleTextRole:
+                return row.read_aloud
         return None
 
 
@@ -85,7 +78,7 @@ class PopupList(QFrame):
         self.setAutoFillBackground(True)
         self.setAccessibleName(name)
         self.field, self.view, self._empty = QLineEdit(), QTableView(), QLabel()
-        self.rows = _Rows(self)
+        self.model = _Choices(self)
         self.field.setAccessibleName(name)
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)
@@ -100,7 +93,7 @@ class PopupList(QFrame):
 
     def _set_up_view(self, name: str) -> None:
         view = self.view
-        view.setModel(self.rows)
+        view.setModel(self.model)
         view.setAccessibleName(f"{name}: choices")
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps it, so that typing goes on
         view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -158,8 +151,8 @@ class PopupList(QFrame):
         self.closed.emit()
 
     def _narrow(self, typed: str) -> None:
-        self.rows.show(self.choices(typed))
-        count = self.rows.rowCount()
+        self.model.set_rows(list(self.choices(typed)))
+        count = self.model.rowCount()
         self._empty.setText(self.none(typed))
         self._empty.setVisible(not count)
         self.view.setVisible(bool(count))
@@ -170,20 +163,16 @@ class PopupList(QFrame):
         self.place(QSize(self.sizeHint().width(), self._layout.sizeHint().height()))
 
     def _go(self, row: int) -> None:
-        row = min(max(row, 0), self.rows.rowCount() - 1)
+        row = min(max(row, 0), self.model.rowCount() - 1)
         if row >= 0:
-            self.view.setCurrentIndex(self.rows.index(row, 0))
-            choice = self.rows.choices[row]
-            self._announce(choice.told or f"{choice.text} {choice.side}")
-
-    def _announce(self, text: str) -> None:
-        self.field.setAccessibleDescription(text)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, text))
+            self.view.setCurrentIndex(self.model.index(row, 0))
+            choice = self.model.rows[row]
+            self.field.setAccessibleDescription(choice.read_aloud)
+            announce(self.field, choice.read_aloud)
 
     def _take(self, row: int) -> None:
-        if 0 <= row < self.rows.rowCount():
-            chosen = self.rows.choices[row].id
+        if 0 <= row < self.model.rowCount():
+            chosen = self.model.rows[row].id
             self.close_up()
             self.taken.emit(chosen)
 

@@ -33,7 +33,7 @@ class ReportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Report")
         self._report = report
-        self.rows = ReportModel(report.notes)
+        self.model = ReportModel(report.notes)
         self.filter, self.view, self.outcome_line = QLineEdit(), QTreeView(), _line("")
         self.filter.setPlaceholderText("Filter")
         self.filter.setAccessibleName("Show only notes that hold these words")
@@ -48,7 +48,7 @@ class ReportDialog(QDialog):
 
     def _set_up_view(self) -> None:
         view, header = self.view, self.view.header()
-        view.setModel(self.rows)
+        view.setModel(self.model)
         view.setRootIsDecorated(False)
         view.setUniformRowHeights(True)
         view.setAllColumnsShowFocus(True)
@@ -78,9 +78,9 @@ class ReportDialog(QDialog):
         column.addWidget(buttons)
 
     def _filter(self, words: str) -> None:
-        self.rows.show_only(words)
+        self.model.show_only(words)
         every = counted(len(self._report.notes), "note")
-        self._tell(f"{self.rows.rowCount()} of {every}" if words else every)
+        self._tell(f"{self.model.rowCount()} of {every}" if words else every)
 
     def _tell(self, text: str) -> None:
         self.outcome_line.setText(LRM + text)

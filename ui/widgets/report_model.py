@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from models.base.report import Note
 from models.base.unprintable import sentence
 from ui.support.bidi import isolated, shown_name
 from ui.support.tips import tip
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+from ui.widgets.rows import Role, RowsModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +48,23 @@ def columns_for(notes: Sequence[Note]) -> tuple[Column, ...]:
     return (*first, *((_LABEL,) if any(note.label for note in notes) else ()), _WHAT)
 
 
-class ReportModel(QAbstractTableModel):
+class ReportModel(RowsModel[Note]):
     """The notes that match, in an order."""
 
     def __init__(self, notes: Sequence[Note]) -> None:
-        super().__init__()
-        self._every, self.notes = list(notes), list(notes)
+        super().__init__(rows=notes)
+        self._every = list(notes)
         self.columns = columns_for(notes)
+        self.headings = [column.name for column in self.columns]
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.notes)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self.columns[section].name
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        note = self.notes[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[index.column()].text(note)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(str(note))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return sentence(str(note))
+    def cell(self, row: Note, column: int, role: int) -> object:
+        match role:
+            case Role.DisplayRole:
+                return self.columns[column].text(row)
+            case Role.ToolTipRole:
+                return tip(str(row))
+            case Role.AccessibleTextRole:
+                return sentence(str(row))
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -87,13 +73,11 @@ class ReportModel(QAbstractTableModel):
             return
         key = self.columns[column].key
         self.beginResetModel()
-        for notes in (self._every, self.notes):
+        for notes in (self._every, self.rows):
             notes.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)  # type: ignore[arg-type]
         self.endResetModel()
 
     def show_only(self, words: str) -> None:
         """The notes that hold these words."""
         folded = words.casefold()
-        self.beginResetModel()
-        self.notes = [note for note in self._every if folded in f"{note} {note.label}".casefold()]
-        self.endResetModel()
+        self.set_rows([note for note in self._every if folded in f"{note} {note.label}".casefold()])

@@ -109,7 +109,7 @@ def test_label_and_annotator_narrow(several: Window, qtbot: QtBot) -> None:
 def test_rows_are_read_when_they_are_shown(several: Window) -> None:
     model = several.article_list.model
     model.read()
-    assert model._rows == {}
+    assert model._known == {}
     assert model.row(3).id == 4
 
 

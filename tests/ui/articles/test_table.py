@@ -66,7 +66,7 @@ def test_a_status_reads_one_row_again(several: Window, qtbot: QtBot) -> None:
     QTest.keyClick(several.article_view, KEY.Key_Return, CTRL)
     qtbot.waitUntil(lambda: changed == [0])
     assert model.row(0).status is Status.DONE
-    assert sorted(model._rows) == [1, 2, 3, 4]
+    assert sorted(model._known) == [1, 2, 3, 4]
 
 
 def test_narrowing_by_status_reads_no_list_of_all_articles_again(several: Window) -> None:

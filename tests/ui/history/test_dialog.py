@@ -37,7 +37,7 @@ def label_three(window: Window) -> None:
 
 def told(dialog: HistoryDialog) -> list[str]:
     """What the rows say, without the signs that set words apart."""
-    return [plain(entry.what) for entry in dialog.rows.entries]
+    return [plain(entry.what) for entry in dialog.model.rows]
 
 
 def plain(text: str) -> str:

@@ -83,6 +83,6 @@ def test_twenty_labels_are_all_reached(open_window: OpenWindow, project_file: Pa
     popup = chooser(window)
     for _ in range(30):
         QTest.keyClick(popup.field, Qt.Key.Key_Down)
-    assert popup.rows.choices[popup.view.currentIndex().row()].text == "KIND_19"
+    assert popup.model.rows[popup.view.currentIndex().row()].text == "KIND_19"
     type_in(popup, "kind 7")
     assert rows(popup)[0] == "KIND_7"

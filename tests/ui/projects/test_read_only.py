@@ -159,7 +159,7 @@ def test_history_is_told_and_nothing_can_be_brought_back(reader: Window, qtbot: 
     reader.actions_["history"].trigger()
     dialog = reader.history.dialog
     assert dialog is not None
-    dialog.list.setCurrentIndex(dialog.rows.index(1, 0))
+    dialog.list.setCurrentIndex(dialog.model.index(1, 0))
     qtbot.waitUntil(lambda: bool(dialog.past.list.count()))
     assert not dialog.back.isEnabled()
     assert "read-only" in dialog.outcome_line.text()

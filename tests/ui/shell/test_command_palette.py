@@ -36,7 +36,7 @@ def type_in(popup: CommandPalette | LabelChooser, typed: str) -> None:
 
 
 def rows(popup: CommandPalette | LabelChooser) -> list[str]:
-    return [choice.text for choice in popup.rows.choices]
+    return [choice.text for choice in popup.model.rows]
 
 
 def test_a_few_letters_and_enter_do_it_and_the_article_has_the_keyboard_again(window: Window) -> None:
@@ -50,7 +50,7 @@ def test_a_few_letters_and_enter_do_it_and_the_article_has_the_keyboard_again(wi
 
 def test_every_action_that_can_be_done_now_is_there_with_its_menu_and_key_and_no_other(window: Window) -> None:
     popup = palette(window)
-    sides = {choice.id: choice.side for choice in popup.rows.choices}
+    sides = {choice.id: choice.side for choice in popup.model.rows}
     expected = {f"action:{a.objectName()}" for a in window.actions_ if a.isEnabled()}
     assert sides.keys() == expected - {"action:palette"}
     assert "action:undo" not in sides, "there is nothing to undo"
@@ -89,7 +89,7 @@ def test_a_label_is_given_by_name_and_an_article_opened_by_words_of_its_title(wi
     popup = palette(window, "عمران لاہو")
     (row,) = rows(popup)
     assert row.startswith("عمران خان")
-    place = popup.view.visualRect(popup.rows.index(0, 0)).center()
+    place = popup.view.visualRect(popup.model.index(0, 0)).center()
     QTest.mouseClick(popup.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.session.article is not None
     assert window.session.article.title == row
@@ -104,7 +104,7 @@ def test_label_alone_lists_the_labels(window: Window) -> None:
 
 def test_what_nobody_is_called_is_said(window: Window) -> None:
     popup = palette(window, "zqx")
-    assert popup.rows.rowCount() == 0
+    assert popup.model.rowCount() == 0
     assert "zqx" in popup._empty.text()
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
     assert popup.isVisible(), "there is nothing to take"

@@ -174,7 +174,7 @@ def test_rows_changed_one_by_one_are_those_of_a_fresh_table(filled: Window, orde
         else:
             span_commands.relabel(session, span, session.labels[(step * 5) % 7])
         table.rows.read()
-        shown = [row.span for row in table.rows._shown]
+        shown = [row.span for row in table.rows.rows]
         assert shown == [row.span for row in table.rows._wanted()]
         assert sorted(span.uid for span in shown) == sorted(span.uid for span in session.spans)
         assert all(span in session.spans for span in shown)
@@ -224,10 +224,10 @@ def test_thousands_of_rows_are_never_read_again_for_one(filled: Window, qtbot: Q
     session.do(Edit(), Edit(spans=many), "many")
     rows = filled.span_table.rows
     qtbot.waitUntil(lambda: rows.rowCount() == len(many) + 4)
-    before = {row.span.uid: row for row in rows._shown}
+    before = {row.span.uid: row for row in rows.rows}
     resets: list[QModelIndex] = []
     rows.modelReset.connect(lambda: resets.append(QModelIndex()))
     span_commands.remove(session, session.spans[700])
     qtbot.waitUntil(lambda: rows.rowCount() == len(many) + 3)
     assert not resets
-    assert all(before[row.span.uid] is row for row in rows._shown)
+    assert all(before[row.span.uid] is row for row in rows.rows)

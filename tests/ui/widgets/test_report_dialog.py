@@ -34,13 +34,13 @@ def shown(qtbot: QtBot, report: Report) -> ReportDialog:
 
 
 def cells(dialog: ReportDialog) -> list[list[str]]:
-    rows = dialog.rows
+    rows = dialog.model
     return [[rows.index(row, column).data() for column in range(rows.columnCount())] for row in range(rows.rowCount())]
 
 
 def test_notes_of_an_import_stand_by_file_and_line(qtbot: QtBot, imported: Report) -> None:
     dialog = shown(qtbot, imported)
-    assert [column.name for column in dialog.rows.columns] == ["File", "Line", "What"]
+    assert [column.name for column in dialog.model.columns] == ["File", "Line", "What"]
     assert cells(dialog)[0] == [isolated("خبریں") + ".conll", "12", "a stray tag; taken for O"]
 
 
@@ -57,7 +57,7 @@ def test_notes_of_an_export_stand_by_article_and_offsets(qtbot: QtBot) -> None:
     report = Report()
     report.note_span(AnnotatedArticle("a.txt", "خبر", "لاہور میں"), LabelledSpan(0, 5, "CITY"), "cuts a word; left out")
     dialog = shown(qtbot, report)
-    assert [column.name for column in dialog.rows.columns] == ["Article", "Offsets", "Label", "What"]
+    assert [column.name for column in dialog.model.columns] == ["Article", "Offsets", "Label", "What"]
     assert cells(dialog) == [[isolated("a.txt"), "0–5", isolated("CITY"), "cuts a word; left out"]]
 
 
