@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.session.session import Session
+from ui.widgets.parts import plain_label
 
 
 class EmptyState(QWidget):
@@ -21,8 +22,7 @@ class EmptyState(QWidget):
         super().__init__(over.parentWidget())
         self._session, self._over = session, over
         self.setAccessibleName("No articles yet")
-        self._sentence = QLabel("No articles yet. Drop text files, datasets or folders here, or import them.")
-        self._sentence.setWordWrap(True)
+        self._sentence = plain_label("No articles yet. Drop text files, datasets or folders here, or import them.")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._show_size()
         self.buttons = [_button(action) for action in ways]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QMessageBox,
@@ -30,7 +29,8 @@ from ui.support.bidi import LRM, isolated, shown_path
 from ui.support.tips import tip
 from ui.tasks.run import Task
 from ui.widgets.announce_text import announce
-from ui.widgets.parts import faint, plain
+from ui.widgets.file_dialogs import ask_save_project
+from ui.widgets.parts import faint_label, plain_label, resize_to_text
 
 _BACKUP = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -57,7 +57,7 @@ class BackupsDialog(QDialog):
         self._root, self._session, self._scheduler = root, session, scheduler
         self.project = session.project.path if session else path
         self.setWindowTitle("Backups")
-        self.told, self.where, self.differences = plain(), faint(), plain()
+        self.told, self.where, self.differences = plain_label(), faint_label(), plain_label()
         self.list, self.named = QTreeWidget(), QTreeWidget()
         self.now, self.copy = QPushButton("&Back up now"), QPushButton("Restore as a &copy…")
         self.over, self.shut = QPushButton("&Restore over the project…"), QPushButton("Close")
@@ -66,9 +66,7 @@ class BackupsDialog(QDialog):
         self._lay_out()
         self._connect()
         self.read()
-        letter = self.fontMetrics()
-        wanted = QSize(letter.averageCharWidth() * 110, letter.height() * 34)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        resize_to_text(self, 110, 34)
         self.list.setFocus()
 
     # --- assembly ---------------------------------------------------------------------------------------------
@@ -211,9 +209,7 @@ class BackupsDialog(QDialog):
         project = self.project or Path(backup.contents.project if backup.contents else "project.nishan")
         folder = project.parent if project.parent.is_dir() else Path.home()
         usual = folder / f"{project.stem} {backup.at.astimezone():%Y-%m-%d %H.%M}.nishan"
-        name, _ = QFileDialog.getSaveFileName(self, "Restore as a copy", str(usual), "Nishan projects (*.nishan)")
-        if name:
-            path = Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan")
+        if path := ask_save_project(self, "Restore as a copy", usual):
             self.accept()
             self.copy_asked.emit(backup.path, path)
 

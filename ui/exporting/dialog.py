@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -30,7 +30,7 @@ from ui.session.session import Session
 from ui.support.bidi import shown_path
 from ui.tasks.run import Task, Work, run
 from ui.widgets.outcome import Outcome
-from ui.widgets.parts import Part, scrolled
+from ui.widgets.parts import Part, resize_to_text, scrolled
 
 
 class ExportDialog(QDialog):
@@ -54,8 +54,7 @@ class ExportDialog(QDialog):
             part.changed.connect(self._changed)
         self.folder_name.textChanged.connect(self._check)
         self._changed()
-        wanted = QSize(self.fontMetrics().averageCharWidth() * 78, self.fontMetrics().height() * 34)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        resize_to_text(self, 78, 34)
         self.kind.box.setFocus()
 
     def _lay_out(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout
 from models import formats
 from models.formats.support.base import Format
 from models.formats.support.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
-from ui.widgets.parts import Part, choice, faint, offer, value_of
+from ui.widgets.parts import Part, choice, faint_label, offer, value_of
 
 _OVERLAPS = {
     Overlaps.OUTERMOST: "Keep the outermost",
@@ -40,7 +40,7 @@ class FormatPart(Part):
     def __init__(self) -> None:
         super().__init__()
         self.formats = formats.writers()
-        self.box, self.about = choice("Format"), faint()
+        self.box, self.about = choice("Format"), faint_label()
         self.overlaps, self.scheme, self.unit = choice("Overlapping spans"), choice("Tags"), choice("One record is")
         self.form = QFormLayout(self)
         self.form.setContentsMargins(0, 0, 0, 0)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QSplitter,
@@ -23,6 +22,7 @@ from ui.guidelines.pane import QuietBrowser, day_of
 from ui.session import guideline_commands
 from ui.session.session import Session
 from ui.tasks.later import later
+from ui.widgets.parts import plain_label
 
 
 class GuidelineEditor(QDialog):
@@ -35,7 +35,7 @@ class GuidelineEditor(QDialog):
         self.setWindowTitle("Guidelines")
         self.setModal(False)
         self.text, self.preview = QTextEdit(), QuietBrowser()
-        self.outcome_line = QLabel()
+        self.outcome_line = plain_label()
         self.save, self.shut = QPushButton("&Save as a new version"), QPushButton("Close")
         self.versions = Versions(session)
         self._set_up()
@@ -54,8 +54,6 @@ class GuidelineEditor(QDialog):
         self.text.setPlaceholderText("# Guidelines\n\n## PERSON\nWhat to mark, what not, examples.")
         self.preview.setAccessibleName("How it will look")
         self.preview.pointed.connect(self._say)
-        self.outcome_line.setTextFormat(Qt.TextFormat.PlainText)
-        self.outcome_line.setWordWrap(True)
         for button in (self.save, self.shut):
             button.setAutoDefault(False)
         self.save.clicked.connect(self._save)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.host.flow import Handlers
+from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
     from ui.guidelines.editor import GuidelineEditor
@@ -33,7 +34,5 @@ class GuidelinesFlow:
             from ui.guidelines.editor import GuidelineEditor  # noqa: PLC0415 - made when first asked for
 
             self.editor = GuidelineEditor(self._session, self._host)
-        self.editor.show()
-        self.editor.raise_()
-        self.editor.activateWindow()
+        bring_to_front(self.editor)
         self.editor.text.setFocus()

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPalette, QShowEvent, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from models.base.entities import Changes, Label
 from ui.guidelines.document import GuidelinesDocument
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
+from ui.widgets.parts import plain_label
 
 
 class QuietBrowser(QTextBrowser):
@@ -55,8 +56,8 @@ class GuidelinesPane(QWidget):
         self._session = session
         self._label: Label | None = None
         self._stale = True
-        self.browser, self.version, self.edit = QuietBrowser(), QLabel(), QPushButton("Edi&t…")
-        self.about = QLabel()
+        self.browser, self.version, self.edit = QuietBrowser(), plain_label(), QPushButton("Edi&t…")
+        self.about = plain_label()
         self.browser.setAccessibleName("Guidelines")
         self.browser.pointed.connect(session.status_message)
         self.edit.setAccessibleName("Edit the guidelines")
@@ -66,10 +67,6 @@ class GuidelinesPane(QWidget):
         session.selected_changed.connect(self._selected, Qt.ConnectionType.QueuedConnection)
 
     def _lay_out(self) -> None:
-        self.version.setTextFormat(Qt.TextFormat.PlainText)
-        self.version.setWordWrap(True)
-        self.about.setTextFormat(Qt.TextFormat.PlainText)
-        self.about.setWordWrap(True)
         self.about.setContentsMargins(12, 4, 12, 6)
         self.about.hide()
         above = QHBoxLayout()

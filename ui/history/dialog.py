@@ -22,13 +22,14 @@ from models.base.errors import UserError
 from models.history.history import Entry, every_label, layers_of
 from models.history.states import ArticleState, differences, state_after
 from ui.history.model import WHAT, WHEN, HistoryModel, sentence
-from ui.history.state_panel import StatePanel, line
+from ui.history.state_panel import StatePanel
 from ui.session import history_commands as gestures
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
 from ui.support.when import short_time
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
+from ui.widgets.parts import plain_label
 
 
 class HistoryDialog(QDialog):
@@ -40,7 +41,7 @@ class HistoryDialog(QDialog):
         self._shown: tuple[Entry, ArticleState] | None = None
         self.setWindowTitle("History of this article")
         self.setModal(False)
-        self.whose, self.list, self.past, self.outcome_line = QComboBox(), QTreeView(), StatePanel(), line()
+        self.whose, self.list, self.past, self.outcome_line = QComboBox(), QTreeView(), StatePanel(), plain_label()
         self.back, self.shut = QPushButton("&Bring these spans back"), QPushButton("Close")
         self.model = HistoryModel(session, self)
         self.model.failed.connect(self._say)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.host.flow import Handlers
+from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
     from ui.history.dialog import HistoryDialog
@@ -29,7 +30,5 @@ class HistoryFlow:
             self.dialog = HistoryDialog(self._host.session, self._host)
             self.dialog.addActions([self._host.actions_[key] for key in ("undo", "redo")])
         self.dialog.past.view.set_article_font(self._host.article_view.font())
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
+        bring_to_front(self.dialog)
         self.dialog.list.setFocus()

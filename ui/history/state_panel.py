@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from models.base.entities import Article, Label, LabelId, Span
 from models.base.report import counted
@@ -12,6 +12,7 @@ from models.history.words import EventWording
 from models.storage.rows import status_of
 from ui.history.state_view import StateView
 from ui.support.bidi import LRM, isolated
+from ui.widgets.parts import plain_label
 
 _MOST = 500  # differences that are listed: nobody reads more
 _SPAN = Qt.ItemDataRole.UserRole
@@ -23,7 +24,7 @@ class StatePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._article = -1
-        self.heading, self.about, self.view, self.list = line(), line(), StateView(), QListWidget()
+        self.heading, self.about, self.view, self.list = plain_label(), plain_label(), StateView(), QListWidget()
         self.list.setAccessibleName("Differences to the spans of now")
         self.list.setAccessibleDescription("Choosing one shows its place in the article.")
         self.list.currentItemChanged.connect(self._go_to)
@@ -87,14 +88,6 @@ class StatePanel(QWidget):
     def _go_to(self, item: QListWidgetItem | None) -> None:
         if item is not None and (reach := item.data(_SPAN)):
             self.view.show_stretch(*reach)
-
-
-def line() -> QLabel:
-    """A label for sentences with foreign words in them."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _summary(state: ArticleState, labels: dict[LabelId, Label]) -> str:

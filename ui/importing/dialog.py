@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from models.base.report import counted
@@ -18,7 +17,7 @@ from ui.importing.preview_part import ArticlesPreview, FilesPreview
 from ui.session.session import Session
 from ui.tasks.run import Task
 from ui.widgets.outcome import Outcome
-from ui.widgets.parts import scrolled
+from ui.widgets.parts import resize_to_text, scrolled
 
 
 class ImportDialog(QDialog):
@@ -37,8 +36,7 @@ class ImportDialog(QDialog):
         for part in (self.asked, self.labels):
             part.changed.connect(self._check)
         self._lay_out()
-        wanted = QSize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().height() * 36)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        resize_to_text(self, 100, 36)
         self._read()
 
     def _lay_out(self) -> None:

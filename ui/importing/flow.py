@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from ui.host.flow import Handlers
 from ui.support.drops import single_project
 from ui.tasks.run import Task, Work, run
+from ui.widgets.file_dialogs import ask_articles
 
 if TYPE_CHECKING:
     from models.base.report import Progress, Report
@@ -37,12 +38,8 @@ class ImportFlow:
     # --- in ---------------------------------------------------------------------------------------------------
 
     def _ask_import_files(self) -> None:
-        from models import formats  # noqa: PLC0415
-
-        suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
-        names, _ = QFileDialog.getOpenFileNames(self._host, "Import files", "", f"Articles ({suffixes});;All files (*)")
-        if names:
-            self.ask_about([Path(name) for name in names])
+        if paths := ask_articles(self._host, "Import files", ";;All files (*)"):
+            self.ask_about(paths)
 
     def _ask_import_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self._host, "Import a folder")

@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -40,8 +36,8 @@ from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
-
-_FILES = "Labels (*.toml)"
+from ui.widgets.file_dialogs import ask_open_labels, ask_save_labels
+from ui.widgets.parts import plain_label, resize_to_text, scrolled
 
 
 class LabelEditor(QDialog):
@@ -54,9 +50,7 @@ class LabelEditor(QDialog):
         self._label: Label | None = None  # the chosen one; None while a new one is written
         self.setWindowTitle("Labels")
         self.setModal(False)
-        self.list, self.form, self.outcome_line = LabelList(), LabelForm(), QLabel()
-        self.outcome_line.setWordWrap(True)
-        self.outcome_line.setTextFormat(Qt.TextFormat.PlainText)
+        self.list, self.form, self.outcome_line = LabelList(), LabelForm(), plain_label()
         self._lay_out()
         self._connect()
         self._fit()
@@ -70,17 +64,12 @@ class LabelEditor(QDialog):
         for number, (text, done) in enumerate(self._ways()):
             grid.addWidget(_button(text, done), number // 2, number % 2)
         column.addLayout(grid)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.form)
         self.form.setContentsMargins(8, 0, 8, 0)
-        self._scroll = scroll
+        self._scroll = scrolled(self.form)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
-        for part in (left, scroll):
+        for part in (left, self._scroll):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, 1)
         foot = QHBoxLayout()
@@ -222,9 +211,8 @@ class LabelEditor(QDialog):
     # --- files ------------------------------------------------------------------------------------------------
 
     def _ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import labels", "", _FILES)
-        if name:
-            self.take(Path(name))
+        if path := ask_open_labels(self, "Import labels"):
+            self.take(path)
 
     def take(self, path: Path) -> None:
         """Take the labels of a file: same names are changed, others made; one undo step."""
@@ -233,9 +221,8 @@ class LabelEditor(QDialog):
 
     def _ask_export(self) -> None:
         suggested = self._session.project.path.with_name("labels.toml")
-        name, _ = QFileDialog.getSaveFileName(self, "Export labels", str(suggested), _FILES)
-        if name:
-            self.give(Path(name))
+        if path := ask_save_labels(self, "Export labels", suggested):
+            self.give(path)
 
     def give(self, path: Path) -> None:
         """Write the labels to a file."""
@@ -268,12 +255,10 @@ class LabelEditor(QDialog):
             self._fit()
 
     def _fit(self) -> None:
-        letter = self.fontMetrics()
         self._scroll.setMinimumWidth(
             self.form.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width()
         )
-        wanted = QSize(letter.averageCharWidth() * 90, letter.height() * 34)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        resize_to_text(self, 90, 34)
 
 
 class _Told:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from models.base.errors import UserError
+from ui.widgets.file_dialogs import ask_open_labels
 
 if TYPE_CHECKING:
     from ui.host.host import Host
@@ -45,6 +46,5 @@ class FirstLabelsMenu(QMenu):
             session.status_message.emit(told)
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._host, "Labels", "", "Labels (*.toml)")
-        if name:
-            self.take(Path(name))
+        if path := ask_open_labels(self._host):
+            self.take(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.host.flow import Handlers
+from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
     from ui.host.host import Host
@@ -32,9 +33,7 @@ class LabelsFlow:
             from ui.labels.editor import LabelEditor  # noqa: PLC0415 - made when first asked for
 
             self.editor = LabelEditor(self._host.session, self._host.keymap, self._host)
-        self.editor.show()
-        self.editor.raise_()
-        self.editor.activateWindow()
+        bring_to_front(self.editor)
 
     def show_first_labels(self) -> None:
         """Show the ways to the first labels under the bar, which has none to show."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from models.base.entities import Label, Scope
 from ui.labels.swatches import Swatches
 from ui.support.colors import warning
+from ui.widgets.parts import plain_label
 
 _SCOPES = {Scope.SPAN: "Spans", Scope.ARTICLE: "Whole articles"}
 
@@ -75,10 +76,8 @@ class LabelForm(QWidget):
         self.key.setMaxLength(1)
         self.color, self.swatches, self.free = ShortLine(), Swatches(), QPushButton("Ot&her…")
         self.color.setMaxLength(7)
-        self.warning = QLabel()
-        self.warning.setWordWrap(True)
+        self.warning = plain_label()
         self.warning.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.warning.setTextFormat(Qt.TextFormat.PlainText)
         self.scope, self.choice = QComboBox(), QComboBox()
         for scope, text in _SCOPES.items():
             self.scope.addItem(text, scope)

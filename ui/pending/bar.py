@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from models.base.report import counted
 from ui.support.bidi import LRM
 from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
+from ui.widgets.parts import plain_label
 
 
 class PendingBar(QFrame):
@@ -21,10 +22,8 @@ class PendingBar(QFrame):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
-        self._sign, self._text = Sign(), QLabel()
+        self._sign, self._text = Sign(), plain_label()
         self._sign.set_error(True)
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self.again, self.elsewhere = QPushButton("Try again"), QPushButton("Save elsewhere…")
         self.again.setAccessibleName("Try to save again")
         self.elsewhere.setAccessibleName("Save the whole project elsewhere")

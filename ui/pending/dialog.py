@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from models.base.report import counted
 from ui.support.bidi import LRM
+from ui.widgets.parts import plain_label
 
 
 class PendingDialog(QDialog):
@@ -16,8 +16,8 @@ class PendingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Not saved – Nishan")
         verb = "is" if waiting == 1 else "are"
-        self.sentence = QLabel(f"{LRM}{counted(waiting, 'change')} {verb} not saved, only kept in this window.")
-        self.reason = QLabel(LRM + reason)
+        self.sentence = plain_label(f"{LRM}{counted(waiting, 'change')} {verb} not saved, only kept in this window.")
+        self.reason = plain_label(LRM + reason)
         self.elsewhere = QPushButton("&Save everything elsewhere…")
         self.again = QPushButton("&Try again")
         self.leave = QPushButton("&Leave without these changes")
@@ -25,8 +25,6 @@ class PendingDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         for label in (self.sentence, self.reason):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
         for button in (self.elsewhere, self.again, self.leave, self.stay):
             button.setAutoDefault(button is self.elsewhere)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog
 
 from models.base.errors import UserError
 from ui.host.flow import Handlers
 from ui.support.bidi import shown_name
+from ui.widgets.file_dialogs import ask_save_project
 
 if TYPE_CHECKING:
     from ui.host.host import Host
@@ -124,11 +124,9 @@ class PendingFlow:
     def _save_elsewhere(self, then: Callable[[Path], object]) -> None:
         """Ask for a place, and make a project there that has everything."""
         project = self._session.project.path
-        usual = str(Path.home() / project.name)
-        name, _ = QFileDialog.getSaveFileName(self._host, "Save everything to", usual, "Nishan projects (*.nishan)")
-        if not name:
+        path = ask_save_project(self._host, "Save everything to", Path.home() / project.name)
+        if path is None:
             return
-        path = Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan")
         try:
             self._session.save_elsewhere(path)
         except UserError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.base.entities import AnnotatorKind
@@ -10,6 +9,7 @@ from models.base.errors import UserError
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.support.settings import Settings
+from ui.widgets.parts import plain_label
 
 
 class AnnotatorPage(QWidget):
@@ -18,16 +18,13 @@ class AnnotatorPage(QWidget):
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._settings = session, settings
-        self.name, self.use, self.outcome_line = QComboBox(), QPushButton("&Use this name"), QLabel()
+        self.name, self.use, self.outcome_line = QComboBox(), QPushButton("&Use this name"), plain_label()
         heading = QLabel("&Name")
         heading.setBuddy(self.name)
-        explained = QLabel(
+        explained = plain_label(
             "Every annotator has a layer: spans and statuses of their own. With another name you see and change "
             "another layer; what is in this one stays. Undo begins anew."
         )
-        for label in (explained, self.outcome_line):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setEditable(True)
         self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.name.setAccessibleName("Name of the annotator")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.host.flow import Handlers
+from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
     from ui.host.host import Host
@@ -35,6 +36,4 @@ class PreferencesFlow:
 
             host = self._host
             self.dialog = PreferencesDialog(host.session, host.settings, host.keymap, self._look, host)
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
+        bring_to_front(self.dialog)

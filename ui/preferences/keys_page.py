@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from models.base.errors import UserError
 from ui.keys.action_specs import ActionSpec
 from ui.keys.keymap import Keymap, action_name, native_text, pressed
+from ui.widgets.parts import plain_label
 from ui.widgets.rows import Index, Role, RowsModel
 
 _LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
@@ -103,7 +103,7 @@ class KeysPage(QWidget):
         self.filter, self.view, self.field = QLineEdit(), QTableView(), KeyField()
         self.model, self._shown = KeyModel(keymap, self), _Filter(self)
         self._shown.setSourceModel(self.model)
-        self.outcome_line, self._for = QLabel(), QLabel()
+        self.outcome_line, self._for = plain_label(), plain_label()
         self.besides = QCheckBox("&Keep its other keys")
         self.none, self.reset = QPushButton("&No key"), QPushButton("&Usual keys")
         self.reset_all = QPushButton("Usual keys for &all")
@@ -141,9 +141,6 @@ class KeysPage(QWidget):
         self.reset_all.clicked.connect(self._reset_all)
         for button in (self.none, self.reset, self.reset_all):
             button.setAutoDefault(False)  # Enter in the search field must not press one
-        for label in (self.outcome_line, self._for):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
         self.outcome_line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _lay_out(self) -> None:

@@ -10,13 +10,14 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
-from models import formats
 from models.base.errors import UserError
 from models.base.report import counted, file_name
 from models.importing.detection import files_of
-from ui.projects.page import Page, faint
+from ui.projects.page import Page
 from ui.support.bidi import shown_path, shown_text
 from ui.support.tips import tip
+from ui.widgets.file_dialogs import ask_articles
+from ui.widgets.parts import faint_label
 from ui.widgets.rows import Role, RowsModel
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -98,11 +99,13 @@ class ArticlesPage(Page):
             buttons.addWidget(button)
         self._remove_button.setAccessibleName("Remove the chosen files from the list")
         self._remove_button.clicked.connect(self._remove)
-        self._summary = faint()
+        self._summary = faint_label()
         buttons.addWidget(self._summary, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(faint("Drop text files, datasets or folders here, or add them. Articles can also come later."))
+        column.addWidget(
+            faint_label("Drop text files, datasets or folders here, or add them. Articles can also come later.")
+        )
         column.addWidget(self.view, 1)
         column.addLayout(buttons)
         self.view.selectionModel().selectionChanged.connect(self._show_enabled)
@@ -149,9 +152,7 @@ class ArticlesPage(Page):
         self._remove_button.setEnabled(self.view.selectionModel().hasSelection())
 
     def _ask_files(self) -> None:
-        suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
-        names, _ = QFileDialog.getOpenFileNames(self, "Articles", "", f"Articles ({suffixes})")
-        self.add(Path(name) for name in names)
+        self.add(ask_articles(self, "Articles"))
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "A folder of articles")

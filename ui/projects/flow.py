@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QFileDialog
 
 from ui.host.flow import Handlers
 from ui.projects.recent_menu import RecentMenu
+from ui.widgets.file_dialogs import ask_open_project
 
 if TYPE_CHECKING:
     from ui.host.host import Host
@@ -33,10 +31,8 @@ class ProjectFlow:
         }
 
     def _ask_open(self) -> None:
-        folder = str(self._host.session.project.path.parent)
-        name, _ = QFileDialog.getOpenFileName(self._host, "Open project", folder, "Nishan projects (*.nishan)")
-        if name:
-            self._host.project_asked.emit(Path(name))
+        if path := ask_open_project(self._host, self._host.session.project.path.parent):
+            self._host.project_asked.emit(path)
 
     def _show_recent(self) -> None:
         """Asked for by its name, away from the menu bar."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -24,10 +23,12 @@ from models.base.report import counted
 from models.base.unprintable import sentence
 from models.labels.templates import read_guidelines, templates
 from models.labels.toml_file import read_labels
-from ui.projects.page import Page, faint
+from ui.projects.page import Page
 from ui.support.bidi import isolated, shown_name, shown_text
 from ui.support.icons import label_icon
 from ui.support.tips import tip
+from ui.widgets.file_dialogs import ask_open_labels
+from ui.widgets.parts import faint_label
 
 _HEADINGS = ("Label", "Urdu name", "Key", "What it is for")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -68,7 +69,7 @@ class LabelsPage(Page):
         column.addLayout(row)
         self.preview = self._make_preview()
         column.addWidget(self.preview, 1)
-        self._count = faint()
+        self._count = faint_label()
         column.addWidget(self._count)
         self.choices.idToggled.connect(self._toggled)
         self.choices.button(0).setChecked(True)
@@ -119,9 +120,8 @@ class LabelsPage(Page):
         self.from_file.setChecked(True)
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Labels", "", "Labels (*.toml)")
-        if name:
-            self.read(Path(name))
+        if path := ask_open_labels(self):
+            self.read(path)
 
     def _toggled(self, number: int, on: bool) -> None:
         if not on:

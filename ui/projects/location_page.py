@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPush
 
 from models.base.errors import UserError
 from models.importing.new_project import refuse_name
-from ui.projects.page import Page, faint
+from ui.projects.page import Page
 from ui.support.bidi import isolated, shown_path
+from ui.widgets.parts import faint_label
 
 SUFFIX = ".nishan"
 
@@ -38,8 +39,8 @@ class LocationPage(Page):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(8)
-        self._result = faint()
-        aside = faint("Your spans and what you have done are kept under this name; others may add theirs.")
+        self._result = faint_label()
+        aside = faint_label("Your spans and what you have done are kept under this name; others may add theirs.")
         for row, (text, field) in enumerate(
             (("N&ame", self.name), ("&Folder", self.folder), ("Your na&me", self.annotator))
         ):

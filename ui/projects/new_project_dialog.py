@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from ui.support.settings import Settings
 from ui.tasks.run import Task, run
 from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
+from ui.widgets.parts import plain_label, resize_to_text
 
 if TYPE_CHECKING:
     from models.base.report import Progress, Report
@@ -56,8 +57,7 @@ class NewProjectDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(button is self._next)  # Return goes on; Space presses what has the focus
         self._go(0)
-        wanted = QSize(self.fontMetrics().averageCharWidth() * 95, self.fontMetrics().height() * 27)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        resize_to_text(self, 95, 27)
 
     def _assemble(self) -> None:
         self._heading, self._step = QLabel(), QLabel()
@@ -65,9 +65,7 @@ class NewProjectDialog(QDialog):
         font.setPointSizeF(font.pointSizeF() * 1.4)
         self._heading.setFont(font)
         self._step.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self._sign, self._trouble = Sign(), QLabel()
-        self._trouble.setWordWrap(True)
-        self._trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self._sign, self._trouble = Sign(), plain_label()
         self._back, self._next = QPushButton("&Back"), QPushButton()
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self.reject)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 
 class Page(QWidget):
@@ -23,12 +23,3 @@ class Page(QWidget):
     def first_control(self) -> QWidget:
         """Where the keyboard begins."""
         return self
-
-
-def faint(text: str = "") -> QLabel:
-    """A line that explains, in the colour of things said aside."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
-    return label

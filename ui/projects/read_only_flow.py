@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 
 from ui.host.flow import Handlers
 from ui.support.bidi import isolated
 from ui.tasks.run import run
+from ui.widgets.file_dialogs import ask_save_project
 
 if TYPE_CHECKING:
     from models.base.report import Progress
@@ -72,10 +73,8 @@ class ReadOnlyFlow:
             return
         project = self._session.project
         folder = Path.home() if self._session.read_only else project.path.parent
-        usual = str(folder / f"{project.path.stem} copy.nishan")
-        name, _ = QFileDialog.getSaveFileName(self._host, "Save a copy", usual, "Nishan projects (*.nishan)")
-        if name:
-            self.copy_to(Path(name) if name.endswith(".nishan") else Path(f"{name}.nishan"))
+        if path := ask_save_project(self._host, "Save a copy", folder / f"{project.path.stem} copy.nishan"):
+            self.copy_to(path)
 
     def copy_to(self, path: Path) -> None:
         """Copy the project to a new file, off the UI thread."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,8 +24,9 @@ from ui.support import theme
 from ui.support.drops import accepts_drop, dropped_paths, single_project
 from ui.support.icons import app_icon
 from ui.support.settings import Settings
+from ui.widgets.file_dialogs import ask_articles, ask_open_project
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.parts import scrolled
+from ui.widgets.parts import resize_to_text, scrolled
 
 
 class Welcome(QWidget):
@@ -49,9 +49,7 @@ class Welcome(QWidget):
         self._open_button, self._forget_button = QPushButton("Op&en it"), QPushButton("&Remove from the list")
         self._assemble()
         self._connect()
-        metrics = self.fontMetrics()
-        wanted = QSize(metrics.averageCharWidth() * 112, metrics.height() * 30)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        resize_to_text(self, 112, 30)
 
     # --- assembly ---------------------------------------------------------------------------------------------
 
@@ -181,17 +179,12 @@ class Welcome(QWidget):
         (self.recent if self.recent.count() else self.buttons[0]).setFocus()
 
     def _ask_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open project", "", "Nishan projects (*.nishan)")
-        if name:
-            self.open_asked.emit(Path(name))
+        if path := ask_open_project(self):
+            self.open_asked.emit(path)
 
     def _ask_import(self) -> None:
-        from models import formats  # noqa: PLC0415
-
-        suffixes = " ".join(f"*{suffix}" for suffix in formats.suffixes())
-        names, _ = QFileDialog.getOpenFileNames(self, "Articles for a new project", "", f"Articles ({suffixes})")
-        if names:
-            self.new_asked.emit([Path(name) for name in names])
+        if paths := ask_articles(self, "Articles for a new project"):
+            self.new_asked.emit(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, folders and projects."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from models.base.entities import ArticleId
 from ui.host.flow import Handlers
 from ui.support.bidi import shown_path
+from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
     from ui.host.host import Host
@@ -60,9 +61,7 @@ class HelpFlow:
 
             self._shortcuts = ShortcutSheet(self._host.keymap, self._host.session, self._host)
         self._shortcuts.show_now()
-        self._shortcuts.show()
-        self._shortcuts.raise_()
-        self._shortcuts.activateWindow()
+        bring_to_front(self._shortcuts)
 
     def _show_log(self) -> None:
         path = self._host.settings.folder / "nishan.log"

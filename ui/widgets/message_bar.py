@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from models.base.unprintable import sentence
 from ui.support.bidi import LRM
 from ui.widgets.announce_text import announce
+from ui.widgets.parts import plain_label
 
 Offer = tuple[str, Callable[[], object]]
 """What a button says, and what it does; the message goes then."""
@@ -86,9 +87,7 @@ class MessageBar(QFrame):
         self._before: QWidget | None = None  # who had the focus before a button here took it
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
-        self._sign, self._text, self._count = Sign(), QLabel(), QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._sign, self._text, self._count = Sign(), plain_label(), QLabel()
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has "Copy details"
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

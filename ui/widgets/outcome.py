@@ -9,7 +9,7 @@ from models.base.report import Report, counted
 from ui.support.bidi import LRM
 from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
-from ui.widgets.parts import plain
+from ui.widgets.parts import plain_label
 from ui.widgets.report_model import ReportModel
 
 
@@ -18,7 +18,7 @@ class Outcome(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sign, self.outcome_line, self.notes = Sign(), plain(), QTreeView()
+        self.sign, self.outcome_line, self.notes = Sign(), plain_label(), QTreeView()
         self.notes.setRootIsDecorated(False)
         self.notes.setUniformRowHeights(True)
         self.notes.setAllColumnsShowFocus(True)

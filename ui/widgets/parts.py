@@ -1,26 +1,26 @@
-"""What the parts of large dialogs have in common."""
+"""Helpers of dialogs and panes: labels, boxes to choose in, sizes, and the groups of a large dialog."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QWidget
 
 
 class Part(QWidget):
-    """One group of questions. It says what is wrong with its answers."""
+    """A group of questions in a dialog, which reports what is wrong with its answers."""
 
     changed = Signal()
 
     def trouble(self) -> str:
-        """What is wrong, in one sentence with what to do; empty when nothing is."""
+        """Return what is wrong, in one sentence with what to do; empty when nothing is."""
         return ""
 
 
 def scrolled(inside: QWidget) -> QScrollArea:
-    """Room for `inside` that scrolls: with large text on a small screen, the buttons below stay in sight."""
+    """Return a scroll area around `inside`: with large text on a small screen, the buttons below stay in sight."""
     room = QScrollArea()
     room.setWidgetResizable(True)
     room.setFrameShape(QFrame.Shape.NoFrame)
@@ -30,7 +30,7 @@ def scrolled(inside: QWidget) -> QScrollArea:
 
 
 def choice(name: str) -> QComboBox:
-    """A box to choose in, no wider than it must be; a long name in it is elided."""
+    """Return a combo box that is no wider than it must be; a long text in it is elided."""
     box = QComboBox()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -39,7 +39,7 @@ def choice(name: str) -> QComboBox:
 
 
 def offer(box: QComboBox, choices: Iterable[tuple[str, object]], *, keep: bool = False) -> None:
-    """Offer texts with what they stand for, the first one chosen; or, to `keep`, what was if it is among them."""
+    """Fill a box with (text, data), without a signal. The first is chosen; with `keep`, what was, if it is there."""
     chosen = box.currentData() if keep else None
     box.blockSignals(True)
     box.clear()
@@ -50,21 +50,35 @@ def offer(box: QComboBox, choices: Iterable[tuple[str, object]], *, keep: bool =
     box.blockSignals(False)
 
 
-def plain(text: str = "") -> QLabel:
-    """A line or more of text that marks nothing up."""
-    label = QLabel(text)
+def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return a label that wraps and takes no text for markup."""
+    label = QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
 
 
-def faint(text: str = "") -> QLabel:
-    """A line that explains, in the colour of things said aside."""
-    label = plain(text)
+def faint_label(text: str = "") -> QLabel:
+    """Return a plain label that explains something, in the colour of placeholders."""
+    label = plain_label(text)
     label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
     return label
 
 
+def bring_to_front(window: QWidget) -> None:
+    """Show a window above the others and give it the keyboard."""
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def resize_to_text(window: QWidget, letters: int, lines: int) -> None:
+    """Resize a window to so many letters and lines of its font, or to nine tenths of the screen at most."""
+    metrics = window.fontMetrics()
+    wanted = QSize(metrics.averageCharWidth() * letters, metrics.height() * lines)
+    window.resize(wanted.boundedTo(window.screen().availableSize() * 0.9))
+
+
 def value_of(item: Enum) -> str:
-    """What an enumeration's member is stored as: Qt gives back plain strings for members that are strings."""
+    """Return the value of an enumeration's member: Qt gives back plain strings for members that are strings."""
     return str(item.value)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTreeView,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from models.base.report import Report, counted
 from models.storage import lock_note
 from ui.support.bidi import LRM, isolated
 from ui.widgets.announce_text import announce
+from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.report_model import ReportModel
 
 
@@ -34,7 +34,7 @@ class ReportDialog(QDialog):
         self.setWindowTitle("Report")
         self._report = report
         self.model = ReportModel(report.notes)
-        self.filter, self.view, self.outcome_line = QLineEdit(), QTreeView(), _line("")
+        self.filter, self.view, self.outcome_line = QLineEdit(), QTreeView(), plain_label("")
         self.filter.setPlaceholderText("Filter")
         self.filter.setAccessibleName("Show only notes that hold these words")
         self.filter.setClearButtonEnabled(True)
@@ -42,8 +42,7 @@ class ReportDialog(QDialog):
         self._set_up_view()
         self._lay_out(summary)
         self._filter("")
-        wanted = QSize(self.fontMetrics().averageCharWidth() * 100, self.fontMetrics().height() * 26)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
+        resize_to_text(self, 100, 26)
         self.view.setFocus()
 
     def _set_up_view(self) -> None:
@@ -67,13 +66,13 @@ class ReportDialog(QDialog):
         close.setDefault(True)
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
-        column.addWidget(_line(summary))
+        column.addWidget(plain_label(summary))
         column.addWidget(self.filter)
         column.addWidget(self.view, 1)
         further = sum(self._report.further.values())
         if further:
             most = "; ".join(f"{count} × {what}" for what, count in self._report.further.most_common(5))
-            column.addWidget(_line(f"{counted(further, 'further note')}: {most}"))
+            column.addWidget(plain_label(f"{counted(further, 'further note')}: {most}"))
         column.addWidget(self.outcome_line)
         column.addWidget(buttons)
 
@@ -99,10 +98,3 @@ class ReportDialog(QDialog):
         except UserError as error:
             self._tell(str(error))
         announce(self.outcome_line, self.outcome_line.text(), urgent=True)
-
-
-def _line(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
