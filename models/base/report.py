@@ -24,9 +24,14 @@ def no_progress(_done: int, _whole: int) -> None:
     """For jobs that nobody watches."""
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 article`, `2 articles`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, singular: str, plural: str = "", *, grouped: bool = False) -> str:
+    """Return a number with what is counted: `1 article`, `2 articles`; `grouped` writes `2,000`.
+
+    Without `plural`, it is the singular and an "s". Both are literals at the call wherever they can be, as gettext's
+    ngettext wants them; where a verb agrees with the number, it belongs to the forms ("change is", "changes are").
+    """
+    form = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {form}" if grouped else f"{number} {form}"
 
 
 def file_name(path: Path) -> str:
@@ -91,8 +96,7 @@ class Report:
         if self.article_labels:
             parts[0] += f", {counted(self.article_labels, 'article label')}"
         if self.present:
-            were = "was" if self.present == 1 else "were"
-            parts.append(f"{counted(self.present, 'article')} {were} there already")
+            parts.append(f"{counted(self.present, 'article was', 'articles were')} there already")
         if self.labels:
             parts.append(f"new labels: {', '.join(self.labels)}")
         return "; ".join(parts)

@@ -54,7 +54,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
         raise UserError(f"{where}: not a whole Word document; open it in Word and save it again.") from error
     cleaned = article_text(text, where)
     if boxes:
-        source.report.note(where, f"{boxes} text box{'es' if boxes > 1 else ''}; left out")
+        source.report.note(where, f"{counted(boxes, 'text box', 'text boxes')}; left out")
     _note_notes(parts, source)
     yield AnnotatedArticle(
         source=file_name(source.path),

@@ -18,6 +18,7 @@ TABLES = {
     "article_label": "label of a whole article", "rejection": "rejected suggestion",
 }  # fmt: skip
 """Tables and what a person calls a row of them."""
+_PLURALS = {"event": "entries of the history", "work": "statuses"}
 
 
 @dataclass
@@ -72,12 +73,9 @@ class Recovered:
 
 
 def how_many(count: int, table: str) -> str:
-    """`2 entries of the history`, as `counted` has it."""
+    """Return a number of rows of a table as a person calls them: `2 entries of the history`."""
     noun = TABLES[table]
-    if table == "event":
-        noun = "entry of the history" if count == 1 else "entries of the history"
-        return f"{count} {noun}"
-    if table == "work":
-        return f"{count} status" if count == 1 else f"{count} statuses"
+    if table in _PLURALS:
+        return counted(count, noun, _PLURALS[table])
     head, _, rest = noun.partition(" of ")
     return f"{counted(count, head)} of {rest}" if rest else counted(count, noun)

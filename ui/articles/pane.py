@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.base.entities import ArticleId, Changes
 from models.base.errors import UserError
+from models.base.report import counted
 from models.project.search import Filter
 from ui.articles.filter import ArticleFilter
 from ui.articles.model import ArticleModel
@@ -149,7 +150,7 @@ class ArticlesPane(QWidget):
 
     def _show_progress(self) -> None:
         total = self.model.total
-        articles = "1 article" if total == 1 else f"{total:,} articles"
+        articles = counted(total, "article", grouped=True)
         narrowed = self.model.narrowed != Filter()
         done = f"{self.model.done():,}"
         self._progress.setText(

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from models.base.entities import AnnotatorKind, ArticleId, Status
+from models.base.report import counted
 from models.formats.support.base import Format
 from models.project.search import Filter
 from ui.session.session import Session
@@ -74,7 +75,7 @@ class ArticlesPart(Part):
         super().__init__()
         self._listed = listed
         narrowed = listed.narrowed != Filter()
-        self.all = QRadioButton(f"&All: {listed.total:,} {'article' if listed.total == 1 else 'articles'}")
+        self.all = QRadioButton(f"&All: {counted(listed.total, 'article', grouped=True)}")
         self.shown = QRadioButton("Those in the &list now, as it is filtered")
         self.shown.setEnabled(narrowed)
         self.all.setChecked(True)

@@ -101,7 +101,7 @@ def _against_now(wanted: StateDiff) -> str:
     if not wanted:
         return "The spans are now as they were then."
     back, away, changed = len(wanted.back), len(wanted.away), len(wanted.changed)
-    told = [f"{back} come back" if back > 1 else "1 comes back"] if back else []
-    told += [f"{away} go away" if away > 1 else "1 goes away"] if away else []
-    told += [f"{changed} change" if changed > 1 else "1 changes"] if changed else []
-    return f"If these spans are brought back: {', '.join(told)}."
+    parts = [counted(back, "comes back", "come back")] if back else []
+    parts += [counted(away, "goes away", "go away")] if away else []
+    parts += [counted(changed, "changes", "change")] if changed else []
+    return f"If these spans are brought back: {', '.join(parts)}."

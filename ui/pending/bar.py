@@ -12,6 +12,11 @@ from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label
 
 
+def not_saved(waiting: int) -> str:
+    """Return the sentence that says how many changes are not saved."""
+    return f"{counted(waiting, 'change is', 'changes are')} not saved, only kept in this window."
+
+
 class PendingBar(QFrame):
     """Cannot be closed: it goes when all is saved."""
 
@@ -44,11 +49,7 @@ class PendingBar(QFrame):
 
     def tell(self, waiting: int, reason: str) -> None:
         """Say how many changes wait, and why. `reason` is a sentence that says what to do."""
-        verb = "is" if waiting == 1 else "are"
-        text = (
-            f"{counted(waiting, 'change')} {verb} not saved, only kept in this window. {reason} "
-            "Nishan goes on trying; you can go on labelling."
-        )
+        text = f"{not_saved(waiting)} {reason} Nishan goes on trying; you can go on labelling."
         self._text.setText(LRM + text)
         self.setAccessibleName(f"Error: {text}")
         if not self.isVisible():

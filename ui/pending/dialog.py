@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from models.base.report import counted
+from ui.pending.bar import not_saved
 from ui.support.bidi import LRM
 from ui.widgets.parts import plain_label
 
@@ -15,8 +16,7 @@ class PendingDialog(QDialog):
     def __init__(self, waiting: int, reason: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Not saved – Nishan")
-        verb = "is" if waiting == 1 else "are"
-        self.sentence = plain_label(f"{LRM}{counted(waiting, 'change')} {verb} not saved, only kept in this window.")
+        self.sentence = plain_label(LRM + not_saved(waiting))
         self.reason = plain_label(LRM + reason)
         self.elsewhere = QPushButton("&Save everything elsewhere…")
         self.again = QPushButton("&Try again")

@@ -57,8 +57,8 @@ def left_out(spans: Iterable[Span], labels: dict[LabelId, Label]) -> str:
         return ""
     names = list(dict.fromkeys(isolated(labels[span.label].name) for span in spans if span.label in labels))
     whose = "their labels are" if len(names) > 1 else "the label is"
-    verb = "stays" if len(spans) == 1 else "stay"
-    return f"{counted(len(spans), 'span')} of then {verb} away: {whose} deleted ({', '.join(names)})"
+    staying = counted(len(spans), "span of then stays away", "spans of then stay away")
+    return f"{staying}: {whose} deleted ({', '.join(names)})"
 
 
 def _rows(wanted: StateDiff) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.base.entities import Changes, Span
+from models.base.report import counted
 from ui.article.overview_ruler import OverviewRuler
 from ui.articles.empty_state import EmptyState
 from ui.articles.flow import ArticlesFlow
@@ -233,7 +234,7 @@ class Window(Host):
         if self.session.article is not None:
             word = self.session.word_number(self.article_view.caret)
             spans = len(self.session.spans)
-            parts += ["1 span" if spans == 1 else f"{spans} spans"]
+            parts += [counted(spans, "span")]
             parts += [f"annotator: {self.session.annotator.name}"]
             parts += [f"word {word[0]} of {word[1]}"] if word else []
         self._where.setText(" · ".join(parts))

@@ -10,7 +10,7 @@ import pytest
 from models.base import report as report_module
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
 from models.base.errors import UserError
-from models.base.report import Report
+from models.base.report import Report, counted
 
 
 def test_notes_say_where_for_people_and_for_scripts(tmp_path: Path) -> None:
@@ -46,3 +46,9 @@ def test_too_many_notes_are_counted_by_what_they_say(monkeypatch: pytest.MonkeyP
 def test_report_that_cannot_be_saved_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="the report cannot be written"):
         Report().save(tmp_path / "none" / "report.json")
+
+
+def test_what_is_counted_has_its_plural() -> None:
+    assert [counted(number, "span") for number in (0, 1, 2, 2000)] == ["0 spans", "1 span", "2 spans", "2000 spans"]
+    assert [counted(number, "text box", "text boxes") for number in (1, 2)] == ["1 text box", "2 text boxes"]
+    assert [counted(number, "article", grouped=True) for number in (1, 2000)] == ["1 article", "2,000 articles"]
