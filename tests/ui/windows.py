@@ -90,7 +90,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.search.find_bar": by("find"),
     "ui.guidelines.pane": there,
     "ui.labels.bar": there,
-    "ui.widgets.message_bar": lambda window: window.messages.tell("what went wrong"),
+    "ui.widgets.message_bar": lambda window: window.messages.show_error("what went wrong"),
     "ui.articles.empty_state": empty,
     "ui.spans.note_editor": by("note"),
     "ui.history.state_panel": by("history"),
@@ -100,7 +100,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.widgets.status_message": there,
     "ui.article.overview_ruler": there,
     "ui.spans.panel": there,
-    "ui.pending.bar": lambda window: window.pending.bar.tell(3, FULL),
+    "ui.pending.bar": lambda window: window.pending.bar.show_waiting(3, FULL),
     "ui.spans.table": there,
 }
 IN_THE_WINDOW = {  # all others are, or lie in, a dialog of their own

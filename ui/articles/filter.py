@@ -42,7 +42,7 @@ class ArticleFilter(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            box.currentIndexChanged.connect(lambda _: self._now())
+            box.currentIndexChanged.connect(lambda _: self._emit_changed())
             column.addWidget(box)
         self._boxes.hide()
         row = QHBoxLayout()
@@ -57,10 +57,10 @@ class ArticleFilter(QWidget):
         self._later = later(self, session, _TYPING, self.changed.emit)
         self.field.textChanged.connect(self._later.start)
         self.more.toggled.connect(self._boxes.setVisible)
-        self.offer()
+        self.fill_boxes()
         self._show_sign()
 
-    def offer(self) -> None:
+    def fill_boxes(self) -> None:
         """Offer the statuses, labels and annotators that there are now; what is chosen stays."""
         labels = (*self._session.labels, *self._session.article_choices)
         offers: tuple[tuple[QComboBox, str, list[tuple[str, object]]], ...] = (
@@ -95,9 +95,9 @@ class ArticleFilter(QWidget):
         for widget in (self.field, self.status, self.label, self.by):
             widget.blockSignals(False)
         self.more.setChecked(False)
-        self._now()
+        self._emit_changed()
 
-    def _now(self) -> None:
+    def _emit_changed(self) -> None:
         self._later.stop()
         self.changed.emit()
 
@@ -116,8 +116,8 @@ class ArticleFilter(QWidget):
         """Esc clears the field first; Enter does not wait."""
         if event.key() == Qt.Key.Key_Escape and self.field.text():
             self.field.clear()
-            self._now()
+            self._emit_changed()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.field.hasFocus():
-            self._now()
+            self._emit_changed()
         else:
             super().keyPressEvent(event)

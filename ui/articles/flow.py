@@ -47,7 +47,7 @@ class ArticlesFlow:
         try:
             self._session.open_article(article)
         except UserError as error:
-            self._host.messages.tell(str(error))
+            self._host.messages.show_error(str(error))
 
     def _mark_and_step(self, status: Status) -> None:
         after = self._pane.adjacent(1)  # known before the finished one leaves a filtered list

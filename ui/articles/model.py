@@ -24,7 +24,7 @@ _PAGE = 64  # rows
 class ArticleModel(RowsModel[ArticleId]):
     """Rows of articles for a list, those that `narrowed` lets through, in order of import."""
 
-    grown = Signal()
+    rows_added = Signal()
     headings = ("",)
 
     def __init__(self, session: Session) -> None:
@@ -82,7 +82,7 @@ class ArticleModel(RowsModel[ArticleId]):
             self.insert_rows(len(self.rows), self._more)
             self._more = []
         if due or last:
-            self.grown.emit()  # who counts, counts all of them
+            self.rows_added.emit()  # who counts, counts all of them
 
     def refresh(self, article: ArticleId) -> None:
         """Read one row again."""

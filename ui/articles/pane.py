@@ -35,23 +35,23 @@ class ArticlesPane(QWidget):
         heading = QLabel("Articles")
         heading.setContentsMargins(8, 6, 8, 2)
         self._progress.setWordWrap(True)
-        self.narrowing = ArticleFilter(session)
-        self.all = QPushButton("Show all")
-        self.all.setAccessibleName("Show all articles again")
-        self.all.setFlat(True)
-        self.all.hide()
+        self.filter = ArticleFilter(session)
+        self.show_all = QPushButton("Show all")
+        self.show_all.setAccessibleName("Show all articles again")
+        self.show_all.setFlat(True)
+        self.show_all.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (heading, self.narrowing, self.view, self._progress, self.all):
+        for widget in (heading, self.filter, self.view, self._progress, self.show_all):
             layout.addWidget(widget)
         self._stale: set[ArticleId] = set()
         self._open: ArticleId | None = None
         self._following = False  # the list's current row moves, and opens nothing
         self._later = later(self, session, 25, self._refresh)
-        self.narrowing.changed.connect(self._narrow)
-        self.all.clicked.connect(self.narrowing.clear)
-        self.model.grown.connect(self._grown)
+        self.filter.changed.connect(self._narrow)
+        self.show_all.clicked.connect(self.filter.clear)
+        self.model.rows_added.connect(self._rows_added)
         session.article_changed.connect(self._article_changed)
         session.changed.connect(self._rows_changed, Qt.ConnectionType.QueuedConnection)
         session.project_changed.connect(self._project_changed)
@@ -84,7 +84,7 @@ class ArticlesPane(QWidget):
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def _narrow(self) -> None:
-        wanted = self.narrowing.value()
+        wanted = self.filter.value()
         if wanted == self.model.narrowed:
             return
         self._following = True
@@ -96,7 +96,7 @@ class ArticlesPane(QWidget):
         self._show_current()
         self._show_progress()
 
-    def _grown(self) -> None:
+    def _rows_added(self) -> None:
         if not self.view.currentIndex().isValid():
             self._show_current()
         self._show_progress()
@@ -121,7 +121,7 @@ class ArticlesPane(QWidget):
 
     def _project_changed(self, changes: Changes) -> None:
         if changes.structure or changes.labels:
-            self.narrowing.offer()
+            self.filter.fill_boxes()
         if changes.structure:
             self._reread()
 
@@ -156,4 +156,4 @@ class ArticlesPane(QWidget):
         self._progress.setText(
             f"{self.model.rowCount():,} of {articles} · {done} done" if narrowed else f"{done} of {articles} done"
         )
-        self.all.setVisible(narrowed)
+        self.show_all.setVisible(narrowed)

@@ -24,8 +24,8 @@ class BackupFlow:
         """`may_leave` says whether the project can be left, and calls its argument later where it cannot yet."""
         self._host, self._session, self._may_leave = host, host.session, may_leave
         self.scheduler = BackupScheduler(host.session, backups_folder(host.settings.folder), host)
-        self.scheduler.noted.connect(host.messages.note)
-        self.scheduler.damaged.connect(host.messages.tell)
+        self.scheduler.noted.connect(host.messages.show_note)
+        self.scheduler.damaged.connect(host.messages.show_error)
         self._dialog: BackupsDialog | None = None
 
     def handlers(self) -> Handlers:
@@ -45,7 +45,9 @@ class BackupFlow:
         from ui.backups.restores import Restores  # noqa: PLC0415 - no part of a start
 
         told = self._session.status_message
-        return Restores(self._host, self._host.messages.tell, lambda: told.emit("cancelled; nothing was restored"))
+        return Restores(
+            self._host, self._host.messages.show_error, lambda: told.emit("cancelled; nothing was restored")
+        )
 
     def _copy(self, backup: Path, path: Path) -> None:
         self._restores().as_copy(backup, path, lambda _: self._host.project_asked.emit(path))

@@ -123,7 +123,7 @@ class ExportDialog(QDialog):
     def _check(self) -> None:
         trouble = next((found for part in self.parts if (found := part.trouble())), "") or self._name_trouble()
         if trouble:
-            self.outcome.fail(trouble)
+            self.outcome.show_error(trouble)
         else:
             self.outcome.clear()  # what was said was about other choices
         self.go.setEnabled(not trouble)
@@ -150,8 +150,8 @@ class ExportDialog(QDialog):
             work,
             self,
             on_success=on_success,
-            on_failure=self.outcome.fail,
-            on_cancel=lambda: self.outcome.note("Cancelled; nothing was written."),
+            on_failure=self.outcome.show_error,
+            on_cancel=lambda: self.outcome.show_note("Cancelled; nothing was written."),
         )
 
     def reject(self) -> None:

@@ -74,7 +74,7 @@ class GuidelinesDocument(QTextDocument):
                 fragment = fragments.fragment()
                 shape = fragment.charFormat()
                 if shape.isImageFormat():
-                    told = _told_of(shape.toImageFormat())
+                    told = _description_of(shape.toImageFormat())
                     found += [(fragment.position() + at, told) for at in range(fragment.length())]
                 fragments += 1
         cursor = QTextCursor(self)
@@ -84,7 +84,7 @@ class GuidelinesDocument(QTextDocument):
             cursor.insertText(told, QTextCharFormat())
 
 
-def _told_of(picture: QTextImageFormat) -> str:
+def _description_of(picture: QTextImageFormat) -> str:
     alt = str(picture.property(QTextCharFormat.Property.ImageAltText) or "")
     return f"[picture: {isolated(alt or picture.name())}]"
 

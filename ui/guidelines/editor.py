@@ -36,14 +36,14 @@ class GuidelineEditor(QDialog):
         self.setModal(False)
         self.text, self.preview = QTextEdit(), QuietBrowser()
         self.outcome_line = plain_label()
-        self.save, self.shut = QPushButton("&Save as a new version"), QPushButton("Close")
+        self.save, self.close_button = QPushButton("&Save as a new version"), QPushButton("Close")
         self.versions = Versions(session)
         self._set_up()
         self._lay_out()
         self._later = later(self, session, 150, self._preview)
-        self.text.textChanged.connect(self._written)
+        self.text.textChanged.connect(self._text_changed)
         session.project_changed.connect(self._changed)
-        session.closing.connect(self._keep)
+        session.closing.connect(self._save_unsaved)
         self._fit()
         self.read()
 
@@ -53,12 +53,12 @@ class GuidelineEditor(QDialog):
         self.text.setAcceptRichText(False)
         self.text.setPlaceholderText("# Guidelines\n\n## PERSON\nWhat to mark, what not, examples.")
         self.preview.setAccessibleName("How it will look")
-        self.preview.pointed.connect(self._say)
-        for button in (self.save, self.shut):
+        self.preview.link_clicked.connect(self._show_outcome)
+        for button in (self.save, self.close_button):
             button.setAutoDefault(False)
         self.save.clicked.connect(self._save)
-        self.shut.clicked.connect(self.close)
-        self.versions.restored.clicked.connect(self._restore)
+        self.close_button.clicked.connect(self.close)
+        self.versions.restore.clicked.connect(self._restore)
 
     def _lay_out(self) -> None:
         sides = QSplitter()
@@ -73,7 +73,7 @@ class GuidelineEditor(QDialog):
         below = QHBoxLayout()
         below.addWidget(self.outcome_line, 1)
         below.addWidget(self.save)
-        below.addWidget(self.shut)
+        below.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs, 1)
         layout.addLayout(below)
@@ -104,22 +104,22 @@ class GuidelineEditor(QDialog):
         if not unsaved:
             self.text.setPlainText(newest)
             self._preview()
-        self._written()
+        self._text_changed()
         self.versions.read()
 
     def _changed(self, changes: Changes) -> None:
         if changes.guidelines or changes.structure:
             self.read()
 
-    def _written(self) -> None:
+    def _text_changed(self) -> None:
         self._later.start()
         self.save.setEnabled(self.unsaved)
-        self._say("Not saved yet." if self.unsaved else "")
+        self._show_outcome("Not saved yet." if self.unsaved else "")
 
     def _preview(self) -> None:
         self.preview.show_markdown(self.text.toPlainText())
 
-    def _say(self, text: str) -> None:
+    def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(text)
 
     # --- gestures ---------------------------------------------------------------------------------------------
@@ -128,10 +128,10 @@ class GuidelineEditor(QDialog):
         text = self.text.toPlainText()
         if guideline_commands.save(self._session, text):
             self._base = text
-            self._written()
-            self._say("Saved as a new version.")
+            self._text_changed()
+            self._show_outcome("Saved as a new version.")
 
-    def _keep(self) -> None:
+    def _save_unsaved(self) -> None:
         if self.unsaved:
             guideline_commands.save(self._session, self.text.toPlainText())
 
@@ -140,10 +140,10 @@ class GuidelineEditor(QDialog):
         if version is None:
             return
         if self.unsaved:
-            self._say("There is unsaved text: save it first, then restore.")
+            self._show_outcome("There is unsaved text: save it first, then restore.")
             return
         if guideline_commands.restore(self._session, version):
-            self._say(f"Version {version.version} is the newest again.")
+            self._show_outcome(f"Version {version.version} is the newest again.")
 
 
 class Versions(QWidget):
@@ -154,18 +154,18 @@ class Versions(QWidget):
         self._session = session
         self._known: list[Guideline] = []
         self.list, self.view = QListWidget(), QuietBrowser()
-        self.differs = QCheckBox("Show the &difference to the newest")
-        self.restored = QPushButton("&Restore this version")
-        self.restored.setAutoDefault(False)
+        self.show_difference = QCheckBox("Show the &difference to the newest")
+        self.restore = QPushButton("&Restore this version")
+        self.restore.setAutoDefault(False)
         self.list.setAccessibleName("Versions of the guidelines")
         self.view.setAccessibleName("The chosen version")
-        self.differs.setChecked(True)
-        self.differs.toggled.connect(self._show)
+        self.show_difference.setChecked(True)
+        self.show_difference.toggled.connect(self._show)
         self.list.currentRowChanged.connect(self._show)
         below = QHBoxLayout()
-        below.addWidget(self.differs)
+        below.addWidget(self.show_difference)
         below.addStretch(1)
-        below.addWidget(self.restored)
+        below.addWidget(self.restore)
         sides = QSplitter()
         sides.setChildrenCollapsible(False)
         for side, stretch in ((self.list, 0), (self.view, 1)):
@@ -195,10 +195,10 @@ class Versions(QWidget):
 
     def _show(self) -> None:
         version = self.chosen
-        self.restored.setEnabled(version is not None and version.text != self._known[0].text)
+        self.restore.setEnabled(version is not None and version.text != self._known[0].text)
         if version is None:
             self.view.text.clear()
-        elif self.differs.isChecked() and version is not self._known[0]:
+        elif self.show_difference.isChecked() and version is not self._known[0]:
             self.view.text.show_difference(difference(version.text, self._known[0].text))
         else:
             self.view.show_markdown(version.text)

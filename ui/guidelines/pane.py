@@ -18,7 +18,7 @@ from ui.widgets.parts import plain_label
 class QuietBrowser(QTextBrowser):
     """Shows a GuideText; a link says its address and leads nowhere."""
 
-    pointed = Signal(str)
+    link_clicked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class QuietBrowser(QTextBrowser):
         bar.setValue(before)
 
     def _clicked(self, address: QUrl) -> None:
-        self.pointed.emit(f"the link leads to {isolated(address.toString())}; nothing is opened from here")
+        self.link_clicked.emit(f"the link leads to {isolated(address.toString())}; nothing is opened from here")
 
 
 class GuidelinesPane(QWidget):
@@ -59,12 +59,12 @@ class GuidelinesPane(QWidget):
         self.browser, self.version, self.edit = QuietBrowser(), plain_label(), QPushButton("Edi&t…")
         self.about = plain_label()
         self.browser.setAccessibleName("Guidelines")
-        self.browser.pointed.connect(session.status_message)
+        self.browser.link_clicked.connect(session.status_message)
         self.edit.setAccessibleName("Edit the guidelines")
         self.edit.clicked.connect(self.edit_asked)
         self._lay_out()
         session.project_changed.connect(self._changed)
-        session.selected_changed.connect(self._selected, Qt.ConnectionType.QueuedConnection)
+        session.selected_changed.connect(self._selection_changed, Qt.ConnectionType.QueuedConnection)
 
     def _lay_out(self) -> None:
         self.about.setContentsMargins(12, 4, 12, 6)
@@ -111,7 +111,7 @@ class GuidelinesPane(QWidget):
 
     # --- the label's section ----------------------------------------------------------------------------------
 
-    def _selected(self) -> None:
+    def _selection_changed(self) -> None:
         span = self._session.selected
         if span is not None:
             self.show_label(self._session.label_of(span))
@@ -138,12 +138,12 @@ class GuidelinesPane(QWidget):
             place = self.browser.text.documentLayout().blockBoundingRect(heading)
             self.browser.verticalScrollBar().setValue(round(place.top()) - 8)
         self.browser.setExtraSelections(marks)
-        told = _own_words(self._label) if self._label and heading is None else ""
+        told = _description_of(self._label) if self._label and heading is None else ""
         self.about.setText(told)
         self.about.setVisible(bool(told))
 
 
-def _own_words(label: Label) -> str:
+def _description_of(label: Label) -> str:
     """A label's description and examples, each line in its own direction."""
     lines = [f"{shown_text(label.name)} {isolated(label.urdu_name)}".strip()]
     lines += map(shown_text, label.description.splitlines())

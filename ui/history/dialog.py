@@ -23,7 +23,7 @@ from models.history.history import Entry, every_label, layers_of
 from models.history.states import ArticleState, differences, state_after
 from ui.history.model import WHAT, WHEN, HistoryModel, sentence
 from ui.history.state_panel import StatePanel
-from ui.session import history_commands as gestures
+from ui.session import history_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
 from ui.support.when import short_time
@@ -41,22 +41,27 @@ class HistoryDialog(QDialog):
         self._shown: tuple[Entry, ArticleState] | None = None
         self.setWindowTitle("History of this article")
         self.setModal(False)
-        self.whose, self.list, self.past, self.outcome_line = QComboBox(), QTreeView(), StatePanel(), plain_label()
-        self.back, self.shut = QPushButton("&Bring these spans back"), QPushButton("Close")
+        self.annotators, self.list, self.state_panel, self.outcome_line = (
+            QComboBox(),
+            QTreeView(),
+            StatePanel(),
+            plain_label(),
+        )
+        self.restore, self.close_button = QPushButton("&Bring these spans back"), QPushButton("Close")
         self.model = HistoryModel(session, self)
-        self.model.failed.connect(self._say)
+        self.model.failed.connect(self._show_outcome)
         self._set_up()
         self._lay_out()
         self._follow_later = later(self, session, 40, self._follow)
         self._show_later = later(self, session, 40, self._show)
         session.changed.connect(self._changed)
         session.article_changed.connect(self._article_changed)
-        session.closed.connect(self.past.view.article_layout.stop)
+        session.closed.connect(self.state_panel.view.article_layout.stop)
         self._fit()
 
     def _set_up(self) -> None:
-        self.whose.setAccessibleName("Whose history")
-        self.whose.activated.connect(self.read)
+        self.annotators.setAccessibleName("Whose history")
+        self.annotators.activated.connect(self.read)
         view, header = self.list, self.list.header()
         view.setModel(self.model)
         view.setRootIsDecorated(False)
@@ -70,17 +75,17 @@ class HistoryDialog(QDialog):
         header.setStretchLastSection(False)
         header.setResizeContentsPrecision(100)
         header.setMinimumSectionSize(self.fontMetrics().height())  # the usual one is the widest ligature's
-        for button in (self.back, self.shut):
+        for button in (self.restore, self.close_button):
             button.setAutoDefault(False)
-        self.back.clicked.connect(self._bring_back)
-        self.shut.clicked.connect(self.close)
+        self.restore.clicked.connect(self._bring_back)
+        self.close_button.clicked.connect(self.close)
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         name = QLabel("&Whose:")
-        name.setBuddy(self.whose)
+        name.setBuddy(self.annotators)
         above.addWidget(name)
-        above.addWidget(self.whose)
+        above.addWidget(self.annotators)
         above.addStretch(1)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -90,12 +95,12 @@ class HistoryDialog(QDialog):
         sides = QSplitter()
         sides.setChildrenCollapsible(False)
         sides.addWidget(left)
-        sides.addWidget(self.past)
+        sides.addWidget(self.state_panel)
         sides.setSizes([550, 450])
         below = QHBoxLayout()
         below.addWidget(self.outcome_line, 1)
-        below.addWidget(self.back)
-        below.addWidget(self.shut)
+        below.addWidget(self.restore)
+        below.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.addWidget(sides, 1)
         layout.addLayout(below)
@@ -121,27 +126,27 @@ class HistoryDialog(QDialog):
     def read(self) -> None:
         """List the open article's history anew, its newest entry chosen."""
         article = self._session.article
-        self.past.show_article(article)
-        self._say("")
+        self.state_panel.show_article(article)
+        self._show_outcome("")
         try:
-            self._fill_whose()
-            self.model.read(article.id if article else None, self.whose.currentData())
+            self._fill_annotators()
+            self.model.read(article.id if article else None, self.annotators.currentData())
         except UserError as error:
-            self._say(str(error))
+            self._show_outcome(str(error))
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0, WHEN))
         self._show()
 
-    def _fill_whose(self) -> None:
+    def _fill_annotators(self) -> None:
         """Everybody who has something here, with the choice kept."""
-        chosen, article = self.whose.currentData(), self._session.article
+        chosen, article = self.annotators.currentData(), self._session.article
         there = set(layers_of(self._session.project, article.id)) if article else set()
-        self.whose.clear()
-        self.whose.addItem("Everybody", None)
+        self.annotators.clear()
+        self.annotators.addItem("Everybody", None)
         for known in self._session.project.annotators():
             if known.id in there:
-                self.whose.addItem(isolated(known.name), known.id)
-        self.whose.setCurrentIndex(max(self.whose.findData(chosen), 0))
+                self.annotators.addItem(isolated(known.name), known.id)
+        self.annotators.setCurrentIndex(max(self.annotators.findData(chosen), 0))
 
     def _article_changed(self) -> None:
         if self.isVisible():
@@ -158,7 +163,7 @@ class HistoryDialog(QDialog):
         try:
             self.model.read_new()
         except UserError as error:
-            self._say(str(error))
+            self._show_outcome(str(error))
         if was_newest and self.model.rowCount() and not self.isActiveWindow():  # the person works in the article
             self.list.setCurrentIndex(self.model.index(0, WHEN))
         self._show()
@@ -184,15 +189,15 @@ class HistoryDialog(QDialog):
         """The article as it was after the chosen entry."""
         entry, article = self.chosen, self._session.article
         self._shown = None
-        self.back.setEnabled(False)
+        self.restore.setEnabled(False)
         if entry is None or article is None:
-            self.past.clear("Nothing has been done to this article yet." if article else "No article is open.")
+            self.state_panel.clear("Nothing has been done to this article yet." if article else "No article is open.")
             return
         try:
             self._show_entry(entry)
         except UserError as error:
-            self.past.clear(sentence(entry))
-            self._say(str(error))
+            self.state_panel.clear(sentence(entry))
+            self._show_outcome(str(error))
 
     def _show_entry(self, entry: Entry) -> None:
         project, article = self._session.project, self._session.article
@@ -202,14 +207,14 @@ class HistoryDialog(QDialog):
         state = state_after(project, article.id, layer, entry.event)
         now = self._session.spans if own else project.spans(article.id, layer)
         wanted = differences(now, state.spans)
-        self.past.show_state(self._heading(entry, layer), state, wanted, labels, entry.place)
+        self.state_panel.show_state(self._heading(entry, layer), state, wanted, labels, entry.place)
         self._shown = (entry, state)
-        possible, left = gestures.without_labels(wanted, {label.id for label in self._session.labels})
-        self.back.setEnabled(own and bool(possible) and not project.read_only)
+        possible, left = history_commands.without_labels(wanted, {label.id for label in self._session.labels})
+        self.restore.setEnabled(own and bool(possible) and not project.read_only)
         if project.read_only:
-            self._say("The project is read-only: nothing can be brought back.")
+            self._show_outcome("The project is read-only: nothing can be brought back.")
         else:
-            self._say(gestures.left_out(left, labels) if own else _OTHERS)
+            self._show_outcome(history_commands.left_out(left, labels) if own else _NOT_OWN_LAYER)
 
     def _heading(self, entry: Entry, layer: AnnotatorId) -> str:
         if entry.annotator is not None:
@@ -222,16 +227,16 @@ class HistoryDialog(QDialog):
             return
         entry, state = self._shown
         when = short_time(entry.at)
-        if gestures.bring_back(self._session, state.spans, when, every_label(self._session.project)):
+        if history_commands.bring_back(self._session, state.spans, when, every_label(self._session.project)):
             self._follow_later.stop()
             self._follow()
             if not self.outcome_line.text():
-                self._say(f"The spans of {when} are back; undo takes that back.")
+                self._show_outcome(f"The spans of {when} are back; undo takes that back.")
             announce(self.outcome_line, self.outcome_line.text())
             self.list.setFocus()
 
-    def _say(self, text: str) -> None:
+    def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(LRM + text if text else "")
 
 
-_OTHERS = "Only your own layer can be changed; this one is to look at."
+_NOT_OWN_LAYER = "Only your own layer can be changed; this one is to look at."

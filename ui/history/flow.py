@@ -29,6 +29,6 @@ class HistoryFlow:
 
             self.dialog = HistoryDialog(self._host.session, self._host)
             self.dialog.addActions([self._host.actions_[key] for key in ("undo", "redo")])
-        self.dialog.past.view.set_article_font(self._host.article_view.font())
+        self.dialog.state_panel.view.set_article_font(self._host.article_view.font())
         bring_to_front(self.dialog)
         self.dialog.list.setFocus()

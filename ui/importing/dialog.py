@@ -61,7 +61,7 @@ class ImportDialog(QDialog):
         """Preview the files with the current answers; the preview before is dropped."""
         self.found = None
         self.go.setEnabled(False)
-        self.outcome.note("Reading…")
+        self.outcome.show_note("Reading…")
         paths, plan, encoding = self._paths, self.plan(), self.asked.chosen_encoding()
         self.reading.start(lambda progress: preview(paths, plan, progress=progress, encoding=encoding))
 
@@ -69,7 +69,7 @@ class ImportDialog(QDialog):
         """Show no preview, and why."""
         self._show(Preview(()))
         self.found = None
-        self.outcome.fail(text)
+        self.outcome.show_error(text)
 
     def _show_found(self, found: Preview) -> None:
         self.found = found

@@ -77,7 +77,7 @@ class ImportFlow:
             work,
             self._host,
             on_success=self._imported,
-            on_failure=self._host.messages.tell,
+            on_failure=self._host.messages.show_error,
             on_cancel=lambda: self._session.status_message.emit("import cancelled; nothing was changed"),
         )
 

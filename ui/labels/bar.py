@@ -49,7 +49,7 @@ class LabelBar(QToolBar):
         """Read the session's labels again."""
         self.clear()
         if not self._session.labels:
-            self._say_how()
+            self._add_hint()
         self._actions = {}
         for label in self._session.labels:
             action = self.addAction(label_icon(label), shown_label(label).replace("&", "&&"))
@@ -74,7 +74,7 @@ class LabelBar(QToolBar):
         for label, action in self._actions.items():
             action.setChecked(selected is not None and selected.label == label)
 
-    def _say_how(self) -> None:
+    def _add_hint(self) -> None:
         """An empty set explains the next step."""
         self.addWidget(QLabel(" No labels yet: "))
         action = self.addAction("Choose the first ones…")

@@ -36,7 +36,7 @@ class LabelChooser(PopupList):
         self._labels = tuple(labels)
         self._at = QPoint()
         self.field.setPlaceholderText("Name of a label")
-        self.taken.connect(lambda chosen: self.chosen.emit(int(chosen)))
+        self.activated.connect(lambda chosen: self.chosen.emit(int(chosen)))
 
     def set_labels(self, labels: Iterable[Label]) -> None:
         """Offer these labels from now on."""
@@ -56,8 +56,8 @@ class LabelChooser(PopupList):
         told = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}")))
         return Choice(str(label.id), shown_text(label.name), shown_text(label.urdu_name), label_icon(label), told)
 
-    def none(self, typed: str) -> str:
-        return super().none(typed) if self._labels else "this project has no labels yet"
+    def empty_text(self, typed: str) -> str:
+        return super().empty_text(typed) if self._labels else "this project has no labels yet"
 
     def place(self, size: QSize) -> None:
         parent = self.over

@@ -21,35 +21,35 @@ class ChooserFlow:
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
         self._chooser: LabelChooser | None = None
-        self._twice: Span | None = None  # the span to duplicate; None when a label is given
+        self._duplicated: Span | None = None  # the span to duplicate; None when a label is given
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
         return {"choose_label": self._choose, "duplicate": self._duplicate}
 
     def _choose(self) -> None:
-        self._twice = None
+        self._duplicated = None
         self._open((*self._session.labels, *self._session.article_choices))
 
     def _duplicate(self) -> None:
-        self._twice = self._session.selected
-        if self._twice is None:
+        self._duplicated = self._session.selected
+        if self._duplicated is None:
             self._session.status_message.emit(
                 f"select a span first: click it, or go to it{self._host.keymap.hint('next_span')}"
             )
             return
-        self._open(tuple(label for label in self._session.labels if label.id != self._twice.label))
+        self._open(tuple(label for label in self._session.labels if label.id != self._duplicated.label))
 
     def _open(self, labels: tuple[Label, ...]) -> None:
         if self._chooser is None:
             from ui.labels.chooser import LabelChooser  # noqa: PLC0415 - made when first asked for
 
             self._chooser = LabelChooser((), self._host)
-            self._chooser.chosen.connect(self._take)
+            self._chooser.chosen.connect(self._apply)
         self._chooser.set_labels(labels)
-        self._chooser.popup_at(self._place())
+        self._chooser.popup_at(self._popup_position())
 
-    def _place(self) -> QPoint:
+    def _popup_position(self) -> QPoint:
         """The foot of the caret, or of the selected span, on the screen."""
         view, selected = self._host.article_view, self._session.selected
         if selected is not None and view.selection is None:
@@ -60,9 +60,9 @@ class ChooserFlow:
         caret = view.cursorRect()
         return view.viewport().mapToGlobal(QPoint(caret.center().x(), caret.bottom()))
 
-    def _take(self, key: int) -> None:
+    def _apply(self, key: int) -> None:
         label = self._session.label_with(key)
-        if self._twice is None:
+        if self._duplicated is None:
             self._host.article_view.keys.apply_label(label)
         else:
-            span_commands.duplicate(self._session, self._twice, label)
+            span_commands.duplicate(self._session, self._duplicated, label)

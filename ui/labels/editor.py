@@ -61,7 +61,7 @@ class LabelEditor(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list, 1)
         grid = QGridLayout()
-        for number, (text, done) in enumerate(self._ways()):
+        for number, (text, done) in enumerate(self._buttons()):
             grid.addWidget(_button(text, done), number // 2, number % 2)
         column.addLayout(grid)
         self.form.setContentsMargins(8, 0, 8, 0)
@@ -79,7 +79,7 @@ class LabelEditor(QDialog):
         whole.addWidget(self.splitter, 1)
         whole.addLayout(foot)
 
-    def _ways(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+    def _buttons(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (
             ("Ne&w label", self.new),
             ("De&lete…", self._delete),
@@ -101,7 +101,7 @@ class LabelEditor(QDialog):
             field.installEventFilter(self)
         self._count_later = later(self, session, 500, self._count)
         session.changed.connect(self._changed)
-        session.failed.connect(self._tell)
+        session.failed.connect(self._show_outcome)
         session.closing.connect(self.close)
 
     # --- what is shown ----------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ class LabelEditor(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Much may have changed since."""
         super().showEvent(event)
-        self._tell("")
+        self._show_outcome("")
         self._label = self._label or next(iter(self._session.project.labels()), None)
         self.read()
         if self._label is None:
@@ -145,13 +145,13 @@ class LabelEditor(QDialog):
         known = self._session.project.labels()
         self.form.show_label(label, known, used=bool(self._uses.get(label.id)))
         if not label.id:
-            self.list.let_go()
+            self.list.clear_choice()
 
     def _choose(self, key: int) -> None:
         self._show(self._session.label_with(key))
-        self._tell("")
+        self._show_outcome("")
 
-    def _tell(self, text: str) -> None:
+    def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(text)
         announce(self.outcome_line, text, urgent=True)
 
@@ -161,29 +161,29 @@ class LabelEditor(QDialog):
         """Begin a label: it is made once it has a name."""
         self.form.apply()
         self._show(label_commands.fresh(self._session, self._keymap.action_with))
-        self._tell("A new label: write its name.")
+        self._show_outcome("A new label: write its name.")
         self.form.name.setFocus()
 
     def _apply(self, label: Label) -> None:
         if self._label is None and not label.name:
             self._show(label)  # nothing to make yet
             return
-        with self._told():
+        with self._refusals_shown():
             if self._label is None:
                 made = label_commands.create(self._session, label, self._keymap.action_with)
                 self._label = made
                 self.read()
-                self._tell(f"{isolated(label.name)} is made." if made else "")
+                self._show_outcome(f"{isolated(label.name)} is made." if made else "")
             else:
                 label_commands.update(self._session, self._label, label, self._keymap.action_with)
-                self._tell("")
+                self._show_outcome("")
 
-    def _told(self) -> _Told:
-        return _Told(self._refuse)
+    def _refusals_shown(self) -> _RefusalsShown:
+        return _RefusalsShown(self._refuse)
 
     def _refuse(self, error: UserError) -> None:
-        self.form.put_back()
-        self._tell(str(error))
+        self.form.revert()
+        self._show_outcome(str(error))
 
     def _move(self, key: int, to: int) -> None:
         label_commands.move(self._session, self._session.label_with(key), to)
@@ -204,32 +204,32 @@ class LabelEditor(QDialog):
         asked.open()
 
     def _delete_for(self, label: Label, replacement: Label | None) -> None:
-        with self._told():
+        with self._refusals_shown():
             if label_commands.delete(self._session, label, replacement):
-                self._tell(f"{isolated(label.name)} is deleted; undo brings it back.")
+                self._show_outcome(f"{isolated(label.name)} is deleted; undo brings it back.")
 
     # --- files ------------------------------------------------------------------------------------------------
 
     def _ask_import(self) -> None:
         if path := ask_open_labels(self, "Import labels"):
-            self.take(path)
+            self.import_file(path)
 
-    def take(self, path: Path) -> None:
+    def import_file(self, path: Path) -> None:
         """Take the labels of a file: same names are changed, others made; one undo step."""
-        with self._told():
-            self._tell(label_commands.take_in(self._session, read_fields(path), self._keymap.action_with))
+        with self._refusals_shown():
+            self._show_outcome(label_commands.take_in(self._session, read_fields(path), self._keymap.action_with))
 
     def _ask_export(self) -> None:
         suggested = self._session.project.path.with_name("labels.toml")
         if path := ask_save_labels(self, "Export labels", suggested):
-            self.give(path)
+            self.export_file(path)
 
-    def give(self, path: Path) -> None:
+    def export_file(self, path: Path) -> None:
         """Write the labels to a file."""
         known = self._session.project.labels()
-        with self._told():
+        with self._refusals_shown():
             write_labels(known, path)
-            self._tell(f"exported {counted(len(known), 'label')} to {isolated(path.name)}")
+            self._show_outcome(f"exported {counted(len(known), 'label')} to {isolated(path.name)}")
 
     # --- keys and room ----------------------------------------------------------------------------------------
 
@@ -245,7 +245,7 @@ class LabelEditor(QDialog):
     def reject(self) -> None:
         """Esc takes back what a field holds and nobody has; without such it closes."""
         if self.form.is_changed():
-            self.form.put_back()
+            self.form.revert()
         else:
             super().reject()
 
@@ -261,18 +261,18 @@ class LabelEditor(QDialog):
         resize_to_text(self, 90, 34)
 
 
-class _Told:
+class _RefusalsShown:
     """Refusals inside it are told, not raised."""
 
     def __init__(self, tell: Callable[[UserError], None]) -> None:
-        self._tell = tell
+        self._show_outcome = tell
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
         if isinstance(error, UserError):
-            self._tell(error)
+            self._show_outcome(error)
             return True
         return False
 

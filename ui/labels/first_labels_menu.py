@@ -24,14 +24,14 @@ class FirstLabelsMenu(QMenu):
         self._host = host
         for template in templates():
             action = self.addAction(template.title)
-            action.triggered.connect(lambda _checked=False, path=template.path: self.take(path))
+            action.triggered.connect(lambda _checked=False, path=template.path: self.import_file(path))
         self.addSeparator()
         self.addAction("From a labels.toml…").triggered.connect(lambda _checked=False: self._ask())
         editor = next((action for action in host.actions_ if action.objectName() == "labels"), None)
         if editor is not None:
             self.addAction(editor)
 
-    def take(self, path: Path) -> None:
+    def import_file(self, path: Path) -> None:
         """Take the labels of a file, as one gesture; the message bar says why not."""
         from models.labels.toml_file import read_fields  # noqa: PLC0415
         from ui.session.label_commands import take_in  # noqa: PLC0415
@@ -40,11 +40,11 @@ class FirstLabelsMenu(QMenu):
         try:
             told = take_in(session, read_fields(path), self._host.keymap.action_with)
         except UserError as error:
-            self._host.messages.tell(str(error))
+            self._host.messages.show_error(str(error))
             return
         if told:
             session.status_message.emit(told)
 
     def _ask(self) -> None:
         if path := ask_open_labels(self._host):
-            self.take(path)
+            self.import_file(path)

@@ -188,7 +188,7 @@ class LabelForm(QWidget):
         if self.is_changed():
             self.edited.emit(self.written())
 
-    def put_back(self) -> None:
+    def revert(self) -> None:
         """Show the label as it is, whatever was written."""
         self.show_label(self._label, self._others, used=not self.scope.isEnabled())
 

@@ -43,7 +43,7 @@ class LabelList(QTreeWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._filling = False
-        self.currentItemChanged.connect(self._tell)
+        self.currentItemChanged.connect(self._emit_chosen)
         self._fit()
 
     def _fit(self) -> None:
@@ -87,14 +87,14 @@ class LabelList(QTreeWidget):
         rows = (group.child(row) for group in groups if group is not None for row in range(group.childCount()))
         return [item for item in rows if item is not None]
 
-    def let_go(self) -> None:
+    def clear_choice(self) -> None:
         """Choose none."""
         self._filling = True
         self.setCurrentItem(None)  # type: ignore[call-overload]
         self.clearSelection()
         self._filling = False
 
-    def _tell(self, item: QTreeWidgetItem | None) -> None:
+    def _emit_chosen(self, item: QTreeWidgetItem | None) -> None:
         if not self._filling and item is not None and item.parent() is not None:
             self.chosen.emit(item.data(0, _ID))
 

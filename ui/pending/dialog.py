@@ -33,7 +33,7 @@ class PendingDialog(QDialog):
         self.stay.clicked.connect(self.reject)
         self.elsewhere.setFocus()
 
-    def tell(self, waiting: int, reason: str) -> None:
+    def show_failure(self, waiting: int, reason: str) -> None:
         """Trying again was in vain."""
         self.sentence.setText(f"{LRM}Still not saved: {counted(waiting, 'change')}.")
         self.reason.setText(LRM + reason)

@@ -56,7 +56,7 @@ class PendingFlow:
         waiting = self._session.pending
         self._host.setWindowModified(bool(waiting))
         if waiting:
-            self.bar.tell(len(waiting), waiting.reason)
+            self.bar.show_waiting(len(waiting), waiting.reason)
             if not self.timer.isActive():
                 self.timer.start(_EVERY)
         elif self._bar is not None:
@@ -115,7 +115,7 @@ class PendingFlow:
         if self._session.save_again():
             self._go(then)
         elif self.dialog is not None:
-            self.dialog.tell(len(self._session.pending), self._session.pending.reason)
+            self.dialog.show_failure(len(self._session.pending), self._session.pending.reason)
 
     def _give_up(self, then: Callable[[], object]) -> None:
         self._session.give_up_pending()
@@ -130,9 +130,9 @@ class PendingFlow:
         try:
             self._session.save_elsewhere(path)
         except UserError as error:
-            self._host.messages.tell(str(error))
+            self._host.messages.show_error(str(error))
             if self.dialog is not None:
-                self.dialog.tell(len(self._session.pending), str(error))
+                self.dialog.show_failure(len(self._session.pending), str(error))
             return
         self._host.settings.remember(path)
         self._session.status_message.emit(f"everything is saved to {shown_name(path.name)}")

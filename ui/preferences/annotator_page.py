@@ -37,30 +37,30 @@ class AnnotatorPage(QWidget):
         layout.addWidget(self.outcome_line)
         layout.addStretch(1)
         self.use.setAutoDefault(False)
-        self.use.clicked.connect(self._take)
+        self.use.clicked.connect(self._use_name)
         field = self.name.lineEdit()
         assert field is not None
-        field.returnPressed.connect(self._take)
-        self.show_now()
+        field.returnPressed.connect(self._use_name)
+        self.refresh()
 
-    def show_now(self) -> None:
+    def refresh(self) -> None:
         """Show who annotates now, and who else does in this project."""
         known = [found.name for found in self._session.project.annotators() if found.kind is AnnotatorKind.PERSON]
         self.name.clear()
         self.name.addItems(known)
         self.name.setCurrentText(self._session.annotator.name)
 
-    def _take(self) -> None:
+    def _use_name(self) -> None:
         name = " ".join(self.name.currentText().split())
         try:
             self._session.work_as(name)
         except UserError as error:
-            self._say(str(error))
+            self._show_outcome(str(error))
             return
         self._settings.annotator = name
-        self.show_now()
-        self._say(f"The layer of {isolated(name)} is shown now.")
+        self.refresh()
+        self._show_outcome(f"The layer of {isolated(name)} is shown now.")
 
-    def _say(self, text: str) -> None:
+    def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(text)
         self.outcome_line.setAccessibleName(text)

@@ -34,14 +34,14 @@ class AppearancePage(QWidget):
         form.addRow("&Size of article text", self.points)
         form.addRow("Size of all &other text", self.interface)
         form.addRow("", self.urdu_chips)
-        self.show_now()
+        self.refresh()
         self.theme.activated.connect(lambda: look.set_theme(str(self.theme.currentData())))
         self.typeface.activated.connect(lambda: look.set_typeface(str(self.typeface.currentData())))
         self.points.valueChanged.connect(look.set_points)
         self.interface.valueChanged.connect(look.set_interface_size)
         self.urdu_chips.toggled.connect(look.set_urdu_chips)
 
-    def show_now(self) -> None:
+    def refresh(self) -> None:
         """Show what is set now; the View menu may have changed it."""
         self.theme.setCurrentIndex(self.theme.findData(self._settings.theme))
         self.typeface.setCurrentIndex(self.typeface.findData(self._settings.typeface))

@@ -46,8 +46,8 @@ class PreferencesDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """What is set may have changed since."""
         super().showEvent(event)
-        self.appearance.show_now()
-        self.annotator.show_now()
+        self.appearance.refresh()
+        self.annotator.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         """Text of another size needs another room; coming back, the View menu may have changed things."""
@@ -55,7 +55,7 @@ class PreferencesDialog(QDialog):
         if event.type() is QEvent.Type.FontChange:
             self._fit()
         elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.appearance.show_now()
+            self.appearance.refresh()
 
     def _fit(self) -> None:
         letter = self.fontMetrics().averageCharWidth()

@@ -135,8 +135,8 @@ class KeysPage(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.selectionModel().currentRowChanged.connect(self._show_row)
         view.activated.connect(self._to_field)
-        self.field.pressed_key.connect(self._take)
-        self.none.clicked.connect(lambda: self._give(()))
+        self.field.pressed_key.connect(self._key_pressed)
+        self.none.clicked.connect(lambda: self._set_keys(()))
         self.reset.clicked.connect(self._reset)
         self.reset_all.clicked.connect(self._reset_all)
         for button in (self.none, self.reset, self.reset_all):
@@ -181,35 +181,37 @@ class KeysPage(QWidget):
             widget.setEnabled(bool(action))
         self.field.setAccessibleDescription(f"New key for {name}")
         self.field.clear()
-        self._say("")
+        self._show_outcome("")
 
-    def _take(self, key: str) -> None:
+    def _key_pressed(self, key: str) -> None:
         self.field.setText(native_text(key))
         before = self._keymap.keys(self.action()) if self.besides.isChecked() else ()
-        self._give((*(found for found in before if found != key), key))
+        self._set_keys((*(found for found in before if found != key), key))
 
-    def _give(self, keys: tuple[str, ...]) -> None:
+    def _set_keys(self, keys: tuple[str, ...]) -> None:
         try:
             self._keymap.assign(self.action(), keys)
         except UserError as error:
-            self._say(str(error))
+            self._show_outcome(str(error))
             return
-        self._say(f"It is {', '.join(native_text(key) for key in keys)} now." if keys else "It has no key now.")
+        self._show_outcome(
+            f"It is {', '.join(native_text(key) for key in keys)} now." if keys else "It has no key now."
+        )
 
     def _reset(self) -> None:
         try:
             self._keymap.reset(self.action())
         except UserError as error:
-            self._say(str(error))
+            self._show_outcome(str(error))
             return
         self.field.clear()
-        self._say("It has its usual keys again.")
+        self._show_outcome("It has its usual keys again.")
 
     def _reset_all(self) -> None:
         self._keymap.reset_all()
         self.field.clear()
-        self._say("All have their usual keys again.")
+        self._show_outcome("All have their usual keys again.")
 
-    def _say(self, text: str) -> None:
+    def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(text)
         self.outcome_line.setAccessibleName(text)

@@ -59,7 +59,7 @@ class ReadOnlyFlow:
         self._host.statusBar().insertPermanentWidget(1, badge)  # after what is said
 
     def _tell(self) -> None:
-        self._host.messages.note(
+        self._host.messages.show_note(
             "This project is open read-only, so nothing was changed; save a copy of it to work on that.",
             offers=[("Save a &copy…", self.save_copy)],
         )
@@ -86,7 +86,7 @@ class ReadOnlyFlow:
             return path
 
         text = f"Copying {isolated(project.path.stem)}…"
-        run(text, work, self._host, on_success=self._copied, on_failure=self._host.messages.tell)
+        run(text, work, self._host, on_success=self._copied, on_failure=self._host.messages.show_error)
 
     def _copied(self, path: Path) -> None:
         self._session.status_message.emit(f"saved a copy as {isolated(path.name)}")

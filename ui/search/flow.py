@@ -55,7 +55,7 @@ class SearchFlow:
             self._results.closed.connect(self._host.hide_below)
             self._results.shown.connect(self._show)
             self._results.opened.connect(self._open)
-            self._results.failed.connect(self._host.messages.tell)
+            self._results.failed.connect(self._host.messages.show_error)
         return self._results
 
     def _words(self) -> str:
@@ -83,7 +83,7 @@ class SearchFlow:
             if self._session.article is None or self._session.article.id != match.article:
                 self._session.open_article(match.article)
         except UserError as error:
-            self._host.messages.tell(str(error))
+            self._host.messages.show_error(str(error))
             return
         self._session.select(None)
         self._view.show_stretch(match.start, match.end, select=True)

@@ -122,7 +122,7 @@ class LabelAllFlow:
             self._panel.closed.connect(self._close)
             self._panel.shown.connect(self._show)
             self._panel.opened.connect(self._open)
-            self._panel.failed.connect(self._host.messages.tell)
+            self._panel.failed.connect(self._host.messages.show_error)
         self._host.show_below(self._panel)
         return self._panel
 

@@ -114,7 +114,7 @@ class App(QObject):
             self.show_welcome()
         bar = self.bar()
         assert bar is not None
-        bar.tell(reason, offers=offers)
+        bar.show_error(reason, offers=offers)
 
     def open(self, path: Path, *, despite_note: bool = False) -> None:
         """Open a project and show it instead of the current window. Raises UserError; then nothing changes."""
@@ -162,7 +162,7 @@ class App(QObject):
         warning = drive.warning(project.path)
         if warning and not project.read_only and not self.settings.warned_of(project.path):
             self.settings.set_warned_of(project.path)
-            window.messages.note(warning)
+            window.messages.show_note(warning)
         if not project.read_only:
             later(window, window.session, _SERVE_AFTER, window.serve_second_starts).start()
 
@@ -215,7 +215,7 @@ class App(QObject):
         self.welcome.sample_asked.connect(self.open_sample)
         self.welcome.backups_asked.connect(self.offer_backups)
         if reason:
-            self.welcome.messages.tell(reason, details)
+            self.welcome.messages.show_error(reason, details)
         self.welcome.show()
 
     def ask_new(self, articles: Sequence[Path] = ()) -> NewProjectDialog:
@@ -245,7 +245,7 @@ class App(QObject):
     def _tell_crash(self, text: str, details: str) -> None:
         bar = self.bar()
         if bar is not None:
-            bar.tell(text, details)
+            bar.show_error(text, details)
         else:
             self.show_welcome(text, details)
 

@@ -39,7 +39,7 @@ class CommandPalette(PopupList):
         self._actions = {action.objectName(): action for action in actions}
         self._menus = {spec.id: action_name(spec.menu) for spec in keymap.specs}
         self.field.setPlaceholderText("What to do, or words of an article's title")
-        self.taken.connect(self._do)
+        self.activated.connect(self._do)
 
     # --- what there is ----------------------------------------------------------------------------------------
 

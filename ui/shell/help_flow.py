@@ -52,7 +52,7 @@ class HelpFlow:
         palette = CommandPalette(host.session, host.settings, host.keymap, host.actions_, host)
         palette.label_taken.connect(lambda key: host.article_view.keys.apply_label(host.session.label_with(key)))
         palette.article_taken.connect(lambda article: self._open_article(ArticleId(article)))
-        palette.failed.connect(host.messages.tell)
+        palette.failed.connect(host.messages.show_error)
         return palette
 
     def _show_shortcuts(self) -> None:
@@ -68,7 +68,7 @@ class HelpFlow:
         if not path.exists():
             self._host.session.status_message.emit("nothing has gone wrong yet: there is no log file")
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._host.messages.tell(f"The log file is {shown_path(path)}; open it with any editor.")
+            self._host.messages.show_error(f"The log file is {shown_path(path)}; open it with any editor.")
 
     def _about(self) -> None:
         QMessageBox.about(

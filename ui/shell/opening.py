@@ -77,7 +77,7 @@ def meet(app: Opener, path: Path, error: OpenElsewhere) -> None:
 
     if error.certain and (error.owner is None or error.owner.may_be_raised) and ring(path):
         if (bar := app.bar()) is not None:
-            bar.note(f"{isolated(path.stem)} is open in another window; that one is in front now.")
+            bar.show_note(f"{isolated(path.stem)} is open in another window; that one is in front now.")
         return
     offers = [("&Look at it read-only", lambda: app.open_read_only(path))]
     if not error.certain:

@@ -52,9 +52,9 @@ class Restorer:
     def _tell(self, error: str, note: str) -> None:
         bar = self._app.bar()
         if bar is not None and error:
-            bar.tell(error)
+            bar.show_error(error)
         elif self._app.window is not None:
-            self._app.window.messages.note(note)
+            self._app.window.messages.show_note(note)
 
     # --- another one ------------------------------------------------------------------------------------------
 

@@ -186,7 +186,7 @@ class Window(Host):
     def _connect(self) -> None:
         session = self.session
         session.status_message.connect(self._status.show_message)
-        session.failed.connect(self.messages.tell)
+        session.failed.connect(self.messages.show_error)
         self.messages.closed.connect(self.article_view.setFocus)
         self._announcer = Announcer(session, self)
         session.changed.connect(self._where_later.start)
@@ -206,7 +206,7 @@ class Window(Host):
         self.label_bar.chosen.connect(self._label_clicked)
         self.article_labels.chosen.connect(self._label_clicked)
         self.span_table.activated_span.connect(self._go_to)
-        self.span_table.left.connect(self.article_view.setFocus)
+        self.span_table.article_asked.connect(self.article_view.setFocus)
         self.article_view.caret_moved.connect(self._where_later.start)
         self.spans.show_enabled()
         self.spans.show_steps()

@@ -97,19 +97,19 @@ class SpanModel(RowsModel[SpanRow]):
         if len(gone) + len(new) > _FEW:
             self._reset()
         elif gone or new:
-            self._change({*gone, *(span.uid for span in new)})
+            self._update_rows({*gone, *(span.uid for span in new)})
 
-    def _wanted(self) -> list[SpanRow]:
+    def _filtered(self) -> list[SpanRow]:
         """The rows that are to be shown, in their order."""
-        named = self._named() if self._words else set()  # match keys load urduhack: no part of a start
-        rows = [row for row in self._all.values() if self._fits(row, named)]
+        named = self._labels_found() if self._words else set()  # match keys load urduhack: no part of a start
+        rows = [row for row in self._all.values() if self._is_shown(row, named)]
         rows.sort(key=lambda row: row.place)  # new ones came last
         key = self._sort_key()
         if key is not None or self.backwards:
             rows.sort(key=key or (lambda row: row.place), reverse=self.backwards)
         return rows
 
-    def _named(self) -> set[LabelId]:
+    def _labels_found(self) -> set[LabelId]:
         """The labels whose names hold the words of the filter."""
         return {label.id for label in self._labels if self._words in match_text(f"{label.name} {label.urdu_name}")}
 
@@ -121,18 +121,18 @@ class SpanModel(RowsModel[SpanRow]):
             return lambda row: places.get(row.span.label, -1)
         return None
 
-    def _fits(self, row: SpanRow, named: set[LabelId]) -> bool:
+    def _is_shown(self, row: SpanRow, named: set[LabelId]) -> bool:
         if self._label and row.span.label != self._label:
             return False
         return not self._words or row.span.label in named or self._words in row.key
 
     def _reset(self) -> None:
-        self.set_rows(self._wanted())
+        self.set_rows(self._filtered())
         self.count_changed.emit()
 
-    def _change(self, uids: set[str]) -> None:
+    def _update_rows(self, uids: set[str]) -> None:
         """Show the rows of these spans where and as they are now; all others have kept their order."""
-        wanted = self._wanted()
+        wanted = self._filtered()
         at = {row.span.uid: number for number, row in enumerate(wanted) if row.span.uid in uids}
         for number in range(len(self.rows) - 1, -1, -1):
             uid = self.rows[number].span.uid
@@ -159,7 +159,7 @@ class SpanModel(RowsModel[SpanRow]):
         self._reset()
 
     @property
-    def of(self) -> int:
+    def total(self) -> int:
         """How many spans there are, shown or not."""
         return len(self._all)
 
@@ -220,7 +220,7 @@ class SpanModel(RowsModel[SpanRow]):
             f"{isolated(row.text)}: {shown_label(self._session.label_of(span))}",
             f"characters {span.start} to {span.end}",
         ]
-        if around := sum(_holds(other, span) for other in self._session.spans):
+        if around := sum(_contains(other, span) for other in self._session.spans):
             parts.append("inside another span" if around == 1 else f"inside {around} other spans")
         return ", ".join([*parts, *self._states(span)])
 
@@ -240,6 +240,6 @@ class SpanModel(RowsModel[SpanRow]):
         self.redraw(MARKS)
 
 
-def _holds(outer: Span, inner: Span) -> bool:
+def _contains(outer: Span, inner: Span) -> bool:
     around = outer.start <= inner.start and inner.end <= outer.end
     return around and outer.end - outer.start > inner.end - inner.start

@@ -17,7 +17,7 @@ _KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason
 class NoteEditor(QFrame):
     """Enter takes what is written, Esc leaves the note as it was, Shift+Enter begins a line."""
 
-    taken = Signal(object, str)  # the span, and its note
+    accepted = Signal(object, str)  # the span, and its note
     closed = Signal()
 
     def __init__(self, over: QWidget) -> None:
@@ -75,14 +75,14 @@ class NoteEditor(QFrame):
             min(max(y, room.top()), max(room.bottom() - self.height(), room.top())),
         )
 
-    def take(self) -> None:
+    def accept(self) -> None:
         """Take what is written, and close."""
         span, note = self._span, self.field.toPlainText()
-        self.leave()
+        self.cancel()
         if span is not None:
-            self.taken.emit(span, note)
+            self.accepted.emit(span, note)
 
-    def leave(self) -> None:
+    def cancel(self) -> None:
         """Close, and give the focus back; the note is as it was."""
         if self._span is None:
             return
@@ -108,12 +108,12 @@ class NoteEditor(QFrame):
         """Enter and Esc; whoever goes elsewhere keeps what was written."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
-                self.leave()
+                self.cancel()
                 return True
             lines = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not lines:
-                self.take()
+                self.accept()
                 return True
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _KEPT:
-            self.take()
+            self.accept()
         return super().eventFilter(watched, event)

@@ -31,7 +31,7 @@ class NoteFlow:
     def _open(self) -> None:
         session, view = self._session, self._view
         if self.editor is not None and self.editor.span is not None:
-            self.editor.take()
+            self.editor.accept()
             return
         if session.selected is None and (under := session.spans_at(view.caret)):
             session.select(under[0])
@@ -43,18 +43,18 @@ class NoteFlow:
         before = self._host.focusWidget()
         self._bring_into_view(span)
         words = " ".join(view.text[span.start : min(span.end, span.start + _WORDS)].split())
-        self._made().open(span, words, before, self._view.width())
-        self._place()
+        self._make_editor().open(span, words, before, self._view.width())
+        self._move_editor()
 
-    def _made(self) -> NoteEditor:
+    def _make_editor(self) -> NoteEditor:
         if self.editor is None:
             from ui.spans.note_editor import NoteEditor  # noqa: PLC0415 - made when first asked for
 
             self.editor = NoteEditor(self._host)
-            self.editor.taken.connect(self._take)
-            self._view.verticalScrollBar().valueChanged.connect(self._place)
-            self._session.article_changed.connect(self.editor.take)
-            self._session.closing.connect(self.editor.take)
+            self.editor.accepted.connect(self._set_note)
+            self._view.verticalScrollBar().valueChanged.connect(self._move_editor)
+            self._session.article_changed.connect(self.editor.accept)
+            self._session.closing.connect(self.editor.accept)
         return self.editor
 
     def _bring_into_view(self, span: Span) -> None:
@@ -66,7 +66,7 @@ class NoteFlow:
         scrolled = self._view.painter.place_of(span).translated(0, -self._view.verticalScrollBar().value())
         return scrolled.toAlignedRect()
 
-    def _place(self) -> None:
+    def _move_editor(self) -> None:
         if self.editor is not None and self.editor.span is not None:
             beside = self._place_of(self.editor.span)
             chip = round(self._view.painter.places.chip_height)
@@ -74,11 +74,11 @@ class NoteFlow:
             within = QRect(self._view.mapTo(self._host, QPoint()), self._view.size())
             self.editor.place_at(beside.translated(corner).adjusted(0, 0, 0, chip), within)
 
-    def _take(self, written: Span, note: str) -> None:
+    def _set_note(self, written: Span, note: str) -> None:
         """The span may have been changed or removed since, or another article been opened."""
         session = self._session
         if session.stepping:  # undo leads to another article: a gesture must not begin before it is done
-            QTimer.singleShot(0, self._host, lambda: self._take(written, note))
+            QTimer.singleShot(0, self._host, lambda: self._set_note(written, note))
             return
         there = session.project.spans(written.article, written.annotator)
         span = next((known for known in there if known.uid == written.uid), None)

@@ -45,7 +45,7 @@ class SpanPanel(QWidget):
         self.field.textChanged.connect(self._later.start)
         self.labels.currentIndexChanged.connect(self._narrow)
         self.orders.activated.connect(self._sort)
-        self.table.sorted_.connect(self._show_order)
+        self.table.order_changed.connect(self._show_order)
         self.table.rows.count_changed.connect(self._show_count)
         session.project_changed.connect(self._changed)
         self._show_labels()
@@ -121,4 +121,4 @@ class SpanPanel(QWidget):
         narrowed = bool(self.field.text().strip() or self.labels.currentData())
         self.count.setVisible(narrowed)
         if narrowed:
-            self.count.setText(f"{rows.rowCount()} of {rows.of} spans")
+            self.count.setText(f"{rows.rowCount()} of {rows.total} spans")

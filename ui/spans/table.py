@@ -24,8 +24,8 @@ class SpanTable(QTableView):
     """The table; its row and the selected span are one."""
 
     activated_span = Signal(object)
-    left = Signal()  # the person wants to go on in the article
-    sorted_ = Signal()
+    article_asked = Signal()  # the person wants to go on in the article
+    order_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,7 +114,7 @@ class SpanTable(QTableView):
             header.setSortIndicator(with_column, down)
         self._rearrange(lambda: self.rows.set_order(order, backwards=backwards))
         self._fit()
-        self.sorted_.emit()
+        self.order_changed.emit()
 
     def set_filter(self, words: str, label: int) -> None:
         """Show only spans whose text or label's name has `words` in it, with the label of that id (0: any)."""
@@ -167,7 +167,7 @@ class SpanTable(QTableView):
         elif selected and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._remove(selected)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
-            self.left.emit()
+            self.article_asked.emit()
         elif event.key() in _STEPS and self.rows.rowCount() and not self.selectionModel().hasSelection():
             self.setCurrentIndex(self.rows.index(max(self.currentIndex().row(), 0), 0))
         else:

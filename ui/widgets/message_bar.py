@@ -122,11 +122,11 @@ class MessageBar(QFrame):
         """How many messages nobody has closed yet."""
         return len(self._queue)
 
-    def tell(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
+    def show_error(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
         """Tell an error; it stands here until it is closed. `details` are for "Copy details", in place of the text."""
         self._add(_Message(text, details, is_error=True, offers=offers))
 
-    def note(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
+    def show_note(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
         """Tell something that is no error but should be read."""
         self._add(_Message(text, details, is_error=False, offers=offers))
 

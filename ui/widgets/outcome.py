@@ -39,15 +39,15 @@ class Outcome(QWidget):
 
     def clear(self) -> None:
         """Say nothing."""
-        self._tell("", error=False)
+        self._show("", error=False)
 
-    def fail(self, text: str) -> None:
+    def show_error(self, text: str) -> None:
         """Say what is wrong."""
-        self._tell(text, error=True)
+        self._show(text, error=True)
 
-    def note(self, text: str) -> None:
+    def show_note(self, text: str) -> None:
         """Say something that is no error."""
-        self._tell(text, error=False)
+        self._show(text, error=False)
 
     def show_report(self, report: Report) -> None:
         """Say what would be written, and what not."""
@@ -58,7 +58,7 @@ class Outcome(QWidget):
 
     def show_notes(self, text: str, report: Report, *, error: bool = False) -> None:
         """Say something, and list the notes of a report under it."""
-        self._tell(text, error=error)
+        self._show(text, error=error)
         if report.notes:
             self.notes.setModel(ReportModel(report.notes))
             self.notes.show()
@@ -67,7 +67,7 @@ class Outcome(QWidget):
         """The sentence."""
         return self.outcome_line.text().removeprefix(LRM)
 
-    def _tell(self, text: str, *, error: bool) -> None:
+    def _show(self, text: str, *, error: bool) -> None:
         new = text != self.text()
         self.outcome_line.setText(LRM + text if text else "")
         self.outcome_line.setVisible(bool(text))

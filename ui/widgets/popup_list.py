@@ -67,7 +67,7 @@ class _Choices(RowsModel[Choice]):
 class PopupList(QFrame):
     """Lies over its parent's window while its field has the focus; the focus then goes back to where it was."""
 
-    taken = Signal(str)
+    activated = Signal(str)
     closed = Signal()
     least_lines = 3
 
@@ -80,7 +80,7 @@ class PopupList(QFrame):
         self.field, self.view, self._empty = QLineEdit(), QTableView(), QLabel()
         self.model = _Choices(self)
         self.field.setAccessibleName(name)
-        self.field.textChanged.connect(self._narrow)
+        self.field.textChanged.connect(self._show_choices)
         self.field.installEventFilter(self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setContentsMargins(8, 6, 8, 6)
@@ -107,7 +107,7 @@ class PopupList(QFrame):
         view.horizontalHeader().setMinimumSectionSize(1)
         view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        view.clicked.connect(lambda index: self._take(index.row()))
+        view.clicked.connect(lambda index: self._activate(index.row()))
 
     # --- for those that it is made into -----------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ class PopupList(QFrame):
         """The rows for what is typed, the best first."""
         raise NotImplementedError
 
-    def none(self, typed: str) -> str:
+    def empty_text(self, typed: str) -> str:
         """What stands there when nothing fits."""
         return f"nothing is called “{typed.strip()}”"
 
@@ -134,7 +134,7 @@ class PopupList(QFrame):
         self.view.verticalHeader().setMinimumSectionSize(line)
         self.view.setIconSize(QSize(line - 8, line - 8))
         self.field.setText(typed)
-        self._narrow(typed)
+        self._show_choices(typed)
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -150,19 +150,19 @@ class PopupList(QFrame):
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
 
-    def _narrow(self, typed: str) -> None:
+    def _show_choices(self, typed: str) -> None:
         self.model.set_rows(list(self.choices(typed)))
         count = self.model.rowCount()
-        self._empty.setText(self.none(typed))
+        self._empty.setText(self.empty_text(typed))
         self._empty.setVisible(not count)
         self.view.setVisible(bool(count))
-        self._go(0)
+        self._select(0)
         line = self.view.verticalHeader().defaultSectionSize()
         shown = min(max(count, 1), max((self.over.height() // 2) // line, self.least_lines))
         self.view.setFixedHeight(line * shown)
         self.place(QSize(self.sizeHint().width(), self._layout.sizeHint().height()))
 
-    def _go(self, row: int) -> None:
+    def _select(self, row: int) -> None:
         row = min(max(row, 0), self.model.rowCount() - 1)
         if row >= 0:
             self.view.setCurrentIndex(self.model.index(row, 0))
@@ -170,11 +170,11 @@ class PopupList(QFrame):
             self.field.setAccessibleDescription(choice.read_aloud)
             announce(self.field, choice.read_aloud)
 
-    def _take(self, row: int) -> None:
+    def _activate(self, row: int) -> None:
         if 0 <= row < self.model.rowCount():
             chosen = self.model.rows[row].id
             self.close_up()
-            self.taken.emit(chosen)
+            self.activated.emit(chosen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A clear edge: there is an article behind it."""
@@ -196,13 +196,13 @@ class PopupList(QFrame):
     def _key(self, event: QKeyEvent) -> bool:
         key, row = Qt.Key(event.key()), self.view.currentIndex().row()
         if key in _STEPS:
-            self._go(row + _STEPS[key])
+            self._select(row + _STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(row)
+            self._activate(row)
         elif key == Qt.Key.Key_Escape:
             self.close_up()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self._go(row + (1 if key == Qt.Key.Key_Tab else -1))
+            self._select(row + (1 if key == Qt.Key.Key_Tab else -1))
         else:
             return False
         return True

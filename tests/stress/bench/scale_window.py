@@ -75,7 +75,7 @@ def stalls(beat: Heartbeat, view: QAbstractItemView) -> dict[str, float]:
 
 def filtering(beat: Heartbeat, window: Window) -> dict[str, float]:
     """The longest pause while the list is narrowed and widened again, and until all of it is listed."""
-    panel, model = window.article_list.narrowing, window.article_list.model
+    panel, model = window.article_list.filter, window.article_list.model
     found = {}
 
     def type_in(text: str) -> None:

@@ -22,7 +22,7 @@ def listed(window: Window) -> list[int]:
 
 
 def only(window: Window, status: Status) -> None:
-    box = window.article_list.narrowing.status
+    box = window.article_list.filter.status
     box.setCurrentIndex(box.findData(status))
 
 
@@ -36,11 +36,11 @@ def progress(window: Window) -> str:
 
 
 def test_words_narrow_the_list_and_show_all_widens_it(several: Window, qtbot: QtBot) -> None:
-    field = several.article_list.narrowing.field
+    field = several.article_list.filter.field
     field.setText("کراچی")
     qtbot.waitUntil(lambda: listed(several) == [1, 3])
     assert progress(several) == "2 of 4 articles · 0 done"
-    QTest.mouseClick(several.article_list.all, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(several.article_list.show_all, Qt.MouseButton.LeftButton)
     assert listed(several) == [1, 2, 3, 4]
     assert field.text() == ""
     assert progress(several) == "0 of 4 articles done"
@@ -80,7 +80,7 @@ def test_undo_brings_the_finished_back_into_the_list(several: Window, qtbot: QtB
 
 
 def test_next_and_previous_find_their_way_from_an_article_that_is_not_listed(several: Window, qtbot: QtBot) -> None:
-    several.article_list.narrowing.field.setText("کراچی")
+    several.article_list.filter.field.setText("کراچی")
     qtbot.waitUntil(lambda: listed(several) == [1, 3])
     several.articles.open(several.session.project.article_rows(several.session.annotator.id)[1].id)
     assert not several.article_list.view.currentIndex().isValid()
@@ -96,7 +96,7 @@ def test_next_and_previous_find_their_way_from_an_article_that_is_not_listed(sev
 
 def test_label_and_annotator_narrow(several: Window, qtbot: QtBot) -> None:
     span_commands.label(several.session, 0, 5, several.session.labels[1])
-    narrowing = several.article_list.narrowing
+    narrowing = several.article_list.filter
     QTest.mouseClick(narrowing.more, Qt.MouseButton.LeftButton)
     assert narrowing.label.isVisible()
     narrowing.label.setCurrentIndex(narrowing.label.findData(several.session.labels[1].id))
@@ -122,6 +122,6 @@ def test_a_long_list_comes_in_pieces_and_the_next_article_is_known_before(
     QTest.keyClick(several.article_view, KEY.Key_Return, CTRL)
     assert open_id(several) == 2
     assert listed(several) == [2, 3, 4]
-    several.article_list.narrowing.clear()
+    several.article_list.filter.clear()
     only(several, Status.NEW)
     qtbot.waitUntil(lambda: listed(several) == [2, 3, 4])

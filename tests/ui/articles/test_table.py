@@ -72,7 +72,7 @@ def test_a_status_reads_one_row_again(several: Window, qtbot: QtBot) -> None:
 def test_narrowing_by_status_reads_no_list_of_all_articles_again(several: Window) -> None:
     asked: list[str] = []
     several.session.project._conn.set_trace_callback(asked.append)
-    box = several.article_list.narrowing.status
+    box = several.article_list.filter.status
     box.setCurrentIndex(box.findData(Status.NEW))
     assert several.article_list.model.rowCount() == 4
     several.session.project._conn.set_trace_callback(None)

@@ -218,7 +218,7 @@ def test_my_layer_is_offered_first_and_everybodys_where_the_format_holds_it(wind
 def test_only_the_articles_in_the_filtered_list_go_out(
     several: Window, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    field = several.article_list.narrowing.field
+    field = several.article_list.filter.field
     field.setFocus()
     field.setText("لاہور")
     QTest.keyClick(field, Qt.Key.Key_Return)

@@ -80,7 +80,7 @@ def test_versions_are_listed_compared_and_brought_back(window: Window, editor: G
     page = editor.versions
     shown = [page.list.item(row).text() for row in range(page.list.count())]
     assert [text.split(" · ")[0] for text in shown] == ["3", "2", "1"]
-    assert not page.restored.isEnabled(), "that is what there is"
+    assert not page.restore.isEnabled(), "that is what there is"
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Down)
     blocks = list(page.view.text.blocks())
@@ -88,10 +88,10 @@ def test_versions_are_listed_compared_and_brought_back(window: Window, editor: G
     colours = [block.blockFormat().background().color().name() for block in blocks]
     assert len({*colours[1:3]}) == 2
     assert blocks[2].textDirection() is RTL
-    page.differs.click()
+    page.show_difference.click()
     assert page.view.text.firstBlock().text() == "پہلا"
     assert page.view.text.firstBlock().blockFormat().headingLevel() == 1
-    QTest.mouseClick(page.restored, LEFT)
+    QTest.mouseClick(page.restore, LEFT)
     assert versions(window)[0] == "# پہلا\none\nlast"
     assert window.session.undo_stack.undoText() == "restore version 2 of the guidelines"
     assert editor.text.toPlainText() == "# پہلا\none\nlast"
@@ -102,7 +102,7 @@ def test_restoring_does_not_overwrite_what_is_not_saved(window: Window, editor: 
     write(editor, "x")
     editor.tabs.setCurrentWidget(editor.versions)
     editor.versions.list.setCurrentRow(1)
-    QTest.mouseClick(editor.versions.restored, LEFT)
+    QTest.mouseClick(editor.versions.restore, LEFT)
     assert versions(window)[0] == "دوسرا"
     assert "save it first" in editor.outcome_line.text()
 

@@ -55,7 +55,7 @@ def choose(dialog: HistoryDialog, row: int, qtbot: QtBot) -> None:
 
 
 def differences(dialog: HistoryDialog) -> list[str]:
-    rows = dialog.past.list
+    rows = dialog.state_panel.list
     return [plain(rows.item(row).text()) for row in range(rows.count())]
 
 
@@ -81,7 +81,7 @@ def test_an_earlier_state_is_chosen_and_brought_back_by_keys_alone_and_undo_take
     assert told(dialog)[0].startswith("brought back the spans of ")
     assert "undo takes that back" in dialog.outcome_line.text()
     assert not differences(dialog)
-    assert not dialog.back.isEnabled()
+    assert not dialog.restore.isEnabled()
     assert window.session.undo_stack.undoText().startswith("bring back the spans of ")
     QTest.keyClick(dialog.list, Qt.Key.Key_Z, CTRL)
     assert texts(window) == later
@@ -102,7 +102,7 @@ def test_spans_of_before_a_restart_come_back(
     assert not window.session.undo_stack.canUndo()
     dialog = opened(window, qtbot)
     choose(dialog, 3, qtbot)
-    dialog.back.click()
+    dialog.restore.click()
     assert texts(window) == there
     assert {span.rev for span in window.session.spans} == {3}
 
@@ -112,9 +112,9 @@ def test_an_entry_shows_its_place_in_the_article(window: Window, qtbot: QtBot) -
     article_commands.set_status(window.session, Status.DONE)
     dialog = opened(window, qtbot)
     choose(dialog, 1, qtbot)
-    assert dialog.past.view.selection == find(window, "امریکہ")
+    assert dialog.state_panel.view.selection == find(window, "امریکہ")
     choose(dialog, 0, qtbot)
-    assert dialog.past.view.selection is None
+    assert dialog.state_panel.view.selection is None
 
 
 def test_it_follows_the_work_beside_it_and_the_article(several: Window, qtbot: QtBot) -> None:
@@ -127,7 +127,7 @@ def test_it_follows_the_work_beside_it_and_the_article(several: Window, qtbot: Q
     assert dialog.list.currentIndex().row() == 0
     several.actions_["next"].trigger()
     assert told(dialog) == ["imported from 1.txt"]
-    assert dialog.past.view.text == several.session.article.text
+    assert dialog.state_panel.view.text == several.session.article.text
 
 
 def test_long_histories_are_read_as_they_are_scrolled(window: Window, qtbot: QtBot) -> None:
@@ -143,7 +143,7 @@ def test_long_histories_are_read_as_they_are_scrolled(window: Window, qtbot: QtB
 
 def test_a_copy_from_the_past_is_the_stored_text(several: Window, qtbot: QtBot, qapp: QApplication) -> None:
     dialog = opened(several, qtbot)
-    dialog.past.view.setFocus()
-    dialog.past.view.select(0, 5)
-    QTest.keyClick(dialog.past.view, Qt.Key.Key_C, CTRL)
+    dialog.state_panel.view.setFocus()
+    dialog.state_panel.view.select(0, 5)
+    QTest.keyClick(dialog.state_panel.view, Qt.Key.Key_C, CTRL)
     assert qapp.clipboard().text() == several.session.article.text[:5]

@@ -25,11 +25,11 @@ def test_what_carried_a_label_that_is_deleted_stays_away_and_the_person_is_told(
     dialog = opened(window, qtbot)
     choose(dialog, 2, qtbot)
     assert "PERSON" in dialog.outcome_line.text()
-    dialog.back.click()
+    dialog.restore.click()
     assert sorted(name for _, name in texts(window)) == ["LOCATION", "ORGANIZATION"]
     assert "1 span of then stays away: the label is deleted" in plain(dialog.outcome_line.text())
     choose(dialog, len(told(dialog)) - 2, qtbot)
-    assert dialog.back.isEnabled()  # the two others can go, the one cannot come
+    assert dialog.restore.isEnabled()  # the two others can go, the one cannot come
     assert not gestures.bring_back(session, session.spans, "14:05", {})
 
 
@@ -46,12 +46,12 @@ def test_the_layer_of_another_is_looked_at_and_not_changed(
     dialog = opened(window, qtbot)
     choose(dialog, 4, qtbot)
     assert len(differences(dialog)) == 1
-    assert not dialog.back.isEnabled()
+    assert not dialog.restore.isEnabled()
     assert "Only your own layer can be changed" in dialog.outcome_line.text()
-    dialog.whose.setCurrentIndex(dialog.whose.findData(bilal.id))
-    dialog.whose.activated.emit(dialog.whose.currentIndex())
+    dialog.annotators.setCurrentIndex(dialog.annotators.findData(bilal.id))
+    dialog.annotators.activated.emit(dialog.annotators.currentIndex())
     assert len(told(dialog)) == 3
-    assert "\u2068بلال\u2069" in dialog.past.heading.text()
+    assert "\u2068بلال\u2069" in dialog.state_panel.heading.text()
 
 
 def test_a_history_that_is_damaged_is_told_and_the_rest_of_it_stays(window: Window, qtbot: QtBot) -> None:
@@ -66,7 +66,7 @@ def test_a_history_that_is_damaged_is_told_and_the_rest_of_it_stays(window: Wind
     assert told(dialog)[1:3] == ["x", "labelled امریکہ ORGANIZATION"]
     choose(dialog, 2, qtbot)
     assert "history of this article is damaged here" in dialog.outcome_line.text()
-    assert not dialog.back.isEnabled()
+    assert not dialog.restore.isEnabled()
     choose(dialog, 0, qtbot)
     assert dialog.outcome_line.text() == ""
 
@@ -79,7 +79,7 @@ def test_gestures_that_wait_for_the_disk_are_listed_and_taken_back_as_others_are
         listed = told(dialog)
         assert listed[0].startswith("removed ")
         choose(dialog, 1, qtbot)
-        dialog.back.click()
+        dialog.restore.click()
         assert sorted(name for _, name in texts(window)) == ["LOCATION", "PERSON"]
         assert window.session.outcome == "not saved yet"
     assert window.session.save_again()
@@ -92,5 +92,5 @@ def test_without_an_article_it_says_so(open_window: OpenWindow, tmp_path: Path, 
     path = tmp_path / "empty.nishan"
     Project.create(path).close()
     dialog = opened(open_window(path), qtbot)
-    assert dialog.past.heading.text() == "No article is open."
-    assert not dialog.back.isEnabled()
+    assert dialog.state_panel.heading.text() == "No article is open."
+    assert not dialog.restore.isEnabled()

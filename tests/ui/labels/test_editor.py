@@ -202,13 +202,13 @@ def test_an_unused_label_goes_at_once(editor: LabelEditor, window: Window) -> No
 
 def test_labels_go_to_a_file_and_come_from_one(editor: LabelEditor, window: Window, tmp_path: Path) -> None:
     file = tmp_path / "labels.toml"
-    editor.give(file)
+    editor.export_file(file)
     assert [label.name for label in read_labels(file)] == names(window)
     file.write_text('[[label]]\nname = "EVENT"\n[[label]]\nname = "PERSON"\nshort = "P"\n', encoding="utf-8")
-    editor.take(file)
+    editor.import_file(file)
     assert editor.outcome_line.text() == "1 new label; 1 changed"
     assert names(window)[-1] == "EVENT"
-    editor.take(tmp_path / "none.toml")
+    editor.import_file(tmp_path / "none.toml")
     assert "cannot be read" in editor.outcome_line.text()
 
 

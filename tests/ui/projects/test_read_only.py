@@ -160,6 +160,6 @@ def test_history_is_told_and_nothing_can_be_brought_back(reader: Window, qtbot: 
     dialog = reader.history.dialog
     assert dialog is not None
     dialog.list.setCurrentIndex(dialog.model.index(1, 0))
-    qtbot.waitUntil(lambda: bool(dialog.past.list.count()))
-    assert not dialog.back.isEnabled()
+    qtbot.waitUntil(lambda: bool(dialog.state_panel.list.count()))
+    assert not dialog.restore.isEnabled()
     assert "read-only" in dialog.outcome_line.text()

@@ -132,7 +132,7 @@ def test_plain_labels_take_no_html(hostile: Window) -> None:
 def test_the_status_line_keeps_what_is_said_in_order(hostile: Window) -> None:
     hostile.session.status_message.emit("labelled \u2068a\u202eb\u2069 twice")
     assert hostile._status.text() == f"labelled \u2068a{RLO}b\u2069 twice"
-    hostile.messages.tell(f"x\u202ey: {'<b>'}")
+    hostile.messages.show_error(f"x\u202ey: {'<b>'}")
     assert hostile.messages.text() == f"x{RLO}y: <b>"
 
 

@@ -53,7 +53,7 @@ def test_the_walk_sees_text_that_is_cut(qtbot: QtBot, large: None) -> None:
 def fill(window: Window) -> None:
     for words, label in (("تھامس ویسٹ", 0), ("پاکستان", 1), ("7 دسمبر 2023", 3)):
         span_commands.label(window.session, *find(window, words), window.session.labels[label])
-    window.messages.tell("A message that is long enough to be broken into lines where the text is large.")
+    window.messages.show_error("A message that is long enough to be broken into lines where the text is large.")
 
 
 def test_the_window_at_200_percent_from_the_start(large: None, window: Window, qtbot: QtBot) -> None:

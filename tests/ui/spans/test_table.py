@@ -175,7 +175,7 @@ def test_rows_changed_one_by_one_are_those_of_a_fresh_table(filled: Window, orde
             span_commands.relabel(session, span, session.labels[(step * 5) % 7])
         table.rows.read()
         shown = [row.span for row in table.rows.rows]
-        assert shown == [row.span for row in table.rows._wanted()]
+        assert shown == [row.span for row in table.rows._filtered()]
         assert sorted(span.uid for span in shown) == sorted(span.uid for span in session.spans)
         assert all(span in session.spans for span in shown)
 

@@ -53,7 +53,7 @@ def test_undo_in_another_article_while_a_note_is_written_goes_there_and_keeps_th
     session = several.session
     first, second = ids(session)[:2]
     session.open_article(second)  # type: ignore[arg-type]
-    begin_note(several).take()
+    begin_note(several).accept()
     session.undo_stack.clear()
     session.open_article(first)  # type: ignore[arg-type]
     assert span_commands.label(session, 0, 4, session.labels[0])

@@ -40,7 +40,7 @@ def press(bar: MessageBar, text: str) -> None:
 
 def test_messages_wait_for_one_another_and_say_how_many(bar: MessageBar) -> None:
     for text in ("first", "second", "third"):
-        bar.tell(text)
+        bar.show_error(text)
     assert (bar.text(), bar._count.text()) == ("first", "1 of 3")
     press(bar, "Close")
     assert (bar.text(), bar._count.text()) == ("second", "1 of 2")
@@ -52,10 +52,10 @@ def test_messages_wait_for_one_another_and_say_how_many(bar: MessageBar) -> None
 
 
 def test_error_comes_before_notes_and_after_earlier_errors(bar: MessageBar) -> None:
-    bar.note("a note")
+    bar.show_note("a note")
     assert bar._sign.accessibleName() == "Note"
-    bar.tell("an error")
-    bar.tell("a later error")
+    bar.show_error("an error")
+    bar.show_error("a later error")
     assert (bar.text(), bar._sign.accessibleName()) == ("an error", "Error")
     bar.close_message()
     assert bar.text() == "a later error"
@@ -63,19 +63,19 @@ def test_error_comes_before_notes_and_after_earlier_errors(bar: MessageBar) -> N
 
 def test_same_message_again_is_counted_and_not_queued(bar: MessageBar) -> None:
     for _ in range(5):
-        bar.tell("the disk is full")
+        bar.show_error("the disk is full")
     assert bar.waiting() == 1
     assert bar._count.text() == "5 times"
 
 
 def test_details_are_copied_with_versions(bar: MessageBar) -> None:
-    bar.tell("لاہور.txt: cannot be read")
+    bar.show_error("لاہور.txt: cannot be read")
     press(bar, "Copy details")
     copied = QApplication.clipboard().text()
     assert copied.startswith("لاہور.txt: cannot be read\n\nNishan ")
     assert "Qt 6" in copied
     bar.close_message()
-    bar.tell("a bug", "with its traceback")
+    bar.show_error("a bug", "with its traceback")
     press(bar, "Copy details")
     assert QApplication.clipboard().text() == "with its traceback"
 
@@ -83,8 +83,8 @@ def test_details_are_copied_with_versions(bar: MessageBar) -> None:
 def test_escape_in_the_bar_closes_the_message_and_gives_the_focus_back(bar: MessageBar) -> None:
     field = bar.window().findChild(QLineEdit)
     assert field.hasFocus()
-    bar.tell("one")
-    bar.tell("two")
+    bar.show_error("one")
+    bar.show_error("two")
     assert field.hasFocus(), "a message takes nobody's keyboard away"
     button(bar, "Close").setFocus()
     QTest.keyClick(button(bar, "Close"), Qt.Key.Key_Escape)
@@ -94,22 +94,22 @@ def test_escape_in_the_bar_closes_the_message_and_gives_the_focus_back(bar: Mess
 
 
 def test_markup_in_a_message_is_shown_as_it_is(bar: MessageBar) -> None:
-    bar.tell("<b>a.txt</b>: cannot be read")
+    bar.show_error("<b>a.txt</b>: cannot be read")
     assert "<b>" in bar._text.text()
     assert bar._text.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_message_that_begins_in_urdu_is_still_an_english_sentence(bar: MessageBar) -> None:
-    bar.tell("شہر.txt: cannot be read")
+    bar.show_error("شہر.txt: cannot be read")
     assert bar._text.text()[0] == "\u200e"
     assert bar.text() == "شہر.txt: cannot be read"
 
 
 def test_error_and_note_differ_in_shape_not_only_in_colour(bar: MessageBar) -> None:
-    bar.tell("x")
+    bar.show_error("x")
     error = bar._sign.grab().toImage()
     bar.close_message()
-    bar.note("x")
+    bar.show_note("x")
     note = bar._sign.grab().toImage()
     corner = (3, error.height() // 4)
     ground = bar.palette().window().color().rgb()
@@ -120,8 +120,8 @@ def test_error_and_note_differ_in_shape_not_only_in_colour(bar: MessageBar) -> N
 def test_messages_are_announced_and_errors_interrupt(bar: MessageBar, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, bool]] = []
     monkeypatch.setattr(message_bar_module, "announce", lambda _bar, text, urgent: told.append((text, urgent)))
-    bar.tell("an error")
-    bar.note("a note")
+    bar.show_error("an error")
+    bar.show_note("a note")
     assert told == [("an error", True), ("a note", False)]
     assert bar.accessibleName() == "Error: an error"
 
