@@ -13,6 +13,7 @@ from ui.support.bidi import isolated
 from ui.support.icons import filter_icon
 from ui.tasks.later import later
 from ui.widgets.narrow_field import NarrowField
+from ui.widgets.parts import offer
 
 _TYPING = 200  # milliseconds after a key
 
@@ -26,25 +27,39 @@ class ArticleFilter(QWidget):
         super().__init__()
         self._session = session
         self.field, self.more = NarrowField(), QToolButton()
+        self.status, self.label, self.by = QComboBox(), QComboBox(), QComboBox()
+        self._boxes = QWidget()
+        self._later = later(self, session, _TYPING, self.changed.emit)
+        self._set_up_field()
+        self._set_up_boxes()
+        self._lay_out()
+        self.fill_boxes()
+        self._show_icon()
+
+    def _set_up_field(self) -> None:
         self.field.setAccessibleName("Filter articles by title or text")
         self.field.setPlaceholderText("Filter")
+        self.field.textChanged.connect(self._later.start)
         self.more.setAccessibleName("Filter by status, label or annotator")
         self.more.setToolTip("Filter by status, label or annotator")
         self.more.setCheckable(True)
         self.more.setAutoRaise(True)
-        self.status, self.label, self.by = QComboBox(), QComboBox(), QComboBox()
-        self._boxes = QWidget()
+        self.more.toggled.connect(self._boxes.setVisible)
+
+    def _set_up_boxes(self) -> None:
         column = QVBoxLayout(self._boxes)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for box, name in ((self.status, "Status"), (self.label, "Label"), (self.by, "Annotator")):
-            box.setAccessibleName(f"Filter by {name.lower()}")
+        for box, name in ((self.status, "status"), (self.label, "label"), (self.by, "annotator")):
+            box.setAccessibleName(f"Filter by {name}")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.currentIndexChanged.connect(lambda _: self._emit_changed())
             column.addWidget(box)
         self._boxes.hide()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(self.field, 1)
@@ -54,29 +69,15 @@ class ArticleFilter(QWidget):
         layout.setSpacing(4)
         layout.addLayout(row)
         layout.addWidget(self._boxes)
-        self._later = later(self, session, _TYPING, self.changed.emit)
-        self.field.textChanged.connect(self._later.start)
-        self.more.toggled.connect(self._boxes.setVisible)
-        self.fill_boxes()
-        self._show_sign()
 
     def fill_boxes(self) -> None:
-        """Offer the statuses, labels and annotators that there are now; what is chosen stays."""
+        """Fill the boxes with the statuses, labels and annotators that there are now; what is chosen stays."""
         labels = (*self._session.labels, *self._session.article_choices)
-        offers: tuple[tuple[QComboBox, str, list[tuple[str, object]]], ...] = (
-            (self.status, "Any status", [(status.value.capitalize(), status) for status in Status]),
-            (self.label, "Any label", [(label.name, label.id) for label in labels]),
-            (self.by, "Any annotator", [(each.name, each.id) for each in self._session.project.annotators()]),
-        )
-        for box, nothing, choices in offers:
-            chosen = box.currentData()
-            box.blockSignals(True)
-            box.clear()
-            box.addItem(nothing, None)
-            for text, data in choices:
-                box.addItem(isolated(text), data)
-            box.setCurrentIndex(max(box.findData(chosen), 0))
-            box.blockSignals(False)
+        statuses = [(status.value.capitalize(), status) for status in Status]
+        annotators = [(isolated(each.name), each.id) for each in self._session.project.annotators()]
+        offer(self.status, [("Any status", None), *statuses], keep=True)
+        offer(self.label, [("Any label", None), *((isolated(label.name), label.id) for label in labels)], keep=True)
+        offer(self.by, [("Any annotator", None), *annotators], keep=True)
 
     def value(self) -> Filter:
         """What is asked for now."""
@@ -101,7 +102,7 @@ class ArticleFilter(QWidget):
         self._later.stop()
         self.changed.emit()
 
-    def _show_sign(self) -> None:
+    def _show_icon(self) -> None:
         side = round(self.fontMetrics().height() * 0.9)
         self.more.setIcon(filter_icon(self.palette().windowText().color()))
         self.more.setIconSize(QSize(side, side))
@@ -110,7 +111,7 @@ class ArticleFilter(QWidget):
         """The sign is as large and as dark as the text."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._show_sign()
+            self._show_icon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears the field first; Enter does not wait."""

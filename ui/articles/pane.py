@@ -14,6 +14,7 @@ from ui.articles.model import ArticleModel
 from ui.articles.table import ArticleTable
 from ui.session.session import Session
 from ui.tasks.later import later
+from ui.widgets.parts import plain_label
 
 _MANY = 50  # articles that are looked at one by one
 
@@ -26,17 +27,21 @@ class ArticlesPane(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._stale: set[ArticleId] = set()
+        self._open: ArticleId | None = None
+        self._following = False  # the list's current row moves, and opens nothing
         self.model = ArticleModel(session)
-        self.view = ArticleTable(self.model)
-        self.view.selectionModel().currentChanged.connect(self._current)
-        self._progress = QLabel()
-        self._progress.setContentsMargins(8, 4, 8, 6)
-        self._progress.setWordWrap(True)
+        self.view, self.filter = ArticleTable(self.model), ArticleFilter(session)
+        self._progress, self.show_all = plain_label(), QPushButton("Show all")
+        self._lay_out()
+        self._later = later(self, session, 25, self._refresh)
+        self._connect()
+        self._show_progress()
+
+    def _lay_out(self) -> None:
         heading = QLabel("Articles")
         heading.setContentsMargins(8, 6, 8, 2)
-        self._progress.setWordWrap(True)
-        self.filter = ArticleFilter(session)
-        self.show_all = QPushButton("Show all")
+        self._progress.setContentsMargins(8, 4, 8, 6)
         self.show_all.setAccessibleName("Show all articles again")
         self.show_all.setFlat(True)
         self.show_all.hide()
@@ -45,17 +50,15 @@ class ArticlesPane(QWidget):
         layout.setSpacing(0)
         for widget in (heading, self.filter, self.view, self._progress, self.show_all):
             layout.addWidget(widget)
-        self._stale: set[ArticleId] = set()
-        self._open: ArticleId | None = None
-        self._following = False  # the list's current row moves, and opens nothing
-        self._later = later(self, session, 25, self._refresh)
-        self.filter.changed.connect(self._narrow)
+
+    def _connect(self) -> None:
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.filter.changed.connect(self._apply_filter)
         self.show_all.clicked.connect(self.filter.clear)
         self.model.rows_added.connect(self._rows_added)
-        session.article_changed.connect(self._article_changed)
-        session.changed.connect(self._rows_changed, Qt.ConnectionType.QueuedConnection)
-        session.project_changed.connect(self._project_changed)
-        self._show_progress()
+        self._session.article_changed.connect(self._article_changed)
+        self._session.changed.connect(self._rows_changed, Qt.ConnectionType.QueuedConnection)
+        self._session.project_changed.connect(self._project_changed)
 
     # --- from one to the next ---------------------------------------------------------------------------------
 
@@ -75,7 +78,7 @@ class ArticlesPane(QWidget):
         which = "article" if self.model.narrowed == Filter() else "of the articles shown"
         self._session.status_message.emit(f"this is the last {which}" if by > 0 else f"this is the first {which}")
 
-    def _current(self, index: QModelIndex) -> None:
+    def _current_changed(self, index: QModelIndex) -> None:
         if index.isValid() and not self._following:
             article = self.model.row(index.row()).id
             if self._session.article is None or self._session.article.id != article:
@@ -83,7 +86,7 @@ class ArticlesPane(QWidget):
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
-    def _narrow(self) -> None:
+    def _apply_filter(self) -> None:
         wanted = self.filter.value()
         if wanted == self.model.narrowed:
             return

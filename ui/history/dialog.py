@@ -41,12 +41,8 @@ class HistoryDialog(QDialog):
         self._shown: tuple[Entry, ArticleState] | None = None
         self.setWindowTitle("History of this article")
         self.setModal(False)
-        self.annotators, self.list, self.state_panel, self.outcome_line = (
-            QComboBox(),
-            QTreeView(),
-            StatePanel(),
-            plain_label(),
-        )
+        self.annotators, self.list = QComboBox(), QTreeView()
+        self.state_panel, self.outcome_line = StatePanel(), plain_label()
         self.restore, self.close_button = QPushButton("&Bring these spans back"), QPushButton("Close")
         self.model = HistoryModel(session, self)
         self.model.failed.connect(self._show_outcome)

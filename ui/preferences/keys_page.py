@@ -108,6 +108,7 @@ class KeysPage(QWidget):
         self.none, self.reset = QPushButton("&No key"), QPushButton("&Usual keys")
         self.reset_all = QPushButton("Usual keys for &all")
         self._set_up()
+        self._set_up_view()
         self._lay_out()
         self.view.selectRow(0)
 
@@ -116,7 +117,16 @@ class KeysPage(QWidget):
         self.filter.setAccessibleName("Search actions and keys")
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._narrow)
-        view = self.view
+        self.field.pressed_key.connect(self._key_pressed)
+        self.none.clicked.connect(lambda: self._set_keys(()))
+        self.reset.clicked.connect(self._reset)
+        self.reset_all.clicked.connect(self._reset_all)
+        for button in (self.none, self.reset, self.reset_all):
+            button.setAutoDefault(False)  # Enter in the search field must not press one
+        self.outcome_line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _set_up_view(self) -> None:
+        view, header = self.view, self.view.horizontalHeader()
         view.setModel(self._shown)
         view.setAccessibleName("Actions and their keys")
         view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -127,7 +137,6 @@ class KeysPage(QWidget):
         view.setTabKeyNavigation(False)
         view.verticalHeader().hide()
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(view.fontMetrics().averageCharWidth() * 6)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
@@ -135,13 +144,6 @@ class KeysPage(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.selectionModel().currentRowChanged.connect(self._show_row)
         view.activated.connect(self._to_field)
-        self.field.pressed_key.connect(self._key_pressed)
-        self.none.clicked.connect(lambda: self._set_keys(()))
-        self.reset.clicked.connect(self._reset)
-        self.reset_all.clicked.connect(self._reset_all)
-        for button in (self.none, self.reset, self.reset_all):
-            button.setAutoDefault(False)  # Enter in the search field must not press one
-        self.outcome_line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _lay_out(self) -> None:
         press, buttons = QHBoxLayout(), QHBoxLayout()

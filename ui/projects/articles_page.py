@@ -80,9 +80,17 @@ class ArticlesPage(Page):
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         super().__init__()
-        self.files = FileModel()
+        self.files, self.view = FileModel(), QTreeView()
         self._trouble = ""
-        self.view = QTreeView()
+        self._summary = faint_label()
+        self._add_button = self._button("Add f&iles…", self._ask_files)
+        self._remove_button = self._button("&Remove", self._remove)
+        self._remove_button.setAccessibleName("Remove the chosen files from the list")
+        self._set_up_view()
+        self._lay_out()
+        self.add(paths)
+
+    def _set_up_view(self) -> None:
         self.view.setModel(self.files)
         self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)
@@ -92,24 +100,19 @@ class ArticlesPage(Page):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._remove_button = QPushButton("&Remove")
+        self.view.selectionModel().selectionChanged.connect(self._show_enabled)
+
+    def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        self._add_button = self._button("Add f&iles…", self._ask_files)
         for button in (self._add_button, self._button("Add a f&older…", self._ask_folder), self._remove_button):
             buttons.addWidget(button)
-        self._remove_button.setAccessibleName("Remove the chosen files from the list")
-        self._remove_button.clicked.connect(self._remove)
-        self._summary = faint_label()
         buttons.addWidget(self._summary, 1)
+        hint = faint_label("Drop text files, datasets or folders here, or add them. Articles can also come later.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(
-            faint_label("Drop text files, datasets or folders here, or add them. Articles can also come later.")
-        )
+        column.addWidget(hint)
         column.addWidget(self.view, 1)
         column.addLayout(buttons)
-        self.view.selectionModel().selectionChanged.connect(self._show_enabled)
-        self.add(paths)
 
     def _button(self, text: str, do: object) -> QPushButton:
         button = QPushButton(text)

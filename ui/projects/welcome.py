@@ -78,16 +78,7 @@ class Welcome(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        side = self.fontMetrics().height() * 3
-        sign = QLabel()
-        sign.setPixmap(app_icon().pixmap(side, side))
-        sign.setMinimumHeight(side)
-        name = QLabel("Nishan \u2068نشان\u2069")
-        font = name.font()
-        font.setPointSizeF(font.pointSizeF() * 2)
-        name.setFont(font)
-        aside = QLabel("Annotate Urdu text.")
-        for label in (sign, name, aside):
+        for label in self._title():
             column.addWidget(label)
         column.addSpacing(self.fontMetrics().height())
         self.buttons = [
@@ -101,11 +92,25 @@ class Welcome(QWidget):
         for button in self.buttons:
             column.addWidget(button)
         column.addStretch(1)
-        hint = QLabel("Or drop texts, a folder or a project here.")
-        for label in (aside, hint):
-            label.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        column.addWidget(hint)
+        column.addWidget(self._faint("Or drop texts, a folder or a project here."))
         return column
+
+    def _title(self) -> tuple[QLabel, QLabel, QLabel]:
+        """Return the program's icon, its name and what it is for."""
+        side = self.fontMetrics().height() * 3
+        icon = QLabel()
+        icon.setPixmap(app_icon().pixmap(side, side))
+        icon.setMinimumHeight(side)
+        name = QLabel("Nishan \u2068نشان\u2069")
+        font = name.font()
+        font.setPointSizeF(font.pointSizeF() * 2)
+        name.setFont(font)
+        return icon, name, self._faint("Annotate Urdu text.")
+
+    def _faint(self, text: str) -> QLabel:
+        label = QLabel(text)  # not wrapped: it gives the column its width
+        label.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        return label
 
     def _way(self, text: str, gesture: str, do: Callable[[], object]) -> QPushButton:
         """A button that works by the keys of the window's gesture, too."""
@@ -126,8 +131,7 @@ class Welcome(QWidget):
         column.setSpacing(8)
         heading = QLabel("Recent pro&jects")
         heading.setBuddy(self.recent)
-        self._none = QLabel("None yet.")
-        self._none.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self._none = self._faint("None yet.")
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout()
         row.addStretch(1)
