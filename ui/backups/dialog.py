@@ -31,6 +31,7 @@ from ui.tasks.run import Task
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_save_project
 from ui.widgets.parts import faint_label, plain_label, resize_to_text
+from ui.widgets.views import set_up_tree
 
 _BACKUP = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -74,17 +75,11 @@ class BackupsDialog(QDialog):
     def _set_up(self) -> None:
         columns = ["Made", "Why", "Articles", "Spans", "Labels", "Size"]
         self.list.setHeaderLabels(columns if self.project else ["Project", *columns])
-        self.list.setAccessibleName("Backups")
         self.named.setHeaderLabels(["What", "Words", "Label", "Article"])
-        self.named.setAccessibleName("What is different since the backup")
-        for view in (self.list, self.named):
-            view.setRootIsDecorated(False)
-            view.setUniformRowHeights(True)
-            view.setAllColumnsShowFocus(True)
-            header = view.header()
-            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            header.setStretchLastSection(False)
-            header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 6)  # not the font's widest letter
+        for view, name in ((self.list, "Backups"), (self.named, "What is different since the backup")):
+            set_up_tree(view, name)
+            # The usual minimum is the font's widest letter.
+            view.header().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 6)
             view.setMinimumHeight(self.fontMetrics().height() * 5)
         self.named.header().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)  # a title from its beginning
         read_only = self._session is not None and self._session.project.read_only

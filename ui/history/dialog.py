@@ -30,6 +30,7 @@ from ui.support.when import short_time
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
 from ui.widgets.parts import plain_label
+from ui.widgets.views import set_up_tree
 
 
 class HistoryDialog(QDialog):
@@ -60,15 +61,10 @@ class HistoryDialog(QDialog):
         self.annotators.activated.connect(self.read)
         view, header = self.list, self.list.header()
         view.setModel(self.model)
-        view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setAllColumnsShowFocus(True)
-        view.setAccessibleName("What was done")
+        set_up_tree(view, "What was done")
         view.setAccessibleDescription("Choosing an entry shows the article as it was after it.")
         view.selectionModel().currentChanged.connect(self._row_chosen)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(False)
         header.setResizeContentsPrecision(100)
         header.setMinimumSectionSize(self.fontMetrics().height())  # the usual one is the widest ligature's
         for button in (self.restore, self.close_button):

@@ -22,6 +22,7 @@ from ui.keys.action_specs import ActionSpec
 from ui.keys.keymap import Keymap, action_name, native_text, pressed
 from ui.widgets.parts import plain_label
 from ui.widgets.rows import Index, Role, RowsModel
+from ui.widgets.views import set_up_table
 
 _LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 
@@ -129,13 +130,8 @@ class KeysPage(QWidget):
         view, header = self.view, self.view.horizontalHeader()
         view.setModel(self._shown)
         view.setAccessibleName("Actions and their keys")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        set_up_table(view)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(view.fontMetrics().averageCharWidth() * 6)

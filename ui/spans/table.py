@@ -15,6 +15,7 @@ from ui.spans.model import LABEL, MARKS, TEXT, Order, SpanModel
 from ui.support.bidi import shown_text
 from ui.support.physical_keys import label_for
 from ui.tasks.later import later
+from ui.widgets.views import set_up_table
 
 _MARGINS = 18  # pixels that the style leaves beside a sign and beside text
 _BY_COLUMN = {TEXT: Order.TEXT, LABEL: Order.LABEL}
@@ -34,14 +35,9 @@ class SpanTable(QTableView):
         self._following = False
         self.setModel(self.rows)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        set_up_table(self)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Spans")

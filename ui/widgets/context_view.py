@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.widgets.context_delegate import ContextDelegate, row_height
+from ui.widgets.views import set_up_table
 
 _ROWS = 3  # that are seen at least
 
@@ -18,13 +19,9 @@ class ContextView(QTableView):
         self.setModel(model)
         self.setItemDelegate(ContextDelegate(self))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        set_up_table(self)
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from models.base.report import Report, counted
 from ui.support.bidi import LRM
@@ -11,6 +11,7 @@ from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label
 from ui.widgets.report_model import ReportModel
+from ui.widgets.views import set_up_tree
 
 
 class Outcome(QWidget):
@@ -19,15 +20,9 @@ class Outcome(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.sign, self.outcome_line, self.notes = Sign(), plain_label(), QTreeView()
-        self.notes.setRootIsDecorated(False)
-        self.notes.setUniformRowHeights(True)
-        self.notes.setAllColumnsShowFocus(True)
-        self.notes.setAccessibleName("What is not kept as it is")
+        set_up_tree(self.notes, "What is not kept as it is")
         self.notes.setMinimumHeight(self.fontMetrics().height() * 8)
-        header = self.notes.header()
-        header.setResizeContentsPrecision(100)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(False)
+        self.notes.header().setResizeContentsPrecision(100)
         row = QHBoxLayout()
         row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.outcome_line, 1)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QLineEdit, QTableView
 
 from ui.widgets.announce_text import announce
 from ui.widgets.rows import Role, RowsModel
+from ui.widgets.views import set_up_table
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
@@ -96,13 +97,9 @@ class PopupList(QFrame):
         view.setModel(self.model)
         view.setAccessibleName(f"{name}: choices")
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps it, so that typing goes on
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
+        set_up_table(view)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.verticalHeader().hide()
         view.horizontalHeader().hide()
         view.horizontalHeader().setMinimumSectionSize(1)
         view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

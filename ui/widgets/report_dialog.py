@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHeaderView,
     QLineEdit,
     QTreeView,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from ui.support.bidi import LRM, isolated
 from ui.widgets.announce_text import announce
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.report_model import ReportModel
+from ui.widgets.views import set_up_tree
 
 
 class ReportDialog(QDialog):
@@ -48,15 +48,10 @@ class ReportDialog(QDialog):
     def _set_up_view(self) -> None:
         view, header = self.view, self.view.header()
         view.setModel(self.model)
-        view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setAllColumnsShowFocus(True)
-        view.setAccessibleName("Notes")
+        set_up_tree(view, "Notes")
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
         header.setResizeContentsPrecision(200)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(False)
 
     def _lay_out(self, summary: str) -> None:
         buttons = QDialogButtonBox()
