@@ -190,7 +190,7 @@ class _Cover(QObject):
             return
         self._outermost.setEnabled(True)
         for window, focused in self._focused:  # a dialog may have been closed by its frame's button
-            if focused is not None and isValid(window) and isValid(focused) and window.focusWidget() is None:
+            if focused is not None and isValid(focused) and window.focusWidget() is None:
                 focused.setFocus()
         self._over.activateWindow()
 
@@ -201,7 +201,6 @@ def _progress_dialog(text: str, over: QWidget | None) -> QProgressDialog:
     dialog.setAutoReset(False)
     dialog.setMinimumWidth(dialog.fontMetrics().averageCharWidth() * 60)
     dialog.setMinimumDuration(_SHOW_AFTER)
-    dialog.setValue(0)  # starts the clock
     return dialog
 
 

@@ -187,6 +187,25 @@ def test_window_behind_a_dialog_waits_too_and_both_have_their_focus_back(form: Q
     dialog.close()
 
 
+def test_window_is_in_front_again(form: QWidget, qtbot: QtBot) -> None:
+    task = run("Working…", lambda _: time.sleep(0.1), form)
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    with qtbot.waitSignal(task.finished):
+        pass
+    qtbot.waitUntil(form.isActiveWindow)
+
+
+def test_field_that_goes_meanwhile_is_no_trouble(form: QWidget, qtbot: QtBot) -> None:
+    task = run("Working…", lambda _: time.sleep(0.05), form)
+    with qtbot.waitSignal(task.finished):
+        form.findChildren(QLineEdit)[1].deleteLater()
+    assert form.isEnabled()
+
+
 def test_dialog_that_is_closed_meanwhile_is_no_trouble(form: QWidget, qtbot: QtBot) -> None:
     dialog = QDialog(form)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -247,6 +266,23 @@ def test_work_that_fails_after_it_was_replaced_is_not_told(owner: QObject, qtbot
     assert told.outcomes == [("success", "second")]
 
 
+def test_progress_of_work_that_was_replaced_is_not_told(owner: QObject, qtbot: QtBot) -> None:
+    sent, seen = threading.Event(), list[tuple[int, int]]()
+
+    def first(progress: Progress) -> None:
+        progress(1, 2)
+        sent.set()
+        endless(progress)
+
+    task = Task(owner)
+    task.progressed.connect(lambda *step: seen.append(step))
+    task.start(first)
+    assert sent.wait(5)
+    task.start(lambda progress: progress(5, 7))
+    qtbot.waitUntil(lambda: not task.at_work)
+    assert seen == [(5, 7)]
+
+
 def test_cancel_drops_what_was_to_follow(owner: QObject, qtbot: QtBot) -> None:
     told = Told()
     task = Task(owner, **told.callbacks())
@@ -258,17 +294,18 @@ def test_cancel_drops_what_was_to_follow(owner: QObject, qtbot: QtBot) -> None:
 
 
 def test_stop_blocks_until_nothing_runs_and_nothing_is_told(owner: QObject, qtbot: QtBot) -> None:
-    told, threads = Told(), set(owner.findChildren(Worker))
+    told, release = Told(), threading.Event()
     task = Task(owner, **told.callbacks())
     task.start(endless)
     task.start(lambda _: "second")
     task.stop()
     assert not task.at_work
     assert all(worker.isFinished() for worker in owner.findChildren(Worker))
-    task.start(lambda _: "third")  # which a late signal of the first does not end
+    task.start(lambda _: release.wait(2))  # which a late signal of the first neither ends nor waits for
+    QTimer.singleShot(50, release.set)
     qtbot.waitUntil(lambda: not task.at_work)
-    assert told.outcomes == [("success", "third")]
-    qtbot.waitUntil(lambda: set(owner.findChildren(Worker)) == threads)
+    assert told.outcomes == [("success", True)]
+    qtbot.waitUntil(lambda: not owner.findChildren(Worker))
 
 
 # --- waiting ----------------------------------------------------------------------------------------------------------
