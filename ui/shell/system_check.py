@@ -1,14 +1,18 @@
-"""Whether this machine can show a window at all. Asked before Qt, whose own answer is to abort."""
+"""Checks whether this machine can show a window, before Qt is loaded, which would abort if it cannot.
+
+`python3 -m ui.shell.system_check` prints the Debian packages that are missing. It needs nothing but Python.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-# What Qt's GUI library and its X11 plugin load, with the Debian package that holds each.
-_FOR_ANY_WINDOW = {
+# The libraries that Qt loads with and without a display, and those that it loads for each platform plugin besides,
+# with the Debian package of each. This is the only list of them.
+_FOR_ALL = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libxkbcommon.so.0": "libxkbcommon0",
@@ -40,42 +44,47 @@ _FOR_X11 = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-
 _LIBRARIES = {"wayland": _FOR_WAYLAND, "xcb": _FOR_X11}
 
 
 def missing(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
-    """What keeps a window from opening, in one sentence with what to do; empty when nothing does."""
+    """Return why no window can be opened, in one sentence with what to do; empty when it can."""
     if not platform.startswith("linux"):
         return ""
-    ways = _ways(environ)
-    if not ways:
+    plugins = _plugins(environ)
+    if not plugins:
         return (
             "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); start it from a "
             "desktop session, or use a command: main.py --help."
         )
-    # Qt falls back from one way to the next: it is enough that one of them has all its libraries.
-    lacking = [_packages_missing(_FOR_ANY_WINDOW | _LIBRARIES.get(way, {})) for way in ways]
-    if all(lacking):
-        packages = " ".join(lacking[-1])
+    if packages := " ".join(missing_packages(plugins)):
         return f"system libraries for the window are missing; install them with: sudo apt install {packages}."
-    usable = [way for way, packages in zip(ways, lacking, strict=True) if not packages]
-    if usable == ["xcb"] and not _x11_answers():
+    if [plugin for plugin in plugins if not _missing_for(plugin)] == ["xcb"] and not _x11_answers():
         display = environ.get("DISPLAY", "")
         return f"the display {display} does not answer; check DISPLAY, or start it from a desktop session."
     return ""
 
 
-def _ways(environ: Mapping[str, str]) -> list[str]:
-    """The platforms that Qt will try, in its order: those asked for, else those that the session offers."""
-    asked = [way.partition(":")[0] for way in environ.get("QT_QPA_PLATFORM", "").split(";") if way]
-    if any(way not in _LIBRARIES for way in asked):
+def missing_packages(plugins: Iterable[str]) -> list[str]:
+    """Return the packages that the last of the platform plugins lacks; none if any of them has all its libraries.
+
+    Qt tries the plugins one after the other.
+    """
+    lacking = [_missing_for(plugin) for plugin in plugins]
+    return lacking[-1] if all(lacking) else []
+
+
+def _plugins(environ: Mapping[str, str]) -> list[str]:
+    """Return the platform plugins that Qt will try, in its order: those asked for, else those that can connect."""
+    asked = [plugin.partition(":")[0] for plugin in environ.get("QT_QPA_PLATFORM", "").split(";") if plugin]
+    if any(plugin not in _LIBRARIES for plugin in asked):
         return asked  # offscreen and the like need no display
-    offered = {"wayland": bool(environ.get("WAYLAND_DISPLAY")), "xcb": bool(environ.get("DISPLAY"))}
-    return [way for way in asked or offered if offered[way]]
+    connected = {"wayland": bool(environ.get("WAYLAND_DISPLAY")), "xcb": bool(environ.get("DISPLAY"))}
+    return [plugin for plugin in asked or connected if connected[plugin]]
 
 
-def _packages_missing(libraries: Mapping[str, str]) -> list[str]:
+def _missing_for(plugin: str) -> list[str]:
+    libraries = _FOR_ALL | _LIBRARIES.get(plugin, {})
     return [package for library, package in libraries.items() if not _loads(library)]
 
 
@@ -88,7 +97,7 @@ def _loads(library: str) -> bool:
 
 
 def _x11_answers() -> bool:
-    """Whether the X server behind DISPLAY takes a connection."""
+    """Return whether the X server at DISPLAY accepts a connection."""
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
@@ -96,3 +105,7 @@ def _x11_answers() -> bool:
     refused = bool(xcb.xcb_connection_has_error(connection))
     xcb.xcb_disconnect(connection)
     return not refused
+
+
+if __name__ == "__main__":
+    sys.stdout.write(" ".join(missing_packages(_plugins(os.environ) or ["xcb"])))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from ui.shell import system_check
@@ -65,3 +70,28 @@ def test_library_that_is_not_there_does_not_load(monkeypatch: pytest.MonkeyPatch
     monkeypatch.undo()
     assert not system_check._loads("libno-such-library.so.9")
     assert system_check._loads("libc.so.6")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Debian's packages")
+def test_packages_are_printed_by_python_alone_as_readme_and_ci_ask_for_them() -> None:
+    root = Path(__file__).resolve().parents[3]
+    command = "python3 -m ui.shell.system_check"
+    assert f"$({command})" in (root / "README.md").read_text(encoding="utf-8")
+    assert f"$(QT_QPA_PLATFORM=offscreen {command})" in (root / ".ci/run").read_text(encoding="utf-8")
+    printed = subprocess.run(
+        [sys.executable, "-S", "-m", "ui.shell.system_check"],  # -S: nothing that is installed
+        cwd=root,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert printed.stdout == "", "Qt runs in these tests, so nothing is missing"
+
+
+def test_packages_of_the_platform_that_is_tried_last_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "libwayland-client.so.0", "libxcb-cursor.so.0", "libX11.so.6")
+    assert system_check.missing_packages(["wayland", "xcb"]) == ["libx11-6", "libxcb-cursor0"]
+    assert system_check.missing_packages(["offscreen"]) == ["libx11-6"]
+    without(monkeypatch, "libxcb-cursor.so.0")
+    assert system_check.missing_packages(["wayland", "xcb"]) == []
