@@ -1,4 +1,4 @@
-"""The door: a path opens the window, a command word runs without one."""
+"""The entry point: opens the window, or runs a command without one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | None:
-    """(project, data folder) when the arguments plainly ask for a window; None when they need a closer look."""
+    """Return (project, data folder) if the arguments plainly ask for a window; None if click has to parse them."""
     rest, data_dir = list(arguments), None
     if len(rest) >= 2 and rest[0] == "--data-dir":
         data_dir = Path(rest[1])
@@ -23,23 +23,23 @@ def window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | 
 
 
 def open_window(project: Path | None, data_dir: Path | None) -> int:
-    """Show the window until it is closed; the process's exit code."""
+    """Show the window until it is closed, and return the exit code of the process."""
     from ui.shell.system_check import missing  # noqa: PLC0415 - commands need no window
 
-    if trouble := missing():
-        sys.stderr.write(f"nishan: {trouble}\n")
+    if problem := missing():
+        sys.stderr.write(f"nishan: {problem}\n")
         return 1
-    gc.disable()  # until the window stands (`ui.shell.app.settle`): nothing that a start makes is garbage
+    gc.disable()  # until the window stands (`ui.shell.app.settle`): a start makes no garbage
     from ui.shell.app import run  # noqa: PLC0415
 
     return run(project, data_dir)
 
 
 def main(arguments: list[str]) -> None:
-    """Do what the command line asks for, and exit."""
-    asked = window_arguments(arguments)
-    if asked is not None:
-        sys.exit(open_window(*asked))
+    """Run the window or a command, and exit."""
+    parsed = window_arguments(arguments)
+    if parsed is not None:
+        sys.exit(open_window(*parsed))
     from ui.cli.group import command_group  # noqa: PLC0415 - click takes a sixth of the time to the first painted article
 
     command_group(open_window).main(arguments, prog_name="main.py")  # exits by itself

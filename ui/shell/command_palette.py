@@ -20,12 +20,12 @@ from ui.support.icons import label_icon
 from ui.support.settings import Settings
 from ui.widgets.popup_list import Choice, PopupList
 
-_WIDTH, _GAP = 72, 8  # in widths of a letter; in pixels
-_RECENT = 6
+_WIDTH, _MARGIN = 72, 8  # in average letters; in pixels
+_MAX_RECENT = 6
 
 
 class CommandPalette(PopupList):
-    """Triggers the action that was taken, or says which label or article was."""
+    """Triggers the chosen action, or emits the chosen label or article."""
 
     label_taken = Signal(int)
     article_taken = Signal(int)
@@ -39,30 +39,30 @@ class CommandPalette(PopupList):
         self._actions = {action.objectName(): action for action in actions}
         self._menus = {spec.id: action_name(spec.menu) for spec in keymap.specs}
         self.field.setPlaceholderText("What to do, or words of an article's title")
-        self.activated.connect(self._do)
+        self.activated.connect(self._run)
 
-    # --- what there is ----------------------------------------------------------------------------------------
+    # --- choices ----------------------------------------------------------------------------------------------
 
     def choices(self, typed: str) -> Sequence[Choice]:
         if not typed.strip():
-            return self._first()
-        actions = [(found, self._action(action)) for action in self._enabled() if (found := self._fit(typed, action))]
+            return self._all()
+        actions = [(found, self._action(action)) for action in self._enabled() if (found := self._rank(typed, action))]
         ranked = sorted(actions, key=lambda each: each[0])
         return [choice for _, choice in ranked] + self._labels(typed) + self._articles(typed)
 
-    def _first(self) -> list[Choice]:
-        """What was chosen lately, then all actions in the order of the menus."""
+    def _all(self) -> list[Choice]:
+        """Return the recent choices, then all actions in the order of the menus."""
         actions = {f"action:{action.objectName()}": action for action in self._enabled()}
         labels = {f"label:{label.uid}": label for label in self._session.labels}
-        recent = [each for each in self._settings.recent_choices if each in actions or each in labels][:_RECENT]
+        recent = [each for each in self._settings.recent_choices if each in actions or each in labels][:_MAX_RECENT]
         first = [self._action(actions[each]) if each in actions else self._label(labels[each]) for each in recent]
         return first + [self._action(action) for key, action in actions.items() if key not in recent]
 
     def _enabled(self) -> list[QAction]:
         return [action for key, action in self._actions.items() if action.isEnabled() and key != "palette"]
 
-    def _fit(self, typed: str, action: QAction) -> tuple[int, int] | None:
-        """How well an action fits: its name first, then its menu and name; recent ones before others."""
+    def _rank(self, typed: str, action: QAction) -> tuple[int, int] | None:
+        """Return the cost of matching an action by its name, or by menu and name, and its recency; None if neither."""
         name, menu = action_name(action.text()), self._menus.get(action.objectName(), "")
         by_name, with_menu = rank(typed, name), rank(typed, f"{menu} {name}")
         found = min(
@@ -81,11 +81,11 @@ class CommandPalette(PopupList):
         return Choice(f"action:{key}", action_name(action.text()), side)
 
     def _labels(self, typed: str) -> list[Choice]:
-        """A label by any of its own names, or by what the row says: "label per"."""
+        """Return the labels that match by any of their names, or by the text of the row, such as "label per"."""
         ranked = []
         for label in self._session.labels:
-            said = f"Label with {label.name} {label.urdu_name}"
-            found = [each for each in (label_rank(typed, label), rank(typed, said)) if each is not None]
+            row = f"Label with {label.name} {label.urdu_name}"
+            found = [each for each in (label_rank(typed, label), rank(typed, row)) if each is not None]
             if found:
                 ranked.append((min(found), label))
         return [self._label(label) for _, label in sorted(ranked, key=lambda each: each[0])]
@@ -103,9 +103,9 @@ class CommandPalette(PopupList):
             return []
         return [Choice(f"article:{article}", shown_text(title), "Article") for article, title in found]
 
-    # --- what is done -----------------------------------------------------------------------------------------
+    # --- the chosen one ---------------------------------------------------------------------------------------
 
-    def _do(self, chosen: str) -> None:
+    def _run(self, chosen: str) -> None:
         kind, _, key = chosen.partition(":")
         if kind == "article":
             self.article_taken.emit(int(key))
@@ -117,6 +117,6 @@ class CommandPalette(PopupList):
             self.label_taken.emit(next(label.id for label in self._session.labels if label.uid == key))
 
     def place(self, size: QSize) -> None:
-        width = min(self.fontMetrics().averageCharWidth() * _WIDTH, self.over.width() - 2 * _GAP)
-        top = min(self.over.height() // 8, max(self.over.height() - size.height() - _GAP, _GAP))
+        width = min(self.fontMetrics().averageCharWidth() * _WIDTH, self.over.width() - 2 * _MARGIN)
+        top = min(self.over.height() // 8, max(self.over.height() - size.height() - _MARGIN, _MARGIN))
         self.setGeometry((self.over.width() - width) // 2, top, width, size.height())

@@ -1,4 +1,4 @@
-"""Damage of the open article, told as soon as it is seen; the rest of the project stays usable."""
+"""Checks for damage: the open article, and once the labels and annotators. The project stays usable."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
     from models.checks.article import Damage
     from ui.host.host import Host
 
-_WAIT = 300  # milliseconds: the article is painted by then
-_SMALL = 50_000  # characters that are checked at once, when what checks is loaded
-_NAMED = 3  # rows
-_WAYS_OUT = "Restore a backup (Project, Backups), or save what is left with: main.py recover BROKEN NEW."
+_DELAY = 300  # milliseconds: the article is painted by then
+_SMALL = 50_000  # characters of an article that is checked at once if the check is imported already
+_MAX_NAMED = 3  # rows in a message
+_ADVICE = "Restore a backup (Project, Backups), or save what is left with: main.py recover BROKEN NEW."
 
 
 class DamageFlow:
-    """Checks the article that is opened, and before that, once, the labels and annotators."""
+    """Checks an article when it is opened, and the labels and annotators before the first one."""
 
     def __init__(self, host: Host) -> None:
         self._session = host.session
-        self._told: set[ArticleId] = set()
+        self._reported: set[ArticleId] = set()
         self._lists_checked = False
-        self.timer = later(host, host.session, _WAIT, self.check)
-        host.session.article_changed.connect(self._opened)
+        self.timer = later(host, host.session, _DELAY, self.check)
+        host.session.article_changed.connect(self._check_soon)
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
         return {}
 
-    def _opened(self) -> None:
+    def _check_soon(self) -> None:
         article = self._session.article
         if article is not None and len(article.text) < _SMALL and "models.checks.article" in sys.modules:
             self.check()
@@ -42,33 +42,33 @@ class DamageFlow:
             self.timer.start()
 
     def check(self) -> None:
-        """Look at the open article and tell what is wrong with it, once."""
+        """Check the open article, and report damage in it once."""
         from models.checks.article import damage_of, damage_of_lists  # noqa: PLC0415 - no part of a start
 
         session = self._session
         if not self._lists_checked:
             self._lists_checked = True
             if found := damage_of_lists(session.project):
-                session.failed.emit(f"Damaged: {_listed(found)}. {_WAYS_OUT}")
-        if session.article is None or session.article.id in self._told:
+                session.failed.emit(f"Damaged: {_listed(found)}. {_ADVICE}")
+        if session.article is None or session.article.id in self._reported:
             return
         damage = damage_of(session.project, session.article.id)
         if damage.text:
             session.damaged.add(session.article.id)
         if damage:
-            self._told.add(session.article.id)
-            session.failed.emit(_sentence(damage))
+            self._reported.add(session.article.id)
+            session.failed.emit(_describe(damage))
 
 
-def _sentence(damage: Damage) -> str:
+def _describe(damage: Damage) -> str:
     name = isolated(damage.article)
     if damage.text:
         first = f"The text of {name} is damaged: it is not what was imported, and nothing can be labelled in it."
     else:
         first = f"Damaged in {name}: {_listed(damage.rows)}."
-    return f"{first} {_WAYS_OUT}"
+    return f"{first} {_ADVICE}"
 
 
 def _listed(rows: tuple[str, ...]) -> str:
-    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
-    return "; ".join(isolated(row) for row in rows[:_NAMED]) + more
+    more = f" and {len(rows) - _MAX_NAMED} more" if len(rows) > _MAX_NAMED else ""
+    return "; ".join(isolated(row) for row in rows[:_MAX_NAMED]) + more

@@ -1,4 +1,4 @@
-"""What there is and how it is done: command palette, shortcut sheet, log file, about."""
+"""The command palette and the Help menu: shortcut sheet, log file, about."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class HelpFlow:
-    """The Help menu, and the palette."""
+    """Opens the command palette and what is in the Help menu."""
 
     def __init__(self, host: Host, open_article: Callable[[ArticleId], object]) -> None:
         self._host, self._open_article = host, open_article
@@ -34,7 +34,7 @@ class HelpFlow:
             "palette": self._show_palette,
             "shortcuts": self._show_shortcuts,
             "log": self._show_log,
-            "about": self._about,
+            "about": self._show_about,
         }
 
     def _show_palette(self) -> None:
@@ -70,7 +70,7 @@ class HelpFlow:
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._host.messages.show_error(f"The log file is {shown_path(path)}; open it with any editor.")
 
-    def _about(self) -> None:
+    def _show_about(self) -> None:
         QMessageBox.about(
             self._host,
             "About Nishan",

@@ -73,9 +73,9 @@ def _is_long(path: Path) -> bool:
 
 def meet(app: Opener, path: Path, error: OpenElsewhere) -> None:
     """Handle a project that is open elsewhere: raise its window, or say who has it and what can be done."""
-    from ui.shell.single_window import ring  # noqa: PLC0415 - most starts meet nobody
+    from ui.shell.single_window import raise_existing  # noqa: PLC0415 - most starts meet nobody
 
-    if error.certain and (error.owner is None or error.owner.may_be_raised) and ring(path):
+    if error.certain and (error.owner is None or error.owner.may_be_raised) and raise_existing(path):
         if (bar := app.bar()) is not None:
             bar.show_note(f"{isolated(path.stem)} is open in another window; that one is in front now.")
         return

@@ -24,7 +24,7 @@ from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.support.icons import label_icon
 
-_COLUMN = 36  # widths of a letter
+_COLUMN = 36  # average letters
 MOUSE = (
     ("drag", "Select words"),
     ("Alt+drag", "Select exact characters"),
@@ -42,21 +42,21 @@ MOUSE = (
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A line of the sheet."""
+    """A line of the sheet: the keys, and what they do."""
 
     keys: str
     text: str
     urdu: str = ""
     icon: QIcon | None = None
 
-    def fits(self, asked: str) -> bool:
-        """Whether the line holds every word of a match key."""
+    def matches(self, query: str) -> bool:
+        """Return whether the line contains every word of a match key."""
         key = match_text(f"{self.keys} {self.text} {self.urdu}")
-        return all(word in key for word in asked.split())
+        return all(word in key for word in query.split())
 
 
 def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[SheetLine]]]:
-    """What is true now: headings, each with its lines. Gestures without a key are in the menus alone."""
+    """Return the headings of the sheet with their lines; an action without a key is left out."""
     every = (*session.labels, *session.article_choices)
     labels = [SheetLine(label.key, label.name, label.urdu_name, label_icon(label)) for label in every if label.key]
     menus: dict[str, list[SheetLine]] = {}
@@ -73,7 +73,7 @@ def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[SheetLine]]]
 
 
 class _Row(QWidget):
-    """One line: what, and by which key."""
+    """A line as a widget."""
 
     def __init__(self, line: SheetLine) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class _Row(QWidget):
 
 
 class _Group(QFrame):
-    """A heading with its lines, some of which may be hidden."""
+    """A heading with its lines, which can be filtered."""
 
     def __init__(self, heading: str, lines: Iterable[SheetLine]) -> None:
         super().__init__()
@@ -112,22 +112,22 @@ class _Group(QFrame):
         for row in self._rows:
             column.addWidget(row)
 
-    def narrow(self, asked: str) -> bool:
-        """Show the lines that fit; whether there is one."""
-        shown = [row.line.fits(asked) for row in self._rows]
-        for fits, row in zip(shown, self._rows, strict=True):
-            row.setVisible(fits)
+    def filter(self, query: str) -> bool:
+        """Show the lines that match; return whether any does."""
+        shown = [row.line.matches(query) for row in self._rows]
+        for visible, row in zip(shown, self._rows, strict=True):
+            row.setVisible(visible)
         self.setVisible(any(shown))
         return any(shown)
 
     @property
     def lines(self) -> int:
-        """About how high it is."""
+        """Return the approximate height in lines."""
         return len(self._rows) + 2
 
 
 class _Columns(QWidget):
-    """Groups in as many columns as there is room for, read down and then on."""
+    """Groups in as many columns as fit into the width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,19 +137,19 @@ class _Columns(QWidget):
         self._count = 0
 
     def show_groups(self, groups: list[_Group]) -> None:
-        """Show these in place of those before."""
+        """Replace the groups."""
         for group in self._groups:
             group.deleteLater()
         count, self._groups, self._count = self._count, groups, 0
-        self._put(max(count, 1))
+        self._fill(max(count, 1))
 
     def arrange(self, width: int) -> None:
-        """Use as many columns as fit into `width` (pixels)."""
+        """Use as many columns as fit into `width` pixels."""
         count = max(1, width // (self.fontMetrics().averageCharWidth() * _COLUMN))
         if count != self._count:
-            self._put(count)
+            self._fill(count)
 
-    def _put(self, count: int) -> None:
+    def _fill(self, count: int) -> None:
         self._count = count
         while item := self._row.takeAt(0):
             if (column := item.layout()) is not None:
@@ -169,7 +169,7 @@ class _Columns(QWidget):
 
 
 class _Page(QScrollArea):
-    """Scrolls the columns downward, and asks for as many as its width has room for."""
+    """Scrolls the columns vertically, and adapts their number to its width."""
 
     def __init__(self, columns: _Columns) -> None:
         super().__init__()
@@ -182,13 +182,13 @@ class _Page(QScrollArea):
         self.setWidget(columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another number of columns may fit."""
+        """Adapt the number of columns."""
         super().resizeEvent(event)
         self._columns.arrange(self.viewport().width())
 
 
 class ShortcutSheet(QDialog):
-    """The sheet. It stays open beside the work and follows every change of a key."""
+    """The sheet, which stays open beside the work and follows changes of keys and labels."""
 
     def __init__(self, keymap: Keymap, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -201,10 +201,10 @@ class ShortcutSheet(QDialog):
         self.filter.setPlaceholderText("Search keys and gestures")
         self.filter.setAccessibleName("Search keys and gestures")
         self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(self._narrow)
-        self._none = QLabel("nothing here is called that")
+        self.filter.textChanged.connect(self._filter)
+        self._no_match = QLabel("nothing here is called that")
         layout = QVBoxLayout(self)
-        for widget in (self.filter, self._none, self._page):
+        for widget in (self.filter, self._no_match, self._page):
             layout.addWidget(widget)
         keymap.changed.connect(self.show_now)
         self.show_now()
@@ -212,18 +212,18 @@ class ShortcutSheet(QDialog):
         self.resize(QSize(letter * (_COLUMN * 3 + 16), letter * 90).boundedTo(self.screen().availableSize() * 0.9))
 
     def show_now(self) -> None:
-        """Show what is true now."""
+        """Show the current keys and labels."""
         self._shown = [_Group(heading, lines) for heading, lines in sheet(self._keymap, self._session)]
         self._columns.show_groups(self._shown)
-        self._narrow(self.filter.text())
+        self._filter(self.filter.text())
 
-    def _narrow(self, typed: str) -> None:
-        asked = match_text(typed)
-        shown = [group.narrow(asked) for group in self._shown]
-        self._none.setVisible(not any(shown))
+    def _filter(self, typed: str) -> None:
+        query = match_text(typed)
+        shown = [group.filter(query) for group in self._shown]
+        self._no_match.setVisible(not any(shown))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Text of another size, columns of another width."""
+        """Rebuild the columns for a font of another size."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self._shown:
             self.show_now()

@@ -1,6 +1,6 @@
-"""A second start on a project rings at the window that has it open, which comes to the front.
+"""One window per project: a second start asks the window that has the project open to come to the front.
 
-The ring is the connection itself; it carries nothing, and only the same person on the same machine can ring.
+Connecting to its local socket is the request; no data is sent, and only the same user on the same machine can connect.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWER = b"here\n"
-_CONNECT, _WAIT = 300, 700  # milliseconds
+_CONNECT_TIMEOUT, _ANSWER_TIMEOUT = 300, 700  # milliseconds
 
 
 class SingleWindow(QObject):
-    """Hears who rings for one project, as long as its window stands."""
+    """Listens for second starts on one project until it is closed."""
 
-    rung = Signal()
+    raise_asked = Signal()
 
     def __init__(self, project: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class SingleWindow(QObject):
         self._server.newConnection.connect(self._answer)
         name = _name(project)
         if not self._server.listen(name):
-            QLocalServer.removeServer(name)  # of a window that was killed: the project's lock is ours
+            QLocalServer.removeServer(name)  # left by a killed window: this one has the project's lock
             self._server.listen(name)
 
     def _answer(self) -> None:
@@ -37,36 +37,36 @@ class SingleWindow(QObject):
             socket.flush()
             socket.disconnected.connect(socket.deleteLater)
             socket.disconnectFromServer()
-            self.rung.emit()
+            self.raise_asked.emit()
 
     def close(self) -> None:
-        """Hear nothing more."""
+        """Stop listening."""
         self._server.close()
 
 
-def ring(project: Path) -> bool:
-    """Ask the window that has the project open to come to the front; whether it answers, within a second."""
+def raise_existing(project: Path) -> bool:
+    """Ask the window that has the project open to come to the front; return whether it answers within a second."""
     socket = QLocalSocket()
     socket.connectToServer(_name(project))
     try:
-        if not socket.waitForConnected(_CONNECT) or not _is_ours(socket.fullServerName()):
+        if not socket.waitForConnected(_CONNECT_TIMEOUT) or not _is_ours(socket.fullServerName()):
             return False
-        return socket.waitForReadyRead(_WAIT) and bytes(socket.readAll().data()) == _ANSWER
+        return socket.waitForReadyRead(_ANSWER_TIMEOUT) and bytes(socket.readAll().data()) == _ANSWER
     finally:
         socket.abort()
 
 
 def _name(project: Path) -> str:
-    """The same for every start of one person on one file. A socket's name may have about a hundred characters."""
-    person = os.getuid() if os.name == "posix" else os.environ.get("USERNAME", "")
-    told = f"{person}:{os.path.realpath(project)}"
-    name = f"nishan-{hashlib.sha256(told.encode('utf-8', 'surrogateescape')).hexdigest()[:24]}"
+    """Return the socket's name for a user and a file; it may have about a hundred characters."""
+    user = os.getuid() if os.name == "posix" else os.environ.get("USERNAME", "")
+    identity = f"{user}:{os.path.realpath(project)}"
+    name = f"nishan-{hashlib.sha256(identity.encode('utf-8', 'surrogateescape')).hexdigest()[:24]}"
     folder = os.environ.get("XDG_RUNTIME_DIR", "")
     return f"{folder}/{name}" if Path(folder).is_absolute() and Path(folder).is_dir() else name
 
 
 def _is_ours(socket: str) -> bool:
-    """Whether the socket is this person's: in a common folder anybody may make one of that name."""
+    """Return whether the socket belongs to this user: in a shared folder anybody may create one of that name."""
     if os.name != "posix":
         return True
     try:

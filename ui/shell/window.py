@@ -276,7 +276,7 @@ class Window(Host):
 
         if self._single_window is None and self.isVisible():
             self._single_window = SingleWindow(self.session.project.path, self)
-            self._single_window.rung.connect(self.raise_window)
+            self._single_window.raise_asked.connect(self.raise_window)
             self.session.closing.connect(self._single_window.close)
 
     def raise_window(self) -> None:

@@ -61,7 +61,7 @@ def test_the_sheet_is_searched_by_any_of_its_words(window: Window) -> None:
     assert lines(sheet) == {"PERSON": "1"}
     sheet.filter.setText("nothing of this kind")
     assert lines(sheet) == {}
-    assert sheet._none.isVisible()
+    assert sheet._no_match.isVisible()
 
 
 def test_a_question_mark_typed_in_a_text_field_is_text(window: Window) -> None:

@@ -49,7 +49,7 @@ def test_second_start_brings_the_first_window_to_the_front_and_ends(
     qtbot.waitUntil(first.isMinimized)
     with second(first.session.project.path, tmp_path / "other") as process:
         assert first._single_window is not None
-        with qtbot.waitSignal(first._single_window.rung, timeout=20_000):
+        with qtbot.waitSignal(first._single_window.raise_asked, timeout=20_000):
             pass
         qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
         assert process.returncode == 0
@@ -60,28 +60,31 @@ def test_second_start_brings_the_first_window_to_the_front_and_ends(
     assert len(first.session.spans) == 1
 
 
-def test_bell_of_a_killed_window_does_not_keep_the_next_from_hearing(first: Window, qtbot: QtBot) -> None:
+def test_socket_of_a_killed_window_does_not_keep_the_next_from_listening(first: Window, qtbot: QtBot) -> None:
     other = single_window.SingleWindow(first.session.project.path, first)  # takes over the name
-    with qtbot.waitSignal(other.rung, timeout=5_000):
+    with qtbot.waitSignal(other.raise_asked, timeout=5_000):
         process = subprocess.Popen(
-            [sys.executable, "-c", RING, str(first.session.project.path)], cwd=ROOT, text=True, stdout=subprocess.PIPE
+            [sys.executable, "-c", SECOND, str(first.session.project.path)],
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
         )
     assert process.communicate(timeout=20)[0] == "True\n"
     other.close()
 
 
-RING = """
+SECOND = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from ui.shell.single_window import ring
+from ui.shell.single_window import raise_existing
 app = QCoreApplication([])
-print(ring(Path(sys.argv[1])))
+print(raise_existing(Path(sys.argv[1])))
 """
 
 
-def test_nobody_hears_where_no_window_is(qtbot: QtBot, tmp_path: Path) -> None:
-    assert not single_window.ring(tmp_path / "p.nishan")
+def test_nobody_answers_where_no_window_is(qtbot: QtBot, tmp_path: Path) -> None:
+    assert not single_window.raise_existing(tmp_path / "p.nishan")
 
 
 def button(bar: MessageBar, text: str) -> QPushButton:
@@ -163,16 +166,16 @@ def test_warning_about_a_drive_is_given_once_for_each_project(
     again.window.deleteLater()
 
 
-def test_owner_who_is_somebody_else_is_not_rung_at(
+def test_owner_who_is_somebody_else_is_not_asked_to_raise_the_window(
     started: Started, project_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rung: list[Path] = []
-    monkeypatch.setattr(single_window, "ring", lambda path: bool(rung.append(path)))
+    asked: list[Path] = []
+    monkeypatch.setattr(single_window, "raise_existing", lambda path: bool(asked.append(path)))
     app = started()
     other = lock_note.LockOwner("somebody", "lab-7", 5, "2026-11-24 09:00", "x")
     from ui.shell.opening import meet
 
     meet(app, project_file, OpenElsewhere("", other))
-    assert rung == []
+    assert asked == []
     meet(app, project_file, OpenElsewhere("", None))
-    assert rung == [project_file]
+    assert asked == [project_file]
