@@ -1,4 +1,4 @@
-"""Backups without a window: made before an import, listed, restored. Imports no Qt."""
+"""The commands on backups, and the backup before an import. Imports no Qt."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from models.base.data_folder import backups_folder
 from models.base.errors import UserError
 from models.base.report import counted
 from models.project.project import Project
-from ui.cli.output import say, says_errors
+from ui.cli.output import exits_on_error, say
 
 _PATH = click.Path(path_type=Path)
 
 
 def root() -> Path:
-    """Where all backups are: in the person's data folder, or in the one that --data-dir names."""
+    """Return the folder of all backups: in the user's data folder, or in the one of --data-dir."""
     return backups_folder(click.get_current_context().find_root().params.get("data_dir"))
 
 
 def back_up_first(project: Project, reason: Reason) -> None:
-    """Back up an open project before much is changed; where that cannot be done, say so and go on."""
+    """Back up an open project before a large change; a backup that fails is reported and does not stop the command."""
     try:
         back_up(project.source(), root(), reason)
     except UserError as error:
@@ -33,7 +33,7 @@ def back_up_first(project: Project, reason: Reason) -> None:
 
 @click.command("backups")
 @click.argument("project", type=_PATH)
-@says_errors
+@exits_on_error
 def backups_(project: Path) -> None:
     """List the backups of PROJECT, the newest first."""
     folder = folder_for(root(), project)
@@ -51,7 +51,7 @@ def backups_(project: Path) -> None:
 @click.command("restore")
 @click.argument("backup", type=_PATH)
 @click.argument("new", type=_PATH)
-@says_errors
+@exits_on_error
 def restore_(backup: Path, new: Path) -> None:
     """Make the project NEW of a BACKUP, a file that `backups` lists."""
     if not backup.is_file():

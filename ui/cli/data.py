@@ -1,4 +1,4 @@
-"""The commands that need no window. Exit 0: done; 1: an error a person can act on; 2: wrong usage."""
+"""The commands on datasets and projects. Exit codes: 0 is success, 1 a UserError, 2 wrong usage."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from models.storage.lock_note import login_name
 from models.storage.opening import Opening
 from models.storage.volumes import drive_of, file_system_of
 from ui.cli import backups, recover
-from ui.cli.output import finish, say, says_errors
+from ui.cli.output import exits_on_error, finish, say
 
 _PATH = click.Path(path_type=Path)
 
@@ -47,13 +47,13 @@ def _choice(kind: type[StrEnum]) -> click.Choice[str]:
 @click.argument("project", type=_PATH)
 @click.option("--labels", type=_PATH, help="A labels.toml; the seven usual labels without it.")
 @click.option("--guidelines", type=_PATH, help="A Markdown file.")
-@says_errors
+@exits_on_error
 def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
     """Make an empty PROJECT."""
-    chosen = read_labels(labels) if labels else seed_labels()
+    label_set = read_labels(labels) if labels else seed_labels()
     text = read_guidelines(guidelines) if guidelines else read_guidelines()
-    Project.create(project, chosen, text).close()
-    say(f"made {project} with {counted(len(chosen), 'label')}")
+    Project.create(project, label_set, text).close()
+    say(f"made {project} with {counted(len(label_set), 'label')}")
 
 
 @click.command("import")
@@ -68,10 +68,20 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
 @click.option("--offsets", type=_choice(Offsets), default="codepoints", help="What a file's offsets count.")
 @click.option("--column", "columns", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., title=..., id=...")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
-@says_errors
-def import_(
-    project: Path,
-    paths: tuple[Path, ...],
+@exits_on_error
+def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **options: Any) -> None:
+    """Import files and folders, all or none."""
+    plan = _import_plan(**options)
+    with Project.open(project, _opening(project)) as opened:
+        backups.back_up_first(opened, Reason.IMPORT)
+        report = import_files(opened, paths, plan)
+    say(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
+    for why, count in Counter(report.formats.values()).items():
+        say(f"  {counted(count, 'file')} read as {why}")
+    finish(report.notes, report.further.total(), report.save, report_to)
+
+
+def _import_plan(
     format_key: str,
     annotator: str,
     as_: str,
@@ -80,26 +90,17 @@ def import_(
     encoding: str,
     offsets: str,
     columns: tuple[str, ...],
-    report_to: Path | None,
-) -> None:
-    """Import files and folders, all or none."""
-    options = ReadOptions(encoding, Offsets(offsets), _pairs(columns, "--column"))
-    plan = ImportPlan(
+) -> ImportPlan:
+    """Return the plan of an import from the options of the command. Raises UsageError."""
+    return ImportPlan(
         format_key=format_key,
         annotator=annotator,
         default_annotator=login_name(),
         suggestions=as_ == "suggestions",
         labels=_pairs(maps, "--map"),
         create=not skip_unknown,
-        options=options,
+        options=ReadOptions(encoding, Offsets(offsets), _pairs(columns, "--column")),
     )
-    with Project.open(project, _how(project)) as opened:
-        backups.back_up_first(opened, Reason.IMPORT)
-        report = import_files(opened, paths, plan)
-    say(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
-    for why, count in Counter(report.formats.values()).items():
-        say(f"  {counted(count, 'file')} read as {why}")
-    finish(report.notes, report.further.total(), report.save, report_to)
 
 
 @click.command("export")
@@ -121,10 +122,17 @@ def import_(
 @click.option("--replace", is_flag=True, help="A folder that is there already is replaced.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be lost.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
-@says_errors
-def export_(
-    project: Path,
-    out: Path,
+@exits_on_error
+def export_(project: Path, out: Path, dry_run: bool, report_to: Path | None, **options: Any) -> None:
+    """Write the articles and their spans to OUT."""
+    plan = _export_plan(**options)
+    with _open_read_only(project) as opened:
+        report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
+    say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
+    finish(report.notes, report.further.total(), report.save, report_to)
+
+
+def _export_plan(
     format_key: str,
     annotator: str,
     layer: str | None,
@@ -139,13 +147,11 @@ def export_(
     licence: str,
     title: str,
     replace: bool,
-    dry_run: bool,
-    report_to: Path | None,
-) -> None:
-    """Write the articles and their spans to OUT."""
+) -> ExportPlan:
+    """Return the plan of an export from the options of the command. Raises UsageError."""
     if annotator and layer:
         raise click.UsageError("Give --annotator or --layer, not both.")
-    plan = ExportPlan(
+    return ExportPlan(
         format_key=format_key,
         annotator=annotator,
         curated=layer == "curated",
@@ -157,10 +163,6 @@ def export_(
         replace=replace,
         card=Card(title, licence) if with_card or licence or title else None,
     )
-    with _read(project) as opened:
-        report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
-    say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
-    finish(report.notes, report.further.total(), report.save, report_to)
 
 
 @click.command("formats")
@@ -175,10 +177,10 @@ def formats_() -> None:
 @click.command("stats")
 @click.argument("project", type=_PATH)
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
-@says_errors
+@exits_on_error
 def stats_(project: Path, as_json: bool) -> None:
     """Count what is in PROJECT."""
-    with _read(project) as opened:
+    with _open_read_only(project) as opened:
         counts = stats(opened)
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False))
@@ -193,7 +195,7 @@ def stats_(project: Path, as_json: bool) -> None:
 
 
 def _effort(effort: dict[str, Any]) -> str:
-    """What a span took in the window; empty when none was made there."""
+    """Return the effort of a span that was made in the window; empty when there is none."""
     if effort["seconds_per_span"] is None:
         return ""
     return f", {effort['seconds_per_span']:.1f} s and {effort['strokes_per_span']:.1f} strokes a span"
@@ -202,10 +204,10 @@ def _effort(effort: dict[str, Any]) -> str:
 @click.command("check")
 @click.argument("project", type=_PATH)
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
-@says_errors
+@exits_on_error
 def check_(project: Path, as_json: bool) -> None:
     """Look for damage in PROJECT; exit 1 when there is any."""
-    with _read(project) as opened:
+    with _open_read_only(project) as opened:
         problems = check(opened)
     if as_json:
         click.echo(json.dumps([{"kind": found.kind, "what": found.what} for found in problems], ensure_ascii=False))
@@ -218,24 +220,24 @@ def check_(project: Path, as_json: bool) -> None:
         raise UserError(f"{project}: {counted(len(problems), 'problem')} found; keep a copy of the file as it is.")
 
 
-_MORE = (*backups.COMMANDS, *recover.COMMANDS)
-COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *_MORE)
+_OTHERS = (*backups.COMMANDS, *recover.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *_OTHERS)
 
 
-def _how(project: Path) -> Opening:
-    """How a project is opened where it lies; one of an earlier version is backed up before it is brought up to date."""
+def _opening(project: Path) -> Opening:
+    """Return how to open a project on its drive; one of an earlier version is backed up before its migration."""
     return Opening(
         drive_of(project, file_system_of(project)), before_migration=partial(before_migration, backups.root())
     )
 
 
-def _read(project: Path) -> Project:
-    """The project, for a command that only reads: a copy of it while somebody has it open."""
-    return open_to_read(project, lambda sentence: say(f"nishan: {sentence}", error=True), _how(project))
+def _open_read_only(project: Path) -> Project:
+    """Open a project read-only, or a copy of it while another process has it open."""
+    return open_to_read(project, lambda sentence: say(f"nishan: {sentence}", error=True), _opening(project))
 
 
 def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
-    """`OLD=NEW` as a mapping. Raises UsageError for what has no `=`, or nothing before it."""
+    """Parse `OLD=NEW` arguments. Raises UsageError for one without `=` or OLD, and for an OLD that is given twice."""
     pairs = dict(pair.partition("=")[::2] for pair in given if "=" in pair and not pair.startswith("="))
     if len(pairs) < len(set(given)):
         raise click.UsageError(f"{option} wants NAME=OTHER, each name once.")

@@ -1,4 +1,4 @@
-"""The command line as a whole: its help, its commands, and whatever asks for a window in a less plain way."""
+"""The command line: its help, its commands, and the arguments for a window that main.py does not parse."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OpenWindow = Callable[[Path | None, Path | None], int]
 
 
 class CommandGroup(click.Group):
-    """Commands by their words; anything else that looks like a file is a project to open."""
+    """A click group whose first argument may be a project to open instead of a command."""
 
     def __init__(self, open_window: OpenWindow) -> None:
         folder = click.Path(path_type=Path, file_okay=False)
@@ -36,18 +36,18 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """A command by its word, or the opening of a file."""
+        """Return the command of that name, or one that opens the project at that path."""
         if args[0] in self.commands or not (args[0].endswith(".nishan") or Path(args[0]).exists()):
             return super().resolve_command(ctx, args)
         if len(args) > 1:
             raise click.UsageError("Give one project to open.", ctx)
 
-        def opened() -> None:
+        def open_project() -> None:
             sys.exit(self._open_window(Path(args[0]), ctx.params.get("data_dir")))
 
-        return "open", click.Command("open", callback=opened), []
+        return "open", click.Command("open", callback=open_project), []
 
 
 def command_group(open_window: OpenWindow) -> click.Group:
-    """The command line; `open_window` is given the project and the data folder."""
+    """Return the command line; `open_window` is called with the project and the data folder."""
     return CommandGroup(open_window)

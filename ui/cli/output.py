@@ -1,4 +1,4 @@
-"""How commands tell what went wrong."""
+"""Output of the commands: lines, reports and errors."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from models.base.report import counted
 from models.base.unprintable import sentence
 from models.storage import lock_note
 
-_LONGEST = 20_000  # characters of a line
-_NOTES_SHOWN = 20
+_MAX_LINE = 20_000  # characters of a line
+_MAX_NOTES = 20
 _P = ParamSpec("_P")
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """A line for a terminal: what a name could do to it is a mark."""
-    click.echo(sentence(text, _LONGEST), err=error)
+    """Write a line to the terminal, with marks for control characters in names."""
+    click.echo(sentence(text, _MAX_LINE), err=error)
 
 
 def finish(notes: Sequence[object], further: int, save: Callable[[Path], None], path: Path | None) -> None:
-    """Print the first notes of a report, and `save` the whole of it at `path` where one was asked for.
+    """Print the first notes of a report, and `save` all of it to `path` if there is one. Raises UserError.
 
-    `further` counts the notes that the report itself no longer keeps word by word. Raises UserError.
+    `further` is the number of notes that the report counts without keeping their text.
     """
-    for note in notes[:_NOTES_SHOWN]:
+    for note in notes[:_MAX_NOTES]:
         say(f"  {note}")
-    if (more := len(notes) + further - _NOTES_SHOWN) > 0:
+    if (more := len(notes) + further - _MAX_NOTES) > 0:
         say(f"  and {counted(more, 'further note')}")
     if path is not None:
         lock_note.refuse_ours(path)
         save(path)
 
 
-def says_errors(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Turn a UserError into its one line on stderr and exit code 1."""
+def exits_on_error(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Decorate a command: a UserError becomes a line on stderr and exit code 1."""
 
     @wraps(command)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> None:

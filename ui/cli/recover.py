@@ -1,4 +1,4 @@
-"""A damaged project's remains as a new project, without a window. Imports no Qt."""
+"""The command that saves what is readable in a damaged project to a new one. Imports no Qt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from models.base.report import counted
 from models.recovery import recover
-from ui.cli.output import finish, say, says_errors
+from ui.cli.output import exits_on_error, finish, say
 
 _PATH = click.Path(path_type=Path)
 
@@ -17,7 +17,7 @@ _PATH = click.Path(path_type=Path)
 @click.argument("broken", type=_PATH)
 @click.argument("new", type=_PATH)
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
-@says_errors
+@exits_on_error
 def recover_(broken: Path, new: Path, report_to: Path | None) -> None:
     """Make the project NEW of all that is sound in BROKEN, which is not changed."""
     recovered = recover(broken, new)
