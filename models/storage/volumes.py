@@ -1,12 +1,15 @@
-"""Where a project lies: on a disk of this machine, on another machine's, or in a folder that some service copies about.
+"""Find out where a project lies: on a disk of this machine, on another machine's, or in a synchronised folder.
 
-SQLite's locks and its write-ahead log are made for the first. What kind of file system a folder is on, the system says;
-who copies a folder about, only its name or a file in it tells.
+SQLite's locks and its write-ahead log are made for the first. The system knows the kind of file system that a folder is
+on; a synchronised folder is known only by its name or by a file in it.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -15,7 +18,7 @@ from models.base.unprintable import file_name
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """Where a project lies. `network`: the file system, when another machine holds it; `service`: who copies it."""
+    """Where a project lies. `network`: the file system of another machine; `service`: who synchronises the folder."""
 
     network: str = ""
     service: str = ""
@@ -26,7 +29,7 @@ class Drive:
         return bool(self.network or self.service)
 
     def warning(self, path: Path) -> str:
-        """What a person is told about it, once for each project; empty on a disk of this machine."""
+        """Return the warning to show, once for each project; empty on a disk of this machine."""
         name = file_name(path.name)
         if self.network:
             return (
@@ -42,6 +45,9 @@ class Drive:
 
 
 LOCAL = Drive()
+
+_TABLE = Path("/proc/self/mountinfo")
+_SYSTEM_DISK = ("/", "/System/Volumes/Data")  # of macOS, where neither can be a network drive
 
 _NETWORK = frozenset(
     "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afpfs afs ncp ncpfs 9p v9fs drvfs davfs davfs2 webdav ceph lustre beegfs "
@@ -89,17 +95,18 @@ _MARKERS = {
 }
 
 
-def drive_of(path: Path, file_system: str = "") -> Drive:
-    """Where a project lies; `file_system` is the system's name for the kind of its drive ("nfs4"), if known."""
+def drive_of(path: Path) -> Drive:
+    """Return the drive that a project lies on."""
+    file_system = file_system_of(path)
     if is_network(file_system):
         return Drive(network=file_system)
-    if is_unc(path):
+    if is_unc(Path(os.path.realpath(path))):  # which resolves the letter of a network drive, too
         return Drive(network="a shared folder of Windows")
     return Drive(service=synced_by(path))
 
 
 def is_network(file_system: str) -> bool:
-    """Whether the system's name for a kind of drive is that of one that another machine holds."""
+    """Whether a kind of file system is one that another machine holds."""
     return file_system.lower() in _NETWORK
 
 
@@ -109,7 +116,7 @@ def is_unc(path: PurePath) -> bool:
 
 
 def synced_by(path: Path) -> str:
-    """The service that copies about a folder that `path` lies in; empty when none is known to."""
+    """Return the service that synchronises a folder above `path`; empty without a known one."""
     for folder in path.absolute().parents:
         if service := _service_of(folder.name):
             return service
@@ -125,21 +132,46 @@ def _service_of(folder: str) -> str:
     return _NAMES.get(name.rstrip("0123456789"), account)
 
 
-def file_system_of(path: Path, table: Path = Path("/proc/self/mountinfo")) -> str:
-    """The kind of file system that `path` lies on, as Linux lists it; empty elsewhere. Asks no drive."""
-    try:
-        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
-        return ""
-    folder, best, found = str(path.absolute().parent), "", ""
-    for line in lines:
-        mounted, _, kinds = line.partition(" - ")
-        place = _unescaped(mounted.split(" ")[4])
+def file_system_of(path: Path) -> str:
+    """Return the system's name for the kind of file system that `path` lies on ("nfs4"); empty when it is not known."""
+    folder, best, found = os.path.realpath(path.absolute().parent), "", ""
+    for place, kind in _mounts(folder):
         if (folder == place or folder.startswith(place.rstrip("/") + "/")) and len(place) >= len(best):
-            best, found = place, kinds.split(" ")[0]
+            best, found = place, kind
     return found
 
 
+def _mounts(folder: str) -> list[tuple[str, str]]:
+    """Return the mount points and their kinds of file systems, as far as they are needed for `folder`.
+
+    Linux has a table, which is read in a tenth of a millisecond; psutil, which takes 30 ms to import, is for systems
+    without one. Not for Windows: a network drive there has the file system of its server, and psutil waits for each.
+    """
+    with suppress(OSError):
+        lines = _TABLE.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        return [_parse_mount(line) for line in lines]
+    if sys.platform == "win32" or _is_on_system_disk(folder):
+        return []
+    with suppress(Exception):  # a project opens whatever the system or a library answers
+        import psutil  # noqa: PLC0415 - no part of a usual start
+
+        return [(mount.mountpoint, mount.fstype) for mount in psutil.disk_partitions(all=True)]
+    return []
+
+
+def _is_on_system_disk(folder: str) -> bool:
+    """Whether a folder is on the disk that macOS started from, or on its part for users' files."""
+    with suppress(OSError):
+        device = Path(folder).stat().st_dev
+        return any(root.stat().st_dev == device for root in map(Path, _SYSTEM_DISK) if root.exists())
+    return False
+
+
+def _parse_mount(line: str) -> tuple[str, str]:
+    mounted, _, rest = line.partition(" - ")
+    return _unescaped(mounted.split(" ")[4]), rest.split(" ")[0]
+
+
 def _unescaped(place: str) -> str:
-    r"""A mount point as it is: the table writes a blank as \040."""
+    r"""Return a mount point without escapes: the table writes a blank as \040."""
     return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), place)

@@ -32,7 +32,7 @@ from models.project.read_only import open_to_read
 from models.project.stats import stats
 from models.storage.lock_note import login_name
 from models.storage.opening import Opening
-from models.storage.volumes import drive_of, file_system_of
+from models.storage.volumes import drive_of
 from ui.cli import backups, recover
 from ui.cli.output import exits_on_error, finish, say
 
@@ -226,9 +226,7 @@ COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, 
 
 def _opening(project: Path) -> Opening:
     """Return how to open a project on its drive; one of an earlier version is backed up before its migration."""
-    return Opening(
-        drive_of(project, file_system_of(project)), before_migration=partial(before_migration, backups.root())
-    )
+    return Opening(drive_of(project), before_migration=partial(before_migration, backups.root()))
 
 
 def _open_read_only(project: Path) -> Project:

@@ -18,10 +18,10 @@ from models.project.project import Project
 from models.storage.connection import load_writing
 from models.storage.lock_note import login_name
 from models.storage.opening import Opening
-from models.storage.volumes import LOCAL, Drive
+from models.storage.volumes import LOCAL, Drive, drive_of
 from ui.session.session import Session
 from ui.shell.crash_hooks import CrashHooks
-from ui.shell.opening import drive_under, meet, open_copy_read_only, open_project
+from ui.shell.opening import meet, open_copy_read_only, open_project
 from ui.shell.window import Window
 from ui.support import fonts
 from ui.support.icons import app_icon
@@ -120,7 +120,7 @@ class App(QObject):
         """Open a project and show it instead of the current window. Raises UserError; then nothing changes."""
         if self.window is not None and not self.window.pending.may_leave(lambda: self.attempt(path)):
             return
-        how = Opening(drive_under(path), despite_note, self._before_migration)
+        how = Opening(drive_of(path), despite_note, self._before_migration)
         self._enter(open_project(path, how, self.window or self.welcome), how.drive)
 
     def open_read_only(self, path: Path) -> None:

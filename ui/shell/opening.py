@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QWidget
 
 from models.base.errors import NotWritable, OpenElsewhere
 from models.project.project import Project
 from models.storage import leftovers, lock_note
 from models.storage.opening import Opening
-from models.storage.volumes import Drive, drive_of
 from ui.support.bidi import isolated
 from ui.tasks.run import wait_for
 
@@ -36,12 +34,6 @@ class Opener(Protocol):
     def attempt(self, path: Path, *, despite_note: bool = False) -> None: ...
     def open_read_only(self, path: Path) -> None: ...
     def offer(self, reason: str, offers: Sequence[Offer]) -> None: ...
-
-
-def drive_under(path: Path) -> Drive:
-    """Return the drive of a project, from the file system's type and the names of its folders."""
-    found = QStorageInfo(str(path.absolute().parent)).fileSystemType()
-    return drive_of(path.absolute(), bytes(found.data()).decode("utf-8", "replace"))
 
 
 def open_project(path: Path, how: Opening, parent: QWidget | None) -> Project:

@@ -159,7 +159,7 @@ class Settings:
     window_splitter = Setting("window/splitter", QByteArray(), _bytes, QByteArray)
 
     def __init__(self, folder: Path | None) -> None:
-        self.folder = folder.absolute() if folder else data_folder()
+        self.folder = data_folder(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
 

@@ -34,3 +34,28 @@ def test_it_is_where_qt_says_here() -> None:
 def test_a_data_folder_that_was_named_holds_the_backups() -> None:
     assert backups_folder(Path("/somewhere")) == Path("/somewhere/backups")
     assert backups_folder() == data_folder() / "backups"
+
+
+@pytest.mark.parametrize(
+    ("system", "place"),
+    [("linux", ".local/share"), ("darwin", "Library/Application Support"), ("win32", "AppData/Local")],
+)
+def test_usual_place_of_each_system(system: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(sys, "platform", system)
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name)
+    assert data_folder() == tmp_path / place / "nishan"
+
+
+@pytest.mark.parametrize(
+    ("system", "variable"), [("linux", "XDG_DATA_HOME"), ("win32", "LOCALAPPDATA"), ("darwin", "")]
+)
+def test_variable_of_one_system_counts_on_no_other(
+    system: str, variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    assert data_folder().is_relative_to(tmp_path / (variable or "home"))

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 
+from models.storage import volumes
 from models.storage.volumes import LOCAL, Drive, drive_of, file_system_of, is_network, is_unc, synced_by
+from tests.models.helpers import ROOT
 
 
 @pytest.mark.parametrize(
     "kind",
     "nfs nfs4 cifs smb smb2 smb3 smbfs afpfs 9p davfs fuse.sshfs fuse.davfs2 fuse.gvfsd-fuse fuse.rclone".split(),
 )
-def test_network_drives_are_known_by_their_kind(kind: str) -> None:
+def test_network_drives_are_known_by_their_kind(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(volumes, "file_system_of", lambda _path: kind)
     assert is_network(kind)
-    assert drive_of(Path("/mnt/p.nishan"), kind) == Drive(network=kind)
+    assert drive_of(Path("/mnt/p.nishan")) == Drive(network=kind)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +60,13 @@ def test_paths_of_windows_to_other_machines() -> None:
         ("Documents/نشان", ""),
     ],
 )
-def test_synchronised_folders_are_known_by_their_names(tmp_path: Path, folder: str, service: str) -> None:
+def test_synchronised_folders_are_known_by_their_names(
+    tmp_path: Path, folder: str, service: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volumes, "file_system_of", lambda _path: "ext4")
     path = tmp_path / folder / "p.nishan"
     assert synced_by(path) == service
-    assert drive_of(path, "ext4").is_shared == bool(service)
+    assert drive_of(path).is_shared == bool(service)
     assert (service in drive_of(path).warning(path)) if service else not drive_of(path).warning(path)
 
 
@@ -100,20 +109,81 @@ TABLE = """\
         ("/over/p.nishan", "cifs"),
     ],
 )
-def test_kind_of_a_drive_is_read_from_the_systems_table(tmp_path: Path, path: str, kind: str) -> None:
+def test_kind_of_a_drive_is_read_from_the_systems_table(
+    tmp_path: Path, path: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table = tmp_path / "mountinfo"
     table.write_text(TABLE, encoding="utf-8")
-    assert file_system_of(Path(path), table) == kind
+    monkeypatch.setattr(volumes, "_TABLE", table)
+    assert file_system_of(Path(path)) == kind
 
 
-def test_system_without_such_a_table_tells_nothing(tmp_path: Path) -> None:
-    assert file_system_of(tmp_path / "p.nishan", tmp_path / "none") == ""
-    assert drive_of(tmp_path / "p.nishan", "") == LOCAL
+def test_kind_of_a_drive_is_that_of_the_folder_a_link_leads_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "mountinfo"
+    table.write_text(TABLE, encoding="utf-8")
+    monkeypatch.setattr(volumes, "_TABLE", table)
+    (tmp_path / "link").symlink_to("/mnt/somewhere")
+    assert file_system_of(tmp_path / "link" / "p.nishan") == "nfs4"
 
 
-def test_window_and_commands_agree_about_this_folder(tmp_path: Path) -> None:
-    pytest.importorskip("PySide6.QtCore")
-    from ui.shell.opening import drive_under
+class Psutil:
+    """psutil, as far as it is asked."""
 
-    path = tmp_path / "p.nishan"
-    assert drive_under(path) == drive_of(path, file_system_of(path))
+    def __init__(self, answer: list[SimpleNamespace] | Exception) -> None:
+        self.answer = answer
+
+    def disk_partitions(self, all: bool) -> list[SimpleNamespace]:
+        assert all
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system without a table of mounts, whose own disk is elsewhere."""
+    monkeypatch.setattr(volumes, "_TABLE", tmp_path / "none")
+    monkeypatch.setattr(volumes, "_SYSTEM_DISK", ("/none",))
+    monkeypatch.setattr(volumes.sys, "platform", "darwin")
+
+
+@pytest.mark.usefixtures("no_table")
+def test_system_without_such_a_table_is_asked_by_psutil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = [("/", "apfs"), (str(tmp_path), "smbfs"), (f"{tmp_path}x", "nfs")]
+    answer = [SimpleNamespace(mountpoint=place, fstype=kind) for place, kind in mounts]
+    monkeypatch.setitem(sys.modules, "psutil", Psutil(answer))
+    assert drive_of(tmp_path / "p.nishan") == Drive(network="smbfs")
+
+
+@pytest.mark.usefixtures("no_table")
+def test_disk_of_the_system_itself_is_asked_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(volumes, "_SYSTEM_DISK", (str(tmp_path), "/none"))
+    answer = [SimpleNamespace(mountpoint="/", fstype="nfs")]
+    monkeypatch.setitem(sys.modules, "psutil", Psutil(answer))
+    assert drive_of(tmp_path / "p.nishan") == LOCAL
+
+
+@pytest.mark.usefixtures("no_table")
+@pytest.mark.parametrize("broken", [None, Psutil(OSError(5, "Input/output error")), Psutil(RuntimeError())])
+def test_system_that_tells_nothing_opens_projects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: Psutil | None
+) -> None:
+    monkeypatch.setitem(sys.modules, "psutil", broken)  # None: it cannot be imported
+    assert file_system_of(tmp_path / "p.nishan") == ""
+    assert drive_of(tmp_path / "p.nishan") == LOCAL
+
+
+def test_window_and_commands_agree_about_this_folder() -> None:
+    app = pytest.importorskip("ui.shell.app")
+    from ui.cli import data
+
+    assert app.drive_of is data.drive_of is drive_of
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere another disk than the system's may need it")
+def test_opening_a_project_does_not_load_psutil(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from models.storage.volumes import drive_of\n"
+        "drive_of(Path(sys.argv[1])); assert 'psutil' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "p.nishan")], cwd=ROOT, check=True)

@@ -123,7 +123,7 @@ def test_who_does_not_answer_is_named_and_the_project_can_be_looked_at(
 def test_note_of_another_machine_on_a_shared_drive_is_believed_until_the_person_knows_better(
     started: Started, project_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_module, "drive_under", lambda _path: Drive(service="Dropbox"))
+    monkeypatch.setattr(app_module, "drive_of", lambda _path: Drive(service="Dropbox"))
     note = project_file.with_name(project_file.name + ".lock")
     note.write_text('{"user": "ثنا", "host": "lab-7", "pid": 5, "since": "2026-11-24 09:00", "process": "x"}', "utf-8")
     app = started()
@@ -152,7 +152,7 @@ def test_note_of_another_machine_counts_for_nothing_on_a_disk_of_this_one(starte
 def test_warning_about_a_drive_is_given_once_for_each_project(
     started: Started, project_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_module, "drive_under", lambda _path: Drive(network="nfs4"))
+    monkeypatch.setattr(app_module, "drive_of", lambda _path: Drive(network="nfs4"))
     app = started()
     app.start(project_file)
     assert app.window is not None
