@@ -52,8 +52,7 @@ def filtered(project: Project, annotator: AnnotatorId, wanted: Filter) -> list[A
 
 def contents(project: Project) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, to see that nothing changed."""
-    tables = ("meta", "label", "annotator", "article", "work", "span", "event", "guideline")
-    tables += ("article_label", "rejection")
+    tables = "meta label annotator article work span event guideline article_label rejection".split()
     return {table: project.query(f"SELECT * FROM {table}") for table in tables}
 
 
@@ -97,9 +96,9 @@ with Project.open(Path(sys.argv[1]), Opening(drive)) as project:
 @contextmanager
 def held_elsewhere(path: Path, annotators: str = "", journal: str = "WAL") -> Iterator[subprocess.Popen[str]]:
     """Another process has the project open and has written these annotators; each further line on its stdin is one."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     arguments = [sys.executable, "-c", _HOLD, str(path), annotators, journal]
-    with subprocess.Popen(arguments, cwd=ROOT, text=True, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(arguments, cwd=ROOT, text=True, stdin=pipe, stdout=pipe) as process:
         try:
             assert process.stdout is not None
             assert process.stdout.readline() == "open\n"

@@ -192,7 +192,16 @@ def test_the_temporary_copy_is_flushed_before_it_gets_its_name(
 ) -> None:
     done: list[str] = []
     synced, replaced = os.fsync, Path.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (done.append("fsync"), synced(handle))[1])
-    monkeypatch.setattr(Path, "replace", lambda path, to: (done.append(f"name {to.suffix}"), replaced(path, to))[1])
+
+    def fsync(handle: int) -> None:
+        done.append("fsync")
+        synced(handle)
+
+    def replace(path: Path, to: Path) -> Path:
+        done.append(f"name {to.suffix}")
+        return replaced(path, to)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace)
     made(filled, root)
     assert done == ["fsync", "fsync", "name .json", "name .nishan", "fsync"]

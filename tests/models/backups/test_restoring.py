@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def restore_over(backup: Path, path: Path, progress: Progress = no_progress, *, 
     return replace_project(prepare(backup, path, progress), path, keep=keep)
 
 
-def rows(path: Path) -> dict[str, object]:
+def rows(path: Path) -> dict[str, list[dict[str, Any]]]:
     with Project.open(path) as project:
         return dict(contents(project))
 

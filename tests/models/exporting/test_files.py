@@ -38,8 +38,14 @@ def full_folder(place: Path) -> Path:
 
 
 def test_files_of_one_dataset_appear_together_the_main_one_last(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    order, real = [], Path.replace
-    monkeypatch.setattr(Path, "replace", lambda self, to: (order.append(self.name), real(self, to))[1])
+    order: list[str] = []
+    real = Path.replace
+
+    def replace(self: Path, to: Path) -> Path:
+        order.append(self.name)
+        return real(self, to)
+
+    monkeypatch.setattr(Path, "replace", replace)
     with draft(place / "b.json") as made:
         made.path.write_text("main")
         for beside in ("a.xml", "z.xml"):

@@ -27,7 +27,7 @@ def out(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("stop", [Cancelled, RuntimeError, OSError(28, "No space left on device")])
 def test_export_that_stops_half_way_keeps_the_file_before(
-    project: Project, add_text: AddText, out: Path, stop: Exception
+    project: Project, add_text: AddText, out: Path, stop: OSError | type[Exception]
 ) -> None:
     for number in range(3):
         put(project, add_text(f"علی {number}", f"{number}.txt"), (0, 3, "PERSON"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ def tags(path: Path) -> list[str]:
     return [line.split(" ")[-1] for line in path.read_text().split("\n") if line and not line.startswith("-DOC")]
 
 
-def out(project: Project, folder: Path, **options: object) -> Report:
-    return export(project, folder / "o.conll", ExportPlan("conll2003", options=WriteOptions(**options)))  # type: ignore[arg-type]
+def out(project: Project, folder: Path, **options: Any) -> Report:
+    return export(project, folder / "o.conll", ExportPlan("conll2003", options=WriteOptions(**options)))
 
 
 def read(project: Project, path: Path, data: bytes) -> tuple[list[tuple[str, list[tuple[str, str]]]], list[str]]:

@@ -59,7 +59,7 @@ def test_bad_table_is_named_and_nothing_is_imported(project: Project, tmp_path: 
         ({"text": ""}, "no column says that it holds the texts"),
     ],
 )
-def test_unknown_columns_are_named(project: Project, tmp_path: Path, columns: dict, says: str) -> None:
+def test_unknown_columns_are_named(project: Project, tmp_path: Path, columns: dict[str, str], says: str) -> None:
     file = tmp_path / "bad.csv"
     file.write_text("id,text\n1,a\n")
     with pytest.raises(UserError, match=says):

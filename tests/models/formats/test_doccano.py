@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,13 +31,17 @@ PERSON = [9, 19, "PERSON"]
 
 def exported(folder: Path, *articles: AnnotatedArticle, labels: tuple[Label, ...] = ()) -> tuple[list[str], Report]:
     report = Report()
+    assert FORMAT.write
     FORMAT.write(articles, Sink(folder / "out.jsonl", labels, report))
     return (folder / "out.jsonl").read_text("utf-8").splitlines(), report
 
 
-def read(folder: Path, *records: dict, offsets: Offsets = Offsets.CODEPOINTS) -> tuple[list[AnnotatedArticle], Report]:
+def read(
+    folder: Path, *records: dict[str, Any], offsets: Offsets = Offsets.CODEPOINTS
+) -> tuple[list[AnnotatedArticle], Report]:
     file, report = folder / "a.jsonl", Report()
     file.write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert FORMAT.read
     return list(FORMAT.read(SourceFile(file, report, options=ReadOptions(offsets=offsets)))), report
 
 
@@ -45,7 +50,7 @@ def edges(one: AnnotatedArticle) -> list[tuple[int, int, str]]:
 
 
 def test_record_is_doccanos(tmp_path: Path) -> None:
-    lines, report = exported(tmp_path, article(TEXT, [tuple(PERSON)], "1"))
+    lines, report = exported(tmp_path, article(TEXT, [(9, 19, "PERSON")], "1"))
     assert lines == [f'{{"id":"1","title":"{TEXT[:20]}","text":"{TEXT}","label":[[9,19,"PERSON"]],"meta":{{}}}}']
     assert (report.articles, report.spans, report.notes) == (1, 1, [])
 
@@ -76,7 +81,7 @@ def test_overlaps_and_notes_are_said_once(tmp_path: Path) -> None:
         {"entities": [PERSON], "cats": []},
     ],
 )
-def test_every_way_of_writing_spans_is_read_and_told(tmp_path: Path, spans: dict) -> None:
+def test_every_way_of_writing_spans_is_read_and_told(tmp_path: Path, spans: dict[str, Any]) -> None:
     (one,), report = read(tmp_path, {"id": 1, "text": TEXT, "Comments": [], "url": "u"} | spans)
     assert (one.source, edges(one), one.meta, report.notes) == ("1", [(9, 19, "PERSON")], {"url": "u"}, [])
     found = formats.detect(tmp_path / "a.jsonl")
@@ -95,7 +100,7 @@ def test_every_way_of_writing_spans_is_read_and_told(tmp_path: Path, spans: dict
         ({"text": "a"}, "jsonl"),
     ],
 )
-def test_first_record_tells_the_format(tmp_path: Path, record: dict, key: str) -> None:
+def test_first_record_tells_the_format(tmp_path: Path, record: dict[str, Any], key: str) -> None:
     read_at = tmp_path / "a.jsonl"
     read_at.write_text(json.dumps(record))
     found = formats.detect(read_at)

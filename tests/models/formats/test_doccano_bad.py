@@ -37,6 +37,7 @@ BAD = {
 def test_bad_record_is_named(tmp_path: Path, line: str, says: str, offsets: Offsets) -> None:
     file = tmp_path / "bad.jsonl"
     file.write_text('{"text": "a", "label": [[0, 1, "A"]]}\n' + line + "\n")
+    assert FORMAT.read
     with pytest.raises(UserError, match=says) as caught:
         list(FORMAT.read(SourceFile(file, Report(), options=ReadOptions(offsets=offsets))))
     assert str(caught.value).startswith(f"{file}, line 2: ")

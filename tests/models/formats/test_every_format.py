@@ -36,7 +36,7 @@ LABELS = ("PERSON", "LOCATION", "DATE")
 HARD_ARTICLES = [article(text, spans, f"{number}.txt") for number, (text, spans) in enumerate(HARD)]
 
 
-def keyed(found: tuple[Format, ...]) -> list[pytest.param]:
+def keyed(found: tuple[Format, ...]) -> list[object]:
     return [pytest.param(one, id=one.key) for one in found]
 
 

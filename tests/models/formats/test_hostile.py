@@ -144,7 +144,9 @@ def test_ids_that_climb_or_meet_stay_inside_and_apart(tmp_path: Path, format_: F
             assert len(read_back(there.path)[0]) == len(IDS)
 
 
-@pytest.mark.parametrize("format_", [one for one in FOLDERS if one.values[0].read])
+@pytest.mark.parametrize(
+    "format_", [pytest.param(one, id=one.key) for one in formats.writers() if one.folder and one.read]
+)
 def test_a_folder_comes_back_when_its_format_is_asked_for(project: Path, tmp_path: Path, format_: Format) -> None:
     need(format_)
     out, filled = tmp_path / "out", tmp_path / "filled.nishan"

@@ -6,6 +6,7 @@ import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +51,11 @@ def fill(project: Project, add_text: AddText) -> None:
     put(project, articles[1], (4, 9, "LOCATION"), who="زینب")
     put(project, articles[1], (4, 9, "LOCATION"), (0, 3, "PERSON"), who="علی")
     project.annotator("نگران", AnnotatorKind.CURATOR)
-    extras = {"note": 'نوٹ "2"\n', "confidence": "low", "attributes": {"gender": "m", "n": [1, 2.5, None]}}
+    extras: dict[str, Any] = {
+        "note": 'نوٹ "2"\n',
+        "confidence": "low",
+        "attributes": {"gender": "m", "n": [1, 2.5, None]},
+    }
     rich = make_span(project, articles[0], 0, 5, who="نگران", **extras)
     project.put(Edit(spans=(rich,)), "test")
     project.put(Edit(spans=(rich,)), "again")  # rev 2

@@ -108,7 +108,7 @@ def test_label_that_the_project_lacks_is_made(project: Project, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("given", [{"color": "red"}, {"key": "12"}, {"key": "1"}, {"uid": "no uuid"}])
-def test_odd_fields_of_a_label_are_mended(project: Project, tmp_path: Path, given: dict) -> None:
+def test_odd_fields_of_a_label_are_mended(project: Project, tmp_path: Path, given: dict[str, str]) -> None:
     file = tmp_path / "label.jsonl"
     file.write_text(json.dumps({"text": "a", "labels": [{"name": "CITY"} | given]}))
     import_files(project, [file])

@@ -89,7 +89,8 @@ def test_span_without_label_is_left_out(tmp_path: Path) -> None:
     st.booleans(),
 )
 def test_quoting_spans_read_the_same_in_either_unit(text: str, pairs: list[tuple[int, int]], utf16: bool) -> None:
-    units, notes = Utf16Map(text), []
+    units = Utf16Map(text)
+    notes: list[str] = []
     edges = [(min(pair), max(pair)) for pair in pairs if min(pair) < max(pair) <= len(text)]
     quoted = [text[start:end] for start, end in edges]
     shown = [(units.to_utf16(start), units.to_utf16(end)) if utf16 else (start, end) for start, end in edges]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.models.formats.test_label_studio import UID, T, region, take_in, task
 
 
 def test_names_of_annotators_however_they_are_given(tmp_path: Path) -> None:
-    by = [
+    by: list[dict[str, Any]] = [
         {"completed_by": {"id": 1, "email": "a@b.pk", "first_name": "A"}},
         {"completed_by": {"id": 2, "first_name": "Sana", "last_name": "K"}},
         {"completed_by": 3},
@@ -48,7 +49,11 @@ def test_skipped_work_drafts_and_other_results_are_noted(tmp_path: Path) -> None
 
 def test_predictions_are_suggestions_and_old_completions_are_layers(tmp_path: Path) -> None:
     result = [region(9, 19, score=0.5)]
-    row = {"data": {"text": T}, "completions": [{"result": result}], "predictions": [{"result": result}]}
+    row: dict[str, Any] = {
+        "data": {"text": T},
+        "completions": [{"result": result}],
+        "predictions": [{"result": result}],
+    }
     row["predictions"].append({"model_version": "bert", "result": []})
     (one,), _ = take_in(tmp_path, [row])
     assert [(layer.annotator, layer.kind) for layer in one.layers] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,15 +27,19 @@ TOKENS = [
 ]
 
 
-def exported(folder: Path, *articles: AnnotatedArticle, labels: tuple[Label, ...] = ()) -> tuple[list[dict], Report]:
+def exported(
+    folder: Path, *articles: AnnotatedArticle, labels: tuple[Label, ...] = ()
+) -> tuple[list[dict[str, Any]], Report]:
     report = Report()
+    assert FORMAT.write
     FORMAT.write(articles, Sink(folder / "out.jsonl", labels, report))
     return [json.loads(line) for line in (folder / "out.jsonl").read_text("utf-8").splitlines()], report
 
 
-def read(folder: Path, *records: dict) -> tuple[list[AnnotatedArticle], Report]:
+def read(folder: Path, *records: dict[str, Any]) -> tuple[list[AnnotatedArticle], Report]:
     file, report = folder / "a.jsonl", Report()
     file.write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert FORMAT.read
     return list(FORMAT.read(SourceFile(file, report))), report
 
 
@@ -174,6 +179,7 @@ BAD = {
 def test_bad_task_is_named(tmp_path: Path, line: str, says: str) -> None:
     file = tmp_path / "bad.jsonl"
     file.write_text('{"text": "a", "spans": [], "answer": "accept"}\n' + line + "\n")
+    assert FORMAT.read
     with pytest.raises(UserError, match=says) as caught:
         list(FORMAT.read(SourceFile(file, Report())))
     assert str(caught.value).startswith(f"{file}, line 2: ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ spacy = pytest.importorskip("spacy")
 TEXT = "\n تحریک طالبان  پاکستان\t\n😀 لاہور \u200c میں۔ \n"
 
 
-def put(folder: Path, spans: Spans, text: str = TEXT, overlaps: Overlaps = Overlaps.OUTERMOST):
+def put(folder: Path, spans: Spans, text: str = TEXT, overlaps: Overlaps = Overlaps.OUTERMOST) -> tuple[Any, list[str]]:
     report, folder = Report(), folder / "o"
     folder.mkdir()
     assert FORMAT.write
@@ -31,7 +32,7 @@ def put(folder: Path, spans: Spans, text: str = TEXT, overlaps: Overlaps = Overl
     return doc, [note.what for note in report.notes]
 
 
-def load(file: Path):
+def load(file: Path) -> list[Any]:
     from spacy.tokens import DocBin
 
     return list(DocBin().from_disk(file).get_docs(spacy.blank("ur").vocab))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def get(file: Path) -> tuple[AnnotatedArticle, list[str]]:
     return found, [note.what for note in report.notes]
 
 
-def theirs(folder: Path, name: str = "a.xmi"):
+def theirs(folder: Path, name: str = "a.xmi") -> Any:
     types = cassis.load_typesystem(folder / "TypeSystem.xml")
     return cassis.load_cas_from_xmi(folder / name, typesystem=types)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.models.conftest import AddText
 from tests.models.helpers import put
 
 
-def jsonl(project: Project, tmp_path: Path) -> list[dict]:
+def jsonl(project: Project, tmp_path: Path) -> list[dict[str, Any]]:
     out = tmp_path / "out.jsonl"
     export(project, out, ExportPlan("jsonl"))
     return [json.loads(line) for line in out.read_bytes().decode().removesuffix("\n").split("\n")]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.base.entities import ArticleId, ArticleLabel, Edit, Label, Rejection, Scope
+from models.base.entities import ArticleId, ArticleLabel, Edit, Label, LabelId, Rejection, Scope
 from models.base.errors import UserError
 from models.checks import check
 from models.exporting.plan import ExportPlan
@@ -53,8 +53,8 @@ def test_labels_of_articles_survive_the_round_trip(marks: list[tuple[int, str, i
             import_files(other, [folder / "one.jsonl"])
             assert stats(other)["article_labels"] == live
             assert report.article_labels == sum(live.values())
-            bare = [replace(label, uid="", id=0, position=0) for label in other.labels()]
-            assert bare == [replace(label, uid="", id=0, position=0) for label in LABELS]
+            bare = [replace(label, uid="", id=LabelId(0), position=0) for label in other.labels()]
+            assert bare == [replace(label, uid="", id=LabelId(0), position=0) for label in LABELS]
             before = contents(other)
             import_files(other, [folder / "one.jsonl"])
             assert contents(other) == before

@@ -39,7 +39,7 @@ def make(folder: Path) -> Path:
 
 def span(number: int) -> Span:
     uid = str(UUID(int=number, version=4))
-    return Span(uid, ArticleId(1), AnnotatorId(1), number % 500, number % 500 + 5, note="ن" * 2000, label=3)  # type: ignore[arg-type]
+    return Span(uid, ArticleId(1), AnnotatorId(1), number % 500, number % 500 + 5, note="ن" * 2000, label=LabelId(3))
 
 
 def putting(edit: Edit) -> Step:

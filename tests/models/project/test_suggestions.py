@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +28,7 @@ WORDS = ("پاکستان", "پا کستان", "طالبان", "تحریک", "ا\
 texts = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)
 
 
-def span(start: int, end: int, label: LabelId = PERSON, **more: str) -> Span:
+def span(start: int, end: int, label: LabelId = PERSON, **more: Any) -> Span:
     return Span(f"{start} {end} {label}", ArticleId(1), AnnotatorId(1), start, end, label, **more)
 
 

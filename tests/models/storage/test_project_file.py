@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models.base.entities import AnnotatorId
 from models.base.errors import UserError
 from models.labels.templates import seed_labels
 from models.project.project import Project
@@ -35,7 +36,7 @@ def test_new_project_holds_what_it_was_given(project: Project) -> None:
     assert [(label.name, label.key) for label in project.labels()][:2] == [("PERSON", "1"), ("LOCATION", "2")]
     assert project.guidelines() == "guide"
     assert project.annotators() == ()
-    assert project.article_rows(0) == []
+    assert project.article_rows(AnnotatorId(0)) == []
 
 
 def test_closed_project_is_one_file(closed: Path) -> None:

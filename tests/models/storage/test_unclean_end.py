@@ -47,7 +47,7 @@ def test_end_without_changes_is_not_worth_telling(closed: Path) -> None:
 def index_page(path: Path, name: str) -> int:
     """Where the first page of an index begins in the file, bytes."""
     conn = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-    (page,) = conn.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+    page: int = conn.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0]
     conn.close()
     return (page - 1) * 4096
 
