@@ -45,7 +45,7 @@ class Connections:
         connections, connect = cls([]), sqlite3.connect
 
         def noted(database: Any, *rest: Any, **named: Any) -> sqlite3.Connection:
-            connection = connect(database, *rest, **named)
+            connection: sqlite3.Connection = connect(database, *rest, **named)
             connections.made.append((connection, str(database)))
             return connection
 

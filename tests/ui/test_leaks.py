@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, qWarning
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from models.base.report import Progress
 from models.project.project import Project
 from models.storage import lock_note
 from tests.ui import leaks
@@ -58,7 +59,12 @@ def _single_shot(_folder: Path) -> None:
 @leaves("running Worker of QObject")
 def _worker(_folder: Path) -> None:
     owner, begun = QObject(), threading.Event()
-    worker = Worker(lambda _progress: (begun.set(), QThread.msleep(1500)), owner)
+
+    def work(_progress: Progress) -> None:
+        begun.set()
+        QThread.msleep(1500)
+
+    worker = Worker(work, owner)
     worker.start()
     begun.wait()
     KEPT.append(owner)

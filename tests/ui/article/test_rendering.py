@@ -68,7 +68,7 @@ def test_every_glyph_stands_where_harfbuzz_puts_it(word: str) -> None:
     ours, theirs = sorted(qt_glyphs(word, 1000)), sorted(harfbuzz_glyphs(word, 1000))
     assert [glyph for glyph, _, _ in ours] == [glyph for glyph, _, _ in theirs]
     for (_, x, y), (_, their_x, their_y) in zip(ours, theirs, strict=True):
-        assert (x, y) == (pytest.approx(their_x, abs=2), pytest.approx(their_y, abs=2))
+        assert (x, y) == pytest.approx((their_x, their_y), abs=2)
 
 
 Glyphs = list[tuple[int, int, list[int], list[tuple[float, float]]]]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -53,7 +53,8 @@ def test_the_span_under_the_mouse_stands_out_until_it_leaves(window: Window) -> 
     body = marks(window)[0].body
     plain = picture(window, body)
     hover(window, point_of(view, span.start + 2))
-    assert view.painter.hovered == span
+    hovered = view.painter.hovered
+    assert hovered == span
     assert picture(window, body) != plain
     QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
     assert view.painter.hovered is None
@@ -69,9 +70,9 @@ def test_hovering_paints_only_the_lines_of_the_span(window: Window, qtbot: QtBot
 
     seen = view.paintEvent
 
-    def watched(event: object) -> None:
-        painted.append(event.rect().height())  # type: ignore[attr-defined]
-        seen(event)  # type: ignore[arg-type]
+    def watched(event: QPaintEvent) -> None:
+        painted.append(event.rect().height())
+        seen(event)
 
     view.paintEvent = watched  # type: ignore[method-assign]
     hover(window, point_of(view, span.start + 2))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.labels.templates import seed_labels
@@ -53,8 +53,9 @@ def bar_texts(window: Window) -> str:
 
 def test_empty_label_set_offers_templates_and_one_undo_takes_them_back(empty: Window, qtbot: QtBot) -> None:
     assert "No labels yet" in bar_texts(empty)
-    action = empty.label_bar.actions()[1]
-    empty.label_bar.widgetForAction(action).click()
+    button = empty.label_bar.widgetForAction(empty.label_bar.actions()[1])
+    assert isinstance(button, QAbstractButton)
+    button.click()
     (menu,) = empty.findChildren(FirstLabelsMenu)
     qtbot.waitUntil(menu.isVisible)
     QTest.keyClick(menu, Qt.Key.Key_Down)

@@ -113,10 +113,13 @@ def test_the_bar_shows_the_selected_spans_label(window: Window) -> None:
 def test_labels_that_do_not_fit_are_reached_by_keyboard(window: Window, qtbot: QtBot) -> None:
     window.resize(760, 800)
     arrow = window.label_bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert arrow is not None
     qtbot.waitUntil(arrow.isVisible)
     window.article_view.setFocus()
     for _ in range(60):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
         if QApplication.focusWidget() is arrow:
             break
     assert QApplication.focusWidget() is arrow

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from models.backups import restoring
 from models.backups.listing import Reason
 from models.base.errors import UserError
-from tests.ui.backed import back_up, dialog_of, label, made
+from tests.ui.backed import back_up, dialog_of, label, made, window_of
 from tests.ui.conftest import Started, texts
 from ui.shell.window import Window
 
@@ -56,7 +56,7 @@ def opened(started: Started, qtbot: QtBot) -> Any:
     """The program with the sample: a span, a backup, another span."""
     app = started()
     app.start(None)
-    window = app.window
+    window = window_of(app)
     qtbot.waitUntil(window.isActiveWindow)
     label(window, "پاکستان")
     back_up(window, qtbot)
@@ -78,7 +78,11 @@ def test_restoring_over_the_project_can_be_undone_by_restoring(started: Started,
         before = app.window
         assert before is not None
         press_restore(before, qtbot)
-        qtbot.waitUntil(lambda before=before: app.window is not None and app.window is not before)
+
+        def is_another(before: Window = before) -> bool:
+            return app.window is not None and app.window is not before
+
+        qtbot.waitUntil(is_another)
         qtbot.waitUntil(app.window.isVisible)
         assert app.window.session.project.path == path
         assert sorted(words for words, _ in texts(app.window)) == sorted(expected)

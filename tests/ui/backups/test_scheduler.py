@@ -116,8 +116,9 @@ def test_an_import_is_backed_up_before(window: Window, qtbot: QtBot, articles: P
 
 
 def many_spans(window: Window) -> None:
-    places = [(window.session.article.id, number, number + 1) for number in range(0, 120, 4)]  # type: ignore[union-attr]
-    assert span_commands.label_many(window.session, places, window.session.labels[2])  # type: ignore[arg-type]
+    assert window.session.article is not None
+    places = [(window.session.article.id, number, number + 1) for number in range(0, 120, 4)]
+    assert span_commands.label_many(window.session, places, window.session.labels[2])
 
 
 def test_deleting_a_label_of_many_spans_is_backed_up_before(window: Window) -> None:

@@ -114,8 +114,8 @@ def test_output_that_is_no_utf8_is_no_crash(path: Path) -> None:
 def test_file_that_is_no_project_is_refused(tmp_path: Path, word: str) -> None:
     bad = tmp_path / "bad.nishan"
     bad.write_text("لاہور")
-    more = {"import": [SEED], "export": [tmp_path / "out", "--format", "jsonl"]}.get(word, [])
-    assert "not a Nishan project" in one_line(run(word, bad, *more))
+    more: dict[str, list[object]] = {"import": [SEED], "export": [tmp_path / "out", "--format", "jsonl"]}
+    assert "not a Nishan project" in one_line(run(word, bad, *more.get(word, [])))
 
 
 def test_new_takes_labels_and_guidelines(tmp_path: Path) -> None:

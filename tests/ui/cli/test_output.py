@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sqlite3
 from contextlib import closing
@@ -84,11 +85,11 @@ def test_format_that_is_said_goes_before_the_name(path: Path, tmp_path: Path) ->
 
 
 def test_layer_is_called_after_whoever_is_logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock_note.getpass, "getuser", lambda: "zainab")
+    monkeypatch.setattr(getpass, "getuser", lambda: "zainab")
     assert lock_note.login_name() == "zainab"
 
     def nobody() -> str:
         raise KeyError("no such user")
 
-    monkeypatch.setattr(lock_note.getpass, "getuser", nobody)
+    monkeypatch.setattr(getpass, "getuser", nobody)
     assert lock_note.login_name() == "annotator"

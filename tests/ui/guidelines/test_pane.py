@@ -158,7 +158,12 @@ def test_a_click_on_a_link_says_its_address_and_opens_nothing(
     reading: Window, red: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[object] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda address: opened.append(address) or True)
+
+    def open_url(address: object) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     guideline_commands.save(reading.session, "[a link that is long enough](http://example.org/x)")
     browser = reading.guide.browser
     before = browser.text.toPlainText()

@@ -57,6 +57,7 @@ def test_the_layer_of_another_is_looked_at_and_not_changed(
 def test_a_history_that_is_damaged_is_told_and_the_rest_of_it_stays(window: Window, qtbot: QtBot) -> None:
     label_three(window)
     project, me = window.session.project, window.session.annotator.id
+    assert window.session.article is not None
     columns = "at, gesture, annotator_id, article_id, object, before, after"
     with project.transaction() as db:
         row = ("", "x", me, window.session.article.id, "u", "{", "{")

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QColorDialog
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QColorDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import Label
@@ -40,7 +40,7 @@ def editor(window: Window, qtbot: QtBot) -> LabelEditor:
     return found
 
 
-def write(field: object, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+def write(field: QLineEdit, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
     field.setFocus()
     field.selectAll()
     field.insert(text)  # QTest types Latin letters alone

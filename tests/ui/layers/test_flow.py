@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QAction
@@ -78,7 +79,12 @@ def test_what_is_shown_is_remembered_for_the_project(shared: Window, open_window
 def test_other_layers_cost_nothing_while_none_is_shown(shared: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[ArticleId] = []
     real = Project.other_spans
-    monkeypatch.setattr(Project, "other_spans", lambda self, *asked: read.append(asked[0]) or real(self, *asked))
+
+    def other_spans(self: Project, article: ArticleId, *more: Any) -> list[Span]:
+        read.append(article)
+        return real(self, article, *more)
+
+    monkeypatch.setattr(Project, "other_spans", other_spans)
     assert shared.session.article is not None
     article = shared.session.article.id
     shared.session.open_article(article)

@@ -202,7 +202,8 @@ def test_work_goes_on_in_the_place_that_took_it(
 def test_time_worked_is_kept_with_the_rest(window: Window, open_window: OpenWindow) -> None:
     with refusing(window):
         assert label(window, "افغانستان")
-        window.session.open_article(window.session.article.id)  # type: ignore[union-attr]
+        assert window.session.article is not None
+        window.session.open_article(window.session.article.id)
         assert len(window.session.pending) == 2
         assert len(texts(window)) == 2
     assert window.session.save_again()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.backed import window_of
 from tests.ui.conftest import Started, texts
 from tests.ui.pending.test_flow import label, refusing, save_as, saved_spans
-from tests.ui.shell.test_restoring import window_of
 
 
 def test_a_copy_that_is_asked_for_has_what_waits(

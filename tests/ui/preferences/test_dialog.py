@@ -61,7 +61,9 @@ def test_another_name_is_another_layer_and_back(window: Window, qtbot: QtBot) ->
     page.name.setFocus()  # Return is the article's while that has the focus
     qtbot.waitUntil(page.name.hasFocus)
     page.name.setEditText(" ali ")
-    QTest.keyClick(page.name.lineEdit(), Qt.Key.Key_Return)
+    field = page.name.lineEdit()
+    assert field is not None
+    QTest.keyClick(field, Qt.Key.Key_Return)
     assert window.session.annotator.name == window.settings.annotator == "ali"
     assert texts(window) == []
     assert window.article_list.model.row(0).status is Status.NEW

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShortcutEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -85,10 +85,10 @@ def test_no_key_ever_means_two_things(window: Window, monkeypatch: pytest.Monkey
     ambiguous: list[str] = []
     event_of = Window.event
 
-    def watched(self: Window, event: object) -> bool:
+    def watched(self: Window, event: QEvent) -> bool:
         if isinstance(event, QShortcutEvent) and event.isAmbiguous():
             ambiguous.append(event.key().toString())
-        return event_of(self, event)  # type: ignore[arg-type]
+        return event_of(self, event)
 
     monkeypatch.setattr(Window, "event", watched)
     window.keymap.assign("remove", ["F9"])

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from models.base.report import Progress
 from models.importing.run import import_files
 from models.labels.templates import FOLDER
 from models.project.project import Project
+from tests.ui.backed import window_of
 from tests.ui.conftest import Started
 from tests.ui.projects.test_welcome import drop
 from ui.projects.new_project_dialog import NewProjectDialog
@@ -45,7 +47,9 @@ def write(text: str) -> None:
 
     event = QInputMethodEvent()
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QApplication.sendEvent(focused, event)
 
 
 def test_three_steps_by_keyboard_make_a_project_and_open_it(
@@ -58,7 +62,7 @@ def test_three_steps_by_keyboard_make_a_project_and_open_it(
         assert assistant.step == step
     key(assistant, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
-    session = app.window.session
+    session = window_of(app).session
     assert session.project.path == tmp_path / "پہلی خبریں.nishan"
     assert session.annotator.name == "sana"
     assert len(session.labels) == 7
@@ -73,10 +77,11 @@ def test_articles_and_annotator_arrive_in_the_project(
     drop(assistant, articles)
     assistant.make()
     qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
-    assert app.window.session.project.path.name == "x.nishan"
-    assert app.window.session.annotator.name == app.settings.annotator == "ثنا"
-    assert app.window.article_list.model.rowCount() == 3
-    assert "imported 3 articles" in app.window._status.text()
+    window = window_of(app)
+    assert window.session.project.path.name == "x.nishan"
+    assert window.session.annotator.name == app.settings.annotator == "ثنا"
+    assert window.article_list.model.rowCount() == 3
+    assert "imported 3 articles" in window._status.text()
 
 
 def test_failed_import_tells_the_file_makes_nothing_and_can_be_mended(
@@ -97,13 +102,13 @@ def test_failed_import_tells_the_file_makes_nothing_and_can_be_mended(
     assert assistant.trouble() == ""
     assistant.make()
     qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
-    assert app.window.article_list.model.rowCount() == 3
+    assert window_of(app).article_list.model.rowCount() == 3
 
 
 def test_cancelled_making_leaves_the_page_and_no_project(
     assistant: NewProjectDialog, articles: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(*_: object, progress: object, **__: object) -> None:
+    def endless(*_: object, progress: Progress, **__: object) -> None:
         while True:
             progress(1, 2)
 
@@ -156,14 +161,20 @@ def test_slash_folder_and_missing_annotator_are_refused(assistant: NewProjectDia
 
 def test_templates_are_previewed_with_colour_key_and_urdu_name(assistant: NewProjectDialog) -> None:
     preview = assistant.labels.preview
-    rows = [[preview.topLevelItem(row).text(column) for column in range(3)] for row in range(7)]
+
+    def row_at(row: int) -> QTreeWidgetItem:
+        item = preview.topLevelItem(row)
+        assert item is not None
+        return item
+
+    rows = [[row_at(row).text(column) for column in range(3)] for row in range(7)]
     assert rows[0] == ["PERSON", "شخص", "1"]
-    assert not preview.topLevelItem(0).icon(0).isNull()
+    assert not row_at(0).icon(0).isNull()
     assistant.labels.choices.button(1).click()
     assert preview.topLevelItemCount() == 3
     assert assistant.labels.guidelines() == ""
     assistant.labels.choices.button(2).click()
-    assert "For whole articles" in preview.topLevelItem(3).text(3)
+    assert "For whole articles" in row_at(3).text(3)
     assistant.labels.choices.button(3).click()
     assert preview.topLevelItemCount() == 0
     assert assistant.labels.labels() == ()

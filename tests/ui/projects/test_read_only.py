@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from models.base.entities import AnnotatorId
 from models.base.errors import UserError
 from models.project.project import Project
 from models.storage import opening
@@ -24,7 +25,7 @@ from ui.shell.window import Window
 @pytest.fixture
 def before(project_file: Path) -> tuple[bytes, int]:
     with Project.open(project_file) as project:
-        article = project.article_rows(0)[0].id  # type: ignore[arg-type]
+        article = project.article_rows(AnnotatorId(0))[0].id
         put(project, article, (0, 6, "PERSON"), who="زینب")
     return project_file.read_bytes(), project_file.stat().st_mtime_ns
 
@@ -92,7 +93,7 @@ def test_copy_of_a_read_only_project_is_opened_to_work_on(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "نقل"), ""))
     window.article_view.select(*find(window, "پاکستان"))
     QTest.keyClick(window.article_view, Qt.Key.Key_1)
-    qtbot.mouseClick(button(window.messages, "Save a &copy…"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(window.messages, "Save a &copy…"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: reading.window is not window)
     copy = reading.window
     assert copy is not None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.project.project import Project
+from tests.ui.backed import window_of
 from tests.ui.conftest import Started
 from ui.projects.new_project_dialog import NewProjectDialog
 from ui.projects.welcome import Welcome
@@ -37,7 +38,7 @@ def app(started: Started, tmp_path: Path, qtbot: QtBot) -> App:
     app.settings.remember(there)
     app.settings.remember(tmp_path / "گم شدہ.nishan")
     app.start(tmp_path / "گم شدہ.nishan")
-    qtbot.waitUntil(app.welcome.isActiveWindow)
+    qtbot.waitUntil(page(app).isActiveWindow)
     return app
 
 
@@ -78,7 +79,7 @@ def test_project_that_is_gone_is_taken_off_the_list_by_its_button_or_delete(app:
 def test_recent_project_opens_by_keyboard(app: App) -> None:
     QTest.keyClick(page(app).recent, Qt.Key.Key_Down)
     QTest.keyClick(page(app).recent, Qt.Key.Key_Return)
-    assert app.window.session.project.path.stem == "دوسرا منصوبہ"
+    assert window_of(app).session.project.path.stem == "دوسرا منصوبہ"
     assert app.welcome is None
 
 
@@ -93,7 +94,7 @@ def test_click_on_a_row_opens_it_unless_it_is_gone(app: App) -> None:
 
 def test_dropped_project_is_opened(app: App, tmp_path: Path) -> None:
     drop(page(app), tmp_path / "دوسرا منصوبہ.nishan")
-    assert app.window.session.project.path.stem == "دوسرا منصوبہ"
+    assert window_of(app).session.project.path.stem == "دوسرا منصوبہ"
 
 
 def test_dropped_texts_begin_a_new_project_with_them(app: App, articles: Path) -> None:
@@ -107,7 +108,7 @@ def test_keys_of_the_window_work_here(app: App, articles: Path, monkeypatch: pyt
     found = str(next(articles.parent.glob("دوسرا*.nishan")))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (found, ""))
     QTest.keyClick(page(app), Qt.Key.Key_O, CTRL)
-    assert str(app.window.session.project.path) == found
+    assert str(window_of(app).session.project.path) == found
 
 
 def test_files_chosen_for_a_new_project_are_its_articles(
@@ -120,13 +121,13 @@ def test_files_chosen_for_a_new_project_are_its_articles(
 
 def test_the_menu_of_recent_projects_opens_one_and_leaves_out_the_open_one(app: App) -> None:
     app.open_sample()
-    menu = app.window.projects.recent
+    menu = window_of(app).projects.recent
     menu.read()
     gone, there = menu.actions()
     assert "گم شدہ" in gone.text()
     assert not gone.isEnabled()
     there.trigger()
-    assert app.window.session.project.path.stem == "دوسرا منصوبہ"
+    assert window_of(app).session.project.path.stem == "دوسرا منصوبہ"
 
 
 def test_parts_of_a_path_stay_in_order_whatever_their_direction() -> None:

@@ -115,7 +115,8 @@ def test_a_row_shows_its_match_and_the_keyboard_stays_in_the_list(begun: Window,
 def test_words_without_a_label_get_the_one_whose_key_is_pressed(window: Window, qtbot: QtBot) -> None:
     window.article_view.select(*find(window, "افغانستان"))
     panel = ask(window, qtbot)
-    assert panel.label is None
+    before = panel.label
+    assert before is None
     press(panel, KEY.Key_Return)
     assert "choose a label" in window._status.text()
     assert "press a label's key" in panel.count.text()

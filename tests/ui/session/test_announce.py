@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +37,7 @@ class Told(list[str]):
 def told(window: Window, monkeypatch: pytest.MonkeyPatch) -> Told:
     texts = Told()
     monkeypatch.setattr(announce_module, "announce", lambda _source, text, **_: texts.append(text))
-    monkeypatch.setattr(announce_module.QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     return texts
 
 

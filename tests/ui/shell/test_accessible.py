@@ -49,7 +49,9 @@ def show(module: str, window: Window, qtbot: QtBot) -> set[QWidget]:
 def root_of(widget: QWidget) -> QWidget:
     """Within what Tab goes round: the window, or a popup inside one."""
     while not widget.isWindow() and not isinstance(widget, PopupList):
-        widget = widget.parentWidget()
+        parent = widget.parentWidget()
+        assert parent is not None
+        widget = parent
     return widget
 
 
@@ -60,7 +62,8 @@ def states(root: QWidget) -> Iterator[str]:
     stacks = [found for found in root.findChildren(QStackedWidget) if found.isVisible() and found not in inner]
     if not tabs and not stacks:
         yield ""
-    for pages in (*tabs, *stacks):
+    both: list[QTabWidget | QStackedWidget] = [*tabs, *stacks]
+    for pages in both:
         for page in range(pages.count()):
             pages.setCurrentIndex(page)
             QApplication.processEvents()
@@ -78,8 +81,10 @@ def controls(root: QWidget) -> list[QWidget]:
 
 
 def ancestors(widget: QWidget, root: QWidget) -> Iterator[QWidget]:
-    while widget is not root and (widget := widget.parentWidget()) is not root:
-        yield widget
+    parent = None if widget is root else widget.parentWidget()
+    while parent is not None and parent is not root:
+        yield parent
+        parent = parent.parentWidget()
 
 
 def told(widget: QWidget) -> str:
@@ -185,14 +190,15 @@ def test_the_table_of_spans_tells_what_the_painting_shows(ready: Window, qtbot: 
     table = ready.span_table
     view = getattr(table, "view", table)
     qtbot.waitUntil(lambda: view.model().rowCount() == 4)
+    assert ready.session.article is not None
     painted = [
         (ready.session.article.text[span.start : span.end], ready.session.label_of(span).name)
         for span in ready.session.spans
     ]
     rows = [view.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(4)]
-    for row, (text, label) in zip(rows, painted, strict=True):
+    for row, (text, name) in zip(rows, painted, strict=True):
         assert text in row
-        assert label in row
+        assert name in row
 
 
 def test_article_is_read_as_its_own_text(ready: Window) -> None:
@@ -200,4 +206,5 @@ def test_article_is_read_as_its_own_text(ready: Window) -> None:
     assert interface.text(QAccessible.Text.Name) == "Article"
     text = interface.textInterface()
     assert text is not None
+    assert ready.session.article is not None
     assert text.text(0, 20) == ready.session.article.text[:20]

@@ -21,10 +21,14 @@ from ui.support.log import LOG, LogFile
 ROOT = Path(__file__).parents[3]
 
 
+class Hooks(CrashHooks):
+    told_: list[tuple[str, str]]
+
+
 @pytest.fixture
-def hooks(qtbot: QtBot, tmp_path: Path) -> Iterator[CrashHooks]:
+def hooks(qtbot: QtBot, tmp_path: Path) -> Iterator[Hooks]:
     before = sys.excepthook, threading.excepthook
-    hooks = CrashHooks(tmp_path)
+    hooks = Hooks(tmp_path)
     hooks.install()
     hooks.told_ = []
     hooks.crashed.connect(lambda text, details: hooks.told_.append((text, details)))
@@ -53,7 +57,7 @@ def strike(error: BaseException) -> None:
     sys.excepthook(type(error), error, error.__traceback__)
 
 
-def test_bug_is_in_the_log_with_its_place_and_told_with_details(hooks: CrashHooks, tmp_path: Path) -> None:
+def test_bug_is_in_the_log_with_its_place_and_told_with_details(hooks: Hooks, tmp_path: Path) -> None:
     strike(caught())
     assert "ValueError: میرا bug" in log(tmp_path)
     assert "in raise_one" in log(tmp_path)
@@ -63,20 +67,20 @@ def test_bug_is_in_the_log_with_its_place_and_told_with_details(hooks: CrashHook
     assert f"Nishan {bug_report.version()}" in details
 
 
-def test_what_a_person_can_act_on_is_told_in_its_own_words(hooks: CrashHooks) -> None:
+def test_what_a_person_can_act_on_is_told_in_its_own_words(hooks: Hooks) -> None:
     strike(UserError("p.nishan: the project is damaged; restore a backup."))
     ((text, _),) = hooks.told_
     assert text == "p.nishan: the project is damaged; restore a backup."
 
 
-def test_details_name_no_folder(hooks: CrashHooks, tmp_path: Path) -> None:
+def test_details_name_no_folder(hooks: Hooks, tmp_path: Path) -> None:
     strike(caught())
     ((_, details),) = hooks.told_
     for folder in (tmp_path, Path.cwd(), Path.home(), Path(sys.prefix)):
         assert str(folder) + "/" not in details
 
 
-def test_bug_at_every_painting_is_told_once_and_counted_in_the_log(hooks: CrashHooks, tmp_path: Path) -> None:
+def test_bug_at_every_painting_is_told_once_and_counted_in_the_log(hooks: Hooks, tmp_path: Path) -> None:
     for number in range(250):
         strike(caught(f"painting {number}"))
     assert len(hooks.told_) == 1
@@ -85,9 +89,7 @@ def test_bug_at_every_painting_is_told_once_and_counted_in_the_log(hooks: CrashH
     assert len(log(tmp_path).splitlines()) < 20
 
 
-def test_bug_that_comes_back_after_a_quiet_minute_is_told_again(
-    hooks: CrashHooks, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bug_that_comes_back_after_a_quiet_minute_is_told_again(hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 1000.0
     monkeypatch.setattr("ui.shell.crash_hooks.time.monotonic", lambda: moment)
     strike(caught())
@@ -99,13 +101,13 @@ def test_bug_that_comes_back_after_a_quiet_minute_is_told_again(
     assert len(hooks.told_) == 2
 
 
-def test_two_different_bugs_are_both_told(hooks: CrashHooks) -> None:
+def test_two_different_bugs_are_both_told(hooks: Hooks) -> None:
     strike(caught())
     strike(KeyError("another place"))
     assert len(hooks.told_) == 2
 
 
-def test_bug_of_another_thread_is_told(hooks: CrashHooks, qtbot: QtBot) -> None:
+def test_bug_of_another_thread_is_told(hooks: Hooks, qtbot: QtBot) -> None:
     thread = threading.Thread(target=raise_one)
     thread.start()
     thread.join()
@@ -113,7 +115,7 @@ def test_bug_of_another_thread_is_told(hooks: CrashHooks, qtbot: QtBot) -> None:
 
 
 def test_what_qt_complains_about_is_logged_and_counted(
-    hooks: CrashHooks, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    hooks: Hooks, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(20):
         qWarning("a complaint")
@@ -191,6 +193,6 @@ def test_crash_file_in_the_log_names_no_folder_of_the_person_s() -> None:
     assert bug_report.without_folders(text) == '  File "ui/shell/app.py", line 3 in run'
 
 
-def test_nothing_is_written_while_nothing_goes_wrong(hooks: CrashHooks, tmp_path: Path) -> None:
+def test_nothing_is_written_while_nothing_goes_wrong(hooks: Hooks, tmp_path: Path) -> None:
     assert LOG.handlers
     assert not list(tmp_path.glob("nishan.log*"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
@@ -33,7 +34,7 @@ _BAD = re.compile("[\u202a-\u202e\u2066\u2067\u200f\u061c\u200b\x1b]")
 def hostile(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> Window:
     """Titles, labels, annotators, notes and the file itself are called `HARM`, or nearly so."""
     path = tmp_path / f"p\u202e{'&'}<b>.nishan"
-    fields = {"urdu_name": HARM + "ا", "short": HARM[:34], "description": HARM, "examples": HARM}
+    fields: dict[str, Any] = {"urdu_name": HARM + "ا", "short": HARM[:34], "description": HARM, "examples": HARM}
     made = [Label(HARM, color="#1f77b4", **fields), Label("t" + HARM, scope=Scope.ARTICLE, choice=HARM, **fields)]
     span = LabelledSpan(0, 3, HARM, note=HARM)
     layers = (Layer("sana", spans=(span,)), Layer(HARM, spans=(span, LabelledSpan(16, 19, HARM)), labels=("t" + HARM,)))
@@ -65,9 +66,8 @@ def shown(window: QWidget) -> list[tuple[str, str, str]]:
     found = [("title", window.windowTitle(), "")]
     for widget in window.findChildren(QWidget):
         where = type(widget).__name__
-        box = (
-            widget if isinstance(widget, QComboBox) else widget.parentWidget() and widget.parentWidget().parentWidget()
-        )
+        parent = widget.parentWidget()
+        box = widget if isinstance(widget, QComboBox) else parent and parent.parentWidget()
         if isinstance(box, QComboBox) and box.isEditable():
             continue  # what is edited is the name itself, each in a line of its own
         if isinstance(widget, QLabel | QAbstractButton):

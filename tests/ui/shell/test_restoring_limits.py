@@ -16,7 +16,9 @@ from ui.backups.dialog import BackupsDialog
 
 
 def restore(dialog: BackupsDialog, row: int) -> None:
-    dialog.list.setCurrentItem(dialog.list.topLevelItem(row))
+    item = dialog.list.topLevelItem(row)
+    assert item is not None
+    dialog.list.setCurrentItem(item)
     dialog.over.click()
     QTest.keyClick(dialog.findChildren(QMessageBox)[0], Qt.Key.Key_Return)
 

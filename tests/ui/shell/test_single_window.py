@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from models.base.errors import OpenElsewhere
 from models.storage import lock_note
 from models.storage.volumes import Drive
 from tests.models.helpers import ROOT, held_elsewhere, names
+from tests.ui.backed import window_of
 from tests.ui.conftest import Started
 from ui.session import span_commands
 from ui.shell import app as app_module
@@ -100,13 +102,13 @@ def test_who_does_not_answer_is_named_and_the_project_can_be_looked_at(
         assert owner is not None
         app.start(project_file)
         assert app.window is None
-        assert app.welcome is not None
-        told = app.welcome.messages.text()
+        page = app.welcome
+        assert page is not None
+        told = page.messages.text()
         assert "is open in another window, by " in told
         assert f"since {owner.since}; close it there" in told
-        qtbot.mouseClick(button(app.welcome.messages, "&Look at it read-only"), Qt.MouseButton.LeftButton)
-        window = app.window
-        assert window is not None
+        QTest.mouseClick(button(page.messages, "&Look at it read-only"), Qt.MouseButton.LeftButton)
+        window = window_of(app)
         assert app.welcome is None
         at = window.session.project.as_of
         assert at is not None
@@ -116,8 +118,7 @@ def test_who_does_not_answer_is_named_and_the_project_can_be_looked_at(
         app.attempt(project_file)  # from here, too, only looking is possible
         assert "is open in another window" in window.messages.text()
     app.attempt(project_file)
-    assert app.window is not None
-    assert not app.window.session.read_only
+    assert not window_of(app).session.read_only
 
 
 def test_note_of_another_machine_on_a_shared_drive_is_believed_until_the_person_knows_better(
@@ -132,7 +133,7 @@ def test_note_of_another_machine_on_a_shared_drive_is_believed_until_the_person_
     bar = app.welcome.messages
     assert "seems to be open elsewhere, by \u2068ثنا\u2069 on \u2068lab-7\u2069 since 2026-11-24 09:00" in bar.text()
     assert button(bar, "&Look at it read-only")
-    qtbot.mouseClick(button(bar, "Open it any&way"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(bar, "Open it any&way"), Qt.MouseButton.LeftButton)
     assert app.window is not None
     assert not app.window.session.read_only
     assert app.window.session.project.value("PRAGMA journal_mode") == "delete"

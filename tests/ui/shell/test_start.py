@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.project.project import Project
+from tests.ui.backed import window_of
 from tests.ui.conftest import Started
+from tests.ui.projects.test_welcome import page
 from ui.shell.app import App
 from ui.support.settings import SAMPLE_NAME, Settings
 
@@ -37,22 +39,24 @@ def test_first_start_makes_the_sample_and_the_second_opens_the_last(started: Sta
     app = started()
     app.start(None)
     assert shown(app) == "window"
-    assert app.window.session.project.path == tmp_path / "data" / SAMPLE_NAME
-    assert app.window.session.article.title.startswith("امریکہ دہشت گردی کے خلاف")
+    session = window_of(app).session
+    assert session.project.path == tmp_path / "data" / SAMPLE_NAME
+    assert session.article is not None
+    assert session.article.title.startswith("امریکہ دہشت گردی کے خلاف")
     other = tmp_path / "other.nishan"
     Project.create(other).close()
     app.open(other)
-    app.window.close()
+    window_of(app).close()
     again = started()
     again.start(None)
-    assert again.window.session.project.path == other
+    assert window_of(again).session.project.path == other
 
 
 def test_project_that_is_not_there_is_told_and_made_only_when_asked_for(started: Started, tmp_path: Path) -> None:
     app, path = started(), tmp_path / "مطلوب.nishan"
     app.start(path)
     assert shown(app) == "welcome"
-    assert str(path) in app.welcome.messages.text()
+    assert str(path) in page(app).messages.text()
     assert not path.exists()
     assistant = app.ask_new()
     assert assistant.place.path() == path
@@ -61,7 +65,7 @@ def test_project_that_is_not_there_is_told_and_made_only_when_asked_for(started:
 def test_project_that_cannot_be_opened_leaves_the_one_before(started: Started, bad: Path) -> None:
     app = started()
     app.start(None)
-    before = app.window
+    before = window_of(app)
     before.project_asked.emit(bad)
     assert app.window is before
     assert "not a Nishan project" in before.messages.text()
@@ -71,8 +75,8 @@ def test_without_a_window_a_refusal_is_on_the_welcome_page(started: Started, bad
     app = started()
     app.start(bad)
     assert shown(app) == "welcome"
-    assert app.welcome.messages.isVisible()
-    assert "not a Nishan project" in app.welcome.messages.text()
+    assert page(app).messages.isVisible()
+    assert "not a Nishan project" in page(app).messages.text()
 
 
 def test_last_project_that_is_gone_is_told_on_the_welcome_page(started: Started, tmp_path: Path) -> None:
@@ -80,35 +84,36 @@ def test_last_project_that_is_gone_is_told_on_the_welcome_page(started: Started,
     app.settings.remember(tmp_path / "gone.nishan")
     app.start(None)
     assert shown(app) == "welcome"
-    assert "gone.nishan: there is no such file" in app.welcome.messages.text()
-    QTest.mouseClick(app.welcome.buttons[3], Qt.MouseButton.LeftButton)
+    assert "gone.nishan: there is no such file" in page(app).messages.text()
+    QTest.mouseClick(page(app).buttons[3], Qt.MouseButton.LeftButton)
     assert shown(app) == "window"
 
 
 def test_closed_project_is_not_opened_at_the_next_start(started: Started, qtbot: QtBot) -> None:
     app = started()
     app.start(None)
-    sample = app.window.session.project.path
-    qtbot.waitUntil(app.window.isActiveWindow)
-    QTest.keyClick(app.window, Qt.Key.Key_W, CTRL)
+    window = window_of(app)
+    sample = window.session.project.path
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_W, CTRL)
     assert shown(app) == "welcome"
     Project.open(sample).close()  # it is free for others
     again = started()
     again.start(None)
     assert shown(again) == "welcome"
-    assert not again.welcome.messages.isVisible()
-    assert again.welcome.recent.count() == 1
-    QTest.keyClick(again.welcome.recent, Qt.Key.Key_Return)
+    assert not page(again).messages.isVisible()
+    assert page(again).recent.count() == 1
+    QTest.keyClick(page(again).recent, Qt.Key.Key_Return)
     assert shown(again) == "window"
 
 
 def test_project_is_not_closed_under_a_job(started: Started) -> None:
     app = started()
     app.start(None)
-    app.window.setEnabled(False)
+    window_of(app).setEnabled(False)
     app.close_project()
     assert shown(app) == "window"
-    app.window.setEnabled(True)
+    window_of(app).setEnabled(True)
 
 
 def test_bug_is_told_in_whatever_window_there_is(started: Started, tmp_path: Path) -> None:
@@ -117,10 +122,10 @@ def test_bug_is_told_in_whatever_window_there_is(started: Started, tmp_path: Pat
     app.install_hooks()
     try:
         sys.excepthook(ValueError, ValueError("a bug of ours"), None)
-        assert "a bug of ours" in app.welcome.messages.text()
+        assert "a bug of ours" in page(app).messages.text()
         app.open_sample()
         sys.excepthook(ValueError, ValueError("another bug"), None)
-        assert "another bug" in app.window.messages.text()
+        assert "another bug" in window_of(app).messages.text()
     finally:
         app.hooks.uninstall()
         sys.excepthook = hook
@@ -138,7 +143,7 @@ def test_bug_while_the_first_window_is_made_is_told_on_the_welcome_page(
             app.start(None)
         app.hooks.handle(caught.type, caught.value, caught.tb)
         assert shown(app) == "welcome"
-        assert "ZeroDivisionError" in app.welcome.messages.text()
+        assert "ZeroDivisionError" in page(app).messages.text()
     finally:
         app.hooks.uninstall()
         sys.excepthook = hook

@@ -247,7 +247,8 @@ def test_unsure_and_sure_again_with_one_key(window: Window) -> None:
 
 def test_the_word_that_a_key_would_label_is_tinted(window: Window) -> None:
     view = window.article_view
-    assert view.aim is None, "nobody has gone anywhere yet"
+    before = view.aim
+    assert before is None, "nobody has gone anywhere yet"
     plain = view.grab().toImage()
     press(window, Qt.Key.Key_Left, CTRL)
     assert view.aim == (0, len("امریکہ"))

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from models.base.entities import Label, Suggestion
+from models.base.entities import ArticleId, Label, Suggestion
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.importing.plan import ImportPlan
@@ -32,7 +32,7 @@ def begin_note(window: Window) -> NoteEditor:
     return window.notes.editor
 
 
-def ids(session: Session) -> list[int]:
+def ids(session: Session) -> list[ArticleId]:
     return [row.id for row in session.project.article_rows(session.annotator.id)]
 
 
@@ -42,7 +42,7 @@ def test_a_note_brings_no_removed_span_back(several: Window) -> None:
     here = session.article.id
     begin_note(several)
     span_commands.remove(session, session.spans[0])
-    session.open_article(next(key for key in ids(session) if key != here))  # type: ignore[arg-type]
+    session.open_article(next(key for key in ids(session) if key != here))
     assert session.project.spans(here, session.annotator.id) == []
     assert session.undo_stack.undoText().startswith("remove")
 
@@ -55,9 +55,9 @@ def test_undo_in_another_article_while_a_note_is_written_goes_there_and_keeps_th
     session.open_article(second)  # type: ignore[arg-type]
     begin_note(several).accept()
     session.undo_stack.clear()
-    session.open_article(first)  # type: ignore[arg-type]
+    session.open_article(first)
     assert span_commands.label(session, 0, 4, session.labels[0])
-    session.open_article(second)  # type: ignore[arg-type]
+    session.open_article(second)
     session.select(session.spans[0])
     several.notes.handlers()["note"]()
     assert several.notes.editor is not None
@@ -65,11 +65,11 @@ def test_undo_in_another_article_while_a_note_is_written_goes_there_and_keeps_th
     session.undo()
     qtbot.waitUntil(lambda: session.undo_stack.undoText() == "note")
     assert session.article is not None
-    kept = session.project.spans(second, session.annotator.id)  # type: ignore[arg-type]
+    kept = session.project.spans(second, session.annotator.id)
     assert [span.note for span in kept] == ["whole"], "what was written is not lost"
     session.undo()
-    assert [span.note for span in session.project.spans(second, session.annotator.id)] == ["half"]  # type: ignore[arg-type]
-    assert session.project.spans(first, session.annotator.id) == []  # type: ignore[arg-type]
+    assert [span.note for span in session.project.spans(second, session.annotator.id)] == ["half"]
+    assert session.project.spans(first, session.annotator.id) == []
 
 
 def test_nothing_reads_the_project_after_a_note_that_closing_took(several: Window) -> None:

@@ -220,13 +220,15 @@ def test_what_is_drawn_is_what_is_found_whatever_is_done_meanwhile(begun: Window
         span_commands.label(begun.session, *find(begun, word, step), begun.session.labels[step % 3])
         made._begin()
         for _ in range(step):
-            made._slices.at_work and made._slices._step(made._slices._work)  # type: ignore[arg-type]
+            if made._slices._work is not None:
+                made._slices._step(made._slices._work)
         if step % 2:
             begun.session.undo()
     qtbot.waitUntil(lambda: not made._later.isActive() and not made._slices.at_work)
     drawn = {(span.start, span.end, span.label) for span in view.painter._hints.values()}
     assert drawn == {(each.start, each.end, each.label) for each in made.found}
     assert len(drawn) > 20
-    begun.session.open_article(begun.session.article.id)  # type: ignore[union-attr]
+    assert begun.session.article is not None
+    begun.session.open_article(begun.session.article.id)
     assert not view.painter._hints
     qtbot.waitUntil(lambda: len(view.painter._hints) == len(drawn))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -13,17 +13,19 @@ from ui.shell.window import Window
 from ui.tasks.slices import Slices
 
 
-def slow(pieces: int, seconds: float = 0.002) -> Iterator[int]:
+def slow(pieces: int, seconds: float = 0.002) -> Generator[int, None, str]:
     for piece in range(pieces):
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
             pass
         yield piece
-    return "end"  # type: ignore[return-value]
+    return "end"
 
 
 def test_events_come_between_slices_and_the_end_is_told(window: Window, qtbot: QtBot) -> None:
-    work, seen, ends = Slices(window, window.session), [], []
+    work = Slices(window, window.session)
+    seen: list[int] = []
+    ends: list[str] = []
     work.start(slow(20), ends.append, seen.append)
     assert work.at_work
     assert seen == []
@@ -43,7 +45,8 @@ def test_other_work_takes_its_place_and_finish_is_bounded(window: Window) -> Non
 
 
 def test_work_ends_when_the_project_closes(window: Window) -> None:
-    work, ends = Slices(window, window.session), []
+    work = Slices(window, window.session)
+    ends: list[str] = []
     work.start(slow(5), ends.append)
     window.close()
     assert not work.at_work

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -82,6 +83,7 @@ def test_details_are_copied_with_versions(bar: MessageBar) -> None:
 
 def test_escape_in_the_bar_closes_the_message_and_gives_the_focus_back(bar: MessageBar) -> None:
     field = bar.window().findChild(QLineEdit)
+    assert field is not None
     assert field.hasFocus()
     bar.show_error("one")
     bar.show_error("two")
@@ -130,7 +132,7 @@ def test_announcement_reaches_qt_only_when_somebody_listens(bar: MessageBar, mon
     sent: list[str] = []
 
     class Listening:
-        AnnouncementPoliteness = announce_module.QAccessible.AnnouncementPoliteness
+        AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
         active = False
 
         @classmethod
@@ -138,7 +140,7 @@ def test_announcement_reaches_qt_only_when_somebody_listens(bar: MessageBar, mon
             return cls.active
 
         @staticmethod
-        def updateAccessibility(event: announce_module.QAccessibleAnnouncementEvent) -> None:
+        def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:
             sent.append(event.message())
 
     monkeypatch.setattr(announce_module, "QAccessible", Listening)
