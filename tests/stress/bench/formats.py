@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from models.exporting.plan import ExportPlan
@@ -95,10 +96,10 @@ def bare_out(database: Path, out: Path) -> None:
     conn.close()
 
 
-def into(source: Path, path: Path) -> Project:
+def into(source: Path, path: Path) -> None:
     project = Project.create(path, seed_labels())
     import_files(project, [source])
-    return project
+    project.close()
 
 
 def measure(keys: list[str], folder: Path) -> None:
@@ -107,15 +108,15 @@ def measure(keys: list[str], folder: Path) -> None:
     ins, outs = [], []
     for number in range(ROUNDS):
         floor = folder / f"floor{number}.db"
-        floor_in = timed(lambda to=floor: bare_in(source, to))  # type: ignore[misc]
-        ours_in = timed(lambda to=folder / f"{number}.nishan": into(source, to).close())  # type: ignore[misc]
+        floor_in = timed(partial(bare_in, source, floor))
+        ours_in = timed(partial(into, source, folder / f"{number}.nishan"))
         ins.append((ours_in, floor_in))
-        outs.append(timed(lambda of=floor: bare_out(of, folder / "floor.out")))  # type: ignore[misc]
+        outs.append(timed(partial(bare_out, floor, folder / "floor.out")))
     row("import 10,000 articles, 555,000 spans", min(a for a, _ in ins), min(b for _, b in ins), "<= 3 x")
     with Project.open(folder / "0.nishan") as project:
         for key in keys:
             plan = ExportPlan(key, "bench", replace=True)
-            took = min(timed(lambda p=plan: export(project, folder / f"out-{p.format_key}", p)) for _ in range(ROUNDS))
+            took = min(timed(partial(export, project, folder / f"out-{key}", plan)) for _ in range(ROUNDS))
             row(f"export them as {key}", took, min(outs), GOALS.get(key, ""))
 
 
@@ -129,7 +130,7 @@ def measure_memory(count: int, folder: Path) -> None:
         ["import", str(project), str(source)],
         *(["export", str(project), str(folder / f"big.{key}"), "--format", key] for key in GOALS),
     ):
-        took = timed(lambda command=words_: _run(command))  # type: ignore[misc]
+        took = timed(partial(_run, words_))
         print(f"{' '.join(words_[:1] + words_[3:]):<60} {took / 1000:>8.1f} s")
 
 

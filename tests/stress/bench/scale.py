@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -78,7 +79,7 @@ def commands(path: Path, *, checked: bool) -> dict[str, float]:
     found = {}
     for name, work in (("stats", stats), ("check", check))[: 1 + checked]:
         with Project.open(path) as project:
-            found[name] = min(timed(lambda work=work, project=project: work(project)) for _ in range(2))  # type: ignore[misc]
+            found[name] = min(timed(partial(work, project)) for _ in range(2))
     return found
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from models.base.entities import Status
+from models.base.entities import AnnotatorId, Status
 from models.project.project import Project
 from models.project.search import Filter, filter_steps, search_steps
 from models.text.urdu import match_text
@@ -36,6 +36,12 @@ def bare(path: Path, words: str) -> float:
     found = median(lambda: conn.execute(sql, (f'"{match_text(words)}" *', _FIRST)).fetchall())
     conn.close()
     return found
+
+
+def filtering(project: Project, me: AnnotatorId, wanted: Filter) -> tuple[float, float]:
+    first = median(lambda: next(filter_steps(project, me, wanted)))
+    status, label, text = wanted.status, wanted.label, wanted.text
+    return first, median(lambda: filter_articles(project, me, status=status, label=label, text=text))
 
 
 def searching(path: Path, count: int) -> None:

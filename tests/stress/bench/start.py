@@ -39,6 +39,7 @@ def bare() -> None:
 
 def ours(data_dir: str, *, closing: bool) -> None:
     from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication
 
     import main
@@ -53,8 +54,8 @@ def ours(data_dir: str, *, closing: bool) -> None:
         begin = time.perf_counter()
         return opened(*arguments)
 
-    def paint_and_quit(self: view.ArticleView, event: object) -> None:
-        painted(self, event)  # type: ignore[arg-type]
+    def paint_and_quit(self: view.ArticleView, event: QPaintEvent) -> None:
+        painted(self, event)
         if self._text:
             print((time.perf_counter() - begin) * 1000, time.time(), flush=True)
             # A project that is not closed would be looked through at the next start.

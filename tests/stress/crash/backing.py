@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from models.backups.backing_up import backups_in
+from models.backups.listing import Backup, backups_in
 from models.importing.run import import_files
 from models.project.project import Project
 from tests.stress.crash.corpus import dataset, small_project
@@ -70,8 +70,9 @@ def _backup(
     yield outcome
 
 
-def _all_whole(found: list[object], states: tuple[Facts, Facts], outcome: Outcome, folder: Path) -> None:
-    *new, oldest = [backup.path for backup in found] or [None]  # type: ignore[attr-defined]
+def _all_whole(found: list[Backup], states: tuple[Facts, Facts], outcome: Outcome, folder: Path) -> None:
+    paths: list[Path | None] = [backup.path for backup in found] or [None]
+    *new, oldest = paths
     for path, facts in [*((path, states[1]) for path in new), (oldest, states[0])]:
         if path is None or told(_copy(path, folder), outcome) != facts:
             outcome.wrong("damaged", f"the backup {path and path.name} is not what was backed up")

@@ -23,7 +23,7 @@ def early() -> None:
         session.status_message.emit("saved")
         write(session, *arguments)
 
-    Session._write = told_first  # type: ignore[method-assign]
+    Session._write = told_first  # type: ignore[assignment,method-assign]
     Session.outcome = property(lambda _: "")  # type: ignore[assignment,method-assign]
 
 
@@ -39,7 +39,7 @@ def late() -> None:
         project._conn.execute("BEGIN")
         return put(project, *arguments, **named)  # a savepoint in it, which commits nothing
 
-    Project.put = put_open  # type: ignore[method-assign]
+    Project.put = put_open  # type: ignore[assignment,method-assign]
 
 
 def pieces() -> None:
@@ -55,7 +55,7 @@ def pieces() -> None:
             put(project, Edit(spans=(span,)), *more, **named)
         return changes
 
-    Project.put = put_each  # type: ignore[method-assign]
+    Project.put = put_each  # type: ignore[assignment,method-assign]
 
 
 def batches() -> None:
@@ -69,7 +69,7 @@ def batches() -> None:
         project._conn.execute("COMMIT")
         project._conn.execute("BEGIN")
 
-    _Batch.write = committed  # type: ignore[method-assign]
+    _Batch.write = committed  # type: ignore[assignment,method-assign]
 
 
 def in_place() -> None:
@@ -84,17 +84,17 @@ def in_place() -> None:
             draft.path.mkdir(exist_ok=True)
         return draft
 
-    Draft.__enter__ = enter  # type: ignore[method-assign]
-    Draft.publish = lambda _: None  # type: ignore[method-assign]
+    Draft.__enter__ = enter  # type: ignore[assignment,method-assign]
+    Draft.publish = lambda self: None  # type: ignore[method-assign]
     named = "20200101-000000-000-work.nishan"
-    backing_up._draft = lambda folder, _: folder / named
+    backing_up._draft = lambda folder, project: folder / named
 
 
 def steps() -> None:
     """Each step of a migration is a transaction of its own."""
     from models.storage import opening
 
-    opening.bring_up_to_date = lambda conn, _path, migrate, _before=None: migrate(conn)
+    opening.bring_up_to_date = lambda conn, path, migrate, before=None: migrate(conn)
 
 
 def unlocked() -> None:
@@ -111,7 +111,7 @@ def unlocked() -> None:
         return connect(name, *arguments, factory=Connection, **named)
 
     sqlite3.connect = shared  # type: ignore[assignment]
-    opening.is_locked = lambda _: False
+    opening.is_locked = lambda path: False
 
 
 def slow() -> None:
@@ -121,7 +121,9 @@ def slow() -> None:
     locked = opening.is_locked
 
     def waiting(path: Path) -> bool:
-        return locked(path) and (time.sleep(1.5) or True)
+        found = locked(path)
+        time.sleep(1.5 if found else 0)
+        return found
 
     opening.is_locked = waiting
 

@@ -42,16 +42,18 @@ def window(journal: Journal, seed: int, gestures: int, arguments: list[str]) -> 
             journal.write(refused=str(error))
             raise
 
+    def heard(text: str) -> None:
+        if text.startswith("saved"):
+            journal.write(saved=text)
+
     def started(app: App, path: Path | None) -> None:
         start(app, path)
         assert app.window is not None, app.welcome and app.welcome.messages.text()
         session = app.window.session
-        session.status_message.connect(
-            lambda text: text.startswith("saved") and journal.write(saved=text)
-        )  # last in the row
+        session.status_message.connect(heard)  # last in the row
         app.hand = Hand(app.window, seed, gestures, journal)  # type: ignore[attr-defined]
 
-    Project.put, App.start = told_put, started  # type: ignore[method-assign]
+    Project.put, App.start = told_put, started  # type: ignore[assignment,method-assign]
     journal.write(begin="window")
     try:
         main(arguments)
@@ -83,7 +85,8 @@ def upgrade(journal: Journal, path: Path) -> None:
 
 
 def backup(journal: Journal, path: Path, root: Path) -> None:
-    from models.backups.backing_up import Reason, back_up
+    from models.backups.backing_up import back_up
+    from models.backups.listing import Reason
     from models.project.project import Project
 
     with Project.open(path) as project, _told(journal):
@@ -113,7 +116,7 @@ def _tell_steps(journal: Journal) -> None:
         journal.write(step=what, t=round(time.monotonic(), 5))
 
     def connected(*arguments: Any, **named: Any) -> sqlite3.Connection:
-        made = connect(*arguments, **named)
+        made: sqlite3.Connection = connect(*arguments, **named)
         made.set_trace_callback(lambda _: step("sql"))
         return made
 

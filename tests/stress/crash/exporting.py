@@ -20,8 +20,12 @@ from tests.stress.crash.killing import anywhere, output, run_until, run_whole, s
 from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import Room, Task
 
-FORMATS = {"jsonl": ("--format", "jsonl"), "conllu": ("--format", "conllu-plus"), "brat": ("--format", "brat")}
-FORMATS["splits"] = ("--format", "csv", "--split", "train=0.8,dev=0.1,test=0.1", "--card")
+FORMATS = {
+    "jsonl": ("--format", "jsonl"),
+    "conllu": ("--format", "conllu-plus"),
+    "brat": ("--format", "brat"),
+    "splits": ("--format", "csv", "--split", "train=0.8,dev=0.1,test=0.1", "--card"),
+}
 _FOLDERS = ("brat", "splits")
 ARTICLES = 1_000
 _OLD = "what was there"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import random
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -14,6 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.stress.crash.journal import Journal
 from ui.shell.window import Window
+
+if TYPE_CHECKING:  # the window loads it when it is first asked for
+    from ui.labels.editor import LabelEditor
 
 KEY = Qt.Key
 NONE, CTRL, SHIFT, ALT = (
@@ -199,8 +203,8 @@ class Hand(QObject):
         yield
 
     def rename(self) -> Steps:
-        yield from self._label_editor()
-        field = self.window.labels.editor.form.name
+        editor = yield from self._label_editor()
+        field = editor.form.name
         if not field.isEnabled():
             return
         field.setFocus()
@@ -211,8 +215,7 @@ class Hand(QObject):
 
     def delete_label(self) -> Steps:
         """A label goes with all that carries it, and comes back as a rule: two gestures of many spans."""
-        yield from self._label_editor()
-        editor = self.window.labels.editor
+        editor = yield from self._label_editor()
         if len(editor.list.items()) < _FEW_LABELS:
             return
         editor.list.setFocus()
@@ -225,10 +228,13 @@ class Hand(QObject):
         self.key(KEY.Key_Z, CTRL, on=editor)
         yield
 
-    def _label_editor(self) -> Steps:
+    def _label_editor(self) -> Generator[None, None, LabelEditor]:
         self.key(KEY.Key_L, CTRL | SHIFT)
         yield
-        items = self.window.labels.editor.list.items()
+        editor = self.window.labels.editor
+        assert editor is not None
+        items = editor.list.items()
         if items:
-            self.window.labels.editor.list.setCurrentItem(self.rng.choice(items))
+            editor.list.setCurrentItem(self.rng.choice(items))
         yield
+        return editor

@@ -19,13 +19,14 @@ ROOT = Path(__file__).resolve().parents[3]
 _HANGS = 120.0  # seconds; a process that takes longer is said to hang
 
 
-def start(journal: Path, *arguments: object, **more: object) -> subprocess.Popen[str]:
+def start(journal: Path, *arguments: object, **more: Any) -> subprocess.Popen[str]:
     """Start `tests.stress.crash.child`. Its output goes to a file beside the journal, for whoever wonders."""
     command = [sys.executable, "-m", "tests.stress.crash.child", str(journal), *map(str, arguments)]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     with journal.with_suffix(".out").open("ab") as out:
-        streams = {"stdout": out, "stderr": out, "stdin": subprocess.DEVNULL} | more
-        return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **streams)  # type: ignore[call-overload]
+        streams: dict[str, Any] = {"stdout": out, "stderr": out, "stdin": subprocess.DEVNULL} | more
+        process: subprocess.Popen[str] = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **streams)
+    return process
 
 
 def run_until(journal: Path, mark: bytes, times: int, gaps: float, seconds: float, *arguments: object) -> bool:
@@ -55,7 +56,8 @@ def _written(journal: Path) -> bytes:
 
 def run_whole(journal: Path, *arguments: object) -> dict[str, float]:
     """Let a process do its work; after how many seconds it began, and came to what else it has written of itself."""
-    began, at = time.monotonic(), {}
+    began = time.monotonic()
+    at: dict[str, float] = {}
     process = start(journal, *arguments)
     while process.poll() is None:
         for entry in read(journal):

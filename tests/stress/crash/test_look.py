@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_rows_without_their_events_are_half(tmp_path: Path, begun: Begun) -> Non
 
 
 @pytest.mark.parametrize("change", [{"note": "other"}, {"deleted": True}, {"end": 4}])
-def test_a_span_that_is_not_as_it_was_shown_is_lost(tmp_path: Path, begun: Begun, change: dict[str, object]) -> None:
+def test_a_span_that_is_not_as_it_was_shown_is_lost(tmp_path: Path, begun: Begun, change: dict[str, Any]) -> None:
     put(tmp_path, replace(begun[1][0], **change))
     assert "lost" in told(tmp_path, begun[0])
 

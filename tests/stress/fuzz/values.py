@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 STRINGS = (
     *("", " ", "\0", "\x1b[2J", "\r", "\r\n", "\t", "\u2028", "\ufeff", "\x7f", "\x85", "'", '"', "\\", "%s", "%n"),
     *(
@@ -78,7 +80,7 @@ BYTES = (
     *(b"\\u0000", b"\\ud800", b"\\udc00", b"\\ud83d\\ude00", b"&#0;", b"&#xD800;", b"&#x110000;", b"&lol;"),
     *(b"[" * 3_000, b"<a>" * 3_000, b"(" * 3_000, b"> " * 300, b"A" * 70_000),
 )
-JSON = (
+JSON: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 0.5, -0.0, 2**31, 2**53 + 1, 2**63, -(2**63) - 1, 10**400, 1e308, float("nan")),
     *(float("inf"), [], {}, [[]], [{}], {"": None}, [None], "\ud800", "\udc00x"),
 )

@@ -35,8 +35,9 @@ def watched(seconds: float = SECONDS) -> Iterator[None]:
     def late(_signal: int, _frame: FrameType | None) -> None:
         raise Hang(f"longer than {seconds} s")
 
-    usual = signal.signal(signal.SIGPROF, late)
-    faulthandler.dump_traceback_later(seconds * 20, exit=True, file=sys.__stderr__)
+    usual, stderr = signal.signal(signal.SIGPROF, late), sys.__stderr__
+    assert stderr is not None
+    faulthandler.dump_traceback_later(seconds * 20, exit=True, file=stderr)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
