@@ -15,6 +15,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QRadioButton, QTreeView, QWidget
 
+from models.base.entities import Status
 from models.importing.run import import_files
 from models.labels.templates import read_guidelines, seed_articles, seed_labels
 from models.project.project import Project
@@ -150,7 +151,7 @@ def done(window: Window) -> None:
     close_dialogs()
     window.session.undo()  # what the picture before took away
     window.hide_below()
-    article_commands.set_status(window.session, window.session.article_row().status.DONE)  # type: ignore[union-attr]
+    article_commands.set_status(window.session, Status.DONE)
     window.settings.theme = "dark"
     window.appearance.show_theme()
     window.session.select(None)
