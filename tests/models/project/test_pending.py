@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from models.base.entities import AnnotatorId, ArticleId, Edit, Effort, Span
+from models.base.entities import AnnotatorId, ArticleId, Edit, Effort, LabelId, Span
 from models.base.errors import DiskRefused, UserError
 from models.checks import check
 from models.importing.run import import_files

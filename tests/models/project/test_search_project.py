@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from models.project.search import Filter, search_steps
+from models.storage.connection import Row
 from models.text.text_index import TextIndex
 from tests.models.conftest import AddText
 from tests.models.helpers import filtered, label_id, matches, put
@@ -98,7 +100,12 @@ def test_signs_that_the_index_takes_for_letters_hide_no_word(project: Project, a
 def test_first_matches_come_before_the_rest_is_read(project: Project, three: list[ArticleId]) -> None:
     read: list[str] = []
     query = project.query
-    project.query = lambda sql, values=(): (read.append(sql), query(sql, values))[1]  # type: ignore[method-assign]
+
+    def noted(sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
+        read.append(sql)
+        return query(sql, parameters)
+
+    project.query = noted  # type: ignore[method-assign]
     assert len(list(islice(search_steps(project, "لاہور"), 1))) == 1
     assert sum("text FROM article" in sql for sql in read) == 1
 

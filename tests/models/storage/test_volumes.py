@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -144,7 +145,7 @@ def no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system without a table of mounts, whose own disk is elsewhere."""
     monkeypatch.setattr(volumes, "_TABLE", tmp_path / "none")
     monkeypatch.setattr(volumes, "_SYSTEM_DISK", ("/none",))
-    monkeypatch.setattr(volumes.sys, "platform", "darwin")
+    monkeypatch.setattr("models.storage.volumes.sys.platform", "darwin")
 
 
 @pytest.mark.usefixtures("no_table")
@@ -175,8 +176,7 @@ def test_system_that_tells_nothing_opens_projects(
 
 def test_window_and_commands_agree_about_this_folder() -> None:
     app = pytest.importorskip("ui.shell.app")
-    from ui.cli import data
-
+    data = importlib.import_module("ui.cli.data")
     assert app.drive_of is data.drive_of is drive_of
 
 

@@ -127,6 +127,7 @@ def test_it_follows_the_work_beside_it_and_the_article(several: Window, qtbot: Q
     assert dialog.list.currentIndex().row() == 0
     several.actions_["next"].trigger()
     assert told(dialog) == ["imported from 1.txt"]
+    assert several.session.article is not None
     assert dialog.state_panel.view.text == several.session.article.text
 
 
@@ -146,4 +147,5 @@ def test_a_copy_from_the_past_is_the_stored_text(several: Window, qtbot: QtBot, 
     dialog.state_panel.view.setFocus()
     dialog.state_panel.view.select(0, 5)
     QTest.keyClick(dialog.state_panel.view, Qt.Key.Key_C, CTRL)
+    assert several.session.article is not None
     assert qapp.clipboard().text() == several.session.article.text[:5]

@@ -171,7 +171,7 @@ def test_owner_who_is_somebody_else_is_not_asked_to_raise_the_window(
     started: Started, project_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Path] = []
-    monkeypatch.setattr(single_window, "raise_existing", lambda path: bool(asked.append(path)))
+    monkeypatch.setattr(single_window, "raise_existing", asked.append)
     app = started()
     other = lock_note.LockOwner("somebody", "lab-7", 5, "2026-11-24 09:00", "x")
     from ui.shell.opening import meet

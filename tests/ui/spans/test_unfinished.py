@@ -52,7 +52,7 @@ def test_undo_in_another_article_while_a_note_is_written_goes_there_and_keeps_th
 ) -> None:
     session = several.session
     first, second = ids(session)[:2]
-    session.open_article(second)  # type: ignore[arg-type]
+    session.open_article(second)
     begin_note(several).accept()
     session.undo_stack.clear()
     session.open_article(first)

@@ -105,7 +105,7 @@ def families(settings: Settings) -> tuple[object, ...]:
     return shown, keys, tuple(settings.layers(project) for project in ("p1", "p2", "p3"))
 
 
-LISTS = (
+LISTS: tuple[object, ...] = (
     (True, False, False),
     (("Ctrl+,", "F9"), ("F5",), (), None),
     (frozenset("ab"), frozenset(), frozenset()),

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QThread, QTimer
@@ -26,7 +27,7 @@ class Told:
     window: QWidget | None = None
     outcomes: list[tuple[str, object]] = field(default_factory=list)
 
-    def callbacks(self) -> dict[str, Callable[..., object]]:
+    def callbacks(self) -> dict[str, Any]:
         return {
             "on_success": lambda result: self._tell("success", result),
             "on_failure": lambda text: self._tell("failure", text),
@@ -311,12 +312,17 @@ def test_stop_blocks_until_nothing_runs_and_nothing_is_told(owner: QObject, qtbo
 # --- waiting ----------------------------------------------------------------------------------------------------------
 
 
+def slowly_read() -> str:
+    time.sleep(0.05)
+    return "read"
+
+
 @pytest.mark.parametrize("has_window", [True, False])
 def test_a_result_is_waited_for_while_events_go_on(form: QWidget, has_window: bool) -> None:
     ticks: list[bool] = []
     QTimer.singleShot(5, lambda: ticks.append(form.isEnabled()))
     over = form if has_window else None
-    assert wait_for("Reading…", lambda: time.sleep(0.05) or "read", over) == "read"
+    assert wait_for("Reading…", slowly_read, over) == "read"
     assert ticks == [not has_window]
     assert form.isEnabled()
 
