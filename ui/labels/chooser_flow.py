@@ -1,4 +1,4 @@
-"""Labels by name: the chooser beside the words that get one, or beside the span that is to be there twice."""
+"""The actions that open the label chooser: to label the selection, or to duplicate the selected span."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from models.base.entities import Label, Span
-from ui.host.flow import Handlers
+from ui.host.flow import Handlers, span_to_change
 from ui.session import span_commands
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ChooserFlow:
-    """Space and Ctrl+D in the article."""
+    """Opens the label chooser for Space and Ctrl+D."""
 
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
@@ -32,13 +32,9 @@ class ChooserFlow:
         self._open((*self._session.labels, *self._session.article_choices))
 
     def _duplicate(self) -> None:
-        self._duplicated = self._session.selected
-        if self._duplicated is None:
-            self._session.status_message.emit(
-                f"select a span first: click it, or go to it{self._host.keymap.hint('next_span')}"
-            )
-            return
-        self._open(tuple(label for label in self._session.labels if label.id != self._duplicated.label))
+        self._duplicated = span = span_to_change(self._host)
+        if span is not None:
+            self._open(tuple(label for label in self._session.labels if label.id != span.label))
 
     def _open(self, labels: tuple[Label, ...]) -> None:
         if self._chooser is None:
@@ -50,7 +46,7 @@ class ChooserFlow:
         self._chooser.popup_at(self._popup_position())
 
     def _popup_position(self) -> QPoint:
-        """The foot of the caret, or of the selected span, on the screen."""
+        """Return the bottom centre of the selected span, or else of the caret, in screen coordinates."""
         view, selected = self._host.article_view, self._session.selected
         if selected is not None and view.selection is None:
             place = view.painter.place_of(selected)

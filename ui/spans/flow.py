@@ -1,4 +1,4 @@
-"""The annotator's hand: what is done to spans, and how one gets from one to the next."""
+"""The actions on spans: changing the selected one, and going from one to the next."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from models.base.entities import Granularity
-from ui.host.flow import Handlers
+from ui.host.flow import Handlers, span_to_change
 from ui.session import span_commands
 from ui.support.tips import tip
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class CurrentSuggestion(Protocol):
-    """The suggestions of the open article, of which one may be current."""
+    """The suggestions of the open article, as far as the span actions need them."""
 
     @property
     def has_current(self) -> bool:
-        """Whether a suggestion is current."""
+        """Return whether a suggestion is current."""
         ...
 
     def reject(self) -> None:
@@ -33,10 +33,10 @@ class CurrentSuggestion(Protocol):
 
 
 class SpanFlow:
-    """Gestures on the selected span."""
+    """Handles the actions on the selected span, and the context menu of the article."""
 
     def __init__(self, host: Host, suggestions: CurrentSuggestion) -> None:
-        """`suggestions` has the one that Delete rejects where no span is selected."""
+        """Connect the context menu; Delete rejects the current one of `suggestions` where no span is selected."""
         self._host, self._session, self._suggestions = host, host.session, suggestions
         self._view = host.article_view
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -65,20 +65,15 @@ class SpanFlow:
 
     def _mover(self, edge: span_commands.Edge, grow: bool, words: bool) -> Callable[[], object]:
         def move() -> None:
-            selected = self._session.selected
-            if selected is None:
-                self._session.status_message.emit(
-                    f"select a span first: click it, or go to it{self._host.keymap.hint('next_span')}"
-                )
-                return
+            span = span_to_change(self._host)
             by_words = words and self._session.granularity is not Granularity.CHARACTERS
-            if span_commands.move_edge(self._session, selected, edge, grow=grow, words=by_words):
+            if span and span_commands.move_edge(self._session, span, edge, grow=grow, words=by_words):
                 self._view.show_edge(edge)
 
         return move
 
     def _copy(self) -> None:
-        """Copy the selection, or the selected span's words, as they are stored: a widget's copy would change them."""
+        """Copy the selected text, or that of the selected span, as it is stored: Qt's own copy would change it."""
         selected = self._session.selected
         reach = self._view.selection or (selected and (selected.start, selected.end))
         if reach:
@@ -86,7 +81,7 @@ class SpanFlow:
             self._session.status_message.emit("copied")
 
     def _show_menu(self, place: QPoint) -> None:
-        """What can be done here, under the right mouse button; a span there is selected first."""
+        """Open the context menu, after selecting the span at `place` (viewport coordinates)."""
         under = self._view.spans_under(QPointF(place))
         if under and self._session.selected not in under:
             self._session.select(under[0])

@@ -1,4 +1,4 @@
-"""Notes on spans: written beside them, from the article and from the table."""
+"""The action that edits the note of the selected span."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QTimer
 
 from models.base.entities import Span
-from ui.host.flow import Handlers
+from ui.host.flow import Handlers, span_to_change
 from ui.session import span_commands
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _WORDS = 80  # characters of a span that the heading may show
 
 
 class NoteFlow:
-    """Ctrl+M."""
+    """Opens the note editor beside the selected span, and stores what it accepts."""
 
     def __init__(self, host: Host) -> None:
         self._host, self._session, self._view = host, host.session, host.article_view
@@ -35,10 +35,8 @@ class NoteFlow:
             return
         if session.selected is None and (under := session.spans_at(view.caret)):
             session.select(under[0])
-        span = session.selected
+        span = span_to_change(self._host)
         if span is None:
-            told = self._host.keymap.hint("next_span")
-            session.status_message.emit(f"select a span first: click it, or go to it{told}")
             return
         before = self._host.focusWidget()
         self._bring_into_view(span)
@@ -75,7 +73,7 @@ class NoteFlow:
             self.editor.place_at(beside.translated(corner).adjusted(0, 0, 0, chip), within)
 
     def _set_note(self, written: Span, note: str) -> None:
-        """The span may have been changed or removed since, or another article been opened."""
+        """Store a note on the span as it is now: it may have been changed or removed since the editor opened."""
         session = self._session
         if session.stepping:  # undo leads to another article: a gesture must not begin before it is done
             QTimer.singleShot(0, self._host, lambda: self._set_note(written, note))

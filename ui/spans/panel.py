@@ -1,10 +1,9 @@
-"""The table of spans, and above it what narrows and sorts it."""
+"""The pane of spans: the table, and above it its filter and order."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.base.entities import Changes
 from ui.session.session import Session
@@ -13,6 +12,8 @@ from ui.spans.table import SpanTable
 from ui.support.bidi import shown_label
 from ui.support.icons import label_icon
 from ui.tasks.later import later
+from ui.widgets.narrow_field import NarrowField
+from ui.widgets.parts import plain_label
 
 _ORDERS = (
     ("By place", Order.PLACE, False),
@@ -23,22 +24,14 @@ _ORDERS = (
 )
 
 
-class _Field(QLineEdit):
-    """A field for a narrow pane: what is longer scrolls."""
-
-    def minimumSizeHint(self) -> QSize:
-        least = super().minimumSizeHint()
-        return QSize(min(least.width(), self.fontMetrics().averageCharWidth() * 10), least.height())
-
-
 class SpanPanel(QWidget):
-    """A field for words, a box of labels, a box of orders, the table."""
+    """Shows a text filter, a label filter, the orders and the table."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.table = SpanTable(session)
-        self.field, self.labels, self.orders, self.count = _Field(), QComboBox(), QComboBox(), QLabel()
+        self.field, self.labels, self.orders, self.count = NarrowField(10), QComboBox(), QComboBox(), plain_label()
         self._set_up()
         self._lay_out()
         self._later = later(self, session, 120, self._narrow)
@@ -60,9 +53,7 @@ class SpanPanel(QWidget):
             box.setMinimumContentsLength(5)
         for text, _order, _backwards in _ORDERS:
             self.orders.addItem(text)
-        self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setContentsMargins(6, 0, 6, 2)
-        self.count.setWordWrap(True)
         self.count.hide()
 
     def _lay_out(self) -> None:
@@ -82,7 +73,7 @@ class SpanPanel(QWidget):
         layout.addWidget(self.table, 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard is the table's."""
+        """Pass the focus on to the table."""
         super().focusInEvent(event)
         self.table.setFocus(event.reason())
 

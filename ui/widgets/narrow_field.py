@@ -1,4 +1,4 @@
-"""A field that may become narrow: what is typed into it scrolls."""
+"""A text field for narrow panes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QLineEdit
 
 
 class NarrowField(QLineEdit):
-    """As wide as there is room, but no wider than a word when there is none."""
+    """Shrinks to the width of a few letters; longer text scrolls."""
+
+    def __init__(self, letters: int = 8) -> None:
+        super().__init__()
+        self._letters = letters
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a short word."""
-        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
+        return QSize(self.fontMetrics().averageCharWidth() * self._letters, super().minimumSizeHint().height())
