@@ -1,4 +1,4 @@
-"""What to do next, in the article's place while the project has no articles."""
+"""The hint that lies over the article view while the project has no articles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.widgets.parts import plain_label
 
 
 class EmptyState(QWidget):
-    """A sentence and a button for each of the ways, over the article view until there is an article.
+    """Shows a sentence and a button an action, over the article view until there is an article.
 
     It is not inside the view, whose font is the article's.
     """
@@ -41,7 +41,7 @@ class EmptyState(QWidget):
         self.show_or_hide()
 
     def show_or_hide(self) -> None:
-        """Be there while there is nothing else to do."""
+        """Show the hint while the project has no articles, and hide it otherwise."""
         empty = self._session.article is None and not self._session.project.value("SELECT 1 FROM article LIMIT 1")
         self._over.removeEventFilter(self)
         if empty:
@@ -56,7 +56,7 @@ class EmptyState(QWidget):
         self._sentence.setFont(font)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Text of another size."""
+        """Follow another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._show_size()
@@ -68,7 +68,7 @@ class EmptyState(QWidget):
 
 
 def _button(action: QAction) -> QPushButton:
-    """A button that does what an action does, and says the key that it has now."""
+    """Return a button that triggers an action, and shows its current key."""
     button = QPushButton()
 
     def show() -> None:

@@ -1,4 +1,4 @@
-"""What narrows the list of articles: words, and behind a button status, label and annotator."""
+"""The filter of the list of articles: words, and behind a button status, label and annotator."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TYPING = 200  # milliseconds after a key
 
 
 class ArticleFilter(QWidget):
-    """The field and the boxes; `changed` when they say something else."""
+    """Shows the field and the boxes; emits `changed` when the filter is another."""
 
     changed = Signal()
 
@@ -80,14 +80,14 @@ class ArticleFilter(QWidget):
         offer(self.by, [("Any annotator", None), *annotators], keep=True)
 
     def value(self) -> Filter:
-        """What is asked for now."""
+        """Return the filter as the field and the boxes have it."""
         status = self.status.currentData()
         return Filter(
             Status(status) if status else None, self.label.currentData(), self.by.currentData(), self.field.text()
         )
 
     def clear(self) -> None:
-        """Ask for all articles."""
+        """Clear the field and the boxes, so that all articles are listed."""
         for widget in (self.field, self.status, self.label, self.by):
             widget.blockSignals(True)
         self.field.clear()
@@ -108,13 +108,13 @@ class ArticleFilter(QWidget):
         self.more.setIconSize(QSize(side, side))
 
     def changeEvent(self, event: QEvent) -> None:
-        """The sign is as large and as dark as the text."""
+        """Draw the icon as large and as dark as the text."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self._show_icon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc clears the field first; Enter does not wait."""
+        """Clear the field with Esc; apply the filter at once with Enter."""
         if event.key() == Qt.Key.Key_Escape and self.field.text():
             self.field.clear()
             self._emit_changed()

@@ -1,4 +1,4 @@
-"""From article to article: done, skipped, on to the next."""
+"""The actions that go from article to article, and mark them done or skipped."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REMEMBERED = 200  # articles
 
 
 class ArticlesFlow:
-    """The Article menu."""
+    """Handles the Article menu, and remembers which articles were open."""
 
     def __init__(self, host: Host, pane: ArticlesPane) -> None:
         self._host, self._session, self._pane = host, host.session, pane
@@ -43,7 +43,7 @@ class ArticlesFlow:
             self._session.open_article(self._pane.model.row(0).id)
 
     def open(self, article: ArticleId) -> None:
-        """Show an article, or say why it cannot be shown."""
+        """Open an article; an error is shown in the message bar."""
         try:
             self._session.open_article(article)
         except UserError as error:

@@ -1,4 +1,4 @@
-"""What the open article is as a whole: its labels over the text, choice by choice; a click or a key toggles one."""
+"""The labels of the open article as chips over the text, grouped by choice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.widgets.flow_layout import FlowLayout
 
 
 class ArticleLabelChips(QFrame):
-    """One chip a label; hidden where the project has none for articles. Emits `chosen` with a label's id."""
+    """Shows one chip a label for articles, hidden without any; emits `chosen` with the id of a clicked one."""
 
     chosen = Signal(int)
 
@@ -86,7 +86,7 @@ class ArticleLabelChips(QFrame):
             chip.setChecked(label in put)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Signs as large as the text."""
+        """Make the icons as large as the text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             side = round(self.fontMetrics().height() * 0.86)

@@ -1,4 +1,4 @@
-"""The articles of the project as rows of a list: ids alone are held, rows are read by pages when they are shown."""
+"""The rows of the list of articles: ids alone are held, rows are read by pages when they are shown."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PAGE = 64  # rows
 
 
 class ArticleModel(RowsModel[ArticleId]):
-    """Rows of articles for a list, those that `narrowed` lets through, in order of import."""
+    """Lists the articles that pass the filter `narrowed`, in order of import; `rows` are their ids."""
 
     rows_added = Signal()
     headings = ("",)
@@ -42,22 +42,22 @@ class ArticleModel(RowsModel[ArticleId]):
         self.read()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the signs in these colours."""
+        """Draw the icons in the colours of a theme."""
         self._icons = {status: status_icon(status, theme) for status in Status}
         self.redraw()
 
     @property
     def at_work(self) -> bool:
-        """Whether there may be more articles to list."""
+        """Return whether the filter is still being applied."""
         return self._slices.at_work
 
     def narrow(self, wanted: Filter) -> None:
-        """List the articles that `wanted` lets through, the first ones at once."""
+        """List the articles that pass the filter `wanted`, the first ones at once."""
         self.narrowed = wanted
         self._list()
 
     def read(self) -> None:
-        """Find out again which articles there are."""
+        """Read again which articles there are."""
         project, me = self._session.project, self._session.annotator.id
         self._all = next(filter_steps(project, me, Filter()))
         self._done = done_articles(project, me)
@@ -75,7 +75,7 @@ class ArticleModel(RowsModel[ArticleId]):
             self._slices.start(steps, lambda _: self._add([], last=True), self._add)
 
     def _add(self, ids: list[ArticleId], *, last: bool = False) -> None:
-        """List these, too, as soon as they double the list: the view places all its rows anew each time."""
+        """Add ids once they double the list, or are the last ones: the view lays all rows out at each insertion."""
         self._more += ids
         due = bool(self._more) and (last or len(self._more) >= len(self.rows))
         if due:
@@ -96,7 +96,7 @@ class ArticleModel(RowsModel[ArticleId]):
             self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
 
     def check(self, article: ArticleId) -> None:
-        """Put an article into the list or take it out, as it is let through now."""
+        """Insert an article or remove it, as it passes the filter now or not."""
         if self.narrowed == Filter():
             return
         self._slices.finish()  # or it would come a second time
@@ -108,7 +108,7 @@ class ArticleModel(RowsModel[ArticleId]):
             self.remove_row(place)
 
     def row(self, place: int) -> ArticleRow:
-        """The article at a place of the list."""
+        """Return the article in a row; its page is read if it is not known."""
         article = self.rows[place]
         if article not in self._known:
             page = self.rows[max(place - _PAGE // 2, 0) : place + _PAGE]
@@ -119,12 +119,12 @@ class ArticleModel(RowsModel[ArticleId]):
         return self._known[article]
 
     def place(self, article: ArticleId) -> int:
-        """The place of an article; -1 when it is not in the list."""
+        """Return the row of an article; -1 when it is not listed."""
         at = bisect_left(self.rows, article)
         return at if at < len(self.rows) and self.rows[at] == article else -1
 
     def adjacent(self, article: ArticleId | None, by: int) -> ArticleId | None:
-        """The article that is listed `by` places after or before `article`, which may be listed or not."""
+        """Return the article `by` rows after or before `article`, which may be listed or not; None past the ends."""
         self._slices.finish()
         at = bisect_left(self.rows, article or 0)
         listed = at < len(self.rows) and self.rows[at] == article
@@ -132,12 +132,12 @@ class ArticleModel(RowsModel[ArticleId]):
         return self.rows[place] if 0 <= place < len(self.rows) else None
 
     def listed(self) -> frozenset[ArticleId]:
-        """All articles that `narrowed` lets through."""
+        """Return the ids of all articles that pass the filter."""
         self._slices.finish()
         return frozenset(self.rows)
 
     def done(self) -> int:
-        """How many of the listed articles are done."""
+        """Return how many of the listed articles are done."""
         if self.narrowed == Filter():
             return len(self._done)
         return sum(article in self._done for article in self.rows)

@@ -1,4 +1,4 @@
-"""The list of articles, with how far the annotator is with each, and what narrows it."""
+"""The pane of articles: the list with the status of each, its filter and the progress."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MANY = 50  # articles that are looked at one by one
 
 
 class ArticlesPane(QWidget):
-    """The list and its progress line."""
+    """Shows the list, and emits `chosen` with the id of an article to open."""
 
     chosen = Signal(object)
 
@@ -63,15 +63,15 @@ class ArticlesPane(QWidget):
     # --- from one to the next ---------------------------------------------------------------------------------
 
     def adjacent(self, by: int) -> ArticleId | None:
-        """The article listed `by` places after the open one, which may itself not be listed; None past the ends."""
+        """Return the article `by` rows after the open one, which may itself not be listed; None past the ends."""
         return self.model.adjacent(self._session.article.id if self._session.article else None, by)
 
     def step(self, by: int) -> None:
-        """Open the article `by` places on."""
+        """Open the article `by` rows after the open one."""
         self.go(self.adjacent(by), by)
 
     def go(self, article: ArticleId | None, by: int) -> None:
-        """Open this article; for None say that there is none further on (`by` 1) or back (-1)."""
+        """Open this article; for None, tell that the last (`by` 1) or the first (-1) is reached."""
         if article is not None:
             self.chosen.emit(article)
             return

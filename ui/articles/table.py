@@ -1,4 +1,4 @@
-"""The rows of the list of articles: a table of one column, as a list would measure all rows at each new one."""
+"""The view of the list of articles: a table of one column, as a list view measures all rows at each insertion."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FEW = 2_000  # rows that a typed letter is looked for in
 
 
 class ArticleTable(QTableView):
-    """Looks and moves as a list does, at any number of rows."""
+    """Looks and scrolls like a list view, at any number of rows."""
 
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class ArticleTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(height + _SPACE)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Rows and signs as large as the text."""
+        """Make rows and icons as large as the text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
@@ -45,7 +45,7 @@ class ArticleTable(QTableView):
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:  # a table's Home and End go along the row
-        """Home and End go to the first and the last article."""
+        """Go to the first and the last article with Home and End."""
         if action is QAbstractItemView.CursorAction.MoveHome:
             return self.model().index(0, 0)
         if action is QAbstractItemView.CursorAction.MoveEnd:
@@ -53,6 +53,6 @@ class ArticleTable(QTableView):
         return super().moveCursor(action, modifiers)
 
     def keyboardSearch(self, search: str) -> None:
-        """To the next title that begins so; in a long list the field above it finds, as each row would be read."""
+        """Go to the next title that begins so; not in a long list, where each row would have to be read."""
         if self.model().rowCount() <= _FEW:
             super().keyboardSearch(search)

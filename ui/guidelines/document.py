@@ -1,4 +1,4 @@
-"""Markdown as a document that fetches nothing. Qt gives each paragraph the direction of its first letter."""
+"""Markdown as a document that loads nothing. Qt gives each paragraph the direction of its first letter."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TINT = 0.22
 
 
 class GuidelinesDocument(QTextDocument):
-    """Pictures become words, and whatever is asked for is an empty picture: neither disk nor net is touched."""
+    """Shows the descriptions of pictures, and an empty image for every resource: no file or address is opened."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,16 +33,16 @@ class GuidelinesDocument(QTextDocument):
         self._nothing.fill(Qt.GlobalColor.transparent)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing, whatever the text asks for. Not None: Qt would then look for a file of that name."""
+        """Return an empty image for any name. For None, Qt would look for a file of that name."""
         return self._nothing
 
     def show_markdown(self, text: str) -> None:
-        """Read this Markdown; HTML in it is plain text."""
+        """Show this Markdown; HTML in it is shown as text."""
         self.setMarkdown(text, _FEATURES)
         self._name_pictures()
 
     def show_difference(self, lines: list[DiffLine]) -> None:
-        """Show lines with their signs, on a colour where they went or came."""
+        """Show the lines of a difference with their signs, on a tint where they were removed or added."""
         self.clear()
         cursor = QTextCursor(self)
         for number, line in enumerate(lines):
@@ -55,14 +55,14 @@ class GuidelinesDocument(QTextDocument):
             cursor.insertText(f"{line.sign} {line.text}")
 
     def blocks(self) -> Iterator[QTextBlock]:
-        """The paragraphs, in order."""
+        """Yield the paragraphs in order."""
         block = self.begin()
         while block.isValid():
             yield block
             block = block.next()
 
     def section(self, name: str) -> QTextBlock | None:
-        """The heading that begins with this name; None when there is none."""
+        """Return the heading that begins with this name; None when there is none."""
         headings = (block for block in self.blocks() if block.blockFormat().headingLevel())
         return next((block for block in headings if is_about(block.text(), name)), None)
 
@@ -90,7 +90,7 @@ def _description_of(picture: QTextImageFormat) -> str:
 
 
 def _tinted(color: str) -> QColor:
-    """A colour so thin that the theme's text keeps its contrast on it."""
+    """Return a colour so transparent that text keeps its contrast on it."""
     tint = QColor(color)
     tint.setAlphaF(_TINT)
     return tint

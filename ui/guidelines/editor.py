@@ -1,4 +1,4 @@
-"""The guidelines, to write: Markdown on one side, as it will look on the other; and all versions there were."""
+"""The guideline editor: Markdown with a preview, and all versions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ui.widgets.parts import plain_label
 
 
 class GuidelineEditor(QDialog):
-    """It stays beside the work. What is written and not saved waits in it; when the project closes it is saved."""
+    """Edits the guidelines; it is not modal. Unsaved text stays in it, and is saved when the project closes."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +84,7 @@ class GuidelineEditor(QDialog):
         self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.9))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Text of another size needs another room."""
+        """Resize the window to another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
@@ -94,11 +94,11 @@ class GuidelineEditor(QDialog):
 
     @property
     def unsaved(self) -> bool:
-        """Whether something is written that the project does not have."""
+        """Return whether the text differs from the newest version that was read."""
         return self.text.toPlainText() != self._base
 
     def read(self) -> None:
-        """Take the newest version; what is written and not saved stays."""
+        """Read the newest version; unsaved text stays."""
         newest, unsaved = self._session.project.guidelines(), self.unsaved
         self._base = newest
         if not unsaved:
@@ -147,7 +147,7 @@ class GuidelineEditor(QDialog):
 
 
 class Versions(QWidget):
-    """The list of versions, and one of them: as it was, or how it differs from the newest."""
+    """Lists the versions, and shows one, or its difference to the newest."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -177,7 +177,7 @@ class Versions(QWidget):
 
     @property
     def chosen(self) -> Guideline | None:
-        """The version that is shown."""
+        """Return the version that is shown; None without any."""
         row = self.list.currentRow()
         return self._known[row] if 0 <= row < len(self._known) else None
 

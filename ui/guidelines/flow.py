@@ -1,4 +1,4 @@
-"""The guidelines: the pane that follows the chosen label, and the editor."""
+"""The actions on the guidelines: the pane follows the chosen label, the editor opens with Ctrl+G."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class GuidelinesFlow:
-    """Ctrl+G."""
+    """Opens the guideline editor, and shows labels in the pane."""
 
     def __init__(self, host: Host, pane: GuidelinesPane) -> None:
         self._host, self._session, self._pane = host, host.session, pane

@@ -1,4 +1,4 @@
-"""The project's guidelines, to read beside the article: the section of the chosen label, first of all."""
+"""The pane of guidelines, which shows the section of the chosen label."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.widgets.parts import plain_label
 
 
 class QuietBrowser(QTextBrowser):
-    """Shows a GuideText; a link says its address and leads nowhere."""
+    """Shows a GuidelinesDocument; a link emits `link_clicked` with a message and opens nothing."""
 
     link_clicked = Signal(str)
 
@@ -30,11 +30,11 @@ class QuietBrowser(QTextBrowser):
         self.anchorClicked.connect(self._clicked)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing, whatever the text asks for."""
+        """Return an empty image for any name."""
         return self.text.loadResource(kind, name)
 
     def show_markdown(self, text: str) -> None:
-        """Show this Markdown, where one was before as far as that goes."""
+        """Show this Markdown, scrolled as far as before."""
         bar = self.verticalScrollBar()
         before = bar.value()
         self.text.setDefaultFont(self.font())
@@ -47,7 +47,7 @@ class QuietBrowser(QTextBrowser):
 
 
 class GuidelinesPane(QWidget):
-    """Read only when it is seen."""
+    """Shows the newest guidelines; they are read only while the pane is visible."""
 
     edit_asked = Signal()
 
@@ -81,14 +81,14 @@ class GuidelinesPane(QWidget):
         layout.addWidget(self.browser, 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard is the text's."""
+        """Pass the focus on to the text."""
         super().focusInEvent(event)
         self.browser.setFocus(event.reason())
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read what has changed while it was out of sight."""
+        """Read the guidelines, if they changed while the pane was hidden."""
         super().showEvent(event)
         self._read()
 
@@ -117,7 +117,7 @@ class GuidelinesPane(QWidget):
             self.show_label(self._session.label_of(span))
 
     def show_label(self, label: Label) -> None:
-        """Go to the section of this label and mark it; where there is none, say what the label's own fields say."""
+        """Scroll to the section of this label and highlight it; without one, show the label's own description."""
         if label == self._label:
             return
         self._label = label
@@ -144,7 +144,7 @@ class GuidelinesPane(QWidget):
 
 
 def _description_of(label: Label) -> str:
-    """A label's description and examples, each line in its own direction."""
+    """Return a label's names, description and examples, each line in its own direction."""
     lines = [f"{shown_text(label.name)} {isolated(label.urdu_name)}".strip()]
     lines += map(shown_text, label.description.splitlines())
     lines += [f"• {isolated(example)}" for example in label.examples.splitlines() if example.strip()]
@@ -152,7 +152,7 @@ def _description_of(label: Label) -> str:
 
 
 def day_of(at: str) -> str:
-    """When a version was made, as people here say it: local day and time; as it stands where it is damaged."""
+    """Return an ISO time as local day and time; unchanged where it cannot be read."""
     try:
         return f"{datetime.fromisoformat(at).astimezone():%d %b %Y, %H:%M}"
     except ValueError:

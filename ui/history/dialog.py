@@ -1,4 +1,4 @@
-"""What was done to the open article, by whom and when; and any earlier state of its spans, to see and to bring back."""
+"""The history of the open article, with any earlier state of its spans, which can be restored."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from ui.widgets.views import set_up_tree
 
 
 class HistoryDialog(QDialog):
-    """It stays beside the work and follows it; what it shows is only to look at until the button is pressed."""
+    """Lists the history and shows the state after the chosen entry; it is not modal, and follows changes."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,7 +103,7 @@ class HistoryDialog(QDialog):
         self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.9))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Text of another size needs another room."""
+        """Resize the window to another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
@@ -111,12 +111,12 @@ class HistoryDialog(QDialog):
     # --- the list ---------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read what was done while it was out of sight."""
+        """Read what was done while the window was hidden."""
         super().showEvent(event)
         self.read()
 
     def read(self) -> None:
-        """List the open article's history anew, its newest entry chosen."""
+        """Read the open article's history, and choose its newest entry."""
         article = self._session.article
         self.state_panel.show_article(article)
         self._show_outcome("")
@@ -130,7 +130,7 @@ class HistoryDialog(QDialog):
         self._show()
 
     def _fill_annotators(self) -> None:
-        """Everybody who has something here, with the choice kept."""
+        """Fill the box with the annotators of this article; the choice is kept."""
         chosen, article = self.annotators.currentData(), self._session.article
         there = set(layers_of(self._session.project, article.id)) if article else set()
         self.annotators.clear()
@@ -150,7 +150,7 @@ class HistoryDialog(QDialog):
             self._follow_later.start()
 
     def _follow(self) -> None:
-        """What was done just now comes in on top; the entry that is looked at stays."""
+        """Read new entries; the chosen one stays, unless it was the newest and the window is not active."""
         was_newest = self.list.currentIndex().row() <= 0
         try:
             self.model.read_new()
@@ -167,18 +167,18 @@ class HistoryDialog(QDialog):
 
     @property
     def chosen(self) -> Entry | None:
-        """The entry that is looked at."""
+        """Return the chosen entry; None without one."""
         row = self.list.currentIndex().row()
         return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
     def _layer_of(self, entry: Entry) -> AnnotatorId:
-        """Whose layer is shown with an entry: an import has none of its own."""
+        """Return whose layer is shown with an entry; an import has no annotator."""
         if entry.annotator is not None:
             return entry.annotator
         return self.model.annotator if self.model.annotator is not None else self._session.annotator.id
 
     def _show(self) -> None:
-        """The article as it was after the chosen entry."""
+        """Show the article as it was after the chosen entry."""
         entry, article = self.chosen, self._session.article
         self._shown = None
         self.restore.setEnabled(False)

@@ -1,4 +1,4 @@
-"""The history of the open article."""
+"""The action that opens the history of the article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class HistoryFlow:
-    """Ctrl+T."""
+    """Opens the history dialog."""
 
     def __init__(self, host: Host) -> None:
         self._host = host

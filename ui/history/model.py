@@ -1,4 +1,4 @@
-"""The history of one article as a table, read page by page as it is scrolled; new gestures come in on top."""
+"""The history of one article as a table, read by pages as it is scrolled; new entries are inserted on top."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WHEN, WHO, WHAT = range(3)
 
 
 class HistoryModel(RowsModel[Entry]):
-    """A row an entry, the newest first. `failed` says why an older page cannot be read."""
+    """Shows one row an entry, the newest first. `failed` tells why an older page cannot be read."""
 
     failed = Signal(str)
     headings = ("When", "Who", "What")
@@ -29,7 +29,7 @@ class HistoryModel(RowsModel[Entry]):
         self._whole = True
 
     def read(self, article: ArticleId | None, annotator: AnnotatorId | None) -> None:
-        """List the newest entries of an article, of one layer or (None) of all. Raises UserError."""
+        """Read the newest entries of an article, of one layer or (None) of all. Raises UserError."""
         self.beginResetModel()
         self._article, self.annotator, self.rows, self._whole = article, annotator, [], True
         try:
@@ -45,7 +45,7 @@ class HistoryModel(RowsModel[Entry]):
         return page
 
     def read_new(self) -> None:
-        """Put what was done since on top. Raises UserError."""
+        """Insert the entries that are new on top. Raises UserError."""
         if self._article is None:
             return
         last = max((entry.event for entry in self.rows), default=0)
@@ -54,11 +54,11 @@ class HistoryModel(RowsModel[Entry]):
             self.insert_rows(0, new)
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Whether there are older entries."""
+        """Return whether there are older entries."""
         return not parent.isValid() and not self._whole
 
     def fetchMore(self, parent: Index) -> None:
-        """Read the next page; the view asks for it when it is scrolled there."""
+        """Append the next page of older entries."""
         if parent.isValid() or self._whole:
             return
         try:
@@ -77,11 +77,11 @@ class HistoryModel(RowsModel[Entry]):
 
 
 def cells(entry: Entry) -> tuple[str, str, str]:
-    """What an entry's row says."""
+    """Return the texts of an entry's row."""
     return LRM + isolated(day_and_time(entry.at)), isolated(entry.who) if entry.who else "", LRM + entry.what
 
 
 def sentence(entry: Entry) -> str:
-    """An entry in one line."""
+    """Return an entry in one line."""
     who = f"{isolated(entry.who)} " if entry.who else ""
     return f"{LRM}{isolated(day_and_time(entry.at))}: {who}{entry.what}"

@@ -1,4 +1,4 @@
-"""A layer of an article as it was, and how the spans of now differ from it."""
+"""An earlier state of a layer, with its differences to the current spans."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SPAN = Qt.ItemDataRole.UserRole
 
 
 class StatePanel(QWidget):
-    """The text with the spans of then; those that came later are in outline."""
+    """Shows the text with the spans of an earlier state, and lists the differences to the current ones."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class StatePanel(QWidget):
             self.view.show_text(article.text if article else "")
 
     def clear(self, heading: str = "", about: str = "") -> None:
-        """Show no spans, and say why."""
+        """Show no spans, with texts that tell why."""
         self.heading.setText(heading)
         self.about.setText(about)
         self.view.show_spans((), (), {})
@@ -65,7 +65,7 @@ class StatePanel(QWidget):
         labels: dict[LabelId, Label],
         place: tuple[int, int] | None,
     ) -> None:
-        """Show a layer as it was, with how it differs from now; `place` (code points) is what to bring into view."""
+        """Show an earlier state and its differences to now; `place` (code points) is scrolled into view."""
         self.heading.setText(f"{heading}\n{LRM}{_summary(state, labels)}")
         self.about.setText(_against_now(wanted))
         self.view.show_spans(state.spans, wanted.away, labels)

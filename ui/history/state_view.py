@@ -1,4 +1,4 @@
-"""An article as it was: its text with the spans of then, to look at. Offsets are code points."""
+"""The read-only view of an article with the spans of an earlier state. Offsets are code points."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.support.theme import DARK, LIGHT, Theme
 
 
 class StateView(TextView):
-    """Paints as the article's view does, and changes nothing. What is no more there then is drawn in outline."""
+    """Paints as the article view does, and changes nothing; spans that came later are drawn in outline."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class StateView(TextView):
 
     @property
     def theme(self) -> Theme:
-        """The one that the window has."""
+        """Return the theme that fits the palette."""
         return DARK if self.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
     def show_text(self, text: str) -> None:
@@ -43,7 +43,7 @@ class StateView(TextView):
         self.viewport().update()
 
     def show_spans(self, spans: Iterable[Span], later: Iterable[Span], labels: Mapping[LabelId, Label]) -> None:
-        """Show these spans, and in outline those that came later; `labels` are all that there ever were."""
+        """Show these spans, and in outline those of `later`; `labels` are all, deleted ones included."""
         with self._place.kept():
             self.painter.set_others(())
             self.painter.set_spans(spans, labels)
@@ -61,21 +61,21 @@ class StateView(TextView):
         self.viewport().update()
 
     def show_stretch(self, start: int, end: int) -> None:
-        """Bring `[start, end)` into view and select it."""
+        """Select `[start, end)` and scroll to it."""
         self.select(start, end)
         place = self.painter.place(start, end)
         if place.isValid():
             self.verticalScrollBar().setValue(round(place.center().y() - self.viewport().height() / 2))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another theme."""
+        """Follow another theme."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "painter"):
             self.painter.set_theme(self.theme)
             self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A copy is of the text as it is stored: a widget's own would change it."""
+        """Copy the text as it is stored: Qt's own copy would change it."""
         if event.matches(QKeySequence.StandardKey.Copy):
             if self.selection:
                 QApplication.clipboard().setText(self.text[slice(*self.selection)])
@@ -83,7 +83,7 @@ class StateView(TextView):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paper, spans, selection, and the text above them."""
+        """Paint paper, spans and selection, and the text above them."""
         painter, area = self.begin_painting(event, QColor(self.theme.paper))
         self.painter.paint(painter, area)
         cursor = self.textCursor()

@@ -1,4 +1,4 @@
-"""The labels, each with its colour and key; a click labels what is selected."""
+"""The label bar: a button a label, with its colour and key; a click labels what is selected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.support.tips import tip
 
 
 class LabelBar(QToolBar):
-    """One button a label; those that do not fit wait behind the arrow at its end."""
+    """Shows one button a label; those that do not fit are in the menu of the arrow at its end."""
 
     chosen = Signal(int)
     pointed = Signal(int)  # the mouse is over a label
@@ -40,7 +40,7 @@ class LabelBar(QToolBar):
         self.setIconSize(QSize(side, side))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Signs as large as the text."""
+        """Make the icons as large as the text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
@@ -75,7 +75,7 @@ class LabelBar(QToolBar):
             action.setChecked(selected is not None and selected.label == label)
 
     def _add_hint(self) -> None:
-        """An empty set explains the next step."""
+        """Add a hint and a button for the first labels, where the project has none."""
         self.addWidget(QLabel(" No labels yet: "))
         action = self.addAction("Choose the first ones…")
         action.triggered.connect(lambda _checked=False: self.first_asked.emit())

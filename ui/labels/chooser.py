@@ -1,4 +1,4 @@
-"""The label chooser: all labels beside the words that get one; typing narrows them by any of their names."""
+"""The label chooser: a popup beside the selection, narrowed by typing any name of a label."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WIDTH, _GAP = 40, 4  # in widths of a letter; in pixels
 
 
 def label_rank(typed: str, label: Label) -> int | None:
-    """How well `typed` fits a label's name, Urdu name, short name or key; 0 best, None when it does not."""
+    """Return how well `typed` fits a label's name, Urdu name, short name or key: 0 is best, None no match."""
     asked = match_text(typed)
     if asked.strip() and asked.strip() == match_text(label.key):
         return 0
@@ -27,7 +27,7 @@ def label_rank(typed: str, label: Label) -> int | None:
 
 
 class LabelChooser(PopupList):
-    """Emits `chosen` with the id of the label that was taken."""
+    """Lists labels, and emits `chosen` with the id of the one that is activated."""
 
     chosen = Signal(int)
 

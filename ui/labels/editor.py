@@ -1,4 +1,4 @@
-"""The project's labels: make, change, order, delete, and take them from a file. It stays beside the work.
+"""The label editor: makes, changes, orders, deletes, imports and exports the project's labels.
 
 Every change is a gesture: the article shows it at once, and undo takes it back.
 """
@@ -41,7 +41,7 @@ from ui.widgets.parts import plain_label, resize_to_text, scrolled
 
 
 class LabelEditor(QDialog):
-    """A list of labels and the fields of the chosen one."""
+    """Shows the labels and the fields of the chosen one; it is not modal."""
 
     def __init__(self, session: Session, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +107,7 @@ class LabelEditor(QDialog):
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Much may have changed since."""
+        """Read the labels, which may have changed while the window was hidden."""
         super().showEvent(event)
         self._show_outcome("")
         self._label = self._label or next(iter(self._session.project.labels()), None)
@@ -158,7 +158,7 @@ class LabelEditor(QDialog):
     # --- gestures ---------------------------------------------------------------------------------------------
 
     def new(self) -> None:
-        """Begin a label: it is made once it has a name."""
+        """Begin a new label, which is made once it has a name."""
         self.form.apply()
         self._show(label_commands.fresh(self._session, self._keymap.action_with))
         self._show_outcome("A new label: write its name.")
@@ -215,7 +215,7 @@ class LabelEditor(QDialog):
             self.import_file(path)
 
     def import_file(self, path: Path) -> None:
-        """Take the labels of a file: same names are changed, others made; one undo step."""
+        """Import the labels of a file in one undo step: labels of the same name are changed, others are made."""
         with self._refusals_shown():
             self._show_outcome(label_commands.take_in(self._session, read_fields(path), self._keymap.action_with))
 
@@ -234,7 +234,7 @@ class LabelEditor(QDialog):
     # --- keys and room ----------------------------------------------------------------------------------------
 
     def eventFilter(self, field: QObject, event: QEvent) -> bool:
-        """Where a field has nothing of its own to undo, Ctrl+Z is the project's."""
+        """Leave Ctrl+Z and its redo to the project where a field has nothing of its own to undo."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
             undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
             if (undo and not _can(field, "Undo")) or (redo and not _can(field, "Redo")):
@@ -243,7 +243,7 @@ class LabelEditor(QDialog):
         return super().eventFilter(field, event)
 
     def reject(self) -> None:
-        """Esc takes back what a field holds and nobody has; without such it closes."""
+        """Revert the fields if they hold something that was not applied; close the window otherwise."""
         if self.form.is_changed():
             self.form.revert()
         else:
@@ -262,7 +262,7 @@ class LabelEditor(QDialog):
 
 
 class _RefusalsShown:
-    """Refusals inside it are told, not raised."""
+    """Passes a UserError that is raised inside to a function, and ends it."""
 
     def __init__(self, tell: Callable[[UserError], None]) -> None:
         self._show_outcome = tell

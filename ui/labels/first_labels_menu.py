@@ -1,4 +1,4 @@
-"""Ways to the first labels of a project that has none: templates, a file, one of one's own."""
+"""The menu of ways to the first labels of a project: templates, a file, the label editor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class FirstLabelsMenu(QMenu):
-    """Made when it is first asked for."""
+    """Lists the templates, then a file, then the label editor."""
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)
@@ -32,7 +32,7 @@ class FirstLabelsMenu(QMenu):
             self.addAction(editor)
 
     def import_file(self, path: Path) -> None:
-        """Take the labels of a file, as one gesture; the message bar says why not."""
+        """Import the labels of a file in one undo step; an error is shown in the message bar."""
         from models.labels.toml_file import read_fields  # noqa: PLC0415
         from ui.session.label_commands import take_in  # noqa: PLC0415
 

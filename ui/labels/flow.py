@@ -1,4 +1,4 @@
-"""The labels of the project: their editor, a window of its own that stays beside the work."""
+"""The actions on the project's labels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class LabelsFlow:
-    """Opens the label editor, and the ways to the first labels."""
+    """Opens the label editor and the menu of first labels."""
 
     def __init__(self, host: Host, bar: LabelBar) -> None:
         self._host, self._bar = host, bar
@@ -28,7 +28,7 @@ class LabelsFlow:
         return {"labels": self.show}
 
     def show(self) -> None:
-        """Show the editor; in a project without labels it begins one."""
+        """Show the label editor; in a project without labels it begins one."""
         if self.editor is None:
             from ui.labels.editor import LabelEditor  # noqa: PLC0415 - made when first asked for
 
@@ -36,7 +36,7 @@ class LabelsFlow:
         bring_to_front(self.editor)
 
     def show_first_labels(self) -> None:
-        """Show the ways to the first labels under the bar, which has none to show."""
+        """Open the menu of first labels under the label bar."""
         from ui.labels.first_labels_menu import FirstLabelsMenu  # noqa: PLC0415 - few projects begin without labels
 
         if self._first_labels is None:

@@ -1,4 +1,4 @@
-"""The fields of one label. Each counts when it is left, or with Enter."""
+"""The fields of one label. Each is applied when it loses the focus, or with Enter."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SCOPES = {Scope.SPAN: "Spans", Scope.ARTICLE: "Whole articles"}
 
 
 class Lines(QPlainTextEdit):
-    """A field of several lines; `left` when it is done."""
+    """Edits several lines; emits `left` when it loses the focus."""
 
     left = Signal()
 
@@ -53,7 +53,7 @@ class Lines(QPlainTextEdit):
 
 
 class ShortLine(QLineEdit):
-    """A field as wide as a colour's name; Qt's own hint is for longer texts."""
+    """Asks for the width of a colour's name; the usual hint of a field is for longer texts."""
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 11, super().sizeHint().height())
@@ -63,7 +63,7 @@ class ShortLine(QLineEdit):
 
 
 class LabelForm(QWidget):
-    """Shows one label; emits `edited` with the label as the fields say, when one of them is left."""
+    """Shows one label; emits `edited` with the changed label when a field is left."""
 
     edited = Signal(Label)
 
@@ -134,7 +134,7 @@ class LabelForm(QWidget):
     # --- showing and reading ----------------------------------------------------------------------------------
 
     def show_label(self, label: Label, others: Iterable[Label], *, used: bool = False) -> None:
-        """Show a label beside the `others`; one that is `used` stays what it is for."""
+        """Show a label; `others` are all labels. The scope of one that is `used` cannot be changed."""
         self._label, self._others = label, tuple(others)
         for field, text in self._texts(label):
             place = field.cursorPosition()
@@ -165,7 +165,7 @@ class LabelForm(QWidget):
         ]
 
     def written(self) -> Label:
-        """The label as the fields say."""
+        """Return the label as the fields have it."""
         return replace(
             self._label,
             name=self.name.text().strip(),
@@ -180,16 +180,16 @@ class LabelForm(QWidget):
         )
 
     def is_changed(self) -> bool:
-        """Whether a field holds what nobody has taken yet."""
+        """Return whether a field holds something that was not applied."""
         return self.written() != self._label
 
     def apply(self) -> None:
-        """Say what the fields hold, if that is something new."""
+        """Emit `edited`, if the fields differ from the label."""
         if self.is_changed():
             self.edited.emit(self.written())
 
     def revert(self) -> None:
-        """Show the label as it is, whatever was written."""
+        """Show the label as it is stored again."""
         self.show_label(self._label, self._others, used=not self.scope.isEnabled())
 
     # --- colours ----------------------------------------------------------------------------------------------
@@ -213,5 +213,5 @@ def _line() -> QLineEdit:
 
 
 def _kept(before: str, lines: QPlainTextEdit) -> str:
-    """What is written; what a widget cannot hold as it is stays as long as nobody changes it."""
+    """Return the text of a field, or the stored text while it is not edited: a widget may not hold it unchanged."""
     return lines.toPlainText() if lines.document().isModified() else before

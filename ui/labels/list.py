@@ -1,4 +1,4 @@
-"""The labels in their order, those for spans and those for articles; dragged, or moved with Alt+arrow."""
+"""The list of labels, in groups for spans and for articles; ordered by dragging or with Alt+arrow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class LabelList(QTreeWidget):
-    """Emits `chosen` with a label's id, `moved` with id and place (from 0) in its group."""
+    """Emits `chosen` with a label's id, and `moved` with its id and its new row in its group, from 0."""
 
     chosen = Signal(int)
     moved = Signal(int, int)
@@ -77,18 +77,18 @@ class LabelList(QTreeWidget):
         self._filling = False
 
     def show_uses(self, uses: Mapping[LabelId, int]) -> None:
-        """Show how often each label is used now."""
+        """Show how often each label is used."""
         for item in self.items():
             item.setText(3, f"{uses.get(item.data(0, _ID), 0):,}")
 
     def items(self) -> list[QTreeWidgetItem]:
-        """The rows of labels."""
+        """Return the items of all labels."""
         groups = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
         rows = (group.child(row) for group in groups if group is not None for row in range(group.childCount()))
         return [item for item in rows if item is not None]
 
     def clear_choice(self) -> None:
-        """Choose none."""
+        """Clear the selection."""
         self._filling = True
         self.setCurrentItem(None)  # type: ignore[call-overload]
         self.clearSelection()
@@ -101,7 +101,7 @@ class LabelList(QTreeWidget):
     # --- moving -----------------------------------------------------------------------------------------------
 
     def move_current(self, by: int) -> None:
-        """Ask for the chosen label to go up (-1) or down (1)."""
+        """Emit `moved` for the chosen label, one row up (-1) or down (1)."""
         item = self.currentItem()
         group = item.parent() if item is not None else None
         if item is not None and group is not None:
@@ -116,7 +116,7 @@ class LabelList(QTreeWidget):
             super().keyPressEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """The place is asked for; the list shows it once the project has it."""
+        """Emit `moved` for the dragged label; the list follows once the project has changed."""
         item, onto = self.currentItem(), self.itemAt(event.position().toPoint())
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()

@@ -1,4 +1,4 @@
-"""Colours to choose from: a palette, each by its name for those who do not see it, and a free one."""
+"""The palette of label colours, each with its name for screen readers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _IN_A_ROW = 5
 
 
 class Swatch(QRadioButton):
-    """A square of one colour; a ring tells that it is chosen, a second one that it has the keyboard."""
+    """Paints a square of one colour, with a ring when it is chosen and a dashed one when it has the focus."""
 
     def __init__(self, color: str, name: str) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Swatch(QRadioButton):
 
 
 class Swatches(QWidget):
-    """The palette; arrows go from colour to colour. Emits `chosen` with `#rrggbb`."""
+    """Shows the palette, and emits `chosen` with `#rrggbb`."""
 
     chosen = Signal(str)
 
@@ -72,7 +72,7 @@ class Swatches(QWidget):
         grid.setColumnStretch(_IN_A_ROW, 1)
 
     def show_color(self, color: str) -> None:
-        """Show which one is taken; none for a free colour."""
+        """Check the swatch of a colour; none when the palette does not have it."""
         self._group.setExclusive(False)
         for swatch in self.swatches:
             swatch.setChecked(swatch.color == color)

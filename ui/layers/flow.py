@@ -1,4 +1,4 @@
-"""Whose layers one sees: the own one, and those of others in outline."""
+"""The menu of the layers of other annotators, which are shown in outline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LayerFlow:
-    """View > Layers of others."""
+    """Fills the menu View > Layers of others, and remembers what is shown in each project."""
 
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
@@ -45,7 +45,7 @@ class LayerFlow:
         self._host.article_view.set_others([(whose.name, span) for whose, span in self.others.spans])
 
     def _fill(self) -> None:
-        """An entry for everybody who has a layer now."""
+        """Fill the menu with everybody who has a layer now."""
         self.menu.clear()
         found = self.others.annotators()
         for number, whose in enumerate(found, 1):
@@ -66,7 +66,7 @@ class LayerFlow:
         self._session.status_message.emit(f"layers of others shown: {names or 'none'}")
 
     def _pop_up(self) -> None:
-        """Asked for by its name, away from the menu bar."""
+        """Open the menu in the middle of the window, for the command palette."""
         self.menu.popup(self._host.mapToGlobal(self._host.rect().center()))
 
     def _clicked(self, drawn: Span) -> None:

@@ -1,4 +1,4 @@
-"""The layers of other annotators, read while any of them is shown, and only then."""
+"""The layers of other annotators, read only while one of them is shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.session.session import Session
 
 
 class OtherLayers(QObject):
-    """Whose layers are shown beside the annotator's own, and their spans in the open article."""
+    """Holds whose layers are shown, and their spans in the open article."""
 
     changed = Signal()
 
@@ -24,14 +24,14 @@ class OtherLayers(QObject):
         session.project_changed.connect(self._changed)
 
     def annotators(self) -> list[Annotator]:
-        """Everybody else with a layer; suggesters' are shown as suggestions."""
+        """Return all other annotators but suggesters, whose spans are shown as suggestions."""
         me = self._session.annotator.id
         everybody = self._session.project.annotators()
         return [each for each in everybody if each.id != me and each.kind is not AnnotatorKind.SUGGESTER]
 
     @property
     def shown(self) -> frozenset[str]:
-        """The uids of those whose layers are shown."""
+        """Return the uids of those whose layers are shown."""
         return self._shown
 
     def show(self, uids: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""What a selection snaps to, shown in the status line; a click goes on to the next."""
+"""The button in the status line that shows the granularity of selections."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SIGNS = {Granularity.CHARACTERS: "ا", Granularity.WORDS: "لفظ", Granularity
 
 
 class GranularityBadge(QToolButton):
-    """A button that says `لفظ words`."""
+    """Shows the granularity as `لفظ words`; a click chooses the next."""
 
     def __init__(self, session: Session, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)

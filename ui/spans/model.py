@@ -1,4 +1,4 @@
-"""The rows of the table of spans: sorted, narrowed, and changed row by row, so that a gesture costs one row."""
+"""The rows of the table of spans: sorted, filtered, and updated row by row, so that a change costs one row."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DESCRIPTIONS = ("Text of the span", "Label", "Note, and whether it is unsure or
 
 
 class Order(StrEnum):
-    """What the rows follow."""
+    """The keys by which rows can be sorted."""
 
     PLACE = "place"
     TEXT = "text"
@@ -35,7 +35,7 @@ class Order(StrEnum):
 
 
 class SpanRow:
-    """A span as the table shows it; whatever is not asked for is not worked out."""
+    """Holds a span as the table shows it; text and sort key are computed when they are first needed."""
 
     def __init__(self, span: Span, article: str) -> None:
         self.span = span
@@ -43,22 +43,22 @@ class SpanRow:
 
     @property
     def place(self) -> tuple[int, int]:
-        """Reading order: outer before inner."""
+        """Return the sort key of reading order: outer spans before inner ones."""
         return self.span.start, -self.span.end
 
     @cached_property
     def text(self) -> str:
-        """The span's text on one line."""
+        """Return the beginning of the span's text on one line."""
         return " ".join(self._article[self.span.start : min(self.span.end, self.span.start + _SHOWN)].split())
 
     @cached_property
     def key(self) -> str:
-        """The match key of the span's text."""
+        """Return the match key of the span's text."""
         return match_text(self._article[self.span.start : self.span.end])
 
 
 class SpanModel(RowsModel[SpanRow]):
-    """A row a span. `count_changed` tells that rows came or went."""
+    """Shows one row a span. `count_changed` is emitted when rows were added or removed."""
 
     count_changed = Signal()
     headings = ("Text", "Label", "")
@@ -78,7 +78,7 @@ class SpanModel(RowsModel[SpanRow]):
     # --- reading ----------------------------------------------------------------------------------------------
 
     def read(self) -> None:
-        """Take the session's spans again. Where few of them changed, only their rows do."""
+        """Read the session's spans; where few of them changed, only their rows are updated."""
         session, article = self._session, self._session.article
         same = session.labels == self._labels and article is not None and article.id == self._article
         self._article, self._labels = article.id if article else -1, session.labels
@@ -100,7 +100,7 @@ class SpanModel(RowsModel[SpanRow]):
             self._update_rows({*gone, *(span.uid for span in new)})
 
     def _filtered(self) -> list[SpanRow]:
-        """The rows that are to be shown, in their order."""
+        """Return the rows that pass the filter, in their order."""
         named = self._labels_found() if self._words else set()  # match keys load urduhack: no part of a start
         rows = [row for row in self._all.values() if self._is_shown(row, named)]
         rows.sort(key=lambda row: row.place)  # new ones came last
@@ -110,7 +110,7 @@ class SpanModel(RowsModel[SpanRow]):
         return rows
 
     def _labels_found(self) -> set[LabelId]:
-        """The labels whose names hold the words of the filter."""
+        """Return the labels whose names contain the words of the filter."""
         return {label.id for label in self._labels if self._words in match_text(f"{label.name} {label.urdu_name}")}
 
     def _sort_key(self) -> Callable[[SpanRow], Any] | None:
@@ -131,7 +131,7 @@ class SpanModel(RowsModel[SpanRow]):
         self.count_changed.emit()
 
     def _update_rows(self, uids: set[str]) -> None:
-        """Show the rows of these spans where and as they are now; all others have kept their order."""
+        """Update, insert or remove the rows of these spans; all others have kept their order."""
         wanted = self._filtered()
         at = {row.span.uid: number for number, row in enumerate(wanted) if row.span.uid in uids}
         for number in range(len(self.rows) - 1, -1, -1):
@@ -149,7 +149,7 @@ class SpanModel(RowsModel[SpanRow]):
     # --- order and filter -------------------------------------------------------------------------------------
 
     def set_order(self, order: Order, *, backwards: bool = False) -> None:
-        """Let the rows follow this, from now on."""
+        """Sort the rows by this from now on."""
         self.order, self.backwards = order, backwards
         self._reset()
 
@@ -160,17 +160,17 @@ class SpanModel(RowsModel[SpanRow]):
 
     @property
     def total(self) -> int:
-        """How many spans there are, shown or not."""
+        """Return how many spans there are, shown or not."""
         return len(self._all)
 
     # --- rows -------------------------------------------------------------------------------------------------
 
     def span_at(self, row: int) -> Span:
-        """The span of a row."""
+        """Return the span of a row."""
         return self.rows[row].span
 
     def row_of(self, span: Span) -> int:
-        """The row of a span; -1 when it has none."""
+        """Return the row of a span; -1 when it is not shown."""
         if self.order is Order.PLACE and not self.backwards:
             place = (span.start, -span.end)
             at = bisect_left(self.rows, place, key=lambda row: row.place)
@@ -214,7 +214,7 @@ class SpanModel(RowsModel[SpanRow]):
         return self._icons[label.id]
 
     def describe(self, row: SpanRow) -> str:
-        """All that the painting shows of a span, in words."""
+        """Describe in words all that the painting shows of a span."""
         span = row.span
         parts = [
             f"{isolated(row.text)}: {shown_label(self._session.label_of(span))}",
@@ -236,7 +236,7 @@ class SpanModel(RowsModel[SpanRow]):
             yield f"note: {isolated(' '.join(span.note.split()))}"
 
     def show_saved(self) -> None:
-        """What waited for the disk is saved, or waits: the signs say so."""
+        """Redraw the column of marks, which tells what is not saved yet."""
         self.redraw(MARKS)
 
 

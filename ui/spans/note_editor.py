@@ -1,4 +1,4 @@
-"""A note on a span, written beside it, over the article; nothing else waits for it."""
+"""The editor of a note, which lies over the article beside its span; it is not modal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason
 
 
 class NoteEditor(QFrame):
-    """Enter takes what is written, Esc leaves the note as it was, Shift+Enter begins a line."""
+    """Edits a note: Enter accepts it, Esc cancels, Shift+Enter begins a line."""
 
     accepted = Signal(object, str)  # the span, and its note
     closed = Signal()
@@ -42,7 +42,7 @@ class NoteEditor(QFrame):
         self.hide()
 
     def open(self, span: Span, words: str, before: QWidget | None, widest: int) -> None:
-        """Write the note of this span, which says `words`; the focus then goes back to `before`."""
+        """Edit the note of this span, whose text is `words`; the focus then goes back to `before`."""
         self._span, self._before = span, before
         told = f"Note on {isolated(words)}"
         letters = self.fontMetrics()
@@ -60,11 +60,11 @@ class NoteEditor(QFrame):
 
     @property
     def span(self) -> Span | None:
-        """The span whose note is being written."""
+        """Return the span whose note is being edited; None while the editor is closed."""
         return self._span
 
     def place_at(self, beside: QRect, within: QRect) -> None:
-        """Stand under this part of what it lies over, and `within` that; above it where there is no room."""
+        """Move below `beside` and inside `within` (coordinates of the parent); above it where there is no room."""
         room = within.adjusted(8, 8, -8, -8)
         y = beside.bottom() + 4
         if y + self.height() > room.bottom():
@@ -76,14 +76,14 @@ class NoteEditor(QFrame):
         )
 
     def accept(self) -> None:
-        """Take what is written, and close."""
+        """Close, and emit `accepted` with the span and the note."""
         span, note = self._span, self.field.toPlainText()
         self.cancel()
         if span is not None:
             self.accepted.emit(span, note)
 
     def cancel(self) -> None:
-        """Close, and give the focus back; the note is as it was."""
+        """Close without changing the note, and give the focus back."""
         if self._span is None:
             return
         self._span, had = None, self.field.hasFocus()
@@ -94,18 +94,18 @@ class NoteEditor(QFrame):
         self.closed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A clear edge: there is an article behind it."""
+        """Draw a frame, which sets the editor apart from the article."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.palette().ColorRole.Highlight))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What the field leaves over is not for the article behind it."""
+        """Keep keys that the field does not use from the article."""
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter and Esc; whoever goes elsewhere keeps what was written."""
+        """Handle Enter and Esc; when the focus goes elsewhere, the note is accepted."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.cancel()

@@ -1,4 +1,4 @@
-"""The spans of the open article as a table: what the painting shows, for the keyboard and for readers aloud."""
+"""The spans of the open article as a table, for the keyboard and for screen readers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BY_COLUMN = {TEXT: Order.TEXT, LABEL: Order.LABEL}
 
 
 class SpanTable(QTableView):
-    """The table; its row and the selected span are one."""
+    """Shows the spans; the current row follows the selected span, and selects it."""
 
     activated_span = Signal(object)
     article_asked = Signal()  # the person wants to go on in the article
@@ -91,7 +91,7 @@ class SpanTable(QTableView):
     # --- order and filter -------------------------------------------------------------------------------------
 
     def _header_clicked(self, column: int) -> None:
-        """Once: by this column; again: backwards; and then in reading order again."""
+        """Sort by a column, at the next click backwards, and then in reading order again."""
         order = _BY_COLUMN.get(column, Order.PLACE)
         if order is not self.rows.order or order is Order.PLACE:
             self.set_order(order)
@@ -101,7 +101,7 @@ class SpanTable(QTableView):
             self.set_order(Order.PLACE)
 
     def set_order(self, order: Order, *, backwards: bool = False) -> None:
-        """Let the rows follow this."""
+        """Sort the rows by this."""
         with_column = next((column for column, of in _BY_COLUMN.items() if of is order), None)
         header = self.horizontalHeader()
         header.setSortIndicatorShown(with_column is not None)
@@ -113,7 +113,7 @@ class SpanTable(QTableView):
         self.order_changed.emit()
 
     def set_filter(self, words: str, label: int) -> None:
-        """Show only spans whose text or label's name has `words` in it, with the label of that id (0: any)."""
+        """Show only spans with `words` in their text or their label's name, and with the label of that id (0: any)."""
         self._rearrange(lambda: self.rows.set_filter(words, LabelId(label)))
 
     def _rearrange(self, change: Callable[[], None]) -> None:
@@ -125,7 +125,7 @@ class SpanTable(QTableView):
     # --- room -------------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """Room for text of its size."""
+        """Size rows, icons and columns by the font."""
         self._fitted = self._session.labels
         line = self.fontMetrics().height()
         side = round(line * 0.76)
@@ -141,13 +141,13 @@ class SpanTable(QTableView):
         self.setColumnWidth(MARKS, letters.horizontalAdvance("?") + around)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Labels leave room for the text."""
+        """Size the columns anew when the width has changed."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Text of another size."""
+        """Follow another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
@@ -155,7 +155,7 @@ class SpanTable(QTableView):
     # --- keys -------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Label keys and Delete act on the selected span, as in the article; Enter goes there."""
+        """Relabel or remove the selected span, as in the article; Enter emits `article_asked`."""
         selected = self._session.selected
         label = label_for(event, self._session.labels)
         if selected and label:
@@ -170,7 +170,7 @@ class SpanTable(QTableView):
             super().keyPressEvent(event)
 
     def _remove(self, span: Span) -> None:
-        """Remove it, and go on with the row that takes its place."""
+        """Remove a span, and select the one in its place or above it."""
         row = self.rows.row_of(span)
         beside = row + 1 if row + 1 < self.rows.rowCount() else row - 1
         following = self.rows.span_at(beside) if row >= 0 and beside >= 0 else None

@@ -1,4 +1,4 @@
-"""Tells a screen reader what it does not read by itself."""
+"""Announcements for screen readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _Politeness = QAccessible.AnnouncementPoliteness
 
 
 def announce(source: QObject, text: str, *, urgent: bool = False) -> None:
-    """Have `text` read aloud in the name of `source`; urgent texts interrupt. Nothing when nobody listens."""
+    """Have a screen reader say `text` for the object `source`; an urgent text interrupts others."""
     if not text or not QAccessible.isActive():
         return
     event = QAccessibleAnnouncementEvent(source, text)

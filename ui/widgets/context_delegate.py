@@ -47,7 +47,7 @@ def around(match: Match) -> tuple[str, str]:
 
 
 def row_height(metrics: QFontMetrics) -> int:
-    """Pixels for a row in this font."""
+    """Return the height of a row in this font, in pixels."""
     return round(metrics.height() * 1.45)
 
 
@@ -55,13 +55,13 @@ class ContextDelegate(QStyledItemDelegate):
     """Draws the `Context` of each row, beside the check box if the row has one."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """One line, with room for the bows of Naskh."""
+        """Return the size of one line, with room for the descenders of Naskh."""
         return QSize(0, row_height(option.fontMetrics))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Background, check box and focus are the style's."""
+        """Paint the context; background, check box and focus are left to the style."""
         full = QStyleOptionViewItem(option)
         self.initStyleOption(full, index)
         context = index.data(CONTEXT)
@@ -88,7 +88,7 @@ class ContextDelegate(QStyledItemDelegate):
 
 
 def _paint_title(painter: QPainter, area: QRect, title: str, metrics: QFontMetrics, faint: QColor) -> QRect:
-    """The article's title at the far end; what is left of the row."""
+    """Paint the article's title at the left end; return the rest of the row."""
     if not title:
         return area
     width = area.width() // 4

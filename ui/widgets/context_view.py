@@ -12,7 +12,7 @@ _ROWS = 3  # that are seen at least
 
 
 class ContextView(QTableView):
-    """Rows of one column: a table, as a list would measure thousands of rows at each new one."""
+    """Shows rows of one column: a table, as a list view measures all rows at each insertion."""
 
     def __init__(self, model: QAbstractItemModel, name: str, description: str) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class ContextView(QTableView):
         self.setMinimumHeight(line * _ROWS)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Text of another size."""
+        """Follow another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()

@@ -1,4 +1,4 @@
-"""Widgets one after the other, as words in lines."""
+"""A layout that places widgets like words in lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Breaks into as many lines as the width asks for."""
+    """Places its widgets in as many lines as the width needs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        """Place the widgets in `rect`; the height that they need, in pixels."""
+        """Place the widgets in `rect`, or with `move` false only measure; return the height in pixels."""
         inside = rect.marginsRemoved(self.contentsMargins())
         x, y, line = inside.x(), inside.y(), 0
         gap = max(self.spacing(), 0)

@@ -1,4 +1,4 @@
-"""What went wrong or came out, above the article until it is read; nothing modal."""
+"""The bar of errors and notes above the article."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Message:
 
 
 class Sign(QWidget):
-    """A triangle with "!" for an error, a circle with "i" for a note: shapes, in the theme's own colours."""
+    """Paints a triangle with "!" for an error, a circle with "i" for a note, in the colours of the theme."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class Sign(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_error(self, is_error: bool) -> None:
-        """Be the sign of an error, or of a note."""
+        """Set whether the sign is that of an error or of a note."""
         self._is_error = is_error
         self.setAccessibleName("Error" if is_error else "Note")
         self.update()
@@ -69,7 +69,7 @@ class Sign(QWidget):
 
 
 def error_color(palette: QPalette) -> QColor:
-    """A red that has a contrast of 4.5:1 on the palette's window."""
+    """Return a red that has a contrast of 4.5:1 on the palette's window."""
     return QColor("#b3261e" if palette.color(QPalette.ColorRole.Window).lightnessF() > 0.5 else "#f2a29b")
 
 
@@ -77,7 +77,7 @@ _LONGEST = 5_000  # characters of a message
 
 
 class MessageBar(QFrame):
-    """The messages that nobody has closed yet, one at a time, errors before notes; each can be copied."""
+    """Shows the messages that are not closed yet, one at a time, errors before notes; each can be copied."""
 
     closed = Signal()  # the last message, and the keyboard has nowhere to go back to
 
@@ -115,19 +115,19 @@ class MessageBar(QFrame):
             self._before = old
 
     def text(self) -> str:
-        """The message that stands here; the last one when it has been closed."""
+        """Return the message that is shown, or was shown last."""
         return self._text.text().removeprefix(LRM)
 
     def waiting(self) -> int:
-        """How many messages nobody has closed yet."""
+        """Return how many messages are not closed yet."""
         return len(self._queue)
 
     def show_error(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
-        """Tell an error; it stands here until it is closed. `details` are for "Copy details", in place of the text."""
+        """Show an error until it is closed. "Copy details" copies `details`, or else the text with the versions."""
         self._add(_Message(text, details, is_error=True, offers=offers))
 
     def show_note(self, text: str, details: str = "", offers: Sequence[Offer] = ()) -> None:
-        """Tell something that is no error but should be read."""
+        """Show a message that is no error, until it is closed."""
         self._add(_Message(text, details, is_error=False, offers=offers))
 
     def _add(self, message: _Message) -> None:
@@ -166,14 +166,14 @@ class MessageBar(QFrame):
             self._offers.addWidget(button)
 
     def _take(self, message: _Message, do: Callable[[], object]) -> None:
-        """The person wants what is offered: the message has done its work."""
+        """Close a message, and do what one of its buttons offers."""
         if message in self._queue:
             self._queue.remove(message)
         self._show()
         do()
 
     def _leave(self) -> None:
-        """Hide, and give the focus back if it is here."""
+        """Hide the bar, and give the focus back if it is in the bar."""
         here = QApplication.focusWidget()
         before, self._before = self._before, None
         self.hide()
@@ -185,7 +185,7 @@ class MessageBar(QFrame):
             self.closed.emit()
 
     def copy(self) -> None:
-        """Put the message with what a report needs on the clipboard."""
+        """Copy the message with what a bug report needs."""
         from ui.support.bug_report import details  # noqa: PLC0415 - seldom needed
 
         if self._queue:
@@ -193,12 +193,12 @@ class MessageBar(QFrame):
             QApplication.clipboard().setText(first.details or details(first.text))
 
     def close_message(self) -> None:
-        """The message has been read: on to the next, if there is one."""
+        """Close the message and show the next."""
         del self._queue[:1]
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the message when the bar has the focus."""
+        """Close the message with Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_message()
         else:

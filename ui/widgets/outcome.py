@@ -1,4 +1,4 @@
-"""What an import or export would do, before anything is written; and what is wrong."""
+"""The outcome of an import or export before anything is written: a sentence and notes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.widgets.views import set_up_tree
 
 
 class Outcome(QWidget):
-    """A sentence, a sign when it is an error, and a table of notes when there are any."""
+    """Shows a sentence with a sign, and a table of notes if there are any."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,33 +33,33 @@ class Outcome(QWidget):
         self.clear()
 
     def clear(self) -> None:
-        """Say nothing."""
+        """Show nothing."""
         self._show("", error=False)
 
     def show_error(self, text: str) -> None:
-        """Say what is wrong."""
+        """Show what is wrong."""
         self._show(text, error=True)
 
     def show_note(self, text: str) -> None:
-        """Say something that is no error."""
+        """Show a sentence that is no error."""
         self._show(text, error=False)
 
     def show_report(self, report: Report) -> None:
-        """Say what would be written, and what not."""
+        """Show what would be exported, and what would be lost."""
         many = len(report.notes) + report.further.total()
         losses = f"{counted(many, 'note')} below" if many else "everything is kept as it is"
         more = f" ({report.further.total()} more of the same kinds are not listed)" if report.further else ""
         self.show_notes(f"Would export {report}; {losses}{more}. Nothing is written yet.", report)
 
     def show_notes(self, text: str, report: Report, *, error: bool = False) -> None:
-        """Say something, and list the notes of a report under it."""
+        """Show a sentence, and list the notes of a report under it."""
         self._show(text, error=error)
         if report.notes:
             self.notes.setModel(ReportModel(report.notes))
             self.notes.show()
 
     def text(self) -> str:
-        """The sentence."""
+        """Return the sentence."""
         return self.outcome_line.text().removeprefix(LRM)
 
     def _show(self, text: str, *, error: bool) -> None:

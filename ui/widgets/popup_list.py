@@ -1,4 +1,4 @@
-"""A field over a list, above the window: typing narrows the list, Enter takes, Esc closes. Nothing modal."""
+"""A popup with a field over a list: typing filters it, Enter activates a row, Esc closes. It is not modal."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Choice:
 
 
 class _Choices(RowsModel[Choice]):
-    """The choices as rows of text and side."""
+    """Shows choices as rows of a text and a side."""
 
     headings = ("", "")
 
@@ -66,7 +66,7 @@ class _Choices(RowsModel[Choice]):
 
 
 class PopupList(QFrame):
-    """Lies over its parent's window while its field has the focus; the focus then goes back to where it was."""
+    """Lies over its parent's window while its field has the focus, and then gives it back; a base class."""
 
     activated = Signal(str)
     closed = Signal()
@@ -109,21 +109,21 @@ class PopupList(QFrame):
     # --- for those that it is made into -----------------------------------------------------------------------
 
     def choices(self, typed: str) -> Sequence[Choice]:
-        """The rows for what is typed, the best first."""
+        """Return the choices for what is typed, the best first."""
         raise NotImplementedError
 
     def empty_text(self, typed: str) -> str:
-        """What stands there when nothing fits."""
+        """Return the text in the place of the list when nothing matches."""
         return f"nothing is called “{typed.strip()}”"
 
     def place(self, size: QSize) -> None:
-        """Put the popup, of this size, where it belongs."""
+        """Set the geometry of the popup, for this size."""
         raise NotImplementedError
 
     # --- opening and closing ----------------------------------------------------------------------------------
 
     def open(self, typed: str = "") -> None:
-        """Show it with this in its field, and take the focus."""
+        """Show the popup with this text in its field, and focus it."""
         if not self.isVisible():
             self._before = self.over.focusWidget()
         line = self.fontMetrics().height() + 8
@@ -137,7 +137,7 @@ class PopupList(QFrame):
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_up(self) -> None:
-        """Hide, and give the focus back."""
+        """Hide the popup, and give the focus back."""
         if self.isHidden():
             return
         had = self.field.hasFocus()
@@ -174,14 +174,14 @@ class PopupList(QFrame):
             self.activated.emit(chosen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A clear edge: there is an article behind it."""
+        """Draw a frame, which sets the popup apart from the article."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The field's keys that belong to the list, and its losing the focus."""
+        """Handle the field's keys that belong to the list, and close when the field loses the focus."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._key(event)
         if isinstance(event, QFocusEvent) and event.lostFocus():

@@ -1,4 +1,4 @@
-"""What an import or export did, with everything that could not be kept as it was."""
+"""The report of an import or export: everything that could not be kept as it was."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ui.widgets.views import set_up_tree
 
 
 class ReportDialog(QDialog):
-    """The notes of a report as a table; it does not keep anybody from working on."""
+    """Lists the notes of a report; it is not modal."""
 
     def __init__(self, summary: str, report: Report, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class ReportDialog(QDialog):
             self.save(Path(name))
 
     def save(self, path: Path) -> None:
-        """Write the report to a file, and say so."""
+        """Write the report to a file; the outcome or the error is shown."""
         try:
             lock_note.refuse_ours(path)
             self._report.save(path)

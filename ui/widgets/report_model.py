@@ -1,4 +1,4 @@
-"""The notes of a report as a table: where, what; sorted and filtered at once, for there may be 50,000."""
+"""The notes of a report as a table, sorted and filtered in memory; there may be 50,000."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.widgets.rows import Role, RowsModel
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, what stands under it, and by what its rows are sorted."""
+    """A column: its heading, its text and its sort key."""
 
     name: str
     text: Callable[[Note], str]
@@ -43,13 +43,13 @@ _WHAT = Column("What", lambda note: sentence(note.what), lambda note: note.what)
 
 
 def columns_for(notes: Sequence[Note]) -> tuple[Column, ...]:
-    """Those in which one of the notes has something to say."""
+    """Return the columns that are not empty for these notes."""
     first = (_FILE, _LINE) if any(note.file for note in notes) else (_ARTICLE, _OFFSETS)
     return (*first, *((_LABEL,) if any(note.label for note in notes) else ()), _WHAT)
 
 
 class ReportModel(RowsModel[Note]):
-    """The notes that match, in an order."""
+    """Shows the notes that match a filter."""
 
     def __init__(self, notes: Sequence[Note]) -> None:
         super().__init__(rows=notes)
@@ -68,7 +68,7 @@ class ReportModel(RowsModel[Note]):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Order by a column; a negative one keeps the order of the report."""
+        """Sort by a column; a negative one keeps the order of the report."""
         if column < 0:
             return
         key = self.columns[column].key
@@ -78,6 +78,6 @@ class ReportModel(RowsModel[Note]):
         self.endResetModel()
 
     def show_only(self, words: str) -> None:
-        """The notes that hold these words."""
+        """Show the notes that contain these words."""
         folded = words.casefold()
         self.set_rows([note for note in self._every if folded in f"{note} {note.label}".casefold()])
