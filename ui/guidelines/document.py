@@ -74,14 +74,14 @@ class GuidelinesDocument(QTextDocument):
                 fragment = fragments.fragment()
                 shape = fragment.charFormat()
                 if shape.isImageFormat():
-                    told = _description_of(shape.toImageFormat())
-                    found += [(fragment.position() + at, told) for at in range(fragment.length())]
+                    description = _description_of(shape.toImageFormat())
+                    found += [(fragment.position() + at, description) for at in range(fragment.length())]
                 fragments += 1
         cursor = QTextCursor(self)
-        for position, told in reversed(found):
+        for position, description in reversed(found):
             cursor.setPosition(position)
             cursor.deleteChar()
-            cursor.insertText(told, QTextCharFormat())
+            cursor.insertText(description, QTextCharFormat())
 
 
 def _description_of(picture: QTextImageFormat) -> str:

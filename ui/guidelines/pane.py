@@ -138,9 +138,9 @@ class GuidelinesPane(QWidget):
             place = self.browser.text.documentLayout().blockBoundingRect(heading)
             self.browser.verticalScrollBar().setValue(round(place.top()) - 8)
         self.browser.setExtraSelections(marks)
-        told = _description_of(self._label) if self._label and heading is None else ""
-        self.about.setText(told)
-        self.about.setVisible(bool(told))
+        description = _description_of(self._label) if self._label and heading is None else ""
+        self.about.setText(description)
+        self.about.setVisible(bool(description))
 
 
 def _description_of(label: Label) -> str:

@@ -53,8 +53,8 @@ class LabelChooser(PopupList):
 
     @staticmethod
     def _choice(label: Label) -> Choice:
-        told = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}")))
-        return Choice(str(label.id), shown_text(label.name), shown_text(label.urdu_name), label_icon(label), told)
+        described = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}")))
+        return Choice(str(label.id), shown_text(label.name), shown_text(label.urdu_name), label_icon(label), described)
 
     def empty_text(self, typed: str) -> str:
         return super().empty_text(typed) if self._labels else "this project has no labels yet"

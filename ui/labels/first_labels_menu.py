@@ -38,12 +38,12 @@ class FirstLabelsMenu(QMenu):
 
         session = self._host.session
         try:
-            told = take_in(session, read_fields(path), self._host.keymap.action_with)
+            message = take_in(session, read_fields(path), self._host.keymap.action_with)
         except UserError as error:
             self._host.messages.show_error(str(error))
             return
-        if told:
-            session.status_message.emit(told)
+        if message:
+            session.status_message.emit(message)
 
     def _ask(self) -> None:
         if path := ask_open_labels(self._host):

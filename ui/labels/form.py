@@ -151,9 +151,9 @@ class LabelForm(QWidget):
         self.choice.setCurrentText(label.choice)
         self.choice.setEnabled(label.scope is Scope.ARTICLE)
         self.swatches.show_color(label.color)
-        told = warning(label.color, (found for found in self._others if found.id != label.id))
-        self.warning.setText(told)
-        self.warning.setVisible(bool(told))
+        text = warning(label.color, (found for found in self._others if found.id != label.id))
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
 
     def _texts(self, label: Label) -> list[tuple[QLineEdit, str]]:
         return [

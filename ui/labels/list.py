@@ -148,6 +148,6 @@ def _item(label: Label, uses: int) -> QTreeWidgetItem:
     item.setTextAlignment(3, _RIGHT)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled)
     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsDropEnabled)
-    told = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}", f"used {uses} times")))
-    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
+    text = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}", f"used {uses} times")))
+    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, text)
     return item

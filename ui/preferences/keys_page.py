@@ -91,8 +91,8 @@ class _Filter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         model = self.sourceModel()
-        told = " ".join(str(model.index(row, column).data()) for column in range(model.columnCount())).casefold()
-        return all(word in told for word in self._words)
+        cells = " ".join(str(model.index(row, column).data()) for column in range(model.columnCount())).casefold()
+        return all(word in cells for word in self._words)
 
 
 class KeysPage(QWidget):

@@ -145,6 +145,6 @@ class LabelsPage(Page):
             item.setTextAlignment(1, _RIGHT)
             item.setToolTip(3, tip(_about(label)))
             self.preview.addTopLevelItem(item)
-        told = counted(len(self._chosen), "label") if self._chosen else "No labels yet."
-        self._count.setText("" if self._trouble else told)
+        text = counted(len(self._chosen), "label") if self._chosen else "No labels yet."
+        self._count.setText("" if self._trouble else text)
         self.changed.emit()

@@ -36,7 +36,7 @@ class ReadOnlyFlow:
         return {"save_copy": self.save_copy}
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """Return the read-only part of the window title; empty where the project can be written."""
         if not self._session.read_only:
             return ""
@@ -49,8 +49,8 @@ class ReadOnlyFlow:
             return
         for key in _WRITING:
             self._host.actions_[key].setEnabled(False)
-        badge = QLabel(self.told)
-        badge.setAccessibleName(f"The project is {self.told}")
+        badge = QLabel(self.description)
+        badge.setAccessibleName(f"The project is {self.description}")
         badge.setToolTip("Nothing can be changed here. File, Save a copy… makes a project of your own of it.")
         badge.setContentsMargins(8, 0, 8, 0)
         font = badge.font()

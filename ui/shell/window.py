@@ -137,7 +137,7 @@ class Window(Host):
 
     def _assemble(self) -> None:
         name = shown_text(self.session.project.path.stem).replace("[*]", "[*][*]")  # which Qt takes for one, and a name
-        parts = [f"{name}[*]", self.read_only_flow.told, "Nishan"]
+        parts = [f"{name}[*]", self.read_only_flow.description, "Nishan"]
         self.setWindowTitle(" – ".join(filter(None, parts)))
         self.setAcceptDrops(True)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.label_bar)

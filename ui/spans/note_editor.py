@@ -44,11 +44,11 @@ class NoteEditor(QFrame):
     def open(self, span: Span, words: str, before: QWidget | None, widest: int) -> None:
         """Edit the note of this span, whose text is `words`; the focus then goes back to `before`."""
         self._span, self._before = span, before
-        told = f"Note on {isolated(words)}"
+        title = f"Note on {isolated(words)}"
         letters = self.fontMetrics()
         width = min(letters.averageCharWidth() * _LETTERS, widest - 24)
-        self.heading.setText(letters.elidedText(told, Qt.TextElideMode.ElideMiddle, width - 20))
-        self.field.setAccessibleName(told)
+        self.heading.setText(letters.elidedText(title, Qt.TextElideMode.ElideMiddle, width - 20))
+        self.field.setAccessibleName(title)
         self.field.setPlainText(span.note)
         self.field.selectAll()
         lines = letters.lineSpacing() * _LINES + 14

@@ -162,10 +162,10 @@ class MessageBar(QFrame):
                 before.deleteLater()
         for text, do in message.offers:
             button = QPushButton(text)
-            button.clicked.connect(lambda _checked=False, do=do: self._take(message, do))
+            button.clicked.connect(lambda _checked=False, do=do: self._do_offer(message, do))
             self._offers.addWidget(button)
 
-    def _take(self, message: _Message, do: Callable[[], object]) -> None:
+    def _do_offer(self, message: _Message, do: Callable[[], object]) -> None:
         """Close a message, and do what one of its buttons offers."""
         if message in self._queue:
             self._queue.remove(message)

@@ -74,9 +74,9 @@ class ReportDialog(QDialog):
     def _filter(self, words: str) -> None:
         self.model.show_only(words)
         every = counted(len(self._report.notes), "note")
-        self._tell(f"{self.model.rowCount()} of {every}" if words else every)
+        self._show_outcome(f"{self.model.rowCount()} of {every}" if words else every)
 
-    def _tell(self, text: str) -> None:
+    def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(LRM + text)
 
     def _ask_save(self) -> None:
@@ -89,7 +89,7 @@ class ReportDialog(QDialog):
         try:
             lock_note.refuse_ours(path)
             self._report.save(path)
-            self._tell(f"saved to {isolated(path.name)}")
+            self._show_outcome(f"saved to {isolated(path.name)}")
         except UserError as error:
-            self._tell(str(error))
+            self._show_outcome(str(error))
         announce(self.outcome_line, self.outcome_line.text(), urgent=True)
