@@ -1,4 +1,4 @@
-"""The dataset card: whether, and what a person says of the dataset."""
+"""The options of the dataset card."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LICENCES = ("", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "ODbL-1
 
 
 class CardPart(Part):
-    """Title, licence and description; the numbers in a card are counted."""
+    """Asks for the title, licence and description of the dataset."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,8 +39,8 @@ class CardPart(Part):
         self.on.toggled.connect(self.changed)
 
     def card(self) -> Card | None:
-        """What is to be said; None without a card."""
+        """Return the card; None when none is to be written."""
         if not self.on.isChecked():
             return None
-        said = self.description.toPlainText().strip()
-        return Card(self.title.text().strip(), self.licence.currentText().strip(), said)
+        description = self.description.toPlainText().strip()
+        return Card(self.title.text().strip(), self.licence.currentText().strip(), description)

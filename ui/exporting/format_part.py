@@ -1,4 +1,4 @@
-"""Which format, what it holds, and what it can be asked for."""
+"""The choice of a format, its description, and its options."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNITS = {Unit.ARTICLE: "An article", Unit.SENTENCE: "A sentence"}
 
 
 def about(format_: Format) -> str:
-    """What a format holds, in one line."""
+    """Return the description of a format in one line."""
     suffix = format_.suffixes[0]
     files = f"A folder of {suffix} files" if format_.folder else f"One {suffix} file"
     text = "tokens with tags" if format_.schemes else "text and offsets"
@@ -35,7 +35,7 @@ def about(format_: Format) -> str:
 
 
 class FormatPart(Part):
-    """The formats; of overlaps, tags and records only what the chosen one lets one choose."""
+    """Asks for a format, and for the overlaps, tags and records between which it lets one choose."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,17 +52,17 @@ class FormatPart(Part):
         for found in self.formats:
             self.box.addItem(found.name, found.key)
         self.box.setCurrentIndex(self.box.findData("jsonl"))
-        self.box.currentIndexChanged.connect(self._chosen)
+        self.box.currentIndexChanged.connect(self._format_changed)
         for box in (self.overlaps, self.scheme, self.unit):
             box.currentIndexChanged.connect(self.changed)
         self._show()
 
     def format(self) -> Format:
-        """The chosen one."""
+        """Return the chosen format."""
         return self.formats[max(self.box.currentIndex(), 0)]
 
     def choose(self, key: str) -> None:
-        """Choose the format of that key, if there is one."""
+        """Choose the format of that key, or JSONL if there is none."""
         at = self.box.findData(key)
         self.box.setCurrentIndex(at if at >= 0 else self.box.findData("jsonl"))
 
@@ -71,7 +71,7 @@ class FormatPart(Part):
         return format_.extra.missing(format_.key) if format_.extra else ""
 
     def options(self) -> WriteOptions:
-        """What is asked of the format."""
+        """Return the options of the format."""
         format_ = self.format()
         return WriteOptions(
             Overlaps(self.overlaps.currentData()) if format_.overlaps else AS_USUAL.overlaps,
@@ -79,7 +79,7 @@ class FormatPart(Part):
             Unit(self.unit.currentData()),
         )
 
-    def _chosen(self) -> None:
+    def _format_changed(self) -> None:
         self._show()
         self.changed.emit()
 
@@ -89,10 +89,10 @@ class FormatPart(Part):
         offer(self.overlaps, [(_OVERLAPS[one], value_of(one)) for one in format_.overlaps])
         offer(self.scheme, [(_SCHEMES[one], value_of(one)) for one in format_.schemes])
         offer(self.unit, [(_UNITS[one], value_of(one)) for one in format_.units])
-        asked: tuple[tuple[QComboBox, int], ...] = (
+        boxes: tuple[tuple[QComboBox, int], ...] = (
             (self.overlaps, len(format_.overlaps)),
             (self.scheme, len(format_.schemes)),
             (self.unit, len(format_.units)),
         )
-        for box, many in asked:
-            self.form.setRowVisible(box, many > 1)
+        for box, count in boxes:
+            self.form.setRowVisible(box, count > 1)

@@ -1,4 +1,4 @@
-"""Whose spans, and of which articles."""
+"""The scope of an export: the layer and the articles."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EVERYBODY, _CURATED = "everybody", "curated"
 
 
 class LayerPart(Part):
-    """Whose spans: mine, another annotator's, the curator's, everybody's. Its box stands in the form of the format."""
+    """Asks for the layer: one annotator's, the curator's or all. Its box is laid out in the form of the format."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class LayerPart(Part):
         self.box.currentIndexChanged.connect(self.changed)
 
     def show_for(self, format_: Format) -> None:
-        """Offer the layers that the format can hold."""
+        """Offer the layers that the format can contain."""
         me, others = self._session.annotator, self._session.project.annotators()
         people = [found for found in others if found.kind is AnnotatorKind.PERSON and found.id != me.id]
         choices = [(f"{isolated(me.name)} (you)", f"={me.name}")]
@@ -41,35 +41,35 @@ class LayerPart(Part):
         offer(self.box, choices, keep=True)
 
     def curated(self) -> bool:
-        """Whether it is the curator's."""
+        """Return whether the layer is the curator's."""
         return bool(self.box.currentData() == _CURATED)
 
     def annotator(self) -> str:
-        """Whose; empty for everybody's and the curator's."""
+        """Return the annotator's name; empty for all layers and for the curator's."""
         chosen = str(self.box.currentData())
         return chosen[1:] if chosen.startswith("=") else ""
 
 
 class ListedArticles(Protocol):
-    """The list of articles, as far as an export asks it."""
+    """The part of the list of articles that an export needs."""
 
     @property
     def total(self) -> int:
-        """How many articles the project has."""
+        """Return the number of articles in the project."""
         ...
 
     @property
     def narrowed(self) -> Filter:
-        """What an article must be to be listed."""
+        """Return the current filter of the list."""
         ...
 
     def listed(self) -> frozenset[ArticleId]:
-        """All articles that are listed now."""
+        """Return the articles that pass the filter."""
         ...
 
 
 class ArticlesPart(Part):
-    """All articles or those in the list, and of them those that the annotator has brought so far."""
+    """Asks for all articles or the listed ones, and for their statuses."""
 
     def __init__(self, listed: ListedArticles) -> None:
         super().__init__()
@@ -98,11 +98,11 @@ class ArticlesPart(Part):
             column.addWidget(widget)
 
     def articles(self) -> frozenset[ArticleId] | None:
-        """Those in the list, or None for all."""
+        """Return the listed articles, or None for all."""
         return self._listed.listed() if self.shown.isChecked() else None
 
     def chosen(self) -> frozenset[Status]:
-        """The statuses that are checked; none when all are."""
+        """Return the checked statuses; none when all are checked."""
         checked = frozenset(status for status, box in self.statuses.items() if box.isChecked())
         return frozenset() if checked == frozenset(Status) else checked
 

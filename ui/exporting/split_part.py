@@ -1,4 +1,4 @@
-"""Train, dev and test: whether, how large, and which articles go where."""
+"""The options of a split into train, dev and test."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from models.exporting.shares import Shares
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.parts import Part
 
-_USUAL = {"train": 80, "dev": 10, "test": 10}  # per cent
+_DEFAULT_SHARES = {"train": 80, "dev": 10, "test": 10}  # per cent
 
 
 class SplitPart(Part):
-    """Off, or shares in per cent that add up to 100; a split of 0 % is left out."""
+    """Asks for shares in per cent that add up to 100; a split of 0 % is left out."""
 
     def __init__(self) -> None:
         super().__init__()
         self.on = QCheckBox("S&plit into train, dev and test")
-        self.shares = {name: self._spin(f"Share of {name}", 100, share) for name, share in _USUAL.items()}
+        self.shares = {name: self._spin(f"Share of {name}", 100, share) for name, share in _DEFAULT_SHARES.items()}
         self.seed = self._spin("Seed", 2**31 - 1, 0)
         self.evenly = QCheckBox("Spread labels &evenly")
         self.evenly.setToolTip("Rare labels go to all splits in the same shares")
@@ -38,29 +38,29 @@ class SplitPart(Part):
         for box in (self.on, self.evenly):
             box.toggled.connect(self.changed)
 
-    def _spin(self, name: str, most: int, usual: int) -> QSpinBox:
+    def _spin(self, name: str, maximum: int, value: int) -> QSpinBox:
         spin = QSpinBox()
-        spin.setRange(0, most)
-        spin.setValue(usual)
+        spin.setRange(0, maximum)
+        spin.setValue(value)
         spin.setAccessibleName(name)
         spin.valueChanged.connect(self.changed)
         return spin
 
     def chosen(self) -> Shares:
-        """Each split with its share of 1; none when it is off."""
+        """Return each split with its share of 1; none without a split."""
         if not self.on.isChecked():
             return ()
         return tuple((name, spin.value() / 100) for name, spin in self.shares.items() if spin.value())
 
     def trouble(self) -> str:
-        whole = sum(spin.value() for spin in self.shares.values())
-        if not self.on.isChecked() or whole == 100:
+        total = sum(spin.value() for spin in self.shares.values())
+        if not self.on.isChecked() or total == 100:
             return ""
-        return f"The shares add up to {whole} %; make them 100 %."
+        return f"The shares add up to {total} %; make them 100 %."
 
 
 def _pair(text: str, spin: QSpinBox) -> QWidget:
-    """A number with its name, which stay on one line."""
+    """Return a widget that keeps a number and its name on one line."""
     pair, label = QWidget(), QLabel(text)
     label.setBuddy(spin)
     row = QHBoxLayout(pair)

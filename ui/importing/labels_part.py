@@ -1,4 +1,4 @@
-"""The labels that files use, and what each becomes in the project."""
+"""The mapping of the labels in imported files to labels of the project."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ui.support.bidi import isolated
 from ui.widgets.parts import Part, choice, offer
 
 _NAME, _SCOPE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-_AS_IT_IS = None
-_LEFT_OUT = ""
+_KEEP = None
+_OMIT = ""
 
 
 class LabelsPart(Part):
-    """A row a label, and a box for the current one: itself, another label of the project, or nothing."""
+    """One row per label, and a box that maps the current one to itself, to another label, or to nothing."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class LabelsPart(Part):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the files use no label."""
+        """Return whether the files use no label."""
         return self.tree.topLevelItemCount() == 0
 
     def show_found(self, labels: Sequence[UsedLabel]) -> None:
@@ -54,7 +54,7 @@ class LabelsPart(Part):
             item = QTreeWidgetItem(self.tree, [isolated(label.name), f"{label.count:,}"])
             item.setData(0, _NAME, label.name)
             item.setData(0, _SCOPE, label.scope.value)
-            item.setText(2, self._told(item))
+            item.setText(2, self._outcome(item))
         items = self._items()
         names = [item.data(0, _NAME) for item in items]
         if items:
@@ -63,14 +63,14 @@ class LabelsPart(Part):
             self.tree.resizeColumnToContents(column)
 
     def mapping(self) -> dict[str, str]:
-        """A file's label -> the project's, "" for none; labels that stay are not in it."""
+        """Return the project's label for each mapped label of the files, "" for none; others are kept as they are."""
         names = {item.data(0, _NAME) for item in self._items()}
         return {name: to for name, to in self._mapping.items() if name in names}
 
     def trouble(self) -> str:
-        """A label that the project has for the other thing, and that becomes nothing else."""
+        """Return the complaint about a label whose scope is another one in the project and that is not mapped."""
         for item in self._items():
-            if self._clashes(item):
+            if self._has_other_scope(item):
                 name, there = item.data(0, _NAME), self._known[item.data(0, _NAME)].scope.value
                 return f"{isolated(name)} is a label for {there}s in this project; choose what it becomes."
         return ""
@@ -78,16 +78,16 @@ class LabelsPart(Part):
     def _is_known(self, name: str, scope: Scope) -> bool:
         return name in self._known and self._known[name].scope is scope
 
-    def _clashes(self, item: QTreeWidgetItem) -> bool:
+    def _has_other_scope(self, item: QTreeWidgetItem) -> bool:
         name = item.data(0, _NAME)
-        stays = name not in self._mapping
-        return stays and name in self._known and not self._is_known(name, Scope(item.data(0, _SCOPE)))
+        kept = name not in self._mapping
+        return kept and name in self._known and not self._is_known(name, Scope(item.data(0, _SCOPE)))
 
-    def _told(self, item: QTreeWidgetItem) -> str:
+    def _outcome(self, item: QTreeWidgetItem) -> str:
         name = item.data(0, _NAME)
         if name in self._mapping:
             return isolated(self._mapping[name]) if self._mapping[name] else "nothing: its spans are left out"
-        if self._clashes(item):
+        if self._has_other_scope(item):
             return f"? a label for {self._known[name].scope.value}s here"
         return "the label of that name" if name in self._known else "a new label"
 
@@ -106,12 +106,12 @@ class LabelsPart(Part):
         name, scope = item.data(0, _NAME), Scope(item.data(0, _SCOPE))
         stays = "the label of that name" if self._is_known(name, scope) else "a new label"
         clash = name in self._known and not self._is_known(name, scope)
-        choices: list[tuple[str, object]] = [("choose…" if clash else stays, _AS_IT_IS)]
+        choices: list[tuple[str, object]] = [("choose…" if clash else stays, _KEEP)]
         choices += [
             (isolated(other), other) for other, label in self._known.items() if label.scope is scope and other != name
         ]
-        offer(self.become, [*choices, ("nothing: leave it out", _LEFT_OUT)])
-        self.become.setCurrentIndex(max(self.become.findData(self._mapping.get(name, _AS_IT_IS)), 0))
+        offer(self.become, [*choices, ("nothing: leave it out", _OMIT)])
+        self.become.setCurrentIndex(max(self.become.findData(self._mapping.get(name, _KEEP)), 0))
 
     def _map(self) -> None:
         item = self.tree.currentItem()
@@ -119,9 +119,9 @@ class LabelsPart(Part):
             return
         name, to = item.data(0, _NAME), self.become.currentData()
         self._mapping.pop(name, None)
-        if to is not _AS_IT_IS:
+        if to is not _KEEP:
             self._mapping[name] = str(to)
         for other in self._items():
             if other.data(0, _NAME) == name:  # a name may be used for spans and for articles
-                other.setText(2, self._told(other))
+                other.setText(2, self._outcome(other))
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""What only a person can know of files: format, encoding, offsets, columns, and whose spans they are."""
+"""The options of an import that files leave open: format, encoding, offsets, columns and annotator."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _FROM_FILE, _SUGGESTIONS, _ANOTHER, _PERSON = "file", "suggestions", "another", 
 
 
 class OptionsPart(Part):
-    """One row a question; only those that the files raise are shown. `read_again`: an answer changes the reading."""
+    """One row per option; those that do not apply are hidden. `read_again`: the files have to be previewed again."""
 
     read_again = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._mine = session.annotator.name
+        self._own_name = session.annotator.name
         self._people = [one.name for one in session.project.annotators() if one.kind is not AnnotatorKind.SUGGESTER]
         self.format, self.encoding, self.offsets = choice("Format"), choice("Encoding"), choice("Offsets count")
         self.column = {role: choice(f"Column of the {role}") for role in _ROLES}
@@ -39,7 +39,7 @@ class OptionsPart(Part):
         self._lay_out()
         offer(self.format, [("as found", ""), *((one.name, one.key) for one in formats.readers())])
         offer(self.encoding, [("as proposed", ""), *((name, name) for name in _ENCODINGS)])
-        offer(self.offsets, [(told, unit.value) for unit, told in _OFFSETS.items()])
+        offer(self.offsets, [(text, unit.value) for unit, text in _OFFSETS.items()])
         self._offer_layers(())
         self.format.activated.connect(self._forget_columns)  # before it is read again
         for box in (self.format, self.encoding, self.offsets, *self.column.values()):
@@ -63,7 +63,7 @@ class OptionsPart(Part):
             self.form.setRowVisible(field, field is self.format)
 
     def show_found(self, found: Preview) -> None:
-        """Ask what these files leave open."""
+        """Show the options that the previewed files leave open."""
         self.form.setRowVisible(self.encoding, bool(found.foreign))
         if not self.encoding.currentData():
             self.encoding.setItemText(0, f"{next(iter(found.foreign.values()), '') or 'none'} (proposed)")
@@ -80,42 +80,42 @@ class OptionsPart(Part):
         self._show_name(found.has_layers)
 
     def trouble(self) -> str:
-        """Whose layer, when that was asked for and not said."""
+        """Return the complaint about a missing name of the annotator."""
         return "Say the name of the annotator whose layer it is." if self._asks_name() and not self._name() else ""
 
     def chosen_format(self) -> str:
-        """The key of the format; empty for what each file tells."""
+        """Return the key of the format; empty when it is detected for each file."""
         return str(self.format.currentData())
 
     def chosen_encoding(self) -> str:
-        """The encoding of files that are not UTF-8; empty for what is proposed."""
+        """Return the encoding of files that are not UTF-8; empty for the proposed one."""
         return str(self.encoding.currentData())
 
     def chosen_offsets(self) -> str:
-        """What the files' offsets count."""
+        """Return the unit of the files' offsets."""
         return str(self.offsets.currentData())
 
     def columns(self) -> dict[str, str]:
-        """Role -> column, "" for none; nothing before a table was found."""
+        """Return the column of each role, "" for none; empty before a table is found."""
         return {role: str(box.currentData()) for role, box in self.column.items() if box.count()}
 
     def annotator(self) -> str:
-        """Whose layer the spans go to, whatever the files say; empty for what they say."""
+        """Return whose layer the spans go to; empty when the files decide."""
         chosen = str(self.layer.currentData())
         if chosen == _ANOTHER:
             return self._name()
         return chosen.removeprefix(_PERSON) if chosen.startswith(_PERSON) else ""
 
     def as_suggestions(self) -> bool:
-        """Whether the spans are nobody's data yet."""
+        """Return whether the spans are imported as suggestions."""
         return bool(self.layer.currentData() == _SUGGESTIONS)
 
     def _offer_layers(self, annotators: tuple[str, ...]) -> None:
         others = dict.fromkeys((*self._people, *annotators))
-        others.pop(self._mine, None)
+        others.pop(self._own_name, None)
         choices = [
-            (f"the annotators that the files name, or else {isolated(self._mine)}", _FROM_FILE),
-            (f"{isolated(self._mine)} (you)", _PERSON + self._mine),
+            (f"the annotators that the files name, or else {isolated(self._own_name)}", _FROM_FILE),
+            (f"{isolated(self._own_name)} (you)", _PERSON + self._own_name),
             *((isolated(name), _PERSON + name) for name in others),
             ("another annotator…", _ANOTHER),
             ("suggestions, to be accepted one by one", _SUGGESTIONS),
@@ -136,6 +136,6 @@ class OptionsPart(Part):
         self.changed.emit()
 
     def _forget_columns(self) -> None:
-        """Another format has other columns."""
+        """Clear the columns, as another format has others."""
         for box in self.column.values():
             box.clear()

@@ -1,4 +1,4 @@
-"""The files of an import with their formats, and the first articles, each in its own direction."""
+"""The preview of an import: the files with their formats, and the first articles, each in its own direction."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from models.importing.detection import DetectedFile
 from models.importing.preview import PreviewedArticle
 from ui.support.bidi import shown_name
 
-_LISTED = 500  # files; the others are counted
-_BEGINNING = 160  # characters of a text that are shown
+_MAX_FILES = 500  # that are listed; the others are counted
+_MAX_CHARACTERS = 160  # of a text
 _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
 
 
 class FilesPreview(QTreeWidget):
-    """Which file is read as what, and why."""
+    """The files with their formats and how these were detected."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,18 +29,18 @@ class FilesPreview(QTreeWidget):
         self.setMinimumHeight(self.fontMetrics().height() * 4)
 
     def show_found(self, files: Sequence[DetectedFile]) -> None:
-        """Show these instead."""
+        """Replace the files."""
         self.clear()
-        for one in files[:_LISTED]:
+        for one in files[:_MAX_FILES]:
             QTreeWidgetItem(self, [shown_name(one.path.name), one.format.name, one.why])
-        if len(files) > _LISTED:
-            QTreeWidgetItem(self, [f"and {counted(len(files) - _LISTED, 'further file')}"])
+        if len(files) > _MAX_FILES:
+            QTreeWidgetItem(self, [f"and {counted(len(files) - _MAX_FILES, 'further file')}"])
         for column in (0, 1):
             self.resizeColumnToContents(column)
 
 
 class ArticlesPreview(QListWidget):
-    """Title and beginning of the first articles."""
+    """The titles and first lines of the first articles."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class ArticlesPreview(QListWidget):
         self.setMinimumHeight(self.fontMetrics().height() * 5)
 
     def show_found(self, articles: Sequence[PreviewedArticle]) -> None:
-        """Show these instead."""
+        """Replace the articles."""
         self.clear()
         for article in articles:
             item = QListWidgetItem("\n".join(_lines(article)), self)
@@ -59,9 +59,9 @@ class ArticlesPreview(QListWidget):
 
 
 def _lines(article: PreviewedArticle) -> list[str]:
-    """The title, then what follows it in the text; each line isolated in the direction of the article."""
+    """Return the title and the first lines after it, each isolated in the direction of the article."""
     text = article.beginning.strip()
     rest = text.removeprefix(article.title).strip() if text.startswith(article.title) else text
-    lines = [article.title, *rest[:_BEGINNING].split("\n")[:2]]
+    lines = [article.title, *rest[:_MAX_CHARACTERS].split("\n")[:2]]
     start = _RLI if article.rtl else _LRI
     return [f"{start}{line}{_PDI}" for line in lines if line.strip()]

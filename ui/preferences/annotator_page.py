@@ -1,4 +1,4 @@
-"""The page of settings about who annotates: whose layer is shown and changed."""
+"""The page of settings about the annotator, whose layer is shown and changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.widgets.parts import plain_label
 
 
 class AnnotatorPage(QWidget):
-    """A name, taken when it is confirmed: another name is another layer."""
+    """Asks for the annotator's name, which is used when it is confirmed."""
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""How things look: theme, typeface, size of the text."""
+"""Appearance: theme, typeface, sizes of text, overlays and chips."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.support.icons import more_icon
 if TYPE_CHECKING:
     from ui.host.host import Host
 
-USUAL_POINTS = 20
+DEFAULT_POINTS = 20
 OVERLAYS = {
     "hidden": "hidden characters",
     "sentence_focus": "sentence focus",
@@ -23,7 +23,7 @@ OVERLAYS = {
 
 
 class AppearanceFlow:
-    """The View menu; everything here is remembered."""
+    """Applies what the View menu and the settings say about appearance, and stores it."""
 
     def __init__(self, host: Host) -> None:
         self._host, self._settings = host, host.settings
@@ -37,7 +37,7 @@ class AppearanceFlow:
         return {
             "larger": lambda: self._zoom(1),
             "smaller": lambda: self._zoom(-1),
-            "usual_size": lambda: self.set_points(USUAL_POINTS),
+            "usual_size": lambda: self.set_points(DEFAULT_POINTS),
             "nastaliq": lambda: self.set_typeface(fonts.NASTALIQ),
             "naskh": lambda: self.set_typeface(fonts.NASKH),
             "theme_system": lambda: self.set_theme("system"),
@@ -48,7 +48,7 @@ class AppearanceFlow:
         }
 
     def restore(self) -> None:
-        """Look as the settings say."""
+        """Apply the settings."""
         self._check()
         self.show_theme()
         self.show_font()
@@ -64,7 +64,7 @@ class AppearanceFlow:
             actions[overlay].setChecked(self._settings.shown(overlay))
 
     def show_theme(self) -> None:
-        """Give the theme that is chosen to everything."""
+        """Apply the chosen theme to the application and the window."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         chosen = theme.chosen(self._settings.theme)
@@ -78,52 +78,52 @@ class AppearanceFlow:
             more.setAccessibleName(f"{bar.windowTitle()}: more")
 
     def show_font(self) -> None:
-        """Show the article in the font that is chosen."""
+        """Apply the chosen font to the article."""
         font = fonts.article_font(self._settings.typeface, self._settings.points)
         self._host.article_view.set_article_font(font)
 
     def show_interface(self) -> None:
-        """Show all other text in the size that is chosen."""
+        """Apply the chosen size to the text of the interface."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         fonts.use_naskh(app, self._settings.interface_size)
 
     def set_theme(self, choice: str) -> None:
-        """Use one of `theme.CHOICES` from now on."""
+        """Choose one of `theme.CHOICES`."""
         self._settings.theme = choice
         self._check()
         self.show_theme()
 
     def set_typeface(self, family: str) -> None:
-        """Show articles in this family from now on."""
+        """Choose the font family of articles."""
         self._settings.typeface = family
         self._check()
         self.show_font()
 
     def set_points(self, points: int) -> None:
-        """Show articles in this size from now on."""
+        """Choose the font size of articles; it is clamped to what fonts allow."""
         self._settings.points = min(max(points, fonts.SMALLEST), fonts.LARGEST)
         self.show_font()
         self._host.session.status_message.emit(f"{self._settings.points} pt")
 
     def set_interface_size(self, percent: int) -> None:
-        """Show all text but the article's at this size, in percent of the system's, from now on."""
+        """Choose the size of the interface's text, in percent of the system's."""
         self._settings.interface_size = percent
         self.show_interface()
 
     def set_urdu_chips(self, urdu: bool) -> None:
-        """Show labels by their Urdu names under spans, or by their short ones."""
+        """Choose between Urdu and short names on the chips under spans."""
         self._settings.urdu_chips = urdu
         self._check()
         self.show_chips()
 
     def show_chips(self) -> None:
-        """Write on chips what is chosen."""
+        """Apply the chosen names to the chips."""
         if self._host.article_view.painter.urdu != self._settings.urdu_chips:
             self._host.article_view.set_urdu_chips(self._settings.urdu_chips)
 
     def show_overlays(self) -> None:
-        """Show over the article what is chosen."""
+        """Show the chosen overlays of the article."""
         hidden, focus, numbers = (self._settings.shown(overlay) for overlay in OVERLAYS)
         self._host.article_view.set_overlays(hidden=hidden, focus=focus, numbers=numbers)
 

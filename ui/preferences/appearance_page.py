@@ -1,4 +1,4 @@
-"""The page of settings about how things look; each change shows at once."""
+"""The page of settings about appearance; each change is applied at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TYPEFACES = {fonts.NASTALIQ: "Nastaliq", fonts.NASKH: "Naskh"}
 class AppearancePage(QWidget):
     """Theme, typeface and sizes."""
 
-    def __init__(self, settings: Settings, look: AppearanceFlow, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, appearance: AppearanceFlow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self.theme, self.typeface = _choice("Theme", THEMES), _choice("Typeface of articles", TYPEFACES)
@@ -35,11 +35,11 @@ class AppearancePage(QWidget):
         form.addRow("Size of all &other text", self.interface)
         form.addRow("", self.urdu_chips)
         self.refresh()
-        self.theme.activated.connect(lambda: look.set_theme(str(self.theme.currentData())))
-        self.typeface.activated.connect(lambda: look.set_typeface(str(self.typeface.currentData())))
-        self.points.valueChanged.connect(look.set_points)
-        self.interface.valueChanged.connect(look.set_interface_size)
-        self.urdu_chips.toggled.connect(look.set_urdu_chips)
+        self.theme.activated.connect(lambda: appearance.set_theme(str(self.theme.currentData())))
+        self.typeface.activated.connect(lambda: appearance.set_typeface(str(self.typeface.currentData())))
+        self.points.valueChanged.connect(appearance.set_points)
+        self.interface.valueChanged.connect(appearance.set_interface_size)
+        self.urdu_chips.toggled.connect(appearance.set_urdu_chips)
 
     def refresh(self) -> None:
         """Show what is set now; the View menu may have changed it."""

@@ -1,4 +1,4 @@
-"""Settings: how things look, who annotates, which key does what. Each change counts at once."""
+"""The dialog of settings: appearance, annotator, keys. Each change is applied at once."""
 
 from __future__ import annotations
 
@@ -20,17 +20,22 @@ if TYPE_CHECKING:
 
 
 class PreferencesDialog(QDialog):
-    """Its pages; it stays beside the work, so that changes are seen."""
+    """The pages as tabs, in a dialog that is not modal, so that changes are seen in the window."""
 
     def __init__(
-        self, session: Session, settings: Settings, keymap: Keymap, look: AppearanceFlow, parent: QWidget | None = None
+        self,
+        session: Session,
+        settings: Settings,
+        keymap: Keymap,
+        flow: AppearanceFlow,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self.setModal(False)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.appearance, self.annotator = AppearancePage(settings, look), AnnotatorPage(session, settings)
+        self.appearance, self.annotator = AppearancePage(settings, flow), AnnotatorPage(session, settings)
         self.keys = KeysPage(keymap)
         for page, name in ((self.appearance, "Appearance"), (self.annotator, "Annotator"), (self.keys, "Keys")):
             self.tabs.addTab(page, name)
@@ -41,23 +46,23 @@ class PreferencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
         layout.addWidget(buttons)
-        self._fit()
+        self._fit_text()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What is set may have changed since."""
+        """Show the current settings."""
         super().showEvent(event)
         self.appearance.refresh()
         self.annotator.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Text of another size needs another room; coming back, the View menu may have changed things."""
+        """Resize for a font of another size; show the current settings when the dialog becomes active."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._fit()
+            self._fit_text()
         elif event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self.appearance.refresh()
 
-    def _fit(self) -> None:
+    def _fit_text(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         wanted = QSize(letter * 80, letter * 60).expandedTo(self.sizeHint())
         screen = self.screen().availableGeometry()

@@ -1,4 +1,4 @@
-"""Settings: a window of their own, which stays beside the work."""
+"""The actions that open the dialog of settings."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class PreferencesFlow:
-    """Opens the settings, also at the annotator's page."""
+    """Opens the dialog of settings, and keeps it."""
 
-    def __init__(self, host: Host, look: AppearanceFlow) -> None:
-        self._host, self._look = host, look
+    def __init__(self, host: Host, appearance: AppearanceFlow) -> None:
+        self._host, self._appearance = host, appearance
         self.dialog: PreferencesDialog | None = None
 
     def handlers(self) -> Handlers:
@@ -25,7 +25,7 @@ class PreferencesFlow:
         return {"settings": self._show, "annotator": lambda: self.show_page("annotator")}
 
     def show_page(self, page: str) -> None:
-        """Open the settings at a page: `appearance`, `annotator` or `keys`."""
+        """Open the dialog at a page: `appearance`, `annotator` or `keys`."""
         self._show()
         if self.dialog is not None:
             self.dialog.tabs.setCurrentWidget(getattr(self.dialog, page))
@@ -35,5 +35,5 @@ class PreferencesFlow:
             from ui.preferences.dialog import PreferencesDialog  # noqa: PLC0415 - made when first asked for
 
             host = self._host
-            self.dialog = PreferencesDialog(host.session, host.settings, host.keymap, self._look, host)
+            self.dialog = PreferencesDialog(host.session, host.settings, host.keymap, self._appearance, host)
         bring_to_front(self.dialog)

@@ -28,7 +28,7 @@ _LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 
 
 class KeyField(QLineEdit):
-    """Takes the next key, whatever it does elsewhere. Tab and Esc still lead away."""
+    """A field that takes the next key, whatever it does elsewhere; Tab and Esc leave it."""
 
     pressed_key = Signal(str)
 
@@ -40,7 +40,7 @@ class KeyField(QLineEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def event(self, event: QEvent) -> bool:
-        """No shortcut of any window gets the key first."""
+        """Keep shortcuts of windows from getting the key first."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
             if event.key() not in _LEAVING:
                 event.accept()
@@ -78,7 +78,7 @@ class KeyModel(RowsModel[ActionSpec]):
 
 
 class _Filter(QSortFilterProxyModel):
-    """Rows that hold every word that is typed, in whichever column."""
+    """Accepts the rows that contain every typed word, in any column."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class _Filter(QSortFilterProxyModel):
 
 
 class KeysPage(QWidget):
-    """The table, and below it what can be done with the row."""
+    """The table of actions, and below it what can be done with the current one."""
 
     def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)

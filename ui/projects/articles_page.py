@@ -1,4 +1,4 @@
-"""Step three: the first articles; there may be none."""
+"""Step three of a new project: the files of its first articles, of which there may be none."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class ArticlesPage(Page):
             self.add([Path(name)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes the chosen files off the list."""
+        """Remove the selected files from the list on Delete."""
         if event.key() == Qt.Key.Key_Delete and self.view.hasFocus():
             self._remove()
         else:

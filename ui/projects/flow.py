@@ -1,4 +1,4 @@
-"""From project to project: a new one, another one, a recent one, none."""
+"""The actions that leave the project: new, open, recent, sample, close."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ProjectFlow:
-    """What the File menu does with whole projects. The window only asks: who opens windows does it."""
+    """Emits the requests of the File menu for other projects, which the App carries out."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -35,5 +35,5 @@ class ProjectFlow:
             self._host.project_asked.emit(path)
 
     def _show_recent(self) -> None:
-        """Asked for by its name, away from the menu bar."""
+        """Show the recent projects for an action that is triggered outside the menu bar."""
         self.recent.popup(self._host.mapToGlobal(self._host.rect().center()))

@@ -1,4 +1,4 @@
-"""Step two: which labels the project starts with."""
+"""Step two of a new project: the labels that it starts with."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _HEADINGS = ("Label", "Urdu name", "Key", "What it is for")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def _about(label: Label) -> str:
-    """What a label is for, and of what."""
+def _description(label: Label) -> str:
+    """Return the description of a label, with its scope if that is the article."""
     if label.scope is Scope.SPAN:
         return label.description
     kind = f" ({isolated(label.choice)})" if label.choice else ""
@@ -43,13 +43,13 @@ def _about(label: Label) -> str:
 
 
 class LabelsPage(Page):
-    """Asks for a template, a file or none, and shows what comes of it."""
+    """Asks for a template, a labels.toml or no labels, and shows a preview of the labels."""
 
     title = "Labels"
 
     def __init__(self) -> None:
         super().__init__()
-        self._chosen: tuple[Label, ...] = ()
+        self._labels: tuple[Label, ...] = ()
         self._trouble = ""
         self._file: Path | None = None
         self.choices = QButtonGroup(self)
@@ -98,11 +98,11 @@ class LabelsPage(Page):
         return self.choices.checkedButton() or self
 
     def labels(self) -> tuple[Label, ...]:
-        """The labels that are chosen."""
-        return self._chosen
+        """Return the labels of the chosen template or file."""
+        return self._labels
 
     def guidelines(self) -> str:
-        """The guidelines that belong to them: those of seeds/ speak of its labels and of no others."""
+        """Return the guidelines of the labels: those of seeds/ are about its labels and no others."""
         return read_guidelines() if self.choices.checkedId() == 0 else ""
 
     def trouble(self) -> str:
@@ -112,7 +112,7 @@ class LabelsPage(Page):
         return not self._trouble and (self._file is not None or not self.from_file.isChecked())
 
     def read(self, path: Path) -> None:
-        """Take the labels of a file."""
+        """Choose the labels of a file."""
         self._file = path
         self.from_file.setText(f"From {shown_name(path.name)}")
         if self.from_file.isChecked():
@@ -132,19 +132,19 @@ class LabelsPage(Page):
             self._show(self._file if self.from_file.isChecked() else None)
 
     def _show(self, path: Path | None) -> None:
-        self._chosen, self._trouble = (), ""
+        self._labels, self._trouble = (), ""
         try:
-            self._chosen = read_labels(path) if path else ()
+            self._labels = read_labels(path) if path else ()
         except UserError as error:
             self._trouble = str(error)
         self.preview.clear()
-        for label in self._chosen:
+        for label in self._labels:
             names = map(shown_text, (label.name, label.urdu_name, label.key))
-            item = QTreeWidgetItem([*names, sentence(_about(label))])
+            item = QTreeWidgetItem([*names, sentence(_description(label))])
             item.setIcon(0, label_icon(label))
             item.setTextAlignment(1, _RIGHT)
-            item.setToolTip(3, tip(_about(label)))
+            item.setToolTip(3, tip(_description(label)))
             self.preview.addTopLevelItem(item)
-        text = counted(len(self._chosen), "label") if self._chosen else "No labels yet."
+        text = counted(len(self._labels), "label") if self._labels else "No labels yet."
         self._count.setText("" if self._trouble else text)
         self.changed.emit()

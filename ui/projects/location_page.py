@@ -1,4 +1,4 @@
-"""Step one: the project's name, its folder, and whose layer."""
+"""Step one of a new project: its name, its folder, and the name of the annotator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SUFFIX = ".nishan"
 
 
 def documents() -> Path:
-    """Where people keep what they make."""
+    """Return the user's folder of documents, or the home folder."""
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(found) if found and Path(found).is_dir() else Path.home()
 
@@ -35,7 +35,7 @@ class LocationPage(Page):
         self.name.setText(path.stem if path else "")
         choose = QPushButton("&Choose…")
         choose.setAccessibleName("Choose the folder")
-        choose.clicked.connect(self._choose)
+        choose.clicked.connect(self._ask_folder)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(8)
@@ -61,18 +61,18 @@ class LocationPage(Page):
         return self.name
 
     def path(self) -> Path:
-        """Where the project will be."""
+        """Return the path of the project to make."""
         name = self.name.text().strip()
         bare = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
         return Path(self.folder.text().strip()).expanduser().absolute() / f"{bare}{SUFFIX}"
 
     def annotator_name(self) -> str:
-        """Whose layer."""
+        """Return the name of the annotator."""
         return self.annotator.text().strip()
 
     def ready(self) -> bool:
-        named = self.path().name != SUFFIX
-        return named and bool(self.folder.text().strip()) and bool(self.annotator_name()) and not self.trouble()
+        has_name = self.path().name != SUFFIX
+        return has_name and bool(self.folder.text().strip()) and bool(self.annotator_name()) and not self.trouble()
 
     def trouble(self) -> str:
         name = self.name.text()
@@ -86,10 +86,10 @@ class LocationPage(Page):
             return str(error)
         return "" if self.annotator_name() else "Your name is missing: spans are kept under it."
 
-    def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder of the project", self.folder.text())
-        if chosen:
-            self.folder.setText(chosen)
+    def _ask_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Folder of the project", self.folder.text())
+        if folder:
+            self.folder.setText(folder)
 
     def _show(self) -> None:
         self._result.setText(f"Will be {shown_path(self.path())}" if self.ready() else "")

@@ -50,7 +50,7 @@ class NewProjectDialog(QDialog):
         self.pages: tuple[Page, ...] = (self.place, self.labels, self.articles)
         self._stack = QStackedWidget()
         self._failure = ""
-        self._assemble()
+        self._make_controls()
         for page in self.pages:
             self._stack.addWidget(page)
             page.changed.connect(self._page_changed)
@@ -59,7 +59,7 @@ class NewProjectDialog(QDialog):
         self._go(0)
         resize_to_text(self, 95, 27)
 
-    def _assemble(self) -> None:
+    def _make_controls(self) -> None:
         self._heading, self._step = QLabel(), QLabel()
         font = self._heading.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
@@ -72,6 +72,9 @@ class NewProjectDialog(QDialog):
         self._back.clicked.connect(lambda: self._go(self.step - 1))
         self._next.clicked.connect(self._forward)
         self._next.setDefault(True)
+        self._lay_out(cancel)
+
+    def _lay_out(self, cancel: QPushButton) -> None:
         top, problem, bottom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._heading, 1)
         top.addWidget(self._step)

@@ -1,4 +1,4 @@
-"""What the pages of the assistant have in common."""
+"""The base class of the pages of the new-project dialog."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from PySide6.QtWidgets import QWidget
 
 
 class Page(QWidget):
-    """One step. It says what it lacks; it never keeps anybody from going back."""
+    """One step of the dialog, which says whether the next step can follow."""
 
     changed = Signal()
     title = ""
 
     def trouble(self) -> str:
-        """What is wrong, in one sentence with what to do; empty when nothing is."""
+        """Return what is wrong, in one sentence with what to do; empty when nothing is."""
         return ""
 
     def ready(self) -> bool:
-        """Whether the next step can follow. A page may be unfinished without anything being wrong."""
+        """Return whether the next step can follow. A page may be incomplete without anything being wrong."""
         return not self.trouble()
 
     def first_control(self) -> QWidget:
-        """Where the keyboard begins."""
+        """Return the control that gets the focus first."""
         return self

@@ -1,4 +1,4 @@
-"""The projects that were open lately: name, folder, when; those that are gone say so."""
+"""The list of recent projects: name, folder and when it was opened; missing files are marked."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ui.support.tips import tip
 from ui.support.when import day_or_time
 
 _Index = QModelIndex | QPersistentModelIndex
-_PATH, _THERE, _ASIDE = (Qt.ItemDataRole.UserRole + number for number in range(3))
-_NAME_SIZE = 1.3  # of the usual size
+_PATH, _EXISTS, _DETAILS = (Qt.ItemDataRole.UserRole + number for number in range(3))
+_NAME_SIZE = 1.3  # of the font's size
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 class _TwoLines(QStyledItemDelegate):
-    """The name, and under it in a fainter colour where and when."""
+    """Paints the name, and below it in a fainter colour the folder and the time."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
         metrics = QFontMetrics(option.font)
@@ -33,8 +33,8 @@ class _TwoLines(QStyledItemDelegate):
         style = blank.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, blank.widget)
         chosen = bool(blank.state & QStyle.StateFlag.State_Selected)
-        usual = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        aside = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
+        name_role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        details_role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
         metrics = QFontMetrics(blank.font)
         pad = metrics.averageCharWidth()
         box = blank.rect.adjusted(pad, 0, -pad, 0)
@@ -44,12 +44,12 @@ class _TwoLines(QStyledItemDelegate):
         font = QFont(blank.font)
         font.setPointSizeF(font.pointSizeF() * _NAME_SIZE)
         painter.setFont(font)
-        painter.setPen(blank.palette.color(usual if index.data(_THERE) else aside))
+        painter.setPen(blank.palette.color(name_role if index.data(_EXISTS) else details_role))
         self._line(painter, QRect(box.left(), box.top() + 2, box.width(), half), name, Qt.TextElideMode.ElideRight)
         painter.setFont(blank.font)
-        painter.setPen(blank.palette.color(aside))
+        painter.setPen(blank.palette.color(details_role))
         below = QRect(box.left(), box.top() + half - 4, box.width(), box.height() - half)
-        self._line(painter, below, index.data(_ASIDE), Qt.TextElideMode.ElideMiddle)
+        self._line(painter, below, index.data(_DETAILS), Qt.TextElideMode.ElideMiddle)
         painter.restore()
 
     def _line(self, painter: QPainter, box: QRect, text: str, elide: Qt.TextElideMode) -> None:
@@ -57,7 +57,7 @@ class _TwoLines(QStyledItemDelegate):
 
 
 class RecentList(QListWidget):
-    """The rows. Return or a click opens one, Delete takes it off the list."""
+    """The recent projects. Return or a click opens one, Delete removes it from the list."""
 
     opened = Signal(Path)
     forgotten = Signal()
@@ -73,7 +73,7 @@ class RecentList(QListWidget):
         self.read()
 
     def read(self) -> None:
-        """Read the settings again, and look which projects are there."""
+        """Read the settings again, and check which files exist."""
         row = self.currentRow()
         self.clear()
         for recent in self._settings.recent:
@@ -81,40 +81,40 @@ class RecentList(QListWidget):
         self.setCurrentRow(min(max(row, 0), self.count() - 1))
 
     def _item(self, recent: Recent) -> QListWidgetItem:
-        there = recent.path.is_file()
+        exists = recent.path.is_file()
         item = QListWidgetItem(recent.path.stem)
         place = "the sample" if recent.path == self._settings.sample else shown_path(recent.path.parent)
-        parts = [place, day_or_time(recent.at.isoformat()) if there else "not there any more"]
+        parts = [place, day_or_time(recent.at.isoformat()) if exists else "not there any more"]
         item.setData(_PATH, recent.path)
-        item.setData(_THERE, there)
-        item.setData(_ASIDE, f"{LRM}{' · '.join(parts)}")
+        item.setData(_EXISTS, exists)
+        item.setData(_DETAILS, f"{LRM}{' · '.join(parts)}")
         plain = ", ".join((recent.path.stem, *parts)).translate(dict.fromkeys(map(ord, (LRM, FSI, PDI))))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, plain)
         item.setToolTip(tip(LRM + str(recent.path)))
         return item
 
     def is_there(self) -> bool:
-        """Whether the current row's project can be opened."""
-        return self.currentItem() is not None and bool(self.currentItem().data(_THERE))
+        """Return whether the file of the current project existed when the list was read."""
+        return self.currentItem() is not None and bool(self.currentItem().data(_EXISTS))
 
     def open_current(self) -> None:
-        """Open the current row's project."""
+        """Open the current project."""
         if self.currentItem() is not None:
             self._open(self.currentItem())
 
     def forget_current(self) -> None:
-        """Take the current row off the list; the file stays."""
+        """Remove the current project from the list; its file stays."""
         if self.currentItem() is not None:
             self._settings.forget(self.currentItem().data(_PATH))
             self.read()
             self.forgotten.emit()
 
     def _open(self, item: QListWidgetItem) -> None:
-        if item.data(_PATH).is_file():  # looked at again: the drive may be back
+        if item.data(_PATH).is_file():  # checked again: the drive may be back
             self.opened.emit(item.data(_PATH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return opens, Delete takes off the list."""
+        """Open on Return, remove from the list on Delete."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_current()
         elif event.key() == Qt.Key.Key_Delete:

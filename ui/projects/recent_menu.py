@@ -1,4 +1,4 @@
-"""The recent projects as a menu, read when it opens."""
+"""The menu of recent projects, which is filled when it opens."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from ui.support.settings import Settings
 
 
 class RecentMenu(QMenu):
-    """The projects that were open lately, but for the one that is open; those that are gone cannot be chosen."""
+    """The recent projects except the open one; missing files are disabled."""
 
     chosen = Signal(Path)
 
-    def __init__(self, settings: Settings, but_for: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, current: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings, self._but_for = settings, but_for
+        self._settings, self._current = settings, current
         self.aboutToShow.connect(self.read)
 
     def read(self) -> None:
-        """Read the settings again, and look which projects are there."""
+        """Read the settings again, and check which files exist."""
         self.clear()
-        others = [recent.path for recent in self._settings.recent if recent.path != self._but_for]
+        others = [recent.path for recent in self._settings.recent if recent.path != self._current]
         for number, path in enumerate(others, 1):
             name = f"{isolated(path.stem)}   {shown_path(path.parent)}".replace("&", "&&")
-            there = path.is_file()
-            action = self.addAction(f"&{number % 10}  {name}{'' if there else '   (not there any more)'}")
-            action.setEnabled(there)
+            exists = path.is_file()
+            action = self.addAction(f"&{number % 10}  {name}{'' if exists else '   (not there any more)'}")
+            action.setEnabled(exists)
             action.triggered.connect(lambda _checked=False, path=path: self.chosen.emit(path))
         if not others:
             self.addAction("No others yet").setEnabled(False)

@@ -1,4 +1,4 @@
-"""The welcome page: where to go when no project is open."""
+"""The welcome page, which is shown when no project is open."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ui.widgets.parts import resize_to_text, scrolled
 
 
 class Welcome(QWidget):
-    """Recent projects on one side, ways to a new one on the other; what is dropped anywhere is taken."""
+    """Shows buttons that open or make a project, and the recent projects; accepts dropped files."""
 
     open_asked = Signal(Path)
     new_asked = Signal(list)  # paths of articles to begin with
@@ -66,13 +66,13 @@ class Welcome(QWidget):
         column.addLayout(halves, 1)
 
     def _scrolled(self, column: QVBoxLayout) -> QScrollArea:
-        """With large text and a long message above, there is not room for all of it."""
+        """Return a scroll area as wide as the column: with large text and a long message, the column does not fit."""
         inside = QWidget()
         inside.setLayout(column)
-        room = scrolled(inside)
-        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setMinimumWidth(inside.minimumSizeHint().width() + room.verticalScrollBar().sizeHint().width())
-        return room
+        area = scrolled(inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(inside.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        return area
 
     def _ways(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -82,11 +82,11 @@ class Welcome(QWidget):
             column.addWidget(label)
         column.addSpacing(self.fontMetrics().height())
         self.buttons = [
-            self._way("&New project…", "new", lambda: self.new_asked.emit([])),
-            self._way("&Open a project…", "open", self._ask_open),
-            self._way("&Import files into a new project…", "import_files", self._ask_import),
-            self._way("The &sample", "", self.sample_asked.emit),
-            self._way("Restore a &backup…", "", self.backups_asked.emit),
+            self._button("&New project…", "new", lambda: self.new_asked.emit([])),
+            self._button("&Open a project…", "open", self._ask_open),
+            self._button("&Import files into a new project…", "import_files", self._ask_import),
+            self._button("The &sample", "", self.sample_asked.emit),
+            self._button("Restore a &backup…", "", self.backups_asked.emit),
         ]
         self.buttons[0].setDefault(True)
         for button in self.buttons:
@@ -112,19 +112,19 @@ class Welcome(QWidget):
         label.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         return label
 
-    def _way(self, text: str, gesture: str, do: Callable[[], object]) -> QPushButton:
-        """A button that works by the keys of the window's gesture, too."""
+    def _button(self, text: str, action: str, run: Callable[[], object]) -> QPushButton:
+        """Return a button that runs something; the keys of the window's action do so, too."""
         button = QPushButton(text)
         button.setMinimumHeight(round(self.fontMetrics().height() * 2))
-        button.clicked.connect(lambda _checked=False: do())
-        if gesture:
-            button.setToolTip(action_name(text) + self._keymap.hint(gesture))
-            self._obey(gesture, do)
+        button.clicked.connect(lambda _checked=False: run())
+        if action:
+            button.setToolTip(action_name(text) + self._keymap.hint(action))
+            self._add_shortcuts(action, run)
         return button
 
-    def _obey(self, gesture: str, do: Callable[[], object]) -> None:
-        for key in self._keymap.keys(gesture):
-            QShortcut(key, self, do)
+    def _add_shortcuts(self, action: str, run: Callable[[], object]) -> None:
+        for key in self._keymap.keys(action):
+            QShortcut(key, self, run)
 
     def _recent(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -149,14 +149,14 @@ class Welcome(QWidget):
         self._open_button.clicked.connect(self.recent.open_current)
         self._forget_button.clicked.connect(self.recent.forget_current)
         self.recent.forgotten.connect(self._forgotten)
-        self._obey("quit", self.close)
+        self._add_shortcuts("quit", self.close)
         QApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
         self._show_enabled()
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look again which projects are there."""
+        """Check again which projects exist."""
         self.recent.read()
         self._show_enabled()
         (self.recent if self.recent.count() else self.buttons[0]).setFocus()
@@ -176,7 +176,7 @@ class Welcome(QWidget):
         assert isinstance(app, QApplication)
         theme.apply(app, theme.chosen(self._settings.theme))
 
-    # --- ways out ---------------------------------------------------------------------------------------------
+    # --- actions ----------------------------------------------------------------------------------------------
 
     def _forgotten(self) -> None:
         self._show_enabled()
@@ -191,12 +191,12 @@ class Welcome(QWidget):
             self.new_asked.emit(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, folders and projects."""
+        """Accept files, folders and projects."""
         if accepts_drop(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a project; begin a new one with anything else."""
+        """Open a single project; start a new one with anything else."""
         paths = dropped_paths(event.mimeData())
         event.acceptProposedAction()
         project = single_project(paths)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ui.widgets.message_bar import MessageBar, Offer
 
 
-_LISTEN_AFTER = 500  # milliseconds after the window stands
+_SERVE_AFTER = 500  # milliseconds after the window stands
 
 
 class App(QObject):
@@ -164,7 +164,7 @@ class App(QObject):
             self.settings.set_warned_of(project.path)
             window.messages.show_note(warning)
         if not project.read_only:
-            later(window, window.session, _LISTEN_AFTER, window.serve_second_starts).start()
+            later(window, window.session, _SERVE_AFTER, window.serve_second_starts).start()
 
     def _dismiss(self, shown: Window | Welcome | None) -> None:
         if shown is not None:
