@@ -64,11 +64,6 @@ def state_after(project: Project, article: ArticleId, annotator: AnnotatorId, ev
     )
 
 
-def state_before(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> ArticleState:
-    """The annotator's layer as it was before the event of that id. Raises UserError as `state_after` does."""
-    return state_after(project, article, annotator, event - 1)
-
-
 def differences(now: Iterable[Span], then: Iterable[Span]) -> StateDiff:
     """How spans of one layer differ from earlier ones; who counted them up (`rev`) does not matter."""
     here, there = ({span.uid: span for span in spans} for spans in (now, then))

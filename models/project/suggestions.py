@@ -1,4 +1,4 @@
-"""What could still be labelled in an article: further places of labelled strings, and what suggesters have marked.
+"""Suggestions for an article: further matches of its labelled strings, and the spans of suggesters.
 
 Offsets are code points, end-exclusive.
 """
@@ -14,49 +14,45 @@ from models.base.entities import LabelId, Rejection, Span, Suggestion
 from models.text.text_index import TextIndex
 
 REPEAT = "repeat"
-_SPANS = 400  # read at once
-_PLACES = 500  # looked at at once
-_COMPARED, _CHANGED = 2_000, 100  # suggestions compared, or changed, at once
-_PLACES_A_STRING = 10  # what looking a string up costs, in places
+_SPANS = 400  # read in one step
+_MATCHES = 500  # tested in one step
+_COMPARED, _CHANGED = 2_000, 100  # suggestions compared, or changed, in one step
+_LOOK_UP = 10  # what looking a string up costs, in matches
 
 _Result = TypeVar("_Result")
 Steps = Generator[None, None, list[Suggestion]]
 
 
-def repeats(text: TextIndex, spans: Sequence[Span], rejections: Collection[Rejection] = ()) -> list[Suggestion]:
-    """Every further place of a string that `spans` label, whole words, by match key, in reading order.
-
-    No place overlaps a span, or another place: of two the longer string's stays. Rejected ones are left out.
-    """
-    return _finished(repeat_steps(text, spans, rejections))
-
-
 def repeat_steps(text: TextIndex, spans: Sequence[Span], rejections: Collection[Rejection] = ()) -> Steps:
-    """`repeats` in steps of a few milliseconds."""
+    """Find every further match of the strings that `spans` label, in steps of a few milliseconds.
+
+    Returns them in reading order. No match overlaps a span, or another match: the longer string's stays. Rejected ones
+    are left out.
+    """
     while spans and text.step():
         yield
     labels = yield from _labels(text, spans)
-    refused = {(found.start, found.end, found.label) for found in rejections}
+    rejected = {(each.start, each.end, each.label) for each in rejections}
     taken = _taken(len(text.text), spans)
-    found: list[Suggestion] = []
-    looked = 0
+    suggestions: list[Suggestion] = []
+    tested = 0
     for needle in sorted(labels, key=len, reverse=True):
         wanted, label = labels[needle]
         yield from text.look_up(wanted)
-        places = text.matches(wanted) if needle else []
-        looked += _PLACES_A_STRING + len(places)
-        if looked > _PLACES:
-            looked = 0
+        matches = text.matches(wanted)
+        tested += _LOOK_UP + len(matches)
+        if tested > _MATCHES:
+            tested = 0
             yield
-        for start, end in places:
-            if taken.find(1, start, end) < 0 and (start, end, label) not in refused:
+        for start, end in matches:
+            if taken.find(1, start, end) < 0 and (start, end, label) not in rejected:
                 taken[start:end] = b"\1" * (end - start)
-                found.append(Suggestion(start, end, label, REPEAT))
-    return sorted(found, key=attrgetter("start"))
+                suggestions.append(Suggestion(start, end, label, REPEAT))
+    return sorted(suggestions, key=attrgetter("start"))
 
 
 def _labels(text: TextIndex, spans: Sequence[Span]) -> Generator[None, None, dict[str, tuple[str, LabelId]]]:
-    """Match key -> a string that has it, and the label that it has most often; of two the later one."""
+    """Return match key -> a string that has it, and the label that it has most often; of equals the latest."""
     counts: dict[str, Counter[LabelId]] = defaultdict(Counter)
     latest: dict[tuple[str, LabelId], tuple[str, int]] = {}
     strings: dict[str, str] = {}
@@ -76,7 +72,7 @@ def _labels(text: TextIndex, spans: Sequence[Span]) -> Generator[None, None, dic
 
 
 def usual_label(text: TextIndex, spans: Sequence[Span], wanted: str) -> LabelId | None:
-    """The label that `spans` give this string most often, of two the later one; None when it has none."""
+    """Return the label that `spans` give this string most often, of equals the latest; None when it has none."""
     needle = text.needle(wanted)
     same = [span for span in spans if text.needle(text.text[span.start : span.end]) == needle]
     found = _finished(_labels(text, same)) if needle else {}
@@ -84,7 +80,7 @@ def usual_label(text: TextIndex, spans: Sequence[Span], wanted: str) -> LabelId 
 
 
 def _taken(length: int, spans: Iterable[Span]) -> bytearray:
-    """One byte a character: 1 where a span lies."""
+    """Return one byte a character: 1 where a span lies."""
     taken = bytearray(length)
     for span in spans:
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
@@ -94,11 +90,11 @@ def _taken(length: int, spans: Iterable[Span]) -> bytearray:
 def offered(
     suggested: Iterable[tuple[str, Span]], spans: Sequence[Span], rejections: Collection[Rejection] = ()
 ) -> list[Suggestion]:
-    """The spans of suggesters, as (name, span), that are neither accepted nor rejected, in reading order.
+    """Return the spans of suggesters, given as (name, span), that are neither accepted nor rejected, in reading order.
 
     One is accepted when a span of the annotator's with that label overlaps it.
     """
-    refused = {(found.start, found.end, found.label) for found in rejections}
+    rejected = {(each.start, each.end, each.label) for each in rejections}
     by_label: dict[LabelId, list[Span]] = defaultdict(list)
     for span in spans:
         by_label[span.label].append(span)
@@ -106,25 +102,25 @@ def offered(
     taken = {label: _taken(length, own) for label, own in by_label.items()}
     found: dict[tuple[int, int, LabelId], Suggestion] = {}
     for name, span in suggested:
-        place = (span.start, span.end, span.label)
-        if place not in refused and (span.label not in taken or taken[span.label].find(1, span.start, span.end) < 0):
-            found.setdefault(place, Suggestion(*place, name))
+        key = (span.start, span.end, span.label)
+        if key not in rejected and (span.label not in taken or taken[span.label].find(1, span.start, span.end) < 0):
+            found.setdefault(key, Suggestion(*key, name))
     return sorted(found.values(), key=in_order)
 
 
 def open_still(suggestions: Iterable[Suggestion], spans: Sequence[Span]) -> list[Suggestion]:
-    """Those that `spans` have not overtaken: repeats by any span that overlaps them, others by one of their label."""
+    """Return those that `spans` do not decide: any span that overlaps it decides a repeat, one of its label another."""
     length = max((span.end for span in spans), default=0)
     taken = _taken(length, spans)
     found = []
     for suggestion in suggestions:
         free = taken.find(1, suggestion.start, suggestion.end) < 0
-        if free or (suggestion.by != REPEAT and not any(_overtakes(span, suggestion) for span in spans)):
+        if free or (suggestion.by != REPEAT and not any(_decides(span, suggestion) for span in spans)):
             found.append(suggestion)
     return found
 
 
-def _overtakes(span: Span, suggestion: Suggestion) -> bool:
+def _decides(span: Span, suggestion: Suggestion) -> bool:
     return span.label == suggestion.label and span.start < suggestion.end and span.end > suggestion.start
 
 
@@ -133,7 +129,7 @@ Change = tuple[list[Suggestion], list[Suggestion]]
 
 
 def changes(before: Mapping[Suggestion, object], now: Sequence[Suggestion]) -> Iterator[Change]:
-    """What makes `before` into `now`, in small portions: first what goes, then what comes."""
+    """Yield what makes `before` into `now`, in small portions: first what goes, then what comes."""
     kept: set[Suggestion] = set()
     for some in _portions(now, _COMPARED):
         kept.update(some)
@@ -154,7 +150,7 @@ def _portions(rows: Sequence[Suggestion], size: int) -> Iterator[Sequence[Sugges
 
 
 def together(*kinds: Iterable[Suggestion]) -> list[Suggestion]:
-    """Suggestions of several kinds in reading order; what two say is said once, by the first."""
+    """Return suggestions of several kinds in reading order; one that several make is there once, from the first."""
     found: dict[tuple[int, int, LabelId], Suggestion] = {}
     for kind in kinds:
         for suggestion in kind:
@@ -163,7 +159,7 @@ def together(*kinds: Iterable[Suggestion]) -> list[Suggestion]:
 
 
 def in_order(suggestion: Suggestion) -> tuple[int, int, int, str]:
-    """The key that sorts suggestions in reading order, outer before inner."""
+    """Return the key that sorts suggestions in reading order, outer before inner."""
     return suggestion.start, -suggestion.end, suggestion.label, suggestion.by
 
 

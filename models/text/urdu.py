@@ -175,19 +175,22 @@ def word_at(text: str, position: int) -> tuple[int, int] | None:
     return found
 
 
+def _words_touched(text: str, start: int, end: int) -> list[Token]:
+    return [token for token in _around(text, start, end) if token.is_word and token.start < end and token.end > start]
+
+
 def snap_to_words(text: str, start: int, end: int) -> tuple[int, int] | None:
     """`[start, end)` grown to the words it touches, spaces and punctuation at its ends left out.
 
     None when it touches no word.
     """
-    hit = [token for token in _around(text, start, end) if token.is_word and token.start < end and token.end > start]
-    return (hit[0].start, hit[-1].end) if hit else None
+    words = _words_touched(text, start, end)
+    return (words[0].start, words[-1].end) if words else None
 
 
 def words_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The words that `[start, end)` touches, cut to it, in order."""
-    hit = [token for token in _around(text, start, end) if token.is_word and token.start < end and token.end > start]
-    return [(max(token.start, start), min(token.end, end)) for token in hit]
+    return [(max(word.start, start), min(word.end, end)) for word in _words_touched(text, start, end)]
 
 
 def trim_edges(text: str, start: int, end: int) -> tuple[int, int]:

@@ -132,7 +132,6 @@ PARTS = {  # seen as parts of those above, or walked by tests of their own
     "ui.exporting.format_part",
     "ui.exporting.scope_part",
     "ui.exporting.split_part",
-    "ui.history.state_view",
     "ui.host.host",
     "ui.importing.labels_part",
     "ui.importing.options_part",

@@ -1,9 +1,8 @@
-"""What the mouse is over: the span under it stands out, and says on a tooltip all that its chip has no room for."""
+"""Hovering: the span under the mouse stands out, and a tooltip shows all that its chip has no room for."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QHelpEvent
@@ -12,11 +11,9 @@ from PySide6.QtWidgets import QToolTip
 from models.base.entities import Label, Span
 from models.base.unprintable import marked
 from models.text.offsets import hidden_at_edges
+from ui.article.text_view import TextView
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
-
-if TYPE_CHECKING:
-    from ui.article.view import ArticleView
 
 _LONGEST = 200  # characters of a span's text that a tooltip shows
 
@@ -24,18 +21,18 @@ _LONGEST = 200  # characters of a span's text that a tooltip shows
 class Hover:
     """Follows the mouse over the article while no button is pressed."""
 
-    def __init__(self, view: ArticleView, session: Session) -> None:
+    def __init__(self, view: TextView, session: Session) -> None:
         self._view, self._session = view, session
 
     def move(self, position: QPointF) -> None:
-        """The mouse is at this point of the viewport."""
+        """Let the span at this point of the viewport stand out."""
         under = self._view.spans_under(position)
         self._show(under[0] if under else None)
         on_edge = self._view.edge_at(position) is not None
         self._view.viewport().setCursor(Qt.CursorShape.SizeHorCursor if on_edge else Qt.CursorShape.IBeamCursor)
 
     def leave(self) -> None:
-        """The mouse is elsewhere."""
+        """Let no span stand out, as the mouse is elsewhere."""
         self._show(None)
 
     def _show(self, span: Span | None) -> None:
@@ -48,20 +45,20 @@ class Hover:
                 self._view.update_span(changed)
 
     def tip(self, event: QHelpEvent) -> None:
-        """Say what is under the mouse, for every span that lies there."""
+        """Describe every span under the mouse in a tooltip."""
         position = QPointF(event.pos())
-        spans = self._view.spans_under(position) + self._view.beside_under(position)
-        parts = [self.words(span) for span in spans]
+        spans = self._view.spans_under(position) + self._view.foreign_under(position)
+        parts = [self.describe(span) for span in spans]
         QToolTip.showText(event.globalPos(), "<hr>".join(parts), self._view.viewport())
 
-    def words(self, span: Span) -> str:
-        """All there is to say about a span, as HTML."""
+    def describe(self, span: Span) -> str:
+        """Return the description of a span, as HTML."""
         label = self._session.label_of(span)
         whose = self._view.painter.whose(span)
-        return _words(span, label, whose, self._view.text)
+        return _description(span, label, whose, self._view.text)
 
 
-def _words(span: Span, label: Label, whose: str, article: str) -> str:
+def _description(span: Span, label: Label, whose: str, article: str) -> str:
     text = article[span.start : span.end]
     lines = [f"<b>{escape(shown_text(label.name))}</b>"]
     if label.urdu_name:

@@ -29,22 +29,22 @@ _PAGE = 0.9  # of the viewport's height
 
 
 class KeyboardInput:
-    """Turns keys into the session's gestures. Offsets are code points."""
+    """Turns keys into commands of the session. Offsets are code points."""
 
     def __init__(self, view: ArticleView, session: Session) -> None:
         self._view, self._session = view, session
-        self.answer: Callable[[Label], bool] = lambda _label: False  # whether a label was for a suggestion
-        self.let_go: Callable[[], object] = lambda: None
+        self.label_suggestion: Callable[[Label], bool] = lambda _label: False  # whether one is current
+        self.dismiss_suggestion: Callable[[], object] = lambda: None
 
     def press(self, event: QKeyEvent) -> bool:
-        """Act on a key; whether it was one of the article's own."""
+        """Act on a key. Returns whether it was one of the article's own."""
         label = label_for(event, (*self._session.labels, *self._session.article_choices))
         if label is not None:
             self.apply_label(label)
         elif event.key() == Qt.Key.Key_Escape:
             self._session.select(None)
             self._view.select(self._view.caret, self._view.caret)
-            self.let_go()
+            self.dismiss_suggestion()
         else:
             return self._move_caret(event)
         return True
@@ -65,7 +65,7 @@ class KeyboardInput:
         if label in session.article_choices:
             article_commands.toggle_label(session, label)
             return
-        if view.painter.current and self.answer(label):  # a suggestion is current
+        if view.painter.current and self.label_suggestion(label):  # a suggestion is current
             return
         if view.selection is None and session.selected is not None:
             span_commands.relabel(session, session.selected, label)
@@ -122,7 +122,7 @@ class KeyboardInput:
 
     def _move_by_line(self, key: Qt.Key, keep: bool) -> bool:
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            to = self._view.line_beside(-1 if key == Qt.Key.Key_Up else 1)
+            to = self._view.adjacent_line(-1 if key == Qt.Key.Key_Up else 1)
             self._session.select(None)
             self._view.select(self._view.anchor if keep else to, to)
             return True

@@ -50,8 +50,8 @@ def _no_room(_start: int, _end: int) -> float:
 class ArticleLayout(QAbstractTextDocumentLayout):
     """The layout of a read-only document of plain paragraphs.
 
-    `room(start, end)` gives the pixels to add under the line `[start, end)`, beside `spacing` under every line.
-    `anchored()` is entered around whatever may move lines, for the view to keep in place what is on the screen.
+    `room(start, end)` gives the pixels to add under the line `[start, end)`, besides `spacing` under every line.
+    `anchored()` is entered around whatever may move lines, so that the view keeps in place what is on the screen.
     """
 
     forgotten = Signal()  # lines break elsewhere now
@@ -108,10 +108,11 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         line = block.layout().lineForTextPosition(position - block.position())
         return top + line.y() if line.isValid() else top
 
-    def beside(self, position: int, x: float, by: int) -> int:
-        """The position nearest to `x` in the line after (`by` 1) or before (-1) that of `position`; itself at the ends.
+    def adjacent(self, position: int, x: float, by: int) -> int:
+        """Return the position nearest to `x` in the line after (`by` 1) or before (-1) that of `position`.
 
-        QTextCursor's own way stays for ever in a line that begins in the other direction.
+        Beyond the first and last line it is `position` itself. QTextCursor's own way stays for ever in a line that
+        begins in the other direction.
         """
         block = self.document().findBlock(position)
         self.blockBoundingRect(block)
@@ -162,7 +163,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
                 y += self._heights[number]
                 number, block = number + 1, block.next()
             self._next = number
-            self._tell_size()
+            self._emit_size()
 
     def _all_laid(self, number: int, bottom: float) -> bool:
         last = self.block_at(bottom)
@@ -186,7 +187,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             for number in wanted:
                 block = self.document().findBlockByNumber(number)
                 self._set_height(number, self._place_lines(block, block.layout()))
-            self._tell_size()
+            self._emit_size()
         return True
 
     def replace_all_lines(self) -> bool:
@@ -239,7 +240,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             self._total += change
             del self._tops[number + 1 :]
 
-    def _tell_size(self) -> None:
+    def _emit_size(self) -> None:
         self.documentSizeChanged.emit(self.documentSize())
 
     # --- idle work --------------------------------------------------------------------------------------------
@@ -264,7 +265,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
                 after = self._to_do()
                 block = block.next() if after == number + 1 else self.document().findBlockByNumber(after)
                 number = after
-            self._tell_size()
+            self._emit_size()
 
     def _to_do(self) -> int:
         """A paragraph that is not laid out; -1 when all are."""
@@ -293,7 +294,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._laid = bytearray(len(self._heights))
         self._tops, self._total, self._next = [round(margin)], sum(self._heights), 0
         self.forgotten.emit()
-        self._tell_size()
+        self._emit_size()
         self._idle.start(_PATIENCE)
 
     def expect(self, text: str) -> None:
@@ -335,7 +336,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         if not self._laid[number]:
             with self.anchored():
                 self._lay_out(block, number)
-                self._tell_size()
+                self._emit_size()
         place = QPointF(self.document().documentMargin(), self.top(number))
         block.layout().setPosition(place)
         return QRectF(place, QSizeF(self._width, self._heights[number]))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from ui.article.span_painter import SpanPainter, Stretch
+from ui.article.span_geometry import SpanGeometry
+from ui.article.span_painter import Stretch
 from ui.support.theme import LIGHT, Theme
 
 _RADIUS = 3.0
@@ -17,8 +18,8 @@ _RADIUS = 3.0
 class MatchPainter:
     """Knows the matches and draws those that are in view."""
 
-    def __init__(self, spans: SpanPainter) -> None:
-        self._spans = spans
+    def __init__(self, geometry: SpanGeometry) -> None:
+        self._geometry = geometry
         self._matches: Sequence[Stretch] = ()
         self.theme: Theme = LIGHT
 
@@ -40,5 +41,5 @@ class MatchPainter:
         for start, end in self._matches[first:]:
             if start > view[1]:
                 return
-            for body in self._spans.bodies(start, end, area):
+            for body in self._geometry.bodies(start, end, area):
                 painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)

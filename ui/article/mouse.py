@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class MouseInput:
-    """Turns mouse events into selections and gestures. Offsets are code points."""
+    """Turns mouse events into selections and commands of the session. Offsets are code points."""
 
     def __init__(self, view: ArticleView, session: Session) -> None:
         self._view, self._session = view, session
@@ -67,8 +67,8 @@ class MouseInput:
             self._view.select(point, point)
             under = self._view.spans_under(event.position())
             self._view.keys.cycle(under)
-            for beside in () if under else self._view.beside_under(event.position())[:1]:
-                self._view.other_clicked.emit(beside)
+            for foreign in () if under else self._view.foreign_under(event.position())[:1]:
+                self._view.foreign_clicked.emit(foreign)
             self._view.show_aim()
         elif self._edge is not None and self._view.selection is not None:
             span, start_end = self._edge[0], self._view.selection

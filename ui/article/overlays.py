@@ -22,8 +22,8 @@ _NBSP = "\u00a0"
 class Overlays:
     """Three layers over the text of one document; each is on or off, and none changes how a letter is shaped."""
 
-    def __init__(self, layout: ArticleLayout, places: SpanGeometry) -> None:
-        self._layout, self._places = layout, places
+    def __init__(self, layout: ArticleLayout, geometry: SpanGeometry) -> None:
+        self._layout, self._geometry = layout, geometry
         self._text, self._offsets = "", Utf16Map("")
         self._theme = LIGHT
         self._full: list[int] | None = None  # numbers of the blocks that hold text
@@ -44,7 +44,7 @@ class Overlays:
         if self.focus:
             self._dim_the_rest(painter, area, caret)
         if self.hidden:
-            for block, line, origin in self._places.lines(area):
+            for block, line, origin in self._geometry.lines(area):
                 self._paint_hidden(painter, block, line, origin)
         if self.numbers:
             self._paint_numbers(painter, area)
@@ -57,10 +57,10 @@ class Overlays:
             return
         start, end = (self._offsets.to_utf16(offset) for offset in sentence)
         rest = QRegion(area.toAlignedRect())
-        for block, line, origin in self._places.lines(area):
+        for block, line, origin in self._geometry.lines(area):
             begin = block.position() + line.textStart()
-            top, bottom = self._places.ink(origin.y(), begin, begin + line.textLength())
-            for body in self._places.line_bodies(block, line, origin, start, end):
+            top, bottom = self._geometry.ink(origin.y(), begin, begin + line.textLength())
+            for body in self._geometry.line_bodies(block, line, origin, start, end):
                 rest -= QRegion(QRectF(body.left() - 3, top, body.width() + 6, bottom - top).toAlignedRect())
         paper = QColor(self._theme.paper)
         paper.setAlphaF(_DIM)
@@ -82,7 +82,7 @@ class Overlays:
             unit = self._offsets.to_utf16(index)
             character = self._text[index]
             if character == _NBSP:
-                for body in self._places.line_bodies(block, line, origin, unit, unit + 1):
+                for body in self._geometry.line_bodies(block, line, origin, unit, unit + 1):
                     self._paint_ring(painter, QPointF(body.center().x(), origin.y() - body.height() * 0.2))
             else:
                 x = origin.x() + self._layout.x_of(unit)
@@ -94,7 +94,7 @@ class Overlays:
         painter.drawEllipse(centre, 3.0, 3.0)
 
     def _paint_tag(self, painter: QPainter, foot: QPointF, name: str, others: list[QRectF]) -> QRectF:
-        above, below = self._places.body
+        above, below = self._geometry.body
         font = self._small_font()
         metrics = QFontMetricsF(font)
         top = foot.y() - above
@@ -111,7 +111,7 @@ class Overlays:
         return tag
 
     def _small_font(self) -> QFont:
-        font = QFont(self._places.chip_font)
+        font = QFont(self._geometry.chip_font)
         font.setFamilies([family for family in QFont().families() if family != NASKH])
         font.setPixelSize(max(round(font.pixelSize() * 0.72), 8))
         return font
@@ -153,7 +153,7 @@ class Overlays:
         painter.setPen(QColor(self._theme.faint))
         margin = self._layout.document().documentMargin()
         right = self._layout.documentSize().width()
-        for block, line, origin in self._places.lines(area):
+        for block, line, origin in self._geometry.lines(area):
             number = self.number_of(block.blockNumber()) if line.lineNumber() == 0 else None
             if number is not None:
                 place = QRectF(right - margin + 4, origin.y() - line.ascent(), margin - 8, line.ascent() + 2)

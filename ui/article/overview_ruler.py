@@ -12,7 +12,7 @@ from ui.session.session import Session
 from ui.support.theme import LIGHT, Theme, line_on
 from ui.tasks.later import later
 
-_NEAR = 4.0  # pixels from a mark that still mean it
+_NEAR = 4.0  # pixels around a tick in which a click goes to its span
 _THICK = 3.0
 
 
@@ -23,7 +23,7 @@ class OverviewRuler(QWidget):
         super().__init__()
         self._session, self._view = session, view
         self._theme = LIGHT
-        self._marks: list[tuple[float, Span]] = []  # place in the article, 0 to 1
+        self._ticks: list[tuple[float, Span]] = []  # place in the article, 0 to 1
         self._shares: dict[int, float] = {}  # code point -> place, for a document of this size:
         self._size = QSizeF()
         self._rows: list[tuple[int, QColor]] | None = None  # what is painted, a pixel row each
@@ -31,7 +31,7 @@ class OverviewRuler(QWidget):
         self.setAccessibleDescription("Where in the article spans are. A click goes there.")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._later = later(self, session, 150, self.show_marks)
+        self._later = later(self, session, 150, self.show_ticks)
         session.changed.connect(self._later.start)
         session.article_changed.connect(self._forget)
         session.selected_changed.connect(self.update)
@@ -46,12 +46,12 @@ class OverviewRuler(QWidget):
         self.update()
 
     def _forget(self) -> None:
-        self._size, self._marks, self._rows = QSizeF(), [], []
+        self._size, self._ticks, self._rows = QSizeF(), [], []
         self.update()
         self._later.start()
 
-    def show_marks(self) -> None:
-        """Find every span's place again."""
+    def show_ticks(self) -> None:
+        """Find again where in the article every span is."""
         view = self._view
         size = view.article_layout.documentSize()
         if size != self._size:
@@ -60,13 +60,13 @@ class OverviewRuler(QWidget):
         for span in self._session.spans:
             if span.start not in shares:
                 shares[span.start] = view.share_of(span.start)
-        self._marks = [(shares[span.start], span) for span in self._session.spans]
+        self._ticks = [(shares[span.start], span) for span in self._session.spans]
         self._rows = None
         self.update()
 
     def y_of(self, span: Span) -> float | None:
-        """Where a span's mark is, in pixels of the strip; None without one."""
-        return next((share * self.height() for share, found in self._marks if found.uid == span.uid), None)
+        """Where a span's tick is, in pixels of the strip; None without one."""
+        return next((share * self.height() for share, found in self._ticks if found.uid == span.uid), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._rows = None
@@ -76,11 +76,11 @@ class OverviewRuler(QWidget):
         """One line a pixel row: of ten spans that share it the last is seen."""
         paper = QColor(self._theme.panel)
         colors = {label.id: line_on(QColor(label.color), paper) for label in self._session.labels}
-        rows = {round(share * self.height()): span.label for share, span in self._marks}
+        rows = {round(share * self.height()): span.label for share, span in self._ticks}
         return [(y, colors[label]) for y, label in rows.items() if label in colors]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The marks, and a frame around the selected span's."""
+        """Paint the ticks, and a frame around the selected span's."""
         if self._rows is None:
             self._rows = self._painted()
         painter, width = QPainter(self), self.width()
@@ -93,12 +93,12 @@ class OverviewRuler(QWidget):
             painter.drawRect(QRectF(0.5, selected - 3, width - 1, 6))
 
     def span_at(self, y: float) -> Span | None:
-        """The span whose mark is nearest to `y`, if it is near."""
-        found = min(self._marks, key=lambda mark: abs(mark[0] * self.height() - y), default=None)
+        """The span whose tick is nearest to `y`, if it is near."""
+        found = min(self._ticks, key=lambda tick: abs(tick[0] * self.height() - y), default=None)
         return found[1] if found and abs(found[0] * self.height() - y) <= _NEAR else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the span whose mark was pressed, or to that part of the article."""
+        """Go to the span whose tick was pressed, or to that part of the article."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         y = event.position().y()
@@ -116,9 +116,9 @@ class OverviewRuler(QWidget):
             self._view.scroll_to_share(event.position().y() / max(self.height(), 1))
 
     def event(self, event: QEvent) -> bool:
-        """Say which span a mark stands for."""
+        """Describe the span of a tick in a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             span = self.span_at(event.pos().y())
-            QToolTip.showText(event.globalPos(), self._view.hover.words(span) if span else "", self)
+            QToolTip.showText(event.globalPos(), self._view.hover.describe(span) if span else "", self)
             return True
         return bool(super().event(event))

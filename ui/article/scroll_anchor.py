@@ -19,16 +19,16 @@ class ScrollAnchor:
     def __init__(self, view: QTextEdit, layout: ArticleLayout) -> None:
         self._view, self._layout = view, layout
         self._depth = 0
-        layout.anchored = self.kept
+        layout.anchored = self.anchored
 
     @property
     def at_work(self) -> bool:
-        """Whether something is being kept in place, or let go, just now."""
+        """Whether what is in view is being kept in place, or released, just now."""
         return self._depth > 0
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
-        """What is in view now is there afterwards."""
+    def anchored(self) -> Iterator[None]:
+        """Keep in view, at the same height, what is in view now."""
         self._depth += 1
         anchor = self._anchor() if self._depth == 1 else None
         try:
@@ -39,8 +39,8 @@ class ScrollAnchor:
             self._depth -= 1
 
     @contextmanager
-    def let_go(self) -> Iterator[None]:
-        """Nothing that is in view now needs to be there afterwards."""
+    def released(self) -> Iterator[None]:
+        """Let what is in view now move away."""
         self._depth += 1
         try:
             yield

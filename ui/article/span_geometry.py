@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextBlock, QTextDocument, QTextLine
 
 from models.base.entities import Span
-from ui.article.geometry import Piece, pieces
+from ui.article.geometry import Piece
+from ui.article.geometry import pieces as line_pieces
 from ui.article.layout import ArticleLayout, line_at
 from ui.article.span_index import IndexedSpan
 from ui.support.fonts import NASKH, NASTALIQ
@@ -26,11 +27,11 @@ _LEAST_CHIP = 10.0  # pixels; no letter fits in less
 
 
 class SpanKind(Enum):
-    """Whose a mark is: the annotator's own, nobody's yet, or another layer's."""
+    """Whose a span is: the annotator's own, nobody's yet, or another layer's."""
 
     OWN = "own"
-    HINT = "hint"
-    OTHER = "other"
+    SUGGESTION = "suggestion"
+    OTHER_LAYER = "other layer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class SpanPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class _PiecePlace:
+class _PieceOnLine:
     """A piece of a span on a line, before chips are fitted."""
 
-    shown: DrawnSpan
+    drawn: DrawnSpan
     piece: Piece
     first: bool
     last: bool
@@ -125,17 +126,17 @@ class SpanGeometry:
 
     def room(self, start: int, end: int) -> float:
         """Pixels to add under the line `[start, end)` for the lanes below the first."""
-        return max((shown.lane for shown in self._find(start, end)), default=0) * self.lane_height
+        return max((drawn.lane for drawn in self._find(start, end)), default=0) * self.lane_height
 
-    # --- marks ------------------------------------------------------------------------------------------------
+    # --- pieces -----------------------------------------------------------------------------------------------
 
-    def marks(self, area: QRectF) -> Iterator[SpanPiece]:
-        """The marks on the lines that meet `area`; those of a line hang down into the next."""
+    def pieces(self, area: QRectF) -> Iterator[SpanPiece]:
+        """Yield the pieces of spans on the lines that meet `area`; those of a line hang down into the next."""
         for block, line, origin in self.lines(area, (self.deepest() + 1) * self.lane_height):
             start = block.position() + line.textStart()
             inside = self._find(start, start + line.textLength())
             if inside:
-                yield from self._line_marks(block, line, inside, origin)
+                yield from self._line_span_pieces(block, line, inside, origin)
 
     def lines(self, area: QRectF, hang: float = 0.0) -> Iterator[tuple[QTextBlock, QTextLine, QPointF]]:
         """The lines that meet `area` or hang into it, with the place of the left end of their baseline."""
@@ -174,26 +175,26 @@ class SpanGeometry:
         above, below = self.body
         return QRectF(place.x() + x - 1, place.y() + line.y() + line.ascent() - above, 2, above + below)
 
-    def _line_marks(
+    def _line_span_pieces(
         self, block: QTextBlock, line: QTextLine, inside: list[DrawnSpan], origin: QPointF
     ) -> list[SpanPiece]:
         begin = block.position() + line.textStart()
         end = begin + line.textLength()
-        places = []
-        for shown in inside:
-            placed = shown.placed
+        on_line = []
+        for drawn in inside:
+            placed = drawn.placed
             found = self._line_pieces(block, line, placed.start, placed.end)
             for index, piece in enumerate(found):
                 first = index == 0 and placed.start >= begin
-                places.append(_PiecePlace(shown, piece, first, index == len(found) - 1 and placed.end <= end))
-        return [self._mark(place, places, origin) for place in places]
+                on_line.append(_PieceOnLine(drawn, piece, first, index == len(found) - 1 and placed.end <= end))
+        return [self._span_piece(each, on_line, origin) for each in on_line]
 
     def _line_pieces(self, block: QTextBlock, line: QTextLine, start: int, end: int) -> list[Piece]:
         """The pieces of a stretch of the document on one line, measured once."""
         base = block.position()
         key = (base, line.textStart(), start, end)
         if key not in self._pieces:
-            self._pieces[key] = pieces(line, self._text_of(block), start - base, end - base)
+            self._pieces[key] = line_pieces(line, self._text_of(block), start - base, end - base)
         return self._pieces[key]
 
     def _text_of(self, block: QTextBlock) -> str:
@@ -203,38 +204,38 @@ class SpanGeometry:
             self._text = key, _units(block.text())
         return self._text[1]
 
-    def _mark(self, place: _PiecePlace, places: list[_PiecePlace], origin: QPointF) -> SpanPiece:
+    def _span_piece(self, own: _PieceOnLine, on_line: list[_PieceOnLine], origin: QPointF) -> SpanPiece:
         above, below = self.body
-        piece, shown = place.piece, place.shown
+        piece, drawn = own.piece, own.drawn
         left, width = origin.x() + piece.left, piece.right - piece.left
-        lane_y = origin.y() + below + shown.lane * self.lane_height
-        chip, text = self._chip(place, places, origin.x(), lane_y + _LINE)
+        lane_y = origin.y() + below + drawn.lane * self.lane_height
+        chip, text = self._chip(own, on_line, origin.x(), lane_y + _LINE)
         return SpanPiece(
-            shown.placed.span,
-            shown.kind,
+            drawn.placed.span,
+            drawn.kind,
             QRectF(left, origin.y() - above, width, above + below),
             QRectF(left, lane_y, width, _LINE),
             chip,
             text,
-            shown.note and bool(text),
-            (origin.x() + piece.start if place.first else None, origin.x() + piece.end if place.last else None),
+            drawn.note and bool(text),
+            (origin.x() + piece.start if own.first else None, origin.x() + piece.end if own.last else None),
         )
 
-    def _chip(self, place: _PiecePlace, places: list[_PiecePlace], x: float, y: float) -> tuple[QRectF, str]:
+    def _chip(self, own: _PieceOnLine, on_line: list[_PieceOnLine], x: float, y: float) -> tuple[QRectF, str]:
         """The chip at the right end of a span's first piece, no wider than up to its neighbour's in the lane."""
-        if not place.first:
+        if not own.first:
             return QRectF(), ""
-        lane, right = place.shown.lane, place.piece.right
+        lane, right = own.drawn.lane, own.piece.right
         neighbours = [
             other.piece.right
-            for other in places
-            if other.first and other is not place and other.shown.lane == lane and other.piece.right <= right
+            for other in on_line
+            if other.first and other is not own and other.drawn.lane == lane and other.piece.right <= right
         ]
         room = right - max(neighbours, default=-x) - 2
         if room < _LEAST_CHIP:
             return QRectF(), ""
-        extra = 2 * _PAD + (self.note_width if place.shown.note else 0.0)
-        name = place.shown.name
+        extra = 2 * _PAD + (self.note_width if own.drawn.note else 0.0)
+        name = own.drawn.name
         text = self._chip_metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room - extra, 6.0))
         width = min(self._chip_metrics.horizontalAdvance(text) + extra, room)
         return QRectF(x + right - width, y, width, self.chip_height), text

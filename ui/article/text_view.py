@@ -1,24 +1,41 @@
-"""A text to read from right to left, laid out by us: its caret and selection in code points.
+"""A read-only view of an article: its text from right to left, laid out by us, with spans painted under it.
 
-Offsets that come in and go out are code points; Qt's UTF-16 units stay inside. The widget shows the text,
-it is never asked for it.
+Offsets that come in and go out are code points; Qt's UTF-16 units stay inside. The widget shows the text, it is never
+asked for it.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QTextEdit, QWidget
+from collections.abc import Iterable, Mapping
 
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+
+from models.base.entities import Label, LabelId, Span
 from models.text.offsets import BOM, Utf16Map
 from ui.article.layout import ArticleLayout
 from ui.article.scroll_anchor import ScrollAnchor
+from ui.article.span_painter import Edge, SpanPainter, Stretch
+from ui.support.theme import LIGHT, Theme
 
 MARGIN = 28.0
+_SELECTION = 0.30  # of the accent colour
 
 
 class TextView(QTextEdit):
-    """Shows a text that nobody can change."""
+    """Shows an article, with spans, that nobody can change."""
 
     caret_moved = Signal()
 
@@ -47,13 +64,29 @@ class TextView(QTextEdit):
         document.setDefaultTextOption(option)
         self.article_layout = ArticleLayout(document)
         document.setDocumentLayout(self.article_layout)
-        self._place = ScrollAnchor(self, self.article_layout)
+        self._scroll_anchor = ScrollAnchor(self, self.article_layout)
+        self.painter = SpanPainter(self.article_layout)
+        self._theme = LIGHT
         self.cursorPositionChanged.connect(self.caret_moved)
+
+    # --- what is shown ----------------------------------------------------------------------------------------
 
     @property
     def text(self) -> str:
         """The article's text as it is stored; never what the widget says."""
         return self._text
+
+    def show_text(self, text: str) -> None:
+        """Show another text from its beginning, without spans."""
+        self._text, self._offsets = text, Utf16Map(text)
+        with self._scroll_anchor.released():
+            self.clear()
+            self.painter.set_text(self._offsets)
+            self._fill()
+            self.select(0, 0)
+            self.verticalScrollBar().setValue(0)
+        self._scroll_anchor.lay_out_screen()
+        self.viewport().update()
 
     def _fill(self) -> None:
         """Put the text into the document."""
@@ -61,6 +94,40 @@ class TextView(QTextEdit):
         shown = "\u200b" + self._text[1:] if self._text.startswith(BOM) else self._text
         self.article_layout.expect(shown)
         self.textCursor().insertText(shown)
+
+    def show_state(self, spans: Iterable[Span], later: Iterable[Span], labels: Mapping[LabelId, Label]) -> None:
+        """Show these spans, and in outline those that came later; `labels` are all that there ever were."""
+        with self._scroll_anchor.anchored():
+            self.painter.set_other_layers(())
+            self.painter.set_spans(spans, labels)
+            self.painter.set_other_layers(("later", span) for span in later)
+            self.article_layout.replace_all_lines()
+        self.viewport().update()
+
+    def set_article_font(self, font: QFont) -> None:
+        """Show the text in this font."""
+        with self._scroll_anchor.anchored():
+            self.painter.set_font(font)
+            self.setFont(font)
+            self.document().setDefaultFont(font)
+            self.article_layout.forget()
+        self.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the text in these colours."""
+        self._theme = theme
+        palette = self.palette()
+        selection = QColor(theme.accent)
+        selection.setAlphaF(_SELECTION)
+        palette.setColor(QPalette.ColorRole.Base, QColor(theme.paper))
+        palette.setColor(QPalette.ColorRole.Text, QColor(theme.ink))
+        palette.setColor(QPalette.ColorRole.Highlight, selection)
+        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.ink))
+        self.setPalette(palette)
+        self.painter.set_theme(theme)
+        self.viewport().update()
+
+    # --- caret and selection ----------------------------------------------------------------------------------
 
     @property
     def caret(self) -> int:
@@ -93,31 +160,58 @@ class TextView(QTextEdit):
         cursor.setPosition(self._offsets.to_utf16(caret), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
-    def begin_painting(self, event: QPaintEvent, paper: QColor) -> tuple[QPainter, QRectF]:
-        """A painter over the paper, in the document's coordinates, and the stretch of it that is to be painted anew."""
-        painter = QPainter(self.viewport())
-        painter.setClipRegion(event.region())
-        painter.fillRect(event.rect(), paper)
-        scroll = self.verticalScrollBar().value()
-        painter.translate(0, -scroll)
-        return painter, QRectF(event.rect()).translated(0, scroll)
+    def show_stretch(self, start: int, end: int, *, select: bool = False) -> None:
+        """Bring `[start, end)` into view, and put the caret at its start or select it."""
+        self.select(start, end if select else start)
+        place = self.painter.place(start, end)
+        if place.isValid():
+            bar = self.verticalScrollBar()
+            if not bar.value() <= place.top() <= bar.value() + self.viewport().height() - 2 * place.height():
+                bar.setValue(round(place.center().y() - self.viewport().height() / 2))
+        else:
+            self.ensureCursorVisible()
 
-    def line_beside(self, by: int) -> int:
-        """The place in the line after (1) or before (-1) the caret's that is nearest to where the caret came from."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the text as it is stored: a widget's own copy would change it."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            if self.selection:
+                QApplication.clipboard().setText(self.text[slice(*self.selection)])
+        else:
+            super().keyPressEvent(event)
+
+    def adjacent_line(self, by: int) -> int:
+        """Return the position in the line after (1) or before (-1) the caret's, nearest to the x that it keeps."""
         position = self.textCursor().position()
         if self._column is None or self._column[0] != position:
             self._column = position, self.article_layout.x_of(position)
         x = self._column[1]
-        found = self.article_layout.beside(position, x, by)
+        found = self.article_layout.adjacent(position, x, by)
         self._column = found, x
         return self._offsets.to_points(found)
 
+    # --- what is where ----------------------------------------------------------------------------------------
+
     def point_at(self, position: QPointF) -> int:
-        """The place nearest to a point of the viewport, code points."""
+        """Return the position in the text nearest to a point of the viewport."""
         return self._offsets.to_points(self.cursorForPosition(position.toPoint()).position())
 
+    def spans_under(self, position: QPointF) -> list[Span]:
+        """Return the spans at a point of the viewport, inner before outer."""
+        return self.painter.spans_under(self._in_document(position))
+
+    def foreign_under(self, position: QPointF) -> list[Span]:
+        """Return suggestions and other layers' spans at a point of the viewport, inner before outer."""
+        return self.painter.foreign_under(self._in_document(position))
+
+    def edge_at(self, position: QPointF) -> tuple[Span, Edge] | None:
+        """Return the edge of the selected span that a point of the viewport is on; None elsewhere."""
+        return self.painter.edge_at(self._in_document(position))
+
+    def _in_document(self, position: QPointF) -> QPointF:
+        return position + QPointF(0, self.verticalScrollBar().value())
+
     def share_of(self, position: int) -> float:
-        """How far down the article `position` (code points) is, 0 to 1; guessed where nothing is laid out yet."""
+        """Return how far down the article `position` is, 0 to 1; guessed where nothing is laid out yet."""
         return self.article_layout.share_of(self._offsets.to_utf16(position))
 
     def scroll_to_share(self, share: float) -> None:
@@ -125,13 +219,68 @@ class TextView(QTextEdit):
         height = self.article_layout.documentSize().height()
         self.verticalScrollBar().setValue(round(share * height - self.viewport().height() / 2))
 
+    def _on_screen(self) -> Stretch:
+        """Return the paragraphs in view, in UTF-16 units."""
+        top = self.verticalScrollBar().value()
+        numbers = (self.article_layout.block_at(y) for y in (top, top + self.viewport().height()))
+        first, last = (self.document().findBlockByNumber(number) for number in numbers)
+        return first.position(), last.position() + last.length()
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Lay out what comes into view; what was in view moves as far as it was scrolled, no further."""
-        if not self._place.at_work:
-            self._place.lay_out_screen()
+        if not self._scroll_anchor.at_work:
+            self._scroll_anchor.lay_out_screen()
         super().scrollContentsBy(dx, dy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines break elsewhere now."""
+        """Lay out the screen again, as lines break elsewhere now."""
         super().resizeEvent(event)
-        self._place.lay_out_screen()
+        self._scroll_anchor.lay_out_screen()
+
+    # --- painting ---------------------------------------------------------------------------------------------
+
+    def update_span(self, span: Span) -> None:
+        """Paint a span's lines again."""
+        self._update(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
+
+    def _update(self, start: int, end: int) -> None:
+        """Paint the lines of `[start, end)` (UTF-16 units) again, those of them that are on the screen."""
+        first, after = self._on_screen()
+        start, end = max(start, first), min(end, after)
+        if start <= end:
+            area = self.painter.geometry.area(start, end).translated(0, -self.verticalScrollBar().value())
+            self.viewport().update(area.toAlignedRect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint paper, then spans, then the text above them: no letter is shaped or cut by a span or a selection."""
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.fillRect(event.rect(), QColor(self._theme.paper))
+        scroll = self.verticalScrollBar().value()
+        painter.translate(0, -scroll)
+        area = QRectF(event.rect()).translated(0, scroll)
+        self.painter.paint(painter, area)
+        self._paint_under_text(painter, area)
+        painter.setPen(QColor(self._theme.ink))
+        self.article_layout.draw_text(painter, area)
+        self._paint_over_text(painter, area)
+        painter.end()
+
+    def _paint_under_text(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the selection on the spans; `area` is in document pixels."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            color = self.palette().color(QPalette.ColorRole.Highlight)
+            self._paint_stretch(painter, area, (cursor.selectionStart(), cursor.selectionEnd()), color)
+
+    def _paint_stretch(self, painter: QPainter, area: QRectF, stretch: Stretch, color: QColor) -> None:
+        for body in self.painter.geometry.bodies(*stretch, area):
+            painter.fillRect(body, color)
+
+    def _paint_over_text(self, painter: QPainter, area: QRectF) -> None:
+        """Paint a steady caret: one that blinks paints a line of Nastaliq twice a second."""
+        if not self.hasFocus():
+            return
+        caret = self.painter.geometry.caret(self.textCursor().position())
+        if caret.intersects(area):
+            painter.fillRect(caret, QColor(self._theme.accent))

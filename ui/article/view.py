@@ -1,7 +1,6 @@
-"""The article: its text from right to left, spans painted under it, marked with mouse and keyboard.
+"""The view of the open article, in which spans are made and changed with mouse and keyboard.
 
-Offsets that come in and go out are code points; Qt's UTF-16 units stay inside. The widget shows the text,
-it is never asked for it.
+Offsets that come in and go out are code points.
 """
 
 from __future__ import annotations
@@ -10,29 +9,25 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFont,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPalette,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from models.base.entities import Article, Span, Suggestion
-from models.text.offsets import Utf16Map
 from ui.article.keyboard import KeyboardInput
 from ui.article.match_painter import MatchPainter
 from ui.article.mouse import MouseInput
-from ui.article.span_painter import Edge, SpanPainter, Stretch, hint_uid
+from ui.article.span_painter import Edge, Stretch, suggestion_uid
 from ui.article.text_view import MARGIN, TextView
 from ui.session.session import Session
-from ui.support.theme import LIGHT, Theme
+from ui.support.theme import Theme
 
 if TYPE_CHECKING:
     from ui.article.hover import Hover
@@ -42,22 +37,20 @@ _AIM = 0.12  # of the accent colour, under the word that a label key would take;
 
 
 class ArticleView(TextView):
-    """Shows the session's article and turns keys and mouse into its gestures."""
+    """Shows the session's article, and turns keys and mouse into commands of the session."""
 
     zoom_asked = Signal(int)
-    other_clicked = Signal(Span)  # a suggestion, or a span of another layer, as it is drawn
+    foreign_clicked = Signal(Span)  # a suggestion, or a span of another layer, as it is drawn
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Article")
         self.setAccessibleDescription("The article's text. Select words and press a label's key.")
         self._session = session
-        self._theme = LIGHT
         self.mouse, self.keys = MouseInput(self, session), KeyboardInput(self, session)
         self._shown: Span | None = None  # the span that is painted as selected
         self.aim: tuple[int, int] | None = None  # what a label key would label; code points
-        self.painter = SpanPainter(self.article_layout)
-        self.match_painter = MatchPainter(self.painter)
+        self.match_painter = MatchPainter(self.painter.geometry)
         self.overlays: Overlays | None = None  # made when one is first shown
         self.viewport().setMouseTracking(True)
         self.cursorPositionChanged.connect(self._show_caret)
@@ -71,25 +64,19 @@ class ArticleView(TextView):
     def show_article(self) -> None:
         """Show the session's article from its beginning."""
         article: Article | None = self._session.article
-        self._text = article.text if article else ""
-        self._offsets = Utf16Map(self._text)
         self.mouse.forget()
-        self.aim = None
-        self._shown = None
-        with self._place.let_go():
-            self.clear()
-            self.painter.set_text(self._offsets)
-            self.match_painter.set_matches(())
-            if self.overlays:
-                self.overlays.set_text(self._text, self._offsets)
-            self._read_spans()
-            self._fill()
-            self._show_margin()
-            self.select(0, 0)
-            self.verticalScrollBar().setValue(0)
-        self._place.lay_out_screen()
-        self.viewport().update()
+        self.aim = self._shown = None
+        self.show_text(article.text if article else "")
         self.caret_moved.emit()
+
+    def _fill(self) -> None:
+        """Put the text into the document with its spans known, and with the margin that paragraph numbers need."""
+        self.match_painter.set_matches(())
+        if self.overlays:
+            self.overlays.set_text(self._text, self._offsets)
+        self._read_spans()
+        super()._fill()
+        self._show_margin()
 
     def show_spans(self) -> None:
         """Read the session's spans again, and paint again where they changed."""
@@ -111,23 +98,19 @@ class ArticleView(TextView):
         labels = {label.id: label for label in self._session.labels}
         return self.painter.set_spans(self._session.spans, labels)
 
-    def set_hints(self, suggestions: Iterable[Suggestion]) -> None:
-        """Show these suggestions, dashed."""
-        self._show_changed(self.painter.set_hints(suggestions))
-
-    def change_hints(self, gone: Iterable[Suggestion], new: Iterable[Suggestion]) -> None:
+    def change_suggestions(self, gone: Iterable[Suggestion], new: Iterable[Suggestion]) -> None:
         """Show the suggestions without those that are gone, and with the new ones."""
-        self._show_changed(self.painter.change_hints(gone, new))
+        self._show_changed(self.painter.change_suggestions(gone, new))
 
     def set_current(self, suggestion: Suggestion | None) -> None:
         """Let this suggestion stand out."""
-        before, self.painter.current = self.painter.current, hint_uid(suggestion) if suggestion else ""
+        before, self.painter.current = self.painter.current, suggestion_uid(suggestion) if suggestion else ""
         for start, end in self.painter.stretches(before, self.painter.current):
             self._update(start, end)
 
-    def set_others(self, others: Iterable[tuple[str, Span]]) -> None:
+    def set_other_layers(self, spans: Iterable[tuple[str, Span]]) -> None:
         """Show these spans of other layers, as (annotator, span), in outline."""
-        self._show_changed(self.painter.set_others(others))
+        self._show_changed(self.painter.set_other_layers(spans))
 
     def set_matches(self, matches: Sequence[tuple[int, int]]) -> None:
         """Highlight these matches of a search (code points, in reading order) softly."""
@@ -137,7 +120,7 @@ class ArticleView(TextView):
 
     def set_urdu_chips(self, urdu: bool) -> None:
         """Write labels' Urdu names on chips, or their short ones."""
-        with self._place.kept():
+        with self._scroll_anchor.anchored():
             self.painter.set_urdu(urdu)
             self.article_layout.replace_all_lines()
         self.viewport().update()
@@ -149,7 +132,7 @@ class ArticleView(TextView):
                 return
             from ui.article.overlays import Overlays  # noqa: PLC0415 - most starts show none
 
-            self.overlays = Overlays(self.article_layout, self.painter.places)
+            self.overlays = Overlays(self.article_layout, self.painter.geometry)
             self.overlays.set_text(self._text, self._offsets)
             self.overlays.set_theme(self._theme)
         over = self.overlays
@@ -185,10 +168,6 @@ class ArticleView(TextView):
 
         return Hover(self, self._session)
 
-    def update_span(self, span: Span) -> None:
-        """Paint a span's lines again."""
-        self._update(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
-
     def _show_selected(self) -> None:
         self.painter.selected = self._session.selected
         self._set_aim(None)
@@ -197,63 +176,18 @@ class ArticleView(TextView):
                 self.update_span(span)
         self._shown = self._session.selected
 
-    def _update(self, start: int, end: int) -> None:
-        """Paint the lines of `[start, end)` (UTF-16 units) again, those of them that are on the screen."""
-        first, after = self._on_screen()
-        start, end = max(start, first), min(end, after)
-        if start <= end:
-            area = self.painter.area(start, end).translated(0, -self.verticalScrollBar().value())
-            self.viewport().update(area.toAlignedRect())
-
-    def _on_screen(self) -> Stretch:
-        """The paragraphs in view, in UTF-16 units."""
-        top = self.verticalScrollBar().value()
-        numbers = (self.article_layout.block_at(y) for y in (top, top + self.viewport().height()))
-        first, last = (self.document().findBlockByNumber(number) for number in numbers)
-        return first.position(), last.position() + last.length()
-
-    def set_article_font(self, font: QFont) -> None:
-        """Show the text in this font."""
-        with self._place.kept():
-            self.painter.set_font(font)
-            self.setFont(font)
-            self.document().setDefaultFont(font)
-            self.article_layout.forget()
-        self.viewport().update()
-
     def set_theme(self, theme: Theme) -> None:
         """Show the text in these colours."""
-        self._theme = theme
-        palette = self.palette()
-        selection = QColor(theme.accent)
-        selection.setAlphaF(0.30)
-        palette.setColor(QPalette.ColorRole.Base, QColor(theme.paper))
-        palette.setColor(QPalette.ColorRole.Text, QColor(theme.ink))
-        palette.setColor(QPalette.ColorRole.Highlight, selection)
-        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.ink))
-        self.setPalette(palette)
-        self.painter.set_theme(theme)
+        super().set_theme(theme)
         self.match_painter.theme = theme
         if self.overlays:
             self.overlays.set_theme(theme)
-        self.viewport().update()
 
     # --- caret and selection, code points ---------------------------------------------------------------------
 
     def go_to(self, span: Span) -> None:
         """Bring a span into view and put the caret at its start."""
         self.show_stretch(span.start, span.end)
-
-    def show_stretch(self, start: int, end: int, *, select: bool = False) -> None:
-        """Bring `[start, end)` into view, and put the caret at its start or select it."""
-        self.select(start, end if select else start)
-        place = self.painter.place(start, end)
-        if place.isValid():
-            bar = self.verticalScrollBar()
-            if not bar.value() <= place.top() <= bar.value() + self.viewport().height() - 2 * place.height():
-                bar.setValue(round(place.center().y() - self.viewport().height() / 2))
-        else:
-            self.ensureCursorVisible()
 
     def show_edge(self, edge: Edge) -> None:
         """Put the caret at an edge of the selected span, so that it is in view."""
@@ -265,53 +199,24 @@ class ArticleView(TextView):
 
     # --- painting ---------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paper, then spans, then the text above them: no letter is shaped or cut by a span or a selection."""
-        painter, area = self.begin_painting(event, QColor(self._theme.paper))
-        self.painter.paint(painter, area)
+    def _paint_under_text(self, painter: QPainter, area: QRectF) -> None:
+        """Paint matches, and the selection or what a label key would label."""
         if self.match_painter:
             self.match_painter.paint(painter, area, self._on_screen())
-        self._paint_selection(painter, area)
-        painter.setPen(QColor(self._theme.ink))
-        self.article_layout.draw_text(painter, area)
+        super()._paint_under_text(painter, area)
+        if self.aim is not None and not self.textCursor().hasSelection():
+            color = self.palette().color(QPalette.ColorRole.Highlight)
+            color.setAlphaF(_AIM)
+            start, end = map(self._offsets.to_utf16, self.aim)
+            self._paint_stretch(painter, area, (start, end), color)
+
+    def _paint_over_text(self, painter: QPainter, area: QRectF) -> None:
+        """Paint overlays and the caret."""
         if self.overlays:
             self.overlays.paint(painter, area, self.caret)
-        self._paint_caret(painter, area)
-        painter.end()
-
-    def _paint_selection(self, painter: QPainter, area: QRectF) -> None:
-        cursor = self.textCursor()
-        color = self.palette().color(QPalette.ColorRole.Highlight)
-        reach = (cursor.selectionStart(), cursor.selectionEnd())
-        if not cursor.hasSelection():
-            if self.aim is None:
-                return
-            color.setAlphaF(_AIM)
-            reach = (self._offsets.to_utf16(self.aim[0]), self._offsets.to_utf16(self.aim[1]))
-        for body in self.painter.bodies(*reach, area):
-            painter.fillRect(body, color)
-
-    def _paint_caret(self, painter: QPainter, area: QRectF) -> None:
-        """A steady caret: one that blinks paints a line of Nastaliq twice a second."""
-        if not self.hasFocus():
-            return
-        caret = self.painter.caret(self.textCursor().position())
-        if caret.intersects(area):
-            painter.fillRect(caret, QColor(self._theme.accent))
+        super()._paint_over_text(painter, area)
 
     # --- mouse and keyboard -----------------------------------------------------------------------------------
-
-    def spans_under(self, position: QPointF) -> list[Span]:
-        """The spans at a point of the viewport, inner before outer."""
-        return self.painter.spans_under(position + QPointF(0, self.verticalScrollBar().value()))
-
-    def beside_under(self, position: QPointF) -> list[Span]:
-        """Suggestions and other layers' spans at a point of the viewport, inner before outer."""
-        return self.painter.beside_under(position + QPointF(0, self.verticalScrollBar().value()))
-
-    def edge_at(self, position: QPointF) -> tuple[Span, Edge] | None:
-        """The edge of the selected span that a point of the viewport is on; None beside it."""
-        return self.painter.edge_at(position + QPointF(0, self.verticalScrollBar().value()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -325,14 +230,14 @@ class ArticleView(TextView):
             self.hover.move(event.position())
 
     def event(self, event: QEvent) -> bool:
-        """Keys of the window's gestures are theirs: an editor would keep Ctrl+H and others for itself."""
+        """Leave the keys of actions to them: an editor would keep Ctrl+H and others for itself."""
         if event.type() is QEvent.Type.ShortcutOverride:
             event.ignore()
             return False
         return bool(super().event(event))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tooltips are told by place; and the mouse may leave."""
+        """Show tooltips for what is under the mouse, and see it leave."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             self.hover.tip(event)
             return True

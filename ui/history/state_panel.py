@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from models.base.entities import Article, Label, LabelId, Span
@@ -10,8 +11,9 @@ from models.base.report import counted
 from models.history.states import ArticleState, StateDiff
 from models.history.words import EventWording
 from models.storage.rows import status_of
-from ui.history.state_view import StateView
+from ui.article.text_view import TextView
 from ui.support.bidi import LRM, isolated
+from ui.support.theme import DARK, LIGHT
 from ui.widgets.parts import plain_label
 
 _MOST = 500  # differences that are listed: nobody reads more
@@ -24,7 +26,10 @@ class StatePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._article = -1
-        self.heading, self.about, self.view, self.list = plain_label(), plain_label(), StateView(), QListWidget()
+        self.heading, self.about, self.view, self.list = plain_label(), plain_label(), TextView(), QListWidget()
+        self.view.setAccessibleName("The article as it was then")
+        self.view.setTabChangesFocus(True)
+        self._follow_theme()
         self.list.setAccessibleName("Differences to the spans of now")
         self.list.setAccessibleDescription("Choosing one shows its place in the article.")
         self.list.currentItemChanged.connect(self._go_to)
@@ -43,6 +48,16 @@ class StatePanel(QWidget):
         column.addWidget(self.about)
         column.addWidget(sides, 1)
 
+    def _follow_theme(self) -> None:
+        dark = self.palette().color(QPalette.ColorRole.Window).lightness() < 128
+        self.view.set_theme(DARK if dark else LIGHT)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show the text in the colours of the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "view"):
+            self._follow_theme()
+
     def show_article(self, article: Article | None) -> None:
         """Show the text of another article, without spans yet."""
         key = article.id if article else -1
@@ -54,7 +69,7 @@ class StatePanel(QWidget):
         """Show no spans, with texts that tell why."""
         self.heading.setText(heading)
         self.about.setText(about)
-        self.view.show_spans((), (), {})
+        self.view.show_state((), (), {})
         self._fill([])
 
     def show_state(
@@ -68,10 +83,10 @@ class StatePanel(QWidget):
         """Show an earlier state and its differences to now; `place` (code points) is scrolled into view."""
         self.heading.setText(f"{heading}\n{LRM}{_summary(state, labels)}")
         self.about.setText(_against_now(wanted))
-        self.view.show_spans(state.spans, wanted.away, labels)
+        self.view.show_state(state.spans, wanted.away, labels)
         self._fill(EventWording(self.view.text, labels, isolated).differences(wanted))
         if place is not None:
-            self.view.show_stretch(*place)
+            self.view.show_stretch(*place, select=True)
         else:
             self.view.select(self.view.caret, self.view.caret)
 
@@ -87,7 +102,7 @@ class StatePanel(QWidget):
 
     def _go_to(self, item: QListWidgetItem | None) -> None:
         if item is not None and (reach := item.data(_SPAN)):
-            self.view.show_stretch(*reach)
+            self.view.show_stretch(*reach, select=True)
 
 
 def _summary(state: ArticleState, labels: dict[LabelId, Label]) -> str:

@@ -26,7 +26,7 @@ class LayerFlow:
         self.menu = QMenu("Layers of others", host)
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self._fill)
-        host.article_view.other_clicked.connect(self._clicked)
+        host.article_view.foreign_clicked.connect(self._clicked)
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
@@ -42,7 +42,7 @@ class LayerFlow:
         return str(self._session.project.value("SELECT value FROM meta WHERE key = 'uid'"))
 
     def _show(self) -> None:
-        self._host.article_view.set_others([(whose.name, span) for whose, span in self.others.spans])
+        self._host.article_view.set_other_layers([(whose.name, span) for whose, span in self.others.spans])
 
     def _fill(self) -> None:
         """Fill the menu with everybody who has a layer now."""

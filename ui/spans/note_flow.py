@@ -67,7 +67,7 @@ class NoteFlow:
     def _move_editor(self) -> None:
         if self.editor is not None and self.editor.span is not None:
             beside = self._place_of(self.editor.span)
-            chip = round(self._view.painter.places.chip_height)
+            chip = round(self._view.painter.geometry.chip_height)
             corner = self._view.viewport().mapTo(self._host, QPoint())
             within = QRect(self._view.mapTo(self._host, QPoint()), self._view.size())
             self.editor.place_at(beside.translated(corner).adjusted(0, 0, 0, chip), within)

@@ -1,4 +1,4 @@
-"""The suggestions in the open article: found after the article is painted, one of them current."""
+"""The suggestions in the open article: found after it is painted, one of them current."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class SuggestionFinder(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self.found: list[Suggestion] = []
+        self.suggestions: list[Suggestion] = []
         self.current: Suggestion | None = None
         self.shown = False
-        self._told: dict[Suggestion, None] = {}  # what has been signalled
-        self._spans: list[Span] = []  # that `found` goes with
-        self._keyed: TextIndex | None = None
+        self._signalled: dict[Suggestion, None] = {}  # what has been signalled
+        self._spans: list[Span] = []  # that the suggestions go with
+        self._text_index: TextIndex | None = None
         self._slices = Slices(self, session)
         self._later = later(self, session, _AFTER, self._begin)
         session.article_changed.connect(self._article_changed)
@@ -42,14 +42,14 @@ class SuggestionFinder(QObject):
 
     @property
     def text_index(self) -> TextIndex:
-        """The open article, ready to be searched; an empty text when none is open."""
+        """The index of the open article; of an empty text when none is open."""
         text = self._session.article.text if self._session.article else ""
-        if self._keyed is None or self._keyed.text is not text:
-            self._keyed = TextIndex(text)
-        return self._keyed
+        if self._text_index is None or self._text_index.text is not text:
+            self._text_index = TextIndex(text)
+        return self._text_index
 
     def set_shown(self, shown: bool) -> None:
-        """Look for suggestions from now on, or have none."""
+        """Find suggestions from now on, or have none."""
         self.shown = shown
         if shown:
             self._later.start()
@@ -57,7 +57,7 @@ class SuggestionFinder(QObject):
             self._clear()
 
     def settle(self) -> None:
-        """Have the suggestions as they are now, unless that takes long."""
+        """Bring the suggestions up to date, unless that takes long."""
         if self._later.isActive():
             self._later.stop()
             self._begin()
@@ -73,33 +73,33 @@ class SuggestionFinder(QObject):
         self.current_changed.emit()
 
     def drop(self, suggestion: Suggestion) -> None:
-        """It has been decided: do not wait until it is found that it is no more."""
+        """Take out a suggestion that has been decided, without waiting for the next search."""
         self._drop([suggestion])
 
-    def adjacent(self, place: int, step: int) -> Suggestion | None:
-        """The next one (`step` 1) from `place` (code points) on, or the one before (-1); round past the ends."""
-        if not self.found:
+    def adjacent(self, position: int, step: int) -> Suggestion | None:
+        """Return the next (`step` 1) or previous (-1) suggestion from `position` (code points), round past the ends."""
+        if not self.suggestions:
             return None
         if step > 0:
-            return next((each for each in self.found if each.start >= place), self.found[0])
-        return next((each for each in reversed(self.found) if each.start < place), self.found[-1])
+            return next((each for each in self.suggestions if each.start >= position), self.suggestions[0])
+        return next((each for each in reversed(self.suggestions) if each.start < position), self.suggestions[-1])
 
     def at(self, start: int, end: int) -> Suggestion | None:
-        """The suggestion of the stretch `[start, end)`, or around it; None without one."""
-        return next((each for each in self.found if each.start <= start and end <= each.end), None)
+        """Return the suggestion of the stretch `[start, end)`, or around it; None without one."""
+        return next((each for each in self.suggestions if each.start <= start and end <= each.end), None)
 
     # --- finding them -----------------------------------------------------------------------------------------
 
     def _article_changed(self) -> None:
         self._clear()
-        self._keyed = None
+        self._text_index = None
         if self.shown:
             self._later.start()
 
     def _clear(self) -> None:
         self._later.stop()
         self._slices.stop()
-        gone, self.found, self._told = list(self._told), [], {}
+        gone, self.suggestions, self._signalled = list(self._signalled), [], {}
         self.set_current(None)
         if gone:
             self.changed.emit(gone, [])
@@ -109,38 +109,38 @@ class SuggestionFinder(QObject):
         if not self.shown or article is None:
             return
         if article.id in changes.articles:
-            self._drop_overtaken()
+            self._drop_decided()
         if article.id in changes.articles or changes.labels or changes.structure:
             self._slices.stop()
             self._later.start()
 
-    def _drop_overtaken(self) -> None:
-        """What has just been labelled is no suggestion any more; no need to look for all of them again."""
+    def _drop_decided(self) -> None:
+        """Take out what has just been labelled, without searching for all of them again."""
         known = set(map(id, self._spans))
         self._spans = self._session.spans
         new = [span for span in self._spans if id(span) not in known]
-        near = self.found
+        near = self.suggestions
         if len(new) <= _FEW:
             near = [each for each in near if any(each.start < span.end and each.end > span.start for span in new)]
         still = set(open_still(near, new))
         self._drop([each for each in near if each not in still])
 
     def _drop(self, gone: list[Suggestion]) -> None:
-        found = list(self.found)
+        left = list(self.suggestions)
         for each in gone:
-            at = bisect_left(found, in_order(each), key=in_order)
-            if found[at : at + 1] == [each]:
-                del found[at]
-        self.found = found
+            at = bisect_left(left, in_order(each), key=in_order)
+            if left[at : at + 1] == [each]:
+                del left[at]
+        self.suggestions = left
         if self.current in gone:
             self.set_current(None)
-        if told := [each for each in gone if each in self._told]:
-            self._say(told, [])
+        if signalled := [each for each in gone if each in self._signalled]:
+            self._signal(signalled, [])
 
-    def _say(self, gone: list[Suggestion], new: list[Suggestion]) -> None:
+    def _signal(self, gone: list[Suggestion], new: list[Suggestion]) -> None:
         for each in gone:
-            del self._told[each]
-        self._told |= dict.fromkeys(new)
+            del self._signalled[each]
+        self._signalled |= dict.fromkeys(new)
         self.changed.emit(gone, new)
 
     def _selected(self) -> None:
@@ -160,22 +160,22 @@ class SuggestionFinder(QObject):
         if names:
             others = session.sound(session.project.other_spans(article, me))
             theirs = [(names[span.annotator], span) for span in others if span.annotator in names]
-        refused = session.project.rejections(article, me)
+        rejected = session.project.rejections(article, me)
         labels = {label.id for label in session.labels}
         spans = [span for span in session.spans if span.label in labels]
-        found = yield from repeat_steps(self.text_index, spans, refused)
+        repeats = yield from repeat_steps(self.text_index, spans, rejected)
         suggested = [(name, span) for name, span in theirs if span.label in labels]
-        return together(found, offered(suggested, spans, refused))
+        return together(repeats, offered(suggested, spans, rejected))
 
-    def _take(self, found: list[Suggestion]) -> None:
-        self.found, self._spans = found, self._session.spans
-        if self.current is not None and self.current not in found:
+    def _take(self, suggestions: list[Suggestion]) -> None:
+        self.suggestions, self._spans = suggestions, self._session.spans
+        if self.current is not None and self.current not in suggestions:
             self.set_current(None)
-        self._slices.start(self._tell(), lambda _: None)
+        self._slices.start(self._signal_changes(), lambda _: None)
 
-    def _tell(self) -> Iterator[None]:
+    def _signal_changes(self) -> Iterator[None]:
         """Signal what is gone and what is new, a portion at a time: there may be thousands."""
-        for gone, new in changes(self._told, self.found):
+        for gone, new in changes(self._signalled, self.suggestions):
             if gone or new:
-                self._say(gone, new)
+                self._signal(gone, new)
             yield

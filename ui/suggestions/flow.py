@@ -1,11 +1,11 @@
-"""Suggestions in the article: going from one to the next, taking them, and sending them away for good."""
+"""Suggestions in the article: going from one to the next, accepting and rejecting them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from models.base.entities import Label, Span, Suggestion
-from ui.article.span_painter import hint_uid
+from ui.article.span_painter import suggestion_uid
 from ui.host.flow import Handlers
 from ui.session import span_commands
 from ui.suggestions.finder import SuggestionFinder
@@ -21,12 +21,12 @@ class SuggestionFlow:
         self._host, self._session = host, host.session
         self._view = host.article_view
         self.finder = SuggestionFinder(host.session, host)
-        self.finder.changed.connect(self._view.change_hints)
+        self.finder.changed.connect(self._view.change_suggestions)
         self.finder.current_changed.connect(self._show_current)
         self._view.caret_moved.connect(self._caret_moved)
-        self._view.other_clicked.connect(self._clicked)
-        self._view.keys.answer = self._answer
-        self._view.keys.let_go = lambda: self.finder.set_current(None)
+        self._view.foreign_clicked.connect(self._clicked)
+        self._view.keys.label_suggestion = self._label
+        self._view.keys.dismiss_suggestion = lambda: self.finder.set_current(None)
 
     def handlers(self) -> Handlers:
         """Return what each action does, by its id."""
@@ -59,12 +59,12 @@ class SuggestionFlow:
             self.finder.set_current(None)
 
     def _clicked(self, drawn: Span) -> None:
-        found = next((each for each in self.finder.found if hint_uid(each) == drawn.uid), None)
+        found = next((each for each in self.finder.suggestions if suggestion_uid(each) == drawn.uid), None)
         if found is not None:
             self.finder.set_current(found)
-            self._say(found)
+            self._show_message(found)
 
-    # --- going about ------------------------------------------------------------------------------------------
+    # --- going to them -----------------------------------------------------------------------------------------
 
     def _step(self, step: int) -> None:
         if not self.finder.shown:
@@ -72,26 +72,26 @@ class SuggestionFlow:
             return
         self.finder.settle()
         current = self.finder.current
-        place = current.start + (step > 0) if current else self._view.caret
-        found = self.finder.adjacent(place, step)
+        position = current.start + (step > 0) if current else self._view.caret
+        found = self.finder.adjacent(position, step)
         if found is None:
             self._session.status_message.emit("nothing is suggested here")
             return
         self._go_to(found)
-        round_ = (found.start < place) if step > 0 else (found.start >= place)
-        self._say(found, "round the end · " if round_ and len(self.finder.found) > 1 else "")
+        round_ = (found.start < position) if step > 0 else (found.start >= position)
+        self._show_message(found, "round the end · " if round_ and len(self.finder.suggestions) > 1 else "")
 
     def _go_to(self, suggestion: Suggestion) -> None:
         self.finder.set_current(None)
         self._view.show_stretch(suggestion.start, suggestion.end)
         self.finder.set_current(suggestion)
 
-    def _say(self, suggestion: Suggestion, before: str = "") -> None:
-        number, of = self.finder.found.index(suggestion) + 1, len(self.finder.found)
+    def _show_message(self, suggestion: Suggestion, before: str = "") -> None:
+        number, of = self.finder.suggestions.index(suggestion) + 1, len(self.finder.suggestions)
         by = "" if suggestion.by == "repeat" else f" by \u2068{suggestion.by}\u2069"
-        self._session.status_message.emit(f"{before}suggested{by}: {self._told(suggestion)} · {number} of {of}")
+        self._session.status_message.emit(f"{before}suggested{by}: {self._describe(suggestion)} · {number} of {of}")
 
-    def _told(self, suggestion: Suggestion, label: Label | None = None) -> str:
+    def _describe(self, suggestion: Suggestion, label: Label | None = None) -> str:
         words = " ".join(self._view.text[suggestion.start : suggestion.end].split())
         name = (label or self._session.label_with(suggestion.label)).name
         return f"\u2068{name}\u2069 \u2068{words}\u2069"
@@ -103,22 +103,22 @@ class SuggestionFlow:
         if current is None:
             self._session.status_message.emit("no suggestion is chosen; F8 goes to the next one")
         elif span_commands.accept(self._session, current):
-            self._on(current, f"accepted {self._told(current)}")
+            self._go_on(current, f"accepted {self._describe(current)}")
 
     def _under_caret(self) -> Suggestion | None:
         if self._view.selection or self._session.selected:
             return None
         return self.finder.at(self._view.caret, self._view.caret)
 
-    def _answer(self, label: Label) -> bool:
-        """A label's key on the current suggestion: that stretch gets that label."""
+    def _label(self, label: Label) -> bool:
+        """Give the stretch of the current suggestion this label. Returns whether there is one."""
         current = self.finder.current
         if current is None:
             return False
         if label.id == current.label:
             self._accept()
         elif span_commands.label(self._session, current.start, current.end, label, exact=True):
-            self._on(current, f"labelled {self._told(current, label)}")
+            self._go_on(current, f"labelled {self._describe(current, label)}")
         return True
 
     @property
@@ -127,19 +127,19 @@ class SuggestionFlow:
         return self.finder.current is not None
 
     def reject(self) -> None:
-        """Send the current suggestion away for good, and go to the next."""
+        """Reject the current suggestion for good, and go to the next."""
         current = self.finder.current
         if current is not None and span_commands.reject(self._session, current):
-            self._on(current, f"rejected {self._told(current)}")
+            self._go_on(current, f"rejected {self._describe(current)}")
 
-    def _on(self, done: Suggestion, said: str) -> None:
-        """Go to the next suggestion after one that has been decided, and say how many are left."""
+    def _go_on(self, done: Suggestion, message: str) -> None:
+        """Go to the suggestion after one that has been decided, with a message that says how many are left."""
         self.finder.drop(done)
-        left = len(self.finder.found)
+        left = len(self.finder.suggestions)
         found = self.finder.adjacent(done.start, 1)
         if found is None:
             self._session.select(None)
             self._view.select(done.end, done.end)
         else:
             self._go_to(found)
-        self._session.status_message.emit(f"{said} · {left} left" if left else f"{said} · none left")
+        self._session.status_message.emit(f"{message} · {left} left" if left else f"{message} · none left")

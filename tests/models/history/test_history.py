@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.base.entities import ArticleId, ArticleLabel, Edit, Label, Rejection, Scope, Status, Work
 from models.history.history import Entry, history
-from models.history.states import state_after, state_before
+from models.history.states import state_after
 from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.conftest import AddText
@@ -68,7 +68,7 @@ def test_a_gesture_of_many_spans_is_one_entry_and_two_of_one_millisecond_are_two
         project.put(Edit(spans=spans), "label", at="2026-11-24T10:00:00.000+00:00")
     entries = history(project, article)
     assert told(entries)[:2] == ["labelled لاہور LOCATION; labelled عمران خان PERSON", "labelled 7 spans PERSON"]
-    first = state_before(project, article, project.annotator("me").id, entries[0].first)
+    first = state_after(project, article, project.annotator("me").id, entries[0].first - 1)
     assert len(first.spans) == 7
 
 
@@ -133,7 +133,7 @@ def test_an_import_onto_an_article_is_told_and_what_was_before_it_is_known(
     assert history(project, article, whose)[0] == entry
     assert len(history(project, article, project.annotator("bilal").id)) == 1
     assert [span.start for span in state_after(project, article, whose, entry.event).spans] == [0, 10]
-    before = state_before(project, article, whose, entry.first)
+    before = state_after(project, article, whose, entry.first - 1)
     assert ([span.start for span in before.spans], before.status) == ([0], Status.NEW)
     assert told(history(project, untouched)) == ["imported from other.txt"]
     new = ArticleId(project.value("SELECT max(id) FROM article"))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from models.base.entities import AnnotatorId, ArticleId, ArticleLabel, Edit, Label, LabelId, Scope, Span, Status, Work
 from models.checks import check
 from models.history.history import history, layers_of
-from models.history.states import ArticleState, differences, state_after, state_before, what
+from models.history.states import ArticleState, differences, state_after, what
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
@@ -176,7 +176,7 @@ def compare(project: Project, hand: Hand) -> None:
     entries = {entry.event: entry for entry in history(project, hand.article, hand.me, limit=10_000)}
     for (_, earlier), (event, _) in zip(hand.records, hand.records[1:], strict=False):
         if found := entries.get(event):
-            assert plain_state(state_before(project, hand.article, hand.me, found.first)) == earlier
+            assert plain_state(state_after(project, hand.article, hand.me, found.first - 1)) == earlier
     last = state_after(project, hand.article, hand.me, 2**60).spans
     assert not differences(project.spans(hand.article, hand.me), last)
     assert {*layers_of(project, hand.article)} <= {found.id for found in project.annotators()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,6 @@ from models.project.suggestions import (
     offered,
     open_still,
     repeat_steps,
-    repeats,
     together,
     usual_label,
 )
@@ -53,12 +53,21 @@ def annotated(draw: st.DrawFn) -> tuple[str, list[Span]]:
     return text, list({found.uid: found for found in spans}.values())
 
 
+def repeats(text: TextIndex, spans: Sequence[Span], rejections: Sequence[Rejection] = ()) -> list[Suggestion]:
+    steps = repeat_steps(text, spans, rejections)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return list(end.value)
+
+
 def overlaps(one: Suggestion | Span, other: Suggestion | Span) -> bool:
     return one.start < other.end and one.end > other.start
 
 
 @given(annotated())
-def test_suggestions_are_free_places_of_labelled_strings_on_grapheme_edges(case: tuple[str, list[Span]]) -> None:
+def test_suggestions_are_free_matches_of_labelled_strings_on_grapheme_edges(case: tuple[str, list[Span]]) -> None:
     text, spans = case
     found = repeats(TextIndex(text), spans)
     edges = set(grapheme_edges(text))

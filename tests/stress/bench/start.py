@@ -54,7 +54,7 @@ def ours(data_dir: str, *, closing: bool) -> None:
         begin = time.perf_counter()
         return opened(*arguments)
 
-    def paint_and_quit(self: view.ArticleView, event: QPaintEvent) -> None:
+    def paint_and_quit(self: Any, event: QPaintEvent) -> None:
         painted(self, event)
         if self._text:
             print((time.perf_counter() - begin) * 1000, time.time(), flush=True)
@@ -62,7 +62,7 @@ def ours(data_dir: str, *, closing: bool) -> None:
             QTimer.singleShot(0, QApplication.closeAllWindows if closing else QApplication.quit)
 
     Project.open = staticmethod(open_at)  # type: ignore[method-assign,assignment]
-    view.ArticleView.paintEvent = paint_and_quit  # type: ignore[method-assign]
+    view.ArticleView.paintEvent = paint_and_quit  # type: ignore[method-assign,assignment]
     main.main(["--data-dir", data_dir])
 
 

@@ -13,21 +13,26 @@ from PySide6.QtCore import QRectF
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span, Suggestion
 from tests.ui.conftest import OpenWindow, find
 from ui.article.span_geometry import SpanKind, SpanPiece
+from ui.article.span_painter import SpanPainter
 from ui.session import span_commands as gestures
 from ui.shell.window import Window
 
 LABELS = {LabelId(1): Label("LOCATION", short="LOC", id=LabelId(1)), LabelId(2): Label("P", short="P", id=LabelId(2))}
 
 
+def lane_of(painter: SpanPainter, span: Span) -> int:
+    return painter._lanes[span.uid] if painter._own.get(span.uid) else painter._foreign_lanes[span.uid]
+
+
 def lanes(window: Window) -> dict[tuple[int, int], int]:
     """Span -> lane, of the open article."""
-    return {(s.start, s.end): window.article_view.painter.lane_of(s) for s in window.session.spans}
+    return {(s.start, s.end): lane_of(window.article_view.painter, s) for s in window.session.spans}
 
 
-def all_marks(window: Window) -> list[SpanPiece]:
+def all_pieces(window: Window) -> list[SpanPiece]:
     view = window.article_view
     view.article_layout.finish()
-    return list(view.painter.marks(QRectF(0, 0, 10_000, view.article_layout.documentSize().height())))
+    return list(view.painter.geometry.pieces(QRectF(0, 0, 10_000, view.article_layout.documentSize().height())))
 
 
 def label(window: Window, start: int, end: int, which: int = 0) -> Span:
@@ -97,7 +102,7 @@ def test_whatever_spans_there_are_no_line_or_chip_covers_anothers_chip(
     spans: list[Span] = []
     view.painter.set_spans([], LABELS)
     for number, (start, length, which, remove) in enumerate(steps):
-        before = {span.uid: view.painter.lane_of(span) for span in spans}
+        before = {span.uid: lane_of(view.painter, span) for span in spans}
         if remove and spans:
             spans.pop(start % len(spans))
         else:
@@ -105,12 +110,14 @@ def test_whatever_spans_there_are_no_line_or_chip_covers_anothers_chip(
             spans.append(made)
         view.painter.set_spans(spans, LABELS)
         kept = [span for span in spans if span.uid in before]
-        assert all(view.painter.lane_of(span) == before[span.uid] for span in kept), "nothing moves"
-    view.painter.set_hints([Suggestion(4, 12, LabelId(1), "repeat"), Suggestion(30, 41, LabelId(2), "repeat")])
+        assert all(lane_of(view.painter, span) == before[span.uid] for span in kept), "nothing moves"
+    view.painter.change_suggestions(
+        [], [Suggestion(4, 12, LabelId(1), "repeat"), Suggestion(30, 41, LabelId(2), "repeat")]
+    )
     view.article_layout.replace_all_lines()
-    marks = all_marks(window)
-    assert len({mark.span.uid for mark in marks if mark.kind is SpanKind.OWN}) == len(spans)
-    for one, other in combinations(marks, 2):
+    pieces = all_pieces(window)
+    assert len({piece.span.uid for piece in pieces if piece.kind is SpanKind.OWN}) == len(spans)
+    for one, other in combinations(pieces, 2):
         if one.span.uid != other.span.uid:
             assert not one.chip.intersects(other.chip)
             assert not one.underline.adjusted(0.5, 0, -0.5, 0).intersects(other.underline)
@@ -121,11 +128,11 @@ def test_whatever_spans_there_are_no_line_or_chip_covers_anothers_chip(
 def test_suggestions_make_way_for_the_annotators_own_spans(window: Window) -> None:
     painter = window.article_view.painter
     start, end = find(window, "پاکستان")
-    window.article_view.set_hints([Suggestion(start, end, window.session.labels[1].id, "repeat")])
-    (hint,) = {mark.span.uid: mark.span for mark in all_marks(window)}.values()
-    assert painter.lane_of(hint) == 0
+    window.article_view.change_suggestions([], [Suggestion(start, end, window.session.labels[1].id, "repeat")])
+    (suggestion,) = {piece.span.uid: piece.span for piece in all_pieces(window)}.values()
+    assert lane_of(painter, suggestion) == 0
     span = label(window, start, end)
-    assert (painter.lane_of(span), painter.lane_of(hint)) == (0, 1)
+    assert (lane_of(painter, span), lane_of(painter, suggestion)) == (0, 1)
 
 
 @pytest.mark.parametrize("words", ["MOI سیکرٹری درانی", "7 دسمبر 2023", "X/@ForeignOfficePk", "جلیل عباس جیلانی"])
@@ -139,19 +146,19 @@ def test_what_is_painted_is_where_the_letters_are(window: Window, words: str) ->
     window.session.select(None)
     view.go_to(span)
     view.select(0, 0)
-    marks = [mark for mark in all_marks(window) if mark.span.uid == span.uid]
+    pieces = [piece for piece in all_pieces(window) if piece.span.uid == span.uid]
     text = window.session.article.text if window.session.article else ""
     for index in range(start, end):
         if text[index].isspace():
             continue
         unit = view._offsets.to_utf16(index)
-        bodies = list(view.painter.bodies(unit, unit + 1, QRectF(0, 0, 10_000, 10_000_000)))
-        assert any(mark.body.adjusted(-1, -1, 1, 1).contains(body.center()) for body in bodies for mark in marks)
+        bodies = list(view.painter.geometry.bodies(unit, unit + 1, QRectF(0, 0, 10_000, 10_000_000)))
+        assert any(piece.body.adjusted(-1, -1, 1, 1).contains(body.center()) for body in bodies for piece in pieces)
     outside = [start - 1, end]
     for index in outside:
         unit = view._offsets.to_utf16(index)
-        for body in view.painter.bodies(unit, unit + 1, QRectF(0, 0, 10_000, 10_000_000)):
-            assert not any(mark.body.adjusted(1, 0, -1, 0).contains(body.center()) for mark in marks)
+        for body in view.painter.geometry.bodies(unit, unit + 1, QRectF(0, 0, 10_000, 10_000_000)):
+            assert not any(piece.body.adjusted(1, 0, -1, 0).contains(body.center()) for piece in pieces)
 
 
 def test_a_span_over_the_ends_of_lines_and_paragraphs_is_drawn_on_each(
@@ -161,9 +168,9 @@ def test_a_span_over_the_ends_of_lines_and_paragraphs_is_drawn_on_each(
     first = text.index("\n")
     start, end = first - 30, first + 200
     span = label(window, start, end)
-    marks = [mark for mark in all_marks(window) if mark.span.uid == span.uid]
-    tops = {mark.body.top() for mark in marks}
+    pieces = [piece for piece in all_pieces(window) if piece.span.uid == span.uid]
+    tops = {piece.body.top() for piece in pieces}
     assert len(tops) >= 3
-    assert [bool(mark.text) for mark in marks].count(True) == 1, "one chip, at the beginning"
-    assert sum(mark.edges[0] is not None for mark in marks) == 1
-    assert sum(mark.edges[1] is not None for mark in marks) == 1
+    assert [bool(piece.text) for piece in pieces].count(True) == 1, "one chip, at the beginning"
+    assert sum(piece.edges[0] is not None for piece in pieces) == 1
+    assert sum(piece.edges[1] is not None for piece in pieces) == 1

@@ -58,7 +58,7 @@ def test_only_the_line_of_a_nested_span_grows(window: Window) -> None:
         gestures.label(window.session, *place, window.session.labels[label])
     after = [line.y() for line in lines(view, block.blockNumber())]
     grown = [b - a for a, b in zip(before, after, strict=True)]
-    lane = round(view.painter.places.lane_height)
+    lane = round(view.painter.geometry.lane_height)
     assert grown == [0] * (deep + 1) + [pytest.approx(lane, abs=1)] * (len(before) - deep - 1)
     window.session.undo()
     assert [line.y() for line in lines(view, block.blockNumber())] == before
@@ -75,7 +75,7 @@ def test_the_line_at_the_caret_stays_when_lines_above_it_grow(window: Window) ->
     gestures.label(window.session, *outer, window.session.labels[2])
     gestures.label(window.session, outer[0], outer[0] + 5, window.session.labels[1])
     assert on_screen(view, outer[1] + 250) == place
-    assert view.painter.places.room(outer[0], outer[1]) > 0
+    assert view.painter.geometry.room(outer[0], outer[1]) > 0
 
 
 def test_every_line_begins_at_the_right(window: Window) -> None:

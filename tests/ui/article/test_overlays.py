@@ -55,7 +55,9 @@ def test_the_sentence_at_the_caret_keeps_its_strength_and_the_rest_is_dimmed(win
     scroll = view.verticalScrollBar().value()
 
     def darkest(image: QImage, reach: tuple[int, int]) -> int:
-        body = next(view.painter.bodies(*reach, QRectF(0, scroll, 10_000, 800))).translated(0, -scroll).toRect()
+        body = (
+            next(view.painter.geometry.bodies(*reach, QRectF(0, scroll, 10_000, 800))).translated(0, -scroll).toRect()
+        )
         return min(
             image.pixelColor(x, y).lightness()
             for x in range(body.left() + 4, body.right() - 3)
@@ -104,7 +106,7 @@ def test_scroll_marks_are_where_the_spans_are_and_lead_there(window: Window, qtb
         gestures.label(window.session, start, start + 6, window.session.labels[index])
     window.session.select(None)
     view.article_layout.finish()
-    strip.show_marks()
+    strip.show_ticks()
     image = strip.grab().toImage()
     for span in window.session.spans:
         y = strip.y_of(span)

@@ -23,8 +23,8 @@ def label(window: Window, words: str, which: int = 0) -> Span:
     return next(s for s in window.session.spans if (s.start, s.end) == (start, end))
 
 
-def marks(window: Window) -> list[SpanPiece]:
-    return list(window.article_view.painter.marks(QRectF(0, 0, 10_000, 2_000)))
+def pieces(window: Window) -> list[SpanPiece]:
+    return list(window.article_view.painter.geometry.pieces(QRectF(0, 0, 10_000, 2_000)))
 
 
 def hover(window: Window, place: QPoint) -> None:
@@ -50,7 +50,7 @@ def test_the_span_under_the_mouse_stands_out_until_it_leaves(window: Window) -> 
     view = window.article_view
     span = label(window, "پاکستان")
     window.session.select(None)
-    body = marks(window)[0].body
+    body = pieces(window)[0].body
     plain = picture(window, body)
     hover(window, point_of(view, span.start + 2))
     hovered = view.painter.hovered
@@ -96,13 +96,13 @@ def test_the_tooltip_says_what_the_chip_has_no_room_for(window: Window, monkeypa
 def test_a_note_and_doubt_are_signs_on_the_chip(window: Window) -> None:
     span = label(window, "تھامس ویسٹ")
     window.session.select(None)
-    (plain,) = marks(window)
+    (plain,) = pieces(window)
     assert (plain.text, plain.note) == ("PER", False)
     gestures.toggle_unsure(window.session, span)
-    (unsure,) = marks(window)
+    (unsure,) = pieces(window)
     assert unsure.text == "PER ?"
     gestures.set_note(window.session, window.session.spans[0], "کون؟")
-    (noted,) = marks(window)
+    (noted,) = pieces(window)
     assert noted.note
     assert noted.chip.width() > unsure.chip.width() > plain.chip.width()
 
@@ -112,40 +112,41 @@ def test_suggestions_are_dashed_and_another_layer_is_outlined_and_neither_is_fil
     own = label(window, "امریکہ", 1)
     window.session.select(None)
     start, end = find(window, "پاکستان")
-    view.set_hints([Suggestion(start, end, own.label, "repeat")])
+    suggestion = Suggestion(start, end, own.label, "repeat")
+    view.change_suggestions([], [suggestion])
     theirs = replace(own, uid="theirs", start=find(window, "بائیڈن")[0], end=find(window, "بائیڈن")[1])
-    view.set_others([("bilal", theirs)])
-    found = {mark.kind: mark for mark in marks(window)}
-    assert found[SpanKind.OTHER].text.endswith("bilal")
-    corners = {kind: picture(window, mark.body).pixelColor(8, 12) for kind, mark in found.items()}
-    white = corners[SpanKind.HINT]
-    assert white.name() == "#ffffff" == corners[SpanKind.OTHER].name() != corners[SpanKind.OWN].name()
+    view.set_other_layers([("bilal", theirs)])
+    found = {piece.kind: piece for piece in pieces(window)}
+    assert found[SpanKind.OTHER_LAYER].text.endswith("bilal")
+    corners = {kind: picture(window, piece.body).pixelColor(8, 12) for kind, piece in found.items()}
+    white = corners[SpanKind.SUGGESTION]
+    assert white.name() == "#ffffff" == corners[SpanKind.OTHER_LAYER].name() != corners[SpanKind.OWN].name()
 
-    def gaps(mark: SpanPiece) -> int:
-        line = picture(window, mark.underline.adjusted(4, 0, -4, 0))
+    def gaps(piece: SpanPiece) -> int:
+        line = picture(window, piece.underline.adjusted(4, 0, -4, 0))
         return sum(line.pixelColor(x, 1).name() == "#ffffff" for x in range(line.width()))
 
-    assert gaps(found[SpanKind.HINT]) > 5
-    assert gaps(found[SpanKind.OTHER]) == gaps(found[SpanKind.OWN]) == 0
-    assert view.spans_under(QPointF(found[SpanKind.HINT].body.center())) == []
-    assert [span.start for span in view.beside_under(found[SpanKind.HINT].body.center())] == [start]
-    view.set_hints([])
-    assert SpanKind.HINT not in {mark.kind for mark in marks(window)}
+    assert gaps(found[SpanKind.SUGGESTION]) > 5
+    assert gaps(found[SpanKind.OTHER_LAYER]) == gaps(found[SpanKind.OWN]) == 0
+    assert view.spans_under(QPointF(found[SpanKind.SUGGESTION].body.center())) == []
+    assert [span.start for span in view.foreign_under(found[SpanKind.SUGGESTION].body.center())] == [start]
+    view.change_suggestions([suggestion], [])
+    assert SpanKind.SUGGESTION not in {piece.kind for piece in pieces(window)}
 
 
 def test_the_edges_of_the_selected_span_can_be_taken_hold_of(window: Window) -> None:
     painter = window.article_view.painter
     span = label(window, "تھامس ویسٹ")
-    (mark,) = marks(window)
-    start, end = mark.edges
+    (piece,) = pieces(window)
+    start, end = piece.edges
     assert start is not None
     assert end is not None
     assert start > end, "Urdu begins at the right"
-    y = mark.body.center().y()
+    y = piece.body.center().y()
     window.session.select(span)
     assert painter.edge_at(QPointF(start + 3, y)) == (span, "start")
     assert painter.edge_at(QPointF(end - 3, y)) == (span, "end")
-    assert painter.edge_at(mark.body.center()) is None
+    assert painter.edge_at(piece.body.center()) is None
     window.session.select(None)
     assert painter.edge_at(QPointF(end - 3, y)) is None
 
@@ -154,11 +155,11 @@ def test_urdu_names_on_chips_are_a_toggle_that_is_remembered(window: Window) -> 
     label(window, "پاکستان", 1)
     before = window.article_view.article_layout.spacing
     window.actions_["urdu_chips"].trigger()
-    assert [mark.text for mark in marks(window)] == ["مقام"]
+    assert [piece.text for piece in pieces(window)] == ["مقام"]
     assert window.settings.urdu_chips
     assert window.article_view.article_layout.spacing > before, "Urdu needs higher chips"
     window.actions_["urdu_chips"].trigger()
-    assert [mark.text for mark in marks(window)] == ["LOC"]
+    assert [piece.text for piece in pieces(window)] == ["LOC"]
 
 
 def test_a_chip_without_room_is_cut_short_with_dots(window: Window) -> None:
@@ -166,9 +167,9 @@ def test_a_chip_without_room_is_cut_short_with_dots(window: Window) -> None:
     location = window.session.labels[1]
     for index in (start, start + 2):
         gestures.label(window.session, index, index + 2, location, exact=True)
-    texts = [mark.text for mark in marks(window)]
+    texts = [piece.text for piece in pieces(window)]
     assert any(text != "LOC" for text in texts)
-    chips = [mark.chip for mark in marks(window)]
+    chips = [piece.chip for piece in pieces(window)]
     assert not chips[0].intersects(chips[1])
 
 
@@ -177,7 +178,7 @@ def test_the_dots_of_peh_stay_clear_of_the_chip(window: Window, points: int) -> 
     window.appearance.set_points(points)
     label(window, "پاکستان")
     window.session.select(None)
-    (mark,) = marks(window)
+    (piece,) = pieces(window)
     view = window.article_view
     image = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
@@ -185,6 +186,6 @@ def test_the_dots_of_peh_stay_clear_of_the_chip(window: Window, points: int) -> 
     painter.setPen(Qt.GlobalColor.black)
     view.article_layout.draw_text(painter, QRectF(image.rect()))
     painter.end()
-    rows = range(round(mark.underline.top()), round(mark.chip.bottom()))
-    columns = range(round(mark.body.left()), round(mark.body.right()))
+    rows = range(round(piece.underline.top()), round(piece.chip.bottom()))
+    columns = range(round(piece.body.left()), round(piece.body.right()))
     assert not [(x, y) for y in rows for x in columns if image.pixelColor(x, y).lightness() < 200]

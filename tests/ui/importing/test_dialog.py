@@ -89,8 +89,8 @@ def test_spans_come_as_suggestions(window: Window, qtbot: QtBot, tmp_path: Path)
     assert AnnotatorKind.SUGGESTER in kinds
     imported = window.session.project.value("SELECT id FROM article WHERE source = '1'")
     window.session.open_article(imported)
-    qtbot.waitUntil(lambda: bool(window.suggestions.finder.found))
-    assert [(found.start, found.end) for found in window.suggestions.finder.found] == [(0, 5)]
+    qtbot.waitUntil(lambda: bool(window.suggestions.finder.suggestions))
+    assert [(found.start, found.end) for found in window.suggestions.finder.suggestions] == [(0, 5)]
 
 
 def test_cancel_changes_nothing(window: Window, qtbot: QtBot, tmp_path: Path) -> None:

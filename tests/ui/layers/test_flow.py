@@ -51,7 +51,7 @@ def entries(window: Window) -> list[QAction]:
 
 
 def outlined(window: Window) -> list[str]:
-    return sorted(whose for whose, _ in window.article_view.painter._others.values())
+    return sorted(whose for whose, _ in window.article_view.painter._other_layers.values())
 
 
 def test_everybody_else_but_suggesters_can_be_shown_in_outline(shared: Window) -> None:
@@ -115,7 +115,7 @@ def test_a_click_on_an_outline_says_whose_it_is(shared: Window) -> None:
     entries(shared)[0].trigger()
     said: list[str] = []
     shared.session.status_message.connect(said.append)
-    shared.article_view.other_clicked.emit(shared.layers.others.spans[0][1])
+    shared.article_view.foreign_clicked.emit(shared.layers.others.spans[0][1])
     assert said == ["\u2068علی\u2069 has labelled \u2068پاکستان\u2069 PERSON"]
 
 

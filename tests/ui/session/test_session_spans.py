@@ -36,7 +36,7 @@ def test_after_every_gesture_the_session_has_all_spans_in_reading_order(
         span = session.spans[start % len(session.spans)] if session.spans else None
         _act(window, what, (start, start + length), session.labels[which], span)
         assert session.spans == session.project.spans(session.article.id, session.annotator.id)
-        painted = {placed.span.uid: placed.span for placed in window.article_view.painter.own}
+        painted = {placed.span.uid: placed.span for placed in window.article_view.painter._own}
         assert painted == {span.uid: span for span in session.spans}
 
 

@@ -18,8 +18,7 @@ from models.base.report import Progress
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.ui.conftest import accept_import, find, texts
-from ui.article.span_geometry import SpanPiece
-from ui.article.span_painter import SpanPainter
+from ui.article.span_geometry import SpanGeometry, SpanPiece
 from ui.keys.action_specs import ACTION_SPECS
 from ui.session import span_commands
 from ui.shell.window import Window
@@ -174,14 +173,14 @@ def test_spans_are_there_at_the_very_first_painting(
     span_commands.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
     window.close()
     painted: list[int] = []
-    marks = SpanPainter.marks
+    pieces = SpanGeometry.pieces
 
-    def watched(self: SpanPainter, area: QRectF) -> Iterator[SpanPiece]:
-        found = list(marks(self, area))
+    def watched(self: SpanGeometry, area: QRectF) -> Iterator[SpanPiece]:
+        found = list(pieces(self, area))
         painted.append(len(found))
         return iter(found)
 
-    monkeypatch.setattr(SpanPainter, "marks", watched)
+    monkeypatch.setattr(SpanGeometry, "pieces", watched)
     again = open_window(project_file)
     again.article_view.viewport().update()
     qtbot.waitUntil(lambda: bool(painted))

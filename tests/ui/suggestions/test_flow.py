@@ -27,7 +27,7 @@ def finder(window: Window) -> SuggestionFinder:
 
 def words(window: Window) -> list[str]:
     assert window.session.article is not None
-    return [window.session.article.text[each.start : each.end] for each in finder(window).found]
+    return [window.session.article.text[each.start : each.end] for each in finder(window).suggestions]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def begun(window: Window, qtbot: QtBot) -> Window:
     start, end = find(window, WORD)
     window.article_view.select(start, end)
     QTest.keyClick(window.article_view, KEY.Key_2)
-    qtbot.waitUntil(lambda: bool(finder(window).found))
+    qtbot.waitUntil(lambda: bool(finder(window).suggestions))
     QTest.keyClick(window.article_view, KEY.Key_Home, CTRL)
     return window
 
@@ -44,13 +44,13 @@ def begun(window: Window, qtbot: QtBot) -> Window:
 def test_repeats_of_a_labelled_word_are_drawn_as_suggestions(begun: Window) -> None:
     assert begun.session.article is not None
     assert set(words(begun)) == {WORD}
-    assert len(finder(begun).found) == begun.session.article.text.count(WORD) - 1
-    drawn = begun.article_view.painter.marks(begun.article_view.painter.area(0, 3_000))
-    assert sum(mark.kind is Drawn.HINT for mark in drawn) == len(finder(begun).found)
+    assert len(finder(begun).suggestions) == begun.session.article.text.count(WORD) - 1
+    drawn = begun.article_view.painter.geometry.pieces(begun.article_view.painter.geometry.area(0, 3_000))
+    assert sum(piece.kind is Drawn.SUGGESTION for piece in drawn) == len(finder(begun).suggestions)
 
 
 def test_f8_goes_through_them_in_reading_order_and_round(begun: Window) -> None:
-    view, found = begun.article_view, finder(begun).found
+    view, found = begun.article_view, finder(begun).suggestions
     for each in found:
         QTest.keyClick(view, KEY.Key_F8)
         assert finder(begun).current == each
@@ -66,7 +66,7 @@ def test_f8_goes_through_them_in_reading_order_and_round(begun: Window) -> None:
 
 
 def test_return_accepts_and_goes_on_and_undo_brings_it_back(begun: Window, qtbot: QtBot) -> None:
-    view, found = begun.article_view, finder(begun).found
+    view, found = begun.article_view, finder(begun).suggestions
     QTest.keyClick(view, KEY.Key_F8)
     QTest.keyClick(view, KEY.Key_Return)
     assert texts(begun) == [(WORD, "LOCATION")] * 2
@@ -75,12 +75,12 @@ def test_return_accepts_and_goes_on_and_undo_brings_it_back(begun: Window, qtbot
     assert begun.session.selected is None
     assert f"{len(found) - 1} left" in begun._status.text()
     QTest.keyClick(view, KEY.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: finder(begun).found == found)
+    qtbot.waitUntil(lambda: finder(begun).suggestions == found)
     assert len(texts(begun)) == 1
 
 
 def test_return_accepts_the_one_that_the_caret_is_in(begun: Window) -> None:
-    first = finder(begun).found[0]
+    first = finder(begun).suggestions[0]
     begun.article_view.select(first.start + 2, first.start + 2)
     QTest.keyClick(begun.article_view, KEY.Key_Return)
     assert len(texts(begun)) == 2
@@ -91,7 +91,7 @@ def test_return_accepts_the_one_that_the_caret_is_in(begun: Window) -> None:
 
 
 def test_the_last_one_is_followed_by_none(begun: Window) -> None:
-    for _ in range(len(finder(begun).found)):
+    for _ in range(len(finder(begun).suggestions)):
         QTest.keyClick(begun.article_view, KEY.Key_F8)
         QTest.keyClick(begun.article_view, KEY.Key_Return)
     assert "none left" in begun._status.text()
@@ -103,39 +103,39 @@ def test_the_last_one_is_followed_by_none(begun: Window) -> None:
 def test_a_rejected_one_stays_away_after_reopening(
     begun: Window, project_file: Path, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
-    first, second, *rest = finder(begun).found
+    first, second, *rest = finder(begun).suggestions
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     assert begun.actions_["remove"].isEnabled()
     QTest.keyClick(begun.article_view, KEY.Key_Delete)
-    assert finder(begun).found == [second, *rest]
+    assert finder(begun).suggestions == [second, *rest]
     assert finder(begun).current == second
     assert "rejected" in begun._status.text()
     assert len(texts(begun)) == 1
     begun.close()
     again = open_window(project_file)
-    qtbot.waitUntil(lambda: bool(finder(again).found))
-    assert finder(again).found == [second, *rest]
-    assert first not in finder(again).found
+    qtbot.waitUntil(lambda: bool(finder(again).suggestions))
+    assert finder(again).suggestions == [second, *rest]
+    assert first not in finder(again).suggestions
 
 
 def test_undo_of_a_rejection_suggests_again(begun: Window, qtbot: QtBot) -> None:
-    found = finder(begun).found
+    found = finder(begun).suggestions
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     QTest.keyClick(begun.article_view, KEY.Key_Backspace)
-    assert len(finder(begun).found) == len(found) - 1
+    assert len(finder(begun).suggestions) == len(found) - 1
     QTest.keyClick(begun.article_view, KEY.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: finder(begun).found == found)
+    qtbot.waitUntil(lambda: finder(begun).suggestions == found)
 
 
 def test_delete_removes_the_selected_span_and_leaves_suggestions(begun: Window, qtbot: QtBot) -> None:
     begun.session.select(begun.session.spans[0])
     QTest.keyClick(begun.article_view, KEY.Key_Delete)
     assert texts(begun) == []
-    qtbot.waitUntil(lambda: finder(begun).found == [])
+    qtbot.waitUntil(lambda: finder(begun).suggestions == [])
 
 
 def test_another_labels_key_gives_that_label_and_goes_on(begun: Window) -> None:
-    found = finder(begun).found
+    found = finder(begun).suggestions
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     QTest.keyClick(begun.article_view, KEY.Key_3)
     assert (WORD, "ORGANIZATION") in texts(begun)
@@ -145,7 +145,7 @@ def test_another_labels_key_gives_that_label_and_goes_on(begun: Window) -> None:
 
 
 def test_a_click_makes_one_current_and_escape_or_the_caret_lets_go(begun: Window) -> None:
-    view, first = begun.article_view, finder(begun).found[0]
+    view, first = begun.article_view, finder(begun).suggestions[0]
     click(view, first.start + 3)
     assert finder(begun).current == first
     QTest.keyClick(view, KEY.Key_Escape)
@@ -168,14 +168,14 @@ def test_the_current_one_stands_out(begun: Window) -> None:
 
 
 def test_suggestions_are_a_toggle_that_is_remembered(begun: Window, qtbot: QtBot) -> None:
-    found = finder(begun).found
+    found = finder(begun).suggestions
     QTest.keyClick(begun.article_view, KEY.Key_H, CTRL | SHIFT)
-    assert finder(begun).found == []
+    assert finder(begun).suggestions == []
     assert not begun.settings.suggestions
     QTest.keyClick(begun.article_view, KEY.Key_F8)
     assert "hidden" in begun._status.text()
     QTest.keyClick(begun.article_view, KEY.Key_H, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: finder(begun).found == found)
+    qtbot.waitUntil(lambda: finder(begun).suggestions == found)
     assert begun.settings.suggestions
 
 
@@ -194,13 +194,13 @@ def test_what_a_suggester_marked_is_suggested(window: Window, qtbot: QtBot) -> N
     span = Span("theirs", session.article.id, robot.id, start, end, session.labels[0].id)
     session.project.put(Edit(spans=(span,)), "suggest")
     session.refresh()
-    qtbot.waitUntil(lambda: bool(finder(window).found))
+    qtbot.waitUntil(lambda: bool(finder(window).suggestions))
     QTest.keyClick(window.article_view, KEY.Key_F8)
     assert "names" in window._status.text()
     QTest.keyClick(window.article_view, KEY.Key_Return)
     assert texts(window) == [("تھامس ویسٹ", "PERSON")]
     assert session.spans[0].origin == "names"
-    assert finder(window).found == []
+    assert finder(window).suggestions == []
 
 
 def test_a_deleted_label_takes_its_suggestions_along(begun: Window, qtbot: QtBot) -> None:
@@ -211,7 +211,7 @@ def test_a_deleted_label_takes_its_suggestions_along(begun: Window, qtbot: QtBot
     own = tuple(replace(span, deleted=True) for span in begun.session.spans)
     assert begun.session.do(Edit(labels=(place,), spans=tuple(begun.session.spans)), replace(edit, spans=own), "delete")
     begun.article_view.viewport().grab()
-    qtbot.waitUntil(lambda: finder(begun).found == [])
+    qtbot.waitUntil(lambda: finder(begun).suggestions == [])
 
 
 def test_what_is_drawn_is_what_is_found_whatever_is_done_meanwhile(begun: Window, qtbot: QtBot) -> None:
@@ -225,10 +225,10 @@ def test_what_is_drawn_is_what_is_found_whatever_is_done_meanwhile(begun: Window
         if step % 2:
             begun.session.undo()
     qtbot.waitUntil(lambda: not made._later.isActive() and not made._slices.at_work)
-    drawn = {(span.start, span.end, span.label) for span in view.painter._hints.values()}
-    assert drawn == {(each.start, each.end, each.label) for each in made.found}
+    drawn = {(span.start, span.end, span.label) for span in view.painter._suggestions.values()}
+    assert drawn == {(each.start, each.end, each.label) for each in made.suggestions}
     assert len(drawn) > 20
     assert begun.session.article is not None
     begun.session.open_article(begun.session.article.id)
-    assert not view.painter._hints
-    qtbot.waitUntil(lambda: len(view.painter._hints) == len(drawn))
+    assert not view.painter._suggestions
+    qtbot.waitUntil(lambda: len(view.painter._suggestions) == len(drawn))
