@@ -21,7 +21,7 @@ class WrongEncodingError(UserError):
 
 
 def encoding_of(start: bytes, chosen: str = "") -> str:
-    """The encoding that a file is read in: the chosen one, what its mark says, or UTF-8.
+    """Return the encoding that a file is read in: the chosen one, what its byte order mark says, or UTF-8.
 
     The mark stays in the text, for `text.clean` to report. Raises UserError for an encoding that Python lacks.
     """
@@ -31,7 +31,7 @@ def encoding_of(start: bytes, chosen: str = "") -> str:
 
 
 def checked(encoding: str) -> str:
-    """The name of a text encoding. Raises UserError for one that there is not."""
+    """Return the name of a text encoding. Raises UserError for one that there is not."""
     try:
         info = codecs.lookup(encoding)
         "".encode(info.name)
@@ -41,7 +41,7 @@ def checked(encoding: str) -> str:
 
 
 def propose(sample: bytes) -> str:
-    """The encoding that a file which is no UTF-8 may be in; empty when nothing fits."""
+    """Return the encoding that a file which is no UTF-8 may be in; empty when nothing fits."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - only files that are not UTF-8 need it
 
     best = from_bytes(sample[:SAMPLE]).best()
@@ -49,14 +49,14 @@ def propose(sample: bytes) -> str:
 
 
 def refuse(where: object, encoding: str, sample: bytes) -> WrongEncodingError:
-    """The error for bytes that are not in `encoding`, with a proposal made from `sample`."""
+    """Return the error for bytes that are not in `encoding`, with a proposal made from `sample`."""
     maybe = propose(sample)
     hint = f"it may be {maybe}: choose that encoding" if maybe and maybe != encoding else "choose its encoding"
     return WrongEncodingError(f"{where}: not {encoding.upper()}; {hint}, or save the file as UTF-8.")
 
 
 def decode(data: bytes, where: object, chosen: str = "") -> str:
-    """All of a file as text. Raises UserError naming the line of the first bad byte and an encoding that may fit."""
+    """Return a file as text. Raises UserError naming the line of the first bad byte and an encoding that may fit."""
     encoding = encoding_of(data, chosen)
     try:
         return data.decode(encoding)

@@ -35,11 +35,11 @@ class Utf16Map:
         self._units = [point + index for index, point in enumerate(self._points)]
 
     def to_utf16(self, point: int) -> int:
-        """UTF-16 units before code point `point`."""
+        """Return the UTF-16 units before code point `point`."""
         return point + bisect_left(self._points, point)
 
     def to_points(self, unit: int) -> int:
-        """Code points before UTF-16 unit `unit`; inside a surrogate pair, those before the pair."""
+        """Return the code points before UTF-16 unit `unit`; inside a surrogate pair, those before the pair."""
         return unit - bisect_left(self._units, unit)
 
     @property
@@ -57,7 +57,7 @@ class Cleaned:
     removed: tuple[int, ...] = ()
 
     def place(self, offset: int) -> int:
-        """Where `offset` (code points, into the text as given) is in the stored text."""
+        """Return where `offset` (code points, into the text as given) is in the stored text."""
         return offset - bisect_left(self.removed, offset)
 
 
@@ -98,27 +98,27 @@ def _grapheme() -> re.Pattern[str]:
 
 
 def grapheme_edges(text: str) -> list[int]:
-    """Every offset at which a boundary may stand, 0 and `len(text)` included."""
+    """Return every offset at which a boundary may stand, 0 and `len(text)` included."""
     return [0, *(match.end() for match in _grapheme().finditer(text))]
 
 
 def same_in_every_unit(text: str) -> bool:
-    """Whether code points, UTF-16 units and graphemes certainly count alike in `text`."""
+    """Return whether code points, UTF-16 units and graphemes certainly count alike in `text`."""
     return _NOT_PLAIN.search(text) is None
 
 
 def floor_edge(text: str, index: int) -> int:
-    """The nearest grapheme edge at or before `index`."""
+    """Return the nearest grapheme edge at or before `index`."""
     return _edges_around(text, index)[0]
 
 
 def ceil_edge(text: str, index: int) -> int:
-    """The nearest grapheme edge at or after `index`."""
+    """Return the nearest grapheme edge at or after `index`."""
     return _edges_around(text, index)[1]
 
 
 def trim_space(text: str, start: int, end: int) -> tuple[int, int]:
-    """`[start, end)` without the white space at its ends; empty when it holds nothing else."""
+    """Return `[start, end)` without the white space at its ends; empty when it holds nothing else."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -127,17 +127,17 @@ def trim_space(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def next_edge(text: str, index: int) -> int:
-    """The grapheme edge after `index`; `len(text)` at the end."""
+    """Return the grapheme edge after `index`; `len(text)` at the end."""
     return ceil_edge(text, min(index + 1, len(text)))
 
 
 def previous_edge(text: str, index: int) -> int:
-    """The grapheme edge before `index`; 0 at the start."""
+    """Return the grapheme edge before `index`; 0 at the start."""
     return floor_edge(text, max(index - 1, 0))
 
 
 def _edges_around(text: str, index: int) -> tuple[int, int]:
-    """The edges that enclose `index`; graphemes never cross a newline, so only its paragraph is read."""
+    """Return the edges that enclose `index`; graphemes never cross a newline, so only its paragraph is read."""
     index = min(max(index, 0), len(text))
     if index in (0, len(text)) or _PLAIN_PAIR.match(text, index - 1):
         return index, index
@@ -148,12 +148,12 @@ def _edges_around(text: str, index: int) -> tuple[int, int]:
 
 
 def hidden_in(text: str, start: int, end: int) -> list[int]:
-    """Where in `[start, end)` (code points) hidden characters are."""
+    """Return where in `[start, end)` (code points) hidden characters are."""
     return [match.start() for match in _HIDDEN.finditer(text, start, end)]
 
 
 def hidden_at_edges(text: str, start: int, end: int) -> str:
-    """The hidden characters with which `[start, end)` (code points) begins and ends, named; empty without any."""
+    """Name the hidden characters with which `[start, end)` (code points) begins and ends; empty without any."""
     if start >= end:
         return ""
     first = _HIDDEN.match(text, start, end)

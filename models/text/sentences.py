@@ -7,26 +7,26 @@ from models.text.tokens import sentences
 
 
 def _line(text: str, position: int) -> tuple[int, int]:
-    """The line that holds `position`, without its line end: no sentence goes past one."""
+    """Return the line that holds `position`, without its line end: no sentence goes past one."""
     end = text.find("\n", position)
     return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
 
 
 def _in_line(text: str, position: int) -> list[tuple[int, int]]:
-    """The sentences of the line that holds `position`, without white space at their ends."""
+    """Return the sentences of the line that holds `position`, without white space at their ends."""
     first, last = _line(text, position)
     found = (trim_space(text, first + start, first + end) for start, end in sentences(text[first:last]))
     return [(start, end) for start, end in found if start < end]
 
 
 def sentence_at(text: str, position: int) -> tuple[int, int] | None:
-    """The sentence that a caret at `position` is in, or in the space after; None on an empty line."""
+    """Return the sentence that a caret at `position` is in, or in the space after; None on an empty line."""
     found = _in_line(text, position)
     return next((reach for reach in reversed(found) if reach[0] <= position), found[0] if found else None)
 
 
 def snap_to_sentences(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """`[start, end)` grown to the sentences that it touches; None when it touches none."""
+    """Return `[start, end)` grown to the sentences that it touches; None when it touches none."""
     last_at = max(end - 1, start)
     first, last = sentence_at(text, start), sentence_at(text, last_at)
     if first is None or last is None:
@@ -35,7 +35,7 @@ def snap_to_sentences(text: str, start: int, end: int) -> tuple[int, int] | None
 
 
 def sentence_after(text: str, position: int) -> int:
-    """The start of the next sentence; the text's end after the last."""
+    """Return the start of the next sentence; the text's end after the last."""
     at = position
     while at <= len(text):
         for start, _ in _in_line(text, at):
@@ -46,7 +46,7 @@ def sentence_after(text: str, position: int) -> int:
 
 
 def sentence_before(text: str, position: int) -> int:
-    """The start of the sentence that `position` is in, or at its start that of the one before; 0 before the first."""
+    """Return the start of the sentence that `position` is in, or of the one before at its start; 0 before the first."""
     at = position
     while at >= 0:
         for start, _ in reversed(_in_line(text, at)):

@@ -20,7 +20,7 @@ _LETTER_NAMES = tuple(
 
 
 def _spellings(name: str) -> str:
-    """A pattern for a letter's name as news sites really encode it."""
+    """Return a pattern for a letter's name as news sites really encode it."""
     variants = {"ی": "[یيى]", "ک": "[کك]", "آ": "(?:آ|ا\u0653)", "ئ": "(?:ئ|[یيى]\u0654)"}
     return "".join(variants.get(letter, letter) for letter in name)
 
@@ -106,7 +106,7 @@ def _is_stop(text: str, start: int, end: int, is_word: bool) -> bool:
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """Words and punctuation marks in order, none holding white space; between them only space and hidden signs."""
+    """Yield words and punctuation marks in order; only white space and hidden characters lie between them."""
     last = len(text) if end is None else end
     make = tuple.__new__
     if start and text[start - 1] != " ":  # what stands before may belong to it
@@ -125,7 +125,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 
 
 def words(text: str) -> list[tuple[int, int]]:
-    """The words of `text`, punctuation left out."""
+    """Return the words of `text`, punctuation left out."""
     return [(token.start, token.end) for token in tokens(text) if token.is_word]
 
 
@@ -142,7 +142,7 @@ class Columns(NamedTuple):
 
 
 def columns(text: str) -> Columns:
-    """All tokens of `text`, as `tokens` gives them, and its sentences, as `sentences` gives them."""
+    """Return all tokens of `text`, as `tokens` gives them, and its sentences, as `sentences` gives them."""
     texts, starts, ends, stops = _columns(text)
     befores = [bisect_left(starts, end) for end in _sentence_ends(text, starts, ends, stops)]
     return Columns(texts, starts, ends, sorted({*befores, len(texts)} - {0}))
@@ -179,7 +179,7 @@ def _columns(text: str) -> tuple[list[str], list[int], list[int], list[int]]:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of `text`, white space after each included, so that joined they are the text.
+    """Return the sentences of `text`, white space after each included, so that joined they are the text.
 
     A sentence ends after ۔ ؟ ! . with the quotes that close it, and at each line end.
     """
@@ -192,7 +192,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _sentence_ends(text: str, starts: list[int], ends: list[int], stops: list[int]) -> list[int]:
-    """Where sentences end. Only stops and the tokens after line ends can end one: the others are not looked at."""
+    """Return where sentences end. Only stops and the tokens after line ends can end one: no others are read."""
     found: list[int] = []
     done = 0
     for number in sorted({*stops, *_after_lines(text, starts)}):
@@ -216,7 +216,7 @@ def _is_at(numbers: list[int], number: int) -> bool:
 
 
 def _after_lines(text: str, starts: list[int]) -> Iterator[int]:
-    """The number of the token after each line end."""
+    """Yield the number of the token after each line end."""
     line_end, number = text.find("\n"), 0
     while line_end >= 0:
         number = bisect_left(starts, line_end, number)
@@ -227,7 +227,7 @@ def _after_lines(text: str, starts: list[int]) -> Iterator[int]:
 
 
 def _end_of_stop(text: str, position: int) -> int:
-    """The end of stops, closing quotes and white space that follow a stop; a line end closes at once."""
+    """Return the end of stops, closing quotes and white space that follow a stop; a line end closes at once."""
     end = position
     while end < len(text) and (text[end] in _STOPS or text[end] in _CLOSERS):
         end += 1

@@ -76,14 +76,14 @@ _FIXES = str.maketrans(
 
 
 def _letters_of_form(match: re.Match[str]) -> str:
-    """The letters behind a presentation form; signs that stand for a phrase (ﷺ) stay what they are."""
+    """Return the letters behind a presentation form; signs that stand for a phrase (ﷺ) stay what they are."""
     letters = unicodedata.normalize("NFKC", match[0])
     return letters if letters.isalpha() else match[0]
 
 
 @lru_cache(maxsize=8192)
 def _cluster_key(cluster: str) -> str:
-    """The key of one base character with its marks; empty when nothing of it is to be matched."""
+    """Return the key of one base character with its marks; empty when nothing of it is to be matched."""
     # Presentation forms first: urduhack takes ﻳ for ے and ﻫ for ھ, and knows no lam-alef with signs.
     key = unicodedata.normalize("NFC", _ARABIC_FORMS.sub(_letters_of_form, cluster))
     key = _pattern(_YE_HAMZA).sub("\u0626", key)
@@ -104,7 +104,7 @@ _KEYS = _KeyTable()
 
 
 def match_text(text: str) -> str:
-    """The match key of `text` without its map: what is searched for, and what the index holds.
+    """Return the match key of `text` without its map: what is searched for, and what the index holds.
 
     Twenty times faster than `match_key`, whose key it always equals: only what is not plain is looked at.
     """
@@ -152,7 +152,7 @@ _STRETCH = 400  # code points of context when a paragraph is longer: longer than
 
 
 def _around(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of the lines that `[start, end)` touches, cut at white space in very long lines."""
+    """Return the tokens of the lines that `[start, end)` touches, cut at white space in very long lines."""
     first = text.rfind("\n", 0, start) + 1
     if start - first > _STRETCH:
         first = max(text.rfind(" ", 0, start - _STRETCH) + 1, first)
@@ -165,7 +165,7 @@ def _around(text: str, start: int, end: int) -> list[Token]:
 
 
 def word_at(text: str, position: int) -> tuple[int, int] | None:
-    """The word in or beside which a caret at `position` stands, the one after it first; None between others."""
+    """Return the word in or beside which a caret at `position` stands, the one after it first; None between others."""
     found = None
     for token in _around(text, position, position):
         if token.is_word and token.start <= position <= token.end:
@@ -180,7 +180,7 @@ def _words_touched(text: str, start: int, end: int) -> list[Token]:
 
 
 def snap_to_words(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """`[start, end)` grown to the words it touches, spaces and punctuation at its ends left out.
+    """Return `[start, end)` grown to the words it touches, spaces and punctuation at its ends left out.
 
     None when it touches no word.
     """
@@ -189,12 +189,12 @@ def snap_to_words(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def words_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The words that `[start, end)` touches, cut to it, in order."""
+    """Return the words that `[start, end)` touches, cut to it, in order."""
     return [(max(word.start, start), min(word.end, end)) for word in _words_touched(text, start, end)]
 
 
 def trim_edges(text: str, start: int, end: int) -> tuple[int, int]:
-    """`[start, end)` without white space and punctuation at its ends; without white space alone if nothing else is.
+    """Return `[start, end)` without white space and punctuation at its ends; without white space if nothing else is.
 
     Punctuation inside a word (the stops of an acronym) stays.
     """
@@ -213,7 +213,7 @@ def _is_punctuation(text: str, token: Token) -> bool:
 
 
 def word_after(text: str, position: int) -> int:
-    """Where a caret at `position` goes with "a word on": the end of the word that it is in or before."""
+    """Return where a caret at `position` goes with "a word on": the end of the word that it is in or before."""
     for token in tokens(text, max(0, text.rfind("\n", 0, position))):
         if token.is_word and token.end > position:
             return token.end
@@ -221,7 +221,7 @@ def word_after(text: str, position: int) -> int:
 
 
 def word_before(text: str, position: int) -> int:
-    """Where a caret at `position` goes with "a word back": the start of the word that it is in or after."""
+    """Return where a caret at `position` goes with "a word back": the start of the word that it is in or after."""
     line = position
     while line > 0:
         line = text.rfind("\n", 0, line)

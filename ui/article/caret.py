@@ -23,6 +23,6 @@ _GOALS: dict[tuple[Qt.Key, bool], Callable[[str, int], int]] = {
 
 
 def goal(text: str, caret: int, key: Qt.Key, *, control: bool) -> int | None:
-    """The place in reading order that a key leads to; None for keys that go by lines, or are none of the caret's."""
+    """Return the position in reading order that a key leads to; None for keys that go by lines or move no caret."""
     lead = _GOALS.get((key, control))
     return lead(text, caret) if lead else None

@@ -28,7 +28,7 @@ class Piece:
 
 
 def pieces(line: QTextLine, text: str, start: int, end: int) -> list[Piece]:
-    """The stretches that `[start, end)` of a block covers on `line`, in reading order; several where it turns.
+    """Return the stretches that `[start, end)` of a block covers on `line`, in reading order; several where it turns.
 
     `text` is the block's text with one character a UTF-16 unit, so that slices of it match Qt's positions.
     """
@@ -67,7 +67,7 @@ def _of_run(line: QTextLine, run: QGlyphRun, start: int, end: int) -> Piece | No
 
 
 def _end_of_run(line: QTextLine, last: int) -> int:
-    """The position after the letters that share a glyph with the one at `last`."""
+    """Return the position after the letters that share a glyph with the one at `last`."""
     after, line_end = last + 1, line.textStart() + line.textLength()
     while after < line_end:
         runs = line.glyphRuns(after, 1, _FLAGS)

@@ -52,7 +52,7 @@ class KeyboardInput:
     # --- labelling --------------------------------------------------------------------------------------------
 
     def target(self) -> tuple[int, int] | None:
-        """What a label key labels: the selection, else the word (or the sentence, by granularity) at the caret."""
+        """Return what a label key labels: the selection, else the word (or sentence, by granularity) at the caret."""
         if self._view.selection is not None:
             return self._view.selection
         if self._session.granularity is Granularity.SENTENCES:
@@ -149,7 +149,7 @@ class KeyboardInput:
 
 
 def neighbour(among: Iterable[Span], selected: Span | None, caret: int, step: int) -> Span | None:
-    """The span after (`step` 1) or before (-1) the selected one, else the caret; outer before inner."""
+    """Return the span after (`step` 1) or before (-1) the selected one, else the caret; outer before inner."""
     order = sorted(among, key=lambda span: (span.start, -span.end, span.uid))
     if selected is not None and selected in order:
         at = order.index(selected) + step

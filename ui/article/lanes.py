@@ -29,7 +29,7 @@ class Lanes:
         self._lanes, self._before, self.deepest = {}, {}, 0
 
     def remove(self, uid: str) -> None:
-        """A span is gone; its lane is kept for its return."""
+        """Free the lane of a span that is gone; it is kept for its return."""
         if uid in self._lanes:
             self._before[uid] = self._lanes.pop(uid)
 
@@ -45,7 +45,7 @@ class Lanes:
             self.deepest = max(self.deepest, lane)
 
     def taken(self, placed: IndexedSpan, index: SpanIndex) -> set[int]:
-        """The lanes of those spans of `index` that overlap it, itself left out."""
+        """Return the lanes of those spans of `index` that overlap it, itself left out."""
         near = index.between(placed.start, placed.end)
         uid = placed.span.uid
         return {
@@ -54,7 +54,7 @@ class Lanes:
 
 
 def lowest(taken: set[int]) -> int:
-    """The lane nearest to the text that is not taken."""
+    """Return the lane nearest to the text that is not taken."""
     return next(lane for lane in range(len(taken) + 1) if lane not in taken)
 
 

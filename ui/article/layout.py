@@ -34,12 +34,12 @@ _SAMPLE = 160  # UTF-16 units that say how wide this text runs
 
 
 def _cursor_at(line: QTextLine, x: float) -> int:
-    """The position in the block nearest to `x`; Qt gives one before the line where that begins from left to right."""
+    """Return the position in the block nearest to `x`; Qt gives one before a line that begins from left to right."""
     return max(line.xToCursor(x), line.textStart())
 
 
 def line_at(layout: QTextLayout, y: float) -> int:
-    """The number of the line of a paragraph that is at `y` under its top; the first or last beyond the ends."""
+    """Return the number of the line of a paragraph that is at `y` under its top; the first or last beyond the ends."""
     return max(bisect_right(range(layout.lineCount()), y, key=lambda number: layout.lineAt(number).y()) - 1, 0)
 
 
@@ -75,25 +75,25 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     # --- where paragraphs are ---------------------------------------------------------------------------------
 
     def top(self, number: int) -> int:
-        """Where a paragraph begins."""
+        """Return where a paragraph begins."""
         tops = self._tops
         if number >= len(tops):
             tops += list(accumulate(self._heights[len(tops) - 1 : number], initial=tops[-1]))[1:]
         return tops[number]
 
     def block_at(self, y: float) -> int:
-        """The number of the paragraph at `y`; the first or last beyond the ends."""
+        """Return the number of the paragraph at `y`; the first or last beyond the ends."""
         tops, count = self._tops, len(self._heights)
         while tops[-1] <= y and len(tops) < count:
             self.top(min(len(tops) + _CHUNK, count - 1))
         return max(bisect_right(tops, y) - 1, 0)
 
     def is_laid(self, number: int) -> bool:
-        """Whether a paragraph's lines are known."""
+        """Return whether a paragraph's lines are known."""
         return 0 <= number < len(self._laid) and bool(self._laid[number])
 
     def blocks(self, top: float, bottom: float) -> Iterator[QTextBlock]:
-        """The paragraphs that meet `[top, bottom]`, laid out and in place."""
+        """Yield the paragraphs that meet `[top, bottom]`, laid out and in place."""
         number = self.block_at(top)
         block = self.document().findBlockByNumber(number)
         while block.isValid() and self.top(number) <= bottom:
@@ -102,7 +102,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             number, block = number + 1, block.next()
 
     def line_top(self, position: int) -> float:
-        """Where the line that holds `position` begins."""
+        """Return where the line that holds `position` begins."""
         block = self.document().findBlock(position)
         top = self.blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(position - block.position())
@@ -131,7 +131,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return block.position() + found
 
     def share_of(self, position: int) -> float:
-        """How far down the document the line of `position` is, 0 to 1, with nothing laid out for it."""
+        """Return how far down the document the line of `position` is, 0 to 1, with nothing laid out for it."""
         block = self.document().findBlock(position)
         number, inside = block.blockNumber(), position - block.position()
         if self.is_laid(number):
@@ -142,7 +142,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return (self.top(number) + y) / max(self.documentSize().height(), 1.0)
 
     def x_of(self, position: int) -> float:
-        """Where in its line `position` is, in pixels from the left of the text."""
+        """Return where in its line `position` is, in pixels from the left of the text."""
         block = self.document().findBlock(position)
         self.blockBoundingRect(block)
         line = block.layout().lineForTextPosition(position - block.position())
@@ -174,7 +174,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._advance(float("inf"))
 
     def stop(self) -> None:
-        """No more idle work."""
+        """End the idle work."""
         self._idle.stop()
 
     def replace_lines(self, numbers: Iterable[int]) -> bool:
@@ -223,7 +223,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return bottom
 
     def _line_places(self, block: QTextBlock, layout: QTextLayout) -> Iterator[tuple[QTextLine, int, int]]:
-        """Each line, where in the paragraph it begins and where its room ends."""
+        """Yield each line, where in the paragraph it begins and where its room ends."""
         y, base = 0, block.position()
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
@@ -268,7 +268,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             self._emit_size()
 
     def _to_do(self) -> int:
-        """A paragraph that is not laid out; -1 when all are."""
+        """Return a paragraph that is not laid out; -1 when all are."""
         found = self._laid.find(0, self._next)
         return found if found >= 0 else self._laid.find(0)
 
@@ -302,7 +302,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._expected = [len(part) for part in _PARAGRAPH_END.split(text)]
 
     def _lengths(self) -> list[int]:
-        """About how long each paragraph is, in UTF-16 units."""
+        """Return about how long each paragraph is, in UTF-16 units."""
         if len(self._expected) == self.document().blockCount():
             return self._expected
         found, block = [], self.document().begin()
@@ -312,7 +312,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return found
 
     def _guess(self) -> tuple[int, int]:
-        """About how many UTF-16 units a line takes, and how high it is."""
+        """Return about how many UTF-16 units a line takes, and how high it is."""
         document = self.document()
         metrics = QFontMetricsF(document.defaultFont())
         sample = max(document.begin().text(), document.lastBlock().text(), "اردو متن", key=len)[:_SAMPLE]
@@ -329,7 +329,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return QRectF(QPointF(0, 0), self.documentSize())
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
-        """The paragraph with the room under its lines; it is laid out for it."""
+        """Return the paragraph with the room under its lines; it is laid out for it."""
         number = block.blockNumber()
         if not 0 <= number < len(self._heights):
             return QRectF()
@@ -342,7 +342,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return QRectF(place, QSizeF(self._width, self._heights[number]))
 
     def hitTest(self, point: QPointF, accuracy: Qt.HitTestAccuracy) -> int:  # type: ignore[override]
-        """The position at a point; nearest to it, unless it must be exact: then -1 beside the text."""
+        """Return the position at a point; nearest to it, unless it must be exact: then -1 beside the text."""
         block = self.document().findBlockByNumber(self.block_at(point.y()))
         if not block.isValid():
             return 0
@@ -358,7 +358,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return block.position() + _cursor_at(line, inside.x())
 
     def draw(self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext) -> None:
-        """The text alone."""
+        """Draw the text alone."""
         area = context.clip if context.clip.isValid() else QRectF(QPointF(0, 0), self.documentSize())
         self.draw_text(painter, area)
 

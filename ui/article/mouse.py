@@ -61,7 +61,7 @@ class MouseInput:
         self._scroll_while_dragging(event.position())
 
     def release(self, event: QMouseEvent) -> None:
-        """A click without a drag selects the span there, or puts the caret; a dragged edge stays where it is."""
+        """Select the span under a click, or put the caret there; after a drag, keep the edge where it is."""
         if self._anchor is not None and not self._dragged:
             point = self._view.point_at(event.position())
             self._view.select(point, point)
@@ -115,7 +115,7 @@ class MouseInput:
         return alt or self._session.granularity is Granularity.CHARACTERS
 
     def _snapped(self, start: int, end: int, alt: bool) -> tuple[int, int] | None:
-        """`[start, end)` as the granularity has it; None where it holds nothing of the kind."""
+        """Return `[start, end)` as the granularity has it; None where it holds nothing of the kind."""
         text = self._view.text
         if self._exact(alt):
             return floor_edge(text, start), ceil_edge(text, end)

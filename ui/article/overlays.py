@@ -72,7 +72,7 @@ class Overlays:
     # --- hidden characters ------------------------------------------------------------------------------------
 
     def _paint_hidden(self, painter: QPainter, block: QTextBlock, line: QTextLine, origin: QPointF) -> None:
-        """A ring for a no-break space; for what has no width a hairline with its name, clear of the one before it."""
+        """Draw a ring for a no-break space; for what has no width a hairline with its name, clear of other names."""
         tags: list[QRectF] = []
         begin = block.position() + line.textStart()
         # A paragraph separator is no part of its line, but of the block.
@@ -119,7 +119,7 @@ class Overlays:
     # --- paragraph numbers ------------------------------------------------------------------------------------
 
     def number_of(self, block: int) -> int | None:
-        """Which paragraph that holds text the block of that number is, from 1; None where it is empty."""
+        """Return which paragraph that holds text the block of that number is, from 1; None where it is empty."""
         full = self._full_blocks()
         at = bisect_left(full, block)
         return at + 1 if at < len(full) and full[at] == block else None

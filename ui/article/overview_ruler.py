@@ -65,7 +65,7 @@ class OverviewRuler(QWidget):
         self.update()
 
     def y_of(self, span: Span) -> float | None:
-        """Where a span's tick is, in pixels of the strip; None without one."""
+        """Return where a span's tick is, in pixels of the strip; None without one."""
         return next((share * self.height() for share, found in self._ticks if found.uid == span.uid), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -93,7 +93,7 @@ class OverviewRuler(QWidget):
             painter.drawRect(QRectF(0.5, selected - 3, width - 1, 6))
 
     def span_at(self, y: float) -> Span | None:
-        """The span whose tick is nearest to `y`, if it is near."""
+        """Return the span whose tick is nearest to `y`, if it is near."""
         found = min(self._ticks, key=lambda tick: abs(tick[0] * self.height() - y), default=None)
         return found[1] if found and abs(found[0] * self.height() - y) <= _NEAR else None
 

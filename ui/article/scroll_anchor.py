@@ -53,7 +53,7 @@ class ScrollAnchor:
         self._layout.ensure(top, top + self._view.viewport().height())
 
     def _anchor(self) -> tuple[int, int] | None:
-        """A position whose line is laid out, and how far under the viewport's top it is."""
+        """Return a position whose line is laid out, and how far under the viewport's top it is."""
         top, height = self._view.verticalScrollBar().value(), self._view.viewport().height()
         caret = self._view.textCursor().position()
         document, layout = self._layout.document(), self._layout
@@ -68,7 +68,7 @@ class ScrollAnchor:
         return None
 
     def _line_from(self, block: QTextBlock, top: int) -> int:
-        """The position that begins the first line of a paragraph below `top`, or its last."""
+        """Return the position that begins the first line of a paragraph below `top`, or its last."""
         inside, layout = top - self._layout.blockBoundingRect(block).top(), block.layout()
         number = line_at(layout, inside)
         if layout.lineAt(number).y() < inside and number + 1 < layout.lineCount():

@@ -113,19 +113,19 @@ class SpanGeometry:
         return above * self._pixels, below * self._pixels
 
     def ink(self, baseline: float, start: int, end: int) -> tuple[float, float]:
-        """From the highest letter to the lowest chip of the line `[start, end)` on that baseline."""
+        """Return the top of the highest letter and the bottom of the lowest chip of a line on that baseline."""
         lanes = self.lane_height + self.room(start, end)
         return baseline - _HIGHEST[self._family] * self._pixels - 2, baseline + self.body[1] + lanes
 
     def base_distance(self, font: QFont) -> float:
-        """Pixels to add under each line so that the first lane's chips stay clear of the next line's letters."""
+        """Return the pixels to add under each line to keep the first lane's chips clear of the next line's letters."""
         metrics = QFontMetricsF(font)
         below = self.body[1] + self.lane_height
         free = metrics.descent() + metrics.ascent() - self._pixels * _HIGHEST[self._family]
         return max(0.0, below - free)
 
     def room(self, start: int, end: int) -> float:
-        """Pixels to add under the line `[start, end)` for the lanes below the first."""
+        """Return the pixels to add under the line `[start, end)` for the lanes below the first."""
         return max((drawn.lane for drawn in self._find(start, end)), default=0) * self.lane_height
 
     # --- pieces -----------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class SpanGeometry:
                 yield from self._line_span_pieces(block, line, inside, origin)
 
     def lines(self, area: QRectF, hang: float = 0.0) -> Iterator[tuple[QTextBlock, QTextLine, QPointF]]:
-        """The lines that meet `area` or hang into it, with the place of the left end of their baseline."""
+        """Yield the lines that meet `area` or hang into it, with the place of the left end of their baseline."""
         for block in self._layout.blocks(area.top() - hang, area.bottom()):
             layout = block.layout()
             place = layout.position()
@@ -152,20 +152,20 @@ class SpanGeometry:
                     yield block, line, place + QPointF(0, line.y() + line.ascent())
 
     def bodies(self, start: int, end: int, area: QRectF) -> Iterator[QRectF]:
-        """What `[start, end)` (UTF-16 units) covers of the lines that meet `area`."""
+        """Yield what `[start, end)` (UTF-16 units) covers of the lines that meet `area`."""
         for block, line, origin in self.lines(area):
             yield from self.line_bodies(block, line, origin, start, end)
 
     def line_bodies(
         self, block: QTextBlock, line: QTextLine, origin: QPointF, start: int, end: int
     ) -> Iterator[QRectF]:
-        """What `[start, end)` (UTF-16 units) covers of one line, as `lines` gives it."""
+        """Yield what `[start, end)` (UTF-16 units) covers of one line, as `lines` gives it."""
         above, below = self.body
         for piece in self._line_pieces(block, line, start, end):
             yield QRectF(origin.x() + piece.left, origin.y() - above, piece.right - piece.left, above + below)
 
     def caret(self, position: int) -> QRectF:
-        """The caret before `position` (UTF-16 units): as high as a body."""
+        """Return the caret before `position` (UTF-16 units): as high as a body."""
         block = self._document.findBlock(position)
         place = self._layout.blockBoundingRect(block).topLeft()
         line = block.layout().lineForTextPosition(position - block.position())
@@ -190,7 +190,7 @@ class SpanGeometry:
         return [self._span_piece(each, on_line, origin) for each in on_line]
 
     def _line_pieces(self, block: QTextBlock, line: QTextLine, start: int, end: int) -> list[Piece]:
-        """The pieces of a stretch of the document on one line, measured once."""
+        """Return the pieces of a stretch of the document on one line, measured once."""
         base = block.position()
         key = (base, line.textStart(), start, end)
         if key not in self._pieces:
@@ -198,7 +198,7 @@ class SpanGeometry:
         return self._pieces[key]
 
     def _text_of(self, block: QTextBlock) -> str:
-        """The paragraph with one character a UTF-16 unit; the last one is at hand."""
+        """Return the paragraph with one character a UTF-16 unit; the last one is at hand."""
         key = (self._document.revision(), block.position())
         if self._text[0] != key:
             self._text = key, _units(block.text())
@@ -222,7 +222,7 @@ class SpanGeometry:
         )
 
     def _chip(self, own: _PieceOnLine, on_line: list[_PieceOnLine], x: float, y: float) -> tuple[QRectF, str]:
-        """The chip at the right end of a span's first piece, no wider than up to its neighbour's in the lane."""
+        """Return the chip at the right end of a span's first piece, no wider than up to its neighbour's in the lane."""
         if not own.first:
             return QRectF(), ""
         lane, right = own.drawn.lane, own.piece.right
@@ -246,7 +246,7 @@ class SpanGeometry:
         return round(self.chip_height * 0.55) + 3.0
 
     def area(self, start: int, end: int) -> QRectF:
-        """The full width of the lines that hold `[start, end)` (UTF-16 units), lanes included."""
+        """Return the full width of the lines that hold `[start, end)` (UTF-16 units), lanes included."""
         top = self._layout.line_top(start)
         last = self._document.findBlock(end)
         line = last.layout().lineForTextPosition(end - last.position())
@@ -257,7 +257,7 @@ class SpanGeometry:
 
 
 def _units(text: str) -> str:
-    """Text with one character a UTF-16 unit."""
+    """Return text with one character a UTF-16 unit."""
     return (
         text
         if text.isascii() or max(text) < "\U00010000"

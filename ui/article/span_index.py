@@ -33,7 +33,7 @@ class SpanIndex:
         return len(self._placed)
 
     def get(self, uid: str) -> IndexedSpan | None:
-        """The span of that id."""
+        """Return the span of that id."""
         return self._placed.get(uid)
 
     def update(
@@ -67,7 +67,7 @@ class SpanIndex:
         return placed
 
     def between(self, start: int, end: int) -> list[IndexedSpan]:
-        """The spans that overlap `[start, end)`, in reading order."""
+        """Return the spans that overlap `[start, end)`, in reading order."""
         found: dict[str, IndexedSpan] = {}
         for drawer in range(start >> _SHIFT, ((max(end, start + 1) - 1) >> _SHIFT) + 1):
             for uid, placed in self._drawers.get(drawer, {}).items():

@@ -122,7 +122,7 @@ class SpanPainter:
         yield from self._foreign
 
     def _shown(self, start: int, end: int) -> list[DrawnSpan]:
-        """What to draw of `[start, end)` (UTF-16 units)."""
+        """Return what to draw of `[start, end)` (UTF-16 units)."""
         found = []
         for placed in self._own.between(start, end):
             span = placed.span
@@ -141,12 +141,12 @@ class SpanPainter:
         return shown_text((self.urdu and label.urdu_name) or label.chip)
 
     def stretches(self, *uids: str) -> list[Stretch]:
-        """Where the spans and suggestions of these ids are drawn (UTF-16 units); nothing for unknown ones."""
+        """Return where the spans and suggestions of these ids are drawn (UTF-16 units); nothing for unknown ones."""
         known = (self._own.get(uid) or self._foreign.get(uid) for uid in uids)
         return [(placed.start, placed.end) for placed in known if placed is not None]
 
     def whose(self, span: Span) -> str:
-        """The annotator of a span of another layer; empty for the own ones and for suggestions."""
+        """Return the annotator of a span of another layer; empty for the own ones and for suggestions."""
         return self._other_layers[span.uid][0] if span.uid in self._other_layers else ""
 
     # --- looks ------------------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ class SpanPainter:
         self._theme = theme
 
     def set_font(self, font: QFont) -> None:
-        """The article's font is another now; lines get the room that its chips need."""
+        """Measure for another font of the article; lines get the room that its chips need."""
         self._font = font
         self.geometry.set_font(font, urdu=self.urdu)
         self._layout.spacing = self.geometry.base_distance(font)
@@ -249,7 +249,7 @@ class SpanPainter:
             self._paint_note(painter, piece.chip, ink)
 
     def _paint_note(self, painter: QPainter, chip: QRectF, ink: QColor) -> None:
-        """A small written page at the chip's left."""
+        """Draw a small written page at the chip's left."""
         height = chip.height() * 0.6
         page = QRectF(chip.left() + 4, chip.center().y() - height / 2, self.geometry.note_width - 4, height)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -270,11 +270,11 @@ class SpanPainter:
     # --- what is where ----------------------------------------------------------------------------------------
 
     def spans_under(self, point: QPointF) -> list[Span]:
-        """The annotator's spans whose chip is at `point`, else those whose words are, inner before outer."""
+        """Return the annotator's spans whose chip is at `point`, else those whose words are, inner before outer."""
         return self._under(point, (SpanKind.OWN,))
 
     def foreign_under(self, point: QPointF) -> list[Span]:
-        """Suggestions and other layers' spans at `point`, as `spans_under` gives the own ones."""
+        """Return suggestions and other layers' spans at `point`, as `spans_under` gives the own ones."""
         return self._under(point, (SpanKind.SUGGESTION, SpanKind.OTHER_LAYER))
 
     def _under(self, point: QPointF, kinds: Sequence[SpanKind]) -> list[Span]:
@@ -287,7 +287,7 @@ class SpanPainter:
         return list(self.geometry.pieces(QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)))
 
     def edge_at(self, point: QPointF) -> tuple[Span, Edge] | None:
-        """The edge of the selected span that can be taken hold of at `point`."""
+        """Return the edge of the selected span that can be taken hold of at `point`."""
         for piece in self._near(point) if self.selected else ():
             if self._is(piece, self.selected) and piece.body.top() - 5 <= point.y() <= piece.body.bottom():
                 for x, edge in zip(piece.edges, ("start", "end"), strict=True):
@@ -296,12 +296,12 @@ class SpanPainter:
         return None
 
     def place_of(self, span: Span) -> QRectF:
-        """Where the span's first line is; null when the span is not drawn."""
+        """Return where the span's first line is; null when the span is not drawn."""
         known = self._own.get(span.uid) or self._foreign.get(span.uid)
         return self.place(span.start, span.end) if known else QRectF()
 
     def place(self, start: int, end: int) -> QRectF:
-        """Where the first line of `[start, end)` (code points) is."""
+        """Return where the first line of `[start, end)` (code points) is."""
         start, end = self._offsets.to_utf16(start), self._offsets.to_utf16(end)
         area = QRectF(0, self._layout.line_top(start) + 1, self._layout.documentSize().width(), 1)
         return next(self.geometry.bodies(start, end, area), QRectF())

@@ -269,6 +269,6 @@ class ArticleView(TextView):
         return bool(super().focusNextPrevChild(forward))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The article's own keys; everything else is the window's."""
+        """Act on the article's own keys; all others are the window's."""
         if not self.keys.press(event):
             event.ignore()

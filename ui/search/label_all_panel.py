@@ -199,12 +199,12 @@ class LabelAllPanel(MatchPanel):
             self._show(index)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard is the list's."""
+        """Give the keyboard to the list."""
         super().focusInEvent(event)
         self.view.setFocus(event.reason())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The list would keep keys for itself that are the panel's."""
+        """Act on keys that are the panel's, though the list would keep them."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Space and (match := self._current()):
                 self.model.choose(self.view.currentIndex().row(), not self.model.is_chosen(match))
