@@ -63,7 +63,7 @@ def test_enter_labels_every_free_match_as_one_step(begun: Window, qtbot: QtBot) 
     assert sorted(texts(begun)) == [(WORD, "LOCATION"), (WORD, "ORGANIZATION")]
 
 
-def test_a_match_labelled_otherwise_has_a_chip_and_chosen_only_by_hand(begun: Window, qtbot: QtBot) -> None:
+def test_a_match_labelled_otherwise_has_a_chip_and_is_chosen_only_by_hand(begun: Window, qtbot: QtBot) -> None:
     panel = ask(begun, qtbot)
     context = panel.model.index(0, 0).data(CONTEXT)
     assert isinstance(context, Context)
