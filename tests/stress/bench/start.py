@@ -62,7 +62,7 @@ def ours(data_dir: str, *, closing: bool) -> None:
             QTimer.singleShot(0, QApplication.closeAllWindows if closing else QApplication.quit)
 
     Project.open = staticmethod(open_at)  # type: ignore[method-assign,assignment]
-    view.ArticleView.paintEvent = paint_and_quit  # type: ignore[method-assign,assignment]
+    view.ArticleView.paintEvent = paint_and_quit  # type: ignore[method-assign]
     main.main(["--data-dir", data_dir])
 
 
