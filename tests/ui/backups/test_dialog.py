@@ -112,7 +112,7 @@ def test_a_restore_that_fails_leaves_the_project_as_it_was(
     def fail(*_: object, **__: object) -> None:
         raise UserError("the drive is gone.")
 
-    monkeypatch.setattr(restoring, "put", fail)
+    monkeypatch.setattr(restoring, "replace_project", fail)
     before = app.window
     press_restore(before, qtbot)
     qtbot.waitUntil(lambda: app.window is not None and app.window is not before)
