@@ -1,4 +1,4 @@
-"""Whether a project is sound: the file, its tables, every row, the texts and the spans, the history, the index."""
+"""Checks a project: the file, its tables, every row, the texts and the spans, the history, the full-text index."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ __all__ = ["Problem", "check"]
 
 
 def check(project: Project) -> list[Problem]:
-    """Everything that is wrong with a project, damage of the file first; of many of a kind the first ones are told.
+    """Return all problems of a project, damage of the file first; of many of a kind the first ones and their number.
 
-    Changes nothing, and takes no more memory for a large project but for a few bytes for each event.
+    Changes nothing. Memory grows only by a few bytes for each event.
     """
-    findings, names, told = Findings(), RowNames(project), LoggedStates(project)
+    findings, names, logged = Findings(), RowNames(project), LoggedStates(project)
     parts: tuple[Callable[[], Iterator[Problem]], ...] = (
         lambda: file(project),
         lambda: tables(project),
         lambda: texts(project, names),
         lambda: rejections(project, names),
         lambda: labels(project, names),
-        lambda: told.read(names),
-        lambda: rows(project, names, told),
-        lambda: told.missing(names),
+        logged.read,
+        lambda: rows(project, names, logged),
+        lambda: logged.missing(names),
         lambda: index(project, names),
     )
     for part in parts:

@@ -1,4 +1,4 @@
-"""Rows of a table in the order of their keys, past those that cannot be read."""
+"""Reads the rows of a table in the order of their keys, and skips those that cannot be read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FARTHEST = 1 << 40  # steps past a damaged row: no project has as many rows
 
 
 class UnreadableRows:
-    """Rows that cannot be read: those after `after`, up to and without `until` (first parts of keys; None: the end)."""
+    """A gap in a table: rows with `after` < key < `until` (first columns of keys; None: to the end) are unreadable."""
 
     def __init__(self, table: str, after: int, until: int | None, why: str) -> None:
         self.table, self.after, self.until, self.why = table, after, until, why
@@ -28,9 +28,9 @@ class UnreadableRows:
 def pages(
     project: Project, table: str, columns: Sequence[str], size: int = 1000
 ) -> Iterator[list[tuple[Any, ...]] | UnreadableRows]:
-    """The rows of a table, each as its key and then `columns` (SQL); pages of up to `size`, and gaps between them.
+    """Yield the rows of a table, each as its key and then `columns` (SQL), in pages of up to `size`, and the gaps.
 
-    What cannot be read although no row is there to be read, as the very end of a damaged table, is a gap, too.
+    A gap may hold no row: the damaged end of a table is one, too.
     """
     key = KEYS[table]
     names = ", ".join(f'"{name}"' for name in key)
@@ -57,7 +57,7 @@ def pages(
 
 
 def _read(project: Project, select: str, last: Sequence[Any], size: int) -> list[tuple[Any, ...]]:
-    """As many rows as can be read after `last`, at least one. Raises UserError when the next one cannot be."""
+    """Return up to `size` rows after `last`, fewer before damage. Raises UserError when the next row is unreadable."""
     while True:
         try:
             return project.rows(f"{select}{size}", last)
@@ -68,7 +68,7 @@ def _read(project: Project, select: str, last: Sequence[Any], size: int) -> list
 
 
 def _next(project: Project, select: str, last: Sequence[Any]) -> int | None:
-    """The first part of the key of the next row that can be read, by ever longer steps and then back; None: of none."""
+    """Return the first column of the key of the next readable row, found by bisection; None when there is none."""
     rest = [_FARTHEST] * (len(last) - 1)
 
     def there(step: int) -> int | None:

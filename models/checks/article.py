@@ -1,4 +1,4 @@
-"""One article as somebody opens it: its text and its layers, in milliseconds."""
+"""Checks one article as it is opened: its text and its layers, in milliseconds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LAYER = ("span", "work", "article_label", "rejection")
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What is wrong with an open article: whether its text is, and rows by what a person calls them."""
+    """Damage of an open article: whether its `text` is damaged, and the damaged `rows`, as a person calls them."""
 
     article: str
     text: bool
@@ -28,7 +28,7 @@ class Damage:
 
 
 def damage_of(project: Project, article: ArticleId) -> Damage:
-    """What is wrong with an article's text and with anybody's work on it. Raises nothing for damage."""
+    """Check an article's text and all its layers. Damage is returned and never raised."""
     names = RowNames(project)
     found: list[str] = []
     is_text = False
@@ -46,7 +46,7 @@ def damage_of(project: Project, article: ArticleId) -> Damage:
 
 
 def damage_of_lists(project: Project) -> tuple[str, ...]:
-    """Labels, annotators and facts about the project that are not what was written."""
+    """Return damaged labels, annotators, versions of the guidelines and rows of `meta`, as a person calls them."""
     names, found = RowNames(project), []
     for table in ("label", "annotator", "meta", "guideline"):
         try:
@@ -64,11 +64,11 @@ def _is_intact(text: object, sha256: object) -> bool:
 
 
 def _wrong(project: Project, names: RowNames, table: str, where: str, values: tuple[Any, ...]) -> list[str]:
-    """What a person calls the rows whose seals are wrong."""
+    """Return the rows whose checksums are wrong, as a person calls them."""
     columns = checksums.COLUMNS[table]
     select = ", ".join(f'"{name}"' for name in columns)
     return [
         names.row(table, dict(zip(columns, row, strict=True)))
-        for *row, given in project.rows(f"SELECT {select}, seal FROM {table} WHERE {where}", values)
-        if checksums.seal(table, row) != given
+        for *row, stored in project.rows(f"SELECT {select}, checksum FROM {table} WHERE {where}", values)
+        if checksums.checksum(table, row) != stored
     ]

@@ -1,4 +1,4 @@
-"""What SQLite itself knows of the file, its tables against those of this program, and the full-text index."""
+"""Checks the file with SQLite, its tables against those of this program, and the full-text index."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from contextlib import closing
 from functools import cache
 
 from models.base.errors import UserError
+from models.base.report import counted
 from models.checks.found import SHOWN, Problem
 from models.checks.names import RowNames
 from models.project.project import Project
-from models.storage import checksums, project_file
+from models.storage import project_file
 from models.storage.connection import bring_up_to_date
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
 
 
 def file(project: Project) -> Iterator[Problem]:
-    """What `integrity_check` says, and rows that point nowhere."""
+    """Yield what SQLite's `integrity_check` finds, and rows whose foreign keys point to no row."""
     for (what,) in project.rows("PRAGMA integrity_check"):
         if what != "ok":
             yield Problem("damaged", f"the file is damaged: {' '.join(str(what).split())}")
@@ -33,21 +34,22 @@ def file(project: Project) -> Iterator[Problem]:
 
 
 def tables(project: Project) -> Iterator[Problem]:
-    """Whether the tables are those of this program, and the steps to them those that were taken."""
+    """Yield differences between the tables of the file and those that this program makes, and missing facts."""
     for name, wanted in (("user_version", project_file.VERSION), ("application_id", project_file.APPLICATION_ID)):
         if (found := project.value(f"PRAGMA {name}")) != wanted:
             yield Problem("schema", f"the file's {name} is {found} in place of {wanted}")
     there = {(kind, name): rest for kind, name, *rest in project.rows(_SCHEMA)}
     ours = _usual_tables()
-    for thing in ours.keys() | there.keys():
-        if thing not in there:
-            yield Problem("schema", f"{' '.join(thing)} is missing")
-        elif thing not in ours:
-            yield Problem("schema", f"{' '.join(thing)} is none of this program's")
-        elif there[thing] != ours[thing]:
-            yield Problem("schema", f"{' '.join(thing)} is not as this program makes it")
-    if _seal(project, checksums.STEPS) != checksums.steps_seal(project.stream):
-        yield Problem("schema", "the list of versions that the file went through is damaged")
+    for entry in ours.keys() | there.keys():
+        if entry not in there:
+            yield Problem("schema", f"{' '.join(entry)} is missing")
+        elif entry not in ours:
+            yield Problem("schema", f"{' '.join(entry)} is none of this program's")
+        elif there[entry] != ours[entry]:
+            yield Problem("schema", f"{' '.join(entry)} is not as this program makes it")
+    for key in ("uid", "created_at"):
+        if project.value("SELECT value FROM meta WHERE key = ?", (key,)) is None:
+            yield Problem("missing", f"meta {key} is missing")
 
 
 @cache
@@ -58,31 +60,31 @@ def _usual_tables() -> dict[tuple[str, str], list[str]]:
 
 
 def index(project: Project, names: RowNames) -> Iterator[Problem]:
-    """Whether search finds what is there."""
+    """Compare the full-text index with the articles, and let FTS5 check the index; it can be rebuilt by `recover`."""
     try:
-        if _seal(project, checksums.INDEX) != checksums.index_seal(project.stream):
-            yield Problem("index", "the full-text index is damaged: search may miss articles")
+        yield from _index_rows(project, names)
     except UserError as error:
         yield Problem("index", f"the full-text index cannot be read: {error}")
     if not project.read_only:
-        yield from _inside(project)
+        yield from _index_integrity(project)
+
+
+def _index_rows(project: Project, names: RowNames) -> Iterator[Problem]:
     missing = "FROM article WHERE id NOT IN (SELECT id FROM article_fts_docsize)"
     found = project.rows(f"SELECT id {missing} LIMIT {SHOWN}")
     for (key,) in found:
         yield Problem("index", f"{names.article(key)} is missing from the full-text index")
     if len(found) == SHOWN and (more := project.value(f"SELECT count(*) {missing}") - SHOWN):
         yield Problem("index", f"and {more:,} more articles are missing from it")
+    surplus = "SELECT count(*) FROM article_fts_docsize WHERE id NOT IN (SELECT id FROM article)"
+    if count := project.value(surplus):
+        yield Problem("index", f"the full-text index holds {counted(count, 'article')} that the project does not")
 
 
-def _inside(project: Project) -> Iterator[Problem]:
-    """The index's own check; SQLite has it as a command to write, though it writes nothing."""
+def _index_integrity(project: Project) -> Iterator[Problem]:
+    """Run FTS5's own check, which SQLite has as an INSERT that writes nothing."""
     try:
         with project.transaction() as db:
             db.execute("INSERT INTO article_fts (article_fts) VALUES ('integrity-check')")
     except UserError:
-        yield Problem("index", "the full-text index contradicts itself: search may miss articles")
-
-
-def _seal(project: Project, key: str) -> str | None:
-    found: str | None = project.value("SELECT value FROM meta WHERE key = ?", (key,))
-    return found
+        yield Problem("index", "the full-text index is damaged: search may miss articles")

@@ -1,4 +1,4 @@
-"""What a check finds, and how much of it is told."""
+"""The problems that a check finds, and how many of them are listed."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ SHOWN = 20  # of a kind
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: `kind` for scripts, `what` for people."""
+    """A defect of a project: `kind` for scripts, `what` for people."""
 
     kind: str
     what: str
 
 
 class Findings:
-    """Problems in the order in which they were found: the first ones of each kind, and how many more there are."""
+    """Collects problems in order: the first ones of each kind, and the number of the others."""
 
     def __init__(self) -> None:
         self._shown: dict[Problem, None] = {}
         self._counts: Counter[str] = Counter()
 
     def add(self, problem: Problem) -> None:
-        """Take one; what was told already is not told again."""
+        """Add a problem, unless it is listed already."""
         if problem in self._shown:
             return
         self._counts[problem.kind] += 1
@@ -32,7 +32,7 @@ class Findings:
             self._shown[problem] = None
 
     def all(self) -> list[Problem]:
-        """What there is to tell."""
+        """Return the listed problems, and one more for each kind that has others."""
         more = {kind: count - SHOWN for kind, count in self._counts.items() if count > SHOWN}
         return [
             *self._shown,

@@ -1,4 +1,4 @@
-"""What a person calls a row, as far as it can still be read."""
+"""Names rows as a person calls them, as far as they can still be read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORDS = 60
 
 
 class RowNames:
-    """Names of articles, labels, annotators and spans; where they are damaged, their numbers."""
+    """Names articles, labels, annotators and spans; by their numbers where the names are damaged."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -29,20 +29,20 @@ class RowNames:
         return self._value(f"SELECT name FROM {table} WHERE id = ?", key) or f"{table} {key}"
 
     def words(self, article: int, start: Any, end: Any) -> str:
-        """What a span `[start, end)` (code points) covers, as far as the text tells, and where it is."""
+        """Return the words of a span `[start, end)` (code points), where the text can be read, and its offsets."""
         text = self._value("SELECT text FROM article WHERE id = ?", article)
         numbers = type(start) is type(end) is int
         words = text[start:end] if numbers and 0 <= start < end <= len(text) else ""
         return f'"{words[:_WORDS]}" [{start}, {end})' if words else f"[{start}, {end})"
 
     def span(self, row: dict[str, Any]) -> str:
-        """A span from its row: `span "لاہور" [11, 16), LOCATION of zainab in article 2 (...)`."""
+        """Name a span from its row: `span "لاہور" [11, 16), LOCATION of zainab in article 2 (...)`."""
         words = self.words(row["article_id"], row["start"], row["end"])
         whose = f"{self.label(row['label_id'])} of {self.annotator(row['annotator_id'])}"
         return f"span {words}, {whose} in {self.article(row['article_id'])}"
 
     def row(self, table: str, row: dict[str, Any]) -> str:
-        """A row of any table."""
+        """Name a row of any table."""
         if table in {"article", "span"}:
             return self.article(row["id"]) if table == "article" else self.span(row)
         if table in {"article_label", "rejection", "work"}:

@@ -1,4 +1,4 @@
-"""Every row against its seal, and against what the history says was last done to it."""
+"""Checks every row against its checksum, and against its last state in the history."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from models.project.project import Project
 from models.storage import checksums
 
 
-def rows(project: Project, names: RowNames, told: LoggedStates) -> Iterator[Problem]:
-    """Rows that are not what was written, or cannot be read at all."""
+def rows(project: Project, names: RowNames, logged: LoggedStates) -> Iterator[Problem]:
+    """Yield rows that are not what was written, that differ from the history, or that cannot be read."""
     for table, columns in checksums.COLUMNS.items():
         quoted = [f'"{name}"' for name in columns]
-        for page in pages(project, table, (*quoted, "seal")):
+        for page in pages(project, table, (*quoted, "checksum")):
             if isinstance(page, UnreadableRows):
                 yield Problem("unreadable", unreadable(page))
                 continue
             for row in page:
                 values = row[-len(columns) - 1 : -1]
-                yield from _row(table, dict(zip(columns, values, strict=True)), row[-1], names, told)
+                yield from _row(table, dict(zip(columns, values, strict=True)), row[-1], names, logged)
 
 
-def _row(table: str, row: dict[str, Any], given: int, names: RowNames, told: LoggedStates) -> Iterator[Problem]:
-    if checksums.seal(table, row.values()) != given:
-        yield Problem("seal", f"{names.row(table, row)}: it is not what was written")
-    if told.differs(table, row, given):
+def _row(table: str, row: dict[str, Any], stored: int, names: RowNames, logged: LoggedStates) -> Iterator[Problem]:
+    if checksums.checksum(table, row.values()) != stored:
+        yield Problem("checksum", f"{names.row(table, row)}: it is not what was written")
+    if logged.differs(table, row, stored):
         yield Problem("history", f"{names.row(table, row)}: it is not what the history says")
 
 
 def unreadable(gap: UnreadableRows) -> str:
-    """Which rows are in a gap."""
+    """Describe the rows of a gap."""
     if gap.table == "meta" or gap.until is None:
         where = f"after row {gap.after}" if gap.after > 0 else "of all rows"
         return f"{gap.table}: what is stored {where} cannot be read"

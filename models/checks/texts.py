@@ -1,4 +1,4 @@
-"""The texts, the spans in them, and the labels that they carry."""
+"""Checks the texts, the spans in them, and the labels that they carry."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SPANS = (
 
 
 def texts(project: Project, names: RowNames) -> Iterator[Problem]:
-    """Texts that are not what was imported, articles whose id is another's, and spans where none can be."""
+    """Yield texts that are not what was imported, articles with a wrong uid, and spans where none can be."""
     for page in pages(project, "article", _COLUMNS, _PAGE):
         for row in page if not isinstance(page, UnreadableRows) else ():
             yield from _text(names, *row)
@@ -84,14 +84,14 @@ def _lies_in(start: object, end: object, length: object) -> bool:
 
 
 def _is_uid(uid: object) -> bool:
-    """Files may bring ids of any kind; what no program makes is an empty one, or one with white space or controls."""
+    """Return whether a program may have made that uid: not empty, without white space and control characters."""
     return (
         isinstance(uid, str) and bool(uid) and uid.isprintable() and not any(character.isspace() for character in uid)
     )
 
 
 def rejections(project: Project, names: RowNames) -> Iterator[Problem]:
-    """Rejected suggestions where no span can be."""
+    """Yield rejected suggestions that reach beyond their articles."""
     for row in project.query(
         'SELECT article_id, start, "end" FROM rejection JOIN article ON article.id = article_id '
         'WHERE rejection.deleted = 0 AND "end" > length LIMIT 1000'
@@ -101,8 +101,8 @@ def rejections(project: Project, names: RowNames) -> Iterator[Problem]:
 
 
 def labels(project: Project, names: RowNames) -> Iterator[Problem]:
-    """Rows whose label is deleted, or one for something else."""
-    for table, thing, scope in (
+    """Yield rows whose label is deleted, or of another scope."""
+    for table, noun, scope in (
         ("span", "span", "span"),
         ("rejection", "rejected suggestion", "span"),
         ("article_label", "label of a whole article", "article"),
@@ -112,4 +112,4 @@ def labels(project: Project, names: RowNames) -> Iterator[Problem]:
             what = "was deleted" if gone else f"is one for {other}s"
             marks = f"SELECT article_id FROM {table} WHERE label_id = ? AND deleted = 0 LIMIT 1000"
             for (article,) in project.rows(marks, (label,)):
-                yield Problem("label", f"a {thing} in {names.article(article)} has the label {name}, which {what}")
+                yield Problem("label", f"a {noun} in {names.article(article)} has the label {name}, which {what}")

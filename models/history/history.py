@@ -1,4 +1,4 @@
-"""What was done to an article: one entry a gesture, the newest first, page by page, in words for people."""
+"""Lists what was done to an article: one entry for each gesture, the newest first, page by page, in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAGE = 100
 _CHUNK = 400  # rows that are read at once
 _COLUMNS = "id, at, gesture, annotator_id, object, before, after, seconds"
 Quote = Callable[[str], str]
-"""Sets a name, or words of an article, apart from the sentence around it."""
+"""Quotes a name, or words of an article, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def history(
     *,
     quote: Quote = str,
 ) -> list[Entry]:
-    """At most `limit` entries of one layer or of all, those whose events came before the event `before`.
+    """Return at most `limit` entries of one layer or of all, those whose events came before the event `before`.
 
     The next page is the one before the last entry's `first`; after an entry with `event` 0 there is none.
     Raises KeyError for an unknown article, UserError when the file is damaged there.
@@ -71,13 +71,13 @@ def history(
 def entries_since(
     project: Project, article: ArticleId, annotator: AnnotatorId | None, event: int, *, quote: Quote = str
 ) -> list[Entry]:
-    """The entries after the event of that id, the newest first; at most a page."""
+    """Return the entries after the event of that id, the newest first; at most a page."""
     page = history(project, article, annotator, quote=quote)
     return [entry for entry in page if entry.event > event]
 
 
 def every_label(project: Project) -> dict[LabelId, Label]:
-    """All labels that there are or were; deleted ones keep their last names."""
+    """Return all labels, deleted ones too, under their last names."""
     rows = project.query(
         "SELECT id, uid, name, urdu_name, short, color, key, description, examples, scope, choice, position, "
         "deleted FROM label"
@@ -86,7 +86,7 @@ def every_label(project: Project) -> dict[LabelId, Label]:
 
 
 def layers_of(project: Project, article: ArticleId) -> list[AnnotatorId]:
-    """Those who have, or had, something in the article, in the order in which they came to the project."""
+    """Return those who have, or had, something in the article, in the order in which they came to the project."""
     rows = project.rows(
         "SELECT annotator_id FROM span WHERE article_id = :it UNION SELECT annotator_id FROM work "
         "WHERE article_id = :it UNION SELECT annotator_id FROM article_label WHERE article_id = :it ORDER BY 1",
@@ -106,10 +106,10 @@ def _beginning(project: Project, article: ArticleId, words: EventWording) -> Ent
 def _gestures(
     project: Project, article: ArticleId, annotator: AnnotatorId | None, before: int | None
 ) -> Iterator[list[Event]]:
-    """The events of one gesture after the other, the newest gesture first, in each the oldest event first.
+    """Yield the events of each gesture, the newest gesture first, in each the oldest event first.
 
-    Rows of one gesture stand together and bear the same time and name; where its first row is this article's, that
-    one tells what the gesture took, which parts two of the same millisecond.
+    Rows of one gesture are adjacent and have the same time and name. Where its first row is this article's, that row
+    holds the gesture's effort, which separates two gestures of the same millisecond.
     """
     gesture: list[Event] = []
     for event in _events(project, article, annotator, before):
@@ -122,20 +122,20 @@ def _gestures(
 
 
 def _events(project: Project, article: ArticleId, annotator: AnnotatorId | None, before: int | None) -> Iterator[Event]:
-    """The newest first, read piece by piece."""
+    """Yield events, the newest first, read in chunks."""
     whose = "" if annotator is None else "AND (annotator_id = :whose OR annotator_id IS NULL) "
     select = (
         f"SELECT {_COLUMNS} FROM event WHERE article_id = :it AND id < :before {whose}ORDER BY id DESC LIMIT :chunk"
     )
     after = 2**62 if before is None else before
     while rows := project.rows(select, {"it": article, "before": after, "whose": annotator, "chunk": _CHUNK}):
-        for id_, at, gesture, who, thing, old, new, seconds in rows:
-            yield Event(id_, at, gesture, who, thing, old, new, begins=seconds is not None)
+        for id_, at, gesture, who, name, old, new, seconds in rows:
+            yield Event(id_, at, gesture, who, name, old, new, begins=seconds is not None)
         after = rows[-1][0]
 
 
 def _layers(gesture: Sequence[Event]) -> Iterator[tuple[AnnotatorId | None, list[Event]]]:
-    """A gesture on all layers, as deleting a label is, makes an entry in each."""
+    """Yield the events of a gesture layer by layer: deleting a label, for one, makes an entry in each."""
     by_layer: dict[AnnotatorId | None, list[Event]] = {}
     for event in gesture:
         by_layer.setdefault(event.annotator, []).append(event)

@@ -1,4 +1,4 @@
-"""What an import did to articles that were there before, as events of theirs: so that what was there can be told."""
+"""Logs what an import did to articles that were there before, so that their earlier states can be computed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SAME_LABEL = " AND json_extract(event.after, '$.label_id') = mark.label_id"
 def article_events(
     project: Project, articles: Sequence[int], span_before: int, at: str, files: list[str]
 ) -> Iterator[tuple[Any, ...]]:
-    """Events, for `write_events`, of those of `articles`, all there before, that an import changed.
+    """Yield the events, for `write_events`, of those of `articles` that an import changed; all were there before.
 
     `span_before` is the last `span.id` before it: ids grow and no row is ever deleted, so that first and last say
     which spans it brought. `at` is the time that its rows bear.

@@ -1,4 +1,4 @@
-"""One layer of an article as it was at any point of its history, computed backwards from what is there now."""
+"""Computes one layer of an article as it was at any point of its history, backwards from the rows of now."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from models.base.entities import AnnotatorId, ArticleId, LabelId, Span, Status
 from models.base.errors import UserError
 from models.project.project import Project
 from models.project.writer import SPAN_COLUMNS
-from models.storage.checksums import COLUMNS, seal
+from models.storage.checksums import COLUMNS, checksum
 from models.storage.rows import span_of
 
 Row = dict[str, Any]
-Past = dict[tuple[str, Any], Row | None]
-"""(kind of row, its key in the layer) -> the row as it was; None: not there yet."""
+EarlierRows = dict[tuple[str, Any], Row | None]
+"""(kind of row, its key in the layer) -> the row as it was; None: there was none."""
 _EVENT = COLUMNS["event"]
 _COLUMNS = frozenset(name.strip(' "\n') for name in SPAN_COLUMNS.split(","))
 
@@ -32,7 +32,7 @@ class ArticleState:
 
 @dataclass(frozen=True, slots=True)
 class StateDiff:
-    """What is to be done to spans of now to have those of then. A pair of `changed` is (now, then)."""
+    """The changes that lead from the spans of now to those of then. A pair of `changed` is (now, then)."""
 
     back: tuple[Span, ...] = ()
     away: tuple[Span, ...] = ()
@@ -46,26 +46,26 @@ class StateDiff:
 
 
 def state_after(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> ArticleState:
-    """The annotator's layer as it was when the event of that id had been written; 0: as imported.
+    """Return the annotator's layer as it was after the event of that id; 0: as it was imported.
 
     Raises UserError when the history is damaged there.
     """
-    past = _past(project, article, annotator, event)
+    earlier = _earlier_rows(project, article, annotator, event)
     select = f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? ORDER BY id"
     rows: dict[str, Row | None] = {row["uid"]: row for row in project.query(select, (article, annotator))}
-    rows |= {uid: row for (kind, uid), row in past.items() if kind == "span"}
+    rows |= {uid: row for (kind, uid), row in earlier.items() if kind == "span"}
     spans = [_span(row) for row in rows.values() if row is not None and not row.get("deleted")]
     length = project.value("SELECT length FROM article WHERE id = ?", (article,)) or 0
     inside = [span for span in spans if 0 <= span.start < span.end <= length]  # what lies elsewhere cannot be shown
     return ArticleState(
         tuple(sorted(inside, key=lambda span: (span.start, -span.end))),
-        frozenset(_marks(project, article, annotator, past)),
-        _status(project, article, annotator, past),
+        frozenset(_marks(project, article, annotator, earlier)),
+        _status(project, article, annotator, earlier),
     )
 
 
 def differences(now: Iterable[Span], then: Iterable[Span]) -> StateDiff:
-    """How spans of one layer differ from earlier ones; who counted them up (`rev`) does not matter."""
+    """Return how spans of one layer differ from earlier ones; `rev` and `updated_at` do not count."""
     here, there = ({span.uid: span for span in spans} for spans in (now, then))
     return StateDiff(
         tuple(span for uid, span in there.items() if uid not in here),
@@ -75,12 +75,12 @@ def differences(now: Iterable[Span], then: Iterable[Span]) -> StateDiff:
 
 
 def what(span: Span) -> tuple[object, ...]:
-    """What a span says, without the counters of the file."""
+    """Return what a span says, without `rev` and `updated_at`."""
     return span.start, span.end, span.label, span.origin, span.note, span.confidence, span.attributes
 
 
 def decoded(value: str | None) -> Row | None:
-    """A row as an event keeps it. Raises UserError when that is damaged."""
+    """Return a row that an event holds as JSON. Raises UserError when it is damaged."""
     if value is None:
         return None
     try:
@@ -93,7 +93,7 @@ def decoded(value: str | None) -> Row | None:
 
 
 def damaged() -> UserError:
-    """What is said where the history cannot be read."""
+    """Return the error for a history that cannot be read."""
     return UserError(
         "The history of this article is damaged here: what was before cannot be told; its spans of now are untouched."
     )
@@ -102,35 +102,36 @@ def damaged() -> UserError:
 # --- going backwards ----------------------------------------------------------------------------------------------
 
 
-def _past(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> Past:
-    """Each thing that was changed after `event`, as it was then: the first change since says it. None: not there."""
-    past: Past = {}
+def _earlier_rows(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> EarlierRows:
+    """Return each row that was changed after `event` as it was then, which the first change since then holds."""
+    earlier: EarlierRows = {}
     select = (
-        f"SELECT {', '.join(_EVENT)}, seal FROM event WHERE article_id = ? AND id > ? "
+        f"SELECT {', '.join(_EVENT)}, checksum FROM event WHERE article_id = ? AND id > ? "
         "AND (annotator_id = ? OR annotator_id IS NULL) AND object <> 'rejection' ORDER BY id"
     )
-    for *values, sealed in project.rows(select, (article, event, annotator)):
-        thing, before, after = (values[_EVENT.index(name)] for name in ("object", "before", "after"))
-        keys = [_key(thing, after)] if thing != "import" else [*_brought(project, article, annotator, after)]
-        if new := [key for key in keys if key not in past]:
-            if sealed != seal("event", values):
+    for *values, stored in project.rows(select, (article, event, annotator)):
+        name, before, after = (values[_EVENT.index(column)] for column in ("object", "before", "after"))
+        keys = [_key(name, after)] if name != "import" else [*_imported(project, article, annotator, after)]
+        if new := [key for key in keys if key not in earlier]:
+            if stored != checksum("event", values):
                 raise damaged()  # a flipped bit must not become somebody's work
-            past |= dict.fromkeys(new, decoded(before) if thing != "import" else None)
-    return past
+            earlier |= dict.fromkeys(new, decoded(before) if name != "import" else None)
+    return earlier
 
 
-def _key(thing: str, after: str | None) -> tuple[str, Any]:
-    if thing == "work":
+def _key(name: str, after: str | None) -> tuple[str, Any]:
+    """Return the key of the row that an event with the object `name` is about."""
+    if name == "work":
         return "work", None
-    if thing == "article_label":
-        return thing, (decoded(after) or {}).get("label_id")
-    return "span", thing
+    if name == "article_label":
+        return name, (decoded(after) or {}).get("label_id")
+    return "span", name
 
 
-def _brought(
+def _imported(
     project: Project, article: ArticleId, annotator: AnnotatorId, after: str | None
 ) -> Iterator[tuple[str, Any]]:
-    """What an import put into the layer."""
+    """Yield the keys of the rows that an import put into the layer."""
     for layer in (decoded(after) or {}).get("layers", []):
         if layer.get("annotator") != annotator:
             continue
@@ -157,18 +158,18 @@ def _span(row: Row) -> Span:
     return span
 
 
-def _marks(project: Project, article: ArticleId, annotator: AnnotatorId, past: Past) -> Iterator[LabelId]:
+def _marks(project: Project, article: ArticleId, annotator: AnnotatorId, earlier: EarlierRows) -> Iterator[LabelId]:
     select = "SELECT label_id, deleted FROM article_label WHERE article_id = ? AND annotator_id = ?"
     rows: dict[Any, Row | None] = {row["label_id"]: row for row in project.query(select, (article, annotator))}
-    rows |= {label: row for (kind, label), row in past.items() if kind == "article_label"}
+    rows |= {label: row for (kind, label), row in earlier.items() if kind == "article_label"}
     for label, row in rows.items():
         if row is not None and not row.get("deleted"):
             yield LabelId(label)
 
 
-def _status(project: Project, article: ArticleId, annotator: AnnotatorId, past: Past) -> Status:
-    if ("work", None) in past:
-        status = (past["work", None] or {}).get("status")
+def _status(project: Project, article: ArticleId, annotator: AnnotatorId, earlier: EarlierRows) -> Status:
+    if ("work", None) in earlier:
+        status = (earlier["work", None] or {}).get("status")
     else:
         select = "SELECT status FROM work WHERE article_id = ? AND annotator_id = ?"
         status = project.value(select, (article, annotator))

@@ -1,4 +1,4 @@
-"""An entry of the history in words: what became of which words of the article, under which label."""
+"""Words an entry of the history: what happened to which words of the article, under which label."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from models.base.errors import UserError
 from models.base.report import counted
 from models.history.states import Row, StateDiff, decoded
 
-_LONG = 40  # code points of an article's words that are told
+_LONG = 40  # code points of an article's words that are quoted
 _BACK = "bring back the spans of "
-_FEW = 3  # spans of one gesture that are told one by one
+_FEW = 3  # spans of one gesture that are described one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +32,28 @@ class Event:
 
 
 class EventWording:
-    """Tells events of one article. `quote` sets foreign words apart from the sentence."""
+    """Words the events of one article. `quote` sets foreign words apart from the sentence."""
 
     def __init__(self, text: str, labels: Mapping[LabelId, Label], quote: Callable[[str], str] = str) -> None:
         self._text, self._labels, self._quote = text, labels, quote
 
     def of(self, events: Sequence[Event]) -> str:
-        """What the events of one gesture did, the oldest first; its name where they cannot be read."""
+        """Return what the events of one gesture (oldest first) did; the gesture's name where they cannot be read."""
         try:
-            told = self._told(events)
+            text = self._described(events)
         except (UserError, KeyError, TypeError):
             return self._quote(_short(events[-1].gesture))
         gesture = events[-1].gesture
         if gesture.startswith("undo: "):
-            return f"undo: {told}"
+            return f"undo: {text}"
         if gesture == "recovered":  # from a damaged file, where what led to it was lost
-            return f"recovered: {told}"
+            return f"recovered: {text}"
         if gesture.startswith(_BACK):
-            return f"brought back the spans of {self._quote(gesture.removeprefix(_BACK))}: {told}"
-        return f"{told} (the label was deleted)" if gesture.startswith("delete the label") else told
+            return f"brought back the spans of {self._quote(gesture.removeprefix(_BACK))}: {text}"
+        return f"{text} (the label was deleted)" if gesture.startswith("delete the label") else text
 
     def place(self, events: Sequence[Event]) -> tuple[int, int] | None:
-        """Where the first span or suggestion is that the events are about; code points."""
+        """Return the offsets of the first span or suggestion that the events are about, in code points."""
         for event in events:
             if event.object not in ("article_label", "work", "import"):
                 try:
@@ -65,7 +65,7 @@ class EventWording:
 
     @staticmethod
     def brought_to(events: Sequence[Event]) -> set[object]:
-        """The annotators to whose layers an import brought something; nobody where it cannot be read."""
+        """Return the annotators to whose layers an import added something; none where it cannot be read."""
         try:
             layers = [layer for event in events for layer in (decoded(event.after) or {}).get("layers", [])]
             return {layer["annotator"] for layer in layers}
@@ -73,7 +73,7 @@ class EventWording:
             return set()
 
     def imported(self, source: str) -> str:
-        """The beginning of an article."""
+        """Return the words for the import that brought the article."""
         return f"imported from {self._file(source)}" if source else "imported"
 
     def _file(self, name: str) -> str:
@@ -82,26 +82,26 @@ class EventWording:
         return self._quote(_short(name)) if whole else f"{self._quote(stem)}{dot}{suffix}"
 
     def name(self, label: object) -> str:
-        """A label's name, set apart."""
+        """Return a label's name, quoted."""
         known = self._labels.get(label)  # type: ignore[call-overload]
         if known is None:
             return "a label that is missing"
         return self._quote(_short(known.name)) + (" (deleted)" if known.deleted else "")
 
     def words(self, row: Row) -> str:
-        """The words of `[start, end)`, on one line, shortened and set apart."""
+        """Return the words of `[start, end)` (code points), on one line, shortened and quoted."""
         return self._quote(_short(self._text[row["start"] : row["end"]]))
 
     def span(self, span: Span) -> str:
-        """A span by its words and its label."""
+        """Return a span's words and its label."""
         return f"{self._quote(_short(self._text[span.start : span.end]))} {self.name(span.label)}"
 
     def differences(self, wanted: StateDiff) -> list[tuple[str, Span]]:
-        """What bringing earlier spans back would do to each, in reading order, and where that is."""
-        told = [(f"comes back: {self.span(span)}", span) for span in wanted.back]
-        told += [(f"goes away: {self.span(span)}", span) for span in wanted.away]
-        told += [(f"changes: {self._change(now, then)}", then) for now, then in wanted.changed]
-        return sorted(told, key=lambda row: (row[1].start, -row[1].end))
+        """Return what bringing earlier spans back would do to each, with that span, in reading order."""
+        rows = [(f"comes back: {self.span(span)}", span) for span in wanted.back]
+        rows += [(f"goes away: {self.span(span)}", span) for span in wanted.away]
+        rows += [(f"changes: {self._change(now, then)}", then) for now, then in wanted.changed]
+        return sorted(rows, key=lambda row: (row[1].start, -row[1].end))
 
     def _change(self, now: Span, then: Span) -> str:
         if (now.start, now.end, now.label) != (then.start, then.end, then.label):
@@ -112,7 +112,7 @@ class EventWording:
 
     # --- gestures of several rows -----------------------------------------------------------------------------
 
-    def _told(self, events: Sequence[Event]) -> str:
+    def _described(self, events: Sequence[Event]) -> str:
         spans = [event for event in events if event.object not in self._others]
         parts = [self._others[event.object](self, event) for event in events if event.object in self._others]
         if len(spans) > _FEW:
@@ -120,11 +120,11 @@ class EventWording:
         return "; ".join([*(self._span(event) for event in spans), *parts])
 
     def _many(self, events: Sequence[Event]) -> str:
-        """`labelled 12 spans LOCATION`, `removed 3 spans`."""
+        """Return `labelled 12 spans LOCATION` or `removed 3 spans`."""
         kinds = Counter(_kind(*_rows(event)) for event in events)
         labels = {(decoded(event.after) or {}).get("label_id") for event in events}
-        told = ", ".join(f"{kind} {counted(count, 'span')}" for kind, count in kinds.most_common())
-        return f"{told} {self.name(labels.pop())}" if len(labels) == 1 else told
+        text = ", ".join(f"{kind} {counted(count, 'span')}" for kind, count in kinds.most_common())
+        return f"{text} {self.name(labels.pop())}" if len(labels) == 1 else text
 
     # --- rows -------------------------------------------------------------------------------------------------
 
@@ -138,17 +138,18 @@ class EventWording:
         return ", ".join(self._changes(before, after, words, name)) or f"changed {words} {name}"
 
     def _changes(self, before: Row, after: Row, words: str, name: str) -> list[str]:
-        told: list[str] = []
+        changes: list[str] = []
         if before["label_id"] != after["label_id"]:
-            told.append(f"relabelled {words} {self.name(before['label_id'])} → {name}")
+            changes.append(f"relabelled {words} {self.name(before['label_id'])} → {name}")
         if (before["start"], before["end"]) != (after["start"], after["end"]):
-            told.append(f"moved an edge of {name} from {self.words(before)} to {words}")
+            changes.append(f"moved an edge of {name} from {self.words(before)} to {words}")
         if before["note"] != after["note"]:
             note = self._quote(_short(after["note"]))
-            told.append(f"wrote on {words} {name}: {note}" if after["note"] else f"took the note off {words} {name}")
+            changes.append(f"wrote on {words} {name}: {note}" if after["note"] else f"took the note off {words} {name}")
         if before["confidence"] != after["confidence"]:
-            told.append(f"marked {words} {name} {self._quote(after['confidence']) if after['confidence'] else 'sure'}")
-        return told
+            confidence = self._quote(after["confidence"]) if after["confidence"] else "sure"
+            changes.append(f"marked {words} {name} {confidence}")
+        return changes
 
     def _mark(self, event: Event) -> str:
         after = decoded(event.after) or {}
@@ -160,18 +161,18 @@ class EventWording:
 
     def _rejection(self, event: Event) -> str:
         after = decoded(event.after) or {}
-        told = f"{self.words(after)} {self.name(after['label_id'])}"
-        return f"would see the suggestion {told} again" if after["deleted"] else f"rejected the suggestion {told}"
+        text = f"{self.words(after)} {self.name(after['label_id'])}"
+        return f"would see the suggestion {text} again" if after["deleted"] else f"rejected the suggestion {text}"
 
     def _import(self, event: Event) -> str:
         after = decoded(event.after) or {}
         layers = after.get("layers", [])
         spans = sum(layer.get("spans", [0])[-1] for layer in layers)
         labels = sum(len(layer.get("labels", [])) for layer in layers)
-        told = [counted(spans, "span")] if spans else []
-        told += [counted(labels, "label") + " of the article"] if labels else []
+        parts = [counted(spans, "span")] if spans else []
+        parts += [counted(labels, "label") + " of the article"] if labels else []
         files = ", ".join(self._file(name) for name in after.get("files", []))
-        return f"imported {' and '.join(told) or 'how far it is'}{f' from {files}' if files else ''}"
+        return f"imported {' and '.join(parts) or 'how far it is'}{f' from {files}' if files else ''}"
 
     _others: ClassVar = {"article_label": _mark, "work": _work, "rejection": _rejection, "import": _import}
 
@@ -181,7 +182,7 @@ def _rows(event: Event) -> tuple[Row | None, Row]:
 
 
 def _kind(before: Row | None, after: Row) -> str:
-    """What became of a span."""
+    """Return what happened to a span."""
     was, is_ = before is not None and not before["deleted"], not after["deleted"]
     if was and is_:
         return "changed"

@@ -16,7 +16,7 @@ from models.history.imports import article_events
 from models.importing.labels import ImportLabels
 from models.project.project import Project
 from models.project.writer import write_events
-from models.storage.checksums import in_article, seal, span_head, span_seal
+from models.storage.checksums import checksum, in_article, span_checksum, span_head
 from models.storage.rows import digest, now, to_json
 from models.text.urdu import match_text
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 _BATCH = 400  # articles written at once
 CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
 """What is told of a change that import makes to a text."""
-_ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, seal)"
+_ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, checksum)"
 _INDEX = "INSERT INTO article_fts (rowid, title, text)"
-_WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at, seal)"
-_SPAN = 'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at, seal)'
+_WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at, checksum)"
+_SPAN = 'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at, checksum)'
 _FULL_SPAN = f"{_SPAN[:-1]}, note, confidence, attributes, rev)"
 _SKIP_SPAN = "ON CONFLICT (uid) DO NOTHING"
-_MARK = "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at, seal)"
-_REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at, seal)'
+_MARK = "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at, checksum)"
+_REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at, checksum)'
 _SKIP = "ON CONFLICT DO NOTHING"
 Rows = list[tuple[Any, ...]]
 
@@ -84,7 +84,7 @@ def _renamed(row: tuple[Any, ...], uid: str) -> tuple[Any, ...]:
     """A row for `_SPAN` or `_FULL_SPAN` under another id."""
     _, article, annotator, start, end, label, origin, at, _, *more = row
     head = in_article(span_head(annotator, label, origin, at, *more), article)
-    return (uid, *row[1:8], span_seal(head, start, end, uid), *more)
+    return (uid, *row[1:8], span_checksum(head, start, end, uid), *more)
 
 
 class ImportWriter:
@@ -138,8 +138,8 @@ class ImportWriter:
     def _add_text(self, key: int, uid: str, article: AnnotatedArticle) -> None:
         text, changes = article.text, tuple(dict.fromkeys((*article.past, *article.changes)))
         sha256, end = digest(text), (len(text), to_json(article.meta), to_json(changes), self._at)
-        sealed = seal("article", (key, uid, article.source, article.title, sha256, *end))
-        self._batch.articles.append((key, uid, article.source, article.title, text, sha256, *end, sealed))
+        row_checksum = checksum("article", (key, uid, article.source, article.title, sha256, *end))
+        self._batch.articles.append((key, uid, article.source, article.title, text, sha256, *end, row_checksum))
         self._batch.index.append((key, match_text(article.title), match_text(text)))
         for change in article.changes:
             self._report.note(article.where, CHANGES.get(change, change))
@@ -151,7 +151,7 @@ class ImportWriter:
         kind = AnnotatorKind.SUGGESTER if self._plan.suggestions else layer.kind
         annotator = self._annotator_id(name, kind)
         work, seconds = (key, annotator, layer.status.value), float(layer.seconds)
-        self._batch.work.append((*work, seconds, self._at, seal("work", (*work, seconds, 1, self._at))))
+        self._batch.work.append((*work, seconds, self._at, checksum("work", (*work, seconds, 1, self._at))))
         same = self._same(key, annotator) if present and layer.spans else set()
         self._add_spans(key, uid, annotator, layer, article, name, seen, same)
         self._add_rejections(key, annotator, layer.rejections, article)
@@ -160,7 +160,7 @@ class ImportWriter:
         elif layer.labels:
             chosen = self._labels.article_labels(layer.labels, key, annotator, article.where)
             marks = [(key, annotator, label) for label in chosen]
-            self._batch.marks += [(*row, self._at, seal("article_label", (*row, 1, self._at, 0))) for row in marks]
+            self._batch.marks += [(*row, self._at, checksum("article_label", (*row, 1, self._at, 0))) for row in marks]
 
     def _add_spans(
         self,
@@ -175,7 +175,7 @@ class ImportWriter:
     ) -> None:
         where, length, own_layer = article.where, len(article.text), name == layer.annotator
         heads: dict[str, tuple[int | None, str]] = {}  # label -> its id here, and how ids of its spans begin
-        seals: dict[tuple[str, str, str], int] = {}  # what seals of plain spans begin with
+        starts: dict[tuple[str, str, str], int] = {}  # what checksums of plain spans begin with
         left_out: dict[str, int] = {}
         twice, plain = 0, self._batch.spans.append
         for start, end, label_name, given, origin, note, confidence, attributes, rev, at in layer.spans:
@@ -201,10 +201,10 @@ class ImportWriter:
                 self._batch.full_spans.append(_renamed(row, own))
                 continue
             alike = (label_name, origin, at)
-            if alike not in seals:
-                seals[alike] = in_article(span_head(annotator, label, origin, at or self._at), key)
-            sealed = span_seal(seals[alike], start, end, own)
-            plain((own, key, annotator, start, end, label, origin, at or self._at, sealed))
+            if alike not in starts:
+                starts[alike] = in_article(span_head(annotator, label, origin, at or self._at), key)
+            row_checksum = span_checksum(starts[alike], start, end, own)
+            plain((own, key, annotator, start, end, label, origin, at or self._at, row_checksum))
         self._note_left_out(where, left_out, twice)
 
     def _note_left_out(self, where: FileLocation | str, left_out: dict[str, int], twice: int) -> None:
@@ -226,8 +226,7 @@ class ImportWriter:
             label = self._labels.span_label(span.label, given.where)
             if label is not None:
                 row = (article, annotator, span.start, span.end, label)
-                sealed = seal("rejection", (*row, 1, self._at, 0))
-                self._batch.rejections.append((*row, self._at, sealed))
+                self._batch.rejections.append((*row, self._at, checksum("rejection", (*row, 1, self._at, 0))))
 
     def _annotator_id(self, name: str, kind: AnnotatorKind) -> AnnotatorId:
         if (name, kind) not in self._annotators:
@@ -255,11 +254,9 @@ class ImportWriter:
             self._writing = self._thread.submit(batch.write, self._project, self._report)
 
     def finish(self, files: list[str]) -> None:
-        """Write the rest, the seal of the index, and the event that says what was imported."""
+        """Write the rest, and the event that says what was imported."""
         self._flush()
         self._wait()
-        if self._report.articles:
-            self._project.seal_index()
         after = {"articles": self._report.articles, "spans": self._report.spans, "files": files[:100]}
         if self._report.articles or self._report.spans or self._report.article_labels:
             write_events(self._project, [(now(), "import", None, None, "import", None, to_json(after), None, None)])

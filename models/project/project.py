@@ -57,12 +57,12 @@ class Project(Connection):
         def fill(conn: sqlite3.Connection) -> None:
             bring_up_to_date(conn)
             with wrap(conn).atomic() as db:
-                meta = {"uid": str(uuid.uuid4()), "created_at": now()}
-                db.table("meta").insert_all(checksums.sealed("meta", {"key": k, "value": v}) for k, v in meta.items())
+                meta = [{"key": "uid", "value": str(uuid.uuid4())}, {"key": "created_at", "value": now()}]
+                db.table("meta").insert_all(checksums.with_checksum("meta", row) for row in meta)
                 for position, label in enumerate(labels):
                     _insert_label(db, label, position + 1, position)
                 first = {"version": 1, "text": guidelines, "created_at": now()}
-                db.table("guideline").insert(checksums.sealed("guideline", first))
+                db.table("guideline").insert(checksums.with_checksum("guideline", first))
 
         path = path.absolute()
         project_file.create(path, fill)
@@ -176,7 +176,7 @@ class Project(Connection):
             key = (self.value("SELECT max(id) FROM annotator") or 0) + 1
             made = Annotator(AnnotatorId(key), str(uuid.uuid4()), name, kind)
             row = asdict(made) | {"kind": kind.value, "created_at": now()}
-            db.table("annotator").insert(checksums.sealed("annotator", row))
+            db.table("annotator").insert(checksums.with_checksum("annotator", row))
         return made
 
     def add_label(self, label: Label) -> Label:
@@ -212,5 +212,5 @@ class Project(Connection):
 def _insert_label(db: Database, label: Label, key: int, position: int) -> dict[str, Any]:
     row = asdict(label) | {"uid": label.uid or str(uuid.uuid4()), "position": position, "updated_at": now()}
     row |= {"id": key, "scope": label.scope.value, "rev": 1, "deleted": int(label.deleted)}
-    db.table("label").insert(checksums.sealed("label", row))
+    db.table("label").insert(checksums.with_checksum("label", row))
     return row

@@ -33,33 +33,33 @@ SPAN_COLUMNS = """
 """
 
 _SPAN = f"""
-    INSERT INTO span ({SPAN_COLUMNS}, seal)
+    INSERT INTO span ({SPAN_COLUMNS}, checksum)
     VALUES (:uid, :article_id, :annotator_id, :start, :end, :label_id,
-            :origin, :note, :confidence, :attributes, :rev, :updated_at, :deleted, :seal)
+            :origin, :note, :confidence, :attributes, :rev, :updated_at, :deleted, :checksum)
     ON CONFLICT (uid) DO UPDATE SET
         start = excluded.start, "end" = excluded."end", label_id = excluded.label_id, origin = excluded.origin,
         note = excluded.note, confidence = excluded.confidence, attributes = excluded.attributes,
-        rev = excluded.rev, updated_at = excluded.updated_at, deleted = excluded.deleted, seal = excluded.seal
+        rev = excluded.rev, updated_at = excluded.updated_at, deleted = excluded.deleted, checksum = excluded.checksum
 """
 _LABEL_COLUMNS = (
     "uid", "name", "urdu_name", "short", "color", "key", "description",
     "examples", "scope", "choice", "position", "deleted",
 )  # fmt: skip
 _LABEL = f"""
-    INSERT INTO label (id, {", ".join(_LABEL_COLUMNS)}, rev, updated_at, seal)
-    VALUES (:id, {", ".join(f":{name}" for name in _LABEL_COLUMNS)}, :rev, :updated_at, :seal)
+    INSERT INTO label (id, {", ".join(_LABEL_COLUMNS)}, rev, updated_at, checksum)
+    VALUES (:id, {", ".join(f":{name}" for name in _LABEL_COLUMNS)}, :rev, :updated_at, :checksum)
     ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _LABEL_COLUMNS[1:])},
-        rev = excluded.rev, updated_at = excluded.updated_at, seal = excluded.seal
+        rev = excluded.rev, updated_at = excluded.updated_at, checksum = excluded.checksum
 """
 _EVENT_COLUMNS = checksums.COLUMNS["event"]
-_EVENT = f"INSERT INTO event ({', '.join(_EVENT_COLUMNS)}, seal) VALUES ({'?,' * len(_EVENT_COLUMNS)}?)"
+_EVENT = f"INSERT INTO event ({', '.join(_EVENT_COLUMNS)}, checksum) VALUES ({'?,' * len(_EVENT_COLUMNS)}?)"
 
 
 def write_events(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     """Add events: time, gesture, annotator, article, object, before, after, seconds (a float), strokes."""
     found = [*rows]
     numbered = [(key, *row) for key, row in enumerate(found, connection.take_event_ids(len(found)))]
-    connection.write_many(_EVENT, [(*row, checksums.seal("event", row)) for row in numbered])
+    connection.write_many(_EVENT, [(*row, checksums.checksum("event", row)) for row in numbered])
 
 
 class Writer:
@@ -133,7 +133,7 @@ class Writer:
             stored = replace(span, rev=old["rev"] + 1 if old else 1, updated_at=self._at)
             row = _span_row(stored)
             self._log(span.uid, old, row, span.annotator, span.article)
-            rows.append(checksums.sealed("span", row))
+            rows.append(checksums.with_checksum("span", row))
             written.append(stored)
             before[span.uid] = row
         self._connection.write_many(_SPAN, rows)
@@ -160,7 +160,7 @@ class Writer:
             row = asdict(label) | {"scope": label.scope.value, "deleted": int(label.deleted)}
             row["uid"] = old["uid"] if old else label.uid or str(uuid.uuid4())
             row |= {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
-            self._connection.write_many(_LABEL, [checksums.sealed("label", row)])
+            self._connection.write_many(_LABEL, [checksums.with_checksum("label", row)])
             self._log(f"label {row['uid']}", old, row)
 
     def _refuse_taken(self, label: Label) -> None:

@@ -1,8 +1,8 @@
-"""What can be saved of a damaged project, in a new one. The damaged file is only read, and not by SQLite.
+"""Recovers what is sound in a damaged project into a new one. The damaged file is only read, and not by SQLite.
 
 Every page is read by itself, and every record on it is proved by its checksum: no broken tree and no lost header hides
-a row that is whole. A row with one flipped bit is put right where that makes its checksum right; what else is not
-proved is left out and told, unless the history holds it. The newest version of a row counts.
+a row that is whole. What is not proved is left out and reported, unless the history holds it. The newest version of a
+row counts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from models.checks.names import RowNames
 from models.project.project import Project
 from models.recovery.layout import RecognisedRow, Recogniser
 from models.recovery.pages import Pages
-from models.recovery.recovered import Recovered
+from models.recovery.recovered import NUMBERED, Recovered, how_many
 from models.recovery.writing import Writing
 from models.storage import header, lock_note, opening, project_file
 
@@ -29,7 +29,7 @@ _SAMPLE = 200_000  # bytes of which each size of page is tried
 
 
 def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recovered:
-    """Make a project at `new` of all that is sound in `broken`, whole or not at all; what was found and what was lost.
+    """Make a project at `new` of all that is sound in `broken`, whole or not at all; return what was found and lost.
 
     Raises UserError when nothing can be read, there is something at `new`, or somebody has `broken` open; Cancelled.
     """
@@ -41,7 +41,7 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
 
     def fill(conn: sqlite3.Connection) -> None:
         writing = Writing(conn, recovered)
-        for found in _records(pages, recogniser, progress):
+        for found in _records(pages, recogniser, recovered, progress):
             writing.take(found)
         if not writing.has_something:
             raise UserError(f"{broken}: nothing of a project could be read in it; restore a backup of it.")
@@ -55,20 +55,20 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
 
 
 def _name_missing_end(broken: Path, recovered: Recovered) -> None:
-    """A file that was cut short held what nothing in it may speak of."""
+    """Note that the file was cut short: nothing in it may name what the lost end held."""
     found, length = header.read(broken), broken.stat().st_size
     if found is not None and found.is_sane and length < found.length:
         recovered.note(f"the file is cut short: {length:,} of {found.length:,} bytes are there; all else is lost")
 
 
 def _pages(broken: Path) -> tuple[Pages, Recogniser]:
-    """The pages, of the size of which most records are proved, and who recognises them."""
-    sealed, plain = Recogniser(), Recogniser(sealed=False)
+    """Return the pages, of the size with which most records are proved, and the recogniser that proves them."""
+    with_checksums, plain = Recogniser(), Recogniser(has_checksums=False)
     best: tuple[int, Pages, Recogniser] | None = None
     said = Pages(broken)
     for size in (said.size, *(size for size in header.PAGE_SIZES if size != said.size)):
         pages = said if size == said.size else Pages(broken, size)
-        for recogniser in (sealed, plain):
+        for recogniser in (with_checksums, plain):
             count = sum(found.is_sound for found in _sample(pages, recogniser))
             if best is None or count > best[0]:
                 best = count, pages, recogniser
@@ -81,24 +81,28 @@ def _pages(broken: Path) -> tuple[Pages, Recogniser]:
 def _sample(pages: Pages, recogniser: Recogniser) -> Iterator[RecognisedRow]:
     step = max(pages.count * pages.size // _SAMPLE // 4, 1)
     for number in range(1, pages.count + 1, step):
-        for cell in pages.cells(number):
-            found = recogniser.found(cell, mend=False)
-            if found is not None:
-                yield found
+        yield from filter(None, map(recogniser.found, pages.cells(number)))
 
 
-def _records(pages: Pages, recogniser: Recogniser, progress: Progress) -> Iterator[RecognisedRow]:
+def _records(pages: Pages, recogniser: Recogniser, recovered: Recovered, progress: Progress) -> Iterator[RecognisedRow]:
     for number in range(1, pages.count + 1):
         if number % 64 == 0:
             progress(number, pages.count)
-        for cell in pages.cells(number):
-            found = recogniser.found(cell)
-            if found is not None:
-                yield found
+        cells = [recogniser.found(cell) for cell in pages.cells(number)]
+        found = [row for row in cells if row is not None]
+        if len(found) < len(cells):
+            _note_unreadable(found, len(cells) - len(found), number, recovered)
+        yield from found
+
+
+def _note_unreadable(found: list[RecognisedRow], count: int, page: int, recovered: Recovered) -> None:
+    """Note records that cannot be read among sound ones, all of one table: no gap in its numbers shows the loss."""
+    for table in {row.layout.table for row in found if row.is_sound} - {*NUMBERED, "meta"}:
+        recovered.note(f"{how_many(count, table)} on page {page} cannot be read; only the history may hold more of it")
 
 
 def _name_lost(project: Project, recovered: Recovered) -> None:
-    """Of the rows that could not be proved, those that are not there from elsewhere."""
+    """Note the doubtful rows that did not come from elsewhere."""
     names = RowNames(project)
     for table, row in recovered.doubtful:
         key = ("uid",) if "uid" in row else KEYS[table]

@@ -1,9 +1,8 @@
-"""Which table a record belongs to: nothing but the record itself tells, and its seal proves it."""
+"""Recognises the table of a record by its values alone; the checksum in it proves that it is a row of that table."""
 
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,8 +14,6 @@ from models.storage.connection import bring_up_to_date
 from models.storage.rows import digest
 
 _TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "TEXT": (str,), "BLOB": (bytes,), "REAL": (float,)}
-_LONGEST = 24_000  # bytes of a record in which one flipped bit is looked for: some seconds
-_PATIENCE = 60.0  # seconds for looking for such bits, in all
 Row = dict[str, Any]
 
 
@@ -32,7 +29,7 @@ class Layout:
     defaults: dict[str, Value] = field(default_factory=dict)
 
     def row(self, cell: Cell, values: Sequence[Value]) -> Row | None:
-        """The record as a row of this table, when its values are of the table's types."""
+        """Return the record as a row of this table; None when its values are of other types."""
         found: Row = {}
         for name, kind, required, given in zip(self.columns, self.types, self.required, values, strict=False):
             value = cell.rowid if name == self.key else given
@@ -43,13 +40,14 @@ class Layout:
             found[name] = value
         return self.defaults | found
 
-    def is_sealed(self, row: Row) -> bool:
-        """Whether it is what was written."""
-        return bool(checksums.seal(self.table, (row[name] for name in checksums.COLUMNS[self.table])) == row["seal"])
+    def is_proved(self, row: Row) -> bool:
+        """Return whether the row's checksum is that of its values."""
+        values = (row[name] for name in checksums.COLUMNS[self.table])
+        return bool(checksums.checksum(self.table, values) == row["checksum"])
 
 
 def layouts() -> list[Layout]:
-    """Those of all tables of ours."""
+    """Return the layouts of all tables of a project."""
     with closing(sqlite3.connect(":memory:")) as conn:
         bring_up_to_date(conn)
         return [_layout(conn, table) for table in checksums.COLUMNS]
@@ -76,32 +74,28 @@ def _layout(conn: sqlite3.Connection, table: str) -> Layout:
 
 @dataclass(slots=True)
 class RecognisedRow:
-    """A record that was recognised. `is_sound`: it is what was written, perhaps after `mended`, one flipped bit."""
+    """A record that was recognised. `is_sound`: it is what was written."""
 
     layout: Layout
     row: Row
     is_sound: bool
-    mended: bool = False
 
 
 class Recogniser:
-    """Tells rows from their records. `sealed`: the project's rows have seals (version 3 and later)."""
+    """Finds the rows that records hold. `has_checksums`: the project's rows do, as of version 3."""
 
-    def __init__(self, *, sealed: bool = True) -> None:
+    def __init__(self, *, has_checksums: bool = True) -> None:
         self._layouts = layouts()
-        self._sealed = sealed
-        self._patience = _PATIENCE
+        self._has_checksums = has_checksums
 
-    def found(self, cell: Cell, *, mend: bool = True) -> RecognisedRow | None:
-        """What a record is; None for what belongs to no table of ours, as those of indexes."""
+    def found(self, cell: Cell | None) -> RecognisedRow | None:
+        """Return the row that a record holds; None for records of no table of a project, such as those of indexes."""
         doubtful = None
-        for layout, row in self._fitting(cell):
+        for layout, row in self._fitting(cell) if cell is not None else ():
             if self._is_sound(layout, row):
                 return RecognisedRow(layout, row, is_sound=True)
             doubtful = doubtful or RecognisedRow(layout, row, is_sound=False)
-        if not mend or not self._sealed or len(cell.payload) > _LONGEST:
-            return doubtful
-        return self._mended(cell, doubtful)
+        return doubtful
 
     def _fitting(self, cell: Cell) -> Iterator[tuple[Layout, Row]]:
         try:
@@ -116,45 +110,12 @@ class Recogniser:
                 yield layout, row
 
     def _counts(self, layout: Layout, count: int) -> bool:
-        if self._sealed:
+        """Return whether a row of that layout may have `count` columns; older versions had fewer."""
+        if self._has_checksums:
             return count == len(layout.columns)
         return len(layout.columns) - 1 - len(layout.defaults) <= count < len(layout.columns)
 
     def _is_sound(self, layout: Layout, row: Row) -> bool:
-        if self._sealed and not layout.is_sealed(row):
+        if self._has_checksums and not layout.is_proved(row):
             return False
         return layout.table != "article" or bool(digest(row["text"]) == row["sha256"])
-
-    def _mended(self, cell: Cell, doubtful: RecognisedRow | None) -> RecognisedRow | None:
-        """The row with one bit turned back, where that makes its seal right; chance does so once in millions."""
-        if (doubtful is None and not self._may_be_ours(cell)) or self._patience <= 0:
-            return doubtful
-        begin = time.monotonic()
-        try:
-            return self._with_one_bit_turned(cell) or doubtful
-        finally:
-            self._patience -= time.monotonic() - begin
-
-    def _with_one_bit_turned(self, cell: Cell) -> RecognisedRow | None:
-        payload = bytearray(cell.payload)
-        for place in range(len(payload)):
-            for bit in range(8):
-                payload[place] ^= 1 << bit
-                for layout, row in self._fitting(Cell(cell.page, cell.rowid, bytes(payload))):
-                    if self._is_sound(layout, row):
-                        return RecognisedRow(layout, row, is_sound=True, mended=True)
-                payload[place] ^= 1 << bit
-        return None
-
-    def _may_be_ours(self, cell: Cell) -> bool:
-        """Whether a record that is broken has about as many columns as one of a table of ours."""
-        if len(cell.payload) < 2:
-            return False
-        count, first = cell.payload[0] - 1, cell.payload[1]
-        if cell.rowid:  # the number of the row stands elsewhere, and NULL in its place
-            return first & (first - 1) == 0 and any(
-                each.key and abs(count - len(each.columns)) <= 1 for each in self._layouts
-            )
-        return any(
-            not each.key and abs(count - len(each.columns)) <= 1 for each in self._layouts if each.table != "meta"
-        )

@@ -1,7 +1,6 @@
-"""The pages of a project file, those of its write-ahead log over them, and the records on them, without SQLite.
+"""Reads the pages of a project file and of its write-ahead log, and the records on them, without SQLite.
 
-Nothing is taken on trust: no tree is followed, each page is looked at by itself, so that what is damaged hides only
-itself. https://www.sqlite.org/fileformat2.html
+Nothing is taken on trust: no tree is followed and each page is read by itself, so that damage hides only itself. https://www.sqlite.org/fileformat2.html
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import mmap
 import struct
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +21,7 @@ Value = int | float | str | bytes | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A record as bytes, on which page it is, and the number of its row (0 in an index)."""
+    """A record as bytes, its page, and its rowid (0 in an index)."""
 
     page: int
     rowid: int
@@ -31,10 +29,10 @@ class Cell:
 
 
 class Pages:
-    """The pages of a file, from 1, each as long as `size` says."""
+    """The pages of a file, numbered from 1, of `size` bytes each."""
 
     def __init__(self, path: Path, size: int = 0) -> None:
-        """Map the file and its log. `size`: of a page; 0: what the header says. Raises UserError."""
+        """Map the file and its log. `size`: bytes of a page; 0: as the header says. Raises UserError."""
         self._data = _mapped(path)
         self.size = size or header.page_size(self._data[:100])
         if self.size not in header.PAGE_SIZES:
@@ -44,7 +42,7 @@ class Pages:
         self.count = max(-(-len(self._data) // self.size), *self._over, 0)
 
     def page(self, number: int) -> bytes:
-        """A page; shorter where the file was cut, empty where there is none."""
+        """Return a page; it is short where the file was cut, and empty where there is none."""
         if number in self._over:
             begin = self._over[number]
             return bytes(self._log[begin : begin + self.size])
@@ -61,8 +59,8 @@ class Pages:
 
     # --- records ----------------------------------------------------------------------------------------------
 
-    def cells(self, number: int) -> Iterator[Cell]:
-        """The records on a page, as far as they can be told; none of pages that hold none."""
+    def cells(self, number: int) -> Iterator[Cell | None]:
+        """Yield the records on a page, None for one that cannot be read; nothing for pages that hold none."""
         page = self.page(number)
         at = 100 if number == 1 else 0
         if len(page) < at + 8:
@@ -74,8 +72,11 @@ class Pages:
         count = int.from_bytes(page[at + 3 : at + 5], "big")
         for place in range(begin, min(begin + 2 * count, len(page) - 1), 2):
             pointer = int.from_bytes(page[place : place + 2], "big")
-            with suppress(IndexError, ValueError):  # a cell that is none
-                yield self._cell(number, page, pointer, kind)
+            try:
+                cell = self._cell(number, page, pointer, kind)
+            except (IndexError, ValueError):
+                cell = None
+            yield cell
 
     def _cell(self, number: int, page: bytes, at: int, kind: int) -> Cell:
         if kind == INDEX_INTERIOR:
@@ -110,7 +111,7 @@ class Pages:
 
 
 def record(payload: bytes) -> list[Value]:
-    """The values of a record. Raises ValueError for what is none (UnicodeDecodeError, too) and IndexError."""
+    """Return the values of a record. Raises ValueError (also UnicodeDecodeError) or IndexError for what is none."""
     header, at = varint(payload, 0)
     if header > len(payload):
         raise ValueError("no record")
@@ -127,7 +128,7 @@ def record(payload: bytes) -> list[Value]:
 
 
 def varint(data: bytes, at: int) -> tuple[int, int]:
-    """A number of 1 to 9 bytes, unsigned, and where it ends. Raises IndexError."""
+    """Return an unsigned number of 1 to 9 bytes, and the offset of its end. Raises IndexError."""
     found = data[at]
     if found < 0x80:
         return found, at + 1

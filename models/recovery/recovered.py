@@ -1,4 +1,4 @@
-"""What a recovery found, and what it did not."""
+"""The outcome of a recovery: what it found and what is lost."""
 
 from __future__ import annotations
 
@@ -19,50 +19,50 @@ TABLES = {
 }  # fmt: skip
 """Tables and what a person calls a row of them."""
 _PLURALS = {"event": "entries of the history", "work": "statuses"}
+NUMBERED = ("article", "span", "label", "annotator", "event")
+"""Tables whose numbers leave no gap, as no row is ever deleted."""
 
 
 @dataclass
 class Recovered:
-    """`found` and `lost` count rows by table; `mended` are rows with one flipped bit that was turned back.
+    """The outcome of a recovery. `found` and `lost` count rows by table.
 
-    `doubtful`: rows (table and values) that were left out as they are not what was written.
+    `doubtful`: rows (table and values) that were left out, as they are not what was written.
     """
 
     found: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
-    mended: int = 0
     from_history: int = 0
     notes: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def note(self, text: str) -> None:
-        """Say something of what was lost or made up for."""
+        """Note what was lost, or made up for."""
         if len(self.notes) < _MOST:
             self.notes.append(text)
 
     def doubt(self, table: str, row: dict[str, Any]) -> None:
-        """Leave a row out."""
+        """Count a row as left out; its article's text is not kept."""
         if len(self.doubtful) < _MOST:
             self.doubtful.append((table, {name: value for name, value in row.items() if name != "text"}))
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was lost."""
+        """Return whether nothing was lost."""
         return not self.lost.total() and not self.notes
 
     def __str__(self) -> str:
         return ", ".join(counted(self.found[table], TABLES[table]) for table in ("article", "span", "label"))
 
     def losses(self) -> str:
-        """`2 articles, 1 span`; empty when nothing was lost that can be counted."""
+        """Return `2 articles, 1 span`; empty when nothing was lost that can be counted."""
         return ", ".join(how_many(count, table) for table, count in self.lost.items() if count)
 
     def save(self, path: Path) -> None:
-        """Write the whole of it as JSON. Raises UserError."""
+        """Write the outcome as JSON. Raises UserError."""
         whole = {
             "found": dict(self.found),
             "lost": {table: count for table, count in self.lost.items() if count},
-            "mended": self.mended,
             "from_history": self.from_history,
             "notes": self.notes,
         }

@@ -1,4 +1,4 @@
-"""The rows that were found, as a project: the newest version of each, what belongs together, the index anew."""
+"""Writes the rows that were found as a project: the newest version of each, and a new full-text index."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from typing import Any
 from models.checks.around import KEYS
 from models.recovery.history import from_history, reconcile
 from models.recovery.layout import RecognisedRow, Row
-from models.recovery.recovered import TABLES, Recovered, how_many
+from models.recovery.recovered import NUMBERED, TABLES, Recovered, how_many
 from models.storage import checksums
 from models.storage.connection import bring_up_to_date
 from models.storage.rows import now
 from models.text.urdu import match_text
 
-_NUMBERED = ("article", "span", "label", "annotator", "event")  # whose numbers leave no gap: no row is ever deleted
 _THERE = dict.fromkeys(("span", "label", "article_label", "rejection"), " WHERE deleted = 0")  # for a person
 _FACTS = {"uid", "created_at"}  # keys in `meta`; of the others the new project has its own
 
 
 class Writing:
-    """Takes rows in any order, in one transaction; `finish` puts right what refers to what is not there."""
+    """Writes rows in any order, in one transaction; `finish` repairs references to rows that are lost."""
 
     def __init__(self, conn: sqlite3.Connection, recovered: Recovered) -> None:
         self._conn, self._recovered = conn, recovered
@@ -43,12 +42,11 @@ class Writing:
             self._recovered.doubt(table, row)
             return
         self.put(table, row)
-        self._recovered.mended += found.mended
         self.has_something = self.has_something or table in {"article", "label", "guideline"}
 
     def put(self, table: str, row: Row) -> bool:
-        """Write a row unless one of its key is there that is as new; whether it was written."""
-        row = row | {"seal": checksums.sealed(table, row)["seal"]}
+        """Write a row unless one with its key is as new; return whether it was written."""
+        row = row | {"checksum": checksums.with_checksum(table, row)["checksum"]}
         names = ", ".join(f'"{name}"' for name in row)
         insert = f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})"
         try:
@@ -83,7 +81,7 @@ class Writing:
     # --- the end ----------------------------------------------------------------------------------------------
 
     def finish(self) -> None:
-        """Take from the history what is missing, and make it one project."""
+        """Complete the project from the history, repair its references and build its index."""
         conn, recovered = self._conn, self._recovered
         recovered.from_history = from_history(conn, self.put)
         self._drop_orphans()
@@ -96,17 +94,16 @@ class Writing:
         for _, sql in self._triggers:
             conn.execute(sql)
         conn.execute("COMMIT")
-        self._meta(checksums.INDEX, checksums.index_seal(conn.execute))
         for table in TABLES:
             recovered.found[table] = self._value(f"SELECT count(*) FROM {table}{_THERE.get(table, '')}")
-        for table in _NUMBERED:
+        for table in NUMBERED:
             missing = self._value(f"SELECT coalesce(max(id), 0) - count(*) FROM {table}")
             recovered.lost[table] = max(recovered.lost[table], missing)
             if missing > 0:
                 recovered.note(f"{how_many(missing, table)} lost: that many numbers are missing")
 
     def _drop_orphans(self) -> None:
-        """What belongs to articles that are lost, and spans that do not lie in theirs."""
+        """Delete the rows of lost articles, and the spans and rejections that reach beyond their articles."""
         gone = "article_id IS NOT NULL AND article_id NOT IN (SELECT id FROM article)"
         for table in ("span", "work", "article_label", "rejection", "event"):
             counts = self._conn.execute(f"SELECT article_id, count(*) FROM {table} WHERE {gone} GROUP BY 1").fetchall()
@@ -122,7 +119,7 @@ class Writing:
                 self._recovered.note(f"{how_many(count, table)} left out: outside their articles")
 
     def _make_missing(self) -> None:
-        """Labels and annotators that are lost, under names that say so: spans that carry them are not."""
+        """Make lost labels and annotators anew, under names that say so, as there are spans of theirs."""
         for table, scope in (("span", "span"), ("rejection", "span"), ("article_label", "article")):
             for key in self._missing(f"SELECT DISTINCT label_id FROM {table}", "label"):
                 row = {"id": key, "uid": str(uuid.uuid4()), "name": f"recovered-{key}", "color": "#5b6b7b", "rev": 1}
@@ -153,8 +150,8 @@ class Writing:
         self._meta("recovered_events", str(self._value("SELECT coalesce(max(id), 0) FROM event")))
 
     def _meta(self, key: str, value: str) -> None:
-        row = checksums.sealed("meta", {"key": key, "value": value})
-        self._conn.execute("INSERT OR REPLACE INTO meta (key, value, seal) VALUES (:key, :value, :seal)", row)
+        row = checksums.with_checksum("meta", {"key": key, "value": value})
+        self._conn.execute("INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (:key, :value, :checksum)", row)
 
     def _value(self, sql: str) -> Any:
         return self._conn.execute(sql).fetchone()[0]

@@ -233,18 +233,12 @@ class Connection:
             return self._conn.total_changes - before
 
     def put_row(self, table: str, row: Mapping[str, Any]) -> None:
-        """Write a whole row of a table that no row is known in but by its key, with its seal, inside `transaction`."""
-        names = (*checksums.COLUMNS[table], "seal")
+        """Insert a whole row with its checksum, or update the one of its key, inside `transaction`."""
+        names = (*checksums.COLUMNS[table], "checksum")
         columns, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
         sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
         insert = f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO UPDATE SET {sets}"
-        self.write_many(insert, [checksums.sealed(table, row)])
-
-    def seal_index(self) -> None:
-        """Seal the full-text index as it is now, inside the transaction that changed it."""
-        with self.transaction() as db:  # of its own: the end of one brings to the tables what the index keeps back
-            value = checksums.index_seal(db.execute)
-        self.put_row("meta", {"key": checksums.INDEX, "value": value})
+        self.write_many(insert, [checksums.with_checksum(table, row)])
 
     def unlocked_rows(
         self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()

@@ -13,7 +13,7 @@ from models.base.unprintable import file_name
 from models.storage import atomic
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
-VERSION = 3  # of the tables, at byte 60
+VERSION = 4  # of the tables, at byte 60
 
 
 def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:

@@ -194,7 +194,7 @@ def version_3(db: Database) -> None:
     for table in checksums.COLUMNS:
         db.execute(f"ALTER TABLE {table} ADD COLUMN seal INTEGER NOT NULL DEFAULT 0")
     db.execute("DROP TRIGGER event_is_not_rewritten")  # while events get theirs
-    db.conn.create_function("row_seal", -1, lambda table, *values: checksums.seal(table, values))
+    db.conn.create_function("row_seal", -1, lambda table, *values: checksums.checksum(table, values))
     for table in checksums.COLUMNS:
         db.execute(f"UPDATE {table} SET seal = row_seal('{table}', {_sealed_columns(db, table)})")
     _run(db, _EVENT_IS_NOT_REWRITTEN)
@@ -208,13 +208,15 @@ def _sealed_columns(db: Database, table: str) -> str:
     return ", ".join(f'"{name}"' for name in checksums.COLUMNS[table] if name in there)
 
 
+@migrations()
+def version_4(db: Database) -> None:
+    """The column of a row's checksum bears that name; the full-text index and the list of steps have none."""
+    for table in checksums.COLUMNS:
+        db.execute(f"ALTER TABLE {table} RENAME COLUMN seal TO checksum")
+    db.execute("DELETE FROM meta WHERE key IN ('index_seal', 'steps_seal')")
+    db.execute("PRAGMA user_version = 4")
+
+
 def bring_up_to_date(db: Database) -> None:
-    """Take the steps that a project has not taken, and seal what is no row of ours."""
+    """Take the migration steps that a project has not taken."""
     migrations.apply(db)
-    with db.atomic():
-        for key, value in (
-            (checksums.INDEX, checksums.index_seal(db.execute)),
-            (checksums.STEPS, checksums.steps_seal(db.execute)),
-        ):
-            row = checksums.sealed("meta", {"key": key, "value": value})
-            db.execute("INSERT OR REPLACE INTO meta (key, value, seal) VALUES (:key, :value, :seal)", row)

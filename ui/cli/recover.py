@@ -22,8 +22,6 @@ def recover_(broken: Path, new: Path, report_to: Path | None) -> None:
     """Make the project NEW of all that is sound in BROKEN, which is not changed."""
     recovered = recover(broken, new)
     say(f"recovered {recovered} to {new}")
-    if recovered.mended:
-        say(f"  {counted(recovered.mended, 'row')} had one flipped bit, which was put right")
     if recovered.from_history:
         say(f"  {counted(recovered.from_history, 'row')} came from the history")
     say("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.losses() or 'see below'}")

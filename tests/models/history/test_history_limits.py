@@ -77,7 +77,7 @@ def test_projects_of_earlier_versions_have_their_history(version: int, tmp_path:
 def test_a_past_that_somebody_made_up_is_refused_or_left_out(
     name: str, value: str, project: Project, add_text: AddText
 ) -> None:
-    """With a seal that fits, as a program that wants to do harm can make one."""
+    """With a checksum that fits, as a program that wants to do harm can make one."""
     article = add_text(TEXT)
     (span,) = put(project, article, (0, 9, "PERSON"))
     before = {"uid": span.uid, "article_id": article, "annotator_id": span.annotator, "start": 0, "end": 9}

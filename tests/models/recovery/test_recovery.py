@@ -45,7 +45,7 @@ def broken(tmp_path: Path) -> Path:
 
 
 def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables, but for the seals of what is made anew."""
+    """All rows of all tables, but for what a recovery makes anew in `meta`."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
         found = {table: sorted(conn.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in TABLES}
     found["meta"] = [row for row in found["meta"] if row[0] in {"uid", "created_at"}]
@@ -110,13 +110,35 @@ def test_article_on_a_lost_page_takes_its_spans_along_and_is_told(broken: Path, 
     assert any("is lost, and with it 15 spans" in note for note in recovered.notes)
 
 
-def test_one_flipped_bit_is_put_right(broken: Path, tmp_path: Path) -> None:
-    was, data = dump(broken), broken.read_bytes()
+def test_article_with_one_flipped_bit_is_left_out_and_named(broken: Path, tmp_path: Path) -> None:
+    data = broken.read_bytes()
     at = data.index("12 رسولؐ".encode()) + 3
     overwrite(broken, at, bytes([data[at] ^ 0x10]))
     recovered = recover(broken, tmp_path / "new.nishan")
-    assert recovered.mended == 1
-    assert dump(tmp_path / "new.nishan") == was
+    assert recovered.lost["article"] == 1
+    assert recovered.lost["span"] == 15
+    assert any(note.startswith("left out, as it is not what was written: article") for note in recovered.notes)
+    assert problems(tmp_path / "new.nishan") == []
+
+
+def test_row_without_a_number_that_cannot_be_read_is_told(broken: Path, tmp_path: Path) -> None:
+    data = broken.read_bytes()
+    at = data.index(b"\x15\x08\t\x47")  # the header of a status: a text of four bytes, and so on
+    overwrite(broken, at, b"\x17")
+    recovered = recover(broken, tmp_path / "new.nishan")
+    assert any(f"1 status on page {at // 4096 + 1} cannot be read" in note for note in recovered.notes)
+    assert not recovered.is_whole
+    assert problems(tmp_path / "new.nishan") == []
+
+
+def test_full_text_index_is_built_anew(broken: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(broken)) as conn:
+        conn.execute("DELETE FROM article_fts_data")
+        conn.commit()
+    assert problems(broken) != []
+    assert recover(broken, tmp_path / "new.nishan").is_whole
+    assert dump(tmp_path / "new.nishan") == dump(broken)
+    assert problems(tmp_path / "new.nishan") == []
 
 
 def test_spans_that_were_removed_are_not_counted(broken: Path, tmp_path: Path) -> None:
@@ -172,8 +194,8 @@ def test_changes_that_are_only_in_the_log_are_there(broken: Path, tmp_path: Path
     assert dump(tmp_path / "new.nishan") == dump(broken)
 
 
-@pytest.mark.parametrize("version", [1, 2])
-def test_older_project_comes_back_without_proof(tmp_path: Path, version: int) -> None:
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_older_project_comes_back(tmp_path: Path, version: int) -> None:
     old, up = tmp_path / "old.nishan", tmp_path / "up.nishan"
     shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", old)
     shutil.copy(old, up)

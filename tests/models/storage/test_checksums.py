@@ -18,26 +18,22 @@ from tests.models.conftest import AddText
 from tests.models.helpers import ROOT, label_id, put
 
 
-def unsealed(project: Project) -> list[str]:
-    """The rows whose seal is not that of what they hold, and the seals in `meta` that are wrong."""
+def wrong_checksums(project: Project) -> list[str]:
+    """The rows whose checksum is not that of what they hold."""
     found = []
     for table, columns in checksums.COLUMNS.items():
         names = ", ".join(f'"{name}"' for name in columns)
-        for *values, given in project.rows(f"SELECT {names}, seal FROM {table}"):
-            if checksums.seal(table, values) != given:
+        for *values, stored in project.rows(f"SELECT {names}, checksum FROM {table}"):
+            if checksums.checksum(table, values) != stored:
                 found.append(f"{table}: {values}")
-    of_meta = dict(project.rows("SELECT key, value FROM meta"))
-    for key, of in ((checksums.INDEX, checksums.index_seal), (checksums.STEPS, checksums.steps_seal)):
-        if of_meta.get(key) != of(project.rows):
-            found.append(key)
     return found
 
 
-def test_a_new_project_is_sealed(project: Project) -> None:
-    assert unsealed(project) == []
+def test_a_new_project_has_checksums(project: Project) -> None:
+    assert wrong_checksums(project) == []
 
 
-def test_what_an_import_brings_is_sealed(project: Project, tmp_path: Path) -> None:
+def test_what_an_import_brings_has_checksums(project: Project, tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     spans = (
         '{"start":0,"end":3,"label":"PERSON"},{"start":4,"end":7,"label":"PERSON","note":"n","uid":"u1","rev":3},'
@@ -48,20 +44,20 @@ def test_what_an_import_brings_is_sealed(project: Project, tmp_path: Path) -> No
     import_files(project, [file, *seed_articles()])
     import_files(project, [file], ImportPlan(annotator="other"))
     assert project.value("SELECT count(*) FROM span") == 6
-    assert unsealed(project) == []
+    assert wrong_checksums(project) == []
 
 
-def test_spans_of_a_bundle_whose_ids_are_taken_are_sealed_under_their_own(project: Project, tmp_path: Path) -> None:
+def test_spans_of_a_bundle_whose_ids_are_taken_have_checksums_of_their_own(project: Project, tmp_path: Path) -> None:
     for name, text in (("a", "علی زید"), ("b", "زید علی")):
         file = tmp_path / f"{name}.jsonl"
         layer = '{"annotator":"me","kind":"person","spans":[{"start":0,"end":3,"label":"PERSON","uid":"same"}]}'
         file.write_text(f'{{"id":"{name}","title":"t","text":"{text}","layers":[{layer}]}}\n', encoding="utf-8")
         import_files(project, [file])
     assert project.value("SELECT count(*) FROM span") == 2
-    assert unsealed(project) == []
+    assert wrong_checksums(project) == []
 
 
-def test_what_gestures_write_is_sealed(project: Project, add_text: AddText) -> None:
+def test_what_gestures_write_has_checksums(project: Project, add_text: AddText) -> None:
     article = add_text("علی زید لاہور")
     (span,) = put(project, article, (0, 3, "PERSON"))
     me = span.annotator
@@ -77,32 +73,32 @@ def test_what_gestures_write_is_sealed(project: Project, add_text: AddText) -> N
     project.add_seconds(article, me, 1.5)
     project.put(Edit(guidelines="# new"), "guidelines")
     assert project.value("SELECT seconds FROM work") == 3.5
-    assert unsealed(project) == []
+    assert wrong_checksums(project) == []
 
 
-@pytest.mark.parametrize("version", [1, 2])
-def test_an_older_project_is_sealed_when_it_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_an_older_project_has_checksums_when_it_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
     path = tmp_path / "old.nishan"
     shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", path)
     with Project.open(path) as project:
-        assert unsealed(project) == []
+        assert wrong_checksums(project) == []
         assert project.article(ArticleId(1)).text
 
 
-def test_the_columns_of_every_table_are_sealed_but_for_two(project: Project) -> None:
+def test_checksums_cover_the_columns_of_every_table_but_for_two(project: Project) -> None:
     for table, columns in checksums.COLUMNS.items():
         there = {name for (name,) in project.rows("SELECT name FROM pragma_table_info(?)", (table,))}
         exempt = {"span": {"id"}, "article": {"text"}}.get(table, set())
-        assert there == {*columns, "seal"} | exempt
+        assert there == {*columns, "checksum"} | exempt
 
 
 def test_rows_that_differ_have_texts_that_differ() -> None:
     rows: list[tuple[object, ...]] = [("ab", "c"), ("a", "bc"), ("1,2:ab",), (1,), ("1",), (1.0,), (None,), ("-",)]
     rows += [(b"1",), ("x31",), ("a,", "b"), ("a", ",b"), ("",), (), (12,), (1, 2)]
-    assert len({checksums.seal("meta", row) for row in rows}) == len(rows)
+    assert len({checksums.checksum("meta", row) for row in rows}) == len(rows)
 
 
-def test_the_short_way_to_a_seal_is_the_long_one() -> None:
+def test_the_short_way_to_a_checksum_is_the_long_one() -> None:
     head = checksums.span_head(2, 7, "import", "2026-01-01", rev=3)
     values = (2, 7, "import", "", "", "{}", 3, "2026-01-01", 0, 5, 10, 20, "ü-1")
-    assert checksums.span_seal(checksums.in_article(head, 5), 10, 20, "ü-1") == checksums.seal("span", values)
+    assert checksums.span_checksum(checksums.in_article(head, 5), 10, 20, "ü-1") == checksums.checksum("span", values)

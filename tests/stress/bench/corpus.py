@@ -11,34 +11,34 @@ from typing import Any
 from models.base.entities import LabelId, article_uid
 from models.labels.templates import seed_articles, seed_labels
 from models.project.project import Project
-from models.storage.checksums import in_article, seal, span_head, span_seal
+from models.storage.checksums import checksum, in_article, span_checksum, span_head
 from models.storage.rows import digest, now
 from models.text.tokens import sentences
 from models.text.urdu import match_text
 
-VERSION = 6  # of what is made here: another one is another file
+VERSION = 7  # of what is made here: another one is another file
 ANNOTATOR = "bench"
 RARE_WORDS = 60_000
 SPANS_EACH = range(31, 92)  # in nine articles of ten: 55 an article
 _BATCH = 1_000  # articles
 _LETTERS = "ابپتجچدرزسشعفقکگلمنوہی"
 _ARTICLE = (
-    "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, seal) "
+    "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, checksum) "
     "VALUES (?,?,?,?,?,?,?,'{}','[]',?,?)"
 )
 _SPAN = (
-    'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at, seal) '
+    'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at, checksum) '
     "VALUES (?,?,?,?,?,?,'manual',?,?)"
 )
 _EVENT = (
-    "INSERT INTO event (id, at, gesture, annotator_id, article_id, object, before, after, seconds, strokes, seal) "
+    "INSERT INTO event (id, at, gesture, annotator_id, article_id, object, before, after, seconds, strokes, checksum) "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
 _AFTER = (
     '{"uid":"%s","start":%d,"end":%d,"origin":"manual","note":"","confidence":"","attributes":"{}","deleted":0,'
     '"article_id":%d,"annotator_id":%d,"label_id":%d,"rev":1,"updated_at":"%s"}'
 )
-_WORK = "INSERT INTO work (article_id, annotator_id, status, updated_at, seal) VALUES (?,?,?,?,?)"
+_WORK = "INSERT INTO work (article_id, annotator_id, status, updated_at, checksum) VALUES (?,?,?,?,?)"
 _Row = tuple[Any, ...]
 
 
@@ -73,8 +73,6 @@ def _fill(project: Project, count: int) -> None:
             project.write_many(_SPAN, spans)
             project.write_many(_EVENT, events)
             project.write_many(_WORK, [_work(key, me, rng, at) for key in ids if key % 2])
-    with project.transaction():
-        project.seal_index()
 
 
 def _write_texts(project: Project, rows: list[tuple[int, str, str]], at: str) -> None:
@@ -86,8 +84,8 @@ def _write_texts(project: Project, rows: list[tuple[int, str, str]], at: str) ->
 def _article(key: int, text: str, at: str) -> _Row:
     source, title, sha256, length = f"{key}.txt", text[:40], digest(text), len(text)
     uid = article_uid(source, text)
-    sealed = seal("article", (key, uid, source, title, sha256, length, "{}", "[]", at))
-    return key, uid, source, title, text, sha256, length, at, sealed
+    row_checksum = checksum("article", (key, uid, source, title, sha256, length, "{}", "[]", at))
+    return key, uid, source, title, text, sha256, length, at, row_checksum
 
 
 def _spans(
@@ -103,20 +101,20 @@ def _spans(
             word = int(rng.random() * (len(spaces) - 1))
             start, end = spaces[word] + 1, spaces[word + 1]
             annotator, label = who[word % len(who)], labels[start % len(labels)]
-            sealed = span_seal(in_article(span_head(annotator, label, "manual", at), key), start, end, uid)
-            yield uid, key, annotator, start, end, label, at, sealed
+            row_checksum = span_checksum(in_article(span_head(annotator, label, "manual", at), key), start, end, uid)
+            yield uid, key, annotator, start, end, label, at, row_checksum
 
 
 def _event(number: int, span: _Row) -> _Row:
     uid, article, annotator, start, end, label, at, _ = span
     after = _AFTER % (uid, start, end, article, annotator, label, at)
     row = (number, at, "label", annotator, article, uid, None, after, 1.5, 4)
-    return *row, seal("event", row)
+    return *row, checksum("event", row)
 
 
 def _work(article: int, annotator: int, rng: random.Random, at: str) -> _Row:
     status = rng.choice(("started", "done", "skipped"))
-    return article, annotator, status, at, seal("work", (article, annotator, status, 0.0, 1, at))
+    return article, annotator, status, at, checksum("work", (article, annotator, status, 0.0, 1, at))
 
 
 def _texts(count: int) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from tests.stress.crash.outcome import Outcome
 Facts = dict[str, tuple[int, str]]
 """Table -> its number of rows, and a digest of them."""
 _WHEN = ("updated_at", "created_at", "imported_at", "applied_at", "at")
-_SEAL = "seal"  # says when, too; `check` compares it with the row
+_CHECKSUM = "checksum"  # covers the times, too; `check` compares it with the row
 _MADE = ("label", "annotator", "meta")  # made by an import, with uids of their own
 _SHADOWS = ("article_fts_data", "article_fts_idx", "article_fts_config")  # how they are cut, batches decide
 
@@ -38,9 +38,8 @@ def read_all(conn: sqlite3.Connection) -> Facts:
     for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
         if name in _SHADOWS or name.startswith("sqlite_"):
             continue
-        without = (*_WHEN, _SEAL, *(("uid",) if name in _MADE else ()))
+        without = (*_WHEN, _CHECKSUM, *(("uid",) if name in _MADE else ()))
         columns = [f'"{row[1]}"' for row in conn.execute(f"PRAGMA table_info({name})") if row[1] not in without]
-        where = f"WHERE key NOT LIKE '%{_SEAL}'" if name == "meta" else ""
-        rows = sorted(repr(row) for row in conn.execute(f"SELECT {', '.join(columns)} FROM {name} {where}"))
+        rows = sorted(repr(row) for row in conn.execute(f"SELECT {', '.join(columns)} FROM {name}"))
         found[name] = len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
     return found

@@ -67,8 +67,8 @@ def articles(path: Path) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for number in range(1, pages.count + 1):
         for cell in pages.cells(number):
-            one = recogniser.found(cell, mend=False)
-            if one is not None and one.is_sound and one.layout.table == "article":
+            one = recogniser.found(cell)
+            if cell is not None and one is not None and one.is_sound and one.layout.table == "article":
                 found[str(one.row["uid"])] = {number, *_chain(pages, number, cell.payload)}
     return found
 
@@ -87,7 +87,7 @@ def content_pages(path: Path) -> list[int]:
     return [
         number
         for number in range(1, pages.count + 1)
-        if any((found := recogniser.found(cell, mend=False)) and found.is_sound for cell in pages.cells(number))
+        if any((found := recogniser.found(cell)) and found.is_sound for cell in pages.cells(number))
     ]
 
 

@@ -10,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from models.storage import project_file
+from models.storage import checksums, project_file
 from tests.stress.crash.facts import Facts, read_all, told
 from tests.stress.crash.journal import read
 from tests.stress.crash.killing import ROOT, anywhere, output, run_until, run_whole, steps
@@ -43,13 +43,16 @@ def tasks(room: Room, rounds: int) -> Iterator[Task]:
 
 
 def _grow(path: Path, copies: int) -> None:
-    """Spans and events many times over."""
+    """Spans and events many times over, with checksums where the version has them."""
     with closing(sqlite3.connect(path)) as conn:
-        for table, made in (("span", {"id": "NULL", "uid": "uid || '-' || i"}), ("event", {"id": "NULL"})):
-            columns = [f'"{row[1]}"' for row in conn.execute(f"PRAGMA table_info({table})")]
-            values = [made.get(column.strip('"'), column) for column in columns]
-            sql = _GROWN.format(copies=copies, table=table, columns=", ".join(columns), values=", ".join(values))
-            conn.execute(sql)
+        conn.create_function("row_checksum", -1, lambda table, *values: checksums.checksum(table, values))
+        for table, made in (("span", {"id": "NULL", "uid": "uid || '-' || i"}), ("event", {"id": "1000 * i + id"})):
+            columns = [row[1] for row in conn.execute(f"PRAGMA table_info({table})")]
+            covered = [made.get(column, f'"{column}"') for column in checksums.COLUMNS[table]]
+            made["seal"] = f"row_checksum('{table}', {', '.join(covered)})"  # the name in version 3
+            values = [made.get(column, f'"{column}"') for column in columns]
+            names = ", ".join(f'"{column}"' for column in columns)
+            conn.execute(_GROWN.format(copies=copies, table=table, columns=names, values=", ".join(values)))
         conn.commit()
 
 

@@ -53,7 +53,7 @@ def test_check_of_damage_is_exit_code_1(path: Path) -> None:
     assert "1 problem found" in one_line(result)
     assert result.stdout == "version 1 of the guidelines: it is not what was written\n"
     result = run("check", path, "--json")
-    assert [found["kind"] for found in json.loads(result.stdout)] == ["seal"]
+    assert [found["kind"] for found in json.loads(result.stdout)] == ["checksum"]
     assert result.exit_code == 1
 
 
