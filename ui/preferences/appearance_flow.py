@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.host.host import Host
 
 DEFAULT_POINTS = 20
-OVERLAYS = {
+OVERLAYS = {  # the names of the actions and of the settings, with those of the messages
     "hidden": "hidden characters",
     "sentence_focus": "sentence focus",
     "paragraph_numbers": "paragraph numbers",
@@ -61,7 +61,7 @@ class AppearanceFlow:
         actions[f"theme_{self._settings.theme}"].setChecked(True)
         actions["urdu_chips"].setChecked(self._settings.urdu_chips)
         for overlay in OVERLAYS:
-            actions[overlay].setChecked(self._settings.shown(overlay))
+            actions[overlay].setChecked(getattr(self._settings, overlay))
 
     def show_theme(self) -> None:
         """Apply the chosen theme to the application and the window."""
@@ -124,12 +124,14 @@ class AppearanceFlow:
 
     def show_overlays(self) -> None:
         """Show the chosen overlays of the article."""
-        hidden, focus, numbers = (self._settings.shown(overlay) for overlay in OVERLAYS)
-        self._host.article_view.set_overlays(hidden=hidden, focus=focus, numbers=numbers)
+        chosen = self._settings
+        self._host.article_view.set_overlays(
+            hidden=chosen.hidden, focus=chosen.sentence_focus, numbers=chosen.paragraph_numbers
+        )
 
     def _toggle(self, overlay: str) -> None:
         on = self._host.actions_[overlay].isChecked()
-        self._settings.set_shown(overlay, on)
+        setattr(self._settings, overlay, on)
         self.show_overlays()
         self._host.session.status_message.emit(f"{OVERLAYS[overlay]}: {'on' if on else 'off'}")
 

@@ -23,12 +23,7 @@ class PreferencesDialog(QDialog):
     """The pages as tabs, in a dialog that is not modal, so that changes are seen in the window."""
 
     def __init__(
-        self,
-        session: Session,
-        settings: Settings,
-        keymap: Keymap,
-        flow: AppearanceFlow,
-        parent: QWidget | None = None,
+        self, session: Session, settings: Settings, keymap: Keymap, flow: AppearanceFlow, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar, overload
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -33,13 +33,7 @@ class Setting(Generic[_T]):
     ) -> None:
         self._key, self._default, self._parse, self._to_stored = key, default, parse, to_stored
 
-    @overload
-    def __get__(self, settings: None, owner: type | None = None) -> Self: ...
-    @overload
-    def __get__(self, settings: Settings, owner: type | None = None) -> _T: ...
-    def __get__(self, settings: Settings | None, owner: type | None = None) -> Self | _T:
-        if settings is None:
-            return self
+    def __get__(self, settings: Settings, owner: type | None = None) -> _T:
         value = settings.store.value(self._key)
         try:
             return self._default if value is None else self._parse(value)
@@ -77,7 +71,7 @@ def _number(least: int, most: int) -> Callable[[object], int]:
     return parse
 
 
-def _flag(key: str, *, default: bool, on: str = "yes", off: str = "no") -> Setting[bool]:
+def _flag(key: str, *, default: bool = False, on: str = "yes", off: str = "no") -> Setting[bool]:
     parse = _one_of(on, off)
     return Setting(key, default, lambda value: parse(value) == on, lambda value: on if value else off)
 
@@ -112,19 +106,12 @@ def _dump_recent(projects: tuple[Recent, ...]) -> str:
     return json.dumps([(str(recent.path), recent.at.isoformat(timespec="seconds")) for recent in projects])
 
 
-# --- families of keys ---------------------------------------------------------------------------------------------
+def _uids(value: object) -> frozenset[str]:
+    return frozenset(_text(value).split())
 
 
-def _shown(overlay: str) -> Setting[bool]:
-    return _flag(f"article/{overlay}", default=False)
-
-
-def _layers(project: str) -> Setting[frozenset[str]]:
-    return Setting(f"layers/{project}", frozenset(), lambda value: frozenset(_text(value).split()), _joined)
-
-
-def _joined(words: Iterable[str]) -> str:
-    return " ".join(sorted(words))
+def _layers_in(project: str) -> Setting[frozenset[str]]:
+    return Setting(f"layers/{project}", frozenset(), _uids, lambda uids: " ".join(sorted(uids)))
 
 
 def _keys_of(action: str) -> Setting[tuple[str, ...] | None]:
@@ -151,8 +138,11 @@ class Settings:
     points = Setting("article/points", 20, _number(SMALLEST, LARGEST))
     granularity = Setting("article/granularity", Granularity.WORDS, Granularity)
     interface_size = Setting("interface/size", 100, _number(100, 200))  # percent of the system's
-    urdu_chips = _flag("article/chips", default=False, on="urdu", off="short")
+    urdu_chips = _flag("article/chips", on="urdu", off="short")
     suggestions = _flag("article/suggestions", default=True)
+    hidden = _flag("article/hidden")  # whether hidden characters are shown
+    sentence_focus = _flag("article/sentence_focus")
+    paragraph_numbers = _flag("article/paragraph_numbers")
     recent_choices = _strings("palette/recent")  # of the command palette, the last one first
     warned_paths = _strings("drives/warned")  # projects whose kind of drive the annotator has been warned of
     window_geometry = Setting("window/geometry", QByteArray(), _bytes, QByteArray)
@@ -178,21 +168,13 @@ class Settings:
         """Take a project off the recent ones; its file stays."""
         self.recent = tuple(recent for recent in self.recent if recent.path != path)
 
-    def shown(self, overlay: str) -> bool:
-        """Return whether an overlay of the article is shown: `hidden`, `sentence_focus`, `paragraph_numbers`."""
-        return _shown(overlay).__get__(self)
-
-    def set_shown(self, overlay: str, shown: bool) -> None:
-        """Store whether an overlay of the article is shown."""
-        _shown(overlay).__set__(self, shown)
-
     def layers(self, project: str) -> frozenset[str]:
         """Return the uids of the other annotators whose layers are shown in the project of that uid."""
-        return _layers(project).__get__(self)
+        return _layers_in(project).__get__(self)
 
     def set_layers(self, project: str, annotators: Iterable[str]) -> None:
         """Store whose layers are shown in the project of that uid."""
-        _layers(project).__set__(self, frozenset(annotators))
+        _layers_in(project).__set__(self, frozenset(annotators))
 
     def warned_of(self, path: Path) -> bool:
         """Return whether the annotator has been warned of the kind of drive that the project lies on."""

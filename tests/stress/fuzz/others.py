@@ -120,12 +120,12 @@ def settings(folder: Path, sample: Sample, data: bytes) -> bool:
     try:
         sample.lay(home, data)
         found = Settings(home)
-        for name in dir(Settings):
-            if isinstance(getattr(Settings, name), (property, Setting)):
+        for name, declared in vars(Settings).items():
+            if isinstance(declared, (property, Setting)):
                 getattr(found, name)
         for key in ("undo", "redo", "x", "%1"):
             found.keys(key)
-        found.layers("x"), found.shown("hidden")
+        found.layers("x")
         Keymap(found, ACTION_SPECS)
         return True
     finally:

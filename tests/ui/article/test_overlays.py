@@ -38,10 +38,10 @@ def test_hidden_characters_are_shown_and_no_letter_moves(open_window: OpenWindow
     shown = picture(window)
     assert shown != before
     assert (view_glyphs(window), tops(window)) == (glyphs, lines)
-    assert window.settings.shown("hidden")
+    assert window.settings.hidden
     QTest.keyClick(window.article_view, Qt.Key.Key_H, CTRL)
     assert picture(window) == before
-    assert not window.settings.shown("hidden")
+    assert not window.settings.hidden
 
 
 def test_the_sentence_at_the_caret_keeps_its_strength_and_the_rest_is_dimmed(window: Window) -> None:

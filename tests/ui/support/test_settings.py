@@ -21,6 +21,7 @@ theme=dark
 chips=urdu
 granularity=sentences
 hidden=yes
+paragraph_numbers=no
 points=24
 sentence_focus=no
 suggestions=no
@@ -62,6 +63,9 @@ VALUES = {
     "granularity": Granularity.SENTENCES,
     "points": 24,
     "suggestions": False,
+    "hidden": True,
+    "sentence_focus": False,
+    "paragraph_numbers": False,
     "typeface": "Nishan Naskh",
     "warned_paths": ("/mnt/x.nishan", "/mnt/y, z.nishan"),
     "export_format": "conllu",
@@ -79,6 +83,9 @@ DEFAULTS = {
     "granularity": Granularity.WORDS,
     "points": 20,
     "suggestions": True,
+    "hidden": False,
+    "sentence_focus": False,
+    "paragraph_numbers": False,
     "typeface": "Nishan Nastaliq",
     "warned_paths": (),
     "export_format": "jsonl",
@@ -100,13 +107,11 @@ def reads(folder: Path, text: str) -> Settings:
 
 
 def families(settings: Settings) -> tuple[object, ...]:
-    shown = tuple(settings.shown(overlay) for overlay in ("hidden", "sentence_focus", "paragraph_numbers"))
     keys = tuple(settings.keys(action) for action in ("note", "redo", "undo", "new"))
-    return shown, keys, tuple(settings.layers(project) for project in ("p1", "p2", "p3"))
+    return keys, tuple(settings.layers(project) for project in ("p1", "p2", "p3"))
 
 
 LISTS: tuple[object, ...] = (
-    (True, False, False),
     (("Ctrl+,", "F9"), ("F5",), (), None),
     (frozenset("ab"), frozenset(), frozenset()),
 )
@@ -123,8 +128,6 @@ def test_what_is_written_is_the_same_file(tmp_path: Path) -> None:
     settings = Settings(tmp_path)
     for name, value in VALUES.items():
         setattr(settings, name, value)
-    settings.set_shown("hidden", True)
-    settings.set_shown("sentence_focus", False)
     for action, keys in (("note", ["Ctrl+,", "F9"]), ("redo", ["F5"]), ("undo", [])):
         settings.set_keys(action, keys)
     settings.set_layers("p1", ["b", "a"])
@@ -168,7 +171,6 @@ def test_words_that_are_no_choice_are_defaults(tmp_path: Path) -> None:
     text = "[General]\ntheme=pink\n[article]\nchips=x\nsuggestions=maybe\ntypeface=Arial\ngranularity=x\nhidden=YES\n"
     settings = reads(tmp_path, text)
     assert values(settings) == DEFAULTS
-    assert not settings.shown("hidden")
 
 
 def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> None:
