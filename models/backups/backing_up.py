@@ -13,8 +13,6 @@ import json
 import os
 import shutil
 import sqlite3
-import threading
-import time
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -23,15 +21,15 @@ from pathlib import Path
 
 from models.backups import thinning
 from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress
-from models.storage import page_copy
+from models.storage import atomic, page_copy
 from models.storage.atomic import sync_file, sync_folder
 from models.storage.page_copy import CopySource
+from models.storage.sqlite_connections import connect, harden
 
 _DAMAGED = 3  # backups of a damaged project that are kept
 _ROOM = 50_000_000  # bytes that a backup leaves free
-_OLD = 24 * 3600  # seconds after which an unfinished copy is nobody's
 
 
 class NoBackup(UserError):  # noqa: N818 - the sentence is the error's
@@ -85,7 +83,7 @@ def back_up(
         _thin(folder, made)
         return made
     except (OSError, sqlite3.Error) as error:
-        raise NoBackup(source.path, _reason(error)) from error
+        raise NoBackup(source.path, error_text(error)) from error
     finally:
         if draft is not None:
             _remove(draft)
@@ -101,7 +99,7 @@ def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
     Raises UserError when that cannot be done; then nothing is changed.
     """
     try:
-        back_up(CopySource(path, conn, threading.RLock()), root, Reason.MIGRATION)
+        back_up(CopySource(path, conn), root, Reason.MIGRATION)
     except UserError as error:
         raise UserError(
             f"{path}: it is of an older version, and there must be a backup before it is brought up to date, "
@@ -119,11 +117,10 @@ def _refuse_without_room(source: CopySource, folder: Path) -> None:
 
 def _draft(folder: Path, project: Path) -> Path:
     """Return the path for an unfinished copy, after removing this project's last one and abandoned ones of others."""
-    own = sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    for path in folder.glob(".*.tmp*"):
-        with suppress(OSError):
-            if path.name.startswith(f".{own}.") or time.time() - path.stat().st_mtime > _OLD:
-                path.unlink()
+    own = sha256(os.path.realpath(project).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    for path in folder.glob(f".{own}.*"):
+        _remove(path)
+    atomic.remove_abandoned(folder)
     return folder / f".{own}.tmp"
 
 
@@ -132,9 +129,10 @@ def _verified_contents(draft: Path, source: CopySource, last: dict[str, int], pr
 
     `last` are the project's last rows when copying began. Raises UserError when rows are missing.
     """
-    with closing(page_copy.open_copy(draft).conn) as conn:
+    with closing(connect(draft)) as conn:
+        harden(conn)
         conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
-        copy = CopySource(source.path, conn, threading.RLock())
+        copy = CopySource(source.path, conn)
         damage = page_copy.damage(copy, progress)
         here = page_copy.last_rows(copy)
         rows = page_copy.count_rows(copy, here, progress)
@@ -151,7 +149,7 @@ def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
     """Bring a copy and its JSON file to the disk and give them their names, the JSON file first."""
     at = datetime.now(UTC)
     path = draft.with_name(f"{at:{TIME}}-{at.microsecond // 1000:03}-{reason}.nishan")
-    notes = draft.with_name(f"{draft.name}.json")
+    notes = draft.with_suffix(".json")
     try:
         notes.write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
         for written in (notes, draft):
@@ -195,7 +193,3 @@ def _fell(after: Contents, newest: Backup | None) -> bool:
 def _remove(path: Path) -> None:
     with suppress(OSError):  # it is looked at again next time
         path.unlink()
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)

@@ -18,8 +18,8 @@ from typing import Any
 
 from models.base.errors import UserError
 from models.base.report import Progress
-from models.storage import page_copy
 from models.storage.page_copy import CopySource
+from models.storage.sqlite_connections import connect_read_only
 
 _SLICE = 50  # articles compared at once
 MOST_NAMED = 200
@@ -81,9 +81,8 @@ def compare(project: CopySource, backup: Path, progress: Progress) -> BackupDiff
     """Compare the open project with a backup. Raises UserError when the backup cannot be read, and Cancelled."""
     found = BackupDiff()
     try:
-        there = page_copy.open_read_only(backup)
-        with closing(there.conn):
-            _Comparison(found, project, there, progress).run()
+        with closing(connect_read_only(backup)) as conn:
+            _Comparison(found, project, CopySource(backup, conn), progress).run()
     except sqlite3.DatabaseError as error:
         raise UserError(f"{backup}: the backup cannot be compared ({error}); choose another one.") from error
     return found

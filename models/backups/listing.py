@@ -17,7 +17,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
-from models.storage import page_copy
+from models.storage.sqlite_connections import connect_read_only
 
 TIME = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"(\d{8}-\d{6}-\d{3})-([a-z]+)\.nishan")
@@ -171,7 +171,7 @@ def folder_for(root: Path, project: Path) -> Path | None:
 def _uid_in(project: Path) -> str:
     """Read the uid from a project's file; empty when it cannot be read."""
     try:
-        with closing(page_copy.open_read_only(project).conn) as conn:
+        with closing(connect_read_only(project)) as conn:
             (uid,) = conn.execute("SELECT value FROM meta WHERE key = 'uid'").fetchone() or ("",)
             return str(uid)
     except sqlite3.Error:

@@ -10,11 +10,14 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from models.base.errors import OpenElsewhere, UserError
+from models.base.errors import OpenElsewhere, UserError, error_text
 from models.base.report import Progress, no_progress
 from models.project.project import Project
 from models.storage import atomic, opening, page_copy, project_file, sidecars
 from models.storage.atomic import sync_file, sync_folder
+from models.storage.page_copy import CopySource
+from models.storage.sidecars import real_file
+from models.storage.sqlite_connections import connect_read_only
 
 _PIECE = 1 << 20  # bytes copied at once
 
@@ -36,22 +39,23 @@ def restore_copy(backup: Path, path: Path, progress: Progress = no_progress) -> 
     except OSError as error:
         raise _cannot_restore(path, error) from error
     finally:
-        discard(draft)
+        sidecars.remove_project(draft)
 
 
 def prepare(backup: Path, path: Path, progress: Progress = no_progress) -> Path:
     """Return a verified copy of the backup in the folder of `path`, which may be open, for `replace_project`.
 
-    Raises UserError when the backup is damaged or there is no room, and Cancelled; then nothing is left.
+    The caller removes it with `sidecars.remove_project` when it is not used. Raises UserError when the backup is
+    damaged or there is no room, and Cancelled; then nothing is left.
     """
-    draft = atomic.draft_path(_real(path))
+    draft = atomic.draft_path(real_file(path))
     try:
         _copy(backup, draft, progress)
         if found := _damage(draft, progress):
             raise UserError(f"{backup.name}: this backup is damaged ({found}); choose another one.")
         return draft
     except BaseException as error:
-        discard(draft)
+        sidecars.remove_project(draft)
         if isinstance(error, OSError):
             raise _cannot_restore(path, error) from error
         raise
@@ -63,7 +67,7 @@ def replace_project(draft: Path, path: Path, *, keep: bool = False) -> Path | No
     With `keep`, the old file gets another name beside it, which is returned: for a project that is too damaged to be
     backed up first. Raises UserError; then the project is unchanged.
     """
-    path = _real(path)
+    path = real_file(path)
     try:
         if opening.is_locked(path):
             raise OpenElsewhere(f"{path}: the project is open in another window; close it there first.")
@@ -75,17 +79,7 @@ def replace_project(draft: Path, path: Path, *, keep: bool = False) -> Path | No
     except OSError as error:
         raise _cannot_restore(path, error) from error
     finally:
-        discard(draft)
-
-
-def discard(draft: Path) -> None:
-    """Remove the draft of `prepare`."""
-    sidecars.remove_project(draft)
-
-
-def _real(path: Path) -> Path:
-    """Return the project's own file: links that lead to it stay."""
-    return Path(os.path.realpath(path))
+        sidecars.remove_project(draft)
 
 
 def _copy(backup: Path, draft: Path, progress: Progress) -> None:
@@ -100,9 +94,8 @@ def _copy(backup: Path, draft: Path, progress: Progress) -> None:
 
 def _damage(draft: Path, progress: Progress) -> str:
     try:
-        copy = page_copy.open_read_only(draft)
-        with closing(copy.conn):
-            return page_copy.damage(copy, progress)
+        with closing(connect_read_only(draft)) as conn:
+            return page_copy.damage(CopySource(draft, conn), progress)
     except sqlite3.DatabaseError as error:
         return str(error)
 
@@ -118,5 +111,5 @@ def _keep_old(path: Path) -> Path:
 
 
 def _cannot_restore(path: Path, error: OSError) -> UserError:
-    why = (error.strerror or str(error)).lower()
+    why = error_text(error)
     return UserError(f"{path}: the backup cannot be restored here ({why}); make room or choose another folder.")

@@ -41,6 +41,11 @@ class UserError(Exception):
         super().__init__(sentence(said))
 
 
+def error_text(error: Exception) -> str:
+    """Return an error's message for a sentence, without the file names that an OSError repeats."""
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+
+
 class DiskRefused(UserError):  # noqa: N818 - the sentence is the error's
     """The disk would not take it: it is full, gone or locked. The same may work later; `why` says what to do."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 
 MAX_NOTES = 50_000
 """How many notes a report keeps word by word; those after them are counted by what they say."""
@@ -113,5 +113,5 @@ class Report:
         try:
             path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise UserError(f"{path}: the report cannot be written ({reason}); choose another place.") from error
+            why = error_text(error)
+            raise UserError(f"{path}: the report cannot be written ({why}); choose another place.") from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 from models.storage import atomic
 
 
@@ -55,9 +55,8 @@ class Draft:
             raise self._refusal(error) from error
 
     def _refusal(self, error: OSError) -> UserError:
-        reason = (error.strerror or str(error)).lower()
         what = "folder" if self._folder else "file"
-        return UserError(f"{self._out}: the {what} cannot be written ({reason}); choose another place.")
+        return UserError(f"{self._out}: the {what} cannot be written ({error_text(error)}); choose another place.")
 
     def publish(self) -> None:
         """Bring the files to the disk, then give them their names, the main one last. Raises OSError."""

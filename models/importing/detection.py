@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models import formats
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 from models.formats.support.base import Format
 from models.formats.support.source import Head
 from models.storage import lock_note
@@ -74,7 +74,7 @@ def _is_folder(path: Path) -> bool:
     except FileNotFoundError as error:
         raise UserError(f"{path}: there is no such file or folder; check the name.") from error
     except OSError as error:
-        raise UserError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()}).") from error
+        raise UserError(f"{path}: cannot be read ({error_text(error)}).") from error
 
 
 def _walk(folder: Path) -> list[Path]:

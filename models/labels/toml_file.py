@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base.entities import Label, Scope
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 from models.storage import lock_note
 from models.text.encodings import decode
 from models.text.offsets import clean
@@ -123,8 +123,7 @@ def write_labels(labels: Iterable[Label], path: Path) -> None:
     try:
         path.write_text("\n\n".join(tables) + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UserError(f"{path}: the labels cannot be written ({reason}); choose another place.") from error
+        raise UserError(f"{path}: the labels cannot be written ({error_text(error)}); choose another place.") from error
 
 
 def _quoted(text: str) -> str:

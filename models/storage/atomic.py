@@ -16,20 +16,14 @@ from pathlib import Path
 
 from models.storage import sidecars
 
-_NAME = re.compile(rf"\.[0-9a-f]{{32}}\.(tmp|nishan)({'|'.join(map(re.escape, sidecars.ALL))})?")
+_NAME = re.compile(rf"\.[0-9a-f]{{32}}\.(tmp|json|nishan)({'|'.join(map(re.escape, sidecars.ALL))})?")
 _ABANDONED = 24 * 3600  # seconds without a change after which no process works on a draft any more
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
-# --- drafts ---------------------------------------------------------------------------------------------------
-
-
 def draft_path(path: Path, suffix: str = ".tmp") -> Path:
     """Return a free hidden name in the folder of `path`, after removing the abandoned drafts there."""
-    with suppress(OSError):  # whoever then writes there is told why it cannot be
-        for left in path.parent.iterdir():
-            if _NAME.fullmatch(left.name) and _is_abandoned(left):
-                _remove(left)
+    remove_abandoned(path.parent)
     return path.with_name(f".{uuid.uuid4().hex}{suffix}")
 
 
@@ -43,22 +37,17 @@ def draft_of(path: Path, suffix: str = ".tmp") -> Iterator[Path]:
         sidecars.remove_project(draft)
 
 
-def _is_abandoned(left: Path) -> bool:
-    with suppress(OSError):
-        newest = max(path.stat().st_mtime for path in (left, *left.rglob("*")))
-        return time.time() - newest > _ABANDONED
-    return False  # another process is removing it
+def remove_abandoned(folder: Path) -> None:
+    """Remove the drafts that processes which died have left in a folder, as far as they can be removed."""
+    with suppress(OSError):  # whoever then writes there is told why it cannot be
+        for left in folder.iterdir():
+            with suppress(OSError):  # another process removes it, too
+                if _NAME.fullmatch(left.name) and time.time() - _last_change(left) > _ABANDONED:
+                    shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
 
 
-def _remove(left: Path) -> None:
-    if left.is_dir():
-        shutil.rmtree(left, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            left.unlink()
-
-
-# --- to the disk ----------------------------------------------------------------------------------------------
+def _last_change(left: Path) -> float:
+    return max(path.stat().st_mtime for path in (left, *left.rglob("*")))
 
 
 def sync_file(path: Path) -> None:
@@ -77,9 +66,6 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
-
-
-# --- names ----------------------------------------------------------------------------------------------------
 
 
 def publish(draft: Path, path: Path) -> None:

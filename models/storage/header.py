@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 
 SIZE = 100  # bytes
 MAGIC = b"SQLite format 3\0"
@@ -78,4 +78,4 @@ def read(path: Path) -> Header | None:
     except FileNotFoundError as error:
         raise UserError(f"{path}: there is no such file; check the name, or make it with 'new'.") from error
     except OSError as error:
-        raise UserError(f"{path}: the file cannot be read ({(error.strerror or str(error)).lower()}).") from error
+        raise UserError(f"{path}: the file cannot be read ({error_text(error)}).") from error

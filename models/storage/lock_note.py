@@ -59,14 +59,10 @@ def login_name() -> str:
         return "annotator"
 
 
-def _file(project: Path) -> Path:
-    return sidecar(project, LOCK)
-
-
 def owner_of(project: Path) -> LockOwner | None:
     """Return the owner that the note names; None without a note, or when it cannot be read."""
     try:
-        return LockOwner(**json.loads(_file(project).read_text(encoding="utf-8")))
+        return LockOwner(**json.loads(sidecar(project, LOCK).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
@@ -92,7 +88,7 @@ def claim(project: Path) -> None:
     _ours[project] = stat.st_dev, stat.st_ino
     owner = LockOwner(login_name(), platform.node(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
     try:
-        _file(project).write_text(json.dumps(asdict(owner)), encoding="utf-8")
+        sidecar(project, LOCK).write_text(json.dumps(asdict(owner)), encoding="utf-8")
     except OSError:
         return
 
@@ -102,4 +98,4 @@ def release(project: Path) -> None:
     _ours.pop(project, None)
     owner = owner_of(project)
     if owner is not None and owner.is_us:
-        _file(project).unlink(missing_ok=True)
+        sidecar(project, LOCK).unlink(missing_ok=True)

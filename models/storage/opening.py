@@ -55,9 +55,8 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
     `migrate` is called inside a transaction when the file is of an older version. Raises UserError if the file is
     missing, no project or newer than this program; OpenElsewhere, NotWritable or Damaged.
     """
-    owner = lock_note.owner_of(path)
+    found, owner = check_header(path), lock_note.owner_of(path)
     _refuse_owner(path, owner, how)
-    found = check_header(path)
     if is_locked(path):
         raise _open_elsewhere(path, owner)
     if not is_writable(path):
@@ -81,11 +80,7 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
 
 
 def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -> None:
-    if lock_note.is_ours(path):
-        raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
-    if owner is None:
-        return
-    if how.drive.is_shared and not owner.is_here and not how.despite_note:
+    if owner is not None and how.drive.is_shared and not owner.is_here and not how.despite_note:
         raise OpenElsewhere(
             f"{path}: a note beside it says that {owner} has the project open; close it there first. "
             f"If it is not open there any more, remove {path.name}.lock.",
@@ -96,6 +91,8 @@ def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -
 
 def check_header(path: Path) -> Header:
     """Return the header of a project that this program can open, whatever lies beside it. Raises UserError."""
+    if lock_note.is_ours(path):
+        raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
     found = header.read(path)
     if found is None:
         raise UserError(f"{path}: not a Nishan project (it is no SQLite file); import texts into a project instead.")
@@ -114,11 +111,6 @@ def refuse_newer(path: Path, version: int) -> None:
             f"{path}: made by a newer Nishan (file version {version}, this program knows {project_file.VERSION}); "
             "update Nishan to open it."
         )
-
-
-def newest() -> int:
-    """Return the version of the tables that this program works with."""
-    return project_file.VERSION
 
 
 def check_length(path: Path, found: Header) -> None:

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from models.base.errors import Cancelled, UserError
 from models.base.report import Progress
 from models.storage.atomic import sync_file
 from models.storage.rows import digest
-from models.storage.sqlite_connections import connect, connect_read_only, harden, integrity_error
+from models.storage.sqlite_connections import integrity_error
 
 PAGES = 64
 NAP = 0.002  # seconds between two steps, at least: a lock that is free for no time is not free
@@ -42,7 +42,7 @@ class CopySource:
 
     path: Path
     conn: sqlite3.Connection
-    lock: threading.RLock
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a SELECT. Raises sqlite3.Error."""
@@ -104,18 +104,6 @@ def count_rows(source: CopySource, up_to: dict[str, int], progress: Progress) ->
 
 def _value(rows: list[tuple[Any, ...]]) -> int:
     return int(rows[0][0] or 0)
-
-
-def open_copy(path: Path) -> CopySource:
-    """Connect to a copy that nobody else has open, to read and write. Raises sqlite3.Error."""
-    conn = connect(path)
-    harden(conn)
-    return CopySource(path, conn, threading.RLock())
-
-
-def open_read_only(path: Path) -> CopySource:
-    """Connect to a finished copy, which nobody changes. Raises sqlite3.Error."""
-    return CopySource(path, connect_read_only(path), threading.RLock())
 
 
 def damage(copy: CopySource, progress: Progress) -> str:

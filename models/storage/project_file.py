@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from models.base.errors import Damaged, DiskRefused, UserError
+from models.base.errors import Damaged, DiskRefused, UserError, error_text
 from models.base.unprintable import file_name
 from models.storage import atomic
 
@@ -72,11 +72,7 @@ def publish(draft: Path, path: Path) -> None:
 
 
 def _cannot_make(path: Path, error: Exception) -> UserError:
-    return UserError(f"{path}: the project cannot be made here ({_reason(error)}); choose another folder.")
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+    return UserError(f"{path}: the project cannot be made here ({error_text(error)}); choose another folder.")
 
 
 def moved(path: Path) -> DiskRefused:

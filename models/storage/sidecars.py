@@ -12,9 +12,14 @@ SQLITE = (WAL, SHM, JOURNAL)
 ALL = (*SQLITE, LOCK)
 
 
+def real_file(path: Path) -> Path:
+    """Return the file that a path leads to, with all links followed."""
+    return Path(os.path.realpath(path))
+
+
 def sidecar(project: Path, suffix: str) -> Path:
-    """Return the path of a sidecar, which is named after the project's real file: links are resolved."""
-    real = Path(os.path.realpath(project))
+    """Return the path of a sidecar, which is named after the project's real file."""
+    real = real_file(project)
     return real.with_name(real.name + suffix)
 
 

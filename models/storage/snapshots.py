@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from models.base.errors import Damaged, UserError
-from models.storage import leftovers, lock_note, opening, sidecars, wal
+from models.base.errors import Damaged, UserError, error_text
+from models.storage import leftovers, lock_note, opening, project_file, sidecars, wal
 from models.storage.header import SIZE
 from models.storage.opening import Migrate
 from models.storage.sqlite_connections import connect, connect_read_only, harden
@@ -46,29 +46,17 @@ def open_snapshot(path: Path, migrate: Migrate, *, changing: bool = False) -> Sn
 
     `changing`: another process has it open. `migrate` brings a copy up to date. Raises UserError as opening does.
     """
-    if lock_note.is_ours(path):
-        raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
     found = opening.check_header(path)
-    left = leftovers.find_leftover(path)
-    if not changing and left is None and found.user_version == opening.newest() and not _is_in_use(path):
+    in_use = changing or lock_note.owner_of(path) is not None or opening.is_locked(path)
+    if not in_use and found.user_version == project_file.VERSION and leftovers.find_leftover(path) is None:
         opening.check_length(path, found)
         return Snapshot(_connect(path, path))
     return _copied(path, migrate)
 
 
-def _is_in_use(path: Path) -> bool:
-    return lock_note.owner_of(path) is not None or opening.is_locked(path)
-
-
 def _connect(file: Path, path: Path) -> sqlite3.Connection:
     with _damage_told(path):
-        conn = connect_read_only(file)
-        try:
-            conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except sqlite3.DatabaseError:
-            conn.close()
-            raise
-        return conn
+        return connect_read_only(file)
 
 
 def _copied(path: Path, migrate: Migrate) -> Snapshot:
@@ -118,10 +106,8 @@ def copy_project(path: Path, copy: Path) -> datetime:
             if before is not None and before == _state(path):
                 return at
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UserError(
-            f"{path}: the project cannot be copied to look at it ({reason}); make room and do it again."
-        ) from error
+        why = f"the project cannot be copied to look at it ({error_text(error)}); make room and do it again."
+        raise UserError(f"{path}: {why}") from error
     raise UserError(f"{path}: the project is being changed all the time; look at it a little later.")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
+
+from models.storage.sidecars import real_file
 
 
 def connect(path: Path, *, timeout: float = 5.0) -> sqlite3.Connection:
@@ -13,10 +14,11 @@ def connect(path: Path, *, timeout: float = 5.0) -> sqlite3.Connection:
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
-    """Connect to a file that nobody writes: it takes no lock and makes no sidecar. Raises sqlite3.Error."""
+    """Connect to a file that nobody writes, without a lock or a sidecar. Raises sqlite3.Error, also for no database."""
     conn = _connect(path, "mode=ro&immutable=1")
     try:
         harden(conn)
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # SQLite reads nothing before it is asked
     except BaseException:
         conn.close()
         raise
@@ -24,7 +26,7 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path, parameters: str, timeout: float = 5.0) -> sqlite3.Connection:
-    uri = Path(os.path.realpath(path)).as_uri()
+    uri = real_file(path).as_uri()
     return sqlite3.connect(f"{uri}?{parameters}", uri=True, timeout=timeout, check_same_thread=False)
 
 

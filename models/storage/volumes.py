@@ -47,7 +47,7 @@ class Drive:
 LOCAL = Drive()
 
 _TABLE = Path("/proc/self/mountinfo")
-_SYSTEM_DISK = ("/", "/System/Volumes/Data")  # of macOS, where neither can be a network drive
+_SYSTEM_DISK = (Path("/"), Path("/System/Volumes/Data"))  # of macOS: neither can be a network drive
 
 _NETWORK = frozenset(
     "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afpfs afs ncp ncpfs 9p v9fs drvfs davfs davfs2 webdav ceph lustre beegfs "
@@ -142,36 +142,23 @@ def file_system_of(path: Path) -> str:
 
 
 def _mounts(folder: str) -> list[tuple[str, str]]:
-    """Return the mount points and their kinds of file systems, as far as they are needed for `folder`.
+    """Return mount points and their kinds of file systems, as far as they matter for `folder`.
 
-    Linux has a table, which is read in a tenth of a millisecond; psutil, which takes 30 ms to import, is for systems
-    without one. Not for Windows: a network drive there has the file system of its server, and psutil waits for each.
+    Linux has a table, which is read in a tenth of a millisecond. macOS needs psutil, which takes 30 ms to import: not
+    for the disk it starts from, so that few starts pay. Windows gives a network drive the file system of its server.
     """
     with suppress(OSError):
         lines = _TABLE.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
         return [_parse_mount(line) for line in lines]
-    if sys.platform == "win32" or _is_on_system_disk(folder):
-        return []
-    with suppress(Exception):  # a project opens whatever the system or a library answers
-        import psutil  # noqa: PLC0415 - no part of a usual start
+    with suppress(Exception):  # a project opens whatever the system or the library answers
+        if sys.platform == "darwin" and Path(folder).stat().st_dev not in {disk.stat().st_dev for disk in _SYSTEM_DISK}:
+            import psutil  # noqa: PLC0415
 
-        return [(mount.mountpoint, mount.fstype) for mount in psutil.disk_partitions(all=True)]
+            return [(mount.mountpoint, mount.fstype) for mount in psutil.disk_partitions(all=True)]
     return []
-
-
-def _is_on_system_disk(folder: str) -> bool:
-    """Whether a folder is on the disk that macOS started from, or on its part for users' files."""
-    with suppress(OSError):
-        device = Path(folder).stat().st_dev
-        return any(root.stat().st_dev == device for root in map(Path, _SYSTEM_DISK) if root.exists())
-    return False
 
 
 def _parse_mount(line: str) -> tuple[str, str]:
     mounted, _, rest = line.partition(" - ")
-    return _unescaped(mounted.split(" ")[4]), rest.split(" ")[0]
-
-
-def _unescaped(place: str) -> str:
-    r"""Return a mount point without escapes: the table writes a blank as \040."""
-    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), place)
+    place = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), mounted.split(" ")[4])  # a blank is \\040
+    return place, rest.split(" ")[0]

@@ -14,6 +14,7 @@ from models.backups.listing import Reason
 from models.base.errors import UserError
 from models.base.report import Progress
 from models.project.project import Project
+from models.storage import sidecars
 from ui.support.bidi import isolated
 from ui.tasks.run import Work, run
 
@@ -54,6 +55,6 @@ def _draft(backup: Path, project: Project, root: Path, progress: Progress) -> Pa
         if project.is_elsewhere:  # what has its name now is in no backup
             raise UserError(f"{project.path}: was moved, replaced or removed while it is open; put it back first.")
     except BaseException:
-        restoring.discard(draft)
+        sidecars.remove_project(draft)
         raise
     return draft

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from models.backups import restoring
 from models.backups.listing import folder_for
 from models.base.errors import UserError
+from models.storage import sidecars
 from ui.backups.dialog import BackupsDialog
 from ui.backups.restores import Restores
 from ui.support.bidi import shown_path
@@ -37,7 +38,7 @@ class Restorer:
             app.window = None
             if not window.close():  # something waits for the disk: the person is asked, it stays open
                 app.window = window
-                restoring.discard(draft)
+                sidecars.remove_project(draft)
                 return
             window.deleteLater()
             try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from models.base.documents import FileLocation
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 from models.base.report import Report
 from models.formats.support.options import AS_FOUND, ReadOptions
 from models.storage import lock_note
@@ -128,7 +128,7 @@ class SourceFile:
             with self.path.open("rb", buffering=_BUFFER) as file:
                 yield file
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = error_text(error)
             raise UserError(f"{self.path}: the file cannot be read ({reason}).") from error
 
 

@@ -144,7 +144,7 @@ class Psutil:
 def no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system without a table of mounts, whose own disk is elsewhere."""
     monkeypatch.setattr(volumes, "_TABLE", tmp_path / "none")
-    monkeypatch.setattr(volumes, "_SYSTEM_DISK", ("/none",))
+    monkeypatch.setattr(volumes, "_SYSTEM_DISK", ())
     monkeypatch.setattr("models.storage.volumes.sys.platform", "darwin")
 
 
@@ -158,7 +158,7 @@ def test_system_without_such_a_table_is_asked_by_psutil(tmp_path: Path, monkeypa
 
 @pytest.mark.usefixtures("no_table")
 def test_disk_of_the_system_itself_is_asked_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(volumes, "_SYSTEM_DISK", (str(tmp_path), "/none"))
+    monkeypatch.setattr(volumes, "_SYSTEM_DISK", (tmp_path,))
     answer = [SimpleNamespace(mountpoint="/", fstype="nfs")]
     monkeypatch.setitem(sys.modules, "psutil", Psutil(answer))
     assert drive_of(tmp_path / "p.nishan") == LOCAL
