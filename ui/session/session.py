@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -173,7 +174,12 @@ class Session(QObject):
                 known.pop(span.uid, None)
             else:
                 known[span.uid] = span
-        self.spans = sorted(known.values(), key=lambda span: (span.start, -span.end))
+        spans = sorted(known.values(), key=_reach)
+        reaches = {_reach(span) for span in written}
+        if any(bisect_right(spans, at, key=_reach) - bisect_left(spans, at, key=_reach) > 1 for at in reaches):
+            with suppress(DiskRefused):  # which of two spans on the same words is first, only the project knows
+                spans = self.sound(self.project.spans(self.article.id, self.annotator.id)) if self.article else []
+        self.spans = spans
         self._follow_selected()
 
     def _follow_selected(self) -> None:
@@ -355,6 +361,11 @@ def _reader(project: Project, name: str) -> Annotator:
     last = project.value("SELECT annotator_id FROM event WHERE annotator_id IS NOT NULL ORDER BY id DESC LIMIT 1")
     ranked = sorted(people, key=lambda each: (each.name == name, each.id == last), reverse=True)
     return ranked[0] if ranked else Annotator(AnnotatorId(0), "", name, AnnotatorKind.PERSON)
+
+
+def _reach(span: Span) -> tuple[int, int]:
+    """Return the key that sorts spans in reading order, outer before inner."""
+    return span.start, -span.end
 
 
 def _takes_many(before: Edit, after: Edit) -> bool:
