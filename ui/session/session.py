@@ -158,9 +158,8 @@ class Session(QObject):
 
     def _read_spans(self) -> None:
         """Read the spans of the open article."""
-        self.spans = []
-        if self.article is not None:
-            self.spans = self.sound(self.project.spans(self.article.id, self.annotator.id))
+        there = self.article and self.project.spans(self.article.id, self.annotator.id)
+        self.spans = self.sound(there or [])
         self._follow_selected()
 
     def _take(self, written: Sequence[Span]) -> None:

@@ -58,10 +58,10 @@ def test_a_history_that_is_damaged_is_told_and_the_rest_of_it_stays(window: Wind
     label_three(window)
     project, me = window.session.project, window.session.annotator.id
     assert window.session.article is not None
-    columns = "at, gesture, annotator_id, article_id, object, before, after"
+    columns = "id, at, gesture, annotator_id, article_id, object, before, after"
     with project.transaction() as db:
-        row = ("", "x", me, window.session.article.id, "u", "{", "{")
-        db.execute(f"INSERT INTO event ({columns}) VALUES (?,?,?,?,?,?,?)", row)
+        row = (project.take_event_ids(1), "", "x", me, window.session.article.id, "u", "{", "{")
+        db.execute(f"INSERT INTO event ({columns}) VALUES (?,?,?,?,?,?,?,?)", row)
     span_commands.remove(window.session, window.session.spans[0])
     dialog = opened(window, qtbot)
     assert told(dialog)[1:3] == ["x", "labelled امریکہ ORGANIZATION"]
