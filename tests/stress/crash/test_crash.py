@@ -8,8 +8,8 @@ import pytest
 
 from tests.stress.crash.rounds import KINDS, kind, run
 
-ROUNDS = {"labelling": 4, "synced": 2, "second": 5, "together": 5, "torn": 4} | dict.fromkeys(
-    ("import", "merge", "export", "backup", "restore", "recover", "migration"), 2
+ROUNDS = {"labelling": 4, "synced": 2, "second": 5, "together": 5, "torn": 4, "migration": 3} | dict.fromkeys(
+    ("import", "merge", "export", "backup", "restore", "recover"), 2
 )
 _LOAD = 0.15  # of the usual
 
