@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -16,12 +17,21 @@ settings.register_profile("nishan", deadline=None, max_examples=60)  # machines 
 settings.load_profile("nishan")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the short versions of the long runs, which `uv run pytest` leaves to `.ci/run`."""
+    for item in items:
+        if "stress" in item.path.parts:
+            item.add_marker(pytest.mark.stress)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Backups and settings that a test leaves to their usual place do not reach the person who runs it."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
             patch.setenv(name, str(tmp_path_factory.mktemp("data")))
+        if sys.platform == "darwin":  # asks no variable but this
+            patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         yield
 
 
