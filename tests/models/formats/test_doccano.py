@@ -24,6 +24,7 @@ from models.importing.run import import_files
 from models.project.project import Project
 from models.text.offsets import Utf16Map, grapheme_edges
 from tests.models.formats.helpers import article
+from tests.models.helpers import contents
 
 TEXT = "وزیراعظم شہباز شریف نے کہا۔"
 PERSON = [9, 19, "PERSON"]
@@ -174,3 +175,42 @@ def test_white_space_in_a_text_makes_no_tags_of_the_rest_of_a_line(tmp_path: Pat
     found = formats.detect(tmp_path / "out.jsonl")
     assert found is not None
     assert found[0] is FORMAT
+
+
+BAD = {
+    "cut off": ('{"text": "a", "label": [[0, 1', "not JSON"),
+    "text is a number": ('{"text": 5, "label": []}', '"text" must be text'),
+    "label is an object": ('{"text": "a", "label": {}}', '"label" must be a list'),
+    "a span of two": ('{"text": "a", "label": [[0, 1]]}', r'"label" must be a list of \[start, end, label\]'),
+    "a span is a number": ('{"text": "a", "label": [1]}', r"must be a list of \[start"),
+    "label of a span is a number": ('{"text": "a", "label": [[0, 1, 5]]}', "has no name of a label"),
+    "offsets are text": ('{"text": "a", "label": [["0", "1", "A"]]}', "must be whole numbers"),
+    "entity without offsets": ('{"text": "a", "entities": [{"label": "A"}]}', "must be whole numbers"),
+    "outside": ('{"text": "a", "label": [[0, 2, "A"]]}', r"\[0, 2\) does not lie"),
+    "below zero": ('{"text": "a", "label": [[-1, 1, "A"]]}', r"\[-1, 1\) does not lie"),
+    "reversed": ('{"text": "abc", "label": [[2, 1, "A"]]}', r"\[2, 1\) does not lie"),
+    "empty span": ('{"text": "abc", "label": [[1, 1, "A"]]}', r"\[1, 1\) does not lie"),
+    "NUL": ('{"text": "a\\u0000", "label": []}', "is NUL"),
+}
+
+
+@pytest.mark.parametrize("offsets", Offsets)
+@pytest.mark.parametrize(("line", "says"), BAD.values(), ids=BAD.keys())
+def test_bad_record_is_named(tmp_path: Path, line: str, says: str, offsets: Offsets) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text('{"text": "a", "label": [[0, 1, "A"]]}\n' + line + "\n")
+    assert FORMAT.read
+    with pytest.raises(UserError, match=says) as caught:
+        list(FORMAT.read(SourceFile(file, Report(), options=ReadOptions(offsets=offsets))))
+    assert str(caught.value).startswith(f"{file}, line 2: ")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ['[{"text": "a", "label": []}, 5]', '[{"text": "a", "label": []}', "[" * 100_000])
+def test_bad_list_of_records_changes_nothing(project: Project, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(text)
+    before = contents(project)
+    with pytest.raises(UserError, match=r"not JSON|record 2: not a JSON object"):
+        import_files(project, [file])
+    assert contents(project) == before
