@@ -30,6 +30,7 @@ def test_project_of_these_tests_is_sound(folder: Path) -> None:
         assert check(project) == []
 
 
+@pytest.mark.slow
 def test_every_flip_that_changes_content_is_noticed_and_recovered_from(folder: Path) -> None:
     outcomes = [*flips.run(folder, flips.flips(folder / "whole.nishan", FLIPS, seed=3))]
     assert len(outcomes) == FLIPS

@@ -41,6 +41,7 @@ def split(project: Project, shares: Shares = SHARES, seed: int = 0, *, stratifie
     return {name: set(found or ()) for name, found in split_of(project, None, None, plan).items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(
     count=st.integers(0, 40),

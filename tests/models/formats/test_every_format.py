@@ -104,6 +104,7 @@ def test_hard_cases_come_back_as_they_went(format_: Format) -> None:
         comes_back(HARD_ARTICLES, there, format_)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", WRITERS)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=articles())

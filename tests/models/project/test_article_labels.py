@@ -34,6 +34,7 @@ MARK = st.tuples(st.integers(1, 3), st.sampled_from("ab"), st.integers(2, 4), st
 PUT = st.lists(MARK, max_size=12, unique_by=lambda mark: (mark[0], mark[1], mark[2] // 4))  # labels 2, 3: one choice
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(PUT)
 def test_labels_of_articles_survive_the_round_trip(marks: list[tuple[int, str, int, bool]]) -> None:

@@ -42,6 +42,7 @@ def test_project_open_elsewhere_is_looked_at_as_it_is(closed: Path, temporary: P
             Project.open(closed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
 def test_copies_made_while_somebody_writes_are_whole(closed: Path, journal: str) -> None:
     seen: list[int] = []

@@ -65,12 +65,14 @@ def check(text: str) -> None:
     assert cut.sentences == sorted(befores - {0})
 
 
+@pytest.mark.slow
 @settings(max_examples=1500, deadline=None)
 @given(NASTY)
 def test_pieces_give_what_the_whole_text_gives(text: str) -> None:
     check(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=800, deadline=None)
 @given(NASTY, st.integers(0, 40), st.integers(0, 40))
 def test_part_of_a_text_gives_what_the_pattern_gives(text: str, one: int, other: int) -> None:

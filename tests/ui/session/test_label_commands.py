@@ -219,6 +219,7 @@ def test_a_name_that_an_import_has_taken_since_is_told_and_not_a_crash(session: 
     assert told == ["There is another label DATE by now; rename that one first."]
 
 
+@pytest.mark.slow
 def test_ten_thousand_spans_are_deleted_and_brought_back_in_a_breath(session: Session) -> None:
     project = session.project
     spans = [make_span(project, ArticleId(n % 2 + 1), n % 40, n % 40 + 1, "TIME") for n in range(10_000)]
@@ -268,6 +269,7 @@ def step(session: Session, what: str, one: int, other: int, name: str) -> None:
             done[what]()
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(STEPS)
 def test_undo_and_redo_of_any_label_edits_give_back_the_very_same_state(
