@@ -49,8 +49,6 @@ class KeyboardInput:
             return self._move_caret(event)
         return True
 
-    # --- labelling --------------------------------------------------------------------------------------------
-
     def target(self) -> tuple[int, int] | None:
         """Return what a label key labels: the selection, else the word (or sentence, by granularity) at the caret."""
         if self._view.selection is not None:
@@ -80,8 +78,6 @@ class KeyboardInput:
         elif span_commands.label(session, *reach, label, exact=view.selection_is_exact):
             view.select(reach[1], reach[1])
 
-    # --- spans under and around the caret ---------------------------------------------------------------------
-
     def cycle(self, among: list[Span], step: int = 1) -> bool:
         """Select the span after the selected one among `among`; whether there was one to go to."""
         uids = [span.uid for span in among]
@@ -103,8 +99,6 @@ class KeyboardInput:
         else:
             self._view.go_to(found)
             self._session.select(found)
-
-    # --- caret ------------------------------------------------------------------------------------------------
 
     def _move_caret(self, event: QKeyEvent) -> bool:
         """Move the caret for a caret key; whether it was one. Left is onward, as the text runs."""

@@ -72,8 +72,6 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._work)
 
-    # --- where paragraphs are ---------------------------------------------------------------------------------
-
     def top(self, number: int) -> int:
         """Return where a paragraph begins."""
         tops = self._tops
@@ -147,8 +145,6 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self.blockBoundingRect(block)
         line = block.layout().lineForTextPosition(position - block.position())
         return cast(tuple[float, int], line.cursorToX(position - block.position()))[0] if line.isValid() else 0.0
-
-    # --- laying out -------------------------------------------------------------------------------------------
 
     def ensure(self, top: float, bottom: float) -> None:
         """Lay out all that meets `[top, bottom]`."""
@@ -243,8 +239,6 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def _emit_size(self) -> None:
         self.documentSizeChanged.emit(self.documentSize())
 
-    # --- idle work --------------------------------------------------------------------------------------------
-
     def _work(self) -> None:
         self._idle.setInterval(_BETWEEN)
         self._advance(time.perf_counter() + _SLICE)
@@ -271,8 +265,6 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         """Return a paragraph that is not laid out; -1 when all are."""
         found = self._laid.find(0, self._next)
         return found if found >= 0 else self._laid.find(0)
-
-    # --- what Qt asks -----------------------------------------------------------------------------------------
 
     def documentChanged(self, position: int, removed: int, added: int) -> None:
         """Forget every place, if text, width or font are others than before."""
@@ -358,7 +350,6 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return block.position() + _cursor_at(line, inside.x())
 
     def draw(self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext) -> None:
-        """Draw the text alone."""
         area = context.clip if context.clip.isValid() else QRectF(QPointF(0, 0), self.documentSize())
         self.draw_text(painter, area)
 

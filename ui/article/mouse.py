@@ -33,8 +33,6 @@ class MouseInput:
         """Another article is shown: what was pressed is no more."""
         self._anchor, self._edge = None, None
 
-    # --- events -----------------------------------------------------------------------------------------------
-
     def press(self, event: QMouseEvent) -> None:
         """Begin a drag or a click."""
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -87,8 +85,6 @@ class MouseInput:
             self._session.select(None)
             self._view.select(*word)
         self._anchor = None
-
-    # --- dragging ---------------------------------------------------------------------------------------------
 
     def _drag_to(self, point: int, modifiers: Qt.KeyboardModifier) -> None:
         assert self._anchor is not None

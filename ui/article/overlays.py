@@ -49,8 +49,6 @@ class Overlays:
         if self.numbers:
             self._paint_numbers(painter, area)
 
-    # --- sentence focus ---------------------------------------------------------------------------------------
-
     def _dim_the_rest(self, painter: QPainter, area: QRectF, caret: int) -> None:
         sentence = sentence_at(self._text, min(caret, len(self._text))) if self._text else None
         if sentence is None:
@@ -68,8 +66,6 @@ class Overlays:
         painter.setClipRegion(rest, Qt.ClipOperation.IntersectClip)
         painter.fillRect(area, paper)
         painter.restore()
-
-    # --- hidden characters ------------------------------------------------------------------------------------
 
     def _paint_hidden(self, painter: QPainter, block: QTextBlock, line: QTextLine, origin: QPointF) -> None:
         """Draw a ring for a no-break space; for what has no width a hairline with its name, clear of other names."""
@@ -115,8 +111,6 @@ class Overlays:
         font.setFamilies([family for family in QFont().families() if family != NASKH])
         font.setPixelSize(max(round(font.pixelSize() * 0.72), 8))
         return font
-
-    # --- paragraph numbers ------------------------------------------------------------------------------------
 
     def number_of(self, block: int) -> int | None:
         """Return which paragraph that holds text the block of that number is, from 1; None where it is empty."""

@@ -111,12 +111,10 @@ class OverviewRuler(QWidget):
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move through the article while the button is held."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._view.scroll_to_share(event.position().y() / max(self.height(), 1))
 
     def event(self, event: QEvent) -> bool:
-        """Describe the span of a tick in a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             span = self.span_at(event.pos().y())
             QToolTip.showText(event.globalPos(), self._view.hover.describe(span) if span else "", self)

@@ -85,8 +85,6 @@ class SpanGeometry:
     def _document(self) -> QTextDocument:
         return self._layout.document()
 
-    # --- sizes ------------------------------------------------------------------------------------------------
-
     def set_font(self, font: QFont, *, urdu: bool) -> None:
         """Measure for this font of the article; `urdu` makes room for Urdu names on chips."""
         self._family = font.family() if font.family() in _BODY else NASTALIQ
@@ -127,8 +125,6 @@ class SpanGeometry:
     def room(self, start: int, end: int) -> float:
         """Return the pixels to add under the line `[start, end)` for the lanes below the first."""
         return max((drawn.lane for drawn in self._find(start, end)), default=0) * self.lane_height
-
-    # --- pieces -----------------------------------------------------------------------------------------------
 
     def pieces(self, area: QRectF) -> Iterator[SpanPiece]:
         """Yield the pieces of spans on the lines that meet `area`; those of a line hang down into the next."""

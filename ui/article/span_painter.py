@@ -56,8 +56,6 @@ class SpanPainter:
         layout.room = self.geometry.room
         layout.spacing = self.geometry.base_distance(self._font)
 
-    # --- what to draw -----------------------------------------------------------------------------------------
-
     def set_text(self, offsets: Utf16Map) -> None:
         """Another text is in the document, without spans yet."""
         self._offsets = offsets
@@ -149,8 +147,6 @@ class SpanPainter:
         """Return the annotator of a span of another layer; empty for the own ones and for suggestions."""
         return self._other_layers[span.uid][0] if span.uid in self._other_layers else ""
 
-    # --- looks ------------------------------------------------------------------------------------------------
-
     def set_theme(self, theme: Theme) -> None:
         """Draw with these colours."""
         self._theme = theme
@@ -165,8 +161,6 @@ class SpanPainter:
         """Write labels' Urdu names on chips, where they have one."""
         self.urdu = urdu
         self.set_font(self._font)
-
-    # --- drawing ----------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """Draw fills first, then lines, then chips, so that none covers another's chip. Coordinates: document."""
@@ -266,8 +260,6 @@ class SpanPainter:
             if x is not None:
                 painter.drawRoundedRect(QRectF(x - 1.5, piece.body.top(), 3.0, piece.body.height()), 1.5, 1.5)
                 painter.drawEllipse(QPointF(x, piece.body.top()), 4.0, 4.0)
-
-    # --- what is where ----------------------------------------------------------------------------------------
 
     def spans_under(self, point: QPointF) -> list[Span]:
         """Return the annotator's spans whose chip is at `point`, else those whose words are, inner before outer."""

@@ -69,8 +69,6 @@ class TextView(QTextEdit):
         self._theme = LIGHT
         self.cursorPositionChanged.connect(self.caret_moved)
 
-    # --- what is shown ----------------------------------------------------------------------------------------
-
     @property
     def text(self) -> str:
         """The article's text as it is stored; never what the widget says."""
@@ -126,8 +124,6 @@ class TextView(QTextEdit):
         self.setPalette(palette)
         self.painter.set_theme(theme)
         self.viewport().update()
-
-    # --- caret and selection ----------------------------------------------------------------------------------
 
     @property
     def caret(self) -> int:
@@ -189,8 +185,6 @@ class TextView(QTextEdit):
         self._column = found, x
         return self._offsets.to_points(found)
 
-    # --- what is where ----------------------------------------------------------------------------------------
-
     def point_at(self, position: QPointF) -> int:
         """Return the position in the text nearest to a point of the viewport."""
         return self._offsets.to_points(self.cursorForPosition(position.toPoint()).position())
@@ -233,11 +227,8 @@ class TextView(QTextEdit):
         super().scrollContentsBy(dx, dy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out the screen again, as lines break elsewhere now."""
         super().resizeEvent(event)
         self._scroll_anchor.lay_out_screen()
-
-    # --- painting ---------------------------------------------------------------------------------------------
 
     def update_span(self, span: Span) -> None:
         """Paint a span's lines again."""

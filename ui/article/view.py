@@ -59,8 +59,6 @@ class ArticleView(TextView):
         session.selected_changed.connect(self._show_selected)
         session.closed.connect(self.article_layout.stop)
 
-    # --- what is shown ----------------------------------------------------------------------------------------
-
     def show_article(self) -> None:
         """Show the session's article from its beginning."""
         article: Article | None = self._session.article
@@ -183,8 +181,6 @@ class ArticleView(TextView):
         if self.overlays:
             self.overlays.set_theme(theme)
 
-    # --- caret and selection, code points ---------------------------------------------------------------------
-
     def go_to(self, span: Span) -> None:
         """Bring a span into view and put the caret at its start."""
         self.show_stretch(span.start, span.end)
@@ -196,8 +192,6 @@ class ArticleView(TextView):
             place = span.start if edge == "start" else span.end
             self.select(place, place)
             self.ensureCursorVisible()
-
-    # --- painting ---------------------------------------------------------------------------------------------
 
     def _paint_under_text(self, painter: QPainter, area: QRectF) -> None:
         """Paint matches, and the selection or what a label key would label."""
@@ -215,8 +209,6 @@ class ArticleView(TextView):
         if self.overlays:
             self.overlays.paint(painter, area, self.caret)
         super()._paint_over_text(painter, area)
-
-    # --- mouse and keyboard -----------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -237,7 +229,6 @@ class ArticleView(TextView):
         return bool(super().event(event))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show tooltips for what is under the mouse, and see it leave."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             self.hover.tip(event)
             return True
@@ -255,7 +246,6 @@ class ArticleView(TextView):
         self.mouse.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll; with Ctrl, change the size of the text."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -269,6 +259,5 @@ class ArticleView(TextView):
         return bool(super().focusNextPrevChild(forward))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Act on the article's own keys; all others are the window's."""
         if not self.keys.press(event):
             event.ignore()

@@ -56,7 +56,6 @@ class EmptyState(QWidget):
         self._sentence.setFont(font)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._show_size()

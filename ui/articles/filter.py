@@ -108,7 +108,6 @@ class ArticleFilter(QWidget):
         self.more.setIconSize(QSize(side, side))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the icon as large and as dark as the text."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self._show_icon()

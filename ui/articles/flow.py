@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from models.base.entities import ArticleId, Status
 from models.base.errors import UserError
-from ui.host.flow import Handlers
+from ui.articles.pane import ArticlesPane
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.session import article_commands
-
-if TYPE_CHECKING:
-    from ui.articles.pane import ArticlesPane
-    from ui.host.host import Host
 
 _REMEMBERED = 200  # articles
 
 
-class ArticlesFlow:
+class ArticlesFlow(Flow):
     """Handles the Article menu, and remembers which articles were open."""
 
     def __init__(self, host: Host, pane: ArticlesPane) -> None:
@@ -27,7 +23,6 @@ class ArticlesFlow:
         host.session.article_changed.connect(self._remember)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {
             "done_next": lambda: self._mark_and_step(Status.DONE),
             "skip": lambda: self._mark_and_step(Status.SKIPPED),

@@ -86,7 +86,6 @@ class ArticleLabelChips(QFrame):
             chip.setChecked(label in put)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Make the icons as large as the text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             side = round(self.fontMetrics().height() * 0.86)

@@ -60,8 +60,6 @@ class ArticlesPane(QWidget):
         self._session.changed.connect(self._rows_changed, Qt.ConnectionType.QueuedConnection)
         self._session.project_changed.connect(self._project_changed)
 
-    # --- from one to the next ---------------------------------------------------------------------------------
-
     def adjacent(self, by: int) -> ArticleId | None:
         """Return the article `by` rows after the open one, which may itself not be listed; None past the ends."""
         return self.model.adjacent(self._session.article.id if self._session.article else None, by)
@@ -83,8 +81,6 @@ class ArticlesPane(QWidget):
             article = self.model.row(index.row()).id
             if self._session.article is None or self._session.article.id != article:
                 self.chosen.emit(article)
-
-    # --- what is shown ----------------------------------------------------------------------------------------
 
     def _apply_filter(self) -> None:
         wanted = self.filter.value()

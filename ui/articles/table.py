@@ -37,7 +37,6 @@ class ArticleTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(height + _SPACE)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Make rows and icons as large as the text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()

@@ -70,8 +70,6 @@ class BackupsDialog(QDialog):
         resize_to_text(self, 110, 34)
         self.list.setFocus()
 
-    # --- assembly ---------------------------------------------------------------------------------------------
-
     def _set_up(self) -> None:
         columns = ["Made", "Why", "Articles", "Spans", "Labels", "Size"]
         self.list.setHeaderLabels(columns if self.project else ["Project", *columns])
@@ -126,8 +124,6 @@ class BackupsDialog(QDialog):
             self._scheduler.ended.connect(self._made)
         if self._session is not None:
             self._session.closing.connect(self.reject)
-
-    # --- what is shown ----------------------------------------------------------------------------------------
 
     def _found(self) -> list[Backup]:
         if self._session is not None:
@@ -185,8 +181,6 @@ class BackupsDialog(QDialog):
     def _tell_difference(self, text: str) -> None:
         self.differences.setText(LRM + text)
         announce(self.differences, text)
-
-    # --- ways -------------------------------------------------------------------------------------------------
 
     def _back_up(self) -> None:
         if self._scheduler is not None and self._scheduler.start("asked", always=True):

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from models.base.data_folder import backups_folder
 from ui.backups.scheduler import BackupScheduler
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 
 if TYPE_CHECKING:
     from models.backups.listing import Backup
     from ui.backups.dialog import BackupsDialog
     from ui.backups.restores import Restores
-    from ui.host.host import Host
 
 
-class BackupFlow:
+class BackupFlow(Flow):
     """Runs the backup scheduler, and shows the dialog of backups."""
 
     def __init__(self, host: Host, may_leave: Callable[[Callable[[], object]], bool]) -> None:
@@ -29,7 +29,6 @@ class BackupFlow:
         self._dialog: BackupsDialog | None = None
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"backups": self._show}
 
     def _show(self) -> None:

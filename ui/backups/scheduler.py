@@ -50,8 +50,6 @@ class BackupScheduler(QObject):
             self.soon.start(_FIRST_AFTER)
             self.work.start(_INTERVAL)
 
-    # --- in the background ------------------------------------------------------------------------------------
-
     @property
     def at_work(self) -> bool:
         """Whether a backup is being made."""
@@ -90,8 +88,6 @@ class BackupScheduler(QObject):
         self.work.stop()
         self.stop()
 
-    # --- what came of it --------------------------------------------------------------------------------------
-
     def _tell_outcome(self, result: Backup | UserError | None) -> None:
         from models.storage.page_copy import Busy  # noqa: PLC0415
 
@@ -128,8 +124,6 @@ class BackupScheduler(QObject):
         if text not in self._told:
             self._told.add(text)
             how.emit(text)  # type: ignore[attr-defined]
-
-    # --- before something large -------------------------------------------------------------------------------
 
     def before(self, reason: str) -> Callable[[Progress], None]:
         """Return the backup that is the first part of other work; it raises Cancelled, and no other error."""

@@ -84,13 +84,10 @@ class GuidelineEditor(QDialog):
         self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.9))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Resize the window to another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
             self._preview()
-
-    # --- contents ---------------------------------------------------------------------------------------------
 
     @property
     def unsaved(self) -> bool:
@@ -121,8 +118,6 @@ class GuidelineEditor(QDialog):
 
     def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(text)
-
-    # --- gestures ---------------------------------------------------------------------------------------------
 
     def _save(self) -> None:
         text = self.text.toPlainText()

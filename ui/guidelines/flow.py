@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.host.flow import Handlers
+from ui.guidelines.pane import GuidelinesPane
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
     from ui.guidelines.editor import GuidelineEditor
-    from ui.guidelines.pane import GuidelinesPane
-    from ui.host.host import Host
 
 
-class GuidelinesFlow:
+class GuidelinesFlow(Flow):
     """Opens the guideline editor, and shows labels in the pane."""
 
     def __init__(self, host: Host, pane: GuidelinesPane) -> None:
@@ -22,7 +22,6 @@ class GuidelinesFlow:
         pane.edit_asked.connect(self._edit)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"guidelines": self._edit}
 
     def show_label(self, key: int) -> None:

@@ -30,7 +30,6 @@ class QuietBrowser(QTextBrowser):
         self.anchorClicked.connect(self._clicked)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Return an empty image for any name."""
         return self.text.loadResource(kind, name)
 
     def show_markdown(self, text: str) -> None:
@@ -81,11 +80,8 @@ class GuidelinesPane(QWidget):
         layout.addWidget(self.browser, 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Pass the focus on to the text."""
         super().focusInEvent(event)
         self.browser.setFocus(event.reason())
-
-    # --- what is shown ----------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the guidelines, if they changed while the pane was hidden."""
@@ -108,8 +104,6 @@ class GuidelinesPane(QWidget):
         self.browser.show_markdown(newest[0].text if newest else "")
         self.version.setText(f"Version {newest[0].version}, {day_of(newest[0].created_at)}" if newest else "")
         self._show_section()
-
-    # --- the label's section ----------------------------------------------------------------------------------
 
     def _selection_changed(self) -> None:
         span = self._session.selected

@@ -103,15 +103,11 @@ class HistoryDialog(QDialog):
         self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.9))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Resize the window to another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
 
-    # --- the list ---------------------------------------------------------------------------------------------
-
     def showEvent(self, event: QShowEvent) -> None:
-        """Read what was done while the window was hidden."""
         super().showEvent(event)
         self.read()
 
@@ -162,8 +158,6 @@ class HistoryDialog(QDialog):
 
     def _row_chosen(self) -> None:
         self._show_later.start()  # once for a key that is held down
-
-    # --- one entry --------------------------------------------------------------------------------------------
 
     @property
     def chosen(self) -> Entry | None:

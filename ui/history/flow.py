@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
     from ui.history.dialog import HistoryDialog
-    from ui.host.host import Host
 
 
-class HistoryFlow:
+class HistoryFlow(Flow):
     """Opens the history dialog."""
 
     def __init__(self, host: Host) -> None:
@@ -20,7 +20,6 @@ class HistoryFlow:
         self.dialog: HistoryDialog | None = None
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"history": self._show}
 
     def _show(self) -> None:

@@ -54,11 +54,9 @@ class HistoryModel(RowsModel[Entry]):
             self.insert_rows(0, new)
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Return whether there are older entries."""
         return not parent.isValid() and not self._whole
 
     def fetchMore(self, parent: Index) -> None:
-        """Append the next page of older entries."""
         if parent.isValid() or self._whole:
             return
         try:

@@ -53,7 +53,6 @@ class StatePanel(QWidget):
         self.view.set_theme(DARK if dark else LIGHT)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Show the text in the colours of the theme."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "view"):
             self._follow_theme()

@@ -40,7 +40,6 @@ class LabelBar(QToolBar):
         self.setIconSize(QSize(side, side))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Make the icons as large as the text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from models.base.entities import Label, Span
-from ui.host.flow import Handlers, span_to_change
+from ui.host.flow import Flow, Handlers, span_to_change
+from ui.host.host import Host
 from ui.session import span_commands
 
 if TYPE_CHECKING:
-    from ui.host.host import Host
     from ui.labels.chooser import LabelChooser
 
 
-class ChooserFlow:
+class ChooserFlow(Flow):
     """Opens the label chooser for Space and Ctrl+D."""
 
     def __init__(self, host: Host) -> None:
@@ -24,7 +24,6 @@ class ChooserFlow:
         self._duplicated: Span | None = None  # the span to duplicate; None when a label is given
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"choose_label": self._choose, "duplicate": self._duplicate}
 
     def _choose(self) -> None:

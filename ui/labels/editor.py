@@ -104,8 +104,6 @@ class LabelEditor(QDialog):
         session.failed.connect(self._show_outcome)
         session.closing.connect(self.close)
 
-    # --- what is shown ----------------------------------------------------------------------------------------
-
     def showEvent(self, event: QShowEvent) -> None:
         """Read the labels, which may have changed while the window was hidden."""
         super().showEvent(event)
@@ -154,8 +152,6 @@ class LabelEditor(QDialog):
     def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(text)
         announce(self.outcome_line, text, urgent=True)
-
-    # --- gestures ---------------------------------------------------------------------------------------------
 
     def new(self) -> None:
         """Begin a new label, which is made once it has a name."""
@@ -208,8 +204,6 @@ class LabelEditor(QDialog):
             if label_commands.delete(self._session, label, replacement):
                 self._show_outcome(f"{isolated(label.name)} is deleted; undo brings it back.")
 
-    # --- files ------------------------------------------------------------------------------------------------
-
     def _ask_import(self) -> None:
         if path := ask_open_labels(self, "Import labels"):
             self.import_file(path)
@@ -230,8 +224,6 @@ class LabelEditor(QDialog):
         with self._refusals_shown():
             write_labels(known, path)
             self._show_outcome(f"exported {counted(len(known), 'label')} to {isolated(path.name)}")
-
-    # --- keys and room ----------------------------------------------------------------------------------------
 
     def eventFilter(self, field: QObject, event: QEvent) -> bool:
         """Leave Ctrl+Z and its redo to the project where a field has nothing of its own to undo."""

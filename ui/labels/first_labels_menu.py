@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
 from models.base.errors import UserError
+from ui.host.host import Host
 from ui.widgets.file_dialogs import ask_open_labels
-
-if TYPE_CHECKING:
-    from ui.host.host import Host
 
 
 class FirstLabelsMenu(QMenu):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
+from ui.labels.bar import LabelBar
 from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
-    from ui.host.host import Host
-    from ui.labels.bar import LabelBar
     from ui.labels.editor import LabelEditor
     from ui.labels.first_labels_menu import FirstLabelsMenu
 
 
-class LabelsFlow:
+class LabelsFlow(Flow):
     """Opens the label editor and the menu of first labels."""
 
     def __init__(self, host: Host, bar: LabelBar) -> None:
@@ -24,7 +24,6 @@ class LabelsFlow:
         self.editor: LabelEditor | None = None
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"labels": self.show}
 
     def show(self) -> None:

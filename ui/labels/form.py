@@ -131,8 +131,6 @@ class LabelForm(QWidget):
         self.swatches.chosen.connect(self._take_color)
         self.free.clicked.connect(self._ask_color)
 
-    # --- showing and reading ----------------------------------------------------------------------------------
-
     def show_label(self, label: Label, others: Iterable[Label], *, used: bool = False) -> None:
         """Show a label; `others` are all labels. The scope of one that is `used` cannot be changed."""
         self._label, self._others = label, tuple(others)
@@ -191,8 +189,6 @@ class LabelForm(QWidget):
     def revert(self) -> None:
         """Show the label as it is stored again."""
         self.show_label(self._label, self._others, used=not self.scope.isEnabled())
-
-    # --- colours ----------------------------------------------------------------------------------------------
 
     def _take_color(self, color: str) -> None:
         self.color.setText(color)

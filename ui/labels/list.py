@@ -98,8 +98,6 @@ class LabelList(QTreeWidget):
         if not self._filling and item is not None and item.parent() is not None:
             self.chosen.emit(item.data(0, _ID))
 
-    # --- moving -----------------------------------------------------------------------------------------------
-
     def move_current(self, by: int) -> None:
         """Emit `moved` for the chosen label, one row up (-1) or down (1)."""
         item = self.currentItem()

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QMenu
 
 from models.base.entities import Span
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.layers.others import OtherLayers
 from ui.support.bidi import isolated
 from ui.support.tips import tip
 
-if TYPE_CHECKING:
-    from ui.host.host import Host
 
-
-class LayerFlow:
+class LayerFlow(Flow):
     """Fills the menu View > Layers of others, and remembers what is shown in each project."""
 
     def __init__(self, host: Host) -> None:
@@ -29,7 +25,6 @@ class LayerFlow:
         host.article_view.foreign_clicked.connect(self._clicked)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"others": self._pop_up}
 
     def restore(self) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from models.base.errors import UserError
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.support.bidi import shown_name
 from ui.widgets.file_dialogs import ask_save_project
 
 if TYPE_CHECKING:
-    from ui.host.host import Host
     from ui.pending.bar import PendingBar
     from ui.pending.dialog import PendingDialog
 
@@ -23,7 +23,7 @@ _EVERY = 5000  # milliseconds between two tries
 _SHARE = 20  # of the time at most that trying takes: what waits may be much
 
 
-class PendingFlow:
+class PendingFlow(Flow):
     """Shows the bar while something waits for the disk."""
 
     def __init__(self, host: Host) -> None:
@@ -37,7 +37,6 @@ class PendingFlow:
         self._session.closed.connect(self.timer.stop)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {}
 
     @property
@@ -82,8 +81,6 @@ class PendingFlow:
     def save_elsewhere(self) -> None:
         """Ask for a place, make a project there that has everything, and go on in that."""
         self._save_elsewhere(self._host.project_asked.emit)
-
-    # --- before the window goes -------------------------------------------------------------------------------
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether the project can be left; if not, the person is asked, and `then` follows once it can."""

@@ -157,7 +157,6 @@ class FindBar(QWidget):
             self._find(lambda: None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that the field and the buttons leave."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_up()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.field.hasFocus():

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import UserError
 from models.project.search import Match
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 
 if TYPE_CHECKING:
-    from ui.host.host import Host
     from ui.search.find_bar import FindBar
     from ui.search.results import ResultsPanel
 
 _LONGEST = 200  # code points of a selection that may be searched for
 
 
-class SearchFlow:
+class SearchFlow(Flow):
     """Ctrl+F, F3, Shift+F3 and Ctrl+Shift+F."""
 
     def __init__(self, host: Host) -> None:
@@ -26,7 +26,6 @@ class SearchFlow:
         self._results: ResultsPanel | None = None
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {
             "find": lambda: self.bar.begin(self._words()),
             "find_next": lambda: self._step(1),

@@ -12,12 +12,12 @@ from models.project.search import Match
 from models.project.suggestions import usual_label
 from models.text.text_index import TextIndex
 from models.text.urdu import word_at
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.session import span_commands
 from ui.support.bidi import isolated
 
 if TYPE_CHECKING:
-    from ui.host.host import Host
     from ui.search.label_all_panel import LabelAllPanel
 
 
@@ -35,7 +35,7 @@ class ArticleStrings(Protocol):
         ...
 
 
-class LabelAllFlow:
+class LabelAllFlow(Flow):
     """Ctrl+F3 and Ctrl+L."""
 
     def __init__(self, host: Host, strings: ArticleStrings) -> None:
@@ -45,7 +45,6 @@ class LabelAllFlow:
         self._from: tuple[ArticleId, int, int] | None = None  # the stretch whose matches are listed
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {
             "same_next": lambda: self._step(1),
             "same_previous": lambda: self._step(-1),
@@ -90,8 +89,6 @@ class LabelAllFlow:
         else:
             self._view.show_stretch(*match, select=True)
         self._session.select(there)
-
-    # --- all at once ------------------------------------------------------------------------------------------
 
     def _label_all(self) -> None:
         reach, article = self.target(), self._session.article

@@ -49,8 +49,6 @@ class LabelAllPanel(MatchPanel):
         session.changed.connect(self._changed)
         session.article_changed.connect(self._article_changed)
 
-    # --- making -----------------------------------------------------------------------------------------------
-
     def _make(self) -> None:
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         self.view.doubleClicked.connect(self._open)
@@ -99,8 +97,6 @@ class LabelAllPanel(MatchPanel):
         order = (self.view, self.labels, self.take, self.shut, self.here, self.everywhere, self.all, self.none)
         for one, other in pairwise(order):
             self.setTabOrder(one, other)
-
-    # --- contents ---------------------------------------------------------------------------------------------
 
     def search_for(self, wanted: str, label: Label | None) -> None:
         """List the matches of this string, to give them this label."""
@@ -163,7 +159,6 @@ class LabelAllPanel(MatchPanel):
             self.updateGeometry()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody reads on."""
         self._slices.stop()
         super().hideEvent(event)
 
@@ -182,8 +177,6 @@ class LabelAllPanel(MatchPanel):
         self.take.setText(f"La&bel {counted(chosen, 'place')}")
         self.take.setEnabled(bool(chosen) and self.label is not None)
 
-    # --- choosing ---------------------------------------------------------------------------------------------
-
     def _label_chosen(self) -> None:
         self.model.set_label(self.label)
         self._show_count()
@@ -199,7 +192,6 @@ class LabelAllPanel(MatchPanel):
             self._show(index)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Give the keyboard to the list."""
         super().focusInEvent(event)
         self.view.setFocus(event.reason())
 
@@ -213,7 +205,6 @@ class LabelAllPanel(MatchPanel):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that no button has kept."""
         if not self._press(event):
             super().keyPressEvent(event)
 

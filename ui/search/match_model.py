@@ -38,8 +38,6 @@ class MatchModel(QAbstractTableModel):
         self._all: list[Match] = []
         self._chosen: dict[tuple[ArticleId, int, int], bool] = {}  # what the annotator has checked and unchecked
 
-    # --- contents ---------------------------------------------------------------------------------------------
-
     def clear(self, label: Label | None = None, labels: Iterable[Label] = (), *, forget: bool = True) -> None:
         """List nothing, and matches of `label` no more; `forget`: what was checked and unchecked counts no more."""
         self.beginResetModel()
@@ -89,8 +87,6 @@ class MatchModel(QAbstractTableModel):
         """Return the row of a match; -1 when it is not listed."""
         return next((row for row, each in enumerate(self.rows) if match and each.key == match.key), -1)
 
-    # --- choosing ---------------------------------------------------------------------------------------------
-
     def is_chosen(self, match: Match) -> bool:
         """Return whether a match is to get the label: one without spans is, unless the annotator unchecks it."""
         return self._chosen.get(match.key, not match.spans)
@@ -111,8 +107,6 @@ class MatchModel(QAbstractTableModel):
     def chosen(self) -> list[Match]:
         """Return the matches that are to get the label."""
         return [match for match in self.rows if self.is_chosen(match)]
-
-    # --- Qt's -------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)

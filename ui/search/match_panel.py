@@ -80,7 +80,6 @@ class MatchPanel(QWidget):
         self.opened.emit(self.model.rows[index.row()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes, where no widget has kept it."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_up()
         else:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from models.base.entities import Granularity
-from ui.host.flow import Handlers, span_to_change
+from ui.host.flow import Flow, Handlers, span_to_change
+from ui.host.host import Host
 from ui.session import span_commands
 from ui.support.tips import tip
-
-if TYPE_CHECKING:
-    from ui.host.host import Host
 
 
 class CurrentSuggestion(Protocol):
@@ -32,7 +30,7 @@ class CurrentSuggestion(Protocol):
         ...
 
 
-class SpanFlow:
+class SpanFlow(Flow):
     """Handles the actions on the selected span, and the context menu of the article."""
 
     def __init__(self, host: Host, suggestions: CurrentSuggestion) -> None:
@@ -43,7 +41,6 @@ class SpanFlow:
         self._view.customContextMenuRequested.connect(self._show_menu)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         movers: Handlers = {
             f"{edge}_{'grow' if grow else 'shrink'}{'' if words else '_character'}": self._mover(edge, grow, words)
             for edge in _EDGES

@@ -75,8 +75,6 @@ class SpanModel(RowsModel[SpanRow]):
         self._words, self._label = "", LabelId(0)
         session.pending_changed.connect(self.show_saved)
 
-    # --- reading ----------------------------------------------------------------------------------------------
-
     def read(self) -> None:
         """Read the session's spans; where few of them changed, only their rows are updated."""
         session, article = self._session, self._session.article
@@ -146,8 +144,6 @@ class SpanModel(RowsModel[SpanRow]):
                 self.insert_rows(number, [wanted[number]])
         self.count_changed.emit()
 
-    # --- order and filter -------------------------------------------------------------------------------------
-
     def set_order(self, order: Order, *, backwards: bool = False) -> None:
         """Sort the rows by this from now on."""
         self.order, self.backwards = order, backwards
@@ -162,8 +158,6 @@ class SpanModel(RowsModel[SpanRow]):
     def total(self) -> int:
         """Return how many spans there are, shown or not."""
         return len(self._all)
-
-    # --- rows -------------------------------------------------------------------------------------------------
 
     def span_at(self, row: int) -> Span:
         """Return the span of a row."""

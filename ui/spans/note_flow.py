@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QTimer
 
 from models.base.entities import Span
-from ui.host.flow import Handlers, span_to_change
+from ui.host.flow import Flow, Handlers, span_to_change
+from ui.host.host import Host
 from ui.session import span_commands
 
 if TYPE_CHECKING:
-    from ui.host.host import Host
     from ui.spans.note_editor import NoteEditor
 
 _WORDS = 80  # characters of a span that the heading may show
 
 
-class NoteFlow:
+class NoteFlow(Flow):
     """Opens the note editor beside the selected span, and stores what it accepts."""
 
     def __init__(self, host: Host) -> None:
@@ -25,7 +25,6 @@ class NoteFlow:
         self.editor: NoteEditor | None = None
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"note": self._open}
 
     def _open(self) -> None:

@@ -73,11 +73,8 @@ class SpanPanel(QWidget):
         layout.addWidget(self.table, 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Pass the focus on to the table."""
         super().focusInEvent(event)
         self.table.setFocus(event.reason())
-
-    # --- what is shown ----------------------------------------------------------------------------------------
 
     def _changed(self, changes: Changes) -> None:
         if changes.labels:

@@ -60,8 +60,6 @@ class SpanTable(QTableView):
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._header_clicked)
 
-    # --- what is shown ----------------------------------------------------------------------------------------
-
     def _read(self) -> None:
         self._following = True
         labels = self._session.labels
@@ -87,8 +85,6 @@ class SpanTable(QTableView):
         if self._following or not selected.indexes():
             return
         self.activated_span.emit(self.rows.span_at(selected.indexes()[0].row()))
-
-    # --- order and filter -------------------------------------------------------------------------------------
 
     def _header_clicked(self, column: int) -> None:
         """Sort by a column, at the next click backwards, and then in reading order again."""
@@ -122,8 +118,6 @@ class SpanTable(QTableView):
         self._following = False
         self._follow()
 
-    # --- room -------------------------------------------------------------------------------------------------
-
     def _fit(self) -> None:
         """Size rows, icons and columns by the font."""
         self._fitted = self._session.labels
@@ -141,18 +135,14 @@ class SpanTable(QTableView):
         self.setColumnWidth(MARKS, letters.horizontalAdvance("?") + around)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Size the columns anew when the width has changed."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
-
-    # --- keys -------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Relabel or remove the selected span, as in the article; Enter emits `article_asked`."""

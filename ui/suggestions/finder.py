@@ -88,8 +88,6 @@ class SuggestionFinder(QObject):
         """Return the suggestion of the stretch `[start, end)`, or around it; None without one."""
         return next((each for each in self.suggestions if each.start <= start and end <= each.end), None)
 
-    # --- finding them -----------------------------------------------------------------------------------------
-
     def _article_changed(self) -> None:
         self._clear()
         self._text_index = None

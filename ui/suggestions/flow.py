@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from models.base.entities import Label, Span, Suggestion
 from ui.article.span_painter import suggestion_uid
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.session import span_commands
 from ui.suggestions.finder import SuggestionFinder
 
-if TYPE_CHECKING:
-    from ui.host.host import Host
 
-
-class SuggestionFlow:
+class SuggestionFlow(Flow):
     """F8, Return, Delete and label keys on a suggestion."""
 
     def __init__(self, host: Host) -> None:
@@ -29,7 +25,6 @@ class SuggestionFlow:
         self._view.keys.dismiss_suggestion = lambda: self.finder.set_current(None)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {
             "next_candidate": lambda: self._step(1),
             "previous_candidate": lambda: self._step(-1),
@@ -41,8 +36,6 @@ class SuggestionFlow:
         """Show suggestions, or none, as the settings say."""
         self._host.actions_["suggestions"].setChecked(self._host.settings.suggestions)
         self.finder.set_shown(self._host.settings.suggestions)
-
-    # --- what is shown ----------------------------------------------------------------------------------------
 
     def _show_current(self) -> None:
         self._view.set_current(self.finder.current)
@@ -63,8 +56,6 @@ class SuggestionFlow:
         if found is not None:
             self.finder.set_current(found)
             self._show_message(found)
-
-    # --- going to them -----------------------------------------------------------------------------------------
 
     def _step(self, step: int) -> None:
         if not self.finder.shown:
@@ -95,8 +86,6 @@ class SuggestionFlow:
         words = " ".join(self._view.text[suggestion.start : suggestion.end].split())
         name = (label or self._session.label_with(suggestion.label)).name
         return f"\u2068{name}\u2069 \u2068{words}\u2069"
-
-    # --- deciding ---------------------------------------------------------------------------------------------
 
     def _accept(self) -> None:
         current = self.finder.current or self._under_caret()

@@ -34,7 +34,6 @@ class ContextView(QTableView):
         self.setMinimumHeight(line * _ROWS)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow another font."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()

@@ -198,7 +198,6 @@ class MessageBar(QFrame):
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the message with Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_message()
         else:

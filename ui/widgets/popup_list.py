@@ -106,8 +106,6 @@ class PopupList(QFrame):
         view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         view.clicked.connect(lambda index: self._activate(index.row()))
 
-    # --- for those that it is made into -----------------------------------------------------------------------
-
     def choices(self, typed: str) -> Sequence[Choice]:
         """Return the choices for what is typed, the best first."""
         raise NotImplementedError
@@ -119,8 +117,6 @@ class PopupList(QFrame):
     def place(self, size: QSize) -> None:
         """Set the geometry of the popup, for this size."""
         raise NotImplementedError
-
-    # --- opening and closing ----------------------------------------------------------------------------------
 
     def open(self, typed: str = "") -> None:
         """Show the popup with this text in its field, and focus it."""
@@ -174,7 +170,6 @@ class PopupList(QFrame):
             self.activated.emit(chosen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a frame, which sets the popup apart from the article."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))

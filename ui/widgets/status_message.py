@@ -23,13 +23,11 @@ class StatusMessage(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def event(self, event: QEvent) -> bool:
-        """Make the tooltip when it is asked for."""
         if event.type() is QEvent.Type.ToolTip:
             self.setToolTip(tip(self.text()))
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint one line, from its beginning."""
         with QPainter(self) as painter:
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
             painter.drawText(self.contentsRect(), flags, self.shown())
