@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 _MODE = QTextCursor.MoveMode
 _MOVE = QTextCursor.MoveOperation
-_BY_LINE = {
-    Qt.Key.Key_Home: _MOVE.StartOfLine,
-    Qt.Key.Key_End: _MOVE.EndOfLine,
-}
+_BY_LINE = {Qt.Key.Key_Home: _MOVE.StartOfLine, Qt.Key.Key_End: _MOVE.EndOfLine}
 _PAGE = 0.9  # of the viewport's height
 
 
