@@ -78,8 +78,7 @@ def _end_of_run(line: QTextLine, last: int) -> int:
 
 
 def _x(line: QTextLine, position: int, edge: QTextLine.Edge) -> float:
-    x, _ = cast(tuple[float, int], line.cursorToX(position, edge))
-    return x
+    return cast(tuple[float, int], line.cursorToX(position, edge))[0]
 
 
 def _join(found: list[Piece], piece: Piece) -> None:

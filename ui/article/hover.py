@@ -48,14 +48,11 @@ class Hover:
         """Describe every span under the mouse in a tooltip."""
         position = QPointF(event.pos())
         spans = self._view.spans_under(position) + self._view.foreign_under(position)
-        parts = [self.describe(span) for span in spans]
-        QToolTip.showText(event.globalPos(), "<hr>".join(parts), self._view.viewport())
+        QToolTip.showText(event.globalPos(), "<hr>".join(map(self.describe, spans)), self._view.viewport())
 
     def describe(self, span: Span) -> str:
         """Return the description of a span, as HTML."""
-        label = self._session.label_of(span)
-        whose = self._view.painter.whose(span)
-        return _description(span, label, whose, self._view.text)
+        return _description(span, self._session.label_of(span), self._view.painter.whose(span), self._view.text)
 
 
 def _description(span: Span, label: Label, whose: str, article: str) -> str:

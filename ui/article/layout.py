@@ -43,10 +43,6 @@ def line_at(layout: QTextLayout, y: float) -> int:
     return max(bisect_right(range(layout.lineCount()), y, key=lambda number: layout.lineAt(number).y()) - 1, 0)
 
 
-def _no_room(_start: int, _end: int) -> float:
-    return 0.0
-
-
 class ArticleLayout(QAbstractTextDocumentLayout):
     """The layout of a read-only document of plain paragraphs.
 
@@ -59,7 +55,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self.spacing = 0.0
-        self.room: Callable[[int, int], float] = _no_room
+        self.room: Callable[[int, int], float] = lambda _start, _end: 0.0
         self.anchored: Callable[[], AbstractContextManager[object]] = nullcontext
         self._made_for: tuple[object, ...] = ()
         self._expected: list[int] = []
@@ -87,7 +83,6 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         return max(bisect_right(tops, y) - 1, 0)
 
     def is_laid(self, number: int) -> bool:
-        """Return whether a paragraph's lines are known."""
         return 0 <= number < len(self._laid) and bool(self._laid[number])
 
     def blocks(self, top: float, bottom: float) -> Iterator[QTextBlock]:
@@ -149,7 +144,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def ensure(self, top: float, bottom: float) -> None:
         """Lay out all that meets `[top, bottom]`."""
         number, count = self.block_at(top), len(self._heights)
-        if self._all_laid(number, bottom):
+        if 0 not in self._laid[number : self.block_at(bottom) + 1]:
             return
         with self.anchored():
             y = self.top(number)
@@ -161,16 +156,10 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             self._next = number
             self._emit_size()
 
-    def _all_laid(self, number: int, bottom: float) -> bool:
-        last = self.block_at(bottom)
-        return 0 not in self._laid[number : last + 1]
-
     def finish(self) -> None:
-        """Lay out everything now."""
         self._advance(float("inf"))
 
     def stop(self) -> None:
-        """End the idle work."""
         self._idle.stop()
 
     def replace_lines(self, numbers: Iterable[int]) -> bool:
@@ -192,9 +181,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     def _would_move(self, number: int) -> bool:
         block = self.document().findBlockByNumber(number)
-        places = self._line_places(block, block.layout())
         bottom = 0
-        for line, y, bottom in places:  # noqa: B007 - the last one is the paragraph's height
+        for line, y, bottom in self._line_places(block, block.layout()):  # noqa: B007 - the last one is the paragraph's height
             if line.y() != y:
                 return True
         return bottom != self._heights[number]

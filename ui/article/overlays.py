@@ -36,7 +36,6 @@ class Overlays:
         self._text, self._offsets, self._full = text, offsets, None
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in these colours."""
         self._theme = theme
 
     def paint(self, painter: QPainter, area: QRectF, caret: int) -> None:

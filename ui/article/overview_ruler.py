@@ -41,7 +41,6 @@ class OverviewRuler(QWidget):
         return QSize(max(self.fontMetrics().averageCharWidth() * 3 // 2, 10), 0)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw in these colours."""
         self._theme, self._rows = theme, None
         self.update()
 
@@ -56,11 +55,10 @@ class OverviewRuler(QWidget):
         size = view.article_layout.documentSize()
         if size != self._size:
             self._size, self._shares = size, {}
-        shares = self._shares
         for span in self._session.spans:
-            if span.start not in shares:
-                shares[span.start] = view.share_of(span.start)
-        self._ticks = [(shares[span.start], span) for span in self._session.spans]
+            if span.start not in self._shares:
+                self._shares[span.start] = view.share_of(span.start)
+        self._ticks = [(self._shares[span.start], span) for span in self._session.spans]
         self._rows = None
         self.update()
 

@@ -48,7 +48,6 @@ class ScrollAnchor:
             self._depth -= 1
 
     def lay_out_screen(self) -> None:
-        """Lay out all that is in view."""
         top = self._view.verticalScrollBar().value()
         self._layout.ensure(top, top + self._view.viewport().height())
 

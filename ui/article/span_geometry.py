@@ -254,8 +254,6 @@ class SpanGeometry:
 
 def _units(text: str) -> str:
     """Return text with one character a UTF-16 unit."""
-    return (
-        text
-        if text.isascii() or max(text) < "\U00010000"
-        else "".join("\ufffc\ufffc" if character > "\uffff" else character for character in text)
-    )
+    if text.isascii() or max(text) < "\U00010000":
+        return text
+    return "".join("\ufffc\ufffc" if character > "\uffff" else character for character in text)

@@ -33,7 +33,6 @@ class SpanIndex:
         return len(self._placed)
 
     def get(self, uid: str) -> IndexedSpan | None:
-        """Return the span of that id."""
         return self._placed.get(uid)
 
     def update(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -21,6 +21,7 @@ _RADIUS = 3.0
 _CURRENT_FILL = 0.10
 _GRIP = 7.0  # pixels on either side of an edge in which it can be taken hold of
 Edge = Literal["start", "end"]
+_EDGES: tuple[Edge, Edge] = ("start", "end")
 Stretch = tuple[int, int]
 
 
@@ -75,8 +76,7 @@ class SpanPainter:
         self._lanes.place(new, self._own)
         changed = [(placed.start, placed.end) for placed in (*gone, *new)]
         self._make_way(changed)
-        changed += [(placed.start, placed.end) for placed in self._all() if placed.span.label in recolored]
-        return changed
+        return changed + [(p.start, p.end) for p in (*self._own, *self._foreign) if p.span.label in recolored]
 
     def change_suggestions(self, gone: Iterable[Suggestion], new: Iterable[Suggestion]) -> list[Stretch]:
         """Draw the suggestions without those that are gone, and with the new ones, dashed and unfilled.
@@ -115,10 +115,6 @@ class SpanPainter:
             self._foreign_lanes.place(near.values(), self._foreign, self._taken_by_own)
             changed += [(placed.start, placed.end) for placed in near.values()]
 
-    def _all(self) -> Iterator[IndexedSpan]:
-        yield from self._own
-        yield from self._foreign
-
     def _shown(self, start: int, end: int) -> list[DrawnSpan]:
         """Return what to draw of `[start, end)` (UTF-16 units)."""
         found = []
@@ -148,7 +144,6 @@ class SpanPainter:
         return self._other_layers[span.uid][0] if span.uid in self._other_layers else ""
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw with these colours."""
         self._theme = theme
 
     def set_font(self, font: QFont) -> None:
@@ -282,9 +277,9 @@ class SpanPainter:
         """Return the edge of the selected span that can be taken hold of at `point`."""
         for piece in self._near(point) if self.selected else ():
             if self._is(piece, self.selected) and piece.body.top() - 5 <= point.y() <= piece.body.bottom():
-                for x, edge in zip(piece.edges, ("start", "end"), strict=True):
+                for x, edge in zip(piece.edges, _EDGES, strict=True):
                     if x is not None and abs(x - point.x()) <= _GRIP:
-                        return piece.span, "start" if edge == "start" else "end"
+                        return piece.span, edge
         return None
 
     def place_of(self, span: Span) -> QRectF:

@@ -103,7 +103,6 @@ class TextView(QTextEdit):
         self.viewport().update()
 
     def set_article_font(self, font: QFont) -> None:
-        """Show the text in this font."""
         with self._scroll_anchor.anchored():
             self.painter.set_font(font)
             self.setFont(font)
@@ -112,7 +111,6 @@ class TextView(QTextEdit):
         self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Show the text in these colours."""
         self._theme = theme
         palette = self.palette()
         selection = QColor(theme.accent)
@@ -127,7 +125,6 @@ class TextView(QTextEdit):
 
     @property
     def caret(self) -> int:
-        """Where the caret stands."""
         return self._offsets.to_points(self.textCursor().position())
 
     @property
@@ -231,7 +228,6 @@ class TextView(QTextEdit):
         self._scroll_anchor.lay_out_screen()
 
     def update_span(self, span: Span) -> None:
-        """Paint a span's lines again."""
         self._update(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))
 
     def _update(self, start: int, end: int) -> None:

@@ -168,7 +168,6 @@ class ArticleView(TextView):
         self._shown = self._session.selected
 
     def set_theme(self, theme: Theme) -> None:
-        """Show the text in these colours."""
         super().set_theme(theme)
         self.match_painter.theme = theme
         if self.overlays:

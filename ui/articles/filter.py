@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -88,13 +88,11 @@ class ArticleFilter(QWidget):
 
     def clear(self) -> None:
         """Clear the field and the boxes, so that all articles are listed."""
-        for widget in (self.field, self.status, self.label, self.by):
-            widget.blockSignals(True)
-        self.field.clear()
+        with QSignalBlocker(self.field):
+            self.field.clear()
         for box in (self.status, self.label, self.by):
-            box.setCurrentIndex(0)
-        for widget in (self.field, self.status, self.label, self.by):
-            widget.blockSignals(False)
+            with QSignalBlocker(box):
+                box.setCurrentIndex(0)
         self.more.setChecked(False)
         self._emit_changed()
 

@@ -42,13 +42,11 @@ class ArticleModel(RowsModel[ArticleId]):
         self.read()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in the colours of a theme."""
         self._icons = {status: status_icon(status, theme) for status in Status}
         self.redraw()
 
     @property
     def at_work(self) -> bool:
-        """Return whether the filter is still being applied."""
         return self._slices.at_work
 
     def narrow(self, wanted: Filter) -> None:

@@ -134,7 +134,6 @@ class BackupsDialog(QDialog):
         return listing.backups_in(folder) if folder else []
 
     def read(self) -> None:
-        """List the backups again."""
         found = self._found()
         self.list.blockSignals(True)  # no row is chosen until all are there
         self.list.clear()

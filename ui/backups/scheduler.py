@@ -52,7 +52,6 @@ class BackupScheduler(QObject):
 
     @property
     def at_work(self) -> bool:
-        """Whether a backup is being made."""
         return self._task.at_work
 
     def start(self, reason: str, *, always: bool = False) -> bool:

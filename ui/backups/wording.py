@@ -19,21 +19,11 @@ def moment(backup: Backup) -> str:
     return day_and_time(backup.at.isoformat())
 
 
-def reason(backup: Backup) -> str:
-    """Return why a backup was made, and whether it is damaged."""
-    told = backup.reason.words
-    return f"damaged; {told}" if backup.contents and backup.contents.damage else told
-
-
-def counts(backup: Backup) -> tuple[str, str, str]:
-    """Return the numbers of articles, spans and labels; empty where they are not known."""
-    found = backup.contents
-    return (f"{found.articles:,}", f"{found.spans:,}", f"{found.labels:,}") if found else ("", "", "")
-
-
 def cells(backup: Backup) -> list[str]:
-    """Return the cells of a backup's row: when, why, the three counts, the size."""
-    return [moment(backup), reason(backup), *counts(backup), readable(backup.size)]
+    """Return the cells of a backup's row: when, why, the three counts, empty where they are not known, the size."""
+    found, why = backup.contents, backup.reason.words
+    counts = (f"{found.articles:,}", f"{found.spans:,}", f"{found.labels:,}") if found else ("", "", "")
+    return [moment(backup), f"damaged; {why}" if found and found.damage else why, *counts, readable(backup.size)]
 
 
 def name_of(backup: Backup) -> str:

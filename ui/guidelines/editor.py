@@ -53,7 +53,7 @@ class GuidelineEditor(QDialog):
         self.text.setAcceptRichText(False)
         self.text.setPlaceholderText("# Guidelines\n\n## PERSON\nWhat to mark, what not, examples.")
         self.preview.setAccessibleName("How it will look")
-        self.preview.link_clicked.connect(self._show_outcome)
+        self.preview.link_clicked.connect(self.outcome_line.setText)
         for button in (self.save, self.close_button):
             button.setAutoDefault(False)
         self.save.clicked.connect(self._save)
@@ -111,20 +111,17 @@ class GuidelineEditor(QDialog):
     def _text_changed(self) -> None:
         self._later.start()
         self.save.setEnabled(self.unsaved)
-        self._show_outcome("Not saved yet." if self.unsaved else "")
+        self.outcome_line.setText("Not saved yet." if self.unsaved else "")
 
     def _preview(self) -> None:
         self.preview.show_markdown(self.text.toPlainText())
-
-    def _show_outcome(self, text: str) -> None:
-        self.outcome_line.setText(text)
 
     def _save(self) -> None:
         text = self.text.toPlainText()
         if guideline_commands.save(self._session, text):
             self._base = text
             self._text_changed()
-            self._show_outcome("Saved as a new version.")
+            self.outcome_line.setText("Saved as a new version.")
 
     def _save_unsaved(self) -> None:
         if self.unsaved:
@@ -135,10 +132,10 @@ class GuidelineEditor(QDialog):
         if version is None:
             return
         if self.unsaved:
-            self._show_outcome("There is unsaved text: save it first, then restore.")
+            self.outcome_line.setText("There is unsaved text: save it first, then restore.")
             return
         if guideline_commands.restore(self._session, version):
-            self._show_outcome(f"Version {version.version} is the newest again.")
+            self.outcome_line.setText(f"Version {version.version} is the newest again.")
 
 
 class Versions(QWidget):

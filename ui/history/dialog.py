@@ -167,9 +167,8 @@ class HistoryDialog(QDialog):
 
     def _layer_of(self, entry: Entry) -> AnnotatorId:
         """Return whose layer is shown with an entry; an import has no annotator."""
-        if entry.annotator is not None:
-            return entry.annotator
-        return self.model.annotator if self.model.annotator is not None else self._session.annotator.id
+        asked = entry.annotator if entry.annotator is not None else self.model.annotator
+        return asked if asked is not None else self._session.annotator.id
 
     def _show(self) -> None:
         """Show the article as it was after the chosen entry."""

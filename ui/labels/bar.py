@@ -36,8 +36,7 @@ class LabelBar(QToolBar):
             arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _fit(self) -> None:
-        side = round(self.fontMetrics().height() * 0.86)
-        self.setIconSize(QSize(side, side))
+        self.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * 0.86))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -45,7 +44,6 @@ class LabelBar(QToolBar):
             self._fit()
 
     def show_labels(self) -> None:
-        """Read the session's labels again."""
         self.clear()
         if not self._session.labels:
             self._add_hint()
@@ -68,7 +66,6 @@ class LabelBar(QToolBar):
         self.show_selected()  # what Qt has checked by itself may not be so
 
     def show_selected(self) -> None:
-        """Show which label the selected span has."""
         selected = self._session.selected
         for label, action in self._actions.items():
             action.setChecked(selected is not None and selected.label == label)

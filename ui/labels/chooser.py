@@ -39,7 +39,6 @@ class LabelChooser(PopupList):
         self.activated.connect(lambda chosen: self.chosen.emit(int(chosen)))
 
     def set_labels(self, labels: Iterable[Label]) -> None:
-        """Offer these labels from now on."""
         self._labels = tuple(labels)
 
     def popup_at(self, place: QPoint) -> None:

@@ -5,11 +5,12 @@ Every change is a gesture: the article shows it at once, and undo takes it back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -114,7 +115,6 @@ class LabelEditor(QDialog):
             self.new()
 
     def read(self) -> None:
-        """Read the labels again."""
         known = self._session.project.labels()
         self._uses = uses(self._session.project)
         if self._label is not None:
@@ -140,8 +140,7 @@ class LabelEditor(QDialog):
 
     def _show(self, label: Label) -> None:
         self._label = label if label.id else None
-        known = self._session.project.labels()
-        self.form.show_label(label, known, used=bool(self._uses.get(label.id)))
+        self.form.show_label(label, self._session.project.labels(), used=bool(self._uses.get(label.id)))
         if not label.id:
             self.list.clear_choice()
 
@@ -174,12 +173,14 @@ class LabelEditor(QDialog):
                 label_commands.update(self._session, self._label, label, self._keymap.action_with)
                 self._show_outcome("")
 
-    def _refusals_shown(self) -> _RefusalsShown:
-        return _RefusalsShown(self._refuse)
-
-    def _refuse(self, error: UserError) -> None:
-        self.form.revert()
-        self._show_outcome(str(error))
+    @contextmanager
+    def _refusals_shown(self) -> Iterator[None]:
+        """Show a UserError that is raised inside, and end it."""
+        try:
+            yield
+        except UserError as error:
+            self.form.revert()
+            self._show_outcome(str(error))
 
     def _move(self, key: int, to: int) -> None:
         label_commands.move(self._session, self._session.label_with(key), to)
@@ -219,7 +220,6 @@ class LabelEditor(QDialog):
             self.export_file(path)
 
     def export_file(self, path: Path) -> None:
-        """Write the labels to a file."""
         known = self._session.project.labels()
         with self._refusals_shown():
             write_labels(known, path)
@@ -253,22 +253,6 @@ class LabelEditor(QDialog):
         resize_to_text(self, 90, 34)
 
 
-class _RefusalsShown:
-    """Passes a UserError that is raised inside to a function, and ends it."""
-
-    def __init__(self, tell: Callable[[UserError], None]) -> None:
-        self._show_outcome = tell
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
-        if isinstance(error, UserError):
-            self._show_outcome(error)
-            return True
-        return False
-
-
 def _button(text: str, done: Callable[[], object]) -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
@@ -277,9 +261,7 @@ def _button(text: str, done: Callable[[], object]) -> QPushButton:
 
 
 def _can(field: QObject, what: str) -> bool:
-    if isinstance(field, QLineEdit):
-        return field.isUndoAvailable() if what == "Undo" else field.isRedoAvailable()
-    if isinstance(field, QPlainTextEdit):
-        document = field.document()
-        return document.isUndoAvailable() if what == "Undo" else document.isRedoAvailable()
+    written = field.document() if isinstance(field, QPlainTextEdit) else field
+    if isinstance(written, QLineEdit | QTextDocument):
+        return written.isUndoAvailable() if what == "Undo" else written.isRedoAvailable()
     return False

@@ -71,7 +71,7 @@ class LabelForm(QWidget):
         super().__init__(parent)
         self._label = Label("")
         self._others: tuple[Label, ...] = ()
-        self.name, self.urdu_name, self.short, self.key = (_line() for _ in range(4))
+        self.name, self.urdu_name, self.short, self.key = (QLineEdit() for _ in range(4))
         self.urdu_name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.key.setMaxLength(1)
         self.color, self.swatches, self.free = ShortLine(), Swatches(), QPushButton("Ot&her…")
@@ -134,7 +134,9 @@ class LabelForm(QWidget):
     def show_label(self, label: Label, others: Iterable[Label], *, used: bool = False) -> None:
         """Show a label; `others` are all labels. The scope of one that is `used` cannot be changed."""
         self._label, self._others = label, tuple(others)
-        for field, text in self._texts(label):
+        fields = (self.name, self.urdu_name, self.short, self.key, self.color)
+        texts = (label.name, label.urdu_name, label.short, label.key, label.color)
+        for field, text in zip(fields, texts, strict=True):
             place = field.cursorPosition()
             field.setText(text)  # even the same: the field's own undo begins anew
             field.setCursorPosition(place)
@@ -152,15 +154,6 @@ class LabelForm(QWidget):
         text = warning(label.color, (found for found in self._others if found.id != label.id))
         self.warning.setText(text)
         self.warning.setVisible(bool(text))
-
-    def _texts(self, label: Label) -> list[tuple[QLineEdit, str]]:
-        return [
-            (self.name, label.name),
-            (self.urdu_name, label.urdu_name),
-            (self.short, label.short),
-            (self.key, label.key),
-            (self.color, label.color),
-        ]
 
     def written(self) -> Label:
         """Return the label as the fields have it."""
@@ -195,17 +188,12 @@ class LabelForm(QWidget):
         self.apply()
 
     def _ask_color(self) -> None:
-        native = QColorDialog.ColorDialogOption.DontUseNativeDialog
         dialog = QColorDialog(QColor(self._label.color), self)
-        dialog.setOption(native)
+        dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
         dialog.setWindowTitle("Colour of the label")
         dialog.colorSelected.connect(lambda color: self._take_color(color.name()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-
-def _line() -> QLineEdit:
-    return QLineEdit()
 
 
 def _kept(before: str, lines: QPlainTextEdit) -> str:

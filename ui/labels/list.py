@@ -77,18 +77,15 @@ class LabelList(QTreeWidget):
         self._filling = False
 
     def show_uses(self, uses: Mapping[LabelId, int]) -> None:
-        """Show how often each label is used."""
         for item in self.items():
             item.setText(3, f"{uses.get(item.data(0, _ID), 0):,}")
 
     def items(self) -> list[QTreeWidgetItem]:
-        """Return the items of all labels."""
         groups = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
         rows = (group.child(row) for group in groups if group is not None for row in range(group.childCount()))
         return [item for item in rows if item is not None]
 
     def clear_choice(self) -> None:
-        """Clear the selection."""
         self._filling = True
         self.setCurrentItem(None)  # type: ignore[call-overload]
         self.clearSelection()

@@ -18,7 +18,7 @@ class OtherLayers(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._shown: frozenset[str] = frozenset()
+        self.shown: frozenset[str] = frozenset()  # uids of those whose layers are shown
         self.spans: list[tuple[Annotator, Span]] = []
         session.article_changed.connect(self._read)
         session.project_changed.connect(self._changed)
@@ -29,14 +29,9 @@ class OtherLayers(QObject):
         everybody = self._session.project.annotators()
         return [each for each in everybody if each.id != me and each.kind is not AnnotatorKind.SUGGESTER]
 
-    @property
-    def shown(self) -> frozenset[str]:
-        """Return the uids of those whose layers are shown."""
-        return self._shown
-
     def show(self, uids: Iterable[str]) -> None:
         """Show the layers of the annotators of these uids, from now on."""
-        self._shown = frozenset(uids)
+        self.shown = frozenset(uids)
         self._read()
 
     def _changed(self, changes: Changes) -> None:
@@ -44,13 +39,12 @@ class OtherLayers(QObject):
             self._read()
 
     def _read(self) -> None:
-        if not self._shown and not self.spans:
+        if not self.shown and not self.spans:
             return
         session = self._session
-        by_id = {each.id: each for each in self.annotators() if each.uid in self._shown}
+        by_id = {each.id: each for each in self.annotators() if each.uid in self.shown}
         found: list[Span] = []
         if session.article is not None and by_id:
-            found = session.project.other_spans(session.article.id, session.annotator.id)
-            found = session.sound(found)
+            found = session.sound(session.project.other_spans(session.article.id, session.annotator.id))
         self.spans = [(by_id[span.annotator], span) for span in found if span.annotator in by_id]
         self.changed.emit()

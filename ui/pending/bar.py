@@ -44,7 +44,6 @@ class PendingBar(QFrame):
         self.hide()
 
     def text(self) -> str:
-        """What stands here."""
         return self._text.text().removeprefix(LRM)
 
     def show_waiting(self, waiting: int, reason: str) -> None:

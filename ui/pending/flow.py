@@ -41,7 +41,6 @@ class PendingFlow(Flow):
 
     @property
     def bar(self) -> PendingBar:
-        """The bar, made when it is first needed."""
         if self._bar is None:
             from ui.pending.bar import PendingBar  # noqa: PLC0415 - most disks take everything
 
@@ -60,12 +59,9 @@ class PendingFlow(Flow):
                 self.timer.start(_EVERY)
         elif self._bar is not None:
             self.timer.stop()
-            self._leave(self._bar)
-
-    def _leave(self, bar: PendingBar) -> None:
-        if bar.isAncestorOf(self._host.focusWidget()):
-            self._host.article_view.setFocus()
-        bar.hide()
+            if self._bar.isAncestorOf(self._host.focusWidget()):
+                self._host.article_view.setFocus()
+            self._bar.hide()
 
     def try_again(self) -> None:
         """Try to save what waits, and once more later where that is in vain."""
@@ -120,8 +116,7 @@ class PendingFlow(Flow):
 
     def _save_elsewhere(self, then: Callable[[Path], object]) -> None:
         """Ask for a place, and make a project there that has everything."""
-        project = self._session.project.path
-        path = ask_save_project(self._host, "Save everything to", Path.home() / project.name)
+        path = ask_save_project(self._host, "Save everything to", Path.home() / self._session.project.path.name)
         if path is None:
             return
         try:

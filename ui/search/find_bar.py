@@ -108,8 +108,7 @@ class FindBar(QWidget):
 
     def _show_first(self) -> None:
         if self.matches:
-            index = bisect_left(self.matches, (self._from, -1))
-            self._go(index % len(self.matches))
+            self._go(bisect_left(self.matches, (self._from, -1)) % len(self.matches))
 
     def _find(self, then: Callable[[], object]) -> None:
         """Find all matches, at once where that is short work, and highlight them."""

@@ -35,7 +35,6 @@ class SearchFlow(Flow):
 
     @property
     def bar(self) -> FindBar:
-        """The bar above the article, made when first needed."""
         if self._bar is None:
             from ui.search.find_bar import FindBar  # noqa: PLC0415
 
@@ -46,7 +45,6 @@ class SearchFlow(Flow):
 
     @property
     def results(self) -> ResultsPanel:
-        """The list under the article, made when first needed."""
         if self._results is None:
             from ui.search.results import ResultsPanel  # noqa: PLC0415
 

@@ -74,8 +74,7 @@ class LabelAllFlow(Flow):
             self._session.status_message.emit(f"{shown} has no other place in this article")
             return
         order = others if step > 0 else others[::-1]
-        further = (match for match in order if (match[0] > start if step > 0 else match[0] < start))
-        found = next(further, None)
+        found = next((match for match in order if (match[0] > start if step > 0 else match[0] < start)), None)
         self._select(found or order[0])
         number = matches.index(found or order[0]) + 1
         round_ = "" if found else "round the end · " if step > 0 else "round the beginning · "

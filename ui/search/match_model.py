@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from models.base.entities import ArticleId, Label, Span
 from models.project.search import Match
@@ -15,24 +15,24 @@ from ui.search.match_search import span_index, with_spans
 from ui.support.bidi import isolated, shown_text
 from ui.support.tips import tip
 from ui.widgets.context_delegate import CONTEXT, Context, around
+from ui.widgets.rows import Index, Role, RowsModel
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _MOST_CHIPS = 3
 _PART = r"[\w\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]+"  # letters and their signs
 _LAST_PART, _FIRST_PART = re.compile(_PART + "$"), re.compile("^" + _PART)
 _PART_OF = re.compile(_PART)
 
 
-class MatchModel(QAbstractTableModel):
+class MatchModel(RowsModel[Match]):
     """A row for each match. Those that carry `label` already are counted in `already`, and not listed."""
+
+    headings = ("",)
 
     def __init__(self, owner: QObject, *, checkable: bool) -> None:
         super().__init__(owner)
         self._checkable = checkable
         self.label: Label | None = None
         self.labels: dict[int, Label] = {}
-        self.rows: list[Match] = []
         self.articles: set[ArticleId] = set()  # of the rows
         self.chosen_count = 0
         self._all: list[Match] = []
@@ -48,15 +48,12 @@ class MatchModel(QAbstractTableModel):
         self.endResetModel()
 
     def add(self, matches: list[Match]) -> None:
-        """List further matches."""
         self._all += matches
         new = [match for match in matches if not match.has(self.label)]
         self.chosen_count += sum(map(self.is_chosen, new))
         self.articles.update(match.article for match in new)
         if new:
-            self.beginInsertRows(_NOWHERE, len(self.rows), len(self.rows) + len(new) - 1)
-            self.rows += new
-            self.endInsertRows()
+            self.insert_rows(len(self.rows), new)
 
     @property
     def already(self) -> int:
@@ -76,7 +73,6 @@ class MatchModel(QAbstractTableModel):
             self._list_again(self.label, list(every))
 
     def set_label(self, label: Label | None) -> None:
-        """Set the label that the matches are to get."""
         self._list_again(label, self._all)
 
     def _list_again(self, label: Label | None, matches: list[Match]) -> None:
@@ -92,50 +88,38 @@ class MatchModel(QAbstractTableModel):
         return self._chosen.get(match.key, not match.spans)
 
     def choose(self, row: int, chosen: bool) -> None:
-        """Check or uncheck a row."""
         self.chosen_count += chosen - self.is_chosen(self.rows[row])
         self._chosen[self.rows[row].key] = chosen
         self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def choose_all(self, chosen: bool) -> None:
-        """Check or uncheck all rows."""
         self._chosen |= {match.key: chosen for match in self.rows}
         self.chosen_count = len(self.rows) if chosen else 0
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+        self.redraw()
 
     def chosen(self) -> list[Match]:
         """Return the matches that are to get the label."""
         return [match for match in self.rows if self.is_chosen(match)]
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 1
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsUserCheckable if self._checkable else flags
 
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.CheckStateRole:
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        if role != Role.CheckStateRole:
             return False
         self.choose(index.row(), Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
+    def cell(self, row: Match, column: int, role: int) -> object:
         match role:
             case _ if role == CONTEXT:
                 return self._context(row)
-            case Qt.ItemDataRole.CheckStateRole if self._checkable:
+            case Role.CheckStateRole if self._checkable:
                 return Qt.CheckState.Checked if self.is_chosen(row) else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.DisplayRole if not self._checkable:  # what typed letters go to: there they are labels'
+            case Role.DisplayRole if not self._checkable:  # what typed letters go to: there they are labels'
                 return shown_text(row.text)
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Role.ToolTipRole | Role.AccessibleTextRole:
                 return tip(self._describe(row))
         return None
 

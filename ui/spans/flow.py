@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from models.base.entities import Granularity
@@ -21,13 +19,9 @@ class CurrentSuggestion(Protocol):
     """The suggestions of the open article, as far as the span actions need them."""
 
     @property
-    def has_current(self) -> bool:
-        """Return whether a suggestion is current."""
-        ...
+    def has_current(self) -> bool: ...
 
-    def reject(self) -> None:
-        """Reject the current suggestion for good."""
-        ...
+    def reject(self) -> None: ...
 
 
 class SpanFlow(Flow):
@@ -102,19 +96,11 @@ class SpanFlow(Flow):
         self._session.set_granularity(order[(order.index(self._session.granularity) + 1) % len(order)])
         self._session.status_message.emit(f"selecting by {self._session.granularity.value}")
 
-    @cached_property
-    def _unsure(self) -> QAction:
-        return self._host.actions_["unsure"]
-
-    @cached_property
-    def _remove_action(self) -> QAction:
-        return self._host.actions_["remove"]
-
     def show_enabled(self) -> None:
         """Enable what can be done to the selected span, or to the current suggestion."""
         selected = self._session.selected is not None
-        self._unsure.setEnabled(selected)
-        self._remove_action.setEnabled(selected or self._suggestions.has_current)
+        self._host.actions_["unsure"].setEnabled(selected)
+        self._host.actions_["remove"].setEnabled(selected or self._suggestions.has_current)
 
     def show_steps(self) -> None:
         """Say on undo and redo what they would do."""

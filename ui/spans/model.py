@@ -73,7 +73,7 @@ class SpanModel(RowsModel[SpanRow]):
         self._article = -1
         self.order, self.backwards = Order.PLACE, False
         self._words, self._label = "", LabelId(0)
-        session.pending_changed.connect(self.show_saved)
+        session.pending_changed.connect(self._show_saved)
 
     def read(self) -> None:
         """Read the session's spans; where few of them changed, only their rows are updated."""
@@ -145,7 +145,6 @@ class SpanModel(RowsModel[SpanRow]):
         self.count_changed.emit()
 
     def set_order(self, order: Order, *, backwards: bool = False) -> None:
-        """Sort the rows by this from now on."""
         self.order, self.backwards = order, backwards
         self._reset()
 
@@ -160,7 +159,6 @@ class SpanModel(RowsModel[SpanRow]):
         return len(self._all)
 
     def span_at(self, row: int) -> Span:
-        """Return the span of a row."""
         return self.rows[row].span
 
     def row_of(self, span: Span) -> int:
@@ -194,18 +192,15 @@ class SpanModel(RowsModel[SpanRow]):
 
     def _icon(self, row: SpanRow, column: int, label: Label) -> QIcon | None:
         if column == LABEL:
-            return self._label_icon(label)
+            if label.id not in self._icons:
+                self._icons[label.id] = label_icon(label)
+            return self._icons[label.id]
         if column != MARKS or not row.span.note:
             return None
         palette = QGuiApplication.palette()
         if self._note is None or self._note[0] != palette.cacheKey():
             self._note = palette.cacheKey(), note_icon(palette)
         return self._note[1]
-
-    def _label_icon(self, label: Label) -> QIcon:
-        if label.id not in self._icons:
-            self._icons[label.id] = label_icon(label)
-        return self._icons[label.id]
 
     def describe(self, row: SpanRow) -> str:
         """Describe in words all that the painting shows of a span."""
@@ -221,6 +216,9 @@ class SpanModel(RowsModel[SpanRow]):
     def _signs(self, span: Span) -> str:
         return ("*" if span.uid in self._session.pending else "") + ("?" if span.confidence == UNSURE else "")
 
+    def _show_saved(self) -> None:
+        self.redraw(MARKS)  # which tells what is not saved yet
+
     def _states(self, span: Span) -> Iterable[str]:
         if span.uid in self._session.pending:
             yield "not saved yet"
@@ -228,10 +226,6 @@ class SpanModel(RowsModel[SpanRow]):
             yield "unsure"
         if span.note:
             yield f"note: {isolated(' '.join(span.note.split()))}"
-
-    def show_saved(self) -> None:
-        """Redraw the column of marks, which tells what is not saved yet."""
-        self.redraw(MARKS)
 
 
 def _contains(outer: Span, inner: Span) -> bool:

@@ -23,7 +23,7 @@ class NoteEditor(QFrame):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
-        self._span: Span | None = None
+        self.span: Span | None = None  # whose note is being edited; None while the editor is closed
         self._before: QWidget | None = None
         self.setAutoFillBackground(True)
         self.setAccessibleName("Note")
@@ -43,25 +43,18 @@ class NoteEditor(QFrame):
 
     def open(self, span: Span, words: str, before: QWidget | None, widest: int) -> None:
         """Edit the note of this span, whose text is `words`; the focus then goes back to `before`."""
-        self._span, self._before = span, before
-        title = f"Note on {isolated(words)}"
-        letters = self.fontMetrics()
+        self.span, self._before = span, before
+        title, letters = f"Note on {isolated(words)}", self.fontMetrics()
         width = min(letters.averageCharWidth() * _LETTERS, widest - 24)
         self.heading.setText(letters.elidedText(title, Qt.TextElideMode.ElideMiddle, width - 20))
         self.field.setAccessibleName(title)
         self.field.setPlainText(span.note)
         self.field.selectAll()
-        lines = letters.lineSpacing() * _LINES + 14
-        self.field.setFixedHeight(lines)
+        self.field.setFixedHeight(letters.lineSpacing() * _LINES + 14)
         self.resize(width, self.sizeHint().height())
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    @property
-    def span(self) -> Span | None:
-        """Return the span whose note is being edited; None while the editor is closed."""
-        return self._span
 
     def place_at(self, beside: QRect, within: QRect) -> None:
         """Move below `beside` and inside `within` (coordinates of the parent); above it where there is no room."""
@@ -77,16 +70,16 @@ class NoteEditor(QFrame):
 
     def accept(self) -> None:
         """Close, and emit `accepted` with the span and the note."""
-        span, note = self._span, self.field.toPlainText()
+        span, note = self.span, self.field.toPlainText()
         self.cancel()
         if span is not None:
             self.accepted.emit(span, note)
 
     def cancel(self) -> None:
         """Close without changing the note, and give the focus back."""
-        if self._span is None:
+        if self.span is None:
             return
-        self._span, had = None, self.field.hasFocus()
+        self.span, had = None, self.field.hasFocus()
         before, self._before = self._before, None
         if had:  # first: what is hidden with the focus passes it on as Tab does
             (before or self._over).setFocus(Qt.FocusReason.PopupFocusReason)

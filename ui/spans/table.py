@@ -97,7 +97,6 @@ class SpanTable(QTableView):
             self.set_order(Order.PLACE)
 
     def set_order(self, order: Order, *, backwards: bool = False) -> None:
-        """Sort the rows by this."""
         with_column = next((column for column, of in _BY_COLUMN.items() if of is order), None)
         header = self.horizontalHeader()
         header.setSortIndicatorShown(with_column is not None)

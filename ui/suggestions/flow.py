@@ -18,7 +18,7 @@ class SuggestionFlow(Flow):
         self._view = host.article_view
         self.finder = SuggestionFinder(host.session, host)
         self.finder.changed.connect(self._view.change_suggestions)
-        self.finder.current_changed.connect(self._show_current)
+        self.finder.current_changed.connect(lambda: self._view.set_current(self.finder.current))
         self._view.caret_moved.connect(self._caret_moved)
         self._view.foreign_clicked.connect(self._clicked)
         self._view.keys.label_suggestion = self._label
@@ -36,9 +36,6 @@ class SuggestionFlow(Flow):
         """Show suggestions, or none, as the settings say."""
         self._host.actions_["suggestions"].setChecked(self._host.settings.suggestions)
         self.finder.set_shown(self._host.settings.suggestions)
-
-    def _show_current(self) -> None:
-        self._view.set_current(self.finder.current)
 
     def _toggle(self) -> None:
         shown = self._host.actions_["suggestions"].isChecked()
@@ -112,7 +109,6 @@ class SuggestionFlow(Flow):
 
     @property
     def has_current(self) -> bool:
-        """Whether a suggestion is current."""
         return self.finder.current is not None
 
     def reject(self) -> None:

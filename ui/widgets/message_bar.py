@@ -37,14 +37,12 @@ class Sign(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_error(self, is_error: bool) -> None:
-        """Set whether the sign is that of an error or of a note."""
         self._is_error = is_error
         self.setAccessibleName("Error" if is_error else "Note")
         self.update()
 
     def sizeHint(self) -> QSize:
-        side = round(self.fontMetrics().height() * 1.2)
-        return QSize(side, side)
+        return QSize(1, 1) * round(self.fontMetrics().height() * 1.2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -193,7 +191,6 @@ class MessageBar(QFrame):
             QApplication.clipboard().setText(first.details or details(first.text))
 
     def close_message(self) -> None:
-        """Close the message and show the next."""
         del self._queue[:1]
         self._show()
 

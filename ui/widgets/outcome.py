@@ -33,11 +33,9 @@ class Outcome(QWidget):
         self.clear()
 
     def clear(self) -> None:
-        """Show nothing."""
         self._show("", error=False)
 
     def show_error(self, text: str) -> None:
-        """Show what is wrong."""
         self._show(text, error=True)
 
     def show_note(self, text: str) -> None:
@@ -59,7 +57,6 @@ class Outcome(QWidget):
             self.notes.show()
 
     def text(self) -> str:
-        """Return the sentence."""
         return self.outcome_line.text().removeprefix(LRM)
 
     def _show(self, text: str, *, error: bool) -> None:

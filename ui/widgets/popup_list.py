@@ -14,6 +14,7 @@ from ui.widgets.rows import Role, RowsModel
 from ui.widgets.views import set_up_table
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+_KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)  # losses that close nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,8 @@ class PopupList(QFrame):
         """Handle the field's keys that belong to the list, and close when the field loses the focus."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._key(event)
-        if isinstance(event, QFocusEvent) and event.lostFocus():
-            elsewhere = event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-            if elsewhere:
-                self.close_up()
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _KEPT:
+            self.close_up()
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:

@@ -39,7 +39,6 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.endInsertRows()
 
     def remove_row(self, at: int) -> None:
-        """Remove one row."""
         self.beginRemoveRows(NOWHERE, at, at)
         del self.rows[at]
         self.endRemoveRows()
