@@ -46,11 +46,8 @@ class Lanes:
 
     def taken(self, placed: IndexedSpan, index: SpanIndex) -> set[int]:
         """Return the lanes of those spans of `index` that overlap it, itself left out."""
-        near = index.between(placed.start, placed.end)
-        uid = placed.span.uid
-        return {
-            self._lanes[other.span.uid] for other in near if other.span.uid != uid and other.span.uid in self._lanes
-        }
+        others = {near.span.uid for near in index.between(placed.start, placed.end)} - {placed.span.uid}
+        return {self._lanes[uid] for uid in others if uid in self._lanes}
 
 
 def lowest(taken: set[int]) -> int:

@@ -100,9 +100,8 @@ class MouseInput:
     def _drag_edge(self, span: Span, edge: span_commands.Edge, point: int, exact: bool) -> None:
         """Show as a selection what the span would be; nothing is written before the button is let go."""
         text = self._view.text
-        start, end = (
-            (min(point, span.end - 1), span.end) if edge == "start" else (span.start, max(point, span.start + 1))
-        )
+        start = min(point, span.end - 1) if edge == "start" else span.start
+        end = max(point, span.start + 1) if edge == "end" else span.end
         snapped = self._snapped(start, end, exact) or (start, end)
         reach = (snapped[0], span.end) if edge == "start" else (span.start, snapped[1])
         self._view.select(floor_edge(text, reach[0]), ceil_edge(text, reach[1]), exact=True)

@@ -38,24 +38,18 @@ class SpanIndex:
     def update(
         self, spans: Iterable[Span], to_units: Callable[[int], int]
     ) -> tuple[list[IndexedSpan], list[IndexedSpan]]:
-        """These are the spans now: those that are gone or were otherwise, and those that are new or otherwise."""
+        """Hold these spans instead. Returns those that are gone or were otherwise, and those new or otherwise."""
         now = {span.uid: span for span in spans}
         gone = [placed for uid, placed in self._placed.items() if now.get(uid) is not placed.span != now.get(uid)]
         for placed in gone:
             self._take_out(placed)
-        new = [
-            IndexedSpan(to_units(span.start), to_units(span.end), span)
-            for uid, span in now.items()
-            if uid not in self._placed
-        ]
-        for placed in new:
-            self._put_in(placed)
-        return gone, new
+        return gone, [self.put(span, to_units) for uid, span in now.items() if uid not in self._placed]
 
     def put(self, span: Span, to_units: Callable[[int], int]) -> IndexedSpan:
         """Take in one more span, whose id is new."""
-        placed = IndexedSpan(to_units(span.start), to_units(span.end), span)
-        self._put_in(placed)
+        self._placed[span.uid] = placed = IndexedSpan(to_units(span.start), to_units(span.end), span)
+        for drawer in _drawers(placed):
+            self._drawers.setdefault(drawer, {})[span.uid] = placed
         return placed
 
     def take(self, uid: str) -> IndexedSpan | None:
@@ -73,11 +67,6 @@ class SpanIndex:
                 if placed.start < end and placed.end > start:
                     found[uid] = placed
         return sorted(found.values(), key=lambda placed: (placed.start, placed.end, placed.span.uid))
-
-    def _put_in(self, placed: IndexedSpan) -> None:
-        self._placed[placed.span.uid] = placed
-        for drawer in _drawers(placed):
-            self._drawers.setdefault(drawer, {})[placed.span.uid] = placed
 
     def _take_out(self, placed: IndexedSpan) -> None:
         del self._placed[placed.span.uid]

@@ -101,9 +101,8 @@ class ArticleFilter(QWidget):
         self.changed.emit()
 
     def _show_icon(self) -> None:
-        side = round(self.fontMetrics().height() * 0.9)
         self.more.setIcon(filter_icon(self.palette().windowText().color()))
-        self.more.setIconSize(QSize(side, side))
+        self.more.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * 0.9))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -32,7 +32,7 @@ class ArticleTable(QTableView):
 
     def _fit(self) -> None:
         height = self.fontMetrics().height()
-        self.setIconSize(QSize(round(height * 0.76), round(height * 0.76)))
+        self.setIconSize(QSize(1, 1) * round(height * 0.76))
         self.verticalHeader().setMinimumSectionSize(height + _SPACE)
         self.verticalHeader().setDefaultSectionSize(height + _SPACE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,8 @@ class BackupFlow(Flow):
     def _restores(self) -> Restores:
         from ui.backups.restores import Restores  # noqa: PLC0415 - no part of a start
 
-        told = self._session.status_message
-        return Restores(
-            self._host, self._host.messages.show_error, lambda: told.emit("cancelled; nothing was restored")
-        )
+        on_cancel = partial(self._session.status_message.emit, "cancelled; nothing was restored")
+        return Restores(self._host, self._host.messages.show_error, on_cancel)
 
     def _copy(self, backup: Path, path: Path) -> None:
         self._restores().as_copy(backup, path, lambda _: self._host.project_asked.emit(path))
@@ -57,5 +56,5 @@ class BackupFlow(Flow):
             return
         self._session.keep_time()
         self.scheduler.stop()
-        project, root = self._session.project, self.scheduler.root
-        self._restores().prepare(backup.path, project, root, self._host.restore_asked.emit)
+        asked = self._host.restore_asked.emit
+        self._restores().prepare(backup.path, self._session.project, self.scheduler.root, asked)

@@ -51,11 +51,8 @@ def sentences(found: BackupDiff) -> list[str]:
 
 def _kinds(found: BackupDiff) -> Iterator[str]:
     for kind in DiffKind:
-        parts = [
-            counted(count, noun)
-            for count, noun in ((found.articles[kind], "article"), (found.spans[kind], "span"))
-            if count
-        ]
+        both = ((found.articles[kind], "article"), (found.spans[kind], "span"))
+        parts = [counted(count, noun) for count, noun in both if count]
         if parts:
             by_label = ", ".join(f"{isolated(name)} {count:,}" for name, count in found.labels[kind].most_common(8))
             yield f"  {kind.value}: {' and '.join(parts)}{f' ({by_label})' if by_label else ''}"

@@ -20,7 +20,7 @@ from models.project.guidelines import DiffLine, is_about
 from ui.support.bidi import isolated
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-_TINT = 0.22
+_TINT = 0.22  # so transparent that text keeps its contrast on it
 
 
 class GuidelinesDocument(QTextDocument):
@@ -50,7 +50,9 @@ class GuidelinesDocument(QTextDocument):
                 cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
             shape = QTextBlockFormat()
             if line.sign != " ":
-                shape.setBackground(_tinted("#1b7f4b" if line.sign == "+" else "#c0392b"))
+                tint = QColor("#1b7f4b" if line.sign == "+" else "#c0392b")
+                tint.setAlphaF(_TINT)
+                shape.setBackground(tint)
             cursor.setBlockFormat(shape)
             cursor.insertText(f"{line.sign} {line.text}")
 
@@ -87,10 +89,3 @@ class GuidelinesDocument(QTextDocument):
 def _description_of(picture: QTextImageFormat) -> str:
     alt = str(picture.property(QTextCharFormat.Property.ImageAltText) or "")
     return f"[picture: {isolated(alt or picture.name())}]"
-
-
-def _tinted(color: str) -> QColor:
-    """Return a colour so transparent that text keeps its contrast on it."""
-    tint = QColor(color)
-    tint.setAlphaF(_TINT)
-    return tint

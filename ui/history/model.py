@@ -49,8 +49,7 @@ class HistoryModel(RowsModel[Entry]):
         if self._article is None:
             return
         last = max((entry.event for entry in self.rows), default=0)
-        new = entries_since(self._session.project, self._article, self.annotator, last, quote=isolated)
-        if new:
+        if new := entries_since(self._session.project, self._article, self.annotator, last, quote=isolated):
             self.insert_rows(0, new)
 
     def canFetchMore(self, parent: Index) -> bool:

@@ -118,9 +118,8 @@ class LabelEditor(QDialog):
         known = self._session.project.labels()
         self._uses = uses(self._session.project)
         if self._label is not None:
-            self._label = next((found for found in known if found.id == self._label.id), None) or next(
-                iter(known), None
-            )
+            first = next(iter(known), None)
+            self._label = next((found for found in known if found.id == self._label.id), first)
         self.list.show_labels(known, self._uses, self._label.id if self._label else LabelId(0))
         if self._label is not None:
             self._show(self._label)

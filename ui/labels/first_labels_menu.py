@@ -35,12 +35,10 @@ class FirstLabelsMenu(QMenu):
 
         session = self._host.session
         try:
-            message = take_in(session, read_fields(path), self._host.keymap.action_with)
+            if message := take_in(session, read_fields(path), self._host.keymap.action_with):
+                session.status_message.emit(message)
         except UserError as error:
             self._host.messages.show_error(str(error))
-            return
-        if message:
-            session.status_message.emit(message)
 
     def _ask(self) -> None:
         if path := ask_open_labels(self._host):

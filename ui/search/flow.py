@@ -57,10 +57,7 @@ class SearchFlow(Flow):
 
     def _words(self) -> str:
         """Return the selected words, to search for."""
-        selection = self._view.selection
-        if selection is None:
-            return ""
-        words = self._view.text[slice(*selection)]
+        words = self._view.text[slice(*(self._view.selection or (0, 0)))]
         return words if len(words) <= _LONGEST and "\n" not in words else ""
 
     def _step(self, by: int) -> None:

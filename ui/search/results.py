@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout
 
+from models.base.report import counted
 from models.project.search import Match
 from ui.search.match_panel import MatchPanel
 from ui.search.match_search import in_project
@@ -74,8 +75,7 @@ class ResultsPanel(MatchPanel):
         elif not count:
             self.count.setText("searching…" if more else "not found in any article")
         else:
-            places = "1 place" if count == 1 else f"{count:,} places"
-            within = "1 article" if articles == 1 else f"{articles:,} articles"
+            places, within = counted(count, "place", grouped=True), counted(articles, "article", grouped=True)
             self.count.setText(f"{places} in {within}{more}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

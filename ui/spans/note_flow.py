@@ -38,7 +38,8 @@ class NoteFlow(Flow):
         if span is None:
             return
         before = self._host.focusWidget()
-        self._bring_into_view(span)
+        if not view.viewport().rect().contains(self._place_of(span)):
+            view.go_to(span)
         words = " ".join(view.text[span.start : min(span.end, span.start + _WORDS)].split())
         self._make_editor().open(span, words, before, self._view.width())
         self._move_editor()
@@ -53,11 +54,6 @@ class NoteFlow(Flow):
             self._session.article_changed.connect(self.editor.accept)
             self._session.closing.connect(self.editor.accept)
         return self.editor
-
-    def _bring_into_view(self, span: Span) -> None:
-        place = self._place_of(span)
-        if not self._view.viewport().rect().contains(place):
-            self._view.go_to(span)
 
     def _place_of(self, span: Span) -> QRect:
         scrolled = self._view.painter.place_of(span).translated(0, -self._view.verticalScrollBar().value())

@@ -51,8 +51,7 @@ class SpanPanel(QWidget):
         for box in (self.labels, self.orders):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(5)
-        for text, _order, _backwards in _ORDERS:
-            self.orders.addItem(text)
+        self.orders.addItems([text for text, _order, _backwards in _ORDERS])
         self.count.setContentsMargins(6, 0, 6, 2)
         self.count.hide()
 

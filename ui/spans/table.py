@@ -82,9 +82,8 @@ class SpanTable(QTableView):
         self._following = False
 
     def _row_selected(self, selected: QItemSelection) -> None:
-        if self._following or not selected.indexes():
-            return
-        self.activated_span.emit(self.rows.span_at(selected.indexes()[0].row()))
+        if not self._following and selected.indexes():
+            self.activated_span.emit(self.rows.span_at(selected.indexes()[0].row()))
 
     def _header_clicked(self, column: int) -> None:
         """Sort by a column, at the next click backwards, and then in reading order again."""

@@ -85,16 +85,13 @@ class SuggestionFlow(Flow):
         return f"\u2068{name}\u2069 \u2068{words}\u2069"
 
     def _accept(self) -> None:
-        current = self.finder.current or self._under_caret()
+        current = self.finder.current
+        if current is None and not (self._view.selection or self._session.selected):
+            current = self.finder.at(self._view.caret, self._view.caret)
         if current is None:
             self._session.status_message.emit("no suggestion is chosen; F8 goes to the next one")
         elif span_commands.accept(self._session, current):
             self._go_on(current, f"accepted {self._describe(current)}")
-
-    def _under_caret(self) -> Suggestion | None:
-        if self._view.selection or self._session.selected:
-            return None
-        return self.finder.at(self._view.caret, self._view.caret)
 
     def _label(self, label: Label) -> bool:
         """Give the stretch of the current suggestion this label. Returns whether there is one."""
