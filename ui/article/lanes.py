@@ -25,7 +25,7 @@ class Lanes:
         return self._lanes[uid]
 
     def forget(self) -> None:
-        """Another article is open."""
+        """Forget all lanes: another article is open."""
         self._lanes, self._before, self.deepest = {}, {}, 0
 
     def remove(self, uid: str) -> None:

@@ -278,7 +278,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._idle.start(_PATIENCE)
 
     def expect(self, text: str) -> None:
-        """This text is about to come in: its paragraphs are counted faster in it than in the document."""
+        """Count the paragraphs of a text that is about to come in, faster than in the document."""
         self._expected = [len(part) for part in _PARAGRAPH_END.split(text)]
 
     def _lengths(self) -> list[int]:

@@ -30,7 +30,7 @@ class MouseInput:
         self._edge: tuple[Span, span_commands.Edge] | None = None  # of a span, while it is dragged
 
     def forget(self) -> None:
-        """Another article is shown: what was pressed is no more."""
+        """Forget what was pressed: another article is shown."""
         self._anchor, self._edge = None, None
 
     def press(self, event: QMouseEvent) -> None:

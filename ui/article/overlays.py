@@ -32,7 +32,7 @@ class Overlays:
         self.focus = False
 
     def set_text(self, text: str, offsets: Utf16Map) -> None:
-        """Another text is in the document."""
+        """Draw over another text, whose offsets are `offsets`."""
         self._text, self._offsets, self._full = text, offsets, None
 
     def set_theme(self, theme: Theme) -> None:
@@ -141,7 +141,7 @@ class Overlays:
         return font
 
     def _paint_numbers(self, painter: QPainter, area: QRectF) -> None:
-        """In the margin where paragraphs begin: at the right."""
+        """Draw the numbers in the right margin, where paragraphs begin."""
         painter.setFont(self._number_font())
         painter.setPen(QColor(self._theme.faint))
         margin = self._layout.document().documentMargin()

@@ -71,7 +71,7 @@ class OverviewRuler(QWidget):
         super().resizeEvent(event)
 
     def _painted(self) -> list[tuple[int, QColor]]:
-        """One line a pixel row: of ten spans that share it the last is seen."""
+        """Return one line a pixel row; of the spans that share a row, the last one is seen."""
         paper = QColor(self._theme.panel)
         colors = {label.id: line_on(QColor(label.color), paper) for label in self._session.labels}
         rows = {round(share * self.height()): span.label for share, span in self._ticks}

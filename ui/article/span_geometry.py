@@ -101,12 +101,12 @@ class SpanGeometry:
 
     @property
     def lane_height(self) -> float:
-        """From one lane's line to the next one's: a line, its chip, a gap."""
+        """Return the height of a lane: a line, its chip, a gap."""
         return _LINE + self.chip_height + _GAP
 
     @property
     def body(self) -> tuple[float, float]:
-        """How far a body reaches above and below the baseline."""
+        """Return how far a body reaches above and below the baseline."""
         above, below = _BODY[self._family]
         return above * self._pixels, below * self._pixels
 
@@ -238,7 +238,7 @@ class SpanGeometry:
 
     @property
     def note_width(self) -> float:
-        """What the sign of a note takes of a chip."""
+        """Return the width that the sign of a note takes of a chip."""
         return round(self.chip_height * 0.55) + 3.0
 
     def area(self, start: int, end: int) -> QRectF:

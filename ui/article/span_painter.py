@@ -58,7 +58,7 @@ class SpanPainter:
         layout.spacing = self.geometry.base_distance(self._font)
 
     def set_text(self, offsets: Utf16Map) -> None:
-        """Another text is in the document, without spans yet."""
+        """Draw over another text, without spans yet."""
         self._offsets = offsets
         self._own, self._foreign = SpanIndex(), SpanIndex()
         self._lanes.forget()
@@ -67,7 +67,7 @@ class SpanPainter:
         self.selected = self.hovered = None
 
     def set_spans(self, spans: Iterable[Span], labels: Mapping[LabelId, Label]) -> list[Stretch]:
-        """These are the spans now. Returns the stretches (UTF-16 units) in which something looks different."""
+        """Draw these spans from now on. Returns the stretches (UTF-16 units) that look different."""
         recolored = {id_ for id_, label in self._labels.items() if labels.get(id_) != label}
         self._labels = labels
         gone, new = self._own.update(spans, self._offsets.to_utf16)

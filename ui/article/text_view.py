@@ -71,7 +71,7 @@ class TextView(QTextEdit):
 
     @property
     def text(self) -> str:
-        """The article's text as it is stored; never what the widget says."""
+        """Return the article's text as it is stored, which may differ from the widget's."""
         return self._text
 
     def show_text(self, text: str) -> None:
@@ -129,7 +129,7 @@ class TextView(QTextEdit):
 
     @property
     def selection(self) -> tuple[int, int] | None:
-        """The selected stretch; None without one."""
+        """Return the selected stretch; None without one."""
         cursor = self.textCursor()
         if not cursor.hasSelection():
             return None
@@ -137,7 +137,7 @@ class TextView(QTextEdit):
 
     @property
     def anchor(self) -> int:
-        """Where the selection began; the caret without one."""
+        """Return where the selection began; the caret without one."""
         return self._offsets.to_points(self.textCursor().anchor())
 
     @property

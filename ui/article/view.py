@@ -154,7 +154,7 @@ class ArticleView(TextView):
 
     @cached_property
     def hover(self) -> Hover:
-        """What follows the mouse; made when it first moves."""
+        """Return the handler of hovering, made when the mouse first moves."""
         from ui.article.hover import Hover  # noqa: PLC0415 - no start needs it
 
         return Hover(self, self._session)

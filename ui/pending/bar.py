@@ -47,7 +47,7 @@ class PendingBar(QFrame):
         return self._text.text().removeprefix(LRM)
 
     def show_waiting(self, waiting: int, reason: str) -> None:
-        """Say how many changes wait, and why. `reason` is a sentence that says what to do."""
+        """Show how many changes wait, and why; `reason` is a sentence that says what to do."""
         text = f"{not_saved(waiting)} {reason} Nishan goes on trying; you can go on labelling."
         self._text.setText(LRM + text)
         self.setAccessibleName(f"Error: {text}")

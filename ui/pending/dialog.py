@@ -34,6 +34,6 @@ class PendingDialog(QDialog):
         self.elsewhere.setFocus()
 
     def show_failure(self, waiting: int, reason: str) -> None:
-        """Trying again was in vain."""
+        """Show that trying again has failed, and why."""
         self.sentence.setText(f"{LRM}Still not saved: {counted(waiting, 'change')}.")
         self.reason.setText(LRM + reason)

@@ -79,7 +79,7 @@ class PendingFlow(Flow):
         self._save_elsewhere(self._host.project_asked.emit)
 
     def may_leave(self, then: Callable[[], object]) -> bool:
-        """Whether the project can be left; if not, the person is asked, and `then` follows once it can."""
+        """Return whether the project can be left; if not, ask, and call `then` once it can."""
         if self._session.save_again():
             return True
         from ui.pending.dialog import PendingDialog  # noqa: PLC0415

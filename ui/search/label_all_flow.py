@@ -31,7 +31,7 @@ class ArticleStrings(Protocol):
 
     @property
     def text_index(self) -> TextIndex:
-        """The index of the open article."""
+        """Return the index of the open article."""
         ...
 
 

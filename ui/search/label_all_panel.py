@@ -105,7 +105,7 @@ class LabelAllPanel(MatchPanel):
 
     @property
     def label(self) -> Label | None:
-        """The label that the matches are to get; None before one is chosen."""
+        """Return the label that the matches are to get; None before one is chosen."""
         key = self.labels.currentData()
         return next((label for label in self._session.labels if label.id == key), None)
 
@@ -142,7 +142,7 @@ class LabelAllPanel(MatchPanel):
             self._begin(forget=False)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for text that wraps, which a splitter does not ask for."""
+        """Return a size with room for text that wraps, which a splitter does not ask for."""
         least = super().minimumSizeHint()
         return QSize(least.width(), max(least.height(), self._layout.minimumHeightForWidth(self.width())))
 
@@ -202,7 +202,7 @@ class LabelAllPanel(MatchPanel):
             super().keyPressEvent(event)
 
     def _press(self, event: QKeyEvent) -> bool:
-        """Enter labels, Ctrl+A chooses all or none, a label's key chooses the label."""
+        """Label with Enter, choose all or none with Ctrl+A, a label with its key; return whether the key was used."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         label = label_for(event, self._session.labels)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:

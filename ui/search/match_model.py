@@ -57,12 +57,12 @@ class MatchModel(RowsModel[Match]):
 
     @property
     def already(self) -> int:
-        """How many matches carry the label already."""
+        """Return how many matches carry the label already."""
         return len(self._all) - len(self.rows)
 
     @property
     def searched(self) -> set[ArticleId]:
-        """The articles with matches, those included that carry the label already."""
+        """Return the articles with matches, those that carry the label already included."""
         return {match.article for match in self._all}
 
     def set_spans(self, spans: Mapping[ArticleId, Sequence[Span]]) -> None:

@@ -62,7 +62,7 @@ class MatchPanel(QWidget):
         announce(self.count, self.count.text())
 
     def _show_count(self) -> None:
-        """Say in `count` how many matches there are."""
+        """Show in `count` how many matches there are."""
         raise NotImplementedError
 
     def _current(self) -> Match | None:

@@ -79,7 +79,7 @@ class ResultsPanel(MatchPanel):
             self.count.setText(f"{places} in {within}{more}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in the field opens the current match, up and down go through the list."""
+        """Open the current match with Enter in the field, go through the list with up and down."""
         if not (self.field.hasFocus() and self._press(event.key())):
             super().keyPressEvent(event)
 

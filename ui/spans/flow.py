@@ -103,7 +103,7 @@ class SpanFlow(Flow):
         self._host.actions_["remove"].setEnabled(selected or self._suggestions.has_current)
 
     def show_steps(self) -> None:
-        """Say on undo and redo what they would do."""
+        """Show on undo and redo what they would do."""
         stack = self._session.undo_stack
         for key, can, text in (
             ("undo", stack.canUndo(), stack.undoText()),

@@ -42,7 +42,7 @@ class SuggestionFinder(QObject):
 
     @property
     def text_index(self) -> TextIndex:
-        """The index of the open article; of an empty text when none is open."""
+        """Return the index of the open article; that of an empty text when none is open."""
         text = self._session.article.text if self._session.article else ""
         if self._text_index is None or self._text_index.text is not text:
             self._text_index = TextIndex(text)
