@@ -52,9 +52,6 @@ def fingerprint(source: CopySource) -> str:
     return json.dumps([*page_copy.last_rows(source).values(), *(event[0] if event else ())])
 
 
-# --- making one ---------------------------------------------------------------------------------------------------
-
-
 def back_up(
     source: CopySource, root: Path, reason: Reason, progress: Progress = no_progress, *, always: bool = False
 ) -> Backup | None:
@@ -160,9 +157,6 @@ def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
         _remove(notes)
     sync_folder(path.parent)
     return Backup(path, at.replace(microsecond=at.microsecond // 1000 * 1000), reason, path.stat().st_size, contents)
-
-
-# --- removing old ones --------------------------------------------------------------------------------------------
 
 
 def _thin(folder: Path, made: Backup) -> None:

@@ -94,9 +94,6 @@ class Backup:
         return self.contents is not None and not self.contents.damage
 
 
-# --- what there is ------------------------------------------------------------------------------------------------
-
-
 def folder_of(root: Path, uid: str) -> Path:
     """Return the folder of a project's backups; what is no uid becomes a name that stays below `root`."""
     try:

@@ -68,8 +68,6 @@ class Project(Connection):
         project_file.create(path, fill)
         return cls.open(path)
 
-    # --- reading ----------------------------------------------------------------------------------------------
-
     def labels(self) -> tuple[Label, ...]:
         """The labels in their order."""
         rows = self.query(
@@ -164,8 +162,6 @@ class Project(Connection):
             (article, annotator),
         )
         return [Rejection(article, annotator, **row) for row in rows]
-
-    # --- gestures ---------------------------------------------------------------------------------------------
 
     def annotator(self, name: str, kind: AnnotatorKind = AnnotatorKind.PERSON) -> Annotator:
         """The annotator of that name, made when new."""

@@ -17,8 +17,6 @@ from models.text.offsets import ceil_edge, floor_edge
 from models.text.text_index import TextIndex
 from models.text.urdu import match_text
 
-# --- matches ------------------------------------------------------------------------------------------------------
-
 _LINE_END = re.compile("[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -62,8 +60,6 @@ def context(text: str, start: int, end: int, width: int = 40) -> tuple[str, str,
     return before, match, after
 
 
-# --- the index ----------------------------------------------------------------------------------------------------
-
 _NOT_STORED = re.compile("[\0\ud800-\udfff]")  # neither is in any article, nor can SQLite be asked for it
 
 
@@ -72,8 +68,6 @@ def _phrase(wanted: str, *, prefix: bool) -> str:
     key = match_text(_NOT_STORED.sub("\ufffd", wanted))
     return '"' + key.replace('"', '""') + '"' + (" *" if prefix else "")
 
-
-# --- all articles -------------------------------------------------------------------------------------------------
 
 _FIRST_PAGE, _LARGEST_PAGE = 50, 5_000  # ids
 
@@ -123,8 +117,6 @@ def _matches(project: Project, article: ArticleId, wanted: str, whole_words: boo
             yield Match(article, row["title"], start, end, *context(text, start, end))
     yield None
 
-
-# --- filtering the list -------------------------------------------------------------------------------------------
 
 _AT_ONCE = 2_000  # articles that are tested in one step
 

@@ -94,8 +94,6 @@ class Connection:
 
         return CopySource(self.path, self._conn, self._lock)
 
-    # --- the door ---------------------------------------------------------------------------------------------
-
     @contextmanager
     def transaction(self, *, joins: bool = False) -> Iterator[Database]:
         """One transaction: committed at the end, undone by any exception. Raises DiskRefused when the disk refuses.

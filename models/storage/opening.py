@@ -76,9 +76,6 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
     return Opened(conn, ended_unexpectedly=unclean)
 
 
-# --- before the connection ------------------------------------------------------------------------------------
-
-
 def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -> None:
     if owner is not None and how.drive.is_shared and not owner.is_here and not how.despite_note:
         raise OpenElsewhere(
@@ -159,9 +156,6 @@ def _check_leftovers(path: Path, found: Header) -> bool:
     for each in left.headers:
         refuse_newer(path, each.user_version)
     return True
-
-
-# --- the connection -------------------------------------------------------------------------------------------
 
 
 def _connect_alone(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) -> sqlite3.Connection:

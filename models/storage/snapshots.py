@@ -90,9 +90,6 @@ def _damage_told(path: Path) -> Iterator[None]:
         raise Damaged(f"{path}: the project is damaged ({error}); {opening.REPAIR_HINT}.") from error
 
 
-# --- copying --------------------------------------------------------------------------------------------------
-
-
 def copy_project(path: Path, copy: Path) -> datetime:
     """Copy the project at `path` and its log or journal to `copy`, in one consistent state; return when that was.
 

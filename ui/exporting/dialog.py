@@ -91,8 +91,6 @@ class ExportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         return buttons
 
-    # --- answers ----------------------------------------------------------------------------------------------
-
     def plan(self) -> ExportPlan:
         """Return what is to be exported."""
         return ExportPlan(
@@ -135,8 +133,6 @@ class ExportDialog(QDialog):
             return ""
         return 'A folder cannot be called that; write a name without / \\ : * ? " < > |.'
 
-    # --- work -------------------------------------------------------------------------------------------------
-
     def check(self) -> Task:
         """Find out off the UI thread what would be lost; nothing is written."""
         project, plan = self._session.project, self.plan()
@@ -158,8 +154,6 @@ class ExportDialog(QDialog):
         """Close, unless work is running."""
         if self.isEnabled():
             super().reject()
-
-    # --- where ------------------------------------------------------------------------------------------------
 
     def _ask_where(self) -> None:
         out = self._folder() if self._is_folder() else self._file()

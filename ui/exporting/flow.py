@@ -23,7 +23,6 @@ class ExportFlow:
         self._host, self._session, self._listed = host, host.session, listed
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"export": self.ask}
 
     def ask(self) -> None:

@@ -28,14 +28,11 @@ class ImportFlow:
         self._before_import, self._imported_articles = before_import, imported
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {
             "import_files": self._ask_import_files,
             "import_folder": self._ask_import_folder,
             "quit": self._host.close,
         }
-
-    # --- in ---------------------------------------------------------------------------------------------------
 
     def _ask_import_files(self) -> None:
         if paths := ask_articles(self._host, "Import files", ";;All files (*)"):

@@ -33,7 +33,6 @@ class AppearanceFlow:
         host.session.closing.connect(lambda: hints.colorSchemeChanged.disconnect(self.show_theme))
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {
             "larger": lambda: self._zoom(1),
             "smaller": lambda: self._zoom(-1),

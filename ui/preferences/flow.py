@@ -21,7 +21,6 @@ class PreferencesFlow:
         self.dialog: PreferencesDialog | None = None
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"settings": self._show, "annotator": lambda: self.show_page("annotator")}
 
     def show_page(self, page: str) -> None:

@@ -156,8 +156,6 @@ class KeysPage(QWidget):
         layout.addWidget(self.outcome_line)
         layout.addLayout(buttons)
 
-    # --- one row ----------------------------------------------------------------------------------------------
-
     def action(self) -> str:
         """Return the id of the action in the current row; empty without one."""
         index = self.view.currentIndex()

@@ -21,7 +21,6 @@ class ProjectFlow:
         self.recent.chosen.connect(host.project_asked)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {
             "new": lambda: self._host.new_asked.emit([]),
             "open": self._ask_open,

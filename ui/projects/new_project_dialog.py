@@ -92,8 +92,6 @@ class NewProjectDialog(QDialog):
         column.addLayout(problem)
         column.addLayout(bottom)
 
-    # --- steps ------------------------------------------------------------------------------------------------
-
     @property
     def step(self) -> int:
         """Return the number of the current page, 0 to 2."""
@@ -136,8 +134,6 @@ class NewProjectDialog(QDialog):
         else:
             self.make()
 
-    # --- making -----------------------------------------------------------------------------------------------
-
     def make(self) -> Task:
         """Make the project off the UI thread; a failure leaves the page as it is."""
         self._failure = ""
@@ -174,8 +170,6 @@ class NewProjectDialog(QDialog):
         """Close without a project, unless one is being made."""
         if self.isEnabled():
             super().reject()
-
-    # --- drops ------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders."""

@@ -32,7 +32,6 @@ class ReadOnlyFlow:
         self._session.read_only_met.connect(self._tell)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {"save_copy": self.save_copy}
 
     @property

@@ -51,8 +51,6 @@ class Welcome(QWidget):
         self._connect()
         resize_to_text(self, 112, 30)
 
-    # --- assembly ---------------------------------------------------------------------------------------------
-
     def _assemble(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,8 +151,6 @@ class Welcome(QWidget):
         QApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
         self._show_enabled()
 
-    # --- what is shown ----------------------------------------------------------------------------------------
-
     def showEvent(self, event: QShowEvent) -> None:
         """Check again which projects exist."""
         self.recent.read()
@@ -175,8 +171,6 @@ class Welcome(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, theme.chosen(self._settings.theme))
-
-    # --- actions ----------------------------------------------------------------------------------------------
 
     def _forgotten(self) -> None:
         self._show_enabled()

@@ -131,9 +131,6 @@ def take_in(session: Session, rows: Sequence[Fields], taken: Taken = free) -> st
     return "; ".join(filter(None, told))
 
 
-# --- the inside -------------------------------------------------------------------------------------------------
-
-
 def _do(session: Session, before: tuple[Label, ...], after: tuple[Label, ...], text: str) -> bool:
     return session.do(Edit(labels=before), Edit(labels=after), text)
 

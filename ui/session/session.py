@@ -83,8 +83,6 @@ class Session(QObject):
         """Whether the project is only looked at: no gesture changes it."""
         return self.project.read_only
 
-    # --- what there is ----------------------------------------------------------------------------------------
-
     @property
     def labels(self) -> tuple[Label, ...]:
         """The project's labels for spans, in their order."""
@@ -124,8 +122,6 @@ class Session(QObject):
     def word_number(self, position: int) -> tuple[int, int] | None:
         """Which word a caret at `position` (code points) is in or past, of how many; None while they are counted."""
         return self.word_count.number(position)
-
-    # --- moving about -----------------------------------------------------------------------------------------
 
     def open_article(self, article: ArticleId | None) -> None:
         """Show another article; None shows none."""
@@ -204,8 +200,6 @@ class Session(QObject):
         self.open_article(article)
         self._emit(Changes(structure=True))
 
-    # --- gestures ---------------------------------------------------------------------------------------------
-
     def do(self, before: Edit, after: Edit, text: str) -> bool:
         """Make rows what `after` says, as one gesture that undo names `text`; whether the project took it."""
         if self.read_only:
@@ -244,8 +238,6 @@ class Session(QObject):
             self._stepping = False
         if not self._refused:
             self.status_message.emit(f"{self.outcome} · {verb}: {text}")
-
-    # --- writing ----------------------------------------------------------------------------------------------
 
     def _write(self, edit: Edit, gesture: str) -> bool:
         """Write rows and show what changed; say why, and return False, when the project refuses them."""
@@ -313,8 +305,6 @@ class Session(QObject):
         self.undo_stack.clear()
         with suppress(DiskRefused):  # the drive is gone
             self.refresh()
-
-    # --- time -------------------------------------------------------------------------------------------------
 
     def _effort(self) -> Effort:
         """What the person has done since the gesture before; it counts as work on the article, too."""

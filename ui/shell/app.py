@@ -50,8 +50,6 @@ class App(QObject):
         self.welcome: Welcome | None = None
         self._wanted: Path | None = None  # a project that was asked for at the start and is not there
 
-    # --- starting ---------------------------------------------------------------------------------------------
-
     def start(self, path: Path | None) -> None:
         """Open `path`, the last project or, the first time, the sample; else show the welcome page, and why."""
         if path is not None and not path.exists():
@@ -70,8 +68,6 @@ class App(QObject):
         """Return the message bar of the window that is shown."""
         shown = self.window or self.welcome
         return shown.messages if shown is not None else None
-
-    # --- projects ---------------------------------------------------------------------------------------------
 
     def attempt(self, path: Path, *, despite_note: bool = False) -> None:
         """Open a project; where it cannot be opened, nothing changes and the message bar says why.
@@ -173,8 +169,6 @@ class App(QObject):
         if isinstance(shown, Window):  # many closed sessions that Python collects together have ended one
             shown.session.deleteLater()
 
-    # --- backups ----------------------------------------------------------------------------------------------
-
     def _before_migration(self, conn: sqlite3.Connection, path: Path) -> None:
         from models.backups.backing_up import before_migration  # noqa: PLC0415 - most projects are of this version
 
@@ -191,8 +185,6 @@ class App(QObject):
         from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
         Restorer(self, backups_folder(self.settings.folder)).offer(path)
-
-    # --- without a project ------------------------------------------------------------------------------------
 
     def close_project(self) -> None:
         """Close the project and show the welcome page, as the next start will."""
@@ -233,8 +225,6 @@ class App(QObject):
         self.attempt(path)
         if self.window is not None and self.window.session.project.path == path and report.articles:
             self.window.tell_report(f"imported {report}", report)
-
-    # --- bugs -------------------------------------------------------------------------------------------------
 
     def install_hooks(self) -> None:
         """Send uncaught exceptions to the crash file and the message bar, and go on."""

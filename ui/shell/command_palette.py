@@ -41,8 +41,6 @@ class CommandPalette(PopupList):
         self.field.setPlaceholderText("What to do, or words of an article's title")
         self.activated.connect(self._run)
 
-    # --- choices ----------------------------------------------------------------------------------------------
-
     def choices(self, typed: str) -> Sequence[Choice]:
         if not typed.strip():
             return self._all()
@@ -102,8 +100,6 @@ class CommandPalette(PopupList):
             self.failed.emit(str(error))
             return []
         return [Choice(f"article:{article}", shown_text(title), "Article") for article, title in found]
-
-    # --- the chosen one ---------------------------------------------------------------------------------------
 
     def _run(self, chosen: str) -> None:
         kind, _, key = chosen.partition(":")

@@ -31,7 +31,6 @@ class DamageFlow:
         host.session.article_changed.connect(self._check_soon)
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {}
 
     def _check_soon(self) -> None:

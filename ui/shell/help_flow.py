@@ -29,7 +29,6 @@ class HelpFlow:
         self._shortcuts: ShortcutSheet | None = None
 
     def handlers(self) -> Handlers:
-        """Return what each action does, by its id."""
         return {
             "palette": self._show_palette,
             "shortcuts": self._show_shortcuts,

@@ -26,8 +26,6 @@ class Restorer:
         """`root` is the folder of all backups."""
         self._app, self._root = app, root
 
-    # --- the open project -------------------------------------------------------------------------------------
-
     def exchange(self, draft: Path) -> None:
         """Close the open project, put the draft of `restoring.prepare` in its place, and open that."""
         app, window = self._app, self._app.window
@@ -56,8 +54,6 @@ class Restorer:
             bar.show_error(error)
         elif self._app.window is not None:
             self._app.window.messages.show_note(note)
-
-    # --- another one ------------------------------------------------------------------------------------------
 
     def offer(self, path: Path | None) -> None:
         """Show the backups of the project at `path`, which cannot be opened, if it has any; without a path, all."""

@@ -87,8 +87,6 @@ class Window(Host):
         self._restore()
         self.read_only_flow.restrict()
 
-    # --- assembly ---------------------------------------------------------------------------------------------
-
     def _make_panes(self) -> None:
         session = self.session
         self.scroll_marks = OverviewRuler(session, self.article_view)
@@ -227,8 +225,6 @@ class Window(Host):
             self.session.status_message.emit(f"no articles yet: drop text files here, or import them{key}")
         self.article_view.setFocus()
 
-    # --- what is shown ----------------------------------------------------------------------------------------
-
     def _show_where(self) -> None:
         parts = []
         if self.session.article is not None:
@@ -286,8 +282,6 @@ class Window(Host):
         self.raise_()
         (QApplication.activeModalWidget() or self).activateWindow()
         QApplication.alert(self)
-
-    # --- the rest ---------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""

@@ -47,9 +47,6 @@ class Setting(Generic[_T]):
             settings.store.setValue(self._key, self._to_stored(value))
 
 
-# --- parsers: each takes what QSettings has read, a string, a list of strings or a QByteArray ---------------------
-
-
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(value)  # such as a list that a comma has made
