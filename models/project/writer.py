@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.base.entities import (
     AnnotatorId,
@@ -22,10 +22,8 @@ from models.base.entities import (
 )
 from models.base.errors import UserError
 from models.storage import checksums
+from models.storage.connection import Connection
 from models.storage.rows import to_json
-
-if TYPE_CHECKING:
-    from models.storage.connection import Connection
 
 SPAN_COLUMNS = """
     uid, article_id, annotator_id, start, "end", label_id,

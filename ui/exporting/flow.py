@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.host.flow import Handlers
+from models.base.report import Report
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.support.bidi import shown_path
 
 if TYPE_CHECKING:
-    from models.base.report import Report
     from models.exporting.plan import ExportPlan
     from ui.exporting.dialog import ExportDialog
     from ui.exporting.scope_part import ListedArticles
-    from ui.host.host import Host
 
 
-class ExportFlow:
+class ExportFlow(Flow):
     """Asks what to export and where to, writes it, and shows the report."""
 
     def __init__(self, host: Host, listed: ListedArticles) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from models.base.entities import Span
-    from ui.host.host import Host
+from models.base.entities import Span
+from ui.host.host import Host
 
 Handlers = dict[str, Callable[[], object]]
 """Action id -> what the action does."""
@@ -18,7 +17,7 @@ class Flow(Protocol):
 
     def handlers(self) -> Handlers:
         """Return what each action of the feature does, by the action's id."""
-        ...
+        return {}
 
 
 def span_to_change(host: Host) -> Span | None:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from ui.host.flow import Handlers
+from models.base.report import Progress, Report
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.support.drops import single_project
 from ui.tasks.run import Task, Work, run
 from ui.widgets.file_dialogs import ask_articles
 
 if TYPE_CHECKING:
-    from models.base.report import Progress, Report
     from models.importing.plan import ImportPlan
-    from ui.host.host import Host
 
 
-class ImportFlow:
+class ImportFlow(Flow):
     """Asks what to import, imports it, and shows the report."""
 
     def __init__(self, host: Host, before_import: Callable[[], Work], imported: Callable[[], object]) -> None:

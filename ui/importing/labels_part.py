@@ -68,7 +68,6 @@ class LabelsPart(Part):
         return {name: to for name, to in self._mapping.items() if name in names}
 
     def trouble(self) -> str:
-        """Return the complaint about a label whose scope is another one in the project and that is not mapped."""
         for item in self._items():
             if self._has_other_scope(item):
                 name, there = item.data(0, _NAME), self._known[item.data(0, _NAME)].scope.value

@@ -80,7 +80,6 @@ class OptionsPart(Part):
         self._show_name(found.has_layers)
 
     def trouble(self) -> str:
-        """Return the complaint about a missing name of the annotator."""
         return "Say the name of the annotator whose layer it is." if self._asks_name() and not self._name() else ""
 
     def chosen_format(self) -> str:

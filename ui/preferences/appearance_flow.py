@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
 
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.support import fonts, theme
 from ui.support.icons import more_icon
-
-if TYPE_CHECKING:
-    from ui.host.host import Host
 
 DEFAULT_POINTS = 20
 OVERLAYS = {  # the names of the actions and of the settings, with those of the messages
@@ -22,7 +19,7 @@ OVERLAYS = {  # the names of the actions and of the settings, with those of the 
 }
 
 
-class AppearanceFlow:
+class AppearanceFlow(Flow):
     """Applies what the View menu and the settings say about appearance, and stores it."""
 
     def __init__(self, host: Host) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
+from ui.preferences.appearance_flow import AppearanceFlow
 from ui.support import fonts
 from ui.support.settings import Settings
-
-if TYPE_CHECKING:
-    from ui.preferences.appearance_flow import AppearanceFlow
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 TYPEFACES = {fonts.NASTALIQ: "Nastaliq", fonts.NASKH: "Naskh"}

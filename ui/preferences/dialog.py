@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from ui.keys.keymap import Keymap
 from ui.preferences.annotator_page import AnnotatorPage
+from ui.preferences.appearance_flow import AppearanceFlow
 from ui.preferences.appearance_page import AppearancePage
 from ui.preferences.keys_page import KeysPage
 from ui.session.session import Session
 from ui.support.settings import Settings
-
-if TYPE_CHECKING:
-    from ui.preferences.appearance_flow import AppearanceFlow
 
 
 class PreferencesDialog(QDialog):
@@ -44,7 +40,6 @@ class PreferencesDialog(QDialog):
         self._fit_text()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show the current settings."""
         super().showEvent(event)
         self.appearance.refresh()
         self.annotator.refresh()

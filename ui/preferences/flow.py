@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
+from ui.preferences.appearance_flow import AppearanceFlow
 from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
-    from ui.host.host import Host
-    from ui.preferences.appearance_flow import AppearanceFlow
     from ui.preferences.dialog import PreferencesDialog
 
 
-class PreferencesFlow:
+class PreferencesFlow(Flow):
     """Opens the dialog of settings, and keeps it."""
 
     def __init__(self, host: Host, appearance: AppearanceFlow) -> None:

@@ -52,7 +52,7 @@ class FileModel(RowsModel[_File]):
         self.set_rows([file for row, file in enumerate(self.rows) if row not in gone])
 
     def summary(self) -> str:
-        """`3 files, 12.1 kB`."""
+        """Return the number of files and their size: `3 files, 12.1 kB`."""
         size = self._locale.formattedDataSize(sum(file.bytes for file in self.rows))
         return f"{counted(len(self.rows), 'file')}, {size}" if self.rows else ""
 
@@ -129,7 +129,6 @@ class ArticlesPage(Page):
         return True  # what could not be added is not in the list
 
     def paths(self) -> list[Path]:
-        """The files to import."""
         return [file.path for file in self.files.rows]
 
     def add(self, paths: Iterable[Path]) -> None:
@@ -163,7 +162,6 @@ class ArticlesPage(Page):
             self.add([Path(name)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Remove the selected files from the list on Delete."""
         if event.key() == Qt.Key.Key_Delete and self.view.hasFocus():
             self._remove()
         else:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.projects.recent_menu import RecentMenu
 from ui.widgets.file_dialogs import ask_open_project
 
-if TYPE_CHECKING:
-    from ui.host.host import Host
 
-
-class ProjectFlow:
+class ProjectFlow(Flow):
     """Emits the requests of the File menu for other projects, which the App carries out."""
 
     def __init__(self, host: Host) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from models.base.report import Progress, Report
 from models.importing.new_project import make_project
 from models.storage.lock_note import login_name
 from ui.projects.articles_page import ArticlesPage
@@ -24,9 +24,6 @@ from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label, resize_to_text
 
-if TYPE_CHECKING:
-    from models.base.report import Progress, Report
-
 
 class NewProjectDialog(QDialog):
     """Asks, makes the project, and emits `made` with its path, the name of the annotator and the import's Report."""
@@ -34,11 +31,7 @@ class NewProjectDialog(QDialog):
     made = Signal(Path, str, object)
 
     def __init__(
-        self,
-        settings: Settings,
-        articles: Sequence[Path] = (),
-        path: Path | None = None,
-        parent: QWidget | None = None,
+        self, settings: Settings, articles: Sequence[Path] = (), path: Path | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("New project")
@@ -125,7 +118,6 @@ class NewProjectDialog(QDialog):
             announce(self, text, urgent=True)
 
     def trouble(self) -> str:
-        """Return the sentence below the page."""
         return self._trouble.text().removeprefix(LRM)
 
     def _forward(self) -> None:
@@ -172,7 +164,6 @@ class NewProjectDialog(QDialog):
             super().reject()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept files and folders."""
         if accepts_drop(event.mimeData()):
             event.acceptProposedAction()
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel
 
-from ui.host.flow import Handlers
+from models.base.report import Progress
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.support.bidi import isolated
 from ui.tasks.run import run
 from ui.widgets.file_dialogs import ask_save_project
-
-if TYPE_CHECKING:
-    from models.base.report import Progress
-    from ui.host.host import Host
 
 # What only makes sense where something can be written. Labelling itself is not among them: its keys say why they do
 # nothing, which a key of an action that is off would not.
@@ -23,7 +20,7 @@ _WRITING: tuple[str, ...] = ("import_files", "import_folder", "labels", "backups
 _WRITING += ("guidelines", "done_next", "skip", "reopen")
 
 
-class ReadOnlyFlow:
+class ReadOnlyFlow(Flow):
     """Saves copies of the project, and shows that it is read-only."""
 
     def __init__(self, host: Host, save_elsewhere: Callable[[], object]) -> None:

@@ -114,7 +114,6 @@ class RecentList(QListWidget):
             self.opened.emit(item.data(_PATH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Return, remove from the list on Delete."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_current()
         elif event.key() == Qt.Key.Key_Delete:

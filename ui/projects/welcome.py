@@ -7,15 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.keys.action_specs import ACTION_SPECS
 from ui.keys.keymap import Keymap, action_name
@@ -152,18 +144,15 @@ class Welcome(QWidget):
         self._show_enabled()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Check again which projects exist."""
-        self.recent.read()
-        self._show_enabled()
-        (self.recent if self.recent.count() else self.buttons[0]).setFocus()
+        self.recent.read()  # which projects exist may have changed
+        self._forgotten()
         super().showEvent(event)
 
     def _show_enabled(self) -> None:
         some = self.recent.count() > 0
-        self.recent.setVisible(some)
         self._none.setVisible(not some)
-        self._forget_button.setVisible(some)
-        self._open_button.setVisible(some)
+        for widget in (self.recent, self._forget_button, self._open_button):
+            widget.setVisible(some)
         self._forget_button.setEnabled(self.recent.currentItem() is not None)
         self._open_button.setEnabled(self.recent.is_there())
 
@@ -185,7 +174,6 @@ class Welcome(QWidget):
             self.new_asked.emit(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept files, folders and projects."""
         if accepts_drop(event.mimeData()):
             event.acceptProposedAction()
 
@@ -193,8 +181,7 @@ class Welcome(QWidget):
         """Open a single project; start a new one with anything else."""
         paths = dropped_paths(event.mimeData())
         event.acceptProposedAction()
-        project = single_project(paths)
-        if project is not None:
+        if project := single_project(paths):
             self.open_asked.emit(project)
         else:
             self.new_asked.emit(paths)

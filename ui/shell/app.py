@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 import sys
 import threading
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.base.data_folder import backups_folder
 from models.base.errors import Damaged, OpenElsewhere, UserError
+from models.base.report import Report
 from models.project.project import Project
 from models.storage.connection import load_writing
 from models.storage.lock_note import login_name
@@ -27,14 +29,11 @@ from ui.support import fonts
 from ui.support.icons import app_icon
 from ui.support.settings import Settings
 from ui.tasks.later import later
+from ui.widgets.message_bar import MessageBar, Offer
 
 if TYPE_CHECKING:
-    import sqlite3
-
-    from models.base.report import Report
     from ui.projects.new_project_dialog import NewProjectDialog
     from ui.projects.welcome import Welcome
-    from ui.widgets.message_bar import MessageBar, Offer
 
 
 _SERVE_AFTER = 500  # milliseconds after the window stands
@@ -79,10 +78,10 @@ class App(QObject):
         except OpenElsewhere as error:
             meet(self, path, error)
         except Damaged as error:
-            self._refuse(str(error))
+            self.offer(str(error))
             self.offer_backups(path)
         except UserError as error:
-            self._refuse(str(error))
+            self.offer(str(error))
 
     def open_sample(self) -> None:
         """Open the sample project, made anew where it is missing."""
@@ -93,7 +92,7 @@ class App(QObject):
         except OpenElsewhere as error:
             meet(self, self.settings.sample, error)
         except UserError as error:
-            self._refuse(str(error))
+            self.offer(str(error))
 
     def _make_sample(self) -> None:
         from models.importing.new_project import make_project  # noqa: PLC0415 - most starts make nothing
@@ -101,10 +100,7 @@ class App(QObject):
 
         make_project(self.settings.sample, seed_labels(), read_guidelines(), seed_articles())
 
-    def _refuse(self, reason: str) -> None:
-        self.offer(reason, ())
-
-    def offer(self, reason: str, offers: Sequence[Offer]) -> None:
+    def offer(self, reason: str, offers: Sequence[Offer] = ()) -> None:
         """Say why a project cannot be opened, with buttons for what can be done instead."""
         if self.bar() is None:
             self.show_welcome()
@@ -126,7 +122,7 @@ class App(QObject):
         try:
             self._enter(open_copy_read_only(path, self.window or self.welcome, changing=True), LOCAL)
         except UserError as error:
-            self._refuse(str(error))
+            self.offer(str(error))
 
     def _enter(self, project: Project, drive: Drive) -> None:
         """Show an open project instead of the current window."""

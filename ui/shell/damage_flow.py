@@ -6,13 +6,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from models.base.entities import ArticleId
-from ui.host.flow import Handlers
+from ui.host.flow import Flow
+from ui.host.host import Host
 from ui.support.bidi import isolated
 from ui.tasks.later import later
 
 if TYPE_CHECKING:
     from models.checks.article import Damage
-    from ui.host.host import Host
 
 _DELAY = 300  # milliseconds: the article is painted by then
 _SMALL = 50_000  # characters of an article that is checked at once if the check is imported already
@@ -20,7 +20,7 @@ _MAX_NAMED = 3  # rows in a message
 _ADVICE = "Restore a backup (Project, Backups), or save what is left with: main.py recover BROKEN NEW."
 
 
-class DamageFlow:
+class DamageFlow(Flow):
     """Checks an article when it is opened, and the labels and annotators before the first one."""
 
     def __init__(self, host: Host) -> None:
@@ -29,9 +29,6 @@ class DamageFlow:
         self._lists_checked = False
         self.timer = later(host, host.session, _DELAY, self.check)
         host.session.article_changed.connect(self._check_soon)
-
-    def handlers(self) -> Handlers:
-        return {}
 
     def _check_soon(self) -> None:
         article = self._session.article

@@ -10,17 +10,17 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from models.base.entities import ArticleId
-from ui.host.flow import Handlers
+from ui.host.flow import Flow, Handlers
+from ui.host.host import Host
 from ui.support.bidi import shown_path
 from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
-    from ui.host.host import Host
     from ui.shell.command_palette import CommandPalette
     from ui.shell.shortcut_sheet import ShortcutSheet
 
 
-class HelpFlow:
+class HelpFlow(Flow):
     """Opens the command palette and what is in the Help menu."""
 
     def __init__(self, host: Host, open_article: Callable[[ArticleId], object]) -> None:

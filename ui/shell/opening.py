@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,13 +14,11 @@ from models.storage import leftovers, lock_note
 from models.storage.opening import Opening
 from ui.support.bidi import isolated
 from ui.tasks.run import wait_for
+from ui.widgets.message_bar import MessageBar, Offer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ui.projects.welcome import Welcome
     from ui.shell.window import Window
-    from ui.widgets.message_bar import MessageBar, Offer
 
 _LONG = 30_000_000  # bytes of a project that take more than a moment to look through or to copy
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
@@ -13,10 +12,8 @@ from models.base.errors import UserError
 from models.storage import sidecars
 from ui.backups.dialog import BackupsDialog
 from ui.backups.restores import Restores
+from ui.shell.opening import Opener
 from ui.support.bidi import shown_path
-
-if TYPE_CHECKING:
-    from ui.shell.opening import Opener
 
 
 class Restorer:

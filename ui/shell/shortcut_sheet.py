@@ -7,16 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from models.text.urdu import match_text
 from ui.keys.keymap import FIXED, Keymap, action_name, native_text
@@ -64,11 +55,9 @@ def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[SheetLine]]]
         if keys := keymap.keys(spec.id):
             line = SheetLine("  ".join(native_text(key) for key in keys), action_name(spec.text))
             menus.setdefault(action_name(spec.menu), []).append(line)
-    groups = [("Labels", labels), *menus.items()]
-    groups += [
-        ("Mouse", [SheetLine(*each) for each in MOUSE]),
-        ("Always", [SheetLine(f.shown, f.text[0].upper() + f.text[1:]) for f in FIXED]),
-    ]
+    mouse = [SheetLine(*each) for each in MOUSE]
+    fixed = [SheetLine(found.shown, found.text[0].upper() + found.text[1:]) for found in FIXED]
+    groups = [("Labels", labels), *menus.items(), ("Mouse", mouse), ("Always", fixed)]
     return [(heading, lines) for heading, lines in groups if lines]
 
 
@@ -182,7 +171,6 @@ class _Page(QScrollArea):
         self.setWidget(columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Adapt the number of columns."""
         super().resizeEvent(event)
         self._columns.arrange(self.viewport().width())
 
@@ -223,7 +211,6 @@ class ShortcutSheet(QDialog):
         self._no_match.setVisible(not any(shown))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Rebuild the columns for a font of another size."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self._shown:
             self.show_now()

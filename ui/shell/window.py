@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLabel,
-    QSplitter,
-    QTabWidget,
-    QToolBar,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolBar
 
 from models.base.entities import Changes, Span
 from models.base.report import counted
@@ -107,11 +100,8 @@ class Window(Host):
     def _pane_flows(self) -> tuple[Flow, ...]:
         """What the panes around the article show, and how all of it looks."""
         self.articles, self.labels = ArticlesFlow(self, self.article_list), LabelsFlow(self, self.label_bar)
-        self.guidelines, self.layers, self.appearance = (
-            GuidelinesFlow(self, self.guide),
-            LayerFlow(self),
-            AppearanceFlow(self),
-        )
+        self.guidelines, self.layers = GuidelinesFlow(self, self.guide), LayerFlow(self)
+        self.appearance = AppearanceFlow(self)
         self.help, self.preferences = HelpFlow(self, self.articles.open), PreferencesFlow(self, self.appearance)
         return self.articles, self.labels, self.guidelines, self.layers, self.appearance, self.help, self.preferences
 
@@ -123,15 +113,8 @@ class Window(Host):
         back_up_first = partial(self.backups.scheduler.before, "import")
         self.importing = ImportFlow(self, back_up_first, self.articles.open_first)
         self.exporting = ExportFlow(self, self.article_list.model)
-        return (
-            self.pending,
-            self.projects,
-            self.damage,
-            self.read_only_flow,
-            self.backups,
-            self.importing,
-            self.exporting,
-        )
+        ways_out = (self.backups, self.importing, self.exporting)
+        return self.pending, self.projects, self.damage, self.read_only_flow, *ways_out
 
     def _assemble(self) -> None:
         name = shown_text(self.session.project.path.stem).replace("[*]", "[*][*]")  # which Qt takes for one, and a name
@@ -229,9 +212,7 @@ class Window(Host):
         parts = []
         if self.session.article is not None:
             word = self.session.word_number(self.article_view.caret)
-            spans = len(self.session.spans)
-            parts += [counted(spans, "span")]
-            parts += [f"annotator: {self.session.annotator.name}"]
+            parts += [counted(len(self.session.spans), "span"), f"annotator: {self.session.annotator.name}"]
             parts += [f"word {word[0]} of {word[1]}"] if word else []
         self._where.setText(" · ".join(parts))
 
@@ -246,9 +227,8 @@ class Window(Host):
     def _next_pane(self) -> None:
         below = [self.middle.widget(number) for number in range(1, self.middle.count())]
         results = [panel for panel in below if panel is not None and panel.isVisible()]
-        panes = [
-            pane for pane in (self.article_list.view, self.article_view, *results, self.tabs.currentWidget()) if pane
-        ]
+        every = (self.article_list.view, self.article_view, *results, self.tabs.currentWidget())
+        panes = [pane for pane in every if pane]
         focused = self.focusWidget()
         at = next((at for at, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused)), 0)
         panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -284,21 +264,15 @@ class Window(Host):
         QApplication.alert(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
         if accepts_drop(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Import what was dropped; a project is opened."""
         event.acceptProposedAction()
         self.importing.take(dropped_paths(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how the window looked, and close the project."""
-        if not self.isEnabled():  # a task has the project
-            event.ignore()
-            return
-        if not self.pending.may_leave(self.close):
+        if not self.isEnabled() or not self.pending.may_leave(self.close):  # disabled: a task has the project
             event.ignore()
             return
         self.settings.window_geometry = self.saveGeometry()

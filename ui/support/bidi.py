@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from models.base.entities import Label
 from models.base.unprintable import file_name, marked
-
-if TYPE_CHECKING:
-    from models.base.entities import Label
 
 shown_text = marked
 """Return a name on one line, with invisible and reordering characters replaced by marks such as ⟦RLO⟧."""
