@@ -25,7 +25,7 @@ def is_about(heading: str, name: str) -> bool:
 
 
 def difference(older: str, newer: str) -> list[DiffLine]:
-    """Every line of both, in order; what went before what came."""
+    """Return every line of both, in order: removed lines before added ones."""
     return list(_difference(older.split("\n"), newer.split("\n")))
 
 

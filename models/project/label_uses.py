@@ -9,7 +9,7 @@ from models.storage.rows import span_of
 
 
 def uses(project: Project) -> dict[LabelId, int]:
-    """Label -> its spans, or the articles that carry it, in the layers of all annotators; unused ones are left out."""
+    """Count the spans of each label, or the articles that carry it, in all layers; unused labels are left out."""
     rows = project.query(
         "SELECT label_id, count(*) AS n FROM span WHERE deleted = 0 GROUP BY label_id "
         "UNION ALL SELECT label_id, count(*) FROM article_label WHERE deleted = 0 GROUP BY label_id"
@@ -21,13 +21,13 @@ def uses(project: Project) -> dict[LabelId, int]:
 
 
 def spans_with(project: Project, label: LabelId) -> list[Span]:
-    """The spans of a label in all layers, in the order in which they were made."""
+    """Return the spans of a label in all layers, in the order in which they were made."""
     rows = project.query(f"SELECT {SPAN_COLUMNS} FROM span WHERE label_id = ? AND deleted = 0 ORDER BY id", (label,))
     return [span_of(row) for row in rows]
 
 
 def article_labels_with(project: Project, *labels: LabelId) -> list[ArticleLabel]:
-    """Which annotators have put one of these labels on which article."""
+    """Return which annotators have put one of these labels on which article."""
     places = ", ".join("?" * len(labels))
     rows = project.query(
         "SELECT article_id AS article, annotator_id AS annotator, label_id AS label FROM article_label "
@@ -38,7 +38,7 @@ def article_labels_with(project: Project, *labels: LabelId) -> list[ArticleLabel
 
 
 def rejections_with(project: Project, label: LabelId) -> list[Rejection]:
-    """The suggestions of a label that annotators have rejected."""
+    """Return the suggestions of a label that annotators have rejected."""
     rows = project.query(
         'SELECT article_id AS article, annotator_id AS annotator, start, "end", label_id AS label FROM rejection '
         "WHERE label_id = ? AND deleted = 0",

@@ -6,7 +6,7 @@ them; nothing of it reaches the disk. A refused COMMIT takes its transaction awa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,22 +69,14 @@ class PendingWrites:
                 self._changed()
 
     def _run(self, step: Step, edit: Edit | None) -> bool:
-        if not self._steps:
-            try:
+        try:
+            if not self._unreadable:
                 step(self._project)
-            except DiskRefused as error:
-                self._keep([step], error)
-            else:
+            if not self._steps:
                 return True
-        elif self._unreadable:
             self._steps.append(step)
-        else:
-            try:
-                step(self._project)
-            except DiskRefused as error:
-                self._keep([*self._steps, step], error)
-            else:
-                self._steps.append(step)
+        except DiskRefused as error:
+            self._keep([*self._steps, step], error)
         self._spans |= {span.uid for span in edit.spans} if edit else set()
         return False
 
@@ -104,24 +96,22 @@ class PendingWrites:
     def retry(self) -> bool:
         """Try to write what waits, and keep what is refused again; return whether nothing waits any more."""
         with self._telling():
-            return self._retry()
-
-    def _retry(self) -> bool:
-        steps = self._steps
-        if not steps:
-            return True
-        self._project.rollback_memory()
-        try:
-            with self._project.transaction():
-                _do(steps, self._project)
-        except DiskRefused:
-            self._as_far_as_it_goes(steps)
-        except BaseException:  # not of the disk's making: what waits is still to be seen
-            self._keep(steps, DiskRefused(self.reason, self.reason))
-            raise
-        else:
-            self._forget()
-        return not self._steps
+            steps = self._steps
+            if not steps:
+                return True
+            self._project.rollback_memory()
+            try:
+                with self._project.transaction():
+                    for step in steps:
+                        step(self._project)
+            except DiskRefused:
+                self._as_far_as_it_goes(steps)
+            except BaseException:  # not of the disk's making: what waits is still to be seen
+                self._keep(steps, DiskRefused(self.reason, self.reason))
+                raise
+            else:
+                self._forget()
+            return not self._steps
 
     def _as_far_as_it_goes(self, steps: list[Step]) -> None:
         for number, step in enumerate(steps):
@@ -141,31 +131,24 @@ class PendingWrites:
         Raises UserError, and then all is as it was: it waits on.
         """
         with self._telling():
-            self._save_to(path)
-
-    def _save_to(self, path: Path) -> None:
-        steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
-        self._project.rollback_memory()
-        try:
-            self._project.copy_to(path)
-            is_there = True
-            with Project.open(path) as copy, copy.transaction():
-                _do(steps, copy)
-        except BaseException:
-            if is_there:
-                sidecars.remove_project(path)  # a copy without everything must not be taken for one that has it
-            if steps:
-                self._keep(steps, refused)
-            raise
-        self._forget()
+            steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
+            self._project.rollback_memory()
+            try:
+                self._project.copy_to(path)
+                is_there = True
+                with Project.open(path) as copy, copy.transaction():
+                    for step in steps:
+                        step(copy)
+            except BaseException:
+                if is_there:
+                    sidecars.remove_project(path)  # a copy without everything must not be taken for one that has it
+                if steps:
+                    self._keep(steps, refused)
+                raise
+            self._forget()
 
     def give_up(self) -> None:
         """Leave what waits unsaved, for good."""
         with self._telling():
             self._project.rollback_memory()
             self._forget()
-
-
-def _do(steps: Iterable[Step], project: Project) -> None:
-    for step in steps:
-        step(project)

@@ -41,7 +41,7 @@ _NO_EFFORT = Effort()
 
 
 class Project(Connection):
-    """One open project file, and what is in its tables; made by `open`, `create` or `looking.look`."""
+    """One open project file, and what is in its tables; made by `open`, `create` or `read_only.open_read_only`."""
 
     @classmethod
     def open(cls, path: Path, how: Opening = USUAL) -> Project:
@@ -69,7 +69,7 @@ class Project(Connection):
         return cls.open(path)
 
     def labels(self) -> tuple[Label, ...]:
-        """The labels in their order."""
+        """Return the labels in their order."""
         rows = self.query(
             "SELECT id, uid, name, urdu_name, short, color, key, description, examples, scope, choice, position, "
             "deleted FROM label WHERE deleted = 0 ORDER BY position, id"
@@ -77,21 +77,21 @@ class Project(Connection):
         return tuple(label_of(row) for row in rows)
 
     def annotators(self) -> tuple[Annotator, ...]:
-        """Everybody who has or had a layer, in the order they came."""
+        """Return everybody who has or had a layer, in the order in which they came."""
         rows = self.query("SELECT id, uid, name, kind FROM annotator ORDER BY id")
         return tuple(annotator_of(row) for row in rows)
 
     def guidelines(self) -> str:
-        """The newest version of the guidelines, Markdown."""
+        """Return the newest version of the guidelines, Markdown."""
         return text_of(self.value("SELECT text FROM guideline ORDER BY version DESC LIMIT 1"))
 
     def guideline_versions(self) -> list[Guideline]:
-        """All versions of the guidelines, the newest first."""
+        """Return all versions of the guidelines, the newest first."""
         rows = self.query("SELECT version, text, created_at FROM guideline ORDER BY version DESC")
         return [Guideline(row["version"], text_of(row["text"]), text_of(row["created_at"])) for row in rows]
 
     def article_rows(self, annotator: AnnotatorId, articles: Sequence[ArticleId] | None = None) -> list[ArticleRow]:
-        """These articles, or all, in the order of import, with the annotator's status and number of spans."""
+        """Return these articles, or all, in order of import, with the annotator's status and number of spans."""
         among = "" if articles is None else "WHERE id IN (SELECT value FROM json_each(:ids)) "
         rows = self.query(
             "SELECT id, title, "
@@ -106,14 +106,14 @@ class Project(Connection):
         ]
 
     def article_row(self, article: ArticleId, annotator: AnnotatorId) -> ArticleRow:
-        """One row of `article_rows`. Raises KeyError for an unknown article."""
+        """Return one row of `article_rows`. Raises KeyError for an unknown article."""
         rows = self.article_rows(annotator, (article,))
         if not rows:
             raise KeyError(article)
         return rows[0]
 
     def last_article(self, annotator: AnnotatorId) -> ArticleId | None:
-        """The article that the annotator changed last; None when there is none."""
+        """Return the article that the annotator changed last; None when there is none."""
         found = self.value(
             "SELECT article_id FROM event WHERE annotator_id = ? AND gesture <> 'import' ORDER BY id DESC LIMIT 1",
             (annotator,),
@@ -121,32 +121,26 @@ class Project(Connection):
         return found if found is None else ArticleId(found)
 
     def article(self, article: ArticleId) -> Article:
-        """One article with its text. Raises KeyError for an unknown one."""
+        """Return an article with its text. Raises KeyError for an unknown one."""
         rows = self.query("SELECT id, uid, source, title, text, meta, changes FROM article WHERE id = ?", (article,))
         if not rows:
             raise KeyError(article)
         return article_of(rows[0])
 
     def spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
-        """The spans of one layer in reading order, outer before inner."""
-        rows = self.query(
-            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? AND deleted = 0 "
-            'ORDER BY start, "end" DESC, id',
-            (article, annotator),
-        )
-        return spans_of(rows)
+        """Return the spans of one layer in reading order, outer before inner."""
+        return self._spans("annotator_id = ?", article, annotator)
 
     def other_spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
-        """The spans of all other layers, suggesters' included, in reading order, outer before inner."""
-        rows = self.query(
-            f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id <> ? AND deleted = 0 "
-            'ORDER BY start, "end" DESC, id',
-            (article, annotator),
-        )
-        return spans_of(rows)
+        """Return the spans of all other layers, suggesters' included, in reading order, outer before inner."""
+        return self._spans("annotator_id <> ?", article, annotator)
+
+    def _spans(self, whose: str, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
+        where = f'article_id = ? AND {whose} AND deleted = 0 ORDER BY start, "end" DESC, id'
+        return spans_of(self.query(f"SELECT {SPAN_COLUMNS} FROM span WHERE {where}", (article, annotator)))
 
     def article_labels(self, article: ArticleId, annotator: AnnotatorId) -> list[ArticleLabel]:
-        """The labels that the annotator has put on the whole article, in the labels' order."""
+        """Return the labels that the annotator has put on the whole article, in the labels' order."""
         rows = self.query(
             "SELECT label_id FROM article_label JOIN label ON label.id = label_id WHERE article_id = ? "
             "AND annotator_id = ? AND article_label.deleted = 0 AND label.deleted = 0 ORDER BY position, label.id",
@@ -155,7 +149,7 @@ class Project(Connection):
         return [ArticleLabel(article, annotator, LabelId(row["label_id"])) for row in rows]
 
     def rejections(self, article: ArticleId, annotator: AnnotatorId) -> list[Rejection]:
-        """The suggestions in an article that the annotator has rejected for good."""
+        """Return the suggestions in an article that the annotator has rejected for good."""
         rows = self.query(
             'SELECT start, "end", label_id AS label FROM rejection '
             "WHERE article_id = ? AND annotator_id = ? AND deleted = 0",
@@ -164,7 +158,7 @@ class Project(Connection):
         return [Rejection(article, annotator, **row) for row in rows]
 
     def annotator(self, name: str, kind: AnnotatorKind = AnnotatorKind.PERSON) -> Annotator:
-        """The annotator of that name, made when new."""
+        """Return the annotator of that name, made when new."""
         found = next((known for known in self.annotators() if known.name == name), None)
         if found is not None:
             return found
@@ -185,15 +179,15 @@ class Project(Connection):
     def put(self, edit: Edit, gesture: str, effort: Effort = _NO_EFFORT, at: str = "") -> Changes:
         """Write rows as they are given (new, changed, or marked deleted) as one gesture, which took `effort`.
 
-        `at` is when it was made, if not now.
-        `rev` counts up on every write, undo included: it is the file's, whatever the rows say. Raises ValueError
-        when a span does not lie in its article, UserError when the disk refuses; then nothing is written.
+        `at` is when it was made, if not now. `rev` counts up on every write, undo included, whatever the rows say.
+        Raises ValueError when a span does not lie in its article, UserError when the disk refuses; then nothing is
+        written.
         """
         with self.transaction(joins=True):
             return Writer(self, gesture, effort, at or now()).write(edit)
 
     def free_label_id(self) -> LabelId:
-        """The id for a label that is not there yet."""
+        """Return the id for a label that is not there yet."""
         return LabelId((self.value("SELECT max(id) FROM label") or 0) + 1)
 
     def add_seconds(self, article: ArticleId, annotator: AnnotatorId, seconds: float) -> None:

@@ -13,7 +13,7 @@ from models.storage.opening import USUAL, Opening
 
 
 def open_read_only(path: Path, *, changing: bool = False) -> Project:
-    """The project at `path`, read-only; nothing is written near it. `changing`: somebody has it open.
+    """Open the project at `path` read-only; nothing is written near it. `changing`: somebody has it open.
 
     Raises UserError as `Project.open` does.
     """
@@ -23,7 +23,7 @@ def open_read_only(path: Path, *, changing: bool = False) -> Project:
 
 
 def open_to_read(path: Path, tell: Callable[[str], None], how: Opening = USUAL) -> Project:
-    """The project at `path`, for somebody who only reads; `tell` is given a sentence when it is not the latest state.
+    """Open the project at `path` only to read it; `tell` is given a sentence when it is not the latest state.
 
     Raises UserError.
     """

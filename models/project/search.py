@@ -70,6 +70,8 @@ def _phrase(wanted: str, *, prefix: bool) -> str:
 
 
 _FIRST_PAGE, _LARGEST_PAGE = 50, 5_000  # ids
+_ALL = "SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?"
+_INDEXED = "SELECT rowid AS id FROM article_fts WHERE article_fts MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
 
 
 def search_steps(project: Project, wanted: str, *, whole_words: bool = False) -> Iterator[Match | None]:
@@ -84,22 +86,12 @@ def search_steps(project: Project, wanted: str, *, whole_words: bool = False) ->
         return
     known: set[ArticleId] = set()
     if len(needle) > 1 or whole_words:  # a single letter begins words nearly everywhere: the index is no help
-        for article in _by_index(project, _phrase(wanted, prefix=not whole_words)):
+        for article in _in_pages(project, _INDEXED, _phrase(wanted, prefix=not whole_words)):
             known.add(article)
             yield from _matches(project, article, wanted, whole_words)
-    for article in _all(project):
+    for article in _in_pages(project, _ALL):
         if article not in known:
             yield from _matches(project, article, wanted, whole_words)
-
-
-def _by_index(project: Project, phrase: str) -> Iterator[ArticleId]:
-    """Yield the articles that the full-text index finds."""
-    sql = "SELECT rowid AS id FROM article_fts WHERE article_fts MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
-    return _in_pages(project, sql, phrase)
-
-
-def _all(project: Project) -> Iterator[ArticleId]:
-    return _in_pages(project, "SELECT id FROM article WHERE id > ? ORDER BY id LIMIT ?")
 
 
 def _in_pages(project: Project, sql: str, *values: object) -> Iterator[ArticleId]:

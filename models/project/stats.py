@@ -9,7 +9,7 @@ from models.project.project import Project
 
 
 def stats(project: Project) -> dict[str, Any]:
-    """Articles, characters, spans, and per label and annotator what there is. Plain JSON values.
+    """Count articles, characters and spans, for each label and annotator, too. Plain JSON values.
 
     `labels` counts spans, `article_labels` articles, once for each annotator who put the label there.
     """
@@ -31,7 +31,7 @@ def stats(project: Project) -> dict[str, Any]:
 
 
 def _spans(project: Project) -> tuple[Counter[int], Counter[int]]:
-    """How many spans carry each label, and how many are in each layer: one pass over an index, however many labels."""
+    """Count the spans of each label and of each layer, in one pass over an index."""
     of_label, of_annotator = Counter[int](), Counter[int]()
     counts = "SELECT label_id, deleted, annotator_id, count(*) FROM span GROUP BY label_id, deleted, annotator_id"
     for label, deleted, annotator, count in project.rows(counts):
@@ -55,7 +55,7 @@ def _work(project: Project, annotator: int) -> dict[str, Any]:
 
 
 def _effort(project: Project) -> dict[int, dict[str, Any]]:
-    """What one span took each annotator in the window, relabelling and undoing included; one pass over the events.
+    """Return what one span took each annotator in the window, relabelling and undoing included, in one pass.
 
     A span made is an event without a before that is about no other thing.
     """

@@ -12,7 +12,7 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 
 def find_titles(project: Project, typed: str, limit: int = 50) -> list[tuple[ArticleId, str]]:
-    """Articles whose title has words that begin with each of the words typed, in order of import.
+    """Return the articles whose title has words that begin with each of the words typed, in order of import.
 
     Compared by match key: ی finds ي, diacritics do not matter. Nothing typed finds nothing.
     """

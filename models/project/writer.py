@@ -61,7 +61,7 @@ def write_events(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> Non
 
 
 class Writer:
-    """Writes one Edit inside the transaction that is open; `finish` writes the events."""
+    """Writes one Edit and its events inside the transaction that is open."""
 
     def __init__(self, connection: Connection, gesture: str, effort: Effort, at: str) -> None:
         self._connection, self._gesture, self._effort, self._at = connection, gesture, effort, at
@@ -87,7 +87,7 @@ class Writer:
         return Changes.of(edit, spans)
 
     def _refuse_orphans(self, edit: Edit) -> None:
-        """An import, which undo does not know, may use a label that undo takes away; nothing may outlive its label."""
+        """Raise UserError for a label that undo takes away and that an import, which undo does not know, uses."""
         touched = {row.label for rows in (edit.spans, edit.article_labels) for row in rows if not row.deleted}
         touched |= {label.id for label in edit.labels if label.deleted}
         found = self._one(
@@ -162,7 +162,7 @@ class Writer:
             self._log(f"label {row['uid']}", old, row)
 
     def _refuse_taken(self, label: Label) -> None:
-        """An import, which undo does not know, may have brought a label of the name that undo gives back."""
+        """Raise UserError for a name that undo gives back and that an import, which undo does not know, has brought."""
         found = self._one("SELECT 1 FROM label WHERE name = ? AND id <> ? AND deleted = 0", (label.name, label.id))
         if found and not label.deleted:
             raise UserError(f"There is another label {label.name} by now; rename that one first.")

@@ -1,4 +1,4 @@
-"""The door to a project file: one connection, what goes in and out of it, one transaction a gesture."""
+"""The connection to a project file: what is read and written through it, one transaction a gesture."""
 
 from __future__ import annotations
 
@@ -40,10 +40,7 @@ class Connection:
         ended_unexpectedly: bool = False,
         snapshot: Snapshot | None = None,
     ) -> None:
-        """Wrap an open connection.
-
-        `ended_unexpectedly`: the session before this one did. `snapshot`: what is read in place of the project's file.
-        """
+        """`ended_unexpectedly`: the session before did. `snapshot`: what is read in place of the project's file."""
         self.path = path
         self.ended_unexpectedly = ended_unexpectedly
         self._conn = conn
@@ -89,16 +86,16 @@ class Connection:
         return wrap(self._conn)
 
     def source(self) -> CopySource:
-        """The connection, for copying the file while it is open, and for nothing else."""
+        """Return the connection, for copying the file while it is open, and for nothing else."""
         from models.storage.page_copy import CopySource  # noqa: PLC0415 - the first backup comes when the window stands
 
         return CopySource(self.path, self._conn, self._lock)
 
     @contextmanager
     def transaction(self, *, joins: bool = False) -> Iterator[Database]:
-        """One transaction: committed at the end, undone by any exception. Raises DiskRefused when the disk refuses.
+        """Open a transaction: committed at the end, undone by any exception. Raises DiskRefused when the disk refuses.
 
-        While gestures are held in memory (see `hold`), only what `joins` them is taken; all else raises UserError.
+        While gestures are held in memory (`begin_in_memory`), only what `joins` them is taken, else raises UserError.
         """
         if self.read_only:
             raise NotWritable(f"{self.path}: the project is open read-only; save a copy of it to work on it.")
@@ -127,7 +124,7 @@ class Connection:
             raise
 
     def begin_in_memory(self) -> None:
-        """From now on keep what is written in memory, in a transaction that stays open until `drop`.
+        """From now on keep what is written in memory, in a transaction that stays open until `rollback_memory`.
 
         Raises DiskRefused where not even that can be had.
         """
@@ -151,7 +148,7 @@ class Connection:
         return first
 
     def rollback_memory(self) -> None:
-        """End what `hold` began; nothing of it is in the project."""
+        """End what `begin_in_memory` began; nothing of it is in the project."""
         with self._lock:
             if self._holds_memory:
                 self._holds_memory, self._next_event = False, 0
@@ -161,7 +158,7 @@ class Connection:
                 self._use_disk()
 
     def _use_disk(self) -> None:
-        """Undo what `hold` began with, be it that it could not be had. Raises sqlite3.Error."""
+        """Undo the preparations of `begin_in_memory`, whether it succeeded or not. Raises sqlite3.Error."""
         if self._in_memory:
             project_file.use_disk(self._conn)
             self._in_memory = False
@@ -174,12 +171,12 @@ class Connection:
             project_file.copy(self._conn, self.path, path.absolute())
 
     def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
-        """All rows of a SELECT. Raises UserError when the file is damaged there."""
+        """Return all rows of a SELECT. Raises UserError when the file is damaged there."""
         with self._lock, self._telling_damage():
             return self._whatever_the_text(lambda: self._dicts(sql, parameters))
 
     def rows(self, sql: str, parameters: Row = ()) -> list[tuple[Any, ...]]:
-        """`query` as bare tuples, for the many rows of an export."""
+        """Return `query` as bare tuples, for the many rows of an export."""
         with self._lock, self._telling_damage():
             return self._whatever_the_text(lambda: self.unlocked_rows(sql, parameters))
 
@@ -204,7 +201,7 @@ class Connection:
             self._conn.text_factory = usual
 
     def stream(self, sql: str, parameters: Row = ()) -> Iterator[tuple[Any, ...]]:
-        """`rows` a few at a time, however many there are; nothing may be written meanwhile."""
+        """Yield `rows` a few at a time, however many there are; nothing may be written meanwhile."""
         with self._lock, self._telling_damage():
             cursor = self._conn.execute(sql, parameters)
         while True:
@@ -224,7 +221,7 @@ class Connection:
             raise project_file.write_failure(self.path, error) from error
 
     def write_many(self, sql: str, rows: Sequence[Row]) -> int:
-        """Run one INSERT or UPDATE for each row, inside `transaction`; the number of rows that it changed."""
+        """Run one INSERT or UPDATE for each row, inside `transaction`; return the number of rows that it changed."""
         with self._lock:
             before = self._conn.total_changes
             self._conn.executemany(sql, rows)
@@ -238,14 +235,12 @@ class Connection:
         insert = f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO UPDATE SET {sets}"
         self.write_many(insert, [checksums.with_checksum(table, row)])
 
-    def unlocked_rows(
-        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
-    ) -> list[tuple[Any, ...]]:
-        """`rows` without the lock, for the same threads as `insert_rows`. Raises sqlite3.Error."""
+    def unlocked_rows(self, sql: str, parameters: Row = ()) -> list[tuple[Any, ...]]:
+        """Return `rows` without the lock, for the same threads as `insert_rows`. Raises sqlite3.Error."""
         return self._conn.execute(sql, parameters).fetchall()
 
     def insert_rows(self, head: str, rows: Sequence[Sequence[object]], tail: str = "") -> int:
-        """Many rows by few statements, `head` before their values and `tail` after; the number that it inserted.
+        """Insert rows by few statements, `head` before their values and `tail` after; return the number inserted.
 
         Takes no lock: for the thread inside `transaction`, or for one that this thread waits for. Python is free
         while a statement runs, which takes as long as some thousand lines of Python.
@@ -259,13 +254,13 @@ class Connection:
         return written
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
-        """The first column of the first row; None without rows."""
+        """Return the first column of the first row; None without rows."""
         rows = self.query(sql, parameters)
         return next(iter(rows[0].values())) if rows else None
 
 
 def wrap(conn: sqlite3.Connection) -> Database:
-    """sqlite-utils over the one connection. Loaded at the first write: a start that only reads is half as long."""
+    """Return sqlite-utils over the connection. Loaded at the first write: a start that only reads is half as long."""
     from sqlite_utils import Database  # noqa: PLC0415
 
     return Database(conn, execute_plugins=False)
@@ -277,10 +272,10 @@ def load_writing() -> None:
 
 
 def bring_up_to_date(conn: sqlite3.Connection) -> None:
-    """Take the steps from the tables that are there to those of this version; the caller makes it one transaction."""
-    from models.storage.schema import bring_up_to_date as take_steps  # noqa: PLC0415
+    """Take the migration steps that a project has not taken; the caller makes it one transaction."""
+    from models.storage.schema import migrations  # noqa: PLC0415
 
-    take_steps(wrap(conn))
+    migrations.apply(wrap(conn))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

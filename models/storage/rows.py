@@ -12,24 +12,24 @@ from models.base.errors import UserError
 
 
 def now() -> str:
-    """The time as the project stores it: UTC, ISO 8601, to the millisecond."""
+    """Return the time as the project stores it: UTC, ISO 8601, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def digest(text: str) -> bytes:
-    """SHA-256 of an article's text, by which damage is noticed."""
+    """Return the SHA-256 of an article's text, by which damage is noticed."""
     import hashlib  # noqa: PLC0415 - only imports and checks need it
 
     return hashlib.sha256(text.encode()).digest()
 
 
 def to_json(value: Any) -> str:
-    """Compact JSON with Urdu left readable."""
+    """Return compact JSON with Urdu left readable."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str, what: str, kind: type) -> Any:
-    """What is stored as JSON, a list or an object as `kind` says. Raises UserError: `what` is damaged."""
+    """Parse stored JSON, a list or an object as `kind` says. Raises UserError: `what` is damaged."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError, TypeError):
@@ -40,7 +40,7 @@ def from_json(text: str, what: str, kind: type) -> Any:
 
 
 def damaged(what: str) -> UserError:
-    """A value in a row that the program never writes."""
+    """Return the error for a value in a row that the program never writes."""
     return UserError(f"{what} is damaged in the project file; go back to a backup of the project.")
 
 
@@ -49,14 +49,14 @@ def damaged(what: str) -> UserError:
 
 
 def label_of(row: dict[str, Any]) -> Label:
-    """A label from its row."""
+    """Return a label from its row."""
     scope = Scope.ARTICLE if row["scope"] == Scope.ARTICLE else Scope.SPAN
     texts = {name: text_of(value) for name, value in row.items() if name not in {"id", "position"}}
     return Label(**row | texts | {"scope": scope, "deleted": bool(row["deleted"])})
 
 
 def annotator_of(row: dict[str, Any]) -> Annotator:
-    """An annotator from its row."""
+    """Return an annotator from its row."""
     kind = AnnotatorKind(row["kind"]) if row["kind"] in _KINDS else AnnotatorKind.PERSON
     return Annotator(row["id"], text_of(row["uid"]), text_of(row["name"]), kind)
 
@@ -66,7 +66,7 @@ _STATUSES = {status.value for status in Status}
 
 
 def article_of(row: dict[str, Any]) -> Article:
-    """An article from its row, without what is no JSON of it."""
+    """Return an article from its row, without what is no JSON of it."""
     texts = {name: text_of(row[name]) for name in ("uid", "source", "title", "text")}
     meta, changes = _json(row["meta"]), _json(row["changes"])
     decoded = {
@@ -77,7 +77,7 @@ def article_of(row: dict[str, Any]) -> Article:
 
 
 def text_of(value: Any) -> str:
-    """A value as text, as far as it is one."""
+    """Return a value as text, as far as it is one."""
     return value if isinstance(value, str) else value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
@@ -89,7 +89,7 @@ def _json(value: Any) -> Any:
 
 
 def spans_of(rows: Iterable[dict[str, Any]]) -> list[Span]:
-    """The spans of these rows, without those that no span can be made of."""
+    """Return the spans of these rows, without those that no span can be made of."""
     found = []
     for row in rows:
         try:
@@ -102,7 +102,7 @@ def spans_of(rows: Iterable[dict[str, Any]]) -> list[Span]:
 
 
 def within(spans: list[Span], length: int) -> list[Span]:
-    """Those spans that lie in a text of so many code points."""
+    """Return those spans that lie in a text of `length` code points."""
     return [
         span
         for span in spans
@@ -111,7 +111,7 @@ def within(spans: list[Span], length: int) -> list[Span]:
 
 
 def span_of(row: dict[str, Any]) -> Span:
-    """A span from its row. Raises UserError when it is damaged."""
+    """Return a span from its row. Raises UserError when it is damaged."""
     given = row["attributes"]
     attributes = {} if given == "{}" else from_json(given, f"a span of article {row['article_id']}", dict)
     decoded = {"attributes": attributes, "deleted": bool(row["deleted"])}
@@ -120,7 +120,7 @@ def span_of(row: dict[str, Any]) -> Span:
 
 
 def status_of(status: str, spans: int) -> Status:
-    """An article with spans has been started, whatever was never said about it. Raises UserError when damaged."""
+    """Return the status of an article: one with spans has been started. Raises UserError when it is damaged."""
     try:
         return Status.STARTED if spans and status == Status.NEW else Status(status)
     except ValueError:
@@ -128,5 +128,5 @@ def status_of(status: str, spans: int) -> Status:
 
 
 def shown_status(status: str, spans: int) -> Status:
-    """`status_of`, as far as it can be read."""
+    """Return `status_of`, as far as it can be read."""
     return status_of(status if status in _STATUSES else Status.NEW, spans)

@@ -203,7 +203,7 @@ def version_3(db: Database) -> None:
 
 
 def _sealed_columns(db: Database, table: str) -> str:
-    """Those that are there at this step: whoever adds one later seals the rows anew, where their seals were right."""
+    """Return those that are there at this step: a step that adds one later has to seal the rows anew."""
     there = {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,))}
     return ", ".join(f'"{name}"' for name in checksums.COLUMNS[table] if name in there)
 
@@ -215,8 +215,3 @@ def version_4(db: Database) -> None:
         db.execute(f"ALTER TABLE {table} RENAME COLUMN seal TO checksum")
     db.execute("DELETE FROM meta WHERE key IN ('index_seal', 'steps_seal')")
     db.execute("PRAGMA user_version = 4")
-
-
-def bring_up_to_date(db: Database) -> None:
-    """Take the migration steps that a project has not taken."""
-    migrations.apply(db)

@@ -92,7 +92,6 @@ class ExportDialog(QDialog):
         return buttons
 
     def plan(self) -> ExportPlan:
-        """Return what is to be exported."""
         return ExportPlan(
             self.kind.format().key,
             self.layer.annotator(),

@@ -58,7 +58,6 @@ class FormatPart(Part):
         self._show()
 
     def format(self) -> Format:
-        """Return the chosen format."""
         return self.formats[max(self.box.currentIndex(), 0)]
 
     def choose(self, key: str) -> None:
@@ -71,7 +70,6 @@ class FormatPart(Part):
         return format_.extra.missing(format_.key) if format_.extra else ""
 
     def options(self) -> WriteOptions:
-        """Return the options of the format."""
         format_ = self.format()
         return WriteOptions(
             Overlaps(self.overlaps.currentData()) if format_.overlaps else AS_USUAL.overlaps,

@@ -41,7 +41,6 @@ class LayerPart(Part):
         offer(self.box, choices, keep=True)
 
     def curated(self) -> bool:
-        """Return whether the layer is the curator's."""
         return bool(self.box.currentData() == _CURATED)
 
     def annotator(self) -> str:
@@ -51,21 +50,14 @@ class LayerPart(Part):
 
 
 class ListedArticles(Protocol):
-    """The part of the list of articles that an export needs."""
+    """The part of the list of articles that an export needs: their number, the filter and those that pass it."""
 
     @property
-    def total(self) -> int:
-        """Return the number of articles in the project."""
-        ...
+    def total(self) -> int: ...
 
     @property
-    def narrowed(self) -> Filter:
-        """Return the current filter of the list."""
-        ...
-
-    def listed(self) -> frozenset[ArticleId]:
-        """Return the articles that pass the filter."""
-        ...
+    def narrowed(self) -> Filter: ...
+    def listed(self) -> frozenset[ArticleId]: ...
 
 
 class ArticlesPart(Part):

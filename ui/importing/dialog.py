@@ -100,7 +100,6 @@ class ImportDialog(QDialog):
             self._room.ensureWidgetVisible(self.outcome)
 
     def plan(self) -> ImportPlan:
-        """Return how the files are to be imported."""
         asked = self.asked
         return ImportPlan(
             asked.chosen_format(),
@@ -113,6 +112,5 @@ class ImportDialog(QDialog):
         )
 
     def done(self, result: int) -> None:
-        """Stop reading, and close."""
         self.reading.stop()
         super().done(result)

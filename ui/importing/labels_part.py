@@ -42,7 +42,6 @@ class LabelsPart(Part):
 
     @property
     def is_empty(self) -> bool:
-        """Return whether the files use no label."""
         return self.tree.topLevelItemCount() == 0
 
     def show_found(self, labels: Sequence[UsedLabel]) -> None:

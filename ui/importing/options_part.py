@@ -91,7 +91,6 @@ class OptionsPart(Part):
         return str(self.encoding.currentData())
 
     def chosen_offsets(self) -> str:
-        """Return the unit of the files' offsets."""
         return str(self.offsets.currentData())
 
     def columns(self) -> dict[str, str]:
@@ -106,7 +105,6 @@ class OptionsPart(Part):
         return chosen.removeprefix(_PERSON) if chosen.startswith(_PERSON) else ""
 
     def as_suggestions(self) -> bool:
-        """Return whether the spans are imported as suggestions."""
         return bool(self.layer.currentData() == _SUGGESTIONS)
 
     def _offer_layers(self, annotators: tuple[str, ...]) -> None:

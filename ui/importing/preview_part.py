@@ -29,7 +29,6 @@ class FilesPreview(QTreeWidget):
         self.setMinimumHeight(self.fontMetrics().height() * 4)
 
     def show_found(self, files: Sequence[DetectedFile]) -> None:
-        """Replace the files."""
         self.clear()
         for one in files[:_MAX_FILES]:
             QTreeWidgetItem(self, [shown_name(one.path.name), one.format.name, one.why])
@@ -50,7 +49,6 @@ class ArticlesPreview(QListWidget):
         self.setMinimumHeight(self.fontMetrics().height() * 5)
 
     def show_found(self, articles: Sequence[PreviewedArticle]) -> None:
-        """Replace the articles."""
         self.clear()
         for article in articles:
             item = QListWidgetItem("\n".join(_lines(article)), self)

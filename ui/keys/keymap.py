@@ -105,7 +105,6 @@ class Keymap(QObject):
 
     @property
     def specs(self) -> tuple[ActionSpec, ...]:
-        """Return the specs of all actions, in the order of the menus."""
         return tuple(self._specs.values())
 
     def keys(self, action: str) -> tuple[str, ...]:
@@ -118,7 +117,6 @@ class Keymap(QObject):
         return f" ({native_text(keys[0])})" if keys else ""
 
     def is_default(self, action: str) -> bool:
-        """Return whether an action has its default keys."""
         return self._keys[action] == self._defaults(action)
 
     def set_labels(self, labels: Iterable[Label]) -> None:
@@ -175,7 +173,6 @@ class Keymap(QObject):
         self.assign(action, self._specs[action].keys)
 
     def reset_all(self) -> None:
-        """Give every action its default keys."""
         for action in self._specs:
             self._settings.set_keys(action, None)
         self._read()

@@ -44,7 +44,6 @@ class AppearanceFlow(Flow):
         }
 
     def restore(self) -> None:
-        """Apply the settings."""
         self._check()
         self.show_theme()
         self.show_font()
@@ -60,7 +59,6 @@ class AppearanceFlow(Flow):
             actions[overlay].setChecked(getattr(self._settings, overlay))
 
     def show_theme(self) -> None:
-        """Apply the chosen theme to the application and the window."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         chosen = theme.chosen(self._settings.theme)
@@ -74,15 +72,8 @@ class AppearanceFlow(Flow):
             more.setAccessibleName(f"{bar.windowTitle()}: more")
 
     def show_font(self) -> None:
-        """Apply the chosen font to the article."""
         font = fonts.article_font(self._settings.typeface, self._settings.points)
         self._host.article_view.set_article_font(font)
-
-    def show_interface(self) -> None:
-        """Apply the chosen size to the text of the interface."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        fonts.use_naskh(app, self._settings.interface_size)
 
     def set_theme(self, choice: str) -> None:
         """Choose one of `theme.CHOICES`."""
@@ -91,7 +82,6 @@ class AppearanceFlow(Flow):
         self.show_theme()
 
     def set_typeface(self, family: str) -> None:
-        """Choose the font family of articles."""
         self._settings.typeface = family
         self._check()
         self.show_font()
@@ -105,7 +95,9 @@ class AppearanceFlow(Flow):
     def set_interface_size(self, percent: int) -> None:
         """Choose the size of the interface's text, in percent of the system's."""
         self._settings.interface_size = percent
-        self.show_interface()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        fonts.use_naskh(app, percent)
 
     def set_urdu_chips(self, urdu: bool) -> None:
         """Choose between Urdu and short names on the chips under spans."""
@@ -114,7 +106,6 @@ class AppearanceFlow(Flow):
         self.show_chips()
 
     def show_chips(self) -> None:
-        """Apply the chosen names to the chips."""
         if self._host.article_view.painter.urdu != self._settings.urdu_chips:
             self._host.article_view.set_urdu_chips(self._settings.urdu_chips)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -185,23 +187,23 @@ class KeysPage(QWidget):
         self._set_keys((*(found for found in before if found != key), key))
 
     def _set_keys(self, keys: tuple[str, ...]) -> None:
-        try:
-            self._keymap.assign(self.action(), keys)
-        except UserError as error:
-            self._show_outcome(str(error))
-            return
-        self._show_outcome(
-            f"It is {', '.join(native_text(key) for key in keys)} now." if keys else "It has no key now."
+        self._change(
+            lambda: self._keymap.assign(self.action(), keys),
+            f"It is {', '.join(native_text(key) for key in keys)} now." if keys else "It has no key now.",
         )
 
     def _reset(self) -> None:
+        if self._change(lambda: self._keymap.reset(self.action()), "It has its usual keys again."):
+            self.field.clear()
+
+    def _change(self, change: Callable[[], None], outcome: str) -> bool:
         try:
-            self._keymap.reset(self.action())
+            change()
         except UserError as error:
             self._show_outcome(str(error))
-            return
-        self.field.clear()
-        self._show_outcome("It has its usual keys again.")
+            return False
+        self._show_outcome(outcome)
+        return True
 
     def _reset_all(self) -> None:
         self._keymap.reset_all()

@@ -47,7 +47,6 @@ class FileModel(RowsModel[_File]):
         self.set_rows([*self.rows, *new.values()])
 
     def remove(self, rows: Iterable[int]) -> None:
-        """Take files off the list."""
         gone = set(rows)
         self.set_rows([file for row, file in enumerate(self.rows) if row not in gone])
 

@@ -98,7 +98,6 @@ class LabelsPage(Page):
         return self.choices.checkedButton() or self
 
     def labels(self) -> tuple[Label, ...]:
-        """Return the labels of the chosen template or file."""
         return self._labels
 
     def guidelines(self) -> str:
@@ -112,7 +111,6 @@ class LabelsPage(Page):
         return not self._trouble and (self._file is not None or not self.from_file.isChecked())
 
     def read(self, path: Path) -> None:
-        """Choose the labels of a file."""
         self._file = path
         self.from_file.setText(f"From {shown_name(path.name)}")
         if self.from_file.isChecked():

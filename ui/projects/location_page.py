@@ -61,13 +61,11 @@ class LocationPage(Page):
         return self.name
 
     def path(self) -> Path:
-        """Return the path of the project to make."""
         name = self.name.text().strip()
         bare = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
         return Path(self.folder.text().strip()).expanduser().absolute() / f"{bare}{SUFFIX}"
 
     def annotator_name(self) -> str:
-        """Return the name of the annotator."""
         return self.annotator.text().strip()
 
     def ready(self) -> bool:

@@ -98,7 +98,6 @@ class RecentList(QListWidget):
         return self.currentItem() is not None and bool(self.currentItem().data(_EXISTS))
 
     def open_current(self) -> None:
-        """Open the current project."""
         if self.currentItem() is not None:
             self._open(self.currentItem())
 

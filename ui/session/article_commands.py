@@ -9,7 +9,7 @@ from ui.session.session import Session
 
 
 def set_status(session: Session, status: Status) -> bool:
-    """Say how far the annotator is with the open article; whether that is so now."""
+    """Set how far the annotator is with the open article; return whether that is so now."""
     row = session.article_row()
     if row is None:
         return False
@@ -26,15 +26,12 @@ def toggle_label(session: Session, label: Label) -> bool:
     article, me = session.article.id, session.annotator.id
     mark = ArticleLabel(article, me, label.id)
     there = session.project.article_labels(article, me)
-    before: tuple[ArticleLabel, ...]
-    after: tuple[ArticleLabel, ...]
+    off = replace(mark, deleted=True)
     if mark in there:
-        before, after = (mark,), (replace(mark, deleted=True),)
-        text = f"take {label.name} off the article"
-    else:
-        rivals = {found.id for found in session.article_choices if label.choice and found.choice == label.choice}
-        gone = tuple(found for found in there if found.label in rivals)
-        before = (replace(mark, deleted=True), *gone)
-        after = (mark, *(replace(found, deleted=True) for found in gone))
-        text = f"label the article {label.name}"
-    return session.do(Edit(article_labels=before), Edit(article_labels=after), text)
+        return session.do(
+            Edit(article_labels=(mark,)), Edit(article_labels=(off,)), f"take {label.name} off the article"
+        )
+    rivals = {found.id for found in session.article_choices if label.choice and found.choice == label.choice}
+    gone = [found for found in there if found.label in rivals]
+    after = (mark, *(replace(found, deleted=True) for found in gone))
+    return session.do(Edit(article_labels=(off, *gone)), Edit(article_labels=after), f"label the article {label.name}")

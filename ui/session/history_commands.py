@@ -13,7 +13,7 @@ from ui.support.bidi import isolated
 
 
 def bring_back(session: Session, then: Iterable[Span], when: str, labels: dict[LabelId, Label]) -> bool:
-    """Make the annotator's spans in the open article what they were; whether they are.
+    """Make the annotator's spans in the open article what they were; return whether they are.
 
     Spans removed since come back under their ids, later ones are removed, changed ones get their old values.
     What carried a label that is deleted since is left as it is now, and the person told; `labels` names them.
@@ -38,7 +38,7 @@ def bring_back(session: Session, then: Iterable[Span], when: str, labels: dict[L
 
 
 def without_labels(wanted: StateDiff, there: Iterable[LabelId]) -> tuple[StateDiff, list[Span]]:
-    """What can be done while only the labels `there` are, and the spans that cannot become what they were."""
+    """Return what can be done while only the labels `there` are, and the spans that cannot become what they were."""
     known = frozenset(there)
     left = [span for span in wanted.back if span.label not in known]
     left += [then for _, then in wanted.changed if then.label not in known]
@@ -51,7 +51,7 @@ def without_labels(wanted: StateDiff, there: Iterable[LabelId]) -> tuple[StateDi
 
 
 def left_out(spans: Iterable[Span], labels: dict[LabelId, Label]) -> str:
-    """A sentence on spans that cannot come back; empty without any."""
+    """Return a sentence on spans that cannot come back; empty without any."""
     spans = list(spans)
     if not spans:
         return ""
@@ -62,9 +62,7 @@ def left_out(spans: Iterable[Span], labels: dict[LabelId, Label]) -> str:
 
 
 def _rows(wanted: StateDiff) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """The same rows before and after."""
-    before = [replace(span, deleted=True) for span in wanted.back] + [*wanted.away]
-    after = [*wanted.back] + [replace(span, deleted=True) for span in wanted.away]
-    before += [now for now, _ in wanted.changed]
-    after += [then for _, then in wanted.changed]
-    return tuple(before), tuple(after)
+    """Return the same rows before and after."""
+    made, gone = ([replace(span, deleted=True) for span in spans] for spans in (wanted.back, wanted.away))
+    before = (*made, *wanted.away, *(now for now, _ in wanted.changed))
+    return before, (*wanted.back, *gone, *(then for _, then in wanted.changed))

@@ -37,12 +37,12 @@ _CALLED = {
 
 
 def free(_key: str) -> str:
-    """For those who know of no actions."""
+    """Return that no action has the key."""
     return ""
 
 
 def fresh(session: Session, taken: Taken = free, scope: Scope = Scope.SPAN) -> Label:
-    """A label to begin with: no name yet, the first color and key that no other has."""
+    """Return a label to begin with: no name yet, the first color and key that no other has."""
     labels = session.project.labels()
     colors = {label.color for label in labels}
     color = next((color for color in PALETTE if color not in colors), PALETTE[len(labels) % len(PALETTE)])
@@ -52,7 +52,7 @@ def fresh(session: Session, taken: Taken = free, scope: Scope = Scope.SPAN) -> L
 
 
 def create(session: Session, label: Label, taken: Taken = free) -> Label | None:
-    """Make a label, the last of all; the label as it is now, None when the project refused."""
+    """Make a label, the last of all; return it as it is now, None when the project refused."""
     position = max((found.position for found in session.project.labels()), default=-1) + 1
     key = session.project.free_label_id()
     label = replace(label, id=key, uid=str(uuid.uuid4()), position=position, deleted=False)
@@ -61,7 +61,7 @@ def create(session: Session, label: Label, taken: Taken = free) -> Label | None:
 
 
 def update(session: Session, before: Label, after: Label, taken: Taken = free) -> bool:
-    """Change a label; its spans follow. Whether there was anything to change and the project took it."""
+    """Change a label; its spans follow. Return whether there was anything to change and the project took it."""
     after = replace(after, id=before.id, uid=before.uid, position=before.position, deleted=False)
     changed = [called for name, called in _CALLED.items() if getattr(before, name) != getattr(after, name)]
     if not changed:
@@ -90,9 +90,9 @@ def move(session: Session, label: Label, to: int) -> bool:
 
 
 def delete(session: Session, label: Label, replacement: Label | None = None) -> bool:
-    """Delete a label; whatever carries it, in all layers, gets the label `heir` instead, or goes with it.
+    """Delete a label; whatever carries it, in all layers, gets the label `replacement` instead, or goes with it.
 
-    What would be there twice with `heir` is deleted, too.
+    What would be there twice with `replacement` is deleted, too.
     """
     if replacement is not None and (replacement.id == label.id or replacement.scope is not label.scope):
         raise UserError(f"{replacement.name} cannot take the place of {label.name}; choose another label.")
@@ -160,7 +160,7 @@ def _check(session: Session, label: Label, taken: Taken) -> None:
 
 
 def _holder(key: str, others: Iterable[Label], taken: Taken) -> str:
-    """Who has a key: another label or an action; empty when it is free, or none."""
+    """Return who has a key: another label or an action; empty when it is free, or none."""
     if not key:
         return ""
     same = (found.name for found in others if found.key and fold_key(found.key) == fold_key(key))
@@ -168,7 +168,7 @@ def _holder(key: str, others: Iterable[Label], taken: Taken) -> str:
 
 
 def _spans_passed_on(session: Session, spans: list[Span], replacement: Label | None) -> tuple[Span, ...]:
-    """The spans with the label `heir`; deleted where there is none, or where that very span is there already."""
+    """Return the spans with the label `replacement`; deleted without one, or where that very span is there."""
     known = {_place(span) for span in spans_with(session.project, replacement.id)} if replacement else set()
     after = []
     for span in spans:
@@ -187,13 +187,14 @@ _Rejections = tuple[tuple[Rejection, ...], tuple[Rejection, ...]]
 
 
 def _marks_passed_on(session: Session, marks: list[ArticleLabel], replacement: Label | None) -> _Marks:
-    """Article labels before and after; `heir` comes only where the article has none of its choice yet."""
+    """Return article labels before and after; `replacement` comes only where the article has none of its choice yet."""
     before, after = list(marks), [replace(mark, deleted=True) for mark in marks]
     if replacement is None:
         return tuple(before), tuple(after)
     gone = {mark.label for mark in marks}
+    choice = replacement.choice
     rivals = [
-        found.id for found in session.article_choices if found.id == replacement.id or _excludes(found, replacement)
+        each.id for each in session.article_choices if each.id == replacement.id or (choice and each.choice == choice)
     ]
     decided = {(m.article, m.annotator) for m in article_labels_with(session.project, *rivals) if m.label not in gone}
     for mark in marks:
@@ -201,10 +202,6 @@ def _marks_passed_on(session: Session, marks: list[ArticleLabel], replacement: L
             before.append(replace(mark, label=replacement.id, deleted=True))
             after.append(replace(mark, label=replacement.id))
     return tuple(before), tuple(after)
-
-
-def _excludes(one: Label, other: Label) -> bool:
-    return bool(one.choice) and one.choice == other.choice
 
 
 def _rejections_passed_on(session: Session, rejected: list[Rejection], replacement: Label | None) -> _Rejections:
@@ -218,11 +215,10 @@ def _rejections_passed_on(session: Session, rejected: list[Rejection], replaceme
 
 
 def _with_free_keys(there: dict[str, Label], found: list[Label], taken: Taken) -> tuple[list[Label], dict[str, str]]:
-    """Labels of a file without the keys that others have; and whom that left without one, with the key."""
+    """Return labels of a file without the keys that others have, and whom that left without one, with the key."""
     names = {label.name for label in found}
     others = [label for label in there.values() if label.name not in names]
-    kept: list[Label] = []
-    lost: dict[str, str] = {}
+    kept, lost = list[Label](), dict[str, str]()
     for label in found:
         if _holder(label.key, others, taken):
             old = there[label.name].key if label.name in there else ""
@@ -236,11 +232,10 @@ def _with_free_keys(there: dict[str, Label], found: list[Label], taken: Taken) -
 def _numbered(
     session: Session, there: dict[str, Label], found: list[Label]
 ) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
-    """What changes, before and after: new labels get an id and a place behind the others."""
+    """Return what changes, before and after: new labels get an id and a place behind the others."""
     key = session.project.free_label_id()
     position = max((label.position for label in there.values()), default=-1) + 1
-    before: list[Label] = []
-    after: list[Label] = []
+    before, after = list[Label](), list[Label]()
     for label in found:
         known = there.get(label.name)
         if known is None:

@@ -41,7 +41,7 @@ REFUSED = "The text of article {article} is damaged, so that nothing can be labe
 
 
 class Session(QObject):
-    """What the window works on. Gestures (`ui/gestures/`) write through it; views read again when it signals."""
+    """What the window works on. The functions of `…_commands` write through it; views read again when it signals."""
 
     article_changed = Signal()
     changed = Signal(Changes)
@@ -75,52 +75,48 @@ class Session(QObject):
         self.damaged: set[ArticleId] = set()  # whose texts are not what was imported: nothing can be said of them
         self.before_many: Callable[[], bool] = lambda: True  # whether a gesture that takes many spans may go on
         self._refused = False  # whether the project refused the last gesture
-        self._stepping = False  # through undo
+        self.stepping = False  # whether a gesture is being taken back or done again
         self.read_labels()
 
     @property
     def read_only(self) -> bool:
-        """Whether the project is only looked at: no gesture changes it."""
+        """Whether no gesture changes the project."""
         return self.project.read_only
 
     @property
     def labels(self) -> tuple[Label, ...]:
-        """The project's labels for spans, in their order."""
         return tuple(label for label in self._labels.values() if label.scope is Scope.SPAN)
 
     @property
     def article_choices(self) -> tuple[Label, ...]:
-        """The project's labels for whole articles, in their order."""
         return tuple(label for label in self._labels.values() if label.scope is Scope.ARTICLE)
 
     def label_of(self, span: Span) -> Label:
-        """The label of a span, be it deleted by now."""
+        """Return the label of a span, be it deleted by now."""
         return self._labels.get(span.label) or self._past[span.label]
 
     def sound(self, spans: list[Span]) -> list[Span]:
-        """Those spans that can be shown in the open article: damage can make one lie outside it, or lose its label."""
+        """Return the spans that can be shown: damage can make one lie outside the open article, or lose its label."""
         length = len(self.article.text) if self.article else 0
         return [span for span in within(spans, length) if span.label in self._labels or span.label in self._past]
 
     def label_with(self, key: int) -> Label:
-        """The label of that id."""
         return self._labels[LabelId(key)]
 
     def read_labels(self) -> None:
-        """Read the labels again from the project."""
         self._past |= self._labels
         self._labels = {label.id: label for label in self.project.labels()}
 
     def article_row(self) -> ArticleRow | None:
-        """The open article as the list shows it."""
+        """Return the open article as the list shows it."""
         return self.project.article_row(self.article.id, self.annotator.id) if self.article else None
 
     def spans_at(self, position: int) -> list[Span]:
-        """The spans in or beside which a caret at `position` (code points) stands, inner before outer."""
+        """Return the spans in or beside which a caret at `position` (code points) stands, inner before outer."""
         return sorted((s for s in self.spans if s.touches(position)), key=lambda s: (s.end - s.start, s.start, s.uid))
 
     def word_number(self, position: int) -> tuple[int, int] | None:
-        """Which word a caret at `position` (code points) is in or past, of how many; None while they are counted."""
+        """Return which word a caret at `position` (code points) is in or past, of how many; None during counting."""
         return self.word_count.number(position)
 
     def open_article(self, article: ArticleId | None) -> None:
@@ -201,7 +197,7 @@ class Session(QObject):
         self._emit(Changes(structure=True))
 
     def do(self, before: Edit, after: Edit, text: str) -> bool:
-        """Make rows what `after` says, as one gesture that undo names `text`; whether the project took it."""
+        """Make rows what `after` says, as one gesture that undo names `text`; return whether it was written."""
         if self.read_only:
             self.read_only_met.emit()
             return False
@@ -222,20 +218,15 @@ class Session(QObject):
         """Do again what was taken back."""
         self._step(self.undo_stack.redoText(), "did again", self.undo_stack.redo)
 
-    @property
-    def stepping(self) -> bool:
-        """Whether a gesture is being taken back or done again."""
-        return self._stepping
-
     def _step(self, text: str, verb: str, step: Callable[[], None]) -> None:
         if not text:
             self.status_message.emit("nothing to undo" if verb == "undid" else "nothing to redo")
             return
-        self._refused, self._stepping = False, True
+        self._refused, self.stepping = False, True
         try:
             step()
         finally:
-            self._stepping = False
+            self.stepping = False
         if not self._refused:
             self.status_message.emit(f"{self.outcome} · {verb}: {text}")
 
@@ -267,7 +258,7 @@ class Session(QObject):
 
     @property
     def outcome(self) -> str:
-        """What is said of a gesture: whether the disk has it."""
+        """Return what is said of a gesture: whether the disk has it."""
         return "not saved yet" if self.pending else "saved"
 
     def save_again(self) -> bool:
@@ -279,8 +270,8 @@ class Session(QObject):
         return done
 
     def _visit(self, articles: frozenset[ArticleId]) -> None:
-        """Undo of a gesture in another article goes there, so that the person sees what changes."""
-        if self._stepping and len(articles) == 1 and (self.article is None or self.article.id not in articles):
+        """Open the other article whose gesture is undone, so that the person sees what changes."""
+        if self.stepping and len(articles) == 1 and (self.article is None or self.article.id not in articles):
             self.open_article(next(iter(articles)))
 
     def refresh(self) -> None:
@@ -307,7 +298,7 @@ class Session(QObject):
             self.refresh()
 
     def _effort(self) -> Effort:
-        """What the person has done since the gesture before; it counts as work on the article, too."""
+        """Return what the person has done since the gesture before; it counts as work on the article, too."""
         moment = time.monotonic()
         effort = Effort(min(moment - self._last_gesture, _PAUSE), self.strokes)
         self._seconds += effort.seconds
@@ -337,7 +328,7 @@ class Session(QObject):
 
 
 def _person(project: Project, name: str) -> Annotator:
-    """The annotator of that name; a person of another name where a suggester bears it, whose work no export takes."""
+    """Return the annotator of that name; another person where a suggester bears it, whose work no export takes."""
     if project.read_only:
         return _reader(project, name)
     known = project.annotator(name)
@@ -345,7 +336,7 @@ def _person(project: Project, name: str) -> Annotator:
 
 
 def _reader(project: Project, name: str) -> Annotator:
-    """Whose layer is shown where nobody can be added: that of this name, else of whoever worked last, else nobody's."""
+    """Return whose layer is shown read-only: that of this name, else of whoever worked last, else nobody's."""
     people = [each for each in project.annotators() if each.kind is not AnnotatorKind.SUGGESTER]
     last = project.value("SELECT annotator_id FROM event WHERE annotator_id IS NOT NULL ORDER BY id DESC LIMIT 1")
     ranked = sorted(people, key=lambda each: (each.name == name, each.id == last), reverse=True)

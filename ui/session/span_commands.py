@@ -18,7 +18,7 @@ Place = tuple[ArticleId, int, int]
 
 
 def label(session: Session, start: int, end: int, label: Label, *, exact: bool = False) -> bool:
-    """Make a span of `[start, end)`, grown to whole graphemes; whether it is there now.
+    """Make a span of `[start, end)`, grown to whole graphemes; return whether it is there now.
 
     White space and punctuation at its ends are left out, unless `exact`. The same one twice is one.
     """
@@ -44,18 +44,17 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
 
 
 def _warn_of_hidden(session: Session, start: int, end: int) -> None:
-    """An invisible character at a span's edge is nearly always a slip, and nobody sees it."""
+    """Warn of an invisible character at a span's edge: it is nearly always a slip."""
     if session.article is not None and (hidden := hidden_at_edges(session.article.text, start, end)):
         session.status_message.emit(f"{session.outcome} · the span has a hidden character: {hidden}")
 
 
 def label_many(session: Session, places: Iterable[Place], label: Label, text: str = "") -> int:
-    """Make a span of every place `(article, start, end)`, as one gesture; how many were made.
+    """Make a span of every place `(article, start, end)`, as one gesture; return how many were made.
 
     Places that carry the very span already are left as they are.
     """
-    made: list[Span] = []
-    there: dict[ArticleId, set[tuple[int, int]]] = {}
+    made, there = list[Span](), dict[ArticleId, set[tuple[int, int]]]()
     for article, start, end in places:
         if article not in there:
             known = session.project.spans(article, session.annotator.id)
@@ -92,8 +91,7 @@ def duplicate(session: Session, span: Span, other: Label) -> bool:
 
 def remove(session: Session, span: Span) -> bool:
     """Remove a span."""
-    text = f"remove {session.label_of(span).name}"
-    return session.do(Edit(spans=(span,)), _gone(span), text)
+    return session.do(Edit(spans=(span,)), _gone(span), f"remove {session.label_of(span).name}")
 
 
 def set_note(session: Session, span: Span, note: str) -> bool:
@@ -156,17 +154,9 @@ def accept(session: Session, suggestion: Suggestion) -> bool:
     """Make a suggestion a span of the annotator's own."""
     if session.article is None:
         return False
-    span = Span(
-        str(uuid.uuid4()),
-        session.article.id,
-        session.annotator.id,
-        suggestion.start,
-        suggestion.end,
-        suggestion.label,
-        origin=suggestion.by,
-    )
-    name = session.label_of(span).name
-    return session.do(_gone(span), Edit(spans=(span,)), f"accept {name}")
+    stretch = suggestion.start, suggestion.end, suggestion.label
+    span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, *stretch, origin=suggestion.by)
+    return session.do(_gone(span), Edit(spans=(span,)), f"accept {session.label_of(span).name}")
 
 
 def reject(session: Session, suggestion: Suggestion) -> bool:

@@ -35,11 +35,10 @@ class WordCount(QObject):
         self._timer.start(_PATIENCE)
 
     def stop(self) -> None:
-        """Count no further."""
         self._timer.stop()
 
     def number(self, position: int) -> tuple[int, int] | None:
-        """Which word a caret at `position` is in or past, of how many; None while they are being counted."""
+        """Return which word a caret at `position` is in or past, of how many; None while they are being counted."""
         if not self._done:
             return None
         return bisect_left(self._starts, position + 1), len(self._starts)
@@ -53,7 +52,7 @@ class WordCount(QObject):
         self.counted.emit()
 
     def _take(self) -> bool:
-        """Count some more; whether there was more. The last ones end the counting."""
+        """Count some more; return whether there was more. The last ones end the counting."""
         batch = list(islice(self._left, _BATCH))
         self._starts += [token.start for token in batch if token.is_word]
         if len(batch) < _BATCH:

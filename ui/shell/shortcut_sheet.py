@@ -111,7 +111,6 @@ class _Group(QFrame):
 
     @property
     def lines(self) -> int:
-        """Return the approximate height in lines."""
         return len(self._rows) + 2
 
 
@@ -126,7 +125,6 @@ class _Columns(QWidget):
         self._count = 0
 
     def show_groups(self, groups: list[_Group]) -> None:
-        """Replace the groups."""
         for group in self._groups:
             group.deleteLater()
         count, self._groups, self._count = self._count, groups, 0

@@ -40,7 +40,6 @@ class SingleWindow(QObject):
             self.raise_asked.emit()
 
     def close(self) -> None:
-        """Stop listening."""
         self._server.close()
 
 

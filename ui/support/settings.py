@@ -178,7 +178,6 @@ class Settings:
         return str(path) in self.warned_paths
 
     def set_warned_of(self, path: Path) -> None:
-        """Remember that the annotator has been warned."""
         self.warned_paths = (*self.warned_paths, str(path))[-_MAX_WARNED:]
 
     def add_choice(self, chosen: str) -> None:
@@ -194,5 +193,4 @@ class Settings:
         _keys_of(action).__set__(self, None if keys is None else tuple(keys))
 
     def sync(self) -> None:
-        """Write the file now."""
         self.store.sync()

@@ -40,7 +40,6 @@ class Slices(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Drop the work."""
         self._work = None
         self._timer.stop()
 
