@@ -104,7 +104,7 @@ class Writer:
 
     def _log(
         self,
-        thing: str,
+        row_key: str,
         before: dict[str, Any] | None,
         after: dict[str, Any],
         annotator: AnnotatorId | None = None,
@@ -113,7 +113,7 @@ class Writer:
         # The effort is the gesture's: on its first row, so that sums over rows count it once.
         effort = (None, None) if self._events else (round(float(self._effort.seconds), 3), self._effort.strokes)
         rows = (before and to_json(before), to_json(after))
-        self._events.append((self._at, self._gesture, annotator, article, thing, *rows, *effort))
+        self._events.append((self._at, self._gesture, annotator, article, row_key, *rows, *effort))
 
     def _spans(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         if not spans:

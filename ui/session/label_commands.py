@@ -90,7 +90,7 @@ def move(session: Session, label: Label, to: int) -> bool:
 
 
 def delete(session: Session, label: Label, replacement: Label | None = None) -> bool:
-    """Delete a label; whatever carries it, in all layers, gets the label `replacement` instead, or goes with it.
+    """Delete a label; whatever carries it, in all layers, gets the label `replacement`, or goes with it.
 
     What would be there twice with `replacement` is deleted, too.
     """
