@@ -68,7 +68,7 @@ def back_up(
             return None
         found = backups_in(folder)
         before, mark = next(iter(found), None), fingerprint(source)
-        if not always and any(_is_of(backup, mark) for backup in found):
+        if not always and any(each.contents and each.is_sound and each.contents.mark == mark for each in found):
             return None
         folder.mkdir(parents=True, exist_ok=True)
         _refuse_without_room(source, folder)
@@ -84,10 +84,6 @@ def back_up(
     finally:
         if draft is not None:
             _remove(draft)
-
-
-def _is_of(backup: Backup, mark: str) -> bool:
-    return backup.contents is not None and not backup.contents.damage and backup.contents.mark == mark
 
 
 def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:

@@ -114,11 +114,9 @@ class Project(Connection):
 
     def last_article(self, annotator: AnnotatorId) -> ArticleId | None:
         """Return the article that the annotator changed last; None when there is none."""
-        found = self.value(
-            "SELECT article_id FROM event WHERE annotator_id = ? AND gesture <> 'import' ORDER BY id DESC LIMIT 1",
-            (annotator,),
-        )
-        return found if found is None else ArticleId(found)
+        sql = "SELECT article_id FROM event WHERE annotator_id = ? AND gesture <> 'import' ORDER BY id DESC LIMIT 1"
+        found: ArticleId | None = self.value(sql, (annotator,))
+        return found
 
     def article(self, article: ArticleId) -> Article:
         """Return an article with its text. Raises KeyError for an unknown one."""

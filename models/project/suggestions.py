@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -110,14 +111,13 @@ def offered(
 
 def open_still(suggestions: Iterable[Suggestion], spans: Sequence[Span]) -> list[Suggestion]:
     """Return those that `spans` do not decide: any span that overlaps it decides a repeat, one of its label another."""
-    length = max((span.end for span in spans), default=0)
-    taken = _taken(length, spans)
-    found = []
-    for suggestion in suggestions:
-        free = taken.find(1, suggestion.start, suggestion.end) < 0
-        if free or (suggestion.by != REPEAT and not any(_decides(span, suggestion) for span in spans)):
-            found.append(suggestion)
-    return found
+    taken = _taken(max((span.end for span in spans), default=0), spans)
+    return [
+        each
+        for each in suggestions
+        if taken.find(1, each.start, each.end) < 0
+        or (each.by != REPEAT and not any(_decides(span, each) for span in spans))
+    ]
 
 
 def _decides(span: Span, suggestion: Suggestion) -> bool:
@@ -152,9 +152,8 @@ def _portions(rows: Sequence[Suggestion], size: int) -> Iterator[Sequence[Sugges
 def together(*kinds: Iterable[Suggestion]) -> list[Suggestion]:
     """Return suggestions of several kinds in reading order; one that several make is there once, from the first."""
     found: dict[tuple[int, int, LabelId], Suggestion] = {}
-    for kind in kinds:
-        for suggestion in kind:
-            found.setdefault((suggestion.start, suggestion.end, suggestion.label), suggestion)
+    for each in chain.from_iterable(kinds):
+        found.setdefault((each.start, each.end, each.label), each)
     return sorted(found.values(), key=in_order)
 
 

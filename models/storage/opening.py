@@ -17,6 +17,7 @@ from models.storage.sqlite_connections import connect, harden, integrity_error
 from models.storage.volumes import LOCAL, Drive
 
 Migrate = Callable[[sqlite3.Connection], None]
+Before = Callable[[sqlite3.Connection, Path], None]
 REPAIR_HINT = "restore a backup of it, or save what is left with: main.py recover BROKEN NEW"
 _TRIES = 3  # to connect: together within a second
 _SHARED_LOCK = 0x40000002, 510  # the bytes that SQLite locks: first byte, length
@@ -35,7 +36,7 @@ class Opening:
 
     drive: Drive = LOCAL
     despite_note: bool = False
-    before_migration: Callable[[sqlite3.Connection, Path], None] | None = None
+    before_migration: Before | None = None
 
 
 USUAL = Opening()
@@ -212,12 +213,7 @@ def verify(conn: sqlite3.Connection, path: Path, after: str = "") -> None:
         raise Damaged(f"{path}: {after}the project is damaged ({found}); {REPAIR_HINT}.")
 
 
-def bring_up_to_date(
-    conn: sqlite3.Connection,
-    path: Path,
-    migrate: Migrate,
-    before: Callable[[sqlite3.Connection, Path], None] | None = None,
-) -> None:
+def bring_up_to_date(conn: sqlite3.Connection, path: Path, migrate: Migrate, before: Before | None = None) -> None:
     """Migrate tables of an older version, all steps or none. Raises UserError; then the file is unchanged."""
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     refuse_newer(path, version)

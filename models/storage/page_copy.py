@@ -1,10 +1,8 @@
 """Copy a project's pages to another file while the project stays in use, and check the copy.
 
-SQLite's backup in small steps: each holds the connection for as long as `PAGES` pages take, far below a
-millisecond where the file is in memory. What the same connection writes meanwhile SQLite carries over into the
-pages copied already, so that the copy is the project at the moment it was finished. `VACUUM INTO` would hold the
-connection all the time: 0.5 s for 77 MB, where labelling beside the steps took 1.3 ms (p95) instead of 0.8 ms.
-Projects of a few MB are copied in one or two hundredths of a second either way, so there is one way.
+SQLite's backup in small steps: each holds the connection for as long as `PAGES` pages take, far below a millisecond
+where the file is in memory. What the same connection writes meanwhile SQLite carries over into the pages copied
+already. `VACUUM INTO` would hold the connection all the time: 0.5 s for 77 MB.
 """
 
 from __future__ import annotations

@@ -39,8 +39,7 @@ class ImportFlow(Flow):
             self.ask_about(paths)
 
     def _ask_import_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._host, "Import a folder")
-        if name:
+        if name := QFileDialog.getExistingDirectory(self._host, "Import a folder"):
             self.ask_about([Path(name)])
 
     def ask_about(self, paths: list[Path]) -> None:
@@ -86,8 +85,7 @@ class ImportFlow(Flow):
 
     def take(self, paths: list[Path]) -> None:
         """Open the project among dropped paths; import all else."""
-        project = single_project(paths)
-        if project is not None:
+        if project := single_project(paths):
             self._host.project_asked.emit(project)
         else:
             self.ask_about(paths)

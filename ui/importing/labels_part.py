@@ -46,7 +46,8 @@ class LabelsPart(Part):
 
     def show_found(self, labels: Sequence[UsedLabel]) -> None:
         """Show the labels that are used, those that the project lacks first."""
-        current = self._current_name()
+        item = self.tree.currentItem()
+        current = item.data(0, _NAME) if item else ""
         self.tree.clear()
         used = [label for label in labels if label.count or label.name not in self._known]
         for label in sorted(used, key=lambda one: self._is_known(one.name, one.scope)):
@@ -92,10 +93,6 @@ class LabelsPart(Part):
     def _items(self) -> list[QTreeWidgetItem]:
         rows = range(self.tree.topLevelItemCount())
         return [item for row in rows if (item := self.tree.topLevelItem(row)) is not None]
-
-    def _current_name(self) -> str:
-        item = self.tree.currentItem()
-        return str(item.data(0, _NAME)) if item else ""
 
     def _show_choices(self) -> None:
         item = self.tree.currentItem()

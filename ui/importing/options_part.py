@@ -63,7 +63,6 @@ class OptionsPart(Part):
             self.form.setRowVisible(field, field is self.format)
 
     def show_found(self, found: Preview) -> None:
-        """Show the options that the previewed files leave open."""
         self.form.setRowVisible(self.encoding, bool(found.foreign))
         if not self.encoding.currentData():
             self.encoding.setItemText(0, f"{next(iter(found.foreign.values()), '') or 'none'} (proposed)")

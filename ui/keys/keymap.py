@@ -35,9 +35,7 @@ FIXED = (
     FixedKeys("PgUp PgDown", "caret by a page", _combine(("PgUp", "PgDown"), "", "Shift+")),
     FixedKeys("Home End", "caret to the start and the end of the line", _combine(("Home", "End"), "", "Shift+")),
     FixedKeys(
-        "Ctrl+Home End",
-        "caret to the start and the end of the text",
-        _combine(("Home", "End"), "Ctrl+", "Ctrl+Shift+"),
+        "Ctrl+Home End", "caret to the start and the end of the text", _combine(("Home", "End"), "Ctrl+", "Ctrl+Shift+")
     ),
     FixedKeys("Tab Shift+Tab", "next and previous span at the caret, or control", ("Tab", "Backtab", "Shift+Tab")),
     FixedKeys("Esc", "let go of the selection, close what is open", ("Esc",)),
@@ -123,7 +121,6 @@ class Keymap(QObject):
         """Reserve the keys of the open project's labels."""
         self._labels = tuple(labels)
         self._read()
-        self.changed.emit()
 
     def taken_by(self, key: str, except_for: str = "") -> str:
         """Return the name of what has this key, other than the action `except_for`; empty when the key is free."""
@@ -166,7 +163,6 @@ class Keymap(QObject):
         portable = tuple(dict.fromkeys(_portable(keys)))
         self._settings.set_keys(action, None if portable == self._defaults(action) else portable)
         self._read()
-        self.changed.emit()
 
     def reset(self, action: str) -> None:
         """Give an action its default keys. Raises UserError when another action has one of them by now."""
@@ -176,7 +172,6 @@ class Keymap(QObject):
         for action in self._specs:
             self._settings.set_keys(action, None)
         self._read()
-        self.changed.emit()
 
     def _defaults(self, action: str) -> tuple[str, ...]:
         return _portable(self._specs[action].keys)
@@ -187,13 +182,13 @@ class Keymap(QObject):
         taken = {_canonical(key) for fixed in FIXED for key in fixed.keys}
         taken |= {_canonical(label.key) for label in self._labels if label.key}
         for action in sorted(self._specs, key=lambda action: chosen[action] is None):
-            given = chosen[action]
-            kept = []
+            given, kept = chosen[action], []
             for key in self._defaults(action) if given is None else _portable(given):
                 if QKeySequence(key).count() == 1 and _canonical(key) not in taken:
                     taken.add(_canonical(key))
                     kept.append(key)
             self._keys[action] = tuple(kept)
+        self.changed.emit()
 
 
 def _portable(keys: Iterable[str]) -> tuple[str, ...]:

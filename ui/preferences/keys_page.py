@@ -141,7 +141,7 @@ class KeysPage(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.selectionModel().currentRowChanged.connect(self._show_row)
-        view.activated.connect(self._to_field)
+        view.activated.connect(lambda: self.field.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _lay_out(self) -> None:
         press, buttons = QHBoxLayout(), QHBoxLayout()
@@ -167,9 +167,6 @@ class KeysPage(QWidget):
         self._shown.ask(typed)
         if not self.view.currentIndex().isValid():
             self.view.selectRow(0)
-
-    def _to_field(self) -> None:
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_row(self) -> None:
         action = self.action()

@@ -156,8 +156,7 @@ class ArticlesPage(Page):
         self.add(ask_articles(self, "Articles"))
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "A folder of articles")
-        if name:
+        if name := QFileDialog.getExistingDirectory(self, "A folder of articles"):
             self.add([Path(name)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

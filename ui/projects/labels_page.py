@@ -122,11 +122,9 @@ class LabelsPage(Page):
             self.read(path)
 
     def _toggled(self, number: int, on: bool) -> None:
-        if not on:
-            return
-        if number < len(self._templates):
+        if on and number < len(self._templates):
             self._show(self._templates[number].path)
-        else:
+        elif on:
             self._show(self._file if self.from_file.isChecked() else None)
 
     def _show(self, path: Path | None) -> None:

@@ -85,8 +85,7 @@ class LocationPage(Page):
         return "" if self.annotator_name() else "Your name is missing: spans are kept under it."
 
     def _ask_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder of the project", self.folder.text())
-        if folder:
+        if folder := QFileDialog.getExistingDirectory(self, "Folder of the project", self.folder.text()):
             self.folder.setText(folder)
 
     def _show(self) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
-from models.base.report import Progress
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.bidi import isolated
@@ -76,13 +75,13 @@ class ReadOnlyFlow(Flow):
         """Copy the project to a new file, off the UI thread."""
         project = self._session.project
         self._session.keep_time()
-
-        def work(_progress: Progress) -> Path:
-            project.copy_to(path)
-            return path
-
-        text = f"Copying {isolated(project.path.stem)}…"
-        run(text, work, self._host, on_success=self._copied, on_failure=self._host.messages.show_error)
+        run(
+            f"Copying {isolated(project.path.stem)}…",
+            lambda _progress: project.copy_to(path),
+            self._host,
+            on_success=lambda _: self._copied(path),
+            on_failure=self._host.messages.show_error,
+        )
 
     def _copied(self, path: Path) -> None:
         self._session.status_message.emit(f"saved a copy as {isolated(path.name)}")

@@ -1,4 +1,4 @@
-"""What a screen reader is told beside what it reads by itself: gestures, jumps, messages."""
+"""Announcements to a screen reader: gestures, jumps, messages."""
 
 from __future__ import annotations
 

@@ -23,17 +23,9 @@ Taken = Callable[[str], str]
 """The name of the action that has a key; empty when none has."""
 
 _KEYS = "123456789qwertyuiopasdfghjklzxcvbnm"
-_CALLED = {
-    "name": "name",
-    "urdu_name": "Urdu name",
-    "short": "short name",
-    "color": "colour",
-    "key": "key",
-    "description": "description",
-    "examples": "examples",
-    "scope": "place",
-    "choice": "choice",
-}
+_FIELDS = ("name", "urdu_name", "short", "color", "key", "description", "examples", "scope", "choice")
+# Fields that are called otherwise in a sentence.
+_CALLED = {"urdu_name": "Urdu name", "short": "short name", "color": "colour", "scope": "place"}
 
 
 def free(_key: str) -> str:
@@ -63,7 +55,7 @@ def create(session: Session, label: Label, taken: Taken = free) -> Label | None:
 def update(session: Session, before: Label, after: Label, taken: Taken = free) -> bool:
     """Change a label; its spans follow. Return whether there was anything to change and the project took it."""
     after = replace(after, id=before.id, uid=before.uid, position=before.position, deleted=False)
-    changed = [called for name, called in _CALLED.items() if getattr(before, name) != getattr(after, name)]
+    changed = [_CALLED.get(name, name) for name in _FIELDS if getattr(before, name) != getattr(after, name)]
     if not changed:
         return False
     _check(session, after, taken)

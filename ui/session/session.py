@@ -138,13 +138,11 @@ class Session(QObject):
         self.selected_changed.emit()
 
     def select(self, span: Span | None) -> None:
-        """Make a span the one that keys act on."""
         if span != self.selected:
             self.selected = span
             self.selected_changed.emit()
 
     def set_granularity(self, granularity: Granularity) -> None:
-        """Let selections snap to these units."""
         self.granularity = granularity
         self.granularity_changed.emit()
 
@@ -211,11 +209,9 @@ class Session(QObject):
         return not self._refused
 
     def undo(self) -> None:
-        """Take the last gesture back, and say which."""
         self._step(self.undo_stack.undoText(), "undid", self.undo_stack.undo)
 
     def redo(self) -> None:
-        """Do again what was taken back."""
         self._step(self.undo_stack.redoText(), "did again", self.undo_stack.redo)
 
     def _step(self, text: str, verb: str, step: Callable[[], None]) -> None:

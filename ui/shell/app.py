@@ -229,8 +229,7 @@ class App(QObject):
         self.hooks.install()
 
     def _tell_crash(self, text: str, details: str) -> None:
-        bar = self.bar()
-        if bar is not None:
+        if (bar := self.bar()) is not None:
             bar.show_error(text, details)
         else:
             self.show_welcome(text, details)

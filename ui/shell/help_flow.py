@@ -37,8 +37,7 @@ class HelpFlow(Flow):
         }
 
     def _show_palette(self) -> None:
-        if self._palette is None:
-            self._palette = self._make_palette()
+        self._palette = self._palette or self._make_palette()
         if self._palette.isVisible():
             self._palette.close_up()
         else:

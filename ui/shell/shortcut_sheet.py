@@ -198,7 +198,6 @@ class ShortcutSheet(QDialog):
         self.resize(QSize(letter * (_COLUMN * 3 + 16), letter * 90).boundedTo(self.screen().availableSize() * 0.9))
 
     def show_now(self) -> None:
-        """Show the current keys and labels."""
         self._shown = [_Group(heading, lines) for heading, lines in sheet(self._keymap, self._session)]
         self._columns.show_groups(self._shown)
         self._filter(self.filter.text())

@@ -11,13 +11,8 @@ from models.base.entities import Label
 from models.labels.toml_file import PALETTE
 from ui.support.theme import DARK, LIGHT, contrast, linear
 
-NAMES = dict(
-    zip(
-        PALETTE,
-        ("blue", "green", "red", "lilac", "orange", "slate", "indigo", "rose", "pine green", "azure"),
-        strict=True,
-    )
-)
+_WORDS = ("blue", "green", "red", "lilac", "orange", "slate", "indigo", "rose", "pine green", "azure")
+NAMES = dict(zip(PALETTE, _WORDS, strict=True))
 _MIN_DISTANCE = 12.0  # distance in CIE Lab; the closest two of the palette are 22 apart
 # Deuteranopia, by far the commonest: Machado, Oliveira and Fernandes 2009, on linear RGB.
 _DEUTERANOPIA = (

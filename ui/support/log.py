@@ -42,7 +42,6 @@ class LogFile(logging.Handler):
         self._closed = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Buffer a record, and write the buffer if it is due."""
         if self._closed:  # a late record would open the file again, and nobody would close it
             return
         if self._buffer is None:

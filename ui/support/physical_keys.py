@@ -49,9 +49,7 @@ def _candidates(event: QKeyEvent) -> Iterator[str]:
 def fold_key(typed: str) -> str:
     """Return a typed character in a form that ignores case, the script of a digit (۱, ١) and variants of a letter."""
     value = unicodedata.digit(typed, None) if len(typed) == 1 else None
-    if value is not None:
-        return str(value)
-    return _LETTER_VARIANTS.get(typed, typed.casefold())
+    return _LETTER_VARIANTS.get(typed, typed.casefold()) if value is None else str(value)
 
 
 # Letters that Arabic and Urdu layouts type with the same key, each with a code point of its own.
