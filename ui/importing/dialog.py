@@ -66,7 +66,6 @@ class ImportDialog(QDialog):
         self.reading.start(lambda progress: preview(paths, plan, progress=progress, encoding=encoding))
 
     def _fail(self, text: str) -> None:
-        """Show no preview, and why."""
         self._show(Preview(()))
         self.found = None
         self.outcome.show_error(text)

@@ -87,7 +87,6 @@ class NewProjectDialog(QDialog):
 
     @property
     def step(self) -> int:
-        """Return the number of the current page, 0 to 2."""
         return self._stack.currentIndex()
 
     def _go(self, step: int) -> None:

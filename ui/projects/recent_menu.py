@@ -22,7 +22,6 @@ class RecentMenu(QMenu):
         self.aboutToShow.connect(self.read)
 
     def read(self) -> None:
-        """Read the settings again, and check which files exist."""
         self.clear()
         others = [recent.path for recent in self._settings.recent if recent.path != self._current]
         for number, path in enumerate(others, 1):

@@ -80,7 +80,6 @@ class Session(QObject):
 
     @property
     def read_only(self) -> bool:
-        """Whether no gesture changes the project."""
         return self.project.read_only
 
     @property
@@ -108,7 +107,6 @@ class Session(QObject):
         self._labels = {label.id: label for label in self.project.labels()}
 
     def article_row(self) -> ArticleRow | None:
-        """Return the open article as the list shows it."""
         return self.project.article_row(self.article.id, self.annotator.id) if self.article else None
 
     def spans_at(self, position: int) -> list[Span]:

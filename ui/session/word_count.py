@@ -30,7 +30,6 @@ class WordCount(QObject):
         self._timer.timeout.connect(self._count)
 
     def begin(self, text: str) -> None:
-        """Count the words of this text from now on."""
         self._starts, self._left, self._done = [], tokens(text), False
         self._timer.start(_PATIENCE)
 

@@ -29,7 +29,6 @@ class Slices(QObject):
 
     @property
     def at_work(self) -> bool:
-        """Whether there are steps left."""
         return self._work is not None
 
     def start(
