@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
@@ -12,19 +12,20 @@ from ui.keys.action_specs import ACTION_SPECS, MENUS, ActionSpec
 from ui.keys.keymap import Keymap
 
 
-class Actions:
+class Actions(dict[str, QAction]):
     """The window's actions by their ids."""
 
     def __init__(
         self, window: QMainWindow, article_view: QWidget, handlers: Mapping[str, Callable[[], object]]
     ) -> None:
         """Make the action of every spec and add it to its menu. Raises KeyError when a spec has no handler."""
+        super().__init__()
         self._window, self._article_view = window, article_view
         self._menus: dict[str, QMenu] = {name: window.menuBar().addMenu(name) for name in MENUS}
         self._groups: dict[str, QActionGroup] = {}
         for name, menu in self._menus.items():
             menu.menuAction().setVisible(any(spec.menu == name for spec in ACTION_SPECS))
-        self._actions = {spec.id: self._make(spec, handlers[spec.id]) for spec in ACTION_SPECS}
+        self.update({spec.id: self._make(spec, handlers[spec.id]) for spec in ACTION_SPECS})
 
     def _make(self, spec: ActionSpec, handler: Callable[[], object]) -> QAction:
         action = QAction(spec.text, self._window)
@@ -48,26 +49,20 @@ class Actions:
         keymap.changed.connect(lambda: self._set_shortcuts(keymap))
 
     def _set_shortcuts(self, keymap: Keymap) -> None:
-        wanted = {key: [QKeySequence(keys) for keys in keymap.keys(key)] for key in self._actions}
-        changed = [key for key, keys in wanted.items() if self._actions[key].shortcuts() != keys]
+        wanted = {key: [QKeySequence(keys) for keys in keymap.keys(key)] for key in self}
+        changed = [key for key, keys in wanted.items() if self[key].shortcuts() != keys]
         for key in changed:
-            self._actions[key].setShortcuts([])  # first remove, then set: no key is ambiguous in between
+            self[key].setShortcuts([])  # first remove, then set: no key is ambiguous in between
         for key in changed:
-            self._actions[key].setShortcuts(wanted[key])
+            self[key].setShortcuts(wanted[key])
 
     def press(self, event: QKeyEvent, keymap: Keymap) -> bool:
         """Trigger the action of a shortcut that Qt has not matched by itself; return whether there was one."""
-        action = self._actions.get(keymap.action_at(event))
+        action = self.get(keymap.action_at(event))
         if action is None or not action.isEnabled() or not _has_focus(action):
             return False
         action.trigger()
         return True
-
-    def __iter__(self) -> Iterator[QAction]:
-        return iter(self._actions.values())
-
-    def __getitem__(self, key: str) -> QAction:
-        return self._actions[key]
 
 
 def _has_focus(action: QAction) -> bool:

@@ -24,7 +24,7 @@ class FirstLabelsMenu(QMenu):
             action.triggered.connect(lambda _checked=False, path=template.path: self.import_file(path))
         self.addSeparator()
         self.addAction("From a labels.toml…").triggered.connect(lambda _checked=False: self._ask())
-        editor = next((action for action in host.actions_ if action.objectName() == "labels"), None)
+        editor = host.actions_.get("labels")
         if editor is not None:
             self.addAction(editor)
 

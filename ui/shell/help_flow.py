@@ -47,7 +47,7 @@ class HelpFlow(Flow):
         from ui.shell.command_palette import CommandPalette  # noqa: PLC0415 - made when first asked for
 
         host = self._host
-        palette = CommandPalette(host.session, host.settings, host.keymap, host.actions_, host)
+        palette = CommandPalette(host.session, host.settings, host.keymap, host.actions_.values(), host)
         palette.label_taken.connect(lambda key: host.article_view.keys.apply_label(host.session.label_with(key)))
         palette.article_taken.connect(lambda article: self._open_article(ArticleId(article)))
         palette.failed.connect(host.messages.show_error)

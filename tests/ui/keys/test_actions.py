@@ -33,7 +33,7 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_action_has_a_name_and_a_menu_place(window: Window) -> None:
     menus = [menu for top in window.menuBar().actions() if isinstance(menu := top.menu(), QMenu)]
     places = [action for menu in menus for action in menu.actions()]
-    for action in window.actions_:
+    for action in window.actions_.values():
         assert action.text().replace("&", "").strip(), action.objectName()
         assert places.count(action) == 1, action.objectName()
 

@@ -51,7 +51,7 @@ def test_a_few_letters_and_enter_do_it_and_the_article_has_the_keyboard_again(wi
 def test_every_action_that_can_be_done_now_is_there_with_its_menu_and_key_and_no_other(window: Window) -> None:
     popup = palette(window)
     sides = {choice.id: choice.side for choice in popup.model.rows}
-    expected = {f"action:{a.objectName()}" for a in window.actions_ if a.isEnabled()}
+    expected = {f"action:{a.objectName()}" for a in window.actions_.values() if a.isEnabled()}
     assert sides.keys() == expected - {"action:palette"}
     assert "action:undo" not in sides, "there is nothing to undo"
     assert sides["action:export"].split() == ["File", "Ctrl+E"]
