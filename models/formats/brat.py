@@ -26,8 +26,6 @@ from models.text.offsets import Cleaned, Utf16Map
 
 Fragments = list[tuple[int, int]]
 
-# --- out --------------------------------------------------------------------------------------------------------
-
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a `.txt` and an `.ann` an article, and `annotation.conf` with the labels."""
@@ -107,8 +105,6 @@ def _attributes(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> It
         else:
             sink.report.note_span(article, span, f"its attribute {name} does not fit into one word; not written")
 
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 _BLANK = re.compile(r"[\s\x00-\x1f]")
 _WORD = r"[^\s\x00-\x1f]+"

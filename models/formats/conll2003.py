@@ -37,8 +37,6 @@ _ROWS = 3  # lines that look like tags before a file is taken for them: prose ma
 _NAME = re.compile(r"[A-Z][A-Z_]*")
 _EMPTY = frozenset({"_", "-X-", "O", "-", ""})  # columns that say nothing
 
-# --- out --------------------------------------------------------------------------------------------------------
-
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write the first layer of each article; what tokens cannot hold is noted in the report."""
@@ -70,9 +68,6 @@ def _copy_bare(first: TextIO, path: Path, out: TextIO) -> None:
     with path.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:
             out.write(line if line == "\n" or line.startswith(_START) else f"{line.partition(' ')[0]} -X- _ O\n")
-
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 
 class _Row(NamedTuple):

@@ -35,8 +35,6 @@ _ESCAPES = {" ": "\\s", "\t": "\\t", "\n": "\\n", "\r": "\\r", "|": "\\p", "\\":
 _SIGNS = {escape[1]: sign for sign, escape in _ESCAPES.items()}
 _ESCAPED = re.compile(r"\\(?:([stnrp\\])|u([0-9a-f]{4,6});)")
 
-# --- out --------------------------------------------------------------------------------------------------------
-
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write the first layer of each article; what tokens cannot hold is noted in the report."""
@@ -71,9 +69,6 @@ def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> It
 
 def _escape(gap: str) -> str:
     return "".join(_ESCAPES.get(sign) or f"\\u{ord(sign):04x};" for sign in gap)
-
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass

@@ -50,9 +50,6 @@ def unescaped(cell: str) -> str:
     return cell[1:] if _ESCAPED.match(cell) else cell
 
 
-# --- out --------------------------------------------------------------------------------------------------------
-
-
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one row a span and label of an article; its text in the first of its rows alone."""
     longer = 0
@@ -87,9 +84,6 @@ def _rows(article: AnnotatedArticle) -> Iterator[list[str]]:
 
 def _json(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False) if values else ""
-
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 
 def sniff(head: Head) -> str:

@@ -31,9 +31,6 @@ _LONGEST_NAME = 200  # of a label; what is longer is the text of a sequence-to-s
 Found = list[tuple[Any, Any, str, dict[str, Any]]]
 
 
-# --- out --------------------------------------------------------------------------------------------------------
-
-
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one record a line, each with the same fields: doccano makes of a missing one a number that is none."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -60,9 +57,6 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     if bare:
         what = f"the notes, confidences and attributes of {counted(bare, 'span')} are not there: doccano has none"
         sink.report.note(sink.path.name, what)
-
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 
 def sniff(head: Head) -> str:

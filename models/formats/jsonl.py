@@ -44,9 +44,6 @@ _LABEL_EXTRAS = {"examples": "", "scope": "span", "choice": ""}
 _PRODIGYS = {"tokens", "answer", "_task_hash", "_input_hash"}  # fields of a format that has spans as well
 
 
-# --- out --------------------------------------------------------------------------------------------------------
-
-
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one line an article."""
     labels: dict[str, Any] = {"labels": [_label_row(label) for label in sink.labels]}
@@ -105,9 +102,6 @@ def _span_json(span: LabelledSpan, text: str) -> str:
         more += f',"updated_at":{_quoted(at)}'
     surface = _quoted(text[start:end])
     return f'{{"start":{start},"end":{end},"label":{_quoted(label)},"text":{surface}{more}}}'
-
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 
 def sniff(head: Head) -> str:

@@ -47,9 +47,6 @@ _OWN_META = {"confidence", "attributes"}
 _SHAPE = re.compile(r'"(annotations|completions|predictions)"\s*:\s*\[\s*\{.*"(result|from_name)"\s*:', re.DOTALL)
 
 
-# --- out --------------------------------------------------------------------------------------------------------
-
-
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a JSON array, a task a line, and `NAME.config.xml` with the labels."""
     controls = choice_controls(sink.labels)
@@ -131,9 +128,6 @@ def _region(span: LabelledSpan, text: str) -> dict[str, Any]:
 def _choices(control: str, names: list[str]) -> dict[str, Any]:
     shape = {"id": control, "from_name": control, "to_name": "text", "type": "choices"}
     return shape | {"value": {"choices": names}}
-
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 
 def sniff(head: Head) -> str:

@@ -108,9 +108,6 @@ def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[dict[str, Any]]
         yield path
 
 
-# --- rows -------------------------------------------------------------------------------------------------------
-
-
 def _row(article: AnnotatedArticle, tags: _Tags, report: Report) -> dict[str, Any]:
     layer = article.layers[0] if article.layers else None
     found = _tagged(article, tags, report)
@@ -165,9 +162,6 @@ def _spans(spans: Iterable[LabelledSpan], text: str, tokens: TaggedTokens) -> li
             }
         )
     return rows
-
-
-# --- what the columns are ---------------------------------------------------------------------------------------
 
 
 def _schema(arrow: Any, names: list[str]) -> Any:

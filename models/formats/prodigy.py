@@ -28,9 +28,6 @@ _SPAN = {"start", "end", "label", "token_start", "token_end", "text"}
 _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")  # a session that nobody named
 
 
-# --- out --------------------------------------------------------------------------------------------------------
-
-
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one task a line. Spans grow or shrink to whole tokens, with a note."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -102,9 +99,6 @@ def _note(article: AnnotatedArticle, span: LabelledSpan, start: int, end: int, s
         sink.report.note_span(article, span, f"ends inside a token; widened to [{start}, {end})")
     else:
         sink.report.note_span(article, span, f"ends outside of tokens; narrowed to [{start}, {end})")
-
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 
 def sniff(head: Head) -> str:

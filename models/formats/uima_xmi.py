@@ -47,9 +47,6 @@ _VIEW = "_InitialView"
 _ID = "{http://www.omg.org/XMI}id"
 
 
-# --- out --------------------------------------------------------------------------------------------------------
-
-
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a file per article and the type system. Raises UserError without dkpro-cassis."""
     cassis = _CASSIS.load(_KEY)
@@ -93,9 +90,6 @@ def _entity(entity: Any, span: LabelledSpan, labels: dict[str, str]) -> Any:
     identifier = span.attributes.get("identifier")
     given = {"identifier": in_xml(identifier)} if isinstance(identifier, str) else {}
     return entity(begin=span.start, end=span.end, value=labels.get(span.label, in_xml(span.label)), **given)
-
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 
 _ROOT = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<xmi:XMI\s[^>]*xmlns", re.DOTALL)

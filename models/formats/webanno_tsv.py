@@ -49,9 +49,6 @@ def _unescape_value(value: str) -> str:
     return _ESCAPED.sub(lambda found: {"t": "\t", "n": "\n"}.get(found[1], found[1]), value)
 
 
-# --- out --------------------------------------------------------------------------------------------------------
-
-
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a `.tsv` an article."""
     names = UniqueNames()
@@ -128,8 +125,6 @@ def _cells(found: list[tuple[int, int]], spans: tuple[LabelledSpan, ...]) -> lis
         for cell in on
     ]
 
-
-# --- in ---------------------------------------------------------------------------------------------------------
 
 _FORMAT = re.compile(r"#FORMAT=WebAnno TSV (\d{1,3})\.(\d{1,3})")
 _UNIT = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+)?\t([0-9]{1,9})-([0-9]{1,9})\t")

@@ -100,9 +100,6 @@ def _beginning(project: Project, article: ArticleId, words: EventWording) -> Ent
     return Entry(0, 0, at, None, "", words.imported(source), "import")
 
 
-# --- rows to gestures ---------------------------------------------------------------------------------------------
-
-
 def _gestures(
     project: Project, article: ArticleId, annotator: AnnotatorId | None, before: int | None
 ) -> Iterator[list[Event]]:

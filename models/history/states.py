@@ -99,9 +99,6 @@ def damaged() -> UserError:
     )
 
 
-# --- going backwards ----------------------------------------------------------------------------------------------
-
-
 def _earlier_rows(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> EarlierRows:
     """Return each row that was changed after `event` as it was then, which the first change since then holds."""
     earlier: EarlierRows = {}

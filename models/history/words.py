@@ -110,8 +110,6 @@ class EventWording:
         parts = [name for was, is_, name in named if was != is_] or ["what is known of it"]
         return f"{self.span(now)}, {' and '.join(parts)}"
 
-    # --- gestures of several rows -----------------------------------------------------------------------------
-
     def _described(self, events: Sequence[Event]) -> str:
         spans = [event for event in events if event.object not in self._others]
         parts = [self._others[event.object](self, event) for event in events if event.object in self._others]
@@ -125,8 +123,6 @@ class EventWording:
         labels = {(decoded(event.after) or {}).get("label_id") for event in events}
         text = ", ".join(f"{kind} {counted(count, 'span')}" for kind, count in kinds.most_common())
         return f"{text} {self.name(labels.pop())}" if len(labels) == 1 else text
-
-    # --- rows -------------------------------------------------------------------------------------------------
 
     def _span(self, event: Event) -> str:
         before, after = _rows(event)

@@ -57,8 +57,6 @@ class Pages:
             for frame in frames:
                 yield frame.page, frame.offset
 
-    # --- records ----------------------------------------------------------------------------------------------
-
     def cells(self, number: int) -> Iterator[Cell | None]:
         """Yield the records on a page, None for one that cannot be read; nothing for pages that hold none."""
         page = self.page(number)

@@ -78,8 +78,6 @@ class Writing:
             return False
         return True
 
-    # --- the end ----------------------------------------------------------------------------------------------
-
     def finish(self) -> None:
         """Complete the project from the history, repair its references and build its index."""
         conn, recovered = self._conn, self._recovered

@@ -39,8 +39,6 @@ class TextIndex:
         self._matches: dict[str, list[tuple[int, int]]] = {}
         self._work = chain(self._make_key(), self._index_words(), self._make_maps())
 
-    # --- preparing --------------------------------------------------------------------------------------------
-
     def step(self) -> bool:
         """Do about a millisecond of the preparation. Returns whether more is left."""
         return next(self._work, None) is not None
@@ -68,8 +66,6 @@ class TextIndex:
         for block in range(len(self._starts)):
             yield True
             self._map(block)
-
-    # --- searching --------------------------------------------------------------------------------------------
 
     def find(self, wanted: str, *, whole_words: bool = False) -> Iterator[tuple[int, int]]:
         """Yield each match of a string, in order, not overlapping; inside words, too, unless `whole_words`."""
@@ -106,8 +102,6 @@ class TextIndex:
             self._needles[wanted] = key if _WORD.search(key) else ""
         return self._needles[wanted]
 
-    # --- in the key -------------------------------------------------------------------------------------------
-
     def _in_key(self, needle: str, candidates: Iterable[int], whole_words: bool) -> Iterator[int]:
         """Yield those candidates at which the needle stands, none inside the match before."""
         done = 0
@@ -133,8 +127,6 @@ class TextIndex:
     def _is_in_word(self, index: int) -> bool:
         """Return whether `index` lies between two characters of one word."""
         return 0 < index < len(self.key) and self.key[index - 1].isalnum() and self.key[index].isalnum()
-
-    # --- back to the text -------------------------------------------------------------------------------------
 
     def _grown(self, needle: str, starts: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Yield the stretches of text behind the needle at these places of the key, grown to whole graphemes."""

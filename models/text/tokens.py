@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-# --- the pattern ------------------------------------------------------------------------------------------------
-
 _LETTER_NAMES = tuple(
     "اے بی سی ڈی ای ایف جی ایچ آئی جے کے ایل ایم این او پی کیو آر ایس ٹی یو وی ڈبلیو ایکس وائی زیڈ زی".split(" ")
 )
@@ -57,8 +55,6 @@ class Token(NamedTuple):
     is_word: bool
 
 
-# --- pieces -----------------------------------------------------------------------------------------------------
-
 _STOPS = frozenset("۔؟!?.…")
 _CLOSERS = frozenset("\"'”’»)]}")
 _MOST_PIECES = 100_000
@@ -100,9 +96,6 @@ def _is_stop(text: str, start: int, end: int, is_word: bool) -> bool:
         return True
     following = text[end : end + 1]
     return not following.isascii() or not following.isalnum()
-
-
-# --- tokens -----------------------------------------------------------------------------------------------------
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
@@ -173,9 +166,6 @@ def _columns(text: str) -> tuple[list[str], list[int], list[int], list[int]]:
             ends.append(position + after)
         position += len(piece) + 1
     return texts, starts, ends, stops
-
-
-# --- sentences --------------------------------------------------------------------------------------------------
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

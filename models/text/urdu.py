@@ -31,9 +31,6 @@ def _pattern(source: str) -> re.Pattern[str]:
     return regex.compile(source)  # type: ignore[return-value]
 
 
-# --- urduhack ---------------------------------------------------------------------------------------------------
-
-
 def _bare_package(name: str) -> None:
     """Put `name` into sys.modules without running its __init__, which would import TensorFlow."""
     spec = importlib.util.find_spec(name)
@@ -52,8 +49,6 @@ def _urduhack_normalize() -> Callable[[str], str]:
 
     return normalize  # type: ignore[no-any-return]
 
-
-# --- match keys -------------------------------------------------------------------------------------------------
 
 # Runs of all but the characters that are their own key.
 _ODD = re.compile(
@@ -145,8 +140,6 @@ def match_key(text: str) -> MatchKey:
             ends.append(match.end())
     return MatchKey("".join(parts), starts, ends)
 
-
-# --- words ------------------------------------------------------------------------------------------------------
 
 _STRETCH = 400  # code points of context when a paragraph is longer: longer than any word
 

@@ -190,9 +190,6 @@ def _outside(ends: list[int], level: list[TokenSpan]) -> list[int]:
     return [end for end in ends if end not in inside] if inside else ends
 
 
-# --- schemes ----------------------------------------------------------------------------------------------------
-
-
 def _iob2(level: list[TokenSpan], count: int, names: dict[str, str]) -> list[str]:
     tags = ["O"] * count
     for span, first, after in level:
