@@ -79,7 +79,7 @@ class AnnotatedArticle:
 
 
 def uid_head(article: str, annotator: str, label: str) -> str:
-    """What the ids of all spans of one label in one layer of an article (its UUID) begin with, for `span_uid`.
+    """Return what the ids of all spans of one label in one layer of an article (its UUID) begin with, for `span_uid`.
 
     The article's own id comes first: the ids of its spans are neighbours in the index, which then grows fast.
     """
@@ -89,7 +89,7 @@ def uid_head(article: str, annotator: str, label: str) -> str:
 
 
 def span_uid(head: str, start: int, end: int) -> str:
-    """The id of a span `[start, end)` (code points) from a file that gives none: a UUID of version 8.
+    """Return the id of a span `[start, end)` (code points) from a file that gives none: a UUID of version 8.
 
     The same span has the same id whenever and wherever it is read.
     """

@@ -126,7 +126,7 @@ class Span:
     deleted: bool = False
 
     def touches(self, position: int) -> bool:
-        """Whether a caret at `position` (code points) is in or beside the span."""
+        """Return whether a caret at `position` (code points) is in or beside the span."""
         return self.start <= position <= self.end
 
 
@@ -236,7 +236,7 @@ class Changes:
 
 
 def article_uid(source: str, text: str) -> str:
-    """The id of an article: the same source and text give the same id on every machine."""
+    """Return the id of an article: the same source and text give the same id on every machine."""
     import hashlib  # noqa: PLC0415 - no part of a start
 
     digest = hashlib.sha1(NAMESPACE.bytes + f"{source}\0{text}".encode(), usedforsecurity=False).digest()

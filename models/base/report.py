@@ -35,7 +35,7 @@ def counted(number: int, singular: str, plural: str = "", *, grouped: bool = Fal
 
 
 def file_name(path: Path) -> str:
-    """The name of a file as text: bytes in it that are not UTF-8, which no project can hold, become U+FFFD."""
+    """Return the name of a file as text: bytes in it that are not UTF-8, which no project can hold, become U+FFFD."""
     return os.fsencode(path.name).decode("utf-8", "replace")
 
 
@@ -102,7 +102,7 @@ class Report:
         return "; ".join(parts)
 
     def to_json(self) -> dict[str, Any]:
-        """The whole report for scripts; of a note, only the fields that say something."""
+        """Return the whole report for scripts; of a note, only the fields that say something."""
         usual = asdict(Note("", ""))
         notes = [{k: v for k, v in asdict(note).items() if v != usual[k]} for note in self.notes]
         counts = {name: getattr(self, name) for name in ("articles", "spans", "article_labels", "present", "labels")}

@@ -59,7 +59,7 @@ _OPEN, _SHUT = "\u27e6", "\u27e7"  # ⟦ ⟧
 
 
 def marked(text: str, *, lines: bool = False) -> str:
-    """`text` with a mark such as ⟦RLO⟧ for each character that cannot be seen or reorders others.
+    """Return `text` with a mark such as ⟦RLO⟧ for each character that cannot be seen or reorders others.
 
     It then is one line, safe on a screen and on a terminal; with `lines`, line ends and tabs stay.
     """
@@ -83,13 +83,13 @@ def file_name(name: str) -> str:
 
 
 def hidden_named(text: str) -> tuple[str, ...]:
-    """What is marked in `text`, each once, as a person looks it up: `RLO (U+202E, right-to-left override)`."""
+    """Return what is marked in `text`, each once, as a person looks it up: `RLO (U+202E, right-to-left override)`."""
     found = dict.fromkeys("".join(_MARKED.findall(text)))
     return tuple(named(character) for character in found)
 
 
 def named(character: str) -> str:
-    """A character by its short name, number and name."""
+    """Return a character by its short name, number and name."""
     hidden = HIDDEN.get(character)
     code = f"U+{ord(character):04X}"
     return f"{hidden.short} ({code}, {hidden.name})" if hidden else code

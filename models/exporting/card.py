@@ -40,7 +40,7 @@ class SplitCounts:
     done: Counter[str] = field(default_factory=Counter)
 
     def count(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
-        """The same articles, counted as they pass."""
+        """Yield the same articles, counted as they pass."""
         for article in articles:
             self.articles += 1
             self.characters += len(article.text)
@@ -65,7 +65,7 @@ class DatasetFacts:
 
 
 def place_of(dataset: Path) -> Path:
-    """Where the card of a dataset stands: in its folder, or beside its file."""
+    """Return where the card of a dataset stands: in its folder, or beside its file."""
     return dataset / "README.md" if dataset.is_dir() else dataset.with_name(f"{dataset.stem}.README.md")
 
 
@@ -77,13 +77,13 @@ def write_card(card: Card, made: DatasetFacts, dataset: Path) -> None:
 
 
 def _front_matter(text: str) -> str:
-    """The YAML lines between the `---` that a Markdown file begins with."""
+    """Return the YAML lines between the `---` that a Markdown file begins with."""
     match = re.match(r"---\n(.*?)^---$", text, re.DOTALL | re.MULTILINE)
     return match[1] if match else ""
 
 
 def render(card: Card, made: DatasetFacts, given: str = "") -> str:
-    """The card as Markdown. `given`: lines of YAML front matter that a format has written."""
+    """Return the card as Markdown. `given`: lines of YAML front matter that a format has written."""
     title = card.title or "Urdu named entities"
     parts = [f"---\n{_yaml(card, made, title, given)}---", f"# {_plain(title)}"]
     if card.description:
@@ -106,7 +106,7 @@ def _yaml(card: Card, made: DatasetFacts, title: str, given: str) -> str:
 
 
 def _configs(made: DatasetFacts) -> str:
-    """Which file is which split, where `datasets` reads such files."""
+    """Return which file is which split, where `datasets` reads such files."""
     suffix = made.format.suffixes[0]
     splits = [split for split, tally in made.tallies.items() if split and tally.articles]
     if made.format.folder or suffix not in _LOADED or not splits:

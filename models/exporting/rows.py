@@ -46,7 +46,7 @@ def annotated(
 def articles_that_are(
     project: Project, annotator: AnnotatorId | None, statuses: frozenset[Status]
 ) -> frozenset[ArticleId]:
-    """The articles that the annotator, or anybody but a suggester, has brought as far as one of `statuses`."""
+    """Return the articles that the annotator, or anybody but a suggester, has brought as far as one of `statuses`."""
     people = [found.id for found in project.annotators() if found.kind is not AnnotatorKind.SUGGESTER]
     whose = {"ids": json.dumps(people if annotator is None else [annotator])}
     among = "annotator_id IN (SELECT value FROM json_each(:ids))"
@@ -100,7 +100,7 @@ class _Raw:
 
 
 def _layers(project: Project, after: int, last: int, labels: dict[Any, str]) -> dict[tuple[int, int], _Raw]:
-    """(article, annotator) -> its layer, for the articles in `(after, last]`."""
+    """Return (article, annotator) -> its layer, for the articles in `(after, last]`."""
     between = "article_id > ? AND article_id <= ?"
     work = f"SELECT article_id, annotator_id, status, seconds FROM work WHERE {between}"
     layers = {

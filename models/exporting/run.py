@@ -38,7 +38,7 @@ def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = n
 
 
 def rehearse(project: Project, plan: ExportPlan, progress: Progress = no_progress) -> Report:
-    """The report of `export`, without its files: they are written to a temporary folder that goes at once."""
+    """Return the report of `export`, without its files: they are written to a temporary folder that goes at once."""
     format_ = checked(plan)
     with tempfile.TemporaryDirectory(prefix="nishan-") as folder:
         path = Path(folder) / f"dataset{format_.suffixes[0]}"
@@ -48,7 +48,7 @@ def rehearse(project: Project, plan: ExportPlan, progress: Progress = no_progres
 
 
 def checked(plan: ExportPlan) -> Format:
-    """The plan's format. Raises UserError for what that format cannot do."""
+    """Return the plan's format. Raises UserError for what that format cannot do."""
     format_ = formats.named(plan.format_key, formats.writers())
     unit, options, usual = plan.options.unit, plan.options, AS_USUAL
     if unit and unit not in format_.units:
@@ -96,7 +96,7 @@ def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, prog
 
 
 def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
-    """What was chosen, in words."""
+    """Return what was chosen, in words."""
     layer = "the curator's" if plan.curated else plan.annotator or "all that the format holds, or the only one"
     found = [f"Layer: {layer}", f"Record: one {(options.unit or Unit.ARTICLE).value}"]
     if plan.statuses:
@@ -131,7 +131,7 @@ class _Watched:
 
 
 def chosen_layer(project: Project, plan: ExportPlan, format_: Format) -> AnnotatorId | None:
-    """The annotator to export; None for all. Raises UserError when there is no such one, or a choice to make."""
+    """Return the annotator to export; None for all. Raises UserError when there is no such one, or a choice to make."""
     people = {found.name: found for found in project.annotators() if found.kind is not AnnotatorKind.SUGGESTER}
     if plan.curated:
         curators = [found.id for found in people.values() if found.kind is AnnotatorKind.CURATOR]

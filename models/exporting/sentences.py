@@ -14,7 +14,7 @@ from models.text.tokens import sentences
 
 
 def by_sentence(articles: Iterable[AnnotatedArticle], report: Report) -> Iterator[AnnotatedArticle]:
-    """Every sentence of every article, white space around it left out, with its spans at offsets of its own.
+    """Yield every sentence of every article, white space around it left out, with its spans at offsets of its own.
 
     A sentence end inside a span is no end. What belongs to whole articles (labels, rejections) is noted as left
     out. The source is the article's with the number of the sentence: `news.txt#3`.
@@ -44,7 +44,7 @@ def _note_whole(article: AnnotatedArticle, report: Report) -> None:
 
 
 def _stretches(article: AnnotatedArticle, report: Report) -> list[tuple[int, int]]:
-    """The sentences, those joined that a span runs over, without their white space."""
+    """Return the sentences, those joined that a span runs over, without their white space."""
     ends = {end for _, end in sentences(article.text)}
     for layer in article.layers:
         for span in layer.spans:

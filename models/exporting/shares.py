@@ -12,7 +12,7 @@ Shares = tuple[tuple[str, float], ...]
 
 
 def read_shares(given: str) -> Shares:
-    """`train=0.8,dev=0.1,test=0.1` as shares. Raises UserError for anything else."""
+    """Return `train=0.8,dev=0.1,test=0.1` as shares. Raises UserError for anything else."""
     shares = []
     for part in given.split(","):
         match = re.fullmatch(r"\s*([A-Za-z][\w-]*)\s*=\s*(\d*\.?\d+)\s*", part)

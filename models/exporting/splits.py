@@ -12,7 +12,7 @@ from models.project.project import Project
 
 
 def place_of(uid: str, seed: int) -> float:
-    """Where in [0, 1) an article falls: by its id and the seed alone, so that others do not move it."""
+    """Return where in [0, 1) an article falls: by its id and the seed alone, so that others do not move it."""
     digest = hashlib.sha256(f"{seed}\0{uid}".encode()).digest()
     return (int.from_bytes(digest[:7], "big") >> 3) / 2**53  # as many bits as a float holds: never 1
 
@@ -20,7 +20,7 @@ def place_of(uid: str, seed: int) -> float:
 def split_of(
     project: Project, annotator: AnnotatorId | None, among: frozenset[ArticleId] | None, plan: ExportPlan
 ) -> dict[str, frozenset[ArticleId] | None]:
-    """The articles of each split: of `among`, or of all."""
+    """Return the articles of each split: of `among`, or of all."""
     rows = [row for row in project.rows("SELECT id, uid FROM article") if among is None or row[0] in among]
     ordered = sorted((place_of(uid, plan.seed), uid, ArticleId(key)) for key, uid in rows)
     if plan.stratified:

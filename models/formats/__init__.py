@@ -14,23 +14,23 @@ from models.formats.support.source import Head
 
 @cache
 def all_formats() -> tuple[Format, ...]:
-    """Every format, by key."""
+    """Return every format, by key."""
     modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     return tuple(sorted((m.FORMAT for m in modules if hasattr(m, "FORMAT")), key=lambda found: str(found.key)))
 
 
 def readers() -> tuple[Format, ...]:
-    """The formats that can be imported."""
+    """Return the formats that can be imported."""
     return tuple(found for found in all_formats() if found.read)
 
 
 def writers() -> tuple[Format, ...]:
-    """The formats that can be exported."""
+    """Return the formats that can be exported."""
     return tuple(found for found in all_formats() if found.write)
 
 
 def named(key: str, among: tuple[Format, ...]) -> Format:
-    """The format of that key. Raises UserError naming those there are."""
+    """Return the format of that key. Raises UserError naming those there are."""
     for found in among:
         if found.key == key:
             return found
@@ -38,12 +38,12 @@ def named(key: str, among: tuple[Format, ...]) -> Format:
 
 
 def suffixes() -> tuple[str, ...]:
-    """Every suffix that a file to import may have, once each."""
+    """Return every suffix that a file to import may have, once each."""
     return tuple(dict.fromkeys(suffix for reader in readers() for suffix in reader.suffixes))
 
 
 def detect(path: Path, encoding: str = "") -> tuple[Format, str] | None:
-    """The format of a file, by what is in it and by its name, and why; None when nothing tells it."""
+    """Return the format of a file, by what is in it and by its name, and why; None when nothing tells it."""
     head = Head.of(path, encoding)
     said = [(found, found.sniff(head)) for found in readers() if found.sniff]
     said = [(found, why) for found, why in said if why]

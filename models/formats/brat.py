@@ -83,7 +83,7 @@ def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Ite
 
 
 def _fragments(text: str, span: LabelledSpan) -> Fragments:
-    """The pieces of a span between line ends: all that Python, and so brat, takes for one."""
+    """Return the pieces of a span between line ends: all that Python, and so brat, takes for one."""
     found, start = [], span.start
     for line in text[span.start : span.end].splitlines(keepends=True):
         bare = len(line.splitlines()[0])
@@ -94,7 +94,7 @@ def _fragments(text: str, span: LabelledSpan) -> Fragments:
 
 
 def _attributes(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> Iterator[tuple[str, str]]:
-    """(name, value with its blank) of those attributes that brat can hold."""
+    """Yield (name, value with its blank) of those attributes that brat can hold."""
     given: dict[str, Any] = dict(span.attributes)
     if span.confidence:
         given.setdefault("confidence", span.confidence)
@@ -128,7 +128,7 @@ class _Line:
 
 
 def sniff(head: Head) -> str:
-    """Why this is brat's: an `.ann`, or a text with an `.ann` beside it."""
+    """Return why this is brat's: an `.ann`, or a text with an `.ann` beside it."""
     if head.suffix == ".ann":
         return "its name ends in .ann"
     beside = head.path.with_suffix(".ann")
@@ -136,7 +136,7 @@ def sniff(head: Head) -> str:
 
 
 def text_of(path: Path) -> Path:
-    """The file with the text."""
+    """Return the file with the text."""
     return path if path.suffix.lower() == ".txt" else path.with_suffix(".txt")
 
 
@@ -163,7 +163,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 
 def _parse(ann: SourceFile) -> list[_Line]:
-    """The T lines with the notes and attributes of later lines. Raises UserError when no line is brat's."""
+    """Return the T lines with the notes and attributes of later lines. Raises UserError when no line is brat's."""
     found: dict[str, _Line] = {}
     others: list[tuple[int, str]] = []
     known = filled = 0

@@ -81,7 +81,7 @@ class _Row(NamedTuple):
 
 
 def sniff(head: Head) -> str:
-    """Why this is CoNLL: it begins so, or its lines end in tags."""
+    """Return why this is CoNLL: it begins so, or its lines end in tags."""
     rows = [_CELLS.split(line.strip(" \t")) for line in head.lines[:400] if line.strip()]
     if not rows or head.record or head.text.startswith(("#FORMAT=", "# global.columns")):
         return ""

@@ -98,7 +98,7 @@ class _Sentence:
 
 
 def sniff(head: Head) -> str:
-    """Why this is CoNLL-U Plus: its first line names the columns."""
+    """Return why this is CoNLL-U Plus: its first line names the columns."""
     return "its first line names its columns" if head.text.startswith("# global.columns") else ""
 
 
@@ -141,7 +141,7 @@ def _sentences(source: SourceFile) -> Iterator[_Sentence]:
 
 
 def _lost(columns: list[str], cells: list[str], told: set[str]) -> str:
-    """What of a line is not read, said once a file for each column; empty when nothing is."""
+    """Return what of a line is not read, said once a file for each column; empty when nothing is."""
     if len(cells) != len(columns) and any(cells[1:]) and "" not in told:
         told.add("")
         return f"{counted(len(cells), 'cell')} for {len(columns)} columns, here or later, too; read as far as they go"

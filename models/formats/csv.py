@@ -41,12 +41,12 @@ _NUMBER = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)  # pandas writes 9.0 where
 
 
 def escaped(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def unescaped(cell: str) -> str:
-    """The cell that `escaped` was given."""
+    """Return the cell that `escaped` was given."""
     return cell[1:] if _ESCAPED.match(cell) else cell
 
 
@@ -87,7 +87,7 @@ def _json(values: dict[str, Any]) -> str:
 
 
 def sniff(head: Head) -> str:
-    """Why this is a table: our own columns, or the name and a column that holds texts by its name."""
+    """Return why this is a table: our own columns, or the name and a column that holds texts by its name."""
     if head.suffix not in FORMAT.suffixes and "article_text" not in head.text[:200]:
         return ""
     names = columns_in(head)
@@ -160,7 +160,7 @@ def _foreign(
 
 
 def _own(source: SourceFile, names: list[str], rows: Iterator[TableRow]) -> Iterator[AnnotatedArticle]:
-    """The articles of our own table, each begun by the row that holds its text."""
+    """Yield the articles of our own table, each begun by the row that holds its text."""
     begun: _Begun | None = None
     for row in rows:
         where = source.at(row.line)
@@ -217,7 +217,7 @@ class _Begun:
         self._spans.setdefault(who, []).append(span)
 
     def article(self) -> AnnotatedArticle:
-        """The article with all that was added."""
+        """Return the article with all that was added."""
         people = dict.fromkeys((*self._labels, *self._spans))
         layers = tuple(
             Layer(who, spans=tuple(self._spans.get(who, ())), labels=tuple(dict.fromkeys(self._labels.get(who, ()))))
@@ -235,7 +235,7 @@ class _Begun:
 
 
 def _short(cell: str) -> str:
-    """A cell as a sentence can name it."""
+    """Return a cell as a sentence can name it."""
     return " ".join(cell.split())[:40]
 
 

@@ -112,7 +112,7 @@ def _article(row: Record, where: FileLocation, fallback_id: str, counting: Count
 
 
 def _items(row: Record, where: FileLocation, source: SourceFile) -> tuple[Found, list[str]]:
-    """(start, end, label, further fields) of every span, and the labels of the whole article."""
+    """Return (start, end, label, further fields) of every span, and the labels of the whole article."""
     found: Found = []
     names: list[str] = []
     for name in (*_SPANS, "cats"):

@@ -32,7 +32,7 @@ _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
 def sniff(head: Head) -> str:
-    """Why this is a Word document: a ZIP archive that names Word's folder."""
+    """Return why this is a Word document: a ZIP archive that names Word's folder."""
     return "it is a ZIP archive with a Word document" if head.start[:2] == b"PK" and b"word/" in head.start else ""
 
 
@@ -67,7 +67,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 
 def _text(body: Any) -> tuple[str, int]:
-    """The text, and how many text boxes are not in it."""
+    """Return the text, and how many text boxes are not in it."""
     lines: list[str] = []
     boxes = 0
     stack = [iter([body])]

@@ -39,7 +39,7 @@ _META = {"author": "author", "date": "date", "url": "url", "sitename": "site", "
 
 
 def sniff(head: Head) -> str:
-    """Why this is a web page: how it begins."""
+    """Return why this is a web page: how it begins."""
     return "it begins as an HTML page" if _PAGE.match(head.text[:20_000]) else ""
 
 
@@ -80,12 +80,12 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 
 def _line(value: Any) -> str:
-    """A short text on one line; anything else as if it were missing."""
+    """Return a short text on one line; anything else as if it were missing."""
     return " ".join(value.split())[:500] if isinstance(value, str) else ""
 
 
 def _decoded(source: SourceFile) -> str:
-    """The page in the encoding that was chosen, that its mark says or that it names itself; else UTF-8."""
+    """Return the page in the encoding that was chosen, that its mark says or that it names itself; else UTF-8."""
     data = source.data(_MOST)
     chosen = source.options.encoding
     named = _CHARSET.search(data[:4096])

@@ -24,7 +24,7 @@ _DOCUMENT = ("<?xml", "<!doctype", "<html")
 
 
 def sniff(head: Head) -> str:
-    """Why this is text with tags: a pair of them in its beginning, in what is no HTML or XML document."""
+    """Return why this is text with tags: a pair of them in its beginning, in what is no HTML or XML document."""
     if head.suffix not in (".txt", ".tagged", ".xml", "") or head.text.lstrip()[:9].lower().startswith(_DOCUMENT):
         return ""
     opened: set[str] = set()
@@ -64,7 +64,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 
 def _without_tags(text: str, source: SourceFile) -> tuple[str, list[tuple[int, int, str, int]]]:
-    """The text, and (start, end, label, line) of each pair of tags."""
+    """Return the text, and (start, end, label, line) of each pair of tags."""
     pieces: list[str] = []
     found: list[tuple[int, int, str, int]] = []
     opened: list[tuple[int, str, int]] = []
@@ -89,7 +89,7 @@ def _without_tags(text: str, source: SourceFile) -> tuple[str, list[tuple[int, i
 
 
 def _tags(text: str) -> list[re.Match[str]]:
-    """The tags whose name the file both opens and closes."""
+    """Return the tags whose name the file both opens and closes."""
     every = list(_TAG.finditer(text))
     names = {tag[2] for tag in every if tag[1]} & {tag[2] for tag in every if not tag[1]}
     return [tag for tag in every if tag[2] in names]
@@ -98,7 +98,7 @@ def _tags(text: str) -> list[re.Match[str]]:
 def _close(
     opened: list[tuple[int, str, int]], open_now: Counter[str], name: str, source: SourceFile
 ) -> tuple[int, str, int]:
-    """The innermost open tag of that name; those inside it are not closed where they should be."""
+    """Return the innermost open tag of that name; those inside it are not closed where they should be."""
     while True:
         start, label, at = opened.pop()
         open_now[label] -= 1

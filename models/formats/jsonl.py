@@ -85,7 +85,7 @@ def _layer_json(layer: Layer, text: str) -> str:
 
 
 def _span_json(span: LabelledSpan, text: str) -> str:
-    """The object of a span. Put together here, as a corpus has millions of them, out of JSON's own strings."""
+    """Return the object of a span. Put together here, as a corpus has millions of them, out of JSON's own strings."""
     start, end, label, uid, origin, note, confidence, attributes, rev, at = span
     more = f',"uid":{_quoted(uid)}' if uid else ""
     if origin != "import":
@@ -105,7 +105,7 @@ def _span_json(span: LabelledSpan, text: str) -> str:
 
 
 def sniff(head: Head) -> str:
-    """Why this is a file of ours: records with layers, or with spans under their own names."""
+    """Return why this is a file of ours: records with layers, or with spans under their own names."""
     if "layers" in head.record and "text" in head.record:
         return 'its records have "text" and "layers"'
     spans = head.record.get("spans")
@@ -221,7 +221,7 @@ def _extras(row: dict[str, Any], where: FileLocation) -> dict[str, Any]:
 
 
 def _uid(value: str) -> str:
-    """A UUID in its usual spelling; anything else is as good as none."""
+    """Return a UUID in its usual spelling; anything else is as good as none."""
     try:
         return str(UUID(value)) if value else ""
     except ValueError:

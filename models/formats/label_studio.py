@@ -79,7 +79,7 @@ def _task(number: int, article: AnnotatedArticle, controls: dict[str, str], repo
 
 
 def _said(layer: Layer) -> bool:
-    """An annotation that is there says that somebody is done, even where nothing is labelled."""
+    """Return whether an annotation is written: one without a label says that somebody is done."""
     return bool(layer.spans or layer.labels or layer.status in (Status.DONE, Status.SKIPPED))
 
 
@@ -131,7 +131,7 @@ def _choices(control: str, names: list[str]) -> dict[str, Any]:
 
 
 def sniff(head: Head) -> str:
-    """Why these are tasks: records with `data`, or a beginning that has results of annotations."""
+    """Return why these are tasks: records with `data`, or a beginning that has results of annotations."""
     start = head.text.lstrip()
     start = start.removeprefix("[").lstrip()
     if not start.startswith("{"):
@@ -185,7 +185,7 @@ def _id(value: object) -> str:
 
 
 def _meta(task: dict[str, Any], data: dict[str, Any], key: str, where: FileLocation) -> dict[str, Any]:
-    """What else is said of an article: the other fields of the data and the task, and the task's own meta."""
+    """Return what else is said of an article: the other fields of the data and the task, and the task's own meta."""
     meta = {name: value for name, value in data.items() if name != key}
     if _id(meta.get("id")):
         del meta["id"]
@@ -198,7 +198,7 @@ def _meta(task: dict[str, Any], data: dict[str, Any], key: str, where: FileLocat
 
 
 def _text_key(data: dict[str, Any], annotations: list[dict[str, Any]], where: FileLocation) -> str:
-    """The field that holds the text: the one that is labelled, `text`, or the only one."""
+    """Return the field that holds the text: the one that is labelled, `text`, or the only one."""
     texts = [name for name, value in data.items() if isinstance(value, str) and value.strip()]
     for annotation in annotations:
         for region in _list(annotation, "result", where):
@@ -226,7 +226,7 @@ class _Results:
         self._report.note(self._where, f"{self._name}: {what}" if self._name else what)
 
     def annotation(self, row: dict[str, Any]) -> Layer:
-        """A person's layer; one that was skipped is no data."""
+        """Return a person's layer; one that was skipped is no data."""
         name = self._own(_annotator(row), "annotation")
         skipped = row.get("was_cancelled") is True or row.get("skipped") is True
         spans, labels = self._results(row)
@@ -249,7 +249,7 @@ class _Results:
         return Layer(name, AnnotatorKind.SUGGESTER, spans=spans, labels=labels)
 
     def _own(self, name: str, noun: str) -> str:
-        """A name that no layer of this task has: the work of two is never made into one's."""
+        """Return a name that no layer of this task has: the work of two is never made into one's."""
         own, number = name, 1
         while own in self._names:
             number += 1
@@ -361,7 +361,7 @@ def _seconds(value: object) -> float:
 
 
 def _uid(value: object) -> str:
-    """A UUID in its usual spelling; the ten letters of Label Studio are good for one task alone."""
+    """Return a UUID in its usual spelling; the ten letters of Label Studio are good for one task alone."""
     try:
         return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else ""
     except ValueError:

@@ -77,13 +77,13 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 
 def tag_names(labels: Iterable[Label], scheme: Scheme) -> list[str]:
-    """The names of the tags by their numbers, which stay while labels are only added."""
+    """Return the names of the tags by their numbers, which stay while labels are only added."""
     prefixes = "BIES" if scheme is Scheme.IOBES else "BI"
     return ["O", *(f"{prefix}-{label.name}" for label in labels for prefix in prefixes)]
 
 
 def _split_name(sink: Sink) -> str:
-    """A name as `datasets` takes it, that no other split of this export has."""
+    """Return a name as `datasets` takes it, that no other split of this export has."""
     name = re.sub(r"[^A-Za-z0-9_]", "_", sink.split) or "train"
     own, number = name, 1
     while any((sink.path / "data").glob(f"{own}-*.parquet")):
@@ -95,7 +95,7 @@ def _split_name(sink: Sink) -> str:
 
 
 def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[dict[str, Any]], folder: Path) -> Iterator[Path]:
-    """The files, under names for the time being; one at least."""
+    """Yield the files, under names for the time being; one at least."""
     batch = list(islice(rows, ROWS))
     number = 0
     while batch or not number:
@@ -127,7 +127,7 @@ def _row(article: AnnotatedArticle, tags: _Tags, report: Report) -> dict[str, An
 
 
 def _tagged(article: AnnotatedArticle, tags: _Tags, report: Report) -> TaggedTokens:
-    """The tokens with their tags; what tags cannot hold is in `spans` nevertheless, and told so."""
+    """Return the tokens with their tags; what tags cannot hold is in `spans` nevertheless, and told so."""
     own = Report()
     bare = replace(article, layers=tuple(replace(layer, labels=()) for layer in article.layers[:1]))
     found = tagged(bare, own, tags.options, tags.names)
@@ -165,7 +165,7 @@ def _spans(spans: Iterable[LabelledSpan], text: str, tokens: TaggedTokens) -> li
 
 
 def _schema(arrow: Any, names: list[str]) -> Any:
-    """The Arrow schema, with what `datasets` wants to know of it."""
+    """Return the Arrow schema, with what `datasets` wants to know of it."""
     text, texts = arrow.string(), arrow.list_(arrow.string())
     span = arrow.struct([(name, arrow.type_for_alias(kind)) for name, kind in _SPAN.items()])
     columns = [
@@ -213,7 +213,7 @@ def _readme(splits: list[str], names: list[str]) -> str:
 
 
 def _quoted(name: str) -> str:
-    """A name in YAML's double quotes."""
+    """Return a name in YAML's double quotes."""
     return re.sub(
         "[\x7f-\x9f\u2028\u2029\ufeff]",
         lambda found: f"\\u{ord(found[0]):04x}",

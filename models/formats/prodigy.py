@@ -70,7 +70,7 @@ def _tokens(text: str, found: list[Token]) -> list[dict[str, Any]]:
 
 
 def _spans(article: AnnotatedArticle, found: list[Token], sink: Sink) -> list[dict[str, Any]]:
-    """The spans as ranges of tokens; those that are none, or become what is there already, are noted."""
+    """Return the spans as ranges of tokens; those that are none, or become what is there already, are noted."""
     starts, ends = [token.start for token in found], [token.end for token in found]
     exact = {(span.start, span.end, span.label) for layer in article.layers for span in layer.spans}
     rows: list[dict[str, Any]] = []
@@ -102,7 +102,7 @@ def _note(article: AnnotatedArticle, span: LabelledSpan, start: int, end: int, s
 
 
 def sniff(head: Head) -> str:
-    """Why this is a file of Prodigy's: its records have tokens, an answer, or its hashes."""
+    """Return why this is a file of Prodigy's: its records have tokens, an answer, or its hashes."""
     record = first_record(head)
     if "text" not in record or "layers" in record:
         return ""
@@ -145,7 +145,7 @@ def _article(row: Record, where: FileLocation, fallback_id: str, source: SourceF
 
 
 def _layer(row: Record, cleaned: Cleaned, where: FileLocation, source: SourceFile) -> Layer | None:
-    """The work that a task holds; None when it was not accepted: then it is no data."""
+    """Return the work that a task holds; None when it was not accepted: then it is no data."""
     given = objects(row, "spans", where)
     answer = field(row, "answer", str, "accept", where)
     if answer != "accept":
@@ -188,7 +188,7 @@ def _span(item: Record, row: Record, cleaned: Cleaned, where: FileLocation, sour
 
 
 def _by_tokens(item: Record, row: Record) -> tuple[int, int] | None:
-    """Where a span is by the tokens of its task, if there are such tokens."""
+    """Return where a span is by the tokens of its task, if there are such tokens."""
     found, first, last = row.get("tokens"), item.get("token_start"), item.get("token_end")
     if type(first) is not int or type(last) is not int or not isinstance(found, list):
         return None

@@ -91,7 +91,7 @@ def pieces_of(text: str) -> tuple[list[Piece], list[bool]]:
 
 
 def _ranges(article: AnnotatedArticle, pieces: list[Piece], report: Report) -> list[tuple[int, int, LabelledSpan]]:
-    """(first token, token after the last, span); what tokens cannot hold as it is gets a note."""
+    """Return (first token, token after the last, span); what tokens cannot hold as it is gets a note."""
     text, found = article.text, []
     starts, ends = [start for start, _ in pieces], [end for _, end in pieces]
     for span in (span for layer in article.layers for span in layer.spans):
@@ -114,7 +114,7 @@ def _ranges(article: AnnotatedArticle, pieces: list[Piece], report: Report) -> l
 
 
 def _flat(article: AnnotatedArticle, found: list[tuple[int, int, LabelledSpan]], sink: Sink) -> list[int]:
-    """Which of the spans are entities: of overlapping ones the longer, or the shorter when asked for."""
+    """Return which of the spans are entities: of overlapping ones the longer, or the shorter when asked for."""
     sign = 1 if sink.options.overlaps is Overlaps.INNERMOST else -1
     taken: set[int] = set()
     chosen = []

@@ -97,7 +97,7 @@ def _by(layer: Layer, key: str) -> str:
 
 
 def _body(text: str, key: str) -> str:
-    """A paragraph a line; lines of blanks alone stand between them."""
+    """Return a paragraph a line; lines of blanks alone stand between them."""
     lines = text.split("\n")
     return "\n".join(
         f'<p xml:id="{key}.p{number}">{_text(line)}</p>' if line.strip(_BLANK) else line

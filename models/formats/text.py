@@ -30,7 +30,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 
 def title_of(text: str) -> str:
-    """The first line that is not blank, cut to what a list can show."""
+    """Return the first line that is not blank, cut to what a list can show."""
     return next((line.strip() for line in text.split("\n") if line.strip()), "")[:_TITLE_LENGTH]
 
 

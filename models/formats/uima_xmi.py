@@ -60,7 +60,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 
 def _type_system(cassis: Any) -> Any:
-    """The types of DKPro Core that are written, with the features that are."""
+    """Return the types of DKPro Core that are written, with the features that are."""
     found = cassis.TypeSystem()
     for name, (above, features) in _TYPES.items():
         made = found.create_type(name=name, supertypeName=above)
@@ -96,7 +96,7 @@ _ROOT = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<xmi:XMI\s[^>]*x
 
 
 def sniff(head: Head) -> str:
-    """Why this is XMI: its root element."""
+    """Return why this is XMI: its root element."""
     return "its root element is xmi:XMI" if _ROOT.match(head.text[:10_000]) else ""
 
 
@@ -154,7 +154,7 @@ def _article(cas: Any, places: dict[int, tuple[int, int]], source: SourceFile) -
 
 
 def _about(view: Any) -> dict[str, str]:
-    """What the document says of itself; the language only where it is not Urdu."""
+    """Return what the document says of itself; the language only where it is not Urdu."""
     if not view.typesystem.contains_type(_META):
         return {}
     found = {}
@@ -207,7 +207,7 @@ def _feature(found: Any, name: str) -> str:
 
 
 def _attributes(found: Any) -> dict[str, Any]:
-    """What else an entity says, where it is a plain value."""
+    """Return what else an entity says, where it is a plain value."""
     usual = {"begin", "end", "sofa", "value"}
     features = [feature.name for feature in found.type.all_features if feature.name not in usual]
     given = {name: found[name] for name in features if isinstance(found[name], (str, int, float)) and found[name] != ""}
@@ -218,7 +218,7 @@ def _attributes(found: Any) -> dict[str, Any]:
 
 
 def _beside(source: SourceFile) -> tuple[bytes, FileLocation]:
-    """The type system that lies beside a file, by its usual names or else by what is in it."""
+    """Return the type system that lies beside a file, by its usual names or else by what is in it."""
     folder = source.path.parent
     try:
         names = sorted(folder.glob("*.[xX][mM][lL]"), key=lambda path: (path.name.lower() != "typesystem.xml", path))

@@ -122,7 +122,7 @@ def _body(value: str, purpose: str, **more: str) -> dict[str, str]:
 
 
 def _selectors(start: int, end: int, text: str) -> list[dict[str, Any]]:
-    """Two ways to the same stretch: where it is, and what it reads between what."""
+    """Return two ways to the same stretch: where it is, and what it reads between what."""
     return [
         {"type": "TextPositionSelector", "start": start, "end": end},
         {

@@ -93,7 +93,7 @@ def _rows(text: str, spans: tuple[LabelledSpan, ...]) -> Iterator[str]:
 
 
 def _tokens(text: str, spans: tuple[LabelledSpan, ...]) -> list[tuple[int, int]]:
-    """The tokens, and those stretches between them that nothing else would keep."""
+    """Return the tokens, and those stretches between them that nothing else would keep."""
     edges = sorted({0, *(span.start for span in spans), *(span.end - 1 for span in spans)})
     found, done = [], 0
     for start, end in [*((token.start, token.end) for token in tokens(text)), (len(text), len(text))]:
@@ -146,7 +146,7 @@ class _Reading:
 
 
 def sniff(head: Head) -> str:
-    """Why this is WebAnno's: its first line says so."""
+    """Return why this is WebAnno's: its first line says so."""
     return "its first line says WebAnno TSV" if head.text.startswith("#FORMAT=WebAnno TSV ") else ""
 
 

@@ -27,7 +27,7 @@ class DetectedFile:
 def files_of(
     paths: Iterable[Path], format_key: str = "", encoding: str = "", step: Callable[[], object] = lambda: None
 ) -> list[DetectedFile]:
-    """The files to import, folders looked through, each with its format; `format_key` is that of all of them.
+    """Return the files to import, folders looked through, each with its format; `format_key` is that of all of them.
 
     `step` is called for each file, and may raise Cancelled. Raises UserError for what is missing, cannot be
     entered, or tells no format.
@@ -78,7 +78,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _walk(folder: Path) -> list[Path]:
-    """Every file below a folder, hidden ones left out, in the order of their names."""
+    """Return every file below a folder, hidden ones left out, in the order of their names."""
 
     def refuse(error: OSError) -> None:
         raise UserError(f"{error.filename}: the folder cannot be read ({(error.strerror or '').lower()}).") from error

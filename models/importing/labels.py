@@ -34,7 +34,7 @@ class ImportLabels:
                     self._label(label.name, label.scope)
 
     def span_label(self, name: str, where: FileLocation | str) -> LabelId | None:
-        """The label for spans of that name; None when they are to be left out.
+        """Return the label for spans of that name; None when they are to be left out.
 
         Raises UserError where it is a label for whole articles in the project.
         """
@@ -46,7 +46,7 @@ class ImportLabels:
     def article_labels(
         self, names: Iterable[str], article: int, annotator: AnnotatorId, where: FileLocation | str
     ) -> list[LabelId]:
-        """The labels for a whole article, of those that exclude each other only the first; the rest is noted."""
+        """Return the labels for a whole article, of those that exclude each other only the first; the rest is noted."""
         taken = {label.choice: label for label in self._there(article, annotator) if label.choice}
         chosen = []
         for name in names:
@@ -103,6 +103,6 @@ class ImportLabels:
 
 
 def _folded(key: str) -> str:
-    """A key as a keyboard knows it: Q is q, ۱ is 1."""
+    """Return a key as a keyboard knows it: Q is q, ۱ is 1."""
     digit = unicodedata.digit(key, None) if len(key) == 1 else None
     return key.casefold() if digit is None else str(digit)

@@ -29,7 +29,7 @@ class ImportPlan:
     encodings: Mapping[Path, str] = field(default_factory=dict)
 
     def options_for(self, path: Path) -> ReadOptions:
-        """How a file is read."""
+        """Return how a file is read."""
         encoding = self.encodings.get(path)
         return replace(self.options, encoding=encoding) if encoding else self.options
 

@@ -178,7 +178,7 @@ class _Reading:
         self._labels.update(labels)
 
     def _bounded(self, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
-        """The articles, as long as there is time and room for them; whether that was all is `stopped`."""
+        """Yield the articles, as long as there is time and room for them; whether that was all is `stopped`."""
         yield from islice(self._timely(articles), max(self._limit.articles - self._report.articles, 0))
         if not self.stopped:
             self.stopped = next(articles, None) is not None
@@ -191,7 +191,7 @@ class _Reading:
                 return
 
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
-        """All that was read."""
+        """Return all that was read."""
         used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.most_common()]
         return Preview(
             files,
@@ -226,7 +226,7 @@ def is_rtl(text: str) -> bool:
 
 
 def _table(one: DetectedFile, encoding: str) -> Table:
-    """The columns of a table. Raises UserError."""
+    """Return the columns of a table. Raises UserError."""
     asked = importlib.import_module("models.formats.csv")
     columns: list[str] = asked.columns_of(one.path, encoding)
     return Table(tuple(columns), asked.guessed_columns(columns))

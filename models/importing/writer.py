@@ -81,7 +81,7 @@ def _elsewhere(project: Project, spans: Rows) -> Rows:
 
 
 def _renamed(row: tuple[Any, ...], uid: str) -> tuple[Any, ...]:
-    """A row for `_SPAN` or `_FULL_SPAN` under another id."""
+    """Return a row for `_SPAN` or `_FULL_SPAN` under another id."""
     _, article, annotator, start, end, label, origin, at, _, *more = row
     head = in_article(span_head(annotator, label, origin, at, *more), article)
     return (uid, *row[1:8], span_checksum(head, start, end, uid), *more)
@@ -214,7 +214,7 @@ class ImportWriter:
             self._report.note(where, f"{counted(twice, 'span')} given twice: taken once")
 
     def _same(self, article: int, annotator: AnnotatorId) -> set[tuple[int, int, int]]:
-        """What the annotator has, or had, labelled there already: what was taken away does not come back."""
+        """Return what the annotator has, or had, labelled there already: what was taken away does not come back."""
         select = 'SELECT start, "end", label_id FROM span WHERE article_id = ? AND annotator_id = ?'
         self._wait()
         return set(self._project.rows(select, (article, annotator)))

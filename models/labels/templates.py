@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "seeds"
 
 
 def seed_labels() -> tuple[Label, ...]:
-    """The labels of seeds/labels.toml."""
+    """Return the labels of seeds/labels.toml."""
     return read_labels(FOLDER / "labels.toml")
 
 
@@ -43,7 +43,7 @@ def _title(path: Path) -> str:
 
 
 def seed_articles() -> list[Path]:
-    """The articles of seeds/."""
+    """Return the articles of seeds/."""
     return sorted(FOLDER.glob("*.txt"))
 
 

@@ -33,13 +33,13 @@ def read_labels(path: Path) -> tuple[Label, ...]:
 
 
 def label_from(row: Fields, index: int) -> Label:
-    """The label that a file describes, `index` + 1st of its kind."""
+    """Return the label that a file describes, `index` + 1st of its kind."""
     given: dict[str, Any] = {"color": PALETTE[index % len(PALETTE)]} | row
     return Label(**given | {"scope": Scope(row.get("scope", Scope.SPAN))})
 
 
 def read_fields(path: Path) -> tuple[Fields, ...]:
-    """What a labels.toml says of each label, and no more. Raises UserError as `read_labels` does."""
+    """Return what a labels.toml says of each label, and no more. Raises UserError as `read_labels` does."""
     try:
         lock_note.refuse_ours(path)
         text = clean(decode(path.read_bytes(), str(path)), str(path)).text
@@ -85,12 +85,12 @@ def _refuse_twins(values: list[str], what: str, path: Path) -> None:
 
 
 def is_color(value: str) -> bool:
-    """Whether `value` is `#rrggbb` in lower case."""
+    """Return whether `value` is `#rrggbb` in lower case."""
     return re.fullmatch(r"#[0-9a-f]{6}", value) is not None
 
 
 def new_label(name: str, count: int, scope: Scope = Scope.SPAN) -> Label:
-    """A label that a file uses and the project lacks, the `count` + 1st of the project."""
+    """Return a label that a file uses and the project lacks, the `count` + 1st of the project."""
     return Label(name=name, color=PALETTE[count % len(PALETTE)], scope=scope)
 
 
@@ -127,6 +127,6 @@ def write_labels(labels: Iterable[Label], path: Path) -> None:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string: JSON's escapes are TOML's, but for U+007F; several lines stay lines."""
+    """Return a TOML string: JSON's escapes are TOML's, but for U+007F; several lines stay lines."""
     lines = [json.dumps(line, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f") for line in text.split("\n")]
     return f'"{lines[0]}"' if len(lines) == 1 else '"""\n' + "\n".join(lines) + '"""'

@@ -25,7 +25,7 @@ from models.text.tokens import Token, tokens
 
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
-    """A compiled pattern with Unicode properties such as \\p{M}."""
+    """Return a compiled pattern with Unicode properties such as \\p{M}."""
     import regex  # noqa: PLC0415
 
     return regex.compile(source)  # type: ignore[return-value]

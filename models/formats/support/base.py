@@ -27,7 +27,7 @@ class Extra:
     extra: str
 
     def load(self, key: str, module: str = "") -> Any:
-        """The module, or one of its own. Raises UserError that tells format `key`'s user how to install it."""
+        """Return the module, or one of its own. Raises UserError that tells format `key`'s user how to install it."""
         try:
             return importlib.import_module(module or self.module)
         except ModuleNotFoundError as error:

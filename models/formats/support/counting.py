@@ -20,7 +20,7 @@ Edges = list[tuple[Any, Any]]
 
 
 def placer(text: str, unit: Offsets) -> Callable[[int], int]:
-    """What turns offsets into `text` that count `unit` into code points; -1 for those outside the text.
+    """Return what turns offsets into `text` that count `unit` into code points; -1 for those outside the text.
 
     An offset inside a surrogate pair is that before the pair.
     """
@@ -46,7 +46,7 @@ class Counting:
     _articles: int = 0
 
     def stretches(self, given: str, cleaned: Cleaned, spans: Edges, where: object) -> list[tuple[int, int]]:
-        """Where spans of `given` are in the stored text, code points. Raises UserError as `stretch` does."""
+        """Return where spans of `given` are in the stored text, code points. Raises UserError as `stretch` does."""
         chosen = self.source.options.offsets
         plain = same_in_every_unit(given)
         if not plain and spans and self._articles < _LOOKED_AT:
@@ -81,7 +81,7 @@ class Counting:
         return [(place(start), place(end)) for start, end in spans]
 
     def _that_holds(self, given: str, spans: Edges) -> Offsets | None:
-        """Another unit in which all spans lie in the text."""
+        """Return another unit in which all spans lie in the text."""
         if not all(type(edge) is int for pair in spans for edge in pair):
             return None
         for unit in Offsets:

@@ -37,7 +37,7 @@ def parse(data: bytes | str, where: object) -> Any:
 
 
 def parse_object(data: bytes | str, where: object) -> dict[str, Any]:
-    """A JSON object. Raises UserError."""
+    """Return a JSON object. Raises UserError."""
     found = parse(data, where)
     if not isinstance(found, dict):
         raise UserError(f"{where}: not a JSON object in braces.")
@@ -60,7 +60,7 @@ STRICT = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
 
 
 def field(row: dict[str, Any], name: str, kind: type, default: Any, where: object) -> Any:
-    """A field of the type it must have; a missing one is its default, or an error when that is None."""
+    """Return a field of the type it must have; a missing one is its default, or an error when that is None."""
     value = row.get(name, default)
     if type(value) is kind:
         return value
@@ -72,7 +72,7 @@ def field(row: dict[str, Any], name: str, kind: type, default: Any, where: objec
 
 
 def objects(row: dict[str, Any], name: str, where: object) -> list[dict[str, Any]]:
-    """A field that is a list of objects; empty when it is missing. Raises UserError."""
+    """Return a field that is a list of objects; empty when it is missing. Raises UserError."""
     rows: list[dict[str, Any]] = field(row, name, list, [], where)
     if not all(isinstance(item, dict) for item in rows):
         raise UserError(f'{where}: "{name}" must be a list of objects.')
@@ -80,7 +80,7 @@ def objects(row: dict[str, Any], name: str, where: object) -> list[dict[str, Any
 
 
 def source_id(row: dict[str, Any], name: str, default: str, where: object) -> str:
-    """An id: text or a whole number. Raises UserError."""
+    """Return an id: text or a whole number. Raises UserError."""
     value = row.get(name, default)
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise UserError(f'{where}: "{name}" must be text or a number.')
@@ -88,7 +88,7 @@ def source_id(row: dict[str, Any], name: str, default: str, where: object) -> st
 
 
 def article_text(given: str, where: object, *, keep_bom: bool = False) -> Cleaned:
-    """An article's text with the declared changes of import. Raises UserError when it is blank or no text."""
+    """Return an article's text with the declared changes of import. Raises UserError when it is blank or no text."""
     cleaned = clean(given, where, keep_bom=keep_bom)
     if not cleaned.text.strip():
         raise UserError(f"{where}: the text is empty; an article needs text.")
@@ -96,7 +96,7 @@ def article_text(given: str, where: object, *, keep_bom: bool = False) -> Cleane
 
 
 def stretch(cleaned: Cleaned, start: Any, end: Any, where: object) -> tuple[int, int]:
-    """Where `[start, end)`, code points of the text as given, is in the stored text.
+    """Return where `[start, end)`, code points of the text as given, is in the stored text.
 
     Raises UserError when the two are no whole numbers, are empty or reversed, or lie outside the text.
     """

@@ -17,7 +17,7 @@ _BLANK = " \t\r\n"
 
 
 def records(source: SourceFile) -> Iterator[tuple[FileLocation, dict[str, Any]]]:
-    """(where it begins, object) of an array of objects, of one object a line, or of a single one.
+    """Yield (where it begins, object) of an array of objects, of one object a line, or of a single one.
 
     Raises UserError with the line of whatever is no such file, is cut off, or is an object without an end.
     """
@@ -57,7 +57,7 @@ class _Window:
         return self._source.at(self._line)
 
     def peek(self) -> str:
-        """The next character that is not blank; empty at the end."""
+        """Return the next character that is not blank; empty at the end."""
         while True:
             start = self._at
             while self._at < len(self._text) and self._text[self._at] in _BLANK:
@@ -73,7 +73,7 @@ class _Window:
         self._at += 1
 
     def read_object(self, where: FileLocation) -> dict[str, Any]:
-        """The object that begins here. Raises UserError."""
+        """Return the object that begins here. Raises UserError."""
         if self.peek() != "{":
             raise UserError(f"{where}: not a JSON object in braces.")
         while True:

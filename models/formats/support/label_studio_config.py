@@ -22,7 +22,7 @@ def choice_controls(labels: tuple[Label, ...]) -> dict[str, str]:
 
 
 def config(labels: tuple[Label, ...], report: Report) -> str:
-    """The XML for these labels. Notes names with characters that XML cannot hold."""
+    """Return the XML for these labels. Notes names with characters that XML cannot hold."""
     lines = ['  <Labels name="label" toName="text">']
     lines += [_label(label, report) for label in labels if label.scope is Scope.SPAN]
     lines += ["  </Labels>", '  <Text name="text" value="$text" granularity="symbol"/>']
@@ -41,7 +41,7 @@ def _label(label: Label, report: Report) -> str:
 
 
 def _attribute(name: str, report: Report) -> str:
-    """A name as the value of an attribute; tabs and the like are kept by their numbers."""
+    """Return a name as the value of an attribute; tabs and the like are kept by their numbers."""
     if _NO_XML.search(name):
         report.note(f"label {name}", "XML cannot hold all its characters; they are U+FFFD in the labelling config")
     return quoteattr(_NO_XML.sub("\ufffd", name))

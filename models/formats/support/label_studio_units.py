@@ -23,7 +23,7 @@ class LabelStudioSpan(NamedTuple):
 def placed(
     given: list[LabelStudioSpan], text: str, cleaned: Cleaned, note: Callable[[str], None]
 ) -> Iterator[LabelledSpan]:
-    """The spans of one annotation at code points of the stored text; `text` is the one given in the file.
+    """Yield the spans of one annotation at code points of the stored text; `text` is the one given in the file.
 
     A span goes by code points or UTF-16 units, whichever gives the text that it quotes; where both do or nothing
     is quoted, by what the others of its annotation count. `note` is told of UTF-16 and of spans that fit in neither.
@@ -53,7 +53,7 @@ def _points(span: LabelStudioSpan, units: Utf16Map) -> tuple[int, int]:
 
 
 def _fits(span: LabelStudioSpan, text: str, units: Utf16Map) -> tuple[bool, bool]:
-    """Whether the span can be meant in code points, and in UTF-16 units."""
+    """Return whether the span can be meant in code points, and in UTF-16 units."""
     points = 0 <= span.start < span.end <= len(text)
     utf16 = 0 <= span.start < span.end <= units.utf16_length
     start, end = _points(span, units) if utf16 else (0, 0)

@@ -21,7 +21,7 @@ class UniqueNames:
         self._next: dict[str, int] = {}
 
     def take(self, wanted: str) -> str:
-        """`wanted`, or with the first number that makes it new: `news_2`."""
+        """Return `wanted`, or with the first number that makes it new: `news_2`."""
         name, key = wanted, _folded(wanted)
         while _folded(name) in self._taken:
             self._next[key] = self._next.get(key, 1) + 1
@@ -31,12 +31,12 @@ class UniqueNames:
 
 
 def _folded(name: str) -> str:
-    """What the file systems of macOS and Windows take a name for."""
+    """Return what the file systems of macOS and Windows take a name for."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def file_stem(source: str, suffix: str = ".txt") -> str:
-    """A file's name without suffix made of an article's id: no folders, not hidden, nothing Windows refuses."""
+    """Return a file's name without suffix made of an article's id: no folders, not hidden, nothing Windows refuses."""
     stem = _UNSAFE.sub("_", source.removesuffix(suffix)).strip(". ")
     stem = stem.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore").rstrip(". ")
     return f"_{stem}" if not stem or _RESERVED.fullmatch(stem) else stem
@@ -55,7 +55,7 @@ class LabelNames:
             self.of(label)
 
     def of(self, label: str) -> str:
-        """The name of a label."""
+        """Return the name of a label."""
         if label not in self._given:
             name = self._names.take(_NO_LABEL.sub("_", label).lstrip("-") or "label")
             self._given[label] = name

@@ -15,7 +15,7 @@ Record = dict[str, Any]
 
 
 def overlapping(edges: Iterable[tuple[int, int]]) -> bool:
-    """Whether two of these stretches `[start, end)` share a character."""
+    """Return whether two of these stretches `[start, end)` share a character."""
     last = 0
     for start, end in sorted(edges):
         if start < last:
@@ -25,7 +25,7 @@ def overlapping(edges: Iterable[tuple[int, int]]) -> bool:
 
 
 def first_record(head: Head) -> Record:
-    """The first record of a file; empty when it does not begin with one."""
+    """Return the first record of a file; empty when it does not begin with one."""
     text = head.text.lstrip()
     if not text.startswith("["):
         return head.record
@@ -37,7 +37,7 @@ def first_record(head: Head) -> Record:
 
 
 def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
-    """(place, number, record) of each; a list is read whole, lines one by one. Raises UserError."""
+    """Yield (place, number, record) of each; a list is read whole, lines one by one. Raises UserError."""
     if Head.of(source.path).text.lstrip().startswith("["):
         yield from _listed(source)
         return

@@ -55,12 +55,12 @@ def _decoded(data: bytes, where: object, encoding: str) -> str:
 
 
 def in_xml(text: str) -> str:
-    """The text with a space for each character that no XML 1.0 can hold; its length stays."""
+    """Return the text with a space for each character that no XML 1.0 can hold; its length stays."""
     return _NO_XML.sub(" ", text)
 
 
 def held(article: AnnotatedArticle, report: Report) -> str:
-    """An article's text as XML can hold it, with a note where it is another."""
+    """Return an article's text as XML can hold it, with a note where it is another."""
     found = _NO_XML.findall(article.text)
     if found:
         codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
@@ -70,7 +70,7 @@ def held(article: AnnotatedArticle, report: Report) -> str:
 
 
 def label_names(names: Iterable[str], report: Report) -> dict[str, str]:
-    """What each label is called in XML; two never become one, and a changed name is noted."""
+    """Return what each label is called in XML; two never become one, and a changed name is noted."""
     given = list(names)
     made: dict[str, str] = {name: name for name in given if in_xml(name) == name}
     taken = set(made)

@@ -19,7 +19,7 @@ _CHUNK = 64 * 1024
 
 
 def members(data: bytes, where: object) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of every file in an archive; a name is only a name, never to be made a path of.
+    """Yield (name, bytes) of every file in an archive; a name is only a name, never to be made a path of.
 
     Raises UserError for what is no whole archive or is encrypted, and for too many members or too large ones,
     whatever sizes the archive claims.
@@ -51,7 +51,7 @@ def _check(infos: list[zipfile.ZipInfo], where: object) -> None:
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, where: object) -> bytes:
-    """A member, read piece by piece: its sizes may be lies."""
+    """Return a member, read piece by piece: its sizes may be lies."""
     parts, size = [], 0
     with archive.open(info) as member:
         while part := member.read(_CHUNK):

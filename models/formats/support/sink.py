@@ -26,11 +26,11 @@ class Sink:
     split: str = ""
 
     def open(self, path: Path | None = None) -> TextIO:
-        """A file to write text into, UTF-8 and LF; `path` itself without another one."""
+        """Return a file to write text into, UTF-8 and LF; `path` itself without another one."""
         return (path or self.path).open("w", encoding="utf-8", newline="\n")
 
     def beside(self, suffix: str) -> Path:
-        """A further file of this export: the name of the first with `suffix` (".config.xml") for its own."""
+        """Return a further file of this export: the name of the first with `suffix` (".config.xml") for its own."""
         return self.path.with_name(self.path.stem + suffix)
 
     @property

@@ -40,11 +40,11 @@ class SourceFile:
     options: ReadOptions = AS_FOUND
 
     def at(self, line: int = 0) -> FileLocation:
-        """A place in the file, for errors and notes; lines count from 1."""
+        """Return a place in the file, for errors and notes; lines count from 1."""
         return FileLocation(str(self.path), line)
 
     def bytes_lines(self) -> Iterator[tuple[int, bytes]]:
-        """(number, line with its end), for formats that are UTF-8 by their nature. Raises UserError."""
+        """Yield (number, line with its end), for formats that are UTF-8 by their nature. Raises UserError."""
         with self._opened() as file:
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE + 1), b""), 1):
                 if len(line) > MAX_LINE:
@@ -53,7 +53,7 @@ class SourceFile:
                 yield number, line
 
     def lines(self, *, ends: bool = False) -> Iterator[tuple[int, str]]:
-        """(number, line), decoded; a leading U+FEFF is gone. Only LF and CRLF end lines; they stay with `ends`.
+        """Yield (number, line), decoded; a leading U+FEFF is gone. Only LF and CRLF end lines; they stay with `ends`.
 
         Raises UserError for lines that are too long or not in the encoding.
         """
@@ -84,7 +84,7 @@ class SourceFile:
         return line
 
     def blocks(self, size: int = 1 << 18) -> Iterator[str]:
-        """The file decoded, some `size` bytes at a time, none empty, a leading U+FEFF gone. Raises UserError."""
+        """Yield the file decoded, some `size` bytes at a time, none empty, a leading U+FEFF gone. Raises UserError."""
         with self._opened() as file:
             data = file.read(size)
             encoding = encoding_of(data[:4], self.options.encoding)
@@ -105,7 +105,7 @@ class SourceFile:
                 data = file.read(size)
 
     def data(self, most: int = MAX_BYTES) -> bytes:
-        """The whole file. Raises UserError when it is larger than `most` bytes or cannot be read."""
+        """Return the whole file. Raises UserError when it is larger than `most` bytes or cannot be read."""
         with self._opened() as file:
             data = file.read(most + 1)
         if len(data) > most:
@@ -114,11 +114,11 @@ class SourceFile:
         return data
 
     def text(self, most: int = MAX_BYTES) -> str:
-        """The whole file, decoded; a leading U+FEFF is still there. Raises UserError as `data` does."""
+        """Return the whole file, decoded; a leading U+FEFF is still there. Raises UserError as `data` does."""
         return decode(self.data(most), self.path, self.options.encoding)
 
     def neighbour(self, suffix: str) -> SourceFile:
-        """The file beside this one that has its name but another suffix."""
+        """Return the file beside this one that has its name but another suffix."""
         return SourceFile(self.path.with_suffix(suffix), self.report, self.advance, self.options)
 
     @contextmanager
@@ -142,7 +142,7 @@ class Head:
 
     @classmethod
     def of(cls, path: Path, encoding: str = "") -> Head:
-        """The first kilobytes of a file; nothing when it cannot be read: whoever reads it then says so.
+        """Return the first kilobytes of a file; nothing when it cannot be read: whoever reads it then says so.
 
         Raises UserError for the project that is open.
         """

@@ -43,7 +43,7 @@ class TableRow:
 
 
 def columns_of(path: Path, encoding: str = "") -> list[str]:
-    """The names of a table's columns, each once: those without one are `column 3`, doubles get a number.
+    """Return the names of a table's columns, each once: those without one are `column 3`, doubles get a number.
 
     Empty when the file cannot be read or is no table; whoever imports it says why.
     """
@@ -51,7 +51,7 @@ def columns_of(path: Path, encoding: str = "") -> list[str]:
 
 
 def columns_in(head: Head) -> list[str]:
-    """The same, of a file whose beginning is known."""
+    """Return the same, of a file whose beginning is known."""
     rows = _first_rows(head, delimiter_of(head))
     return distinct(rows[0]) if rows else []
 
@@ -74,7 +74,7 @@ def _folded(name: str) -> str:
 
 
 def distinct(names: list[str]) -> list[str]:
-    """The names as they can be told apart."""
+    """Return the names as they can be told apart."""
     told: dict[str, None] = {}
     for number, given in enumerate(names, 1):
         name = own = given.strip() or f"column {number}"
@@ -95,7 +95,7 @@ def delimiter_of(head: Head) -> str:
 
 
 def _evenness(head: Head, delimiter: str) -> tuple[float, int]:
-    """(share of the first rows with as many cells as the header, cells of the header); (0, 1) for one column."""
+    """Return (share of the first rows with as many cells as the header, cells of the header); (0, 1) for one column."""
     rows = _first_rows(head, delimiter)
     wide = len(rows[0]) if rows else 1
     if wide < 2:
@@ -104,7 +104,7 @@ def _evenness(head: Head, delimiter: str) -> tuple[float, int]:
 
 
 def _first_rows(head: Head, delimiter: str) -> list[list[str]]:
-    """The first rows that hold something, as far as they can be read."""
+    """Return the first rows that hold something, as far as they can be read."""
     lines = head.lines[1:] if head.lines and _SEP.fullmatch(head.lines[0]) else head.lines
     rows: list[list[str]] = []
     _allow_long_cells()
@@ -124,7 +124,7 @@ def _allow_long_cells() -> None:
 
 
 def rows_of(source: SourceFile) -> Iterator[TableRow]:
-    """Every row that holds something, the header first. Raises UserError naming the line of what is no table."""
+    """Yield every row that holds something, the header first. Raises UserError naming the line of what is no table."""
     head = Head.of(source.path, source.options.encoding)
     _allow_long_cells()
     lines = _checked_lines(source)

@@ -36,7 +36,7 @@ def begins_with_inside(tags: Iterable[str]) -> bool:
 def spans_of(
     tags: list[str], lines: list[int], source: SourceFile, *, inside_begins: bool
 ) -> list[tuple[int, int, str]]:
-    """(first, after, label) of the spans of one sentence, in order; stray tags are noted by their line."""
+    """Return (first, after, label) of the spans of one sentence, in order; stray tags are noted by their line."""
     found: list[tuple[int, int, str]] = []
     open_label, first = "", 0  # of the span that the token before is in
     for number, tag in enumerate([*tags, "O"]):

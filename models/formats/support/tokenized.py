@@ -48,7 +48,7 @@ class TokenSpan(NamedTuple):
 
 
 def cut(article: AnnotatedArticle) -> Columns:
-    """The tokens and sentences of an article: its own, or as they are found."""
+    """Return the tokens and sentences of an article: its own, or as they are found."""
     if article.meta.get("tokens") != "spaced":
         return columns(article.text)
     matches = list(_CHUNK.finditer(article.text))
@@ -64,7 +64,7 @@ def _ends(found: Iterable[int], count: int) -> list[int]:
 
 
 def token_range(tokens: Columns | TaggedTokens, start: int, end: int) -> tuple[int, int]:
-    """The numbers `[first, after)` of the tokens that `[start, end)` (code points) touches; may be empty."""
+    """Return the numbers `[first, after)` of the tokens that `[start, end)` (code points) touches; may be empty."""
     first = bisect_right(tokens.ends, start)
     return first, max(first, bisect_left(tokens.starts, end, first))
 
@@ -145,7 +145,7 @@ def tagged(
 
 
 def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: Overlaps) -> list[list[TokenSpan]]:
-    """The spans that are kept, level by level, in order; the first level is always there."""
+    """Return the spans that are kept, level by level, in order; the first level is always there."""
     inner = policy is Overlaps.INNERMOST
     most = MAX_DEPTH if policy is Overlaps.LAYERS else 1
     levels: list[list[TokenSpan]] = [[]]
