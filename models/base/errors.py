@@ -13,22 +13,18 @@ class Owner(Protocol):
     @property
     def user(self) -> str:
         """The name of whoever is logged in there."""
-        ...
 
     @property
     def host(self) -> str:
         """The name of the machine."""
-        ...
 
     @property
     def since(self) -> str:
         """When it was opened, as it is shown: local time there."""
-        ...
 
     @property
     def may_be_raised(self) -> bool:
         """Whether its window can be brought to the front from here."""
-        ...
 
 
 class UserError(Exception):

@@ -24,6 +24,19 @@ def no_progress(_done: int, _whole: int) -> None:
     """For jobs that nobody watches."""
 
 
+class Watched:
+    """The progress of a long job, in whatever `whole` counts."""
+
+    def __init__(self, whole: int, progress: Progress) -> None:
+        self._whole, self._done, self._progress = whole, 0, progress
+        progress(0, whole)
+
+    def advance(self, count: int) -> None:
+        """Add to what is done. Raises Cancelled."""
+        self._done += count
+        self._progress(self._done, self._whole)
+
+
 def counted(number: int, singular: str, plural: str = "", *, grouped: bool = False) -> str:
     """Return a number with what is counted: `1 article`, `2 articles`; `grouped` writes `2,000`.
 
@@ -83,6 +96,12 @@ class Report:
         where = f"{article.title} [{span.start}, {span.end}) {span.label}"
         place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}
         self._keep(Note(where, what, **place))  # type: ignore[arg-type]
+
+    def count(self, article: AnnotatedArticle) -> None:
+        """Count an article that was written with all its layers."""
+        self.articles += 1
+        self.spans += sum(len(layer.spans) for layer in article.layers)
+        self.article_labels += sum(len(layer.labels) for layer in article.layers)
 
     def _keep(self, note: Note) -> None:
         if len(self.notes) < MAX_NOTES:

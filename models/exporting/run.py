@@ -8,10 +8,10 @@ from pathlib import Path
 
 from models import formats
 from models.base.documents import AnnotatedArticle
-from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId
+from models.base.entities import AnnotatorId, AnnotatorKind
 from models.base.errors import UserError
 from models.base.gc_pause import collecting_seldom
-from models.base.report import Progress, Report, no_progress
+from models.base.report import Progress, Report, Watched, no_progress
 from models.exporting.card import DatasetFacts, SplitCounts, write_card
 from models.exporting.files import Draft
 from models.exporting.plan import ExportPlan
@@ -77,11 +77,12 @@ def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, prog
     labels = project.labels()
     unit = plan.options.unit or format_.units[0]
     options = WriteOptions(plan.options.overlaps, plan.options.scheme, unit)
-    watched = _Watched(project, parts, progress)
+    every = project.value("SELECT count(*) FROM article")
+    watched = Watched(sum(every if chosen is None else len(chosen) for chosen in parts.values()), progress)
     tallies = {split: SplitCounts() for split in parts}
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
-        stream: Iterator[AnnotatedArticle] = annotated(project, who, chosen, watched.step)
+        stream: Iterator[AnnotatedArticle] = annotated(project, who, chosen, watched.advance)
         if plan.card:
             stream = tallies[split].count(stream)
         if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
@@ -113,21 +114,6 @@ def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
     if format_.schemes:
         found.append(f"Tags: {options.scheme.value.upper()}")
     return tuple(found)
-
-
-class _Watched:
-    """The progress of an export, in articles over all splits."""
-
-    def __init__(self, project: Project, parts: dict[str, frozenset[ArticleId] | None], progress: Progress) -> None:
-        every = project.value("SELECT count(*) FROM article")
-        self._whole = sum(every if among is None else len(among) for among in parts.values())
-        self._done, self._progress = 0, progress
-        progress(0, self._whole)
-
-    def step(self, count: int) -> None:
-        """So many articles more are written. Raises Cancelled."""
-        self._done += count
-        self._progress(self._done, self._whole)
 
 
 def chosen_layer(project: Project, plan: ExportPlan, format_: Format) -> AnnotatorId | None:

@@ -18,7 +18,7 @@ from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
-from models.formats.support.names import LabelNames, UniqueNames, file_stem
+from models.formats.support.names import LabelNames, UniqueNames, note_bare
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -32,10 +32,10 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     names, labels = UniqueNames(), LabelNames(sink.report)
     labels.reserve([label.name for label in sink.span_labels])
     for article in articles:
-        stem = names.take(file_stem(article.source))
-        if stem != article.source.removesuffix(".txt"):
-            sink.report.note(article.title, f"its id {article.source} is no name for a file; written as {stem}.txt")
-        _note_losses(article, sink)
+        stem = names.file_of(article, ".txt", sink.report)
+        note_bare(article, sink.report)
+        if article.text.startswith("\ufeff"):
+            sink.report.note(article.title, "begins with U+FEFF, which readers take for a mark of the file and drop")
         with sink.open(sink.folder / f"{stem}.txt") as out:
             out.write(article.text)
         with sink.open(sink.folder / f"{stem}.ann") as out:
@@ -44,16 +44,6 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     with sink.open(sink.folder / "annotation.conf") as out:
         entities = "".join(f"{labels.of(label.name)}\n" for label in sink.span_labels)
         out.write(f"[entities]\n{entities}\n[relations]\n\n[events]\n\n[attributes]\n")
-
-
-def _note_losses(article: AnnotatedArticle, sink: Sink) -> None:
-    layer = article.layers[0] if article.layers else Layer()
-    if layer.labels:
-        sink.report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
-    if article.meta:
-        sink.report.note(article.title, f"fields of the article left out: {', '.join(article.meta)}")
-    if article.text.startswith("\ufeff"):
-        sink.report.note(article.title, "begins with U+FEFF, which readers take for a mark of the file and drop")
 
 
 def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Iterator[str]:

@@ -64,9 +64,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
                 cells = (article.source, article.title, *row, *whole)
                 table.writerow([escaped(cell) for cell in cells])
             longer += len(article.text) > _EXCEL_CELL
-            sink.report.articles += 1
-            sink.report.spans += sum(len(layer.spans) for layer in article.layers)
-            sink.report.article_labels += sum(len(layer.labels) for layer in article.layers)
+            sink.report.count(article)
     if longer:
         what = f"{counted(longer, 'article')} longer than the {_EXCEL_CELL:,} characters of a cell in Excel"
         sink.report.note(sink.path.name, f"{what}; written whole, but a file saved from Excel would be cut")

@@ -18,7 +18,7 @@ from models.formats.support.base import Format
 from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text, field, source_id
 from models.formats.support.options import Unit
-from models.formats.support.records import Record, first_record, overlapping, records
+from models.formats.support.records import Record, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -46,9 +46,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
                 row["cats"] = names
             row["meta"] = article.meta
             out.write(dump(row) + "\n")
-            sink.report.articles += 1
-            sink.report.spans += len(rows)
-            sink.report.article_labels += len(names)
+            sink.report.count(article)
             nested = nested or overlapping((start, end) for start, end, _ in rows)
             bare += sum([1 for span in spans if span[5] or span[6] or span[7]])
     if nested:
@@ -97,9 +95,7 @@ def _article(row: Record, where: FileLocation, fallback_id: str, counting: Count
     if row.get("relations"):
         counting.source.report.note(where, "relations between spans left out")
     title = row.get("title")
-    meta = {name: value for name, value in row.items() if name not in _KNOWN and not (name == "Comments" and not value)}
-    more = row.get("meta")
-    meta |= more if isinstance(more, dict) else {"meta": more} if more else {}
+    meta = meta_of({name: value for name, value in row.items() if value or name != "Comments"}, _KNOWN)
     return AnnotatedArticle(
         source=source_id(row, "id", fallback_id, where),
         title=title if isinstance(title, str) and title else title_of(cleaned.text),

@@ -14,14 +14,13 @@ import json
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Label, Scope, Status
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
-from models.formats.support.fields import article_text, field, objects, parse_object, source_id, stretch
+from models.formats.support.fields import article_text, field, objects, parse_object, source_id, stretch, uid_of
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -58,9 +57,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             labels = {}
             layers = ",".join([_layer_json(layer, article.text) for layer in article.layers])
             out.write(f'{_dump(row)[:-1]},"layers":[{layers}]}}\n')
-            sink.report.articles += 1
-            sink.report.spans += sum(len(layer.spans) for layer in article.layers)
-            sink.report.article_labels += sum(len(layer.labels) for layer in article.layers)
+            sink.report.count(article)
 
 
 def _label_row(label: Label) -> dict[str, Any]:
@@ -158,7 +155,7 @@ def _label(row: dict[str, Any], where: FileLocation) -> Label:
         scope = Scope(texts.get("scope", "span"))
     except ValueError as error:
         raise UserError(f'{where}: {error}; a label\'s "scope" is "span" or "article".') from error
-    return Label(**texts | {"uid": _uid(texts.get("uid", "")), "scope": scope})
+    return Label(**texts | {"uid": uid_of(texts.get("uid", "")), "scope": scope})
 
 
 def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> Layer:
@@ -217,15 +214,7 @@ def _extras(row: dict[str, Any], where: FileLocation) -> dict[str, Any]:
     found = {n: field(row, n, kinds.get(n, str), usual, where) for n, usual in _SPAN_EXTRAS.items() if n in row}
     if not 1 <= found.get("rev", 1) < 2**53:
         raise UserError(f'{where}: "rev" must be 1 or more.')
-    return found | {"uid": _uid(found.get("uid", ""))}
-
-
-def _uid(value: str) -> str:
-    """Return a UUID in its usual spelling; anything else is as good as none."""
-    try:
-        return str(UUID(value)) if value else ""
-    except ValueError:
-        return ""
+    return found | {"uid": uid_of(found.get("uid", ""))}
 
 
 FORMAT = Format(

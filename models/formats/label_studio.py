@@ -17,14 +17,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from uuid import UUID
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.base.report import Report, counted, file_name
 from models.formats.support.base import Format
-from models.formats.support.fields import article_text, field, objects
+from models.formats.support.fields import article_text, field, objects, uid_of
 from models.formats.support.json_array import records
 from models.formats.support.label_studio_config import choice_controls, config
 from models.formats.support.label_studio_units import LabelStudioSpan, placed
@@ -132,8 +131,7 @@ def _choices(control: str, names: list[str]) -> dict[str, Any]:
 
 def sniff(head: Head) -> str:
     """Return why these are tasks: records with `data`, or a beginning that has results of annotations."""
-    start = head.text.lstrip()
-    start = start.removeprefix("[").lstrip()
+    start = head.text.lstrip().removeprefix("[").lstrip()
     if not start.startswith("{"):
         return ""
     try:
@@ -295,7 +293,7 @@ class _Results:
         edges = self._edge(value, "start"), self._edge(value, "end")
         surface = value.get("text")
         extras = self._extras(item, value)
-        uid = _uid(item.get("id"))
+        uid = uid_of(item.get("id")) if len(str(item.get("id"))) == 36 else ""  # its ten letters are one task's alone
         return [
             LabelStudioSpan(*edges, surface if isinstance(surface, str) else "", label, "" if number else uid, extras)
             for number, label in enumerate(labels)
@@ -311,13 +309,6 @@ class _Results:
 
     def _extras(self, item: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
         """Note, confidence and attributes of a span."""
-        if (
-            item.get("from_name") == "label"
-            and "meta" not in item
-            and item.keys() <= _REGION
-            and value.keys() <= _VALUE
-        ):
-            return {}
         further = {name: found for name, found in item.items() if name not in _REGION}
         further |= {name: found for name, found in value.items() if name not in _VALUE}
         if item.get("from_name", "label") != "label":
@@ -358,14 +349,6 @@ def _numbered(account: object) -> str:
 def _seconds(value: object) -> float:
     good = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1e10
     return float(value) if good else 0.0  # type: ignore[arg-type]
-
-
-def _uid(value: object) -> str:
-    """Return a UUID in its usual spelling; the ten letters of Label Studio are good for one task alone."""
-    try:
-        return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else ""
-    except ValueError:
-        return ""
 
 
 FORMAT = Format(

@@ -21,6 +21,7 @@ from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
 from models.base.report import Report
 from models.formats.support.base import Extra, Format
+from models.formats.support.names import first_free
 from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
 from models.formats.support.sink import Sink
 from models.formats.support.tokenized import TaggedTokens, tagged, token_range
@@ -85,10 +86,7 @@ def tag_names(labels: Iterable[Label], scheme: Scheme) -> list[str]:
 def _split_name(sink: Sink) -> str:
     """Return a name as `datasets` takes it, that no other split of this export has."""
     name = re.sub(r"[^A-Za-z0-9_]", "_", sink.split) or "train"
-    own, number = name, 1
-    while any((sink.path / "data").glob(f"{own}-*.parquet")):
-        number += 1
-        own = f"{name}_{number}"
+    own = first_free(name, lambda own: any((sink.path / "data").glob(f"{own}-*.parquet")), "{}_{}")
     if own != (sink.split or "train"):
         sink.report.note(f"split {sink.split}", f"not a name that Hugging Face datasets takes; written as {own}")
     return own

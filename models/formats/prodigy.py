@@ -14,7 +14,7 @@ from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, source_id, stretch
 from models.formats.support.options import Unit
-from models.formats.support.records import Record, first_record, overlapping, records
+from models.formats.support.records import Record, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -128,16 +128,12 @@ def _article(row: Record, where: FileLocation, fallback_id: str, source: SourceF
     text_id = row.get("_input_hash")
     if isinstance(text_id, int):  # what several people have annotated is one article
         fallback_id = f"{file_name(source.path)}:{text_id}"
-    title = field(row, "title", str, "", where)
-    meta = {name: value for name, value in row.items() if name not in _KNOWN}
-    more = row.get("meta")
-    meta |= more if isinstance(more, dict) else {"meta": more} if more else {}
     layer = _layer(row, cleaned, where, source)
     return AnnotatedArticle(
         source=source_id(row, "id", fallback_id, where),
-        title=title or title_of(cleaned.text),
+        title=field(row, "title", str, "", where) or title_of(cleaned.text),
         text=cleaned.text,
-        meta=meta,
+        meta=meta_of(row, _KNOWN),
         changes=cleaned.changes,
         layers=(layer,) if layer else (),
         where=where,

@@ -39,9 +39,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
                 out.write(("\n" if first else ",\n") + dump(annotation))
                 ids.update(annotation["id"].encode())
                 first = False
-            sink.report.articles += 1
-            sink.report.spans += sum(len(layer.spans) for layer in article.layers)
-            sink.report.article_labels += sum(len(layer.labels) for layer in article.layers)
+            sink.report.count(article)
             lacks_meta = lacks_meta or bool(article.meta)
         # Its id comes last, because it is made of all that stands before.
         out.write(f'\n],"id":"{_urn(uuid.uuid5(NAMESPACE, ids.hexdigest()))}"}}\n')

@@ -16,7 +16,7 @@ from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
-from models.formats.support.names import UniqueNames, file_stem
+from models.formats.support.names import UniqueNames, note_bare
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -53,14 +53,9 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a `.tsv` an article."""
     names = UniqueNames()
     for article in articles:
-        stem = names.take(file_stem(article.source, ".tsv"))
-        if stem != article.source.removesuffix(".tsv"):
-            sink.report.note(article.title, f"its id {article.source} is no name for a file; written as {stem}.tsv")
+        stem = names.file_of(article, ".tsv", sink.report)
+        note_bare(article, sink.report)
         layer = article.layers[0] if article.layers else Layer()
-        if layer.labels:
-            sink.report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
-        if article.meta:
-            sink.report.note(article.title, f"fields of the article left out: {', '.join(article.meta)}")
         for span in layer.spans:
             if span.note or span.attributes or span.confidence:
                 sink.report.note_span(article, span, "its note and attributes have no place here; not written")

@@ -14,11 +14,11 @@ from pathlib import Path
 from models.base.documents import AnnotatedArticle
 from models.base.entities import Scope
 from models.base.errors import UserError
-from models.base.report import Progress, Report, no_progress
+from models.base.report import Progress, Report, Watched, no_progress
 from models.formats.support.source import SourceFile
 from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
-from models.importing.run import Watched
+from models.importing.run import size_of
 from models.importing.writer import CHANGES
 from models.storage import lock_note
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
@@ -105,7 +105,7 @@ def preview(
     Raises UserError when there is nothing to read, and Cancelled; what is wrong inside a file is its `trouble`.
     """
     files = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0))
-    reading = _Reading(plan, limit, encoding, Watched(files, progress))
+    reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress))
     for one in files:
         reading.add(one)
         if reading.trouble or reading.stopped:

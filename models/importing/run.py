@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from models.base.gc_pause import collecting_seldom
-from models.base.report import Progress, Report, file_name, no_progress
+from models.base.report import Progress, Report, Watched, file_name, no_progress
 from models.formats.support.source import SourceFile
 from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
@@ -24,7 +25,7 @@ def import_files(
     """
     files = files_of(paths, plan.format_key, plan.options.encoding)
     report = Report(formats={str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]})
-    watched = Watched(files, progress)
+    watched = Watched(size_of(files), progress)
     with collecting_seldom(), project.transaction(), ImportWriter(project, report, plan) as writer:
         for one in files:
             assert one.format.read is not None
@@ -34,23 +35,10 @@ def import_files(
     return report
 
 
-class Watched:
-    """The progress of reading files, in bytes."""
-
-    def __init__(self, files: list[DetectedFile], progress: Progress) -> None:
-        self._whole = sum(_size(one.path) for one in files)
-        self._done = 0
-        self._progress = progress
-        progress(0, self._whole)
-
-    def advance(self, count: int) -> None:
-        """So many bytes more have been read. Raises Cancelled."""
-        self._done += count
-        self._progress(self._done, self._whole)
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:  # whoever reads it says so
-        return 0
+def size_of(files: Iterable[DetectedFile]) -> int:
+    """Return the bytes of all files; whoever reads one that is gone says so."""
+    size = 0
+    for one in files:
+        with suppress(OSError):
+            size += one.path.stat().st_size
+    return size

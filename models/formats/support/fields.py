@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 import math
 from typing import Any
+from uuid import UUID
 
 from models.base.errors import UserError
 from models.text.offsets import Cleaned, clean
 
-_NAMES = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    list: "a list",
-    dict: "an object",
-    bool: "true or false",
-}
+_NAMES = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
 
 
 def parse(data: bytes | str, where: object) -> Any:
@@ -25,15 +19,26 @@ def parse(data: bytes | str, where: object) -> Any:
         # Decoded here: json takes bytes for UTF-16 by their look, and lets halves of surrogate pairs through.
         text = data if isinstance(data, str) else data.decode("utf-8-sig" if data[:1] == b"\xef" else "utf-8")
         found = STRICT.decode(text)
-        if "\\ud" in text or "\\uD" in text:
-            json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair in any string
+        refuse_halves(found, text, where)
     except UnicodeDecodeError as error:
         raise UserError(f"{where}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8.") from error
-    except UnicodeEncodeError as error:
-        raise UserError(f"{where}: holds half of a surrogate pair; export the file again from its source.") from error
     except (ValueError, RecursionError) as error:
         raise UserError(f"{where}: not JSON ({error}); the file may have been cut off.") from error
     return found
+
+
+def refuse_halves(found: object, text: str, where: object, start: int = 0, end: int | None = None) -> None:
+    """Raise UserError when what was read of `text[start:end]` holds half of a surrogate pair, escaped as it must be."""
+    if text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0:
+        encoded(json.dumps(found, ensure_ascii=False), where)
+
+
+def encoded(text: str, where: object) -> bytes:
+    """Return text as UTF-8. Raises UserError for half of a surrogate pair."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise UserError(f"{where}: holds half of a surrogate pair; export the file again from its source.") from error
 
 
 def parse_object(data: bytes | str, where: object) -> dict[str, Any]:
@@ -87,6 +92,14 @@ def source_id(row: dict[str, Any], name: str, default: str, where: object) -> st
     return str(value)
 
 
+def uid_of(value: object) -> str:
+    """Return a UUID in its usual spelling; empty for anything else."""
+    try:
+        return str(UUID(value)) if isinstance(value, str) and value else ""
+    except ValueError:
+        return ""
+
+
 def article_text(given: str, where: object, *, keep_bom: bool = False) -> Cleaned:
     """Return an article's text with the declared changes of import. Raises UserError when it is blank or no text."""
     cleaned = clean(given, where, keep_bom=keep_bom)
@@ -96,10 +109,7 @@ def article_text(given: str, where: object, *, keep_bom: bool = False) -> Cleane
 
 
 def stretch(cleaned: Cleaned, start: Any, end: Any, where: object) -> tuple[int, int]:
-    """Return where `[start, end)`, code points of the text as given, is in the stored text.
-
-    Raises UserError when the two are no whole numbers, are empty or reversed, or lie outside the text.
-    """
+    """Return where `[start, end)`, code points of the text as given, is in the stored text; else raise UserError."""
     if type(start) is not int or type(end) is not int:
         raise UserError(f"{where}: the edges of a span must be whole numbers, not {start!r} and {end!r}.")
     first, last = (start, end) if not cleaned.removed else (cleaned.place(start), cleaned.place(end))

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.base.documents import FileLocation
 from models.base.errors import UserError
-from models.formats.support.fields import STRICT
+from models.formats.support.fields import STRICT, refuse_halves
 from models.formats.support.source import MAX_CHARACTERS, SourceFile
 
 MAX_RECORD = MAX_CHARACTERS - 1
@@ -93,22 +93,11 @@ class _Window:
                     ) from error
             except (ValueError, RecursionError) as error:
                 raise UserError(f"{where}: not JSON ({error}); export the file again.") from error
-        self._check(found, self._at, end, where)
+        refuse_halves(found, self._text, where, self._at, end)
         self._line += self._text.count("\n", self._at, end)
         self._at = end
         assert isinstance(found, dict)
         return found
-
-    def _check(self, found: object, start: int, end: int, where: FileLocation) -> None:
-        """Half a surrogate pair can only be written as an escape."""
-        if self._text.find("\\ud", start, end) < 0 and self._text.find("\\uD", start, end) < 0:
-            return
-        try:
-            json.dumps(found, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise UserError(
-                f"{where}: holds half of a surrogate pair; export the file again from its source."
-            ) from error
 
     def _more(self, least: int) -> bool:
         """Read on, `least` characters or more; what was taken is forgotten. False at the end of the file."""

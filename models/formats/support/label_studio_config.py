@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from xml.sax.saxutils import quoteattr
 
 from models.base.entities import Label, Scope
 from models.base.report import Report
+from models.formats.support.safe_xml import NO_XML
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = """<View>
   <Style>.htx-text { white-space: pre-wrap; direction: rtl; }</Style>
 """
@@ -42,6 +41,6 @@ def _label(label: Label, report: Report) -> str:
 
 def _attribute(name: str, report: Report) -> str:
     """Return a name as the value of an attribute; tabs and the like are kept by their numbers."""
-    if _NO_XML.search(name):
+    if NO_XML.search(name):
         report.note(f"label {name}", "XML cannot hold all its characters; they are U+FFFD in the labelling config")
-    return quoteattr(_NO_XML.sub("\ufffd", name))
+    return quoteattr(NO_XML.sub("\ufffd", name))

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from itertools import chain, count
 
+from models.base.documents import AnnotatedArticle
 from models.base.report import Report
 
 _UNSAFE = re.compile(r'[\s\x00-\x1f\x7f<>:"/\\|?*]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _NO_LABEL = re.compile(r"[\s\x00-\x1f\x7f|;,:<>#!*\[\]{}()]+")
 _LONGEST = 120  # bytes: with a number and a suffix far below the 255 that file systems allow
+
+
+def first_free(name: str, is_taken: Callable[[str], bool], pattern: str = "{} {}") -> str:
+    """Return `name`, or the first of `name 2`, `name 3` ... that is not taken."""
+    numbered = chain([name], (pattern.format(name, number) for number in count(2)))
+    return next(own for own in numbered if not is_taken(own))
 
 
 class UniqueNames:
@@ -28,6 +37,21 @@ class UniqueNames:
             name = f"{wanted}_{self._next[key]}"
         self._taken.add(_folded(name))
         return name
+
+    def file_of(self, article: AnnotatedArticle, suffix: str, report: Report) -> str:
+        """Return the name without `suffix` of the file for an article; one that is not its id is noted."""
+        stem = self.take(file_stem(article.source, suffix))
+        if stem != article.source.removesuffix(suffix):
+            report.note(article.title, f"its id {article.source} is no name for a file; written as {stem}{suffix}")
+        return stem
+
+
+def note_bare(article: AnnotatedArticle, report: Report) -> None:
+    """Note the fields of an article, and the labels of the whole article in its first layer, as left out."""
+    if article.layers and article.layers[0].labels:
+        report.note(article.title, f"labels of the whole article left out: {', '.join(article.layers[0].labels)}")
+    if article.meta:
+        report.note(article.title, f"fields of the article left out: {', '.join(article.meta)}")
 
 
 def _folded(name: str) -> str:

@@ -24,6 +24,13 @@ def overlapping(edges: Iterable[tuple[int, int]]) -> bool:
     return False
 
 
+def meta_of(record: Record, known: set[str]) -> dict[str, Any]:
+    """Return the fields that are not `known`, and those in `meta`."""
+    more = record.get("meta")
+    meta = {name: value for name, value in record.items() if name not in known}
+    return meta | (more if isinstance(more, dict) else {"meta": more} if more else {})
+
+
 def first_record(head: Head) -> Record:
     """Return the first record of a file; empty when it does not begin with one."""
     text = head.text.lstrip()

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report, counted
+from models.formats.support.fields import encoded
+from models.formats.support.names import first_free
 from models.text.encodings import checked, decode
 
 _DECLARATION = re.compile(r"\s*<\?xml(?:\s[^>]*?)?\?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _IGNORED = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKLESS = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 
@@ -34,10 +36,7 @@ def safe(data: bytes, where: object, encoding: str = "") -> bytes:
         raise UserError(f"{where}: has a document type or entities of its own, which are not read; remove them.")
     if not text.startswith("<", position):
         raise UserError(f"{where}: not XML; check that it is the right file, and whole.")
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise UserError(f"{where}: holds half of a surrogate pair; export the file again from its source.") from error
+    return encoded(text, where)
 
 
 PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
@@ -56,12 +55,12 @@ def _decoded(data: bytes, where: object, encoding: str) -> str:
 
 def in_xml(text: str) -> str:
     """Return the text with a space for each character that no XML 1.0 can hold; its length stays."""
-    return _NO_XML.sub(" ", text)
+    return NO_XML.sub(" ", text)
 
 
 def held(article: AnnotatedArticle, report: Report) -> str:
     """Return an article's text as XML can hold it, with a note where it is another."""
-    found = _NO_XML.findall(article.text)
+    found = NO_XML.findall(article.text)
     if found:
         codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
         what = f"{counted(len(found), 'character')} that XML cannot hold ({codes}); replaced by spaces"
@@ -76,12 +75,8 @@ def label_names(names: Iterable[str], report: Report) -> dict[str, str]:
     taken = set(made)
     for name in given:
         if name not in made:
-            base, number = in_xml(name), 1
-            own = base
-            while own in taken:
-                number += 1
-                own = f"{base}_{number}"
+            base = in_xml(name)
+            own = made[name] = first_free(base, taken.__contains__, "{}_{}")
             taken.add(own)
-            made[name] = own
             report.note(f"label {base}", f"XML cannot hold all of its characters; written as {own}")
     return made

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from models.base.errors import UserError
+from models.formats.support.names import first_free
 from models.formats.support.source import MAX_CHARACTERS, Head, SourceFile
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -61,12 +62,8 @@ def guessed_columns(names: list[str]) -> dict[str, str]:
     folded: dict[str, str] = {}
     for name in names:
         folded.setdefault(_folded(name), name)
-    found = {}
-    for role, usual in _USUAL.items():
-        hit = next((folded[_folded(name)] for name in usual if _folded(name) in folded), None)
-        if hit is not None:
-            found[role] = hit
-    return found
+    hits = {role: next((folded[f] for f in map(_folded, usual) if f in folded), None) for role, usual in _USUAL.items()}
+    return {role: hit for role, hit in hits.items() if hit is not None}
 
 
 def _folded(name: str) -> str:
@@ -77,12 +74,7 @@ def distinct(names: list[str]) -> list[str]:
     """Return the names as they can be told apart."""
     told: dict[str, None] = {}
     for number, given in enumerate(names, 1):
-        name = own = given.strip() or f"column {number}"
-        copy = 1
-        while own in told:
-            copy += 1
-            own = f"{name} {copy}"
-        told[own] = None
+        told[first_free(given.strip() or f"column {number}", told.__contains__)] = None
     return list(told)
 
 
@@ -119,8 +111,7 @@ def _first_rows(head: Head, delimiter: str) -> list[list[str]]:
 
 def _allow_long_cells() -> None:
     """Articles are longer than the csv module's usual cell; the bound stays, for quotes that are never closed."""
-    if csv.field_size_limit() != MAX_CHARACTERS:
-        csv.field_size_limit(MAX_CHARACTERS)
+    csv.field_size_limit(MAX_CHARACTERS)
 
 
 def rows_of(source: SourceFile) -> Iterator[TableRow]:

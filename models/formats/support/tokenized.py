@@ -14,6 +14,7 @@ from typing import NamedTuple
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
 from models.base.report import Report
+from models.formats.support.names import first_free
 from models.formats.support.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
 from models.text.tokens import Columns, columns
 
@@ -96,12 +97,9 @@ def tag_names(labels: Iterable[Label], report: Report) -> dict[str, str]:
     taken = {name for name in names if "_".join(name.split()) == name}
     found: dict[str, str] = {}
     for name in names:
-        tag = plain = "_".join(name.split())
-        number = 2
-        while tag != name and tag in taken:
-            tag, number = f"{plain}_{number}", number + 1
+        plain = "_".join(name.split())
+        found[name] = tag = name if plain == name else first_free(plain, taken.__contains__, "{}_{}")
         taken.add(tag)
-        found[name] = tag
         if tag != name:
             report.note(f"label {name}", f"tags hold no white space; written as {tag}")
     return found
