@@ -19,8 +19,7 @@ class ImportLabels:
     """A file's label name -> the project's label, decided once for each name."""
 
     def __init__(self, project: Project, report: Report, mapping: Mapping[str, str], *, create: bool) -> None:
-        self._project, self._report, self._create = project, report, create
-        self._mapping = mapping
+        self._project, self._report, self._mapping, self._create = project, report, mapping, create
         self._known = {label.name: label for label in project.labels()}
         self._described: dict[str, Label] = {}
         self._span_ids: dict[str, LabelId | None] = {}

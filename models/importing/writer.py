@@ -6,7 +6,7 @@ import sqlite3
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import AnnotatorId, AnnotatorKind, article_uid
@@ -14,14 +14,12 @@ from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.history.imports import article_events
 from models.importing.labels import ImportLabels
+from models.importing.plan import ImportPlan
 from models.project.project import Project
 from models.project.writer import write_events
 from models.storage.checksums import checksum, in_article, span_checksum, span_head
 from models.storage.rows import digest, now, to_json
 from models.text.urdu import match_text
-
-if TYPE_CHECKING:
-    from models.importing.plan import ImportPlan
 
 _BATCH = 400  # articles written at once
 CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}

@@ -140,9 +140,7 @@ def varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _size(kind: int) -> int:
-    if kind >= 12:
-        return (kind - 12) // 2
-    return (0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0)[kind]
+    return (kind - 12) // 2 if kind >= 12 else (0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0)[kind]
 
 
 def _value(kind: int, data: bytes) -> Value:
