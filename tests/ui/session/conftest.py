@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -12,10 +12,10 @@ from models.base.entities import ArticleId, Span
 from models.importing.run import import_files
 from models.labels.templates import read_guidelines, seed_labels
 from models.project.project import Project
+from models.project.read_only import open_read_only
 from ui.session import span_commands
 from ui.session.session import Session
 
-OpenSession = Callable[[Path], Session]
 MIXED = "😀 عمران خان، لاہور (PK) گئے۔ 👨‍👩‍👧 لاہور \u00a0 آئے"
 
 _LIVE = {
@@ -27,6 +27,12 @@ _LIVE = {
     "rejection": 'SELECT article_id, annotator_id, start, "end", label_id FROM rejection WHERE deleted = 0 '
     "ORDER BY 1, 2, 3, 4, 5",
 }
+
+
+class OpenSession(Protocol):
+    """Opens a session on a project file, or on one that is only looked at."""
+
+    def __call__(self, path: Path, *, read_only: bool = False) -> Session: ...
 
 
 def state(session: Session) -> dict[str, list[dict[str, Any]]]:
@@ -70,8 +76,8 @@ def open_session(qapp: object) -> Iterator[OpenSession]:
     """Opens a session on a project file, at its first article; all are closed at the end."""
     sessions: list[Session] = []
 
-    def opened(path: Path) -> Session:
-        session = Session(Project.open(path), "sana")
+    def opened(path: Path, *, read_only: bool = False) -> Session:
+        session = Session(open_read_only(path) if read_only else Project.open(path), "sana")
         sessions.append(session)
         session.open_article(ArticleId(1))
         return session

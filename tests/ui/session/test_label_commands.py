@@ -20,6 +20,7 @@ from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.models.helpers import make_span
+from tests.ui.session.conftest import state
 from ui.session import article_commands, label_commands
 from ui.session.session import Session
 
@@ -58,21 +59,6 @@ def opened(folder: Path) -> Iterator[Session]:
 def session(qapp: object, tmp_path: Path) -> Iterator[Session]:
     with opened(tmp_path) as found:
         yield found
-
-
-LIVE = {
-    "label": "SELECT uid, name, urdu_name, short, color, key, description, examples, scope, choice, position "
-    "FROM label WHERE deleted = 0 ORDER BY id",
-    "span": 'SELECT uid, article_id, annotator_id, start, "end", label_id, note, origin FROM span WHERE deleted = 0 '
-    "ORDER BY uid",
-    "mark": "SELECT article_id, annotator_id, label_id FROM article_label WHERE deleted = 0 ORDER BY 1, 2, 3",
-    "rejection": 'SELECT article_id, annotator_id, start, "end", label_id FROM rejection WHERE deleted = 0 '
-    "ORDER BY 1, 2, 3, 4, 5",
-}
-
-
-def state(session: Session) -> dict[str, list[dict[str, Any]]]:
-    return {name: session.project.query(sql) for name, sql in LIVE.items()}
 
 
 def named(session: Session, name: str) -> Label:

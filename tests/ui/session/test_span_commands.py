@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from models.base.entities import ArticleId, Rejection, Span, Suggestion
-from models.storage import opening
 from tests.ui.session.conftest import OpenSession, made, messages, place, state, texts
 from ui.session import label_commands, span_commands
 from ui.session.session import REFUSED, Session
@@ -283,14 +282,11 @@ def test_a_damaged_article_is_refused(session: Session, gesture: Gesture) -> Non
 
 
 @every_gesture
-def test_a_read_only_project_is_refused(
-    project_file: Path, open_session: OpenSession, monkeypatch: pytest.MonkeyPatch, gesture: Gesture
-) -> None:
+def test_a_read_only_project_is_refused(project_file: Path, open_session: OpenSession, gesture: Gesture) -> None:
     writer = open_session(project_file)
     span = made(writer, "پاکستان", 1)
     writer.close()
-    monkeypatch.setattr(opening, "is_writable", lambda path: path != project_file)
-    reader = open_session(project_file)
+    reader = open_session(project_file, read_only=True)
     met: list[bool] = []
     reader.read_only_met.connect(lambda: met.append(True))
     before = state(reader)

@@ -1,20 +1,13 @@
-"""What somebody was still at when the ground changed: a note, a suggestion, a window that closes."""
+"""What somebody was still at when the ground changed: a note, a window that closes."""
 
 from __future__ import annotations
-
-import json
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from models.base.entities import ArticleId, Label, Suggestion
-from models.exporting.plan import ExportPlan
-from models.exporting.run import export
-from models.importing.plan import ImportPlan
-from models.importing.run import import_files
-from ui.session import label_commands, span_commands
+from models.base.entities import ArticleId
+from ui.session import span_commands
 from ui.session.session import Session
 from ui.shell.window import Window
 from ui.spans.note_editor import NoteEditor
@@ -78,32 +71,6 @@ def test_nothing_reads_the_project_after_a_note_that_closing_took(several: Windo
     at_work = [timer for timer in several.findChildren(QTimer) if timer.isActive() and timer.isSingleShot()]
     assert at_work == []
     assert not any(slices.at_work for slices in several.findChildren(Slices))
-
-
-def test_a_suggestion_whose_label_has_just_been_deleted_is_not_accepted(several: Window) -> None:
-    session = several.session
-    assert session.article is not None
-    label = session.labels[0]
-    suggestion = Suggestion(0, 4, label.id, "repeat")
-    label_commands.delete(session, label)
-    assert not span_commands.accept(session, suggestion)
-    assert session.project.spans(session.article.id, session.annotator.id) == []
-
-
-def test_undo_takes_no_label_away_that_an_import_has_used_since(several: Window, tmp_path: Path) -> None:
-    session = several.session
-    told: list[str] = []
-    session.failed.connect(told.append)
-    made = label_commands.create(session, Label("NEW"))
-    assert made is not None
-    row = {"id": "x", "text": "نیا متن", "spans": [{"start": 0, "end": 3, "label": "NEW"}]}
-    (tmp_path / "new.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    import_files(session.project, [tmp_path / "new.jsonl"], ImportPlan(annotator=session.annotator.name))
-    session.refresh()
-    session.undo()
-    assert made in session.project.labels()
-    assert "NEW" in told[-1]
-    assert export(session.project, tmp_path / "out.jsonl", ExportPlan("jsonl")).spans == 1
 
 
 @pytest.fixture(autouse=True)
