@@ -87,10 +87,7 @@ def back_up(
 
 
 def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
-    """Back up the project at `path`, which only `conn` has open, before its tables are brought up to date.
-
-    Raises UserError when that cannot be done; then nothing is changed.
-    """
+    """Back up a project that only `conn` has open, before its migration. Raises UserError, and nothing is changed."""
     try:
         back_up(CopySource(path, conn), root, Reason.MIGRATION)
     except UserError as error:

@@ -147,10 +147,7 @@ def notes_of(path: Path) -> Path:
 
 
 def folder_for(root: Path, project: Path) -> Path | None:
-    """Return the folder of the backups of the project at that path, readable or not; None when there are none.
-
-    For a project that this process does not have open.
-    """
+    """Return the folder of a project's backups; None without any. For a project that is not open here."""
     uid = _uid_in(project)
     if uid:
         folder = folder_of(root, uid)

@@ -41,10 +41,7 @@ class Layer:
 
 
 class LabelledSpan(NamedTuple):
-    """A span as files hold it: the label by name, no database ids. `uid` may be empty.
-
-    A tuple, because a corpus has millions of them.
-    """
+    """A span as files hold it: the label by name; `uid` may be empty. A tuple: a corpus has millions of them."""
 
     start: int
     end: int
@@ -89,10 +86,7 @@ def uid_head(article: str, annotator: str, label: str) -> str:
 
 
 def span_uid(head: str, start: int, end: int) -> str:
-    """Return the id of a span `[start, end)` (code points) from a file that gives none: a UUID of version 8.
-
-    The same span has the same id whenever and wherever it is read.
-    """
+    """Return the id of a span (code points) of a file without ids: a UUID of version 8, always the same."""
     if end > _PLACES:
         return head + hashlib.sha1(f"{start}\0{end}".encode(), usedforsecurity=False).hexdigest()[:12]
     return f"{head}{start:06x}{end - start:06x}"

@@ -30,10 +30,7 @@ class LoggedStates:
         self._recovered = 0
 
     def read(self) -> Iterator[Problem]:
-        """Read the history; yield entries that do not begin where the one before left off.
-
-        Entries up to the one at which a recovery ended may have gaps between them.
-        """
+        """Read the history; yield entries that do not begin where the one before ended, recovered gaps apart."""
         self._recovered = int(self._project.value("SELECT value FROM meta WHERE key = 'recovered_events'") or 0)
         columns = ("annotator_id", "article_id", "object", "before", "after", "gesture")
         for page in pages(self._project, "event", columns):

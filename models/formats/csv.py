@@ -96,10 +96,7 @@ def sniff(head: Head) -> str:
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
-    """Read one article a row, or those of our own table with their spans.
-
-    Raises UserError when no column can be told to hold the texts, and for what is no table.
-    """
+    """Read one article a row, or those of our own table with their spans. Raises UserError for what is no table."""
     rows = rows_of(source)
     header = next(rows, None)
     if header is None:

@@ -115,10 +115,7 @@ def sniff(head: Head) -> str:
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
-    """Read one article a task; those of one text become layers of one article.
-
-    Raises UserError naming the record that cannot be read as it stands.
-    """
+    """Read one article a task; tasks of one text become layers of one article. Raises UserError naming the record."""
     for where, number, record in records(source):
         yield _article(record, where, f"{file_name(source.path)}:{number}", source)
 

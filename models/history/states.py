@@ -46,10 +46,7 @@ class StateDiff:
 
 
 def state_after(project: Project, article: ArticleId, annotator: AnnotatorId, event: int) -> ArticleState:
-    """Return the annotator's layer as it was after the event of that id; 0: as it was imported.
-
-    Raises UserError when the history is damaged there.
-    """
+    """Return a layer as it was after the event of that id (0: as imported). Raises UserError for a damaged history."""
     earlier = _earlier_rows(project, article, annotator, event)
     select = f"SELECT {SPAN_COLUMNS} FROM span WHERE article_id = ? AND annotator_id = ? ORDER BY id"
     rows: dict[str, Row | None] = {row["uid"]: row for row in project.query(select, (article, annotator))}

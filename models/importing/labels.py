@@ -33,10 +33,7 @@ class ImportLabels:
                     self._label(label.name, label.scope)
 
     def span_label(self, name: str, where: FileLocation | str) -> LabelId | None:
-        """Return the label for spans of that name; None when they are to be left out.
-
-        Raises UserError where it is a label for whole articles in the project.
-        """
+        """Return the label for spans; None to leave them out. Raises UserError for a label of whole articles."""
         if name not in self._span_ids:
             found = self._label(name, Scope.SPAN)
             self._span_ids[name] = self._of_scope(found, Scope.SPAN, where).id if found else None

@@ -25,10 +25,7 @@ Fields = dict[str, str]
 
 
 def read_labels(path: Path) -> tuple[Label, ...]:
-    """Read `[[label]]` tables; only `name` is needed, a label without a color gets one of the palette.
-
-    Raises UserError naming the file, the label and what to correct.
-    """
+    """Read `[[label]]` tables; only `name` is needed. Raises UserError naming file, label and what to correct."""
     return tuple(label_from(row, index) for index, row in enumerate(read_fields(path)))
 
 

@@ -27,7 +27,7 @@ class PendingWrites:
         self._project, self._changed = project, changed
         self._steps: list[Step] = []
         self._spans: set[str] = set()  # uids
-        self._unreadable = False  # not even the open transaction can be had: the drive cannot be read
+        self.unreadable = False  # not even the open transaction can be had: the drive cannot be read
         self.reason = ""
 
     def __len__(self) -> int:
@@ -39,10 +39,7 @@ class PendingWrites:
         return uid in self._spans
 
     def put(self, edit: Edit, gesture: str, effort: Effort, at: str) -> Changes:
-        """Write the rows of a gesture made at `at`, or let them wait; return what changed (see `Project.put`).
-
-        Raises UserError when they can never be written.
-        """
+        """Write an edit made at `at`, or let it wait; return what changed. Raises UserError if it never can be."""
         found = [Changes.of(edit, edit.spans)]  # where not even an open transaction can be had
 
         def step(project: Project) -> None:
@@ -52,10 +49,7 @@ class PendingWrites:
         return found[0]
 
     def run(self, step: Step, edit: Edit | None = None) -> bool:
-        """Write a gesture, `edit` of it the rows; return whether the disk has it.
-
-        Raises what `step` raises, but for DiskRefused: then the gesture waits here.
-        """
+        """Write `step` or let it wait; return whether the disk has it. Raises what `step` does, but DiskRefused."""
         with self._telling():
             return self._run(step, edit)
 
@@ -70,7 +64,7 @@ class PendingWrites:
 
     def _run(self, step: Step, edit: Edit | None) -> bool:
         try:
-            if not self._unreadable:
+            if not self.unreadable:
                 step(self._project)
             if not self._steps:
                 return True
@@ -82,16 +76,16 @@ class PendingWrites:
 
     def _keep(self, steps: list[Step], error: DiskRefused) -> None:
         """Let these wait, in the transaction that stays open where it can be had."""
-        self.reason, self._steps = error.why, steps
+        self.reason, self._steps, self._project.refuses_others = error.why, steps, True
         self._project.rollback_memory()
         try:
             self._project.begin_in_memory()
             for step in steps:
                 step(self._project)
-            self._unreadable = False
+            self.unreadable = False
         except DiskRefused:
             self._project.rollback_memory()
-            self._unreadable = True
+            self.unreadable = True
 
     def retry(self) -> bool:
         """Try to write what waits, and keep what is refused again; return whether nothing waits any more."""
@@ -101,7 +95,7 @@ class PendingWrites:
                 return True
             self._project.rollback_memory()
             try:
-                with self._project.transaction():
+                with self._project.transaction(joins=True):
                     for step in steps:
                         step(self._project)
             except DiskRefused:
@@ -123,13 +117,11 @@ class PendingWrites:
         self._forget()
 
     def _forget(self) -> None:
-        self._steps, self._spans, self._unreadable, self.reason = [], set(), False, ""
+        self._steps, self._spans, self.unreadable, self.reason = [], set(), False, ""
+        self._project.refuses_others = False
 
     def save_to(self, path: Path) -> None:
-        """Make a project at `path` that has everything, what waits here, too; then nothing waits any more.
-
-        Raises UserError, and then all is as it was: it waits on.
-        """
+        """Make a project at `path` that has all, also what waits here. Raises UserError; then it waits on."""
         with self._telling():
             steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
             self._project.rollback_memory()

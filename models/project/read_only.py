@@ -13,20 +13,14 @@ from models.storage.opening import USUAL, Opening
 
 
 def open_read_only(path: Path, *, changing: bool = False) -> Project:
-    """Open the project at `path` read-only; nothing is written near it. `changing`: somebody has it open.
-
-    Raises UserError as `Project.open` does.
-    """
+    """Open a project read-only; nothing is written near it. `changing`: somebody has it open. Raises UserError."""
     path = path.absolute()
     found = snapshots.open_snapshot(path, bring_up_to_date, changing=changing)
     return Project(path, found.conn, snapshot=found)
 
 
 def open_to_read(path: Path, tell: Callable[[str], None], how: Opening = USUAL) -> Project:
-    """Open the project at `path` only to read it; `tell` is given a sentence when it is not the latest state.
-
-    Raises UserError.
-    """
+    """Open a project only to read it; `tell` gets a sentence when it is not the latest. Raises UserError."""
     try:
         return Project.open(path, how)
     except NotWritable:

@@ -1,7 +1,4 @@
-"""Suggestions for an article: further matches of its labelled strings, and the spans of suggesters.
-
-Offsets are code points, end-exclusive.
-"""
+"""Suggestions for an article: matches of its labelled strings, and spans of suggesters. Offsets are code points."""
 
 from __future__ import annotations
 

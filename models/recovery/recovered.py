@@ -25,10 +25,7 @@ NUMBERED = ("article", "span", "label", "annotator", "event")
 
 @dataclass
 class Recovered:
-    """The outcome of a recovery. `found` and `lost` count rows by table.
-
-    `doubtful`: rows (table and values) that were left out, as they are not what was written.
-    """
+    """The outcome of a recovery: `found` and `lost` rows by table; `doubtful` ones (table, values) were left out."""
 
     found: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)

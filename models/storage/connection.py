@@ -47,6 +47,7 @@ class Connection:
         self._snapshot = snapshot
         self._lock = threading.RLock()
         self._holds_memory = False
+        self.refuses_others = False  # while changes wait that the disk refused, be they in memory or not
         self._in_memory = False  # the journal of the next transaction, too, which a crash must not meet there
         self._identity = _identity(path)
         self._next_event = 0  # the id of the next row of `event`; 0 where it is not known
@@ -100,7 +101,7 @@ class Connection:
         if self.read_only:
             raise NotWritable(f"{self.path}: the project is open read-only; save a copy of it to work on it.")
         with self._lock:
-            if self._holds_memory and not joins:
+            if (self._holds_memory or self.refuses_others) and not joins:
                 raise UserError(f"{self.path}: earlier changes are not saved yet; make room for them first.")
             if not self._holds_memory and self.is_elsewhere:
                 raise project_file.moved(self.path)
@@ -124,10 +125,7 @@ class Connection:
             raise
 
     def begin_in_memory(self) -> None:
-        """From now on keep what is written in memory, in a transaction that stays open until `rollback_memory`.
-
-        Raises DiskRefused where not even that can be had.
-        """
+        """Keep what is written in memory from now on, until `rollback_memory`. Raises DiskRefused if that fails."""
         with self._lock:
             try:
                 self._in_memory = True

@@ -1,7 +1,4 @@
-"""The first 100 bytes of a SQLite file: its page size, length and version, read before any connection.
-
-https://www.sqlite.org/fileformat2.html
-"""
+"""The first 100 bytes of a SQLite file (sqlite.org/fileformat2.html), read before any connection."""
 
 from __future__ import annotations
 
@@ -68,10 +65,7 @@ def parse(data: bytes) -> Header | None:
 
 
 def read(path: Path) -> Header | None:
-    """Read the header of a file that this process does not have open; None when it is no SQLite file.
-
-    Raises UserError when the file is missing or cannot be read.
-    """
+    """Read the header of a file that is not open here; None when it is no SQLite file. Raises UserError."""
     try:
         with path.open("rb") as file:
             return parse(file.read(SIZE))

@@ -15,10 +15,7 @@ Read = Callable[[int, int], bytes]
 
 
 class Frame(NamedTuple):
-    """A page of the project and where its content begins in the log.
-
-    `commit`: in the last frame of a transaction, the project's length in pages after it; 0 in all others.
-    """
+    """A page and where its content begins in the log; `commit`: pages of the project at a transaction's end, else 0."""
 
     page: int
     commit: int

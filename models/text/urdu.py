@@ -173,10 +173,7 @@ def _words_touched(text: str, start: int, end: int) -> list[Token]:
 
 
 def snap_to_words(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return `[start, end)` grown to the words it touches, spaces and punctuation at its ends left out.
-
-    None when it touches no word.
-    """
+    """Return `[start, end)` grown to the words it touches, without punctuation at its ends; None without one."""
     words = _words_touched(text, start, end)
     return (words[0].start, words[-1].end) if words else None
 

@@ -79,10 +79,7 @@ class SpanPainter:
         return changed + [(p.start, p.end) for p in (*self._own, *self._foreign) if p.span.label in recolored]
 
     def change_suggestions(self, gone: Iterable[Suggestion], new: Iterable[Suggestion]) -> list[Stretch]:
-        """Draw the suggestions without those that are gone, and with the new ones, dashed and unfilled.
-
-        Returns the stretches (UTF-16 units) that look different.
-        """
+        """Draw suggestions without `gone` and with `new`; return the stretches (UTF-16 units) that look different."""
         old = [uid for uid in map(suggestion_uid, gone) if self._suggestions.pop(uid, None)]
         spans = [span for span in map(_as_span, new) if span.uid not in self._suggestions]
         self._suggestions |= {span.uid: span for span in spans}

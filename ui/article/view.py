@@ -1,7 +1,4 @@
-"""The view of the open article, in which spans are made and changed with mouse and keyboard.
-
-Offsets that come in and go out are code points.
-"""
+"""The article view, in which spans are made with mouse and keyboard. Offsets in and out are code points."""
 
 from __future__ import annotations
 

@@ -13,10 +13,7 @@ from ui.widgets.parts import plain_label
 
 
 class EmptyState(QWidget):
-    """Shows a sentence and a button an action, over the article view until there is an article.
-
-    It is not inside the view, whose font is the article's.
-    """
+    """Shows a sentence and buttons over the article view, whose font is not theirs, until there is an article."""
 
     def __init__(self, session: Session, over: QWidget, ways: tuple[QAction, ...]) -> None:
         super().__init__(over.parentWidget())

@@ -82,10 +82,7 @@ def move(session: Session, label: Label, to: int) -> bool:
 
 
 def delete(session: Session, label: Label, replacement: Label | None = None) -> bool:
-    """Delete a label; whatever carries it, in all layers, gets the label `replacement`, or goes with it.
-
-    What would be there twice with `replacement` is deleted, too.
-    """
+    """Delete a label; what carries it in any layer gets `replacement`, unless that is there, or goes with it."""
     if replacement is not None and (replacement.id == label.id or replacement.scope is not label.scope):
         raise UserError(f"{replacement.name} cannot take the place of {label.name}; choose another label.")
     spans, marks = spans_with(session.project, label.id), article_labels_with(session.project, label.id)
@@ -102,10 +99,7 @@ def delete(session: Session, label: Label, replacement: Label | None = None) -> 
 
 
 def take_in(session: Session, rows: Sequence[Fields], taken: Taken = free) -> str:
-    """Take the labels of a file: those of the same name become what it says, others are made.
-
-    Returns what came of it, for the person; nothing when the project refused.
-    """
+    """Take the labels of a file, changing those of the same name; return what came of it, nothing when refused."""
     there = {label.name: label for label in session.project.labels()}
     for row in rows:
         known = there.get(row["name"])

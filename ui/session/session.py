@@ -163,7 +163,8 @@ class Session(QObject):
                 known[span.uid] = span
         spans = sorted(known.values(), key=_reach)
         reaches = {_reach(span) for span in written}
-        if any(bisect_right(spans, at, key=_reach) - bisect_left(spans, at, key=_reach) > 1 for at in reaches):
+        shared = any(bisect_right(spans, at, key=_reach) - bisect_left(spans, at, key=_reach) > 1 for at in reaches)
+        if shared and not self.pending.unreadable:
             with suppress(DiskRefused):  # which of two spans on the same words is first, only the project knows
                 spans = self.sound(self.project.spans(self.article.id, self.annotator.id)) if self.article else []
         self.spans = spans

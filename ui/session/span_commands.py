@@ -50,10 +50,7 @@ def _warn_of_hidden(session: Session, start: int, end: int) -> None:
 
 
 def label_many(session: Session, places: Iterable[Place], label: Label, text: str = "") -> int:
-    """Make a span of every place `(article, start, end)`, as one gesture; return how many were made.
-
-    Places that carry the very span already are left as they are.
-    """
+    """Make a span of every place `(article, start, end)` as one gesture; return how many were not there already."""
     made, there = list[Span](), dict[ArticleId, set[tuple[int, int]]]()
     for article, start, end in places:
         if article not in there:

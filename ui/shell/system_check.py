@@ -63,10 +63,7 @@ def missing(environ: Mapping[str, str] = os.environ, platform: str = sys.platfor
 
 
 def missing_packages(plugins: Iterable[str]) -> list[str]:
-    """Return the packages that the last of the platform plugins lacks; none if any of them has all its libraries.
-
-    Qt tries the plugins one after the other.
-    """
+    """Return the packages that the last of the platform plugins lacks; none if any plugin has all its libraries."""
     lacking = [_missing_for(plugin) for plugin in plugins]
     return lacking[-1] if all(lacking) else []
 

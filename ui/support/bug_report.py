@@ -1,7 +1,4 @@
-"""Text about bugs for the log and for a report, which contains no path of the annotator's folders.
-
-Modules that only a bug needs are imported when there is one.
-"""
+"""Text about bugs, without paths of the annotator's. What only a bug needs is imported when there is one."""
 
 from __future__ import annotations
 

@@ -106,10 +106,7 @@ class CrashFile:
 
 
 def log_qt_messages() -> Callable[..., object] | None:
-    """Send Qt's own warnings to the log, repeated ones counted; they go to the terminal as before.
-
-    Returns the message handler that was installed before, None for Qt's own.
-    """
+    """Send Qt's warnings to the log, too, repeated ones counted; return the handler before, None for Qt's own."""
     repeats = RepeatCounter()
 
     def handle(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

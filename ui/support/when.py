@@ -6,10 +6,7 @@ from datetime import datetime, timedelta
 
 
 def day_and_time(at: str, now: datetime | None = None) -> str:
-    """Format an ISO 8601 time: `today 14:05`, `yesterday 14:05`, `3 Nov 14:05`, `3 Nov 2025, 14:05`.
-
-    A string that is no time is returned as it is.
-    """
+    """Format ISO 8601 as `today 14:05`, `yesterday 14:05`, `3 Nov 14:05`, `3 Nov 2025, 14:05`; else leave it."""
     try:
         local = datetime.fromisoformat(at).astimezone()
     except (ValueError, OverflowError, OSError):

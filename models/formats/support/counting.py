@@ -20,10 +20,7 @@ Edges = list[tuple[Any, Any]]
 
 
 def placer(text: str, unit: Offsets) -> Callable[[int], int]:
-    """Return what turns offsets into `text` that count `unit` into code points; -1 for those outside the text.
-
-    An offset inside a surrogate pair is that before the pair.
-    """
+    """Return what turns offsets counted in `unit` into code points of `text`; -1 for those outside the text."""
     if unit is Offsets.UTF16:
         units = Utf16Map(text)
         return lambda offset: units.to_points(offset) if 0 <= offset <= units.utf16_length else -1

@@ -142,10 +142,7 @@ class Head:
 
     @classmethod
     def of(cls, path: Path, encoding: str = "") -> Head:
-        """Return the first kilobytes of a file; nothing when it cannot be read: whoever reads it then says so.
-
-        Raises UserError for the project that is open.
-        """
+        """Return the first kilobytes of a file; nothing if it cannot be read. Raises UserError for the open project."""
         lock_note.refuse_ours(path)
         try:
             with path.open("rb") as file:

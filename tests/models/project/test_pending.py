@@ -252,6 +252,8 @@ def test_a_drive_that_cannot_even_be_read_keeps_what_waits(tmp_path: Path, monke
             assert not put(unsaved, span(1))
             assert not put(unsaved, replace(span(0), deleted=True))
             assert not unsaved.retry()
+            with pytest.raises(UserError, match="not saved yet"):
+                project.annotator("of an import")
             shown = unsaved.put(Edit(spans=(span(2),)), "label", Effort(), AT)
             assert shown.spans == (span(2),), "what was written last is told without being read"
         assert unsaved.retry()
