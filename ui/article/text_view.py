@@ -153,13 +153,13 @@ class TextView(QTextEdit):
         cursor.setPosition(self._offsets.to_utf16(caret), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
-    def show_stretch(self, start: int, end: int, *, select: bool = False) -> None:
-        """Bring `[start, end)` into view, and put the caret at its start or select it."""
+    def show_stretch(self, start: int, end: int, *, select: bool = False, centred: bool = False) -> None:
+        """Bring `[start, end)` into view, or to the middle, and put the caret at its start or select it."""
         self.select(start, end if select else start)
         place = self.painter.place(start, end)
         if place.isValid():
             bar = self.verticalScrollBar()
-            if not bar.value() <= place.top() <= bar.value() + self.viewport().height() - 2 * place.height():
+            if centred or not bar.value() <= place.top() <= bar.value() + self.viewport().height() - 2 * place.height():
                 bar.setValue(round(place.center().y() - self.viewport().height() / 2))
         else:
             self.ensureCursorVisible()

@@ -85,7 +85,7 @@ class StatePanel(QWidget):
         self.view.show_state(state.spans, wanted.away, labels)
         self._fill(EventWording(self.view.text, labels, isolated).differences(wanted))
         if place is not None:
-            self.view.show_stretch(*place, select=True)
+            self.view.show_stretch(*place, select=True, centred=True)
         else:
             self.view.select(self.view.caret, self.view.caret)
 
@@ -101,7 +101,7 @@ class StatePanel(QWidget):
 
     def _go_to(self, item: QListWidgetItem | None) -> None:
         if item is not None and (reach := item.data(_SPAN)):
-            self.view.show_stretch(*reach, select=True)
+            self.view.show_stretch(*reach, select=True, centred=True)
 
 
 def _summary(state: ArticleState, labels: dict[LabelId, Label]) -> str:
