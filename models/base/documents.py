@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -80,6 +79,8 @@ def uid_head(article: str, annotator: str, label: str) -> str:
 
     The article's own id comes first: the ids of its spans are neighbours in the index, which then grows fast.
     """
+    import hashlib  # noqa: PLC0415 - no part of a start
+
     digest = hashlib.sha1(f"{article}\0{annotator}\0{label}".encode(), usedforsecurity=False).hexdigest()
     variant = "89ab"[int(digest[3], 16) & 3]
     return f"{article[:13]}-8{digest[:3]}-{variant}{digest[4:7]}-"
@@ -88,5 +89,7 @@ def uid_head(article: str, annotator: str, label: str) -> str:
 def span_uid(head: str, start: int, end: int) -> str:
     """Return the id of a span (code points) of a file without ids: a UUID of version 8, always the same."""
     if end > _PLACES:
+        import hashlib  # noqa: PLC0415
+
         return head + hashlib.sha1(f"{start}\0{end}".encode(), usedforsecurity=False).hexdigest()[:12]
     return f"{head}{start:06x}{end - start:06x}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QThread, Signal
@@ -227,6 +226,8 @@ def run(
 
 def wait_for(text: str, work: Callable[[], _T], over: QWidget | None) -> _T:
     """Return what `work` returns, or raise what it raises, while `text` is shown; it cannot be cancelled."""
+    from concurrent.futures import Future  # noqa: PLC0415 - no part of a start
+
     future: Future[_T] = Future()
 
     def attempt(_progress: Progress) -> None:
