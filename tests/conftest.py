@@ -17,11 +17,17 @@ settings.register_profile("nishan", deadline=None, max_examples=60)  # machines 
 settings.load_profile("nishan")
 
 
+SLOW = {"test_accessible.py", "test_bombs.py", "test_elsewhere.py", "test_every_format.py", "test_hostile.py"}
+SLOW |= {"test_large_text.py", "test_read_only.py", "test_unclean_end.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the short versions of the long runs, which `uv run pytest` leaves to `.ci/run`."""
+    """Mark what `uv run pytest` leaves to `.ci/run`: the short versions of the long runs, and files that take long."""
     for item in items:
         if "stress" in item.path.parts:
             item.add_marker(pytest.mark.stress)
+        elif item.path.name in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)
