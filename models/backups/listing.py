@@ -17,6 +17,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from models.base.errors import Foreign
 from models.storage.sqlite_connections import connect_read_only
 
 TIME = "%Y%m%d-%H%M%S"
@@ -168,7 +169,7 @@ def _uid_in(project: Path) -> str:
         with closing(connect_read_only(project)) as conn:
             (uid,) = conn.execute("SELECT value FROM meta WHERE key = 'uid'").fetchone() or ("",)
             return str(uid)
-    except sqlite3.Error:
+    except (sqlite3.Error, Foreign):
         return ""
 
 

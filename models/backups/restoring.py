@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from models.base.errors import OpenElsewhere, UserError, error_text
+from models.base.errors import Foreign, OpenElsewhere, UserError, error_text
 from models.base.report import Progress, no_progress
 from models.project.project import Project
 from models.storage import atomic, opening, page_copy, project_file, sidecars
@@ -96,6 +96,8 @@ def _damage(draft: Path, progress: Progress) -> str:
     try:
         with closing(connect_read_only(draft)) as conn:
             return page_copy.damage(CopySource(draft, conn), progress)
+    except Foreign as error:
+        return error.found
     except sqlite3.DatabaseError as error:
         return str(error)
 

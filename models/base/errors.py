@@ -69,5 +69,16 @@ class Damaged(UserError):  # noqa: N818 - the sentence is the error's
     """The project file is damaged; a backup or a recovery has to help."""
 
 
+class Foreign(Damaged):
+    """The project has tables, views or triggers that this program did not make, and nothing is written to it.
+
+    `found` says which; `can_be_read`: none stands in place of what is read.
+    """
+
+    def __init__(self, said: str, found: str, *, can_be_read: bool) -> None:
+        super().__init__(said)
+        self.found, self.can_be_read = found, can_be_read
+
+
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong
     """The person stopped a long job; whatever it had begun is undone."""

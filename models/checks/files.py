@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
-from functools import cache
 
 from models.base.errors import UserError
 from models.base.report import counted
 from models.checks.found import SHOWN, Problem
 from models.checks.names import RowNames
 from models.project.project import Project
-from models.storage import project_file
-from models.storage.connection import bring_up_to_date
-
-_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
+from models.storage import foreign, project_file
 
 
 def file(project: Project) -> Iterator[Problem]:
@@ -38,25 +32,11 @@ def tables(project: Project) -> Iterator[Problem]:
     for name, wanted in (("user_version", project_file.VERSION), ("application_id", project_file.APPLICATION_ID)):
         if (found := project.value(f"PRAGMA {name}")) != wanted:
             yield Problem("schema", f"the file's {name} is {found} in place of {wanted}")
-    there = {(kind, name): rest for kind, name, *rest in project.rows(_SCHEMA)}
-    ours = _usual_tables()
-    for entry in ours.keys() | there.keys():
-        if entry not in there:
-            yield Problem("schema", f"{' '.join(entry)} is missing")
-        elif entry not in ours:
-            yield Problem("schema", f"{' '.join(entry)} is none of this program's")
-        elif there[entry] != ours[entry]:
-            yield Problem("schema", f"{' '.join(entry)} is not as this program makes it")
+    for what in (*project.left_out, *(found.what for found in foreign.differences(project.rows))):
+        yield Problem("schema", what)
     for key in ("uid", "created_at"):
         if project.value("SELECT value FROM meta WHERE key = ?", (key,)) is None:
             yield Problem("missing", f"meta {key} is missing")
-
-
-@cache
-def _usual_tables() -> dict[tuple[str, str], list[str]]:
-    with closing(sqlite3.connect(":memory:")) as conn:
-        bring_up_to_date(conn)
-        return {(kind, name): rest for kind, name, *rest in conn.execute(_SCHEMA)}
 
 
 def index(project: Project, names: RowNames) -> Iterator[Problem]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from models.base.errors import NotWritable, OpenElsewhere
+from models.base.errors import Foreign, NotWritable, OpenElsewhere
 from models.project.project import Project
 from models.storage import snapshots
 from models.storage.connection import bring_up_to_date
+from models.storage.foreign import listed
 from models.storage.opening import USUAL, Opening
 
 
@@ -24,9 +25,15 @@ def open_to_read(path: Path, tell: Callable[[str], None], how: Opening = USUAL) 
     try:
         return Project.open(path, how)
     except NotWritable:
-        return open_read_only(path)
+        project = open_read_only(path)
+    except Foreign as error:
+        if not error.can_be_read:
+            raise
+        project = open_read_only(path)
     except OpenElsewhere as error:
         project = open_read_only(path, changing=True)
         since = f" since {error.owner.since}" if error.owner else ""
         tell(f"{path} is open in another window{since}; reading it as of now")
-        return project
+    if project.left_out:
+        tell(f"{path}: its tables are not as Nishan makes them ({listed(project.left_out)}); reading it without that")
+    return project

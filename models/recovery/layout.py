@@ -91,13 +91,15 @@ class Recogniser:
     def found(self, cell: Cell | None) -> RecognisedRow | None:
         """Return the row that a record holds; None for records of no table of a project, such as those of indexes."""
         doubtful = None
-        for layout, row in self._fitting(cell) if cell is not None else ():
+        for layout, row, has_more in self._fitting(cell) if cell is not None else ():
             if self._is_sound(layout, row):
                 return RecognisedRow(layout, row, is_sound=True)
-            doubtful = doubtful or RecognisedRow(layout, row, is_sound=False)
+            if not has_more:
+                doubtful = doubtful or RecognisedRow(layout, row, is_sound=False)
         return doubtful
 
-    def _fitting(self, cell: Cell) -> Iterator[tuple[Layout, Row]]:
+    def _fitting(self, cell: Cell) -> Iterator[tuple[Layout, Row, bool]]:
+        """Yield the layouts that a record fits, its row, and whether it has further columns: another program's."""
         try:
             values = record(cell.payload)
         except (ValueError, IndexError):
@@ -107,12 +109,15 @@ class Recogniser:
                 continue
             row = layout.row(cell, values)
             if row is not None:
-                yield layout, row
+                yield layout, row, len(values) > len(layout.columns)
 
     def _counts(self, layout: Layout, count: int) -> bool:
-        """Return whether a row of that layout may have `count` columns; older versions had fewer."""
+        """Return whether a row of that layout may have `count` columns; older versions had fewer.
+
+        Only a checksum proves that further ones are no part of it.
+        """
         if self._has_checksums:
-            return count == len(layout.columns)
+            return count >= len(layout.columns)
         return len(layout.columns) - 1 - len(layout.defaults) <= count < len(layout.columns)
 
     def _is_sound(self, layout: Layout, row: Row) -> bool:

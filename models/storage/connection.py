@@ -76,6 +76,11 @@ class Connection:
         """When the copy was made that is read in place of a file that somebody else writes."""
         return self._snapshot.as_of if self._snapshot is not None else None
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the file's schema has that this program did not make, and that is not in the copy that is read."""
+        return self._snapshot.left_out if self._snapshot is not None else ()
+
     def __enter__(self) -> Self:
         return self
 

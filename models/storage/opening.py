@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.base.errors import Damaged, NotWritable, OpenElsewhere, UserError
-from models.storage import header, leftovers, lock_note, project_file
+from models.base.errors import Damaged, Foreign, NotWritable, OpenElsewhere, UserError
+from models.storage import foreign, header, leftovers, lock_note, project_file
 from models.storage.header import Header
 from models.storage.sqlite_connections import connect, harden, integrity_error
 from models.storage.volumes import LOCAL, Drive
@@ -54,7 +54,7 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
     """Open the project at `path` with the one connection that this process may have to it.
 
     `migrate` is called inside a transaction when the file is of an older version. Raises UserError if the file is
-    missing, no project or newer than this program; OpenElsewhere, NotWritable or Damaged.
+    missing, no project or newer than this program; OpenElsewhere, NotWritable, Foreign or Damaged.
     """
     found, owner = check_header(path), lock_note.owner_of(path)
     _refuse_owner(path, owner, how)
@@ -179,12 +179,16 @@ def _connect(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) -> sql
     try:
         conn.execute("PRAGMA locking_mode = EXCLUSIVE")
         conn.execute("PRAGMA mmap_size = 0")  # a drive that goes away must be an error, not a signal
+        harden(conn)
+        foreign.refuse(conn, path)  # before anything that could run a part of it, or change the file
         conn.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
         conn.execute("PRAGMA synchronous = FULL")
-        harden(conn)
         conn.execute("BEGIN IMMEDIATE")
         conn.execute("ROLLBACK")
         return conn
+    except Foreign:
+        conn.close()
+        raise
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite quotes what is damaged
         conn.close()
         raise _refusal(path, error, owner) from error
@@ -224,6 +228,8 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, migrate: Migrate, bef
     try:
         conn.execute("BEGIN IMMEDIATE")  # around the transactions of the single steps
         migrate(conn)
+        if conn.execute("PRAGMA user_version").fetchone() != (project_file.VERSION,):
+            raise Damaged(f"{path}: the project is damaged (its list of steps is another's); {REPAIR_HINT}.")
         conn.execute("COMMIT")
     except BaseException as error:
         if conn.in_transaction:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from models.base.errors import Damaged, UserError, error_text
-from models.storage import leftovers, lock_note, opening, project_file, sidecars, wal
+from models.base.errors import Damaged, Foreign, UserError, error_text
+from models.storage import foreign, leftovers, lock_note, opening, project_file, sidecars, wal
 from models.storage.header import SIZE
 from models.storage.opening import Migrate
 from models.storage.sqlite_connections import connect, connect_read_only, harden
@@ -28,12 +28,14 @@ _TRIES = 25
 class Snapshot:
     """A connection that cannot write. `as_of`: when the copy was made; None when it is the project's own file.
 
-    `folder` holds the copy, and is removed after the connection is closed.
+    `folder` holds the copy, and is removed after the connection is closed. `left_out`: what is foreign in the project's
+    schema, and is not in the copy.
     """
 
     conn: sqlite3.Connection
     as_of: datetime | None = None
     folder: Path | None = None
+    left_out: tuple[str, ...] = ()
 
     def remove(self) -> None:
         """Remove the copy, after the connection is closed."""
@@ -44,13 +46,15 @@ class Snapshot:
 def open_snapshot(path: Path, migrate: Migrate, *, changing: bool = False) -> Snapshot:
     """Connect to the project at `path`, or to a copy, without writing anything in its folder.
 
-    `changing`: another process has it open. `migrate` brings a copy up to date. Raises UserError as opening does.
+    `changing`: another process has it open. `migrate` brings a copy up to date, in which what is foreign is left out.
+    Raises UserError as opening does.
     """
     found = opening.check_header(path)
     in_use = changing or lock_note.owner_of(path) is not None or opening.is_locked(path)
     if not in_use and found.user_version == project_file.VERSION and leftovers.find_leftover(path) is None:
         opening.check_length(path, found)
-        return Snapshot(_connect(path, path))
+        with suppress(Foreign):
+            return Snapshot(_connect(path, path))
     return _copied(path, migrate)
 
 
@@ -64,21 +68,26 @@ def _copied(path: Path, migrate: Migrate) -> Snapshot:
     try:
         copy = folder / "copy.nishan"
         at = copy_project(path, copy)
-        _recover(copy, path, migrate)
-        return Snapshot(_connect(copy, path), at, folder)
+        left_out = _recover(copy, path, migrate)
+        return Snapshot(_connect(copy, path), at, folder, left_out)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _recover(copy: Path, path: Path, migrate: Migrate) -> None:
-    """Fold the log or journal of the copy into its one file, verify it and bring it up to date. Raises UserError."""
+def _recover(copy: Path, path: Path, migrate: Migrate) -> tuple[str, ...]:
+    """Fold the log or journal of the copy into its one file, leave out what is foreign, verify it, bring it up to date.
+
+    Returns what was left out. Raises UserError.
+    """
     with _damage_told(path), closing(connect(copy)) as conn:
         conn.execute("PRAGMA synchronous = OFF")  # it need not outlive a crash
         conn.execute("PRAGMA journal_mode = DELETE")
         harden(conn)
+        left_out = foreign.leave_out(conn, path)
         opening.verify(conn, path)
         opening.bring_up_to_date(conn, path, migrate)
+        return left_out
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from models.storage import foreign
 from models.storage.sidecars import real_file
 
 
@@ -14,11 +15,14 @@ def connect(path: Path, *, timeout: float = 5.0) -> sqlite3.Connection:
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:
-    """Connect to a file that nobody writes, without a lock or a sidecar. Raises sqlite3.Error, also for no database."""
+    """Connect to a file that nobody writes, without a lock or a sidecar.
+
+    Raises Foreign when its schema is not the usual one, and sqlite3.Error, also for no database.
+    """
     conn = _connect(path, "mode=ro&immutable=1")
     try:
         harden(conn)
-        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # SQLite reads nothing before it is asked
+        foreign.refuse(conn, path)
     except BaseException:
         conn.close()
         raise

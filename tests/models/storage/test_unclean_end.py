@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models.base.entities import Edit
 from models.base.errors import Damaged, UserError
 from models.checks import check
 from models.labels.templates import seed_labels
@@ -95,8 +96,8 @@ def test_log_of_a_project_that_grew_is_told_from_its_own_by_the_counter(closed: 
         with Project.open(closed) as project, project.transaction() as db:
             db.execute("CREATE TABLE more (x)")
             db.execute("DROP TABLE more")
-    with Project.open(closed) as project, project.transaction() as db:
-        db.execute("CREATE TABLE more (x)")
+    with Project.open(closed) as project:
+        project.put(Edit(guidelines="more" * 5000), "guidelines")
     crash(closed, " ".join(f"{number}{'ا' * 90}" for number in range(200)))
     left = leftovers.find_leftover(closed)
     assert left is not None
@@ -155,6 +156,7 @@ def test_journal_of_another_copy_is_not_mixed_in(closed: Path) -> None:
     for number in range(5):
         with Project.open(closed) as project, project.transaction() as db:
             db.execute(f"CREATE TABLE more{number} (x)")
+            db.execute(f"DROP TABLE more{number}")
     with sqlite3.connect(closed) as conn:
         conn.execute("PRAGMA journal_mode = DELETE")
     conn.close()

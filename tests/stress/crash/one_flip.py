@@ -17,6 +17,7 @@ from models.checks import check
 from models.project.project import Project
 from models.recovery import recover
 from models.storage import checksums
+from models.storage.usual_schema import tokens
 from tests.stress.crash.flips import Outcome, articles
 
 Dump = dict[str, list[Any]] | None
@@ -32,7 +33,7 @@ def dump(path: Path) -> Dump:
             conn.text_factory = bytes
             found = {name: sorted(conn.execute(f"SELECT * FROM {name}"), key=repr) for name in checksums.COLUMNS}
             schema = conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
-            return found | {"": sorted(schema, key=repr)}
+            return found | {"": sorted([(*names, tokens((sql or b"").decode())) for *names, sql in schema], key=repr)}
     except (sqlite3.Error, UnicodeDecodeError):
         return None
 
