@@ -6,6 +6,8 @@ from typing import Protocol
 
 from models.base.unprintable import sentence
 
+_BRIEF = 200  # characters
+
 
 class Owner(Protocol):
     """Who has a project open, as the note beside it names them."""
@@ -40,6 +42,12 @@ class UserError(Exception):
 def error_text(error: Exception) -> str:
     """Return an error's message for a sentence, without the file names that an OSError repeats."""
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+
+
+def brief(error: Exception) -> str:
+    """Return the beginning of an error's message: SQLite quotes what it cannot parse, to the end."""
+    said = str(error)
+    return said if len(said) <= _BRIEF else f"{said[:_BRIEF]}…"
 
 
 class DiskRefused(UserError):  # noqa: N818 - the sentence is the error's

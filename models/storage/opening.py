@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.base.errors import Damaged, Foreign, NotWritable, OpenElsewhere, UserError
+from models.base.errors import Damaged, Foreign, NotWritable, OpenElsewhere, UserError, brief
 from models.storage import foreign, header, leftovers, lock_note, project_file
 from models.storage.header import Header
 from models.storage.sqlite_connections import connect, harden, integrity_error
@@ -208,7 +208,7 @@ def _refusal(path: Path, error: Exception, owner: lock_note.LockOwner | None) ->
         case sqlite3.SQLITE_FULL:
             return NotWritable(f"{path}: the disk is full, and the project cannot be opened; make room first.")
         case _:
-            return Damaged(f"{path}: the project is damaged ({error}); {REPAIR_HINT}.")
+            return Damaged(f"{path}: the project is damaged ({brief(error)}); {REPAIR_HINT}.")
 
 
 def verify(conn: sqlite3.Connection, path: Path, after: str = "") -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from models.base.errors import Damaged, Foreign, UserError, error_text
+from models.base.errors import Damaged, Foreign, UserError, brief, error_text
 from models.storage import foreign, leftovers, lock_note, opening, project_file, sidecars, wal
 from models.storage.header import SIZE
 from models.storage.opening import Migrate
@@ -96,7 +96,7 @@ def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise Damaged(f"{path}: the project is damaged ({error}); {opening.REPAIR_HINT}.") from error
+        raise Damaged(f"{path}: the project is damaged ({brief(error)}); {opening.REPAIR_HINT}.") from error
 
 
 def copy_project(path: Path, copy: Path) -> datetime:

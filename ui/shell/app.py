@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from models.base.data_folder import backups_folder
-from models.base.errors import Damaged, OpenElsewhere, UserError
+from models.base.errors import Damaged, Foreign, OpenElsewhere, UserError
 from models.base.report import Report
 from models.project.project import Project
 from models.storage.connection import load_writing
@@ -77,6 +77,10 @@ class App(QObject):
             self.open(path, despite_note=despite_note)
         except OpenElsewhere as error:
             meet(self, path, error)
+        except Foreign as error:
+            from ui.shell.foreign import Rescuer  # noqa: PLC0415 - seldom needed
+
+            Rescuer(self, backups_folder(self.settings.folder), path).meet(error)
         except Damaged as error:
             self.offer(str(error))
             self.offer_backups(path)
@@ -155,6 +159,10 @@ class App(QObject):
         if warning and not project.read_only and not self.settings.warned_of(project.path):
             self.settings.set_warned_of(project.path)
             window.messages.show_note(warning)
+        if project.left_out:
+            from ui.shell.foreign import tell_left_out  # noqa: PLC0415 - seldom needed
+
+            tell_left_out(window)
         if not project.read_only:
             later(window, window.session, _SERVE_AFTER, window.serve_second_starts).start()
 

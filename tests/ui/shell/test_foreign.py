@@ -1,0 +1,120 @@
+"""A project with triggers or views of others is not opened to work on: it is named, looked at, recovered or left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from models.base.entities import AnnotatorId
+from models.project.project import Project
+from models.storage.lock_note import login_name
+from tests.models.helpers import put
+from tests.models.storage.tampered import ENDLESS, tamper
+from tests.ui.backed import changed_since_backup, window_of
+from tests.ui.conftest import Started, find, texts
+from tests.ui.shell.test_single_window import button
+from ui.backups.dialog import BackupsDialog
+from ui.shell.app import App
+from ui.widgets.message_bar import MessageBar
+
+DELETES = "CREATE TRIGGER x AFTER INSERT ON event BEGIN DELETE FROM span; END"
+VIEW = ("DROP TABLE guideline", f"CREATE VIEW guideline AS {ENDLESS} SELECT i AS version, '' AS text FROM n")
+
+
+@pytest.fixture
+def worked(project_file: Path) -> Path:
+    with Project.open(project_file) as project:
+        put(project, project.article_rows(AnnotatorId(0))[0].id, (0, 6, "PERSON"), who=login_name())
+    return project_file
+
+
+def start(started: Started, path: Path) -> tuple[App, MessageBar]:
+    app = started()
+    app.start(path)
+    assert app.welcome is not None
+    return app, app.welcome.messages
+
+
+def offers(bar: MessageBar) -> list[str]:
+    return [each.text() for each in bar.findChildren(QPushButton) if each.isVisible() and each.text().startswith("&")]
+
+
+def press(bar: MessageBar, text: str) -> None:
+    QTest.mouseClick(button(bar, text), Qt.MouseButton.LeftButton)
+
+
+def test_trigger_is_named_and_nothing_is_written(started: Started, worked: Path) -> None:
+    tamper(worked, DELETES)
+    before = worked.read_bytes()
+    app, bar = start(started, worked)
+    assert app.window is None
+    assert 'not opened for writing: its tables are not as Nishan makes them (trigger "x" on event' in bar.text()
+    assert offers(bar) == ["&Look at it read-only", "&Recover into a new project…"]
+    bar.close_message()
+    assert worked.read_bytes() == before
+
+
+def test_it_is_looked_at_and_a_copy_of_it_is_worked_on(
+    started: Started, worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    tamper(worked, DELETES)
+    app, bar = start(started, worked)
+    press(bar, "&Look at it read-only")
+    window = window_of(app)
+    assert window.session.read_only
+    assert len(texts(window)) == 1
+    assert 'trigger "x" on event is foreign); it is shown without that' in window.messages.text()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy.nishan"), ""))
+    window.actions_["save_copy"].trigger()
+    qtbot.waitUntil(lambda: app.window is not window)
+    copy = window_of(app)
+    copy.article_view.select(*find(copy, "پاکستان"))
+    QTest.keyClick(copy.article_view, Qt.Key.Key_1)
+    assert len(texts(copy)) == 2
+    assert copy.session.outcome == "saved"
+
+
+def test_view_in_place_of_a_table_leaves_only_the_recovery(
+    started: Started, worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    tamper(worked, *VIEW)
+    app, bar = start(started, worked)
+    assert 'is not opened: its tables are not as Nishan makes them (view "guideline" stands in place' in bar.text()
+    assert offers(bar) == ["&Recover into a new project…"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "new"), ""))
+    press(bar, "&Recover into a new project…")
+    qtbot.waitUntil(lambda: app.window is not None)
+    window = window_of(app)
+    assert window.session.project.path == tmp_path / "new.nishan"
+    assert not window.session.read_only
+    assert len(texts(window)) == 1
+    assert window.messages.text().startswith("Recovered 1 article, 1 span, 7 labels")
+
+
+def test_recovery_over_a_file_is_refused(
+    started: Started, worked: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    tamper(worked, DELETES)
+    _, bar = start(started, worked)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(worked), ""))
+    before = worked.read_bytes()
+    press(bar, "&Recover into a new project…")
+    qtbot.waitUntil(lambda: "there is a file of that name already" in bar.text())
+    assert worked.read_bytes() == before
+
+
+def test_backups_are_offered_where_there_are_any(started: Started, qtbot: QtBot) -> None:
+    app, window = changed_since_backup(started, qtbot)
+    path = window.session.project.path
+    app.close_project()
+    tamper(path, DELETES)
+    app.attempt(path)
+    assert app.welcome is not None
+    press(app.welcome.messages, "&Backups…")
+    (dialog,) = app.welcome.findChildren(BackupsDialog)
+    dialog.close()

@@ -1,0 +1,69 @@
+"""A project whose tables, views or triggers this program did not make: what is said, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.backups.listing import folder_for
+from models.base.errors import Foreign
+from models.recovery import Recovered, recover
+from models.storage.foreign import listed
+from ui.shell.opening import Opener
+from ui.shell.window import Window
+from ui.support.bidi import isolated
+from ui.tasks.run import run
+from ui.widgets.file_dialogs import ask_save_project
+
+
+class Rescuer:
+    """Offers to look at such a project, to recover it into a new one, and its backups."""
+
+    def __init__(self, app: Opener, root: Path, path: Path) -> None:
+        """`root` is the folder of all backups."""
+        self._app, self._root, self._path = app, root, path
+
+    def meet(self, error: Foreign) -> None:
+        """Say what is foreign, with a button for each way on; closing the message does nothing."""
+        offers = [("&Look at it read-only", lambda: self._app.open_read_only(self._path))] if error.can_be_read else []
+        offers.append(("&Recover into a new project…", self.ask_where))
+        if folder_for(self._root, self._path) is not None:
+            offers.append(("&Backups…", lambda: self._app.offer_backups(self._path)))
+        what = "not opened for writing" if error.can_be_read else "not opened"
+        self._app.offer(
+            f"{isolated(self._path.stem)} is {what}: its tables are not as Nishan makes them ({error.found}). "
+            "What others put there could change or hide data.",
+            offers,
+        )
+
+    def ask_where(self) -> None:
+        """Ask for the new project's path, and recover into it."""
+        parent, suggested = self._app.window or self._app.welcome, f"{self._path.stem} recovered.nishan"
+        if parent is not None and (
+            new := ask_save_project(parent, "Recover into a new project", self._path.with_name(suggested))
+        ):
+            run(
+                f"Recovering {isolated(self._path.stem)}…",
+                lambda progress: recover(self._path, new, progress),
+                parent,
+                on_success=lambda recovered: self._recovered(new, recovered),
+                on_failure=lambda text: self._app.offer(text, ()),
+            )
+
+    def _recovered(self, new: Path, recovered: Recovered) -> None:
+        self._app.attempt(new)
+        if (bar := self._app.bar()) is None:
+            return
+        if recovered.is_whole:
+            bar.show_note(f"Recovered {recovered}; nothing was lost.")
+        else:
+            lost = recovered.losses() or "see the details"
+            bar.show_error(f"Recovered {recovered}. Lost: {lost}.", "\n".join(recovered.notes))
+
+
+def tell_left_out(window: Window) -> None:
+    """Say once what is not in the copy that is looked at."""
+    if left_out := window.session.project.left_out:
+        window.messages.show_note(
+            f"The project's tables are not as Nishan makes them ({listed(left_out)}); it is shown without that. "
+            "File, Save a copy… makes a sound project of what you see."
+        )
