@@ -19,6 +19,7 @@ from models.storage.usual_schema import DIGESTS, MOST, STEPS, Entry, Read, diges
 
 _NAMED = 3  # differences in a sentence
 _LONGEST = 60  # characters of a name
+_KINDS = ("view", "trigger", "table", "index")
 _TABLES = "its tables are not as Nishan makes them"
 _RECOVER = "main.py recover BROKEN NEW"
 
@@ -53,7 +54,7 @@ def differences(read: Read) -> list[Difference]:
     shared = [*_shared_pages(there)]
     if not shared and digest(there) == DIGESTS[version] and any(each.key == ("table", STEPS) for each in there):
         return []
-    return [*shared, *_compared(there, usual_entries(version))]
+    return sorted((*shared, *_compared(there, usual_entries(version))), key=_weight)
 
 
 def refuse(conn: sqlite3.Connection, path: Path) -> None:
@@ -126,7 +127,7 @@ def _compared(there: Sequence[Entry], ours: Sequence[Entry]) -> Iterator[Differe
                 yield Difference(f"{_named(each)} is not as usual", each, known)
         elif each.kind != "trigger" and (replaced := names.get(fold(each.name))) is not None:
             seen[replaced.key] += 1
-            yield Difference(f"{_named(each)} stands in place of a {replaced.kind}", each, replaced)
+            yield Difference(f"{_named(each)} stands in place of the {replaced.kind}", each, replaced)
         else:
             yield Difference(f"{_named(each)} is foreign", each)
     for each in ours:
@@ -143,6 +144,12 @@ def _shared_pages(there: Sequence[Entry]) -> Iterator[Difference]:
             yield Difference(f"{_named(each)} has no place in the file")
         elif stored and (other := first.setdefault(each.page, each)) is not each:
             yield Difference(f"{_named(each)} lies where {_named(other)} does")
+
+
+def _weight(found: Difference) -> int:
+    """Return the place among others in a sentence: what can run comes first."""
+    kind = found.there.kind if found.there is not None else ""
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
 
 
 def _named(entry: Entry) -> str:

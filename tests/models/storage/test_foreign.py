@@ -56,7 +56,7 @@ LEFT_OUT = {
         "DROP INDEX label_name",
         "CREATE INDEX label_name ON label (lower(name))",
     ),
-    'table "span_label" stands in place of a index': ("DROP INDEX span_label", "CREATE TABLE span_label (a)"),
+    'table "span_label" stands in place of the index': ("DROP INDEX span_label", "CREATE TABLE span_label (a)"),
 }
 Change = Callable[[Path], None]
 
@@ -77,11 +77,11 @@ def same_page(path: Path) -> None:
 REPLACED: dict[str, tuple[Change, str]] = {
     "endless view in place of guideline": (
         sql("DROP TABLE guideline", f"CREATE VIEW guideline AS {ENDLESS} SELECT i AS version, '' AS text FROM n"),
-        'view "guideline" stands in place of a table',
+        'view "guideline" stands in place of the table',
     ),
     "endless view in place of meta": (
         sql("ALTER TABLE meta RENAME TO x", f"CREATE VIEW meta AS {ENDLESS} SELECT 'uid' AS key, i AS value FROM n"),
-        'view "meta" stands in place of a table',
+        'view "meta" stands in place of the table',
     ),
     "virtual table in place of guideline": (
         sql("DROP TABLE guideline", "CREATE VIRTUAL TABLE guideline USING fts5 (version, text, created_at)"),
