@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import Foreign
-from models.storage.usual_schema import DIGESTS, MOST, STEPS, Entry, Read, digest, entries, fold, usual_entries
+from models.storage.usual_schema import DIGESTS, MOST, STEPS, Entry, Read, entries, fold, is_usual, usual_entries
 
 _NAMED = 3  # differences in a sentence
 _LONGEST = 60  # characters of a name
@@ -52,7 +52,7 @@ def differences(read: Read) -> list[Difference]:
     if len(there) == MOST:
         return [Difference(f"it has {MOST} tables, views and triggers or more")]
     shared = [*_shared_pages(there)]
-    if not shared and digest(there) == DIGESTS[version] and any(each.key == ("table", STEPS) for each in there):
+    if not shared and is_usual(there, version):
         return []
     return sorted((*shared, *_compared(there, usual_entries(version))), key=_weight)
 
@@ -139,7 +139,7 @@ def _shared_pages(there: Sequence[Entry]) -> Iterator[Difference]:
     """Yield what is stored where something else is, or nowhere."""
     first: dict[int, Entry] = {}
     for each in there:
-        stored = each.kind in {"table", "index"} and not each.tokens.startswith("create virtual")
+        stored = each.kind in {"table", "index"} and not each.sql.startswith("CREATE VIRTUAL")
         if stored != (each.page > 1):
             yield Difference(f"{_named(each)} has no place in the file")
         elif stored and (other := first.setdefault(each.page, each)) is not each:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +33,8 @@ DIGESTS = {
     4: "acc493f653d026e7b1002fa620dc911bd0bd9c76",
 }
 """Of what each version of the file has, whatever version of SQLite wrote it."""
+EXACT = "e791a5a2b6bf79252d7ccaeb7f7978d8d8b49e0b"
+"""Of the newest version to the letter, as the SQLite of today writes it: most files are known by it at once."""
 MOST = 500
 """Entries that are looked at; ours are fewer than forty."""
 _LONGEST = 2_000  # characters of a statement: none of ours has as many
@@ -40,8 +42,7 @@ _ENTRIES = (
     "SELECT rowid, CAST(type AS TEXT), CAST(name AS TEXT), CAST(tbl_name AS TEXT), CAST(rootpage AS INTEGER), "
     f"substr(CAST(sql AS TEXT), 1, {_LONGEST + 1}) FROM sqlite_schema LIMIT {MOST}"
 )
-_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|\w+|\S""")
-_WORD = re.compile(r"[^\W\d]\w*")
+_TOKEN = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|\w+|\S"""  # most starts need not compile it
 # In quotes these are names, and a column `"primary" key` has no key.
 _RESERVED = {"primary", "unique", "not", "null", "check", "default", "references", "autoincrement", "collate"}
 # Numbers for SQLite's planner, which ANALYZE by any program makes, and the counter that AUTOINCREMENT leaves behind.
@@ -51,7 +52,7 @@ _HARMLESS = {
     "create table sqlite_sequence ( name , seq )",
 }
 _COLUMN = r"\w+(?: (?:integer|text|primary key|not null|unique))*"
-_PLAIN_STEPS = re.compile(
+_PLAIN_STEPS = (
     rf"create table {STEPS} \( {_COLUMN}(?: , {_COLUMN})* \)"
     rf"|create (?:unique )?index \w+ on {STEPS} \( \w+(?: , \w+)* \)"
 )
@@ -85,7 +86,7 @@ class Entry:
             return self.tokens in _HARMLESS
         if fold(self.table) != STEPS:
             return False
-        return bool(_PLAIN_STEPS.fullmatch(self.tokens)) or (self.kind == "index" and not self.sql)
+        return bool(re.fullmatch(_PLAIN_STEPS, self.tokens)) or (self.kind == "index" and not self.sql)
 
 
 def entries(read: Read) -> list[Entry]:
@@ -105,19 +106,34 @@ def tokens(sql: str) -> str:
     """Return a statement with one space between its tokens, in small letters, names without quotes."""
     if len(sql) > _LONGEST:
         return sql
-    return " ".join([_token(found) for found in _TOKEN.findall(sql)])
+    return " ".join([_token(found) for found in re.findall(_TOKEN, sql)])
 
 
 def _token(found: str) -> str:
     if found[0] == "'":
         return found
     name = fold(found[1:-1] if found[0] in '"`[' and len(found) > 1 else found)
-    return name if len(name) == len(found) or (_WORD.fullmatch(name) and name not in _RESERVED) else found
+    return name if len(name) == len(found) or (name.isidentifier() and name not in _RESERVED) else found
+
+
+def is_usual(found: Sequence[Entry], version: int) -> bool:
+    """Return whether these entries are those of the version, but for what may differ."""
+    if exact_digest(found) == EXACT:
+        return version == project_file.VERSION
+    return digest(found) == DIGESTS[version] and any(each.key == ("table", STEPS) for each in found)
+
+
+def exact_digest(found: Iterable[Entry]) -> str:
+    """Return a digest of all entries to the letter, which takes no time."""
+    return _digest(sorted((each.kind, each.name, each.table, each.sql) for each in found))
 
 
 def digest(found: Iterable[Entry]) -> str:
     """Return a digest of all entries but those that may differ, in whatever order they are."""
-    rows = sorted((*each.key, fold(each.table), each.tokens) for each in found if not each.may_differ)
+    return _digest(sorted((*each.key, fold(each.table), each.tokens) for each in found if not each.may_differ))
+
+
+def _digest(rows: Sequence[tuple[str, ...]]) -> str:
     return blake2b(repr(rows).encode(errors="backslashreplace"), digest_size=20).hexdigest()
 
 

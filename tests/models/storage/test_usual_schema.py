@@ -15,7 +15,7 @@ import pytest
 from models.checks import check
 from models.project.project import Project
 from models.storage import project_file
-from models.storage.usual_schema import DIGESTS, Entry, digest, entries, tokens, usual_entries
+from models.storage.usual_schema import DIGESTS, EXACT, Entry, digest, entries, exact_digest, tokens, usual_entries
 from tests.models.helpers import ROOT
 from tests.models.storage.tampered import rewrite, tamper
 
@@ -28,6 +28,10 @@ def of_file(path: Path) -> list[Entry]:
 @pytest.mark.parametrize("version", DIGESTS)
 def test_digest_is_that_of_what_the_steps_make(version: int) -> None:
     assert digest(usual_entries(version)) == DIGESTS[version]
+
+
+def test_new_project_is_known_to_the_letter(closed: Path) -> None:
+    assert exact_digest(of_file(closed)) == EXACT
 
 
 def test_every_version_has_its_digest() -> None:
