@@ -27,7 +27,7 @@ class Rescuer:
         offers = [("&Look at it read-only", lambda: self._app.open_read_only(self._path))] if error.can_be_read else []
         offers.append(("&Recover into a new project…", self.ask_where))
         if folder_for(self._root, self._path) is not None:
-            offers.append(("&Backups…", lambda: self._app.offer_backups(self._path)))
+            offers.append(("Bac&kups…", lambda: self._app.offer_backups(self._path)))
         what = "not opened for writing" if error.can_be_read else "not opened"
         self._app.offer(
             f"{isolated(self._path.stem)} is {what}: its tables are not as Nishan makes them ({error.found}). "
@@ -56,8 +56,7 @@ class Rescuer:
         if recovered.is_whole:
             bar.show_note(f"Recovered {recovered}; nothing was lost.")
         else:
-            lost = recovered.losses() or "see the details"
-            bar.show_error(f"Recovered {recovered}. Lost: {lost}.", "\n".join(recovered.notes))
+            bar.show_error(f"Recovered {recovered}, not all: {listed(recovered.notes)}.", "\n".join(recovered.notes))
 
 
 def tell_left_out(window: Window) -> None:

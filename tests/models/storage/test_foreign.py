@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -236,6 +237,40 @@ def test_name_in_the_sentence_is_short_and_moves_nothing(worked: Path) -> None:
         Project.open(worked)
     assert len(str(caught.value)) < 600
     assert not {"\u202e", "\x1b", "\n"} & {*str(caught.value)}
+
+
+def schema_pages(path: Path) -> list[int]:
+    """The pages of the schema's tree: the first one and its leaves."""
+    first = path.read_bytes()[:4096]
+    assert first[100] == 5  # an inner page
+    cells = [int.from_bytes(first[at : at + 2], "big") for at in range(112, 112 + 2 * first[104], 2)]
+    return [1, *(int.from_bytes(first[at : at + 4], "big") for at in (108, *cells))]
+
+
+def said_of(path: Path, before: object) -> str:
+    """Read a project that is whole, or return why it cannot be read."""
+    try:
+        with open_to_read(path, lambda _: None) as project:
+            assert contents(project) == before
+            check(project)
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_flipped_bit_in_the_schema_is_one_sentence_and_recovery_works(worked: Path, tmp_path: Path, seed: int) -> None:
+    chance, whole, new = random.Random(seed), worked.read_bytes(), tmp_path / "new.nishan"
+    before, pages = rows(worked), schema_pages(worked)
+    for _ in range(6):
+        data = bytearray(whole)
+        bit = (chance.choice(pages) - 1) * 4096 * 8 + chance.randrange(4096 * 8)
+        data[bit // 8] ^= 1 << bit % 8
+        worked.write_bytes(data)
+        assert len(said_of(worked, before)) < 700, bit
+        worked.write_bytes(data)
+        recover(worked, new)
+        new.unlink()
 
 
 # --- versions, logs, backups --------------------------------------------------------------------------------------
