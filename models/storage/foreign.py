@@ -19,6 +19,7 @@ from models.storage.usual_schema import DIGESTS, MOST, STEPS, Entry, Read, entri
 
 _NAMED = 3  # differences in a sentence
 _LONGEST = 60  # characters of a name
+_OPCODES, _EVERY = 200_000, 5_000  # of SQLite for reading a schema, of which ours needs a thousand
 _KINDS = ("view", "trigger", "table", "index")
 _TABLES = "its tables are not as Nishan makes them"
 _RECOVER = "main.py recover BROKEN NEW"
@@ -59,8 +60,18 @@ def differences(read: Read) -> list[Difference]:
 
 def refuse(conn: sqlite3.Connection, path: Path) -> None:
     """Raise Foreign when the file has a schema other than the usual one. Runs nothing of the file."""
-    if found := differences(lambda sql: conn.execute(sql).fetchall()):
+    if found := _first_look(conn):
         raise error(path, found)
+
+
+def _first_look(conn: sqlite3.Connection) -> list[Difference]:
+    """Return `differences`. SQLite parses the schema now, and stops where its tree has no end: sqlite3.Error."""
+    left = iter(range(_OPCODES // _EVERY))
+    conn.set_progress_handler(lambda: next(left, None) is None, _EVERY)
+    try:
+        return differences(lambda sql: conn.execute(sql).fetchall())
+    finally:
+        conn.set_progress_handler(None, 0)
 
 
 def error(path: Path, found: Sequence[Difference]) -> Foreign:
@@ -85,11 +96,7 @@ def leave_out(conn: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     For a copy of the project at `path`. Nothing foreign is run: its entries are removed, not dropped. Raises Foreign
     where that is not enough, and sqlite3.Error.
     """
-
-    def read(sql: str) -> list[tuple[object, ...]]:
-        return conn.execute(sql).fetchall()
-
-    found = differences(read)
+    found = _first_look(conn)
     if not found:
         return ()
     if not all(each.can_be_left_out for each in found):
@@ -107,7 +114,7 @@ def leave_out(conn: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     conn.commit()
     if any(each.page for each in removed):
         conn.execute("VACUUM")  # their pages belong to nothing now, which a check would call damage
-    if left := differences(read):
+    if left := _first_look(conn):
         raise error(path, left)
     return tuple(each.what for each in found)
 

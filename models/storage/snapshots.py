@@ -82,9 +82,9 @@ def _recover(copy: Path, path: Path, migrate: Migrate) -> tuple[str, ...]:
     """
     with _damage_told(path), closing(connect(copy)) as conn:
         conn.execute("PRAGMA synchronous = OFF")  # it need not outlive a crash
-        conn.execute("PRAGMA journal_mode = DELETE")
         harden(conn)
-        left_out = foreign.leave_out(conn, path)
+        left_out = foreign.leave_out(conn, path)  # first of all that reads the schema
+        conn.execute("PRAGMA journal_mode = DELETE")
         opening.verify(conn, path)
         opening.bring_up_to_date(conn, path, migrate)
         return left_out

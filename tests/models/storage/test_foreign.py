@@ -231,6 +231,36 @@ def test_entry_that_calls_itself_the_schema_hides_nothing(worked: Path, name: st
         Project.open(worked)
 
 
+def test_tree_of_the_schema_that_comes_back_to_itself_ends(worked: Path, tmp_path: Path) -> None:
+    data = bytearray(worked.read_bytes())
+    first, leaf = len(data) // 4096 + 1, schema_pages(worked)[-1]
+    for level in range(15):  # each page leads to the next one four hundred times
+        at = 100 if level == 0 else 0
+        page = bytearray(data[:4096] if level == 0 else bytes(4096))
+        child = leaf if level == 14 else first + level
+        page[at : at + 12] = (
+            b"\x05\0\0"
+            + (400).to_bytes(2, "big")
+            + (4096 - 2400).to_bytes(2, "big")
+            + b"\0"
+            + (child.to_bytes(4, "big"))
+        )
+        for cell in range(400):
+            begin = 4096 - 6 * (cell + 1)
+            page[begin : begin + 6] = child.to_bytes(4, "big") + b"\x81\0"
+            page[at + 12 + 2 * cell : at + 14 + 2 * cell] = begin.to_bytes(2, "big")
+        if level == 0:
+            data[:4096] = page
+        else:
+            data += page
+    data[28:32] = (len(data) // 4096).to_bytes(4, "big")
+    worked.write_bytes(data)
+    for way in (Project.open, open_read_only):
+        with pytest.raises(UserError, match="the project is damaged"):
+            way(worked)
+    recover(worked, tmp_path / "new.nishan")
+
+
 def test_name_in_the_sentence_is_short_and_moves_nothing(worked: Path) -> None:
     tamper(worked, f'CREATE VIEW "\u202e\x1b[2J{"x" * 5000}" AS SELECT 1')
     with pytest.raises(Foreign) as caught:
