@@ -48,7 +48,8 @@ class Project(Connection):
         """Open an existing project to work on it. Raises UserError (see `opening.open_exclusively`)."""
         path = path.absolute()
         opened = open_exclusively(path, bring_up_to_date, how)
-        return cls(path, opened.conn, ended_unexpectedly=opened.ended_unexpectedly)
+        end, owes, found = opened.ended_unexpectedly, opened.owes_look, opened.found
+        return cls(path, opened.conn, ended_unexpectedly=end, owes_look=owes, found=found)
 
     @classmethod
     def create(cls, path: Path, labels: Sequence[Label] = (), guidelines: str = "") -> Project:

@@ -8,9 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.recovery.pages import Cell, Value, record
+from models.recovery.pages import Cell
 from models.storage import checksums
 from models.storage.connection import bring_up_to_date
+from models.storage.records import Value, record
 from models.storage.rows import digest
 
 _TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "TEXT": (str,), "BLOB": (bytes,), "REAL": (float,)}

@@ -6,17 +6,15 @@ Nothing is taken on trust: no tree is followed and each page is read by itself, 
 from __future__ import annotations
 
 import mmap
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import UserError
 from models.storage import header, sidecars, wal
+from models.storage.records import INDEX_INTERIOR, INDEX_LEAF, TABLE_LEAF, exactly, pointers, varint
 
-TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR, TABLE_INTERIOR = 0x0D, 0x0A, 0x02, 0x05
 _LARGEST = 1 << 30  # bytes of a record
-Value = int | float | str | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +58,8 @@ class Pages:
     def cells(self, number: int) -> Iterator[Cell | None]:
         """Yield the records on a page, None for one that cannot be read; nothing for pages that hold none."""
         page = self.page(number)
-        at = 100 if number == 1 else 0
-        if len(page) < at + 8:
-            return
-        kind = page[at]
-        if kind not in {TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR}:
-            return
-        begin = at + (12 if kind == INDEX_INTERIOR else 8)
-        count = int.from_bytes(page[at + 3 : at + 5], "big")
-        for place in range(begin, min(begin + 2 * count, len(page) - 1), 2):
-            pointer = int.from_bytes(page[place : place + 2], "big")
+        kind, places = pointers(page, first=number == 1)
+        for pointer in places if kind in {TABLE_LEAF, INDEX_LEAF, INDEX_INTERIOR} else ():
             try:
                 cell = self._cell(number, page, pointer, kind)
             except (IndexError, ValueError):
@@ -88,11 +78,11 @@ class Pages:
             raise ValueError("no record is as long")
         most = self.size - 35 if kind == TABLE_LEAF else (self.size - 12) * 64 // 255 - 23
         if size <= most:
-            return Cell(number, rowid, _exactly(page[at : at + size], size))
+            return Cell(number, rowid, exactly(page[at : at + size], size))
         least = (self.size - 12) * 32 // 255 - 23
         here = least + (size - least) % (self.size - 4)
         here = here if here <= most else least
-        more = int.from_bytes(_exactly(page[at + here : at + here + 4], 4), "big")
+        more = int.from_bytes(exactly(page[at + here : at + here + 4], 4), "big")
         return Cell(number, rowid, page[at : at + here] + self._overflow(more, size - here))
 
     def _overflow(self, number: int, size: int) -> bytes:
@@ -106,57 +96,6 @@ class Pages:
             left -= len(part)
             number = int.from_bytes(page[:4], "big")
         return b"".join(parts)
-
-
-def record(payload: bytes) -> list[Value]:
-    """Return the values of a record. Raises ValueError (also UnicodeDecodeError) or IndexError for what is none."""
-    header, at = varint(payload, 0)
-    if header > len(payload):
-        raise ValueError("no record")
-    values: list[Value] = []
-    place = header
-    while at < header:
-        kind, at = varint(payload, at)
-        size = _size(kind)
-        values.append(_value(kind, _exactly(payload[place : place + size], size)))
-        place += size
-    if place != len(payload):
-        raise ValueError("no record")
-    return values
-
-
-def varint(data: bytes, at: int) -> tuple[int, int]:
-    """Return an unsigned number of 1 to 9 bytes, and the offset of its end. Raises IndexError."""
-    found = data[at]
-    if found < 0x80:
-        return found, at + 1
-    found &= 0x7F
-    for step in range(1, 8):
-        byte = data[at + step]
-        found = found << 7 | byte & 0x7F
-        if byte < 0x80:
-            return found, at + step + 1
-    return found << 8 | data[at + 8], at + 9
-
-
-def _size(kind: int) -> int:
-    return (kind - 12) // 2 if kind >= 12 else (0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0)[kind]
-
-
-def _value(kind: int, data: bytes) -> Value:
-    if kind >= 12:
-        return data.decode() if kind & 1 else data
-    if kind in {0, 10, 11}:
-        return None
-    if kind == 7:
-        return float(struct.unpack(">d", data)[0])
-    return kind - 8 if kind >= 8 else int.from_bytes(data, "big", signed=True)
-
-
-def _exactly(data: bytes, size: int) -> bytes:
-    if len(data) != size:
-        raise ValueError("cut short")
-    return data
 
 
 def _mapped(path: Path, *, missing_ok: bool = False) -> bytes | mmap.mmap:

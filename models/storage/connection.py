@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from models.base.errors import NotWritable, UserError
 from models.storage import checksums, lock_note, project_file
+from models.storage.looking import owed
+from models.storage.looking.found import NOTHING, Found
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,11 +40,13 @@ class Connection:
         conn: sqlite3.Connection,
         *,
         ended_unexpectedly: bool = False,
+        owes_look: bool = False,
+        found: Found = NOTHING,
         snapshot: Snapshot | None = None,
     ) -> None:
-        """`ended_unexpectedly`: the session before did. `snapshot`: what is read in place of the project's file."""
+        """`snapshot`: what is read in place of the project's file; the others are those of `Opened`."""
         self.path = path
-        self.ended_unexpectedly = ended_unexpectedly
+        self.ended_unexpectedly, self.owes_look, self.found = ended_unexpectedly, owes_look, found
         self._conn = conn
         self._snapshot = snapshot
         self._lock = threading.RLock()
@@ -165,6 +169,20 @@ class Connection:
         if self._in_memory:
             project_file.use_disk(self._conn)
             self._in_memory = False
+
+    def looked_through(self, damage: str = "") -> None:
+        """Keep that the whole project was looked at after an unexpected end, and whether SQLite's check found `damage`.
+
+        Where changes wait that are not saved, or the disk refuses, the look stays owed.
+        """
+        with self._lock, suppress(sqlite3.DatabaseError):
+            if self.read_only or self.refuses_others or self._holds_memory or self.is_elsewhere:
+                return
+            if damage:
+                owed.write(self._conn, owed.DAMAGED)
+                return
+            owed.remove(self._conn)
+            self.owes_look = False
 
     def copy_to(self, path: Path) -> None:
         """Write the project as it is to a new file, whole or not at all. Raises UserError."""

@@ -9,12 +9,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, NotWritable, OpenElsewhere, UserError, brief
 from models.storage import foreign, header, leftovers, lock_note, project_file
 from models.storage.header import Header
+from models.storage.looking import owed
+from models.storage.looking.found import NOTHING, Broken, Found
 from models.storage.sqlite_connections import connect, harden, integrity_error
 from models.storage.volumes import LOCAL, Drive
+
+if TYPE_CHECKING:
+    from models.storage.looking.touched import Touched
 
 Migrate = Callable[[sqlite3.Connection], None]
 Before = Callable[[sqlite3.Connection, Path], None]
@@ -44,10 +50,15 @@ USUAL = Opening()
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A connection to a project. `ended_unexpectedly`: the last session did, and the project was verified since."""
+    """A connection to a project. `ended_unexpectedly`: the last session did, and what it touched was looked at.
+
+    `found` is what was found then. `owes_look`: the rest of the project has not been looked at since such an end.
+    """
 
     conn: sqlite3.Connection
     ended_unexpectedly: bool = False
+    owes_look: bool = False
+    found: Found = NOTHING
 
 
 def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Opened:
@@ -62,19 +73,20 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
         raise _open_elsewhere(path, owner)
     if not is_writable(path):
         raise NotWritable(f"{path}: {_NOT_WRITABLE}")
-    unclean = _check_leftovers(path, found)
+    touched = read_touched(path) if _check_leftovers(path, found) else None
     wal = not how.drive.is_shared
     conn = _connect_alone(path, owner, wal=wal)
     try:
         leftovers.remove_stale(path, wal=wal)
-        if unclean:
-            verify(conn, path, "the last session ended unexpectedly, and ")
+        seen = look_at(conn, path, touched)
         bring_up_to_date(conn, path, migrate, how.before_migration)
+        if touched is not None:
+            owed.write(conn, owed.OWED)
     except BaseException:
         conn.close()
         raise
     lock_note.claim(path)
-    return Opened(conn, ended_unexpectedly=unclean)
+    return Opened(conn, touched is not None, bool(owed.read(conn)), seen)
 
 
 def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -> None:
@@ -211,10 +223,41 @@ def _refusal(path: Path, error: Exception, owner: lock_note.LockOwner | None) ->
             return Damaged(f"{path}: the project is damaged ({brief(error)}); {REPAIR_HINT}.")
 
 
-def verify(conn: sqlite3.Connection, path: Path, after: str = "") -> None:
-    """Check the integrity of the whole file, a second for each 100 MB or so. Raises Damaged."""
-    if found := integrity_error(conn):
-        raise Damaged(f"{path}: {after}the project is damaged ({found}); {REPAIR_HINT}.")
+def read_touched(path: Path) -> Touched:
+    """Read what the last session left beside the project, which nobody has open."""
+    from models.storage.looking.touched import read  # noqa: PLC0415 - most sessions end well
+
+    return read(path)
+
+
+def look_at(conn: sqlite3.Connection, path: Path, touched: Touched | None, *, marks: bool = True) -> Found:
+    """Look at what an unclean end `touched` (None: there was none), or at all where that has to be now. Raises Damaged.
+
+    All: the tables are of an older version, or damage was found before. `marks`: whether damage is marked in the file.
+    """
+    broken, seen = "", NOTHING
+    was_damaged = marks and owed.read(conn) == owed.DAMAGED
+    if was_damaged or (touched is not None and _is_older(conn)):
+        broken = integrity_error(conn)  # a second for each 100 MB or so
+    elif touched is not None:
+        from models.storage.looking.look import look  # noqa: PLC0415 - most sessions end well
+
+        try:
+            seen = look(conn, touched)
+        except Broken as error:
+            broken = str(error)
+    if not broken:
+        if was_damaged:
+            owed.write(conn, owed.OWED)
+        return seen
+    if marks and not _is_older(conn):
+        owed.write(conn, owed.DAMAGED)
+    after = "the last session ended unexpectedly, and " if touched is not None else ""
+    raise Damaged(f"{path}: {after}the project is damaged ({broken}); {REPAIR_HINT}.")
+
+
+def _is_older(conn: sqlite3.Connection) -> bool:
+    return bool(conn.execute("PRAGMA user_version").fetchone()[0] < project_file.VERSION)
 
 
 def bring_up_to_date(conn: sqlite3.Connection, path: Path, migrate: Migrate, before: Before | None = None) -> None:

@@ -76,16 +76,17 @@ def _copied(path: Path, migrate: Migrate) -> Snapshot:
 
 
 def _recover(copy: Path, path: Path, migrate: Migrate) -> tuple[str, ...]:
-    """Fold the log or journal of the copy into its one file, leave out what is foreign, verify it, bring it up to date.
+    """Fold what lies beside the copy into it, without what is foreign; look at what that touched, and migrate.
 
     Returns what was left out. Raises UserError.
     """
+    touched = opening.read_touched(copy)
     with _damage_told(path), closing(connect(copy)) as conn:
         conn.execute("PRAGMA synchronous = OFF")  # it need not outlive a crash
         harden(conn)
         left_out = foreign.leave_out(conn, path)  # first of all that reads the schema
         conn.execute("PRAGMA journal_mode = DELETE")
-        opening.verify(conn, path)
+        opening.look_at(conn, path, touched, marks=False)
         opening.bring_up_to_date(conn, path, migrate)
         return left_out
 

@@ -1,0 +1,37 @@
+"""The mark in a project that its last session ended unexpectedly and not all of it has been looked at since.
+
+It is a row of `meta`, so that it goes where the file goes, and outlasts whoever opens the project next.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+
+from models.storage import checksums
+
+KEY = "look"
+OWED, DAMAGED = "owed", "damaged"
+"""What the mark says: the rest has to be looked at, or SQLite's own check found damage."""
+
+
+def read(conn: sqlite3.Connection) -> str:
+    """Return what the mark says; empty where there is none."""
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
+        found = conn.execute("SELECT value FROM meta WHERE key = ?", (KEY,)).fetchone()
+        return str(found[0]) if found else ""
+    return ""
+
+
+def write(conn: sqlite3.Connection, says: str) -> None:
+    """Set the mark as a transaction of its own; on a disk that is full it is not kept."""
+    row = checksums.with_checksum("meta", {"key": KEY, "value": says})
+    with suppress(sqlite3.DatabaseError):
+        conn.execute("REPLACE INTO meta (key, value, checksum) VALUES (:key, :value, :checksum)", row)
+        conn.commit()
+
+
+def remove(conn: sqlite3.Connection) -> None:
+    """Remove the mark as a transaction of its own. Raises sqlite3.Error."""
+    conn.execute("DELETE FROM meta WHERE key = ?", (KEY,))
+    conn.commit()
