@@ -25,6 +25,7 @@ from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress
 from models.storage import atomic, page_copy
 from models.storage.atomic import sync_file, sync_folder
+from models.storage.looking import owed
 from models.storage.page_copy import CopySource
 from models.storage.sqlite_connections import connect, harden
 
@@ -124,6 +125,8 @@ def _verified_contents(draft: Path, source: CopySource, last: dict[str, int], pr
         conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
         copy = CopySource(source.path, conn)
         damage = page_copy.damage(copy, progress)
+        if not damage:
+            owed.remove(conn)  # what is restored from it need not be looked through
         here = page_copy.last_rows(copy)
         rows = page_copy.count_rows(copy, here, progress)
         if any(here[table] < last[table] for table in last) or rows != page_copy.count_rows(source, here, progress):

@@ -170,19 +170,20 @@ class Connection:
             project_file.use_disk(self._conn)
             self._in_memory = False
 
-    def looked_through(self, damage: str = "") -> None:
-        """Keep that the whole project was looked at after an unexpected end, and whether SQLite's check found `damage`.
+    def looked_through(self, damage: str = "") -> bool:
+        """Keep that all was looked at after an unexpected end; return whether nothing is owed any more.
 
-        Where changes wait that are not saved, or the disk refuses, the look stays owed.
+        `damage`, which SQLite's check found, is kept, too. While the disk refuses what is written, the look stays owed.
         """
         with self._lock, suppress(sqlite3.DatabaseError):
             if self.read_only or self.refuses_others or self._holds_memory or self.is_elsewhere:
-                return
+                return False
             if damage:
                 owed.write(self._conn, owed.DAMAGED)
-                return
-            owed.remove(self._conn)
-            self.owes_look = False
+            else:
+                owed.remove(self._conn)
+                self.owes_look = False
+        return not self.owes_look
 
     def copy_to(self, path: Path) -> None:
         """Write the project as it is to a new file, whole or not at all. Raises UserError."""

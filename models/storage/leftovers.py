@@ -17,7 +17,7 @@ from models.storage import header, sidecars, wal
 from models.storage.header import Header
 
 JOURNAL_HEADER_SIZE = 28  # bytes
-_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _MOST_RECORDS = 10_000  # of a journal, in which page 1 is among the first
 
 
@@ -89,7 +89,7 @@ def _parse_log(path: Path, file: BinaryIO) -> Leftover | None:
 def _parse_journal(path: Path, file: BinaryIO) -> Leftover | None:
     """Parse a rollback journal: https://www.sqlite.org/fileformat2.html#rollbackjournal. None when it is not hot."""
     head = file.read(JOURNAL_HEADER_SIZE)
-    if len(head) < JOURNAL_HEADER_SIZE or not head.startswith(_JOURNAL_MAGIC):
+    if len(head) < JOURNAL_HEADER_SIZE or not head.startswith(JOURNAL_MAGIC):
         return None
     (count,) = struct.unpack(">I", head[8:12])  # of the records that are on the disk; those after are of older changes
     sector, page_size = struct.unpack(">II", head[20:28])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.base.data_folder import backups_folder
+from ui.backups.look_line import LookLine
 from ui.backups.scheduler import BackupScheduler
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
@@ -27,10 +28,15 @@ class BackupFlow(Flow):
         self.scheduler = BackupScheduler(host.session, backups_folder(host.settings.folder), host)
         self.scheduler.noted.connect(host.messages.show_note)
         self.scheduler.damaged.connect(host.messages.show_error)
+        self.scheduler.looked_through.connect(self._tell_sound)
+        self.look_line = LookLine(self.scheduler)
         self._dialog: BackupsDialog | None = None
 
     def handlers(self) -> Handlers:
         return {"backups": self._show}
+
+    def _tell_sound(self) -> None:
+        self._session.status_message.emit("the project is sound, though the last session ended unexpectedly")
 
     def _show(self) -> None:
         from ui.backups.dialog import BackupsDialog  # noqa: PLC0415

@@ -21,16 +21,24 @@ if TYPE_CHECKING:
     from models.base.report import Progress
 
 _FIRST_AFTER = 5_000  # milliseconds after the window stands
+_LOOK_AFTER = 1_000  # the same after an unexpected end
 _INTERVAL = 15 * 60_000
 _RETRY_AFTER = 60_000  # when something was being written all the time
+_NOT_LOOKED = " Nor was all of it looked at after its unexpected end; the next start does, and main.py check PROJECT."
 
 
 class BackupScheduler(QObject):
-    """Makes one backup at a time off the UI thread; each kind of failure is told once, without a dialog."""
+    """Makes one backup at a time off the UI thread; each kind of failure is told once, without a dialog.
+
+    A backup is a copy that was checked as a whole: where an unexpected end left the project to be looked through, the
+    first one is that look, and is made in any case.
+    """
 
     noted = Signal(str)
     damaged = Signal(str)
     ended = Signal()  # a backup was made, or failed
+    progressed = Signal(int, int)  # pages copied, and all; then zeros while the copy is checked
+    looked_through = Signal()  # after an unexpected end, and the project is sound
     _backed_up = Signal(object)  # before other work, on the thread of that
 
     def __init__(self, session: Session, root: Path, window: QWidget) -> None:
@@ -38,6 +46,7 @@ class BackupScheduler(QObject):
         self.root = root
         self._session, self._window = session, window
         self._task = Task(self, on_success=self._tell_outcome)
+        self._task.progressed.connect(self.progressed)
         self._told: set[str] = set()
         self.soon, self.work = QTimer(self), QTimer(self)
         self.soon.setSingleShot(True)
@@ -47,12 +56,17 @@ class BackupScheduler(QObject):
         session.closing.connect(self._close)
         session.before_many = self.before_many
         if not session.project.read_only:
-            self.soon.start(_FIRST_AFTER)
+            self.soon.start(_LOOK_AFTER if self.owes_look else _FIRST_AFTER)
             self.work.start(_INTERVAL)
 
     @property
     def at_work(self) -> bool:
         return self._task.at_work
+
+    @property
+    def owes_look(self) -> bool:
+        """Whether the project has not been looked through since an unexpected end."""
+        return self._session.project.owes_look
 
     def start(self, reason: str, *, always: bool = False) -> bool:
         """Begin a backup for a reason (a `Reason`), if the project is free; return whether it has begun."""
@@ -66,6 +80,7 @@ class BackupScheduler(QObject):
 
     def _backup_work(self, reason: str, *, always: bool = False) -> Callable[[Progress], object]:
         source, root = self._session.project.source(), self.root
+        always = always or self.owes_look
 
         def make(progress: Progress) -> Backup | UserError | None:
             from models.backups.backing_up import back_up  # noqa: PLC0415
@@ -93,7 +108,7 @@ class BackupScheduler(QObject):
         if isinstance(result, Busy):
             self.soon.start(_RETRY_AFTER)
         elif isinstance(result, UserError):
-            self._tell_once(self.noted, str(result))
+            self._tell_once(self.noted, f"{result}{_NOT_LOOKED if self.owes_look else ''}")
         else:
             self._tell_contents(result)
         self.ended.emit()
@@ -102,6 +117,7 @@ class BackupScheduler(QObject):
         if backup is None or backup.contents is None:
             return
         path = self._session.project.path
+        self._settle_look(backup.contents.damage)
         if backup.contents.damage:
             why = backup.contents.damage
             self._tell_once(
@@ -117,6 +133,10 @@ class BackupScheduler(QObject):
             )
         else:
             self._told.clear()
+
+    def _settle_look(self, damage: str) -> None:
+        if self.owes_look and self._session.project.looked_through(damage):
+            self.looked_through.emit()
 
     def _tell_once(self, how: object, text: str) -> None:
         LOG.warning("backup: %s", text)

@@ -18,6 +18,7 @@ from models.base.entities import Status
 from models.base.errors import UserError
 from models.base.report import counted
 from models.checks import check
+from models.checks.unclean_end import sentences
 from models.exporting.card import Card
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export, rehearse
@@ -73,6 +74,7 @@ def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **op
     """Import files and folders, all or none."""
     plan = _import_plan(**options)
     with Project.open(project, _opening(project)) as opened:
+        _tell_unclean_end(opened)
         backups.back_up_first(opened, Reason.IMPORT)
         report = import_files(opened, paths, plan)
     say(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
@@ -208,7 +210,8 @@ def _effort(effort: dict[str, Any]) -> str:
 def check_(project: Path, as_json: bool) -> None:
     """Look for damage in PROJECT; exit 1 when there is any."""
     with _open_read_only(project) as opened:
-        problems = check(opened)
+        if not (problems := check(opened)) and opened.owes_look:
+            opened.looked_through()
     if as_json:
         click.echo(json.dumps([{"kind": found.kind, "what": found.what} for found in problems], ensure_ascii=False))
     else:
@@ -231,7 +234,14 @@ def _opening(project: Path) -> Opening:
 
 def _open_read_only(project: Path) -> Project:
     """Open a project read-only, or a copy of it while another process has it open."""
-    return open_to_read(project, lambda sentence: say(f"nishan: {sentence}", error=True), _opening(project))
+    opened = open_to_read(project, lambda sentence: say(f"nishan: {sentence}", error=True), _opening(project))
+    _tell_unclean_end(opened)
+    return opened
+
+
+def _tell_unclean_end(opened: Project) -> None:
+    for sentence in sentences(opened) if opened.found else ():
+        say(f"nishan: {opened.path}: {sentence}", error=True)
 
 
 def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:

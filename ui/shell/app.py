@@ -153,8 +153,8 @@ class App(QObject):
     def _tell_about(self, window: Window, drive: Drive) -> None:
         """Tell once how the last session ended, and once what is risky about the drive."""
         project = window.session.project
-        if project.ended_unexpectedly:
-            window.session.status_message.emit("the project is sound, though the last session ended unexpectedly")
+        if project.ended_unexpectedly and not project.found:
+            window.session.status_message.emit("the last session ended unexpectedly; all that it saved is here")
         warning = drive.warning(project.path)
         if warning and not project.read_only and not self.settings.warned_of(project.path):
             self.settings.set_warned_of(project.path)

@@ -1,4 +1,7 @@
-"""Checks for damage: the open article, and once the labels and annotators. The project stays usable."""
+"""Tells damage: of what an unclean end touched, the open article, and once the labels and annotators.
+
+The project stays usable.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,17 @@ class DamageFlow(Flow):
         self._lists_checked = False
         self.timer = later(host, host.session, _DELAY, self.check)
         host.session.article_changed.connect(self._check_soon)
+        if host.session.project.found:
+            self._tell_unclean_end(host)
+
+    def _tell_unclean_end(self, host: Host) -> None:
+        """Tell what was found in what the last session touched, as soon as the window stands."""
+        from models.checks.unclean_end import damaged_rows, lost_changes  # noqa: PLC0415 - no part of a start
+
+        if rows := damaged_rows(host.session.project):
+            host.messages.show_error(f"The last session ended unexpectedly. Damaged: {_listed(rows)}. {_ADVICE}")
+        if lost := lost_changes(host.session.project):
+            host.messages.show_error(f"{lost} A backup may have more (Project, Backups).")
 
     def _check_soon(self) -> None:
         article = self._session.article

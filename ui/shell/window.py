@@ -144,6 +144,7 @@ class Window(Host):
         self._status.setContentsMargins(8, 0, 8, 0)
         self.statusBar().addWidget(self._status, 1)
         self.badge = GranularityBadge(self.session, self.actions_["granularity"])
+        self.statusBar().addPermanentWidget(self.backups.look_line)
         self.statusBar().addPermanentWidget(self.badge)
         self.statusBar().addPermanentWidget(self._where)
         self.resize(1240, 800)

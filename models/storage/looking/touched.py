@@ -128,12 +128,26 @@ def _read_log(found: Touched, file: BinaryIO) -> None:
 
 def _read_journal(found: Touched, file: BinaryIO, page_size: int) -> None:
     """Read the pages as they were before the change, which is how they will be again."""
-    head = file.read(leftovers.JOURNAL_HEADER_SIZE)
-    count, sector = int.from_bytes(head[8:12], "big"), int.from_bytes(head[20:24], "big")
-    for place in range(min(count, _MOST)):
-        file.seek(sector + place * (page_size + 8))
+    for place in _journal_records(file, page_size):
+        file.seek(place)
         number, page = int.from_bytes(file.read(4), "big"), file.read(page_size)
-        if len(page) < page_size:
+        if len(page) < page_size or len(found.pages) == _MOST:
             return
         found.pages.add(number)
         found.add(number, page)
+
+
+def _journal_records(file: BinaryIO, page_size: int) -> Iterator[int]:
+    """Yield where the records begin; each time that they were brought to the disk, another header follows."""
+    at = 0
+    while True:
+        file.seek(at)
+        head = file.read(leftovers.JOURNAL_HEADER_SIZE)
+        count, sector = int.from_bytes(head[8:12], "big"), int.from_bytes(head[20:24], "big")
+        if not head.startswith(leftovers.JOURNAL_MAGIC) or not count or not sector:
+            return
+        at += sector
+        for _ in range(count):
+            yield at
+            at += page_size + 8
+        at = -(-at // sector) * sector

@@ -128,7 +128,7 @@ def test_copy_over_a_file_is_refused(
 
 
 @pytest.mark.parametrize("long", [True, False])
-def test_unexpected_end_is_told_once_the_project_is_found_sound(
+def test_unexpected_end_is_told_and_what_it_touched_was_looked_at(
     started: Started, project_file: Path, monkeypatch: pytest.MonkeyPatch, long: bool
 ) -> None:
     monkeypatch.setattr("ui.shell.opening._LONG", 1 if long else 30_000_000)
@@ -136,7 +136,7 @@ def test_unexpected_end_is_told_once_the_project_is_found_sound(
     app = started()
     app.start(project_file)
     assert app.window is not None
-    assert app.window._status.text() == "the project is sound, though the last session ended unexpectedly"
+    assert app.window._status.text() == "the last session ended unexpectedly; all that it saved is here"
     assert names(app.window.session.project)[:2] == ["زینب", "bilal"]
 
 

@@ -1,0 +1,49 @@
+"""Tells what was found, as a project was opened, in what an unclean end had touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.base.errors import UserError
+from models.base.report import counted
+from models.checks.around import KEYS
+from models.checks.names import RowNames
+from models.project.project import Project
+from models.storage import checksums
+from models.storage.looking.found import DamagedRow
+
+
+def damaged_rows(project: Project) -> tuple[str, ...]:
+    """Return the damaged rows as a person calls them, by their numbers where they cannot be read."""
+    names = RowNames(project)
+    return tuple(_name(project, names, row) for row in project.found.rows)
+
+
+def lost_changes(project: Project) -> str:
+    """Return a sentence about changes that the log held and that cannot be read; empty when there are none."""
+    if not project.found.lost:
+        return ""
+    changes = counted(project.found.lost, "change is", "changes are")
+    return (
+        f"The last session ended unexpectedly, and the end of its log cannot be read: {changes} not in the project. "
+        "Look at what was done last."
+    )
+
+
+def sentences(project: Project) -> Iterator[str]:
+    """Yield what was found, a line each, for commands."""
+    for name in damaged_rows(project):
+        yield f"{name}: it is not what was written"
+    if lost := lost_changes(project):
+        yield lost
+
+
+def _name(project: Project, names: RowNames, damaged: DamagedRow) -> str:
+    table, key = damaged
+    columns, where = checksums.COLUMNS[table], " AND ".join(f'"{name}" IS ?' for name in KEYS[table])
+    select = ", ".join(f'"{name}"' for name in columns)
+    try:
+        row = project.rows(f"SELECT {select} FROM {table} WHERE {where}", key)[0]
+        return names.row(table, dict(zip(columns, row, strict=True)))
+    except (UserError, IndexError):
+        return f"{table} {', '.join(map(str, key))}"
