@@ -21,9 +21,11 @@ from models.base.entities import ArticleId, Edit
 from models.project.project import Project
 from models.storage.records import INDEX_LEAF, pointers, record, varint
 from tests.models.helpers import put
-project = Project.open(Path(sys.argv[1]))
+project, article = Project.open(Path(sys.argv[1])), ArticleId(int(sys.argv[3]))
+last = project.spans(article, project.annotator("sana").id)[-1]
+project.put(Edit(spans=(replace(last, note="x"),)), "note")
 for number in range(int(sys.argv[2])):
-    (span,) = put(project, ArticleId(int(sys.argv[3])), (number, number + 1, "PERSON"), who="sana")
+    (span,) = put(project, article, (number, number + 1, "PERSON"), who="sana")
     project.put(Edit(spans=(replace(span, note="x" * number, deleted=number % 3 == 0),)), "note")
 os.kill(os.getpid(), 9) if os.name == "posix" else os._exit(1)
 """
@@ -45,7 +47,10 @@ def make(path: Path, spans: int = 40) -> None:
 
 
 def kill_while_labelling(path: Path, gestures: int = 5, article: int = ARTICLES) -> None:
-    """Let a process label an article, and kill it."""
+    """Let a process change a span of an article and label it so many times, and kill it.
+
+    The uids of new spans are anywhere in their index, so that every gesture touches rows of any article.
+    """
     subprocess.run([sys.executable, "-c", _LABEL, str(path), str(gestures), str(article)], cwd=ROOT, check=False)
     assert path.with_name(path.name + "-wal").stat().st_size > 0
 

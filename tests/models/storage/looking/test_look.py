@@ -54,7 +54,7 @@ def test_sound_project_owes_the_rest_until_it_was_looked_through(path: Path) -> 
 
 
 def test_damaged_row_that_was_touched_is_named(path: Path) -> None:
-    damage(path, f"UPDATE span SET note = 'x' WHERE id = (SELECT max(id) FROM span WHERE article_id = {ARTICLES})")
+    damage(path, f"UPDATE span SET note = 'y' WHERE id = (SELECT min(id) FROM span WHERE article_id = {ARTICLES})")
     kill_while_labelling(path)
     with Project.open(path) as project:
         (name,) = damaged_rows(project)
@@ -64,7 +64,7 @@ def test_damaged_row_that_was_touched_is_named(path: Path) -> None:
 
 def test_damaged_text_is_named_when_its_article_was_touched(path: Path) -> None:
     damage(path, f"UPDATE article SET text = 'x' || text WHERE id IN (1, {ARTICLES})")
-    kill_while_labelling(path)
+    kill_while_labelling(path, 0)
     with Project.open(path) as project:
         assert [name.partition(" (")[0] for name in damaged_rows(project)] == [f"article {ARTICLES}"]
 
@@ -80,7 +80,7 @@ def test_index_that_differs_in_what_was_touched_is_refused_now_and_again(path: P
 
 def test_index_that_differs_elsewhere_is_left_to_the_rest(path: Path) -> None:
     forge(path, 1)
-    kill_while_labelling(path)
+    kill_while_labelling(path, 0)
     with Project.open(path) as project:
         assert project.owes_look
         assert not project.looked_through("an index differs")
