@@ -27,7 +27,8 @@ class FileLocation:
 class Layer:
     """All of one annotator's work on one article. Spans carry label names; `labels` are those of the article.
 
-    `annotator` is empty where a file does not name one. `rejections` are suggestions not to be made again.
+    `annotator` is empty where a file does not name one. `rejections` are suggestions not to be made again. `whole`:
+    it is all that the annotator has there, each span with its id, so that what is missing was not there.
     """
 
     annotator: str = ""
@@ -37,6 +38,7 @@ class Layer:
     spans: tuple[LabelledSpan, ...] = ()
     labels: tuple[str, ...] = ()
     rejections: tuple[LabelledSpan, ...] = ()
+    whole: bool = False
 
 
 class LabelledSpan(NamedTuple):

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,13 @@ from models.base.errors import UserError, error_text
 
 MAX_NOTES = 50_000
 """How many notes a report keeps word by word; those after them are counted by what they say."""
+
+_MAX_DIFFERENCES = 1_000
+"""How many notes a report keeps of differences of one kind."""
+_MAX_NAMED = 10
+"""How many new labels the sentence of a report names."""
+_WORDS = 60
+"""Characters of a span's words in a note."""
 
 Progress = Callable[[int, int], None]
 """Called with what is done and the whole of it; raises Cancelled to stop the job."""
@@ -52,6 +60,18 @@ def file_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "replace")
 
 
+class Difference(StrEnum):
+    """How what a file says differs from what is in the project, which stays as it is."""
+
+    NOT_TAKEN = "changed in the file, not taken"
+    CHANGED_HERE = "changed here since, left so"
+    REMOVED_HERE = "removed here, not brought back"
+    NOT_IN_FILE = "here and not in the file, left so"
+
+
+_PLURALS = {"status": "statuses"}
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One thing that could not be taken or written as it was. `start` and `end` are code points, -1 without a span."""
@@ -83,6 +103,8 @@ class Report:
     """File -> the format it was read as, and why."""
     further: Counter[str] = field(default_factory=Counter)
     """What further notes said, once there were too many to keep."""
+    differences: dict[Difference, Counter[str]] = field(default_factory=dict)
+    """How a file differs from what is here -> span, status, label and so on -> how many."""
 
     def note(self, where: FileLocation | str, what: str) -> None:
         """Write down a loss or a change at a place of a file, or of anything that has a name."""
@@ -96,6 +118,31 @@ class Report:
         where = f"{article.title} [{span.start}, {span.end}) {span.label}"
         place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}
         self._keep(Note(where, what, **place))  # type: ignore[arg-type]
+
+    def differ(
+        self, kind: Difference, noun: str, where: str, details: str, article: AnnotatedArticle | None = None
+    ) -> None:
+        """Count and note something that a file has otherwise; `noun` says what it is."""
+        self._differ(kind, noun, Note(where, _what(kind, details), article=article.source if article else ""))
+
+    def differ_in_span(self, kind: Difference, article: AnnotatedArticle, span: LabelledSpan, details: str) -> None:
+        """Count and note a span that a file has otherwise, with its words."""
+        words = " ".join(article.text[span.start : min(span.end, span.start + _WORDS)].split())
+        where = f"{article.title} [{span.start}, {span.end}) \u2068{words}\u2069 {span.label}"
+        place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}
+        self._differ(kind, "span", Note(where, _what(kind, details), **place))  # type: ignore[arg-type]
+
+    def count_difference(self, kind: Difference, noun: str) -> int:
+        """Count something that a file has otherwise, and return how many there are of its kind."""
+        counts = self.differences.setdefault(kind, Counter())
+        counts[noun] += 1
+        return counts[noun]
+
+    def _differ(self, kind: Difference, noun: str, note: Note) -> None:
+        if self.count_difference(kind, noun) <= _MAX_DIFFERENCES:
+            self._keep(note)
+        else:
+            self.further[f"{noun} {kind}"] += 1
 
     def count(self, article: AnnotatedArticle) -> None:
         """Count an article that was written with all its layers."""
@@ -117,15 +164,26 @@ class Report:
         if self.present:
             parts.append(f"{counted(self.present, 'article was', 'articles were')} there already")
         if self.labels:
-            parts.append(f"new labels: {', '.join(self.labels)}")
-        return "; ".join(parts)
+            more = len(self.labels) - _MAX_NAMED
+            parts.append(f"new labels: {', '.join(self.labels[:_MAX_NAMED])}{f' and {more} more' * (more > 0)}")
+        return "; ".join([*parts, *self._differing()])
+
+    def _differing(self) -> list[str]:
+        """Return each kind of difference with what it counts: `changed in the file, not taken: 7 spans, 1 status`."""
+        return [
+            f"{kind}: {', '.join(counted(count, noun, _PLURALS.get(noun, '')) for noun, count in counts.items())}"
+            for kind in Difference
+            if (counts := self.differences.get(kind))
+        ]
 
     def to_json(self) -> dict[str, Any]:
         """Return the whole report for scripts; of a note, only the fields that say something."""
         usual = asdict(Note("", ""))
         notes = [{k: v for k, v in asdict(note).items() if v != usual[k]} for note in self.notes]
         counts = {name: getattr(self, name) for name in ("articles", "spans", "article_labels", "present", "labels")}
-        return counts | {"formats": self.formats, "notes": notes, "further": dict(self.further)}
+        differences = {kind.value: dict(found) for kind, found in self.differences.items()}
+        more = {"formats": self.formats, "notes": notes, "further": dict(self.further), "differences": differences}
+        return counts | more
 
     def save(self, path: Path) -> None:
         """Write the report as JSON; the caller has made sure that `path` is not the open project. Raises UserError."""
@@ -134,3 +192,7 @@ class Report:
         except OSError as error:
             why = error_text(error)
             raise UserError(f"{path}: the report cannot be written ({why}); choose another place.") from error
+
+
+def _what(kind: Difference, details: str) -> str:
+    return f"{kind}: {details}" if details else kind.value

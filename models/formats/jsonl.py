@@ -170,14 +170,16 @@ def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> Layer:
     labels: list[Any] = field(row, "labels", list, [], where)
     if not all(isinstance(name, str) and name.strip() for name in labels):
         raise UserError(f'{where}: "labels" of a layer must be a list of names.')
+    spans = tuple([_span(span, cleaned, where) for span in objects(row, "spans", where)])
     return Layer(
         annotator=field(row, "annotator", str, "", where),
         kind=kind,
         status=status,
         seconds=float(seconds),
-        spans=tuple([_span(span, cleaned, where) for span in objects(row, "spans", where)]),
+        spans=spans,
         labels=tuple(dict.fromkeys(labels)),
         rejections=tuple([_rejection(given, cleaned, where) for given in field(row, "rejections", list, [], where)]),
+        whole="annotator" in row and "spans" in row and all([span.uid for span in spans]),
     )
 
 

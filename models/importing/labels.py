@@ -9,8 +9,9 @@ from dataclasses import replace
 from models.base.documents import FileLocation
 from models.base.entities import AnnotatorId, Label, LabelId, Scope
 from models.base.errors import UserError
-from models.base.report import Report
+from models.base.report import Difference, Report
 from models.base.unprintable import hidden_named, marked
+from models.importing.differences import Differences
 from models.labels.toml_file import is_color, new_label
 from models.project.project import Project
 
@@ -18,9 +19,16 @@ from models.project.project import Project
 class ImportLabels:
     """A file's label name -> the project's label, decided once for each name."""
 
-    def __init__(self, project: Project, report: Report, mapping: Mapping[str, str], *, create: bool) -> None:
+    def __init__(
+        self, project: Project, report: Report, differences: Differences, mapping: Mapping[str, str], *, create: bool
+    ) -> None:
         self._project, self._report, self._mapping, self._create = project, report, mapping, create
+        self._differences, self._wanted = differences, set(mapping.values())
         self._known = {label.name: label for label in project.labels()}
+        self._by_id = {label.id: label for label in self._known.values()}
+        self._by_uid = {label.uid: label for label in self._known.values()}
+        self._keys = {_folded(label.key) for label in self._known.values()}
+        self._position = project.next_position()
         self._described: dict[str, Label] = {}
         self._span_ids: dict[str, LabelId | None] = {}
 
@@ -29,6 +37,8 @@ class ImportLabels:
         for label in labels:
             if label.name not in self._described:
                 self._described[label.name] = label
+                if known := self._by_uid.get(label.uid):
+                    self._differences.label(known, label)
                 if label.name not in self._mapping:
                     self._label(label.name, label.scope)
 
@@ -43,7 +53,8 @@ class ImportLabels:
         self, names: Iterable[str], article: int, annotator: AnnotatorId, where: FileLocation | str
     ) -> list[LabelId]:
         """Return the labels for a whole article, of those that exclude each other only the first; the rest is noted."""
-        taken = {label.choice: label for label in self._there(article, annotator) if label.choice}
+        there = self._there(article, annotator)
+        taken = {label.choice: label for label in there if label.choice}
         chosen = []
         for name in names:
             found = self._label(name, Scope.ARTICLE)
@@ -56,6 +67,8 @@ class ImportLabels:
                 chosen.append(label.id)
             else:
                 self._report.note(where, f"the article's label {name} left out: {first.name} excludes it")
+                if first in there:
+                    self._report.count_difference(Difference.NOT_TAKEN, "article label")
         return chosen
 
     def _there(self, article: int, annotator: AnnotatorId) -> list[Label]:
@@ -63,8 +76,7 @@ class ImportLabels:
             "SELECT label_id FROM article_label WHERE article_id = ? AND annotator_id = ? AND deleted = 0",
             (article, annotator),
         )
-        ids = {row["label_id"] for row in rows}
-        return [label for label in self._known.values() if label.id in ids] if ids else []
+        return [self._by_id[row["label_id"]] for row in rows if row["label_id"] in self._by_id]
 
     @staticmethod
     def _of_scope(label: Label, scope: Scope, where: FileLocation | str) -> Label:
@@ -77,10 +89,12 @@ class ImportLabels:
         name = self._mapping.get(name, name)
         if name in self._known or not name:
             return self._known.get(name)
-        if not self._create and name not in self._mapping.values():
+        if not self._create and name not in self._wanted:
             return None
-        made = self._project.add_label(self._new(name, scope))
-        self._known[name] = made
+        made = self._project.add_label(self._new(name, scope), self._position)
+        self._position += 1
+        self._known[name] = self._by_id[made.id] = made
+        self._keys.add(_folded(made.key))
         self._report.labels.append(name)
         if hidden := hidden_named(name):
             self._report.note(f"label {marked(name)}", f"its name holds {', '.join(hidden)}; kept as it is")
@@ -94,8 +108,7 @@ class ImportLabels:
         label = replace(given, color=given.color if is_color(given.color) else label.color)
         if self._project.value("SELECT 1 FROM label WHERE uid = ?", (label.uid,)):
             label = replace(label, uid="")
-        keys = {_folded(known.key) for known in self._known.values()}
-        return replace(label, key="") if _folded(label.key) in keys or len(label.key) > 1 else label
+        return replace(label, key="") if _folded(label.key) in self._keys or len(label.key) > 1 else label
 
 
 def _folded(key: str) -> str:

@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, span_uid, uid_head
-from models.base.entities import AnnotatorId, AnnotatorKind, article_uid
+from models.base.entities import AnnotatorId, AnnotatorKind, LabelId, article_uid
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.history.imports import article_events
+from models.importing.differences import Differences, LayerHere
 from models.importing.labels import ImportLabels
 from models.importing.plan import ImportPlan
 from models.project.project import Project
@@ -31,6 +32,11 @@ _SPAN = 'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id
 _FULL_SPAN = f"{_SPAN[:-1]}, note, confidence, attributes, rev)"
 _SKIP_SPAN = "ON CONFLICT (uid) DO NOTHING"
 _MARK = "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at, checksum)"
+_MARKS_THERE = """
+    SELECT count(*) FROM json_each(?) AS given CROSS JOIN article_label AS mark
+    ON article_id = json_extract(given.value, '$[0]') AND annotator_id = json_extract(given.value, '$[1]')
+    AND label_id = json_extract(given.value, '$[2]')
+"""
 _REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at, checksum)'
 _SKIP = "ON CONFLICT DO NOTHING"
 Rows = list[tuple[Any, ...]]
@@ -58,12 +64,27 @@ class _Batch:
         insert(_INDEX, self.index)
         insert(_WORK, self.work, _SKIP)
         for head, rows in ((_SPAN, self.spans), (_FULL_SPAN, self.full_spans)):
-            written = insert(head, rows, _SKIP_SPAN)
-            if written < len(rows):
-                written += insert(head, _elsewhere(project, rows), _SKIP_SPAN)
-            report.spans += written
-        report.article_labels += insert(_MARK, self.marks, _SKIP)
+            before = _last_span(project)
+            insert(head, rows, _SKIP_SPAN)
+            if _last_span(project) - before < len(rows):
+                insert(head, _elsewhere(project, rows), _SKIP_SPAN)
+            report.spans += _last_span(project) - before
+        report.article_labels += _new_marks(project, self.marks)
+        insert(_MARK, self.marks, _SKIP)
         insert(_REJECTION, self.rejections, _SKIP)
+
+
+def _last_span(project: Project) -> int:
+    """Return the last `span.id`: they count up by one, and only the thread that asks writes spans meanwhile."""
+    ((last,),) = project.unlocked_rows("SELECT coalesce(max(id), 0) FROM span")
+    return int(last)
+
+
+def _new_marks(project: Project, marks: Rows) -> int:
+    """Count the labels of whole articles that are not there yet."""
+    keys = {row[:3] for row in marks}
+    ((there,),) = project.unlocked_rows(_MARKS_THERE, (to_json([*keys]),)) if keys else [(0,)]
+    return len(keys) - int(there)
 
 
 def _elsewhere(project: Project, spans: Rows) -> Rows:
@@ -90,7 +111,8 @@ class ImportWriter:
 
     def __init__(self, project: Project, report: Report, plan: ImportPlan) -> None:
         self._project, self._report, self._plan = project, report, plan
-        self._labels = ImportLabels(project, report, plan.labels, create=plan.create)
+        self._differences = Differences(project, report)
+        self._labels = ImportLabels(project, report, self._differences, plan.labels, create=plan.create)
         self._annotators: dict[tuple[str, AnnotatorKind], AnnotatorId] = {}
         known = project.rows("SELECT uid, id FROM article")
         self._known: dict[str, int] = dict(known)
@@ -150,15 +172,18 @@ class ImportWriter:
         annotator = self._annotator_id(name, kind)
         work, seconds = (key, annotator, layer.status.value), float(layer.seconds)
         self._batch.work.append((*work, seconds, self._at, checksum("work", (*work, seconds, 1, self._at))))
-        same = self._same(key, annotator) if present and layer.spans else set()
-        self._add_spans(key, uid, annotator, layer, article, name, seen, same)
+        here = self._layer_here(key, annotator) if present else None
+        self._add_spans(key, uid, annotator, layer, article, name, seen, here)
         self._add_rejections(key, annotator, layer.rejections, article)
+        chosen: list[LabelId] = []
         if kind is AnnotatorKind.SUGGESTER and layer.labels:
             self._report.note(article.where, f"labels of the whole article left out: {', '.join(layer.labels)}")
         elif layer.labels:
             chosen = self._labels.article_labels(layer.labels, key, annotator, article.where)
             marks = [(key, annotator, label) for label in chosen]
             self._batch.marks += [(*row, self._at, checksum("article_label", (*row, 1, self._at, 0))) for row in marks]
+        if here is not None:
+            self._compare(here, layer, article, name, chosen)
 
     def _add_spans(
         self,
@@ -169,14 +194,15 @@ class ImportWriter:
         article: AnnotatedArticle,
         name: str,
         seen: set[str],
-        same: set[tuple[int, int, int]],
+        here: LayerHere | None,
     ) -> None:
         where, length, own_layer = article.where, len(article.text), name == layer.annotator
         heads: dict[str, tuple[int | None, str]] = {}  # label -> its id here, and how ids of its spans begin
         starts: dict[tuple[str, str, str], int] = {}  # what checksums of plain spans begin with
         left_out: dict[str, int] = {}
         twice, plain = 0, self._batch.spans.append
-        for start, end, label_name, given, origin, note, confidence, attributes, rev, at in layer.spans:
+        for span in layer.spans:
+            start, end, label_name, given, origin, note, confidence, attributes, rev, at = span
             if not 0 <= start < end <= length:
                 raise UserError(f"{where}: the span [{start}, {end}) does not lie in the text of {length}.")
             if label_name not in heads:
@@ -184,6 +210,8 @@ class ImportWriter:
             label, head = heads[label_name]
             if label is None:
                 left_out[label_name] = left_out.get(label_name, 0) + 1
+                if here is not None:
+                    here.met.add(given)
                 continue
             # Under another name, or with an id given before, it is another span: its own id, or one would be lost.
             own = given if given and own_layer and given not in seen else span_uid(head, start, end)
@@ -191,7 +219,7 @@ class ImportWriter:
                 twice += 1
                 continue
             seen.add(own)
-            if same and (start, end, label) in same:
+            if here is not None and self._differences.span(here, span, own, label, article):
                 continue
             if note or confidence or attributes or rev != 1:
                 more = (note, confidence, to_json(dict(attributes)), rev)
@@ -211,11 +239,22 @@ class ImportWriter:
         if twice:
             self._report.note(where, f"{counted(twice, 'span')} given twice: taken once")
 
-    def _same(self, article: int, annotator: AnnotatorId) -> set[tuple[int, int, int]]:
+    def _layer_here(self, article: int, annotator: AnnotatorId) -> LayerHere:
         """Return what the annotator has, or had, labelled there already: what was taken away does not come back."""
-        select = 'SELECT start, "end", label_id FROM span WHERE article_id = ? AND annotator_id = ?'
         self._wait()
-        return set(self._project.rows(select, (article, annotator)))
+        return LayerHere(self._project, article, annotator)
+
+    def _compare(
+        self, here: LayerHere, layer: Layer, article: AnnotatedArticle, name: str, labels: list[LabelId]
+    ) -> None:
+        """Note what else differs in a layer that was here before this import."""
+        if here.article >= self._first:
+            return
+        whole = layer.whole and name == layer.annotator
+        self._differences.status(here, layer.status, article, name)
+        self._differences.article_labels(here, labels, article, whole=whole)
+        if whole:
+            self._differences.missing(here, article)
 
     def _add_rejections(
         self, article: int, annotator: AnnotatorId, rejections: tuple[LabelledSpan, ...], given: AnnotatedArticle
@@ -228,11 +267,10 @@ class ImportWriter:
 
     def _annotator_id(self, name: str, kind: AnnotatorKind) -> AnnotatorId:
         if (name, kind) not in self._annotators:
-            there = {found.name: found.kind for found in self._project.annotators()}
-            own = name
-            if kind is AnnotatorKind.SUGGESTER and there.get(own, kind) is not kind:
+            known, own = self._project.annotator_named(name), name
+            if kind is AnnotatorKind.SUGGESTER and known is not None and known.kind is not kind:
                 own = f"{name} (suggestions)"  # what a person has marked is data, suggestions are not
-            elif there.get(own) is AnnotatorKind.SUGGESTER and kind is not AnnotatorKind.SUGGESTER:
+            elif known is not None and known.kind is AnnotatorKind.SUGGESTER and kind is not AnnotatorKind.SUGGESTER:
                 raise UserError(f"{name}: makes suggestions in this project; import its spans as suggestions.")
             self._annotators[name, kind] = self._project.annotator(own, kind).id
         return self._annotators[name, kind]

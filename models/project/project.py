@@ -34,7 +34,7 @@ from models.storage.opening import USUAL, Opening, open_exclusively
 from models.storage.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    pass
 
 
 _NO_EFFORT = Effort()
@@ -60,8 +60,8 @@ class Project(Connection):
             with wrap(conn).atomic() as db:
                 meta = [{"key": "uid", "value": str(uuid.uuid4())}, {"key": "created_at", "value": now()}]
                 db.table("meta").insert_all(checksums.with_checksum("meta", row) for row in meta)
-                for position, label in enumerate(labels):
-                    _insert_label(db, label, position + 1, position)
+                rows = (_label_row(label, position + 1, position) for position, label in enumerate(labels))
+                db.table("label").insert_all(checksums.with_checksum("label", row) for row in rows)
                 first = {"version": 1, "text": guidelines, "created_at": now()}
                 db.table("guideline").insert(checksums.with_checksum("guideline", first))
 
@@ -156,24 +156,32 @@ class Project(Connection):
         )
         return [Rejection(article, annotator, **row) for row in rows]
 
+    def annotator_named(self, name: str) -> Annotator | None:
+        """Return the annotator of that name; None without one."""
+        rows = self.query("SELECT id, uid, name, kind FROM annotator WHERE name = ?", (name,))
+        return annotator_of(rows[0]) if rows else None
+
     def annotator(self, name: str, kind: AnnotatorKind = AnnotatorKind.PERSON) -> Annotator:
         """Return the annotator of that name, made when new."""
-        found = next((known for known in self.annotators() if known.name == name), None)
-        if found is not None:
+        if (found := self.annotator_named(name)) is not None:
             return found
-        with self.transaction() as db:
+        with self.transaction():
             key = (self.value("SELECT max(id) FROM annotator") or 0) + 1
             made = Annotator(AnnotatorId(key), str(uuid.uuid4()), name, kind)
-            row = asdict(made) | {"kind": kind.value, "created_at": now()}
-            db.table("annotator").insert(checksums.with_checksum("annotator", row))
+            self.add_row("annotator", asdict(made) | {"kind": kind.value, "created_at": now()})
         return made
 
-    def add_label(self, label: Label) -> Label:
-        """Append a label. Raises sqlite3.IntegrityError when the name is taken."""
-        with self.transaction() as db:
-            position = self.value("SELECT coalesce(max(position), -1) + 1 FROM label")
-            row = _insert_label(db, label, self.free_label_id(), position)
-        return replace(label, id=LabelId(row["id"]), uid=row["uid"], position=position)
+    def add_label(self, label: Label, position: int | None = None) -> Label:
+        """Append a label, at `next_position` if no other is given. Raises sqlite3.IntegrityError for a taken name."""
+        with self.transaction():
+            place = self.next_position() if position is None else position
+            row = _label_row(label, self.free_label_id(), place)
+            self.add_row("label", row)
+        return replace(label, id=LabelId(row["id"]), uid=row["uid"], position=place)
+
+    def next_position(self) -> int:
+        """Return the position after those of all labels, each of which is looked at."""
+        return int(self.value("SELECT coalesce(max(position), -1) + 1 FROM label"))
 
     def put(self, edit: Edit, gesture: str, effort: Effort = _NO_EFFORT, at: str = "") -> Changes:
         """Write rows as they are given (new, changed, or marked deleted) as one gesture, which took `effort`.
@@ -198,8 +206,6 @@ class Project(Connection):
             self.put_row("work", old | {"seconds": old["seconds"] + seconds, "updated_at": now()})
 
 
-def _insert_label(db: Database, label: Label, key: int, position: int) -> dict[str, Any]:
+def _label_row(label: Label, key: int, position: int) -> dict[str, Any]:
     row = asdict(label) | {"uid": label.uid or str(uuid.uuid4()), "position": position, "updated_at": now()}
-    row |= {"id": key, "scope": label.scope.value, "rev": 1, "deleted": int(label.deleted)}
-    db.table("label").insert(checksums.with_checksum("label", row))
-    return row
+    return row | {"id": key, "scope": label.scope.value, "rev": 1, "deleted": int(label.deleted)}

@@ -242,38 +242,43 @@ class Connection:
         except _DAMAGE as error:
             raise project_file.write_failure(self.path, error) from error
 
-    def write_many(self, sql: str, rows: Sequence[Row]) -> int:
-        """Run one INSERT or UPDATE for each row, inside `transaction`; return the number of rows that it changed."""
+    def write_many(self, sql: str, rows: Sequence[Row]) -> None:
+        """Run one INSERT or UPDATE for each row, inside `transaction`."""
         with self._lock:
-            before = self._conn.total_changes
             self._conn.executemany(sql, rows)
-            return self._conn.total_changes - before
+
+    def add_row(self, table: str, row: Mapping[str, Any]) -> None:
+        """Insert a whole row with its checksum, inside `transaction`."""
+        self._insert(table, row, "")
 
     def put_row(self, table: str, row: Mapping[str, Any]) -> None:
         """Insert a whole row with its checksum, or update the one of its key, inside `transaction`."""
+        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in (*checksums.COLUMNS[table], "checksum"))
+        self._insert(table, row, f" ON CONFLICT DO UPDATE SET {sets}")
+
+    def _insert(self, table: str, row: Mapping[str, Any], tail: str) -> None:
         names = (*checksums.COLUMNS[table], "checksum")
         columns, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
-        sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
-        insert = f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO UPDATE SET {sets}"
+        insert = f"INSERT INTO {table} ({columns}) VALUES ({places}){tail}"
         self.write_many(insert, [checksums.with_checksum(table, row)])
 
     def unlocked_rows(self, sql: str, parameters: Row = ()) -> list[tuple[Any, ...]]:
         """Return `rows` without the lock, for the same threads as `insert_rows`. Raises sqlite3.Error."""
         return self._conn.execute(sql, parameters).fetchall()
 
-    def insert_rows(self, head: str, rows: Sequence[Sequence[object]], tail: str = "") -> int:
-        """Insert rows by few statements, `head` before their values and `tail` after; return the number inserted.
+    def insert_rows(self, head: str, rows: Sequence[Sequence[object]], tail: str = "") -> None:
+        """Insert rows by few statements, `head` before their values and `tail` after.
 
         Takes no lock: for the thread inside `transaction`, or for one that this thread waits for. Python is free
-        while a statement runs, which takes as long as some thousand lines of Python.
+        while a statement runs, which takes as long as some thousand lines of Python. It tells no number of rows: what
+        SQLite counts is the connection's, where the other thread may write at the same time. Nor may it be RETURNING
+        any: no savepoint can end while rows of a statement that writes are still to be fetched.
         """
-        written = 0
         most = self._conn.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(rows[0]) if rows else 1
         for first in range(0, len(rows), most):
             part = rows[first : first + most]
             places = ",".join([f"({','.join('?' * len(part[0]))})"] * len(part))
-            written += self._conn.execute(f"{head} VALUES {places} {tail}", [*chain.from_iterable(part)]).rowcount
-        return written
+            self._conn.execute(f"{head} VALUES {places} {tail}", [*chain.from_iterable(part)])
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """Return the first column of the first row; None without rows."""

@@ -177,7 +177,7 @@ class Session(QObject):
 
     def work_as(self, name: str) -> None:
         """Show and change the layer of the person of that name from now on. Raises UserError."""
-        known = next((found for found in self.project.annotators() if found.name == name), None)
+        known = self.project.annotator_named(name)
         if not name:
             raise UserError("An annotator needs a name; write one.")
         if known is None and (hidden := hidden_named(name)):

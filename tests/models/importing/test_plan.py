@@ -165,11 +165,11 @@ def test_disk_that_fails_in_a_later_batch_undoes_the_whole_import(
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
     before, real, calls = contents(project), project.insert_rows, []
 
-    def failing(head: str, rows: Any, tail: str = "") -> int:
+    def failing(head: str, rows: Any, tail: str = "") -> None:
         calls.append(head)
         if len(calls) > 12:
             raise sqlite3.OperationalError("disk I/O error")
-        return real(head, rows, tail)
+        real(head, rows, tail)
 
     monkeypatch.setattr(project, "insert_rows", failing)
     with pytest.raises(UserError, match="disk I/O error"):

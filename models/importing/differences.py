@@ -1,0 +1,200 @@
+"""What files say otherwise than the project, which an import leaves as it is: compared, counted and noted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from models.base.documents import AnnotatedArticle, LabelledSpan
+from models.base.entities import AnnotatorId, Label, LabelId, Status
+from models.base.report import Difference, Report
+from models.project.project import Project
+from models.storage.rows import shown_status, text_of, to_json
+
+Content = tuple[int, int, int, str, str, str, str]
+"""Start, end, label, origin, note, confidence and attributes of a span."""
+_SPANS = (
+    'SELECT uid, deleted, start, "end", label_id, origin, note, confidence, attributes FROM span '
+    "WHERE article_id = ? AND annotator_id = ?"
+)
+_EVENTS = "SELECT object, before, after FROM event WHERE article_id = ? AND annotator_id = ?"
+_LABEL_EVENTS = "SELECT object, before, after FROM event WHERE article_id IS NULL AND object LIKE 'label %'"
+_FIELDS = {"urdu_name": "Urdu name", "color": "colour", "choice": "choice", "name": "name", "short": "short name"}
+_FIELDS |= {name: name for name in ("key", "description", "examples", "scope")}
+_COLUMNS = ("start", "end", "label_id", "origin", "note", "confidence", "attributes")
+_SAID = 40  # characters of a value
+
+
+class SpanHere(NamedTuple):
+    """A row of the project's layer."""
+
+    content: Content
+    deleted: bool
+
+
+class LayerHere:
+    """One annotator's spans of one article as the project has them, deleted ones too."""
+
+    def __init__(self, project: Project, article: int, annotator: AnnotatorId) -> None:
+        self.article, self.annotator = article, annotator
+        self.spans = {row[0]: SpanHere(row[2:], bool(row[1])) for row in project.rows(_SPANS, (article, annotator))}
+        self.places: dict[tuple[int, int, int], str] = {}  # place and label -> the uid there, of one that lives first
+        for uid, (content, deleted) in self.spans.items():
+            if not deleted or content[:3] not in self.places:
+                self.places[content[:3]] = uid
+        self.met: set[str] = set()
+
+    @property
+    def is_labelled(self) -> bool:
+        return any(not span.deleted for span in self.spans.values())
+
+
+class Differences:
+    """Notes in a report what a file has otherwise, and whether that was so here once: then the file is the older one."""
+
+    def __init__(self, project: Project, report: Report) -> None:
+        self._project, self._report = project, report
+        self._past: tuple[tuple[int, int], dict[str, list[dict[str, Any]]]] = ((0, 0), {})
+        self._names: dict[int, str] = {}
+
+    def span(self, here: LayerHere, given: LabelledSpan, uid: str, label: LabelId, article: AnnotatedArticle) -> bool:
+        """Return whether the layer has the span, under its id or on the same words; note how it differs there."""
+        known = here.spans.get(uid)
+        if known is None:
+            uid = here.places.get((given.start, given.end, label), "")
+            known = here.spans.get(uid)
+            if known is None:
+                return False
+        here.met.add(uid)
+        content = _content(given, label)
+        if known.content != content or known.deleted:
+            self._note_span(here, known, given, uid, content, article)
+        return True
+
+    def _note_span(
+        self,
+        here: LayerHere,
+        known: SpanHere,
+        given: LabelledSpan,
+        uid: str,
+        content: Content,
+        article: AnnotatedArticle,
+    ) -> None:
+        details = self._details(known.content, content, plain=not given.uid)
+        if not details and not known.deleted:
+            return
+        if details and not self._was_so(here, uid, content):
+            kind = Difference.NOT_TAKEN
+            details += ["which was removed here"] if known.deleted else []
+        else:
+            kind = Difference.REMOVED_HERE if known.deleted else Difference.CHANGED_HERE
+        self._report.differ_in_span(kind, article, given, "; ".join(details))
+
+    def _details(self, here: Content, there: Content, *, plain: bool) -> list[str]:
+        """Return what the file says, and what is here. `plain`: a span without id says nothing by a field's default."""
+        found = []
+        if here[:2] != there[:2]:
+            found.append(f"[{there[0]}, {there[1]}) in the file, [{here[0]}, {here[1]}) here")
+        if here[2] != there[2]:
+            found.append(f"label {self._name(there[2])} in the file, {self._name(here[2])} here")
+        for name, usual, a, b in zip(_COLUMNS[3:], ("import", "", "", "{}"), here[3:], there[3:], strict=True):
+            if a != b and not (plain and b == usual) and not (name == "attributes" and _same_json(a, b)):
+                found.append(f"{name} {_short(b)} in the file, {_short(a)} here")
+        return found
+
+    def _name(self, label: int) -> str:
+        if label not in self._names:
+            rows = self._project.rows("SELECT id, name FROM label")
+            self._names = {key: text_of(name) for key, name in rows}
+        return self._names.get(label, "?")
+
+    def _was_so(self, here: LayerHere, uid: str, content: Content) -> bool:
+        """Whether the span was here once what the file says: then the file is the older one."""
+        states = self._history(here).get(uid, [])
+        return any(tuple(state.get(name) for name in _COLUMNS) == content for state in states)
+
+    def _history(self, here: LayerHere) -> dict[str, list[dict[str, Any]]]:
+        """Return object -> each state of it that the history logs, of one layer of one article."""
+        key = here.article, here.annotator
+        if self._past[0] != key:
+            self._past = key, _states(self._project.rows(_EVENTS, key))
+        return self._past[1]
+
+    def status(self, here: LayerHere, given: Status, article: AnnotatedArticle, name: str) -> None:
+        """Note a status that is not the one here, and is not taken as there is one."""
+        where = "article_id = ? AND annotator_id = ?"
+        row = self._project.value(f"SELECT status FROM work WHERE {where}", (here.article, here.annotator))
+        now = shown_status(str(row), int(here.is_labelled))
+        if row is None or given in (Status.NEW, now):
+            return
+        past = {state.get("status") for state in self._history(here).get("work", [])}
+        was_so = given.value in past or (given is Status.STARTED and Status.NEW.value in past)
+        kind = Difference.CHANGED_HERE if was_so else Difference.NOT_TAKEN
+        self._report.differ(kind, "status", f"{article.title}, {name}", f"{given} in the file, {now} here", article)
+
+    def missing(self, here: LayerHere, article: AnnotatedArticle) -> None:
+        """Note the spans of a layer that a file gives whole and without them."""
+        for uid, (content, deleted) in here.spans.items():
+            if not deleted and uid not in here.met:
+                span = LabelledSpan(*content[:2], self._name(content[2]))
+                self._report.differ_in_span(Difference.NOT_IN_FILE, article, span, "")
+
+    def article_labels(
+        self, here: LayerHere, given: Iterable[LabelId], article: AnnotatedArticle, *, whole: bool
+    ) -> None:
+        """Note labels of the whole article that were taken away here, or that are here and not in the file."""
+        select = "SELECT label_id, deleted FROM article_label WHERE article_id = ? AND annotator_id = ?"
+        rows = dict(self._project.rows(select, (here.article, here.annotator)))
+        asked = set(given)
+        for label, deleted in rows.items():
+            kind = Difference.REMOVED_HERE if deleted else Difference.NOT_IN_FILE
+            if (label in asked) if deleted else (whole and label not in asked):
+                self._report.differ(kind, "article label", article.title, self._name(label), article)
+
+    def label(self, known: Label, given: Label) -> None:
+        """Note how a label of the same id is described otherwise in a file."""
+        other = [said for name, said in _FIELDS.items() if getattr(known, name) != getattr(given, name)]
+        if not other:
+            return
+        there = {name: getattr(given, name) for name in _FIELDS}
+        states = _states(self._project.rows(_LABEL_EVENTS)).get(f"label {known.uid}", [])
+        was_so = any(all(state.get(name, there[name]) == there[name] for name in _FIELDS) for state in states)
+        kind = Difference.CHANGED_HERE if was_so else Difference.NOT_TAKEN
+        renamed = f", which is {known.name} here" if known.name != given.name else ""
+        self._report.differ(kind, "label", f"label {given.name}{renamed}", f"another {', '.join(other)} in the file")
+
+
+def _content(given: LabelledSpan, label: LabelId) -> Content:
+    attributes = to_json(dict(given.attributes)) if given.attributes else "{}"
+    return given.start, given.end, label, given.origin, given.note, given.confidence, attributes
+
+
+def _states(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, *states in rows:
+        found.setdefault(name, []).extend(_decoded(states))
+    return found
+
+
+def _decoded(states: Iterable[object]) -> Iterator[dict[str, Any]]:
+    for state in states:
+        row = _json(state)
+        if isinstance(row, dict):
+            yield row
+
+
+def _json(value: object) -> object:
+    try:
+        return json.loads(value) if isinstance(value, str) else None
+    except (ValueError, RecursionError):  # damage is for `check` to tell
+        return None
+
+
+def _same_json(one: str, other: str) -> bool:
+    found = _json(one)
+    return found is not None and found == _json(other)
+
+
+def _short(value: str) -> str:
+    return f"'{value[:_SAID]}{'…' if len(value) > _SAID else ''}'"
