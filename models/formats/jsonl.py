@@ -179,7 +179,7 @@ def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> Layer:
         spans=spans,
         labels=tuple(dict.fromkeys(labels)),
         rejections=tuple([_rejection(given, cleaned, where) for given in field(row, "rejections", list, [], where)]),
-        whole="annotator" in row and "spans" in row and all([span.uid for span in spans]),
+        whole="annotator" in row and "spans" in row and all(span.uid for span in spans),
     )
 
 

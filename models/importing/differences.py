@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import AnnotatorId, Label, LabelId, Status
@@ -26,69 +27,56 @@ _COLUMNS = ("start", "end", "label_id", "origin", "note", "confidence", "attribu
 _SAID = 40  # characters of a value
 
 
-class SpanHere(NamedTuple):
-    """A row of the project's layer."""
-
-    content: Content
-    deleted: bool
-
-
 class LayerHere:
     """One annotator's spans of one article as the project has them, deleted ones too."""
 
     def __init__(self, project: Project, article: int, annotator: AnnotatorId) -> None:
         self.article, self.annotator = article, annotator
-        self.spans = {row[0]: SpanHere(row[2:], bool(row[1])) for row in project.rows(_SPANS, (article, annotator))}
-        self.places: dict[tuple[int, int, int], str] = {}  # place and label -> the uid there, of one that lives first
-        for uid, (content, deleted) in self.spans.items():
-            if not deleted or content[:3] not in self.places:
-                self.places[content[:3]] = uid
+        rows = project.rows(_SPANS, (article, annotator))
+        self.alive: dict[str, Content] = {row[0]: row[2:] for row in rows if not row[1]}
+        self.removed: dict[str, Content] = {row[0]: row[2:] for row in rows if row[1]}
         self.met: set[str] = set()
 
-    @property
-    def is_labelled(self) -> bool:
-        return any(not span.deleted for span in self.spans.values())
+    @cached_property
+    def places(self) -> dict[tuple[Any, ...], str]:
+        """Place and label -> the id of the span there, of one that lives first."""
+        return {content[:3]: uid for uid, content in (*self.removed.items(), *self.alive.items())}
 
 
 class Differences:
-    """Notes in a report what a file has otherwise, and whether that was so here once: then the file is the older one."""
+    """Notes in a report what a file has otherwise; where that was so here once, the file is the older one."""
 
     def __init__(self, project: Project, report: Report) -> None:
         self._project, self._report = project, report
         self._past: tuple[tuple[int, int], dict[str, list[dict[str, Any]]]] = ((0, 0), {})
         self._names: dict[int, str] = {}
 
-    def span(self, here: LayerHere, given: LabelledSpan, uid: str, label: LabelId, article: AnnotatedArticle) -> bool:
+    def span(self, here: LayerHere, given: LabelledSpan, uid: str, label: int, article: AnnotatedArticle) -> bool:
         """Return whether the layer has the span, under its id or on the same words; note how it differs there."""
-        known = here.spans.get(uid)
-        if known is None:
-            uid = here.places.get((given.start, given.end, label), "")
-            known = here.spans.get(uid)
-            if known is None:
+        content = _content(given, label)
+        if here.alive.get(uid) == content:  # nearly all
+            here.met.add(uid)
+            return True
+        if uid not in here.alive and uid not in here.removed:
+            uid = here.places.get(content[:3], "")
+            if not uid:
                 return False
         here.met.add(uid)
-        content = _content(given, label)
-        if known.content != content or known.deleted:
-            self._note_span(here, known, given, uid, content, article)
+        self._note_span(here, uid, given, content, article)
         return True
 
     def _note_span(
-        self,
-        here: LayerHere,
-        known: SpanHere,
-        given: LabelledSpan,
-        uid: str,
-        content: Content,
-        article: AnnotatedArticle,
+        self, here: LayerHere, uid: str, given: LabelledSpan, content: Content, article: AnnotatedArticle
     ) -> None:
-        details = self._details(known.content, content, plain=not given.uid)
-        if not details and not known.deleted:
+        deleted = uid in here.removed
+        details = self._details(here.removed[uid] if deleted else here.alive[uid], content, plain=not given.uid)
+        if not details and not deleted:
             return
         if details and not self._was_so(here, uid, content):
             kind = Difference.NOT_TAKEN
-            details += ["which was removed here"] if known.deleted else []
+            details += ["which was removed here"] if deleted else []
         else:
-            kind = Difference.REMOVED_HERE if known.deleted else Difference.CHANGED_HERE
+            kind = Difference.REMOVED_HERE if deleted else Difference.CHANGED_HERE
         self._report.differ_in_span(kind, article, given, "; ".join(details))
 
     def _details(self, here: Content, there: Content, *, plain: bool) -> list[str]:
@@ -125,7 +113,7 @@ class Differences:
         """Note a status that is not the one here, and is not taken as there is one."""
         where = "article_id = ? AND annotator_id = ?"
         row = self._project.value(f"SELECT status FROM work WHERE {where}", (here.article, here.annotator))
-        now = shown_status(str(row), int(here.is_labelled))
+        now = shown_status(str(row), len(here.alive))
         if row is None or given in (Status.NEW, now):
             return
         past = {state.get("status") for state in self._history(here).get("work", [])}
@@ -135,8 +123,8 @@ class Differences:
 
     def missing(self, here: LayerHere, article: AnnotatedArticle) -> None:
         """Note the spans of a layer that a file gives whole and without them."""
-        for uid, (content, deleted) in here.spans.items():
-            if not deleted and uid not in here.met:
+        for uid, content in here.alive.items():
+            if uid not in here.met:
                 span = LabelledSpan(*content[:2], self._name(content[2]))
                 self._report.differ_in_span(Difference.NOT_IN_FILE, article, span, "")
 
@@ -165,7 +153,7 @@ class Differences:
         self._report.differ(kind, "label", f"label {given.name}{renamed}", f"another {', '.join(other)} in the file")
 
 
-def _content(given: LabelledSpan, label: LabelId) -> Content:
+def _content(given: LabelledSpan, label: int) -> Content:
     attributes = to_json(dict(given.attributes)) if given.attributes else "{}"
     return given.start, given.end, label, given.origin, given.note, given.confidence, attributes
 

@@ -39,7 +39,7 @@ def counted(work: Callable[[int], object], count: int) -> list[int]:
     real = sqlite3.connect
 
     def connect(*arguments: Any, **more: Any) -> sqlite3.Connection:
-        conn = real(*arguments, **more)
+        conn: sqlite3.Connection = real(*arguments, **more)
         conn.set_progress_handler(step, _EVERY)
         return conn
 
@@ -52,5 +52,5 @@ def counted(work: Callable[[int], object], count: int) -> list[int]:
             work(count)
         finally:
             sys.settrace(before)
-            threading.settrace(None)  # type: ignore[arg-type]
+            threading.settrace(None)
     return found

@@ -94,9 +94,17 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             yield block
             number, block = number + 1, block.next()
 
+    def block_of(self, position: int) -> QTextBlock:
+        """Return the paragraph that holds `position`, the first or last beyond the ends.
+
+        Whoever asks may hold a place of the article that was shown before.
+        """
+        document = self.document()
+        return document.findBlock(min(max(position, 0), document.characterCount() - 1))
+
     def line_top(self, position: int) -> float:
         """Return where the line that holds `position` begins."""
-        block = self.document().findBlock(position)
+        block = self.block_of(position)
         top = self.blockBoundingRect(block).top()
         line = block.layout().lineForTextPosition(position - block.position())
         return top + line.y() if line.isValid() else top
@@ -107,7 +115,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         Beyond the first and last line it is `position` itself. QTextCursor's own way stays for ever in a line that
         begins in the other direction.
         """
-        block = self.document().findBlock(position)
+        block = self.block_of(position)
+        position = min(max(position, block.position()), block.position() + block.length() - 1)
         self.blockBoundingRect(block)
         number = block.layout().lineForTextPosition(position - block.position()).lineNumber() + by
         if not 0 <= number < block.layout().lineCount():
@@ -125,7 +134,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     def share_of(self, position: int) -> float:
         """Return how far down the document the line of `position` is, 0 to 1, with nothing laid out for it."""
-        block = self.document().findBlock(position)
+        block = self.block_of(position)
         number, inside = block.blockNumber(), position - block.position()
         if self.is_laid(number):
             line = block.layout().lineForTextPosition(inside)
@@ -136,7 +145,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     def x_of(self, position: int) -> float:
         """Return where in its line `position` is, in pixels from the left of the text."""
-        block = self.document().findBlock(position)
+        block = self.block_of(position)
         self.blockBoundingRect(block)
         line = block.layout().lineForTextPosition(position - block.position())
         return cast(tuple[float, int], line.cursorToX(position - block.position()))[0] if line.isValid() else 0.0

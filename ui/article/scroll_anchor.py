@@ -56,7 +56,7 @@ class ScrollAnchor:
         top, height = self._view.verticalScrollBar().value(), self._view.viewport().height()
         caret = self._view.textCursor().position()
         document, layout = self._layout.document(), self._layout
-        if layout.is_laid(document.findBlock(caret).blockNumber()):
+        if layout.is_laid(layout.block_of(caret).blockNumber()):
             y = layout.line_top(caret) - top
             if 0 <= y < height:
                 return caret, round(y)

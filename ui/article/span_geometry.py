@@ -162,7 +162,7 @@ class SpanGeometry:
 
     def caret(self, position: int) -> QRectF:
         """Return the caret before `position` (UTF-16 units): as high as a body."""
-        block = self._document.findBlock(position)
+        block = self._layout.block_of(position)
         place = self._layout.blockBoundingRect(block).topLeft()
         line = block.layout().lineForTextPosition(position - block.position())
         if not line.isValid():
@@ -244,7 +244,7 @@ class SpanGeometry:
     def area(self, start: int, end: int) -> QRectF:
         """Return the full width of the lines that hold `[start, end)` (UTF-16 units), lanes included."""
         top = self._layout.line_top(start)
-        last = self._document.findBlock(end)
+        last = self._layout.block_of(end)
         line = last.layout().lineForTextPosition(end - last.position())
         whole = self._layout.blockBoundingRect(last)
         bottom = whole.top() + line.y() + line.height() if line.isValid() else whole.bottom()

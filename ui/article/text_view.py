@@ -146,7 +146,11 @@ class TextView(QTextEdit):
         return self._exact is not None and self._exact == self.selection
 
     def select(self, anchor: int, caret: int, *, exact: bool = False) -> None:
-        """Select from `anchor` to `caret`; the same place twice is a bare caret. `exact`: see `selection_is_exact`."""
+        """Select from `anchor` to `caret`; the same place twice is a bare caret. `exact`: see `selection_is_exact`.
+
+        A place beyond the end is the end: it may be of the article that was shown before.
+        """
+        anchor, caret = (min(max(place, 0), len(self._text)) for place in (anchor, caret))
         self._exact = (min(anchor, caret), max(anchor, caret)) if exact else None
         cursor = self.textCursor()
         cursor.setPosition(self._offsets.to_utf16(anchor))

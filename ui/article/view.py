@@ -74,7 +74,7 @@ class ArticleView(TextView):
         """Give the lines of these stretches (UTF-16 units) the room that they need, and paint them again."""
         numbers: set[int] = set()
         for start, end in changed:
-            first, last = self.document().findBlock(start), self.document().findBlock(max(end - 1, start))
+            first, last = self.article_layout.block_of(start), self.article_layout.block_of(max(end - 1, start))
             numbers.update(range(first.blockNumber(), last.blockNumber() + 1))
         if self.article_layout.replace_lines(numbers):
             self.viewport().update()

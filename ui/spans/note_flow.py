@@ -60,7 +60,8 @@ class NoteFlow(Flow):
         return scrolled.toAlignedRect()
 
     def _move_editor(self) -> None:
-        if self.editor is not None and self.editor.span is not None:
+        if self.editor is not None and self.editor.span in self._session.spans:  # else another article comes
+            assert self.editor.span is not None
             beside = self._place_of(self.editor.span)
             chip = round(self._view.painter.geometry.chip_height)
             corner = self._view.viewport().mapTo(self._host, QPoint())
