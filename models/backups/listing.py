@@ -5,7 +5,6 @@ Each has a JSON file of the same name beside it with what was counted in it, so 
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sqlite3
@@ -17,6 +16,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from models.base import json_text
 from models.base.errors import Foreign
 from models.storage.sqlite_connections import connect_read_only
 
@@ -126,9 +126,9 @@ def _backup(path: Path) -> Backup | None:
 
 def _contents(path: Path) -> Contents | None:
     try:
-        values = json.loads(notes_of(path).read_text(encoding="utf-8"))
+        values = json_text.parse(notes_of(path).read_text(encoding="utf-8"))
         found = Contents(**{known.name: values[known.name] for known in fields(Contents)})
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError):
         return None
     return found if _makes_sense(found) else None
 

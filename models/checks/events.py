@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from models.base import json_text
 from models.checks.around import UnreadableRows, pages
 from models.checks.found import Problem
 from models.checks.names import RowNames
@@ -53,13 +53,13 @@ class LoggedStates:
         before: str | None,
         after: str | None,
     ) -> Iterator[Problem]:
-        now = json.loads(after) if after else {}
+        now = json_text.parse(after) if after else {}
         row = row_key(name, now, annotator, article)
         if row is None:
             return
         known = self._last.get(hash(row))
         is_checked = before and known is not None and self._is_whole and key > self._recovered
-        if is_checked and known != state(row[0], json.loads(before or "")):
+        if is_checked and known != state(row[0], json_text.parse(before or "")):
             yield Problem("history", f"entry {key} of the history ({gesture}) does not begin where the last one ended")
         self._last[hash(row)] = state(row[0], now)
 
@@ -82,7 +82,7 @@ class LoggedStates:
         for page in pages(self._project, "event", columns):
             for _, annotator, article, name, after in page if isinstance(page, list) else ():
                 try:
-                    row = row_key(name, json.loads(after) if after else {}, annotator, article)
+                    row = row_key(name, json_text.parse(after) if after else {}, annotator, article)
                 except (ValueError, TypeError, KeyError, AttributeError):
                     continue
                 if row is None or hash(row) in self._met:

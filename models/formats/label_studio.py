@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from models.base import json_text
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
@@ -135,8 +136,8 @@ def sniff(head: Head) -> str:
     if not start.startswith("{"):
         return ""
     try:
-        record, _ = json.JSONDecoder().raw_decode(start)
-    except (ValueError, RecursionError):
+        record, _ = json_text.parse_at(start)
+    except json_text.NotJson:
         cut_off = len(head.start) >= 1024 * 1024 or start.count("\n") > 0
         return 'it has "annotations" with results' if cut_off and _SHAPE.search(start) else ""
     data = record.get("data") if isinstance(record, dict) else None

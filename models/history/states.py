@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from models.base import json_text
 from models.base.entities import AnnotatorId, ArticleId, LabelId, Span, Status
 from models.base.errors import UserError
 from models.project.project import Project
@@ -81,8 +81,8 @@ def decoded(value: str | None) -> Row | None:
     if value is None:
         return None
     try:
-        row = json.loads(value)
-    except ValueError as error:
+        row = json_text.parse(value)
+    except (json_text.NotJson, TypeError) as error:
         raise damaged() from error
     if not isinstance(row, dict):
         raise damaged()

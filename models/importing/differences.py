@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from models.base import json_text
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import AnnotatorId, Label, LabelId, Status
 from models.base.report import Difference, Report
@@ -174,8 +174,8 @@ def _decoded(states: Iterable[object]) -> Iterator[dict[str, Any]]:
 
 def _json(value: object) -> object:
     try:
-        return json.loads(value) if isinstance(value, str) else None
-    except (ValueError, RecursionError):  # damage is for `check` to tell
+        return json_text.parse(value) if isinstance(value, str) else None
+    except json_text.NotJson:  # damage is for `check` to tell
         return None
 
 

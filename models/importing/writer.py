@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -11,6 +12,7 @@ from typing import Any, Self
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import AnnotatorId, AnnotatorKind, LabelId, article_uid
 from models.base.errors import UserError
+from models.base.json_text import MAX_DEPTH, NotJson, is_deep
 from models.base.report import Report, counted
 from models.history.imports import article_events
 from models.importing.differences import Differences, LayerHere
@@ -106,6 +108,22 @@ def _renamed(row: tuple[Any, ...], uid: str) -> tuple[Any, ...]:
     return (uid, *row[1:8], span_checksum(head, start, end, uid), *more)
 
 
+def _meta_json(article: AnnotatedArticle) -> str:
+    """Return what is kept with the text. Raises UserError when it could not be read again."""
+    return _kept_json(article.meta, article, "what stands beside the text") if article.meta else "{}"
+
+
+def _kept_json(value: Mapping[str, Any], article: AnnotatedArticle, what: str) -> str:
+    try:
+        text = to_json(dict(value))
+        deep = is_deep(text)
+    except (RecursionError, NotJson):
+        deep = True
+    if deep:
+        raise UserError(f"{article.where}: {what} is nested deeper than {MAX_DEPTH}; make it flat, or leave it out.")
+    return text
+
+
 class ImportWriter:
     """Takes articles one by one; `finish` writes what is left. Used inside the project's transaction."""
 
@@ -157,7 +175,8 @@ class ImportWriter:
 
     def _add_text(self, key: int, uid: str, article: AnnotatedArticle) -> None:
         text, changes = article.text, tuple(dict.fromkeys((*article.past, *article.changes)))
-        sha256, end = digest(text), (len(text), to_json(article.meta), to_json(changes), self._at)
+        meta = _meta_json(article)
+        sha256, end = digest(text), (len(text), meta, to_json(changes), self._at)
         row_checksum = checksum("article", (key, uid, article.source, article.title, sha256, *end))
         self._batch.articles.append((key, uid, article.source, article.title, text, sha256, *end, row_checksum))
         self._batch.index.append((key, match_text(article.title), match_text(text)))
@@ -222,7 +241,7 @@ class ImportWriter:
             if here is not None and self._differences.span(here, span, own, label, article):
                 continue
             if note or confidence or attributes or rev != 1:
-                more = (note, confidence, to_json(dict(attributes)), rev)
+                more = (note, confidence, _kept_json(attributes, article, "what a span carries"), rev)
                 row = (own, key, annotator, start, end, label, origin, at or self._at, 0, *more)
                 self._batch.full_spans.append(_renamed(row, own))
                 continue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from models.base import json_text
 from models.checks.events import row_key, state
 from models.recovery.layout import Row
 from models.storage import checksums
@@ -23,7 +23,7 @@ def _entries(conn: sqlite3.Connection) -> Iterator[tuple[str, str, Row, Row]]:
     select = "SELECT at, annotator_id, article_id, object, after FROM event WHERE after IS NOT NULL ORDER BY id"
     for at, annotator, article, name, after in conn.execute(select):
         try:
-            logged = json.loads(after)
+            logged = json_text.parse(after)
             found = row_key(name, logged, annotator, article)
         except (ValueError, TypeError, KeyError, AttributeError):
             continue

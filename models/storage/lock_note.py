@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from models.base import json_text
 from models.base.errors import UserError
 from models.storage.sidecars import LOCK, sidecar
 
@@ -62,7 +63,7 @@ def login_name() -> str:
 def owner_of(project: Path) -> LockOwner | None:
     """Return the owner that the note names; None without a note, or when it cannot be read."""
     try:
-        return LockOwner(**json.loads(sidecar(project, LOCK).read_text(encoding="utf-8")))
+        return LockOwner(**json_text.parse(sidecar(project, LOCK).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from models.base import json_text
 from models.base.entities import Annotator, AnnotatorKind, Article, Label, Scope, Span, Status
 from models.base.errors import UserError
 
@@ -31,8 +32,8 @@ def to_json(value: Any) -> str:
 def from_json(text: str, what: str, kind: type) -> Any:
     """Parse stored JSON, a list or an object as `kind` says. Raises UserError: `what` is damaged."""
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError, TypeError):
+        value = json_text.parse(text)
+    except (json_text.NotJson, TypeError):
         value = None
     if not isinstance(value, kind):
         raise damaged(what)
@@ -83,8 +84,8 @@ def text_of(value: Any) -> str:
 
 def _json(value: Any) -> Any:
     try:
-        return json.loads(value)
-    except (ValueError, TypeError):
+        return json_text.parse(value)
+    except (json_text.NotJson, TypeError):
         return None
 
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from models.base import json_text
 from models.base.data_folder import data_folder
 from models.base.entities import Granularity
 from ui.support.fonts import LARGEST, NASKH, NASTALIQ, SMALLEST
@@ -96,7 +97,7 @@ def _keys(value: object) -> tuple[str, ...] | None:
 
 
 def _recent(value: object) -> tuple[Recent, ...]:
-    return tuple(Recent(Path(str(path)), datetime.fromisoformat(at)) for path, at in json.loads(_text(value)))
+    return tuple(Recent(Path(str(path)), datetime.fromisoformat(at)) for path, at in json_text.parse(_text(value)))
 
 
 def _dump_recent(projects: tuple[Recent, ...]) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import Any
 from uuid import UUID
 
+from models.base import json_text
 from models.base.errors import UserError
 from models.text.offsets import Cleaned, clean
 
@@ -14,23 +13,22 @@ _NAMES = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
 
 
 def parse(data: bytes | str, where: object) -> Any:
-    """JSON without NaN, infinities and halves of surrogate pairs. Raises UserError."""
+    """Return the JSON that a file holds. Raises UserError."""
     try:
         # Decoded here: json takes bytes for UTF-16 by their look, and lets halves of surrogate pairs through.
         text = data if isinstance(data, str) else data.decode("utf-8-sig" if data[:1] == b"\xef" else "utf-8")
-        found = STRICT.decode(text)
-        refuse_halves(found, text, where)
+        return json_text.parse(text)
     except UnicodeDecodeError as error:
         raise UserError(f"{where}: not UTF-8 (byte {error.start + 1}); save the file as UTF-8.") from error
-    except (ValueError, RecursionError) as error:
-        raise UserError(f"{where}: not JSON ({error}); the file may have been cut off.") from error
-    return found
+    except json_text.NotJson as error:
+        place = f" at character {error.at + 1}" if error.at > 0 else ""
+        raise not_json(where, error, place) from error
 
 
-def refuse_halves(found: object, text: str, where: object, start: int = 0, end: int | None = None) -> None:
-    """Raise UserError when what was read of `text[start:end]` holds half of a surrogate pair, escaped as it must be."""
-    if text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0:
-        encoded(json.dumps(found, ensure_ascii=False), where)
+def not_json(where: object, error: json_text.NotJson, place: str = "") -> UserError:
+    """Return the error for what is no JSON at a line of a file, and a `place` in it."""
+    what = "the file may have been cut off" if error.cut_off else "export it again from its source"
+    return UserError(f"{where}: not JSON ({error}{place}); {what}.")
 
 
 def encoded(text: str, where: object) -> bytes:
@@ -47,21 +45,6 @@ def parse_object(data: bytes | str, where: object) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise UserError(f"{where}: not a JSON object in braces.")
     return found
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _finite(number: str) -> float:
-    value = float(number)
-    if math.isinf(value):
-        raise ValueError(f"{number[:40]} is too large a number")
-    return value
-
-
-STRICT = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
-"""Reads JSON without NaN and infinities out of a longer text."""
 
 
 def field(row: dict[str, Any], name: str, kind: type, default: Any, where: object) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from models.base import json_text
 from models.base.documents import FileLocation
 from models.base.errors import UserError
-from models.formats.support.fields import STRICT, refuse_halves
+from models.formats.support.fields import not_json
 from models.formats.support.source import MAX_CHARACTERS, SourceFile
 
 MAX_RECORD = MAX_CHARACTERS - 1
@@ -78,22 +78,19 @@ class _Window:
             raise UserError(f"{where}: not a JSON object in braces.")
         while True:
             try:
-                found, end = STRICT.raw_decode(self._text, self._at)
+                found, end = json_text.parse_at(self._text, self._at)
                 break
-            except json.JSONDecodeError as error:
+            except json_text.NotJson as error:
+                if not error.cut_off:
+                    raise not_json(where, error) from error
                 # Cut off, it goes on in the next block; looked at again with twice as much, it costs no square.
                 if len(self._text) - self._at > MAX_RECORD:
                     raise UserError(
                         f"{where}: a record longer than {MAX_CHARACTERS >> 20} million characters, or not JSON."
                     ) from error
                 if not self._more(len(self._text) - self._at):
-                    line = self._line + self._text.count("\n", self._at, error.pos)
-                    raise UserError(
-                        f"{self._source.at(line)}: not JSON ({error.msg}); the file may have been cut off."
-                    ) from error
-            except (ValueError, RecursionError) as error:
-                raise UserError(f"{where}: not JSON ({error}); export the file again.") from error
-        refuse_halves(found, self._text, where, self._at, end)
+                    line = self._line + self._text.count("\n", self._at, error.at)
+                    raise not_json(self._source.at(line), error) from error
         self._line += self._text.count("\n", self._at, end)
         self._at = end
         assert isinstance(found, dict)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from models.base import json_text
 from models.base.documents import FileLocation
 from models.base.errors import UserError
 from models.formats.support.fields import parse, parse_object
@@ -37,8 +37,8 @@ def first_record(head: Head) -> Record:
     if not text.startswith("["):
         return head.record
     try:
-        found, _ = json.JSONDecoder().raw_decode(text[1:].lstrip())
-    except (ValueError, RecursionError):
+        found, _ = json_text.parse_at(text[1:].lstrip())
+    except json_text.NotJson:
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
+from models.base import json_text
 from models.base.documents import FileLocation
 from models.base.errors import UserError, error_text
 from models.base.report import Report
@@ -174,7 +174,7 @@ class Head:
         """The JSON object on the first line that is not blank; empty when it is none."""
         line = next((line for line in self.lines if line.strip()), "")
         try:
-            found = json.loads(line)
-        except (ValueError, RecursionError):
+            found = json_text.parse(line)
+        except json_text.NotJson:
             return {}
         return found if isinstance(found, dict) else {}
