@@ -21,6 +21,7 @@ from pathlib import Path
 
 from models.backups import thinning
 from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
+from models.base.data_folder import make_private_file, make_private_folder, tighten
 from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress
 from models.storage import atomic, page_copy
@@ -71,9 +72,13 @@ def back_up(
         before, mark = next(iter(found), None), fingerprint(source)
         if not always and any(each.contents and each.is_sound and each.contents.mark == mark for each in found):
             return None
-        folder.mkdir(parents=True, exist_ok=True)
+        for place in (root.parent, root, folder):
+            make_private_folder(place)
+        for place in (root, folder, *(backup.path for backup in found)):
+            tighten(place)
         _refuse_without_room(source, folder)
         draft = _draft(folder, source.path)
+        make_private_file(draft)
         last = page_copy.last_rows(source)
         page_copy.copy_pages(source, draft, progress)
         contents = _verified_contents(draft, source, last, progress)
@@ -144,6 +149,7 @@ def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
     path = draft.with_name(f"{at:{TIME}}-{at.microsecond // 1000:03}-{reason}.nishan")
     notes = draft.with_suffix(".json")
     try:
+        make_private_file(notes)
         notes.write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
         for written in (notes, draft):
             sync_file(written)

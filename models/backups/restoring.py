@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -72,6 +72,8 @@ def replace_project(draft: Path, path: Path, *, keep: bool = False) -> Path | No
         if opening.is_locked(path):
             raise OpenElsewhere(f"{path}: the project is open in another window; close it there first.")
         kept = _keep_old(path) if keep and path.exists() else None
+        with suppress(OSError):  # the backup's own rights are its owner's alone
+            shutil.copymode(path, draft)
         sidecars.remove(path, sidecars.SQLITE)  # SQLite would take those of the old file for the new one's
         draft.replace(path)
         sync_folder(path.parent)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from models.base.errors import Damaged, DiskRefused, UserError, error_text
@@ -39,6 +40,8 @@ def copy(conn: sqlite3.Connection, source: Path, path: Path) -> None:
     def write(draft: Path) -> None:
         try:
             conn.execute("VACUUM INTO ?", (str(draft),))
+            with suppress(OSError):  # it may be gone
+                shutil.copymode(source, draft)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:

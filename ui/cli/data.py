@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import Counter
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -227,9 +227,13 @@ _OTHERS = (*backups.COMMANDS, *recover.COMMANDS)
 COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *_OTHERS)
 
 
+def _before_migration(conn: sqlite3.Connection, path: Path) -> None:
+    before_migration(backups.root(), conn, path)  # where backups are is asked only when one is to be made
+
+
 def _opening(project: Path) -> Opening:
     """Return how to open a project on its drive; one of an earlier version is backed up before its migration."""
-    return Opening(drive_of(project), before_migration=partial(before_migration, backups.root()))
+    return Opening(drive_of(project), before_migration=_before_migration)
 
 
 def _open_read_only(project: Path) -> Project:

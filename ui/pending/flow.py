@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from models.base.data_folder import home_folder
 from models.base.errors import UserError
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
@@ -116,7 +117,8 @@ class PendingFlow(Flow):
 
     def _save_elsewhere(self, then: Callable[[Path], object]) -> None:
         """Ask for a place, and make a project there that has everything."""
-        path = ask_save_project(self._host, "Save everything to", Path.home() / self._session.project.path.name)
+        folder = home_folder() or Path.cwd()
+        path = ask_save_project(self._host, "Save everything to", folder / self._session.project.path.name)
         if path is None:
             return
         try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from models.base.data_folder import home_folder
 from models.base.errors import UserError
 from models.importing.new_project import refuse_name
 from ui.projects.page import Page
@@ -19,7 +21,7 @@ SUFFIX = ".nishan"
 def documents() -> Path:
     """Return the user's folder of documents, or the home folder."""
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found) if found and Path(found).is_dir() else Path.home()
+    return Path(found) if found and Path(found).is_dir() else home_folder() or Path.cwd()
 
 
 class LocationPage(Page):
@@ -63,7 +65,10 @@ class LocationPage(Page):
     def path(self) -> Path:
         name = self.name.text().strip()
         bare = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
-        return Path(self.folder.text().strip()).expanduser().absolute() / f"{bare}{SUFFIX}"
+        folder = Path(self.folder.text().strip())
+        with suppress(RuntimeError):  # nobody has that home: the folder is not there then, which is said
+            folder = folder.expanduser()
+        return folder.absolute() / f"{bare}{SUFFIX}"
 
     def annotator_name(self) -> str:
         return self.annotator.text().strip()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
+from models.base.data_folder import home_folder
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.bidi import isolated
@@ -67,7 +68,7 @@ class ReadOnlyFlow(Flow):
             self._save_elsewhere()
             return
         project = self._session.project
-        folder = Path.home() if self._session.read_only else project.path.parent
+        folder = (home_folder() or Path.cwd()) if self._session.read_only else project.path.parent
         if path := ask_save_project(self._host, "Save a copy", folder / f"{project.path.stem} copy.nishan"):
             self.copy_to(path)
 

@@ -256,7 +256,11 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     qt.setApplicationName("nishan")
     qt.setStyle("Fusion")
     qt.setWindowIcon(app_icon())
-    settings = Settings(data_dir)
+    try:
+        settings = Settings(data_dir)
+    except UserError as error:  # there is no place for anything that the window keeps
+        sys.stderr.write(f"nishan: {error}\n")
+        return 1
     fonts.load_fonts()
     fonts.use_naskh(qt, settings.interface_size)
     app = App(settings)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.base.data_folder import home_folder
 from models.base.entities import Label
 from models.base.unprintable import file_name, marked
 
-shown_text = marked
-"""Return a name on one line, with invisible and reordering characters replaced by marks such as ⟦RLO⟧."""
+_LONGEST, _LONGEST_LABEL = 120, 40  # characters of a name; a file may bring one of any length
+
 
 shown_name = file_name
 """Return the name of a folder or file, with its suffix on the right whatever the direction of the name."""
@@ -16,20 +17,31 @@ shown_name = file_name
 LRM, FSI, PDI = "\u200e", "\u2068", "\u2069"
 
 
+def shortened(text: str, most: int = _LONGEST) -> str:
+    """Return text cut off after so many characters, with an ellipsis for the rest."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def shown_text(text: str) -> str:
+    """Return a name on one line, cut off, with invisible and reordering characters as marks such as ⟦RLO⟧."""
+    return marked(shortened(text))
+
+
 def isolated(text: str) -> str:
     """Return `shown_text` in a bidi isolate, so that it and the text around it keep their own directions."""
-    return f"{FSI}{marked(text)}{PDI}"
+    return f"{FSI}{shown_text(text)}{PDI}"
 
 
 def shown_label(label: Label) -> str:
     """Return the name and the Urdu name of a label on one line."""
-    return f"{marked(label.name)} {marked(label.urdu_name)}".strip()
+    names = (marked(shortened(name, _LONGEST_LABEL)) for name in (label.name, label.urdu_name))
+    return " ".join(names).strip()
 
 
 def shown_path(path: Path) -> str:
     """Return a path from left to right, each part in its own direction, with the home folder as `~`."""
-    home = Path.home()
-    if path != home and path.is_relative_to(home):
+    home = home_folder()
+    if home is not None and path != home and path.is_relative_to(home):
         path = Path("~") / path.relative_to(home)
     first, *rest = path.parts or ("",)
     parts = [first.rstrip("/\\") if rest else first, *(shown_name(part) for part in rest)]

@@ -7,11 +7,13 @@ import logging
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from models.base.data_folder import make_private_file
 from ui.support.bug_report import RepeatCounter, machine, without_folders
 
 if TYPE_CHECKING:
@@ -51,7 +53,13 @@ class LogFile(logging.Handler):
     def _make_buffer(self) -> MemoryHandler:
         from logging.handlers import MemoryHandler, RotatingFileHandler  # noqa: PLC0415
 
-        file = RotatingFileHandler(
+        class PrivateFile(RotatingFileHandler):
+            def _open(self) -> TextIOWrapper:
+                with suppress(OSError):  # as for a link, which somebody has put there
+                    make_private_file(Path(self.baseFilename))
+                return super()._open()
+
+        file = PrivateFile(
             self.path, "a", _MAX_BYTES, _OLD_FILES, encoding="utf-8", delay=True, errors="backslashreplace"
         )
         file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -87,6 +95,7 @@ class CrashFile:
         if faulthandler.is_enabled():  # by `python -X faulthandler`, or by a test runner
             return
         with suppress(OSError):
+            make_private_file(self._path)
             self._file = self._path.open("a+", encoding="utf-8", errors="replace")
             self._file.seek(0)
             if stacks := self._file.read():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +13,11 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QByteArray, QSettings
 
 from models.base import json_text
-from models.base.data_folder import data_folder
+from models.base.data_folder import SAMPLE_NAME, make_private_file, open_data_folder
 from models.base.entities import Granularity
 from ui.support.fonts import LARGEST, NASKH, NASTALIQ, SMALLEST
 from ui.support.theme import CHOICES
 
-SAMPLE_NAME = "پہلا منصوبہ.nishan"
 _MAX_RECENT, _MAX_CHOICES, _MAX_WARNED = 10, 12, 100
 _T = TypeVar("_T")
 
@@ -147,9 +147,12 @@ class Settings:
     window_splitter = Setting("window/splitter", QByteArray(), _bytes, QByteArray)
 
     def __init__(self, folder: Path | None) -> None:
-        self.folder = data_folder(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
+        """Open the settings of a data folder, which is made when it is missing. Raises UserError."""
+        self.folder = open_data_folder(folder)
+        file = self.folder / "settings.ini"
+        with suppress(OSError):  # Qt keeps the rights of a file that is there
+            make_private_file(file)
+        self.store = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property
     def sample(self) -> Path:

@@ -15,7 +15,7 @@ import pytest
 
 from models.backups import backing_up
 from models.backups.backing_up import back_up
-from models.backups.listing import Backup, Reason, backups_in, folder_for, folder_of
+from models.backups.listing import Backup, Reason, backups_in, folder_for, folder_of, notes_of
 from models.base.entities import ArticleId
 from models.base.errors import Cancelled, UserError
 from models.project.project import Project
@@ -294,3 +294,22 @@ def test_notes_that_make_no_sense_hinder_no_backup(filled: Project, root: Path, 
     put(filled, ArticleId(1), (20, 21, "PERSON"))
     assert made(filled, root).is_sound
     assert folder_for(root, filled.path.with_name("gone.nishan")) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX's")
+@pytest.mark.parametrize("umask", [0o022, 0o000, 0o077])
+def test_backups_are_their_owner_s_alone_and_a_copy_has_the_project_s_rights(
+    filled: Project, root: Path, tmp_path: Path, umask: int
+) -> None:
+    filled.path.chmod(0o664)
+    before = os.umask(umask)
+    try:
+        made = back_up(filled.source(), root, Reason.ASKED)
+        filled.copy_to(tmp_path / "copy.nishan")
+    finally:
+        os.umask(before)
+    assert made is not None
+    files = [path.stat().st_mode & 0o777 for path in (made.path, notes_of(made.path))]
+    folders = [path.stat().st_mode & 0o777 for path in (made.path.parent, root, root.parent)]
+    assert (set(files), set(folders)) == ({0o600}, {0o700})
+    assert (tmp_path / "copy.nishan").stat().st_mode & 0o777 == 0o664

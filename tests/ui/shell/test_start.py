@@ -12,12 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from models.base.data_folder import SAMPLE_NAME
 from models.project.project import Project
 from tests.ui.backed import window_of
 from tests.ui.conftest import Started
 from tests.ui.projects.test_welcome import page
 from ui.shell.app import App
-from ui.support.settings import SAMPLE_NAME, Settings
+from ui.support.settings import Settings
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
