@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
 from models.base.entities import Changes, Label, LabelId
 from ui.session.session import Session
-from ui.support.bidi import isolated, shown_label, shown_text
+from ui.support.bidi import isolated, shortened, shown_label, shown_text
 from ui.support.icons import label_icon
 from ui.support.tips import tip
 from ui.widgets.flow_layout import FlowLayout
+
+_MOST = 100  # labels with a chip
 
 
 class ArticleLabelChips(QFrame):
@@ -41,14 +43,17 @@ class ArticleLabelChips(QFrame):
                 widget.deleteLater()
         self.chips = {}
         # Those of a choice stand together, whatever is between them in the list.
-        order = list(dict.fromkeys(label.choice for label in self._session.article_choices))
-        labels = sorted(self._session.article_choices, key=lambda label: order.index(label.choice))
+        choices = self._session.article_choices
+        order = {name: at for at, name in enumerate(dict.fromkeys(label.choice for label in choices))}
+        labels = sorted(choices[:_MOST], key=lambda label: order[label.choice])
         for choice, group in groupby(labels, key=lambda label: label.choice):
             if choice:
                 self._row.addWidget(_caption(choice))
             for label in group:
                 self.chips[label.id] = self._chip(label)
                 self._row.addWidget(self.chips[label.id])
+        if (more := len(choices) - _MOST) > 0:
+            self._row.addWidget(_caption(f"and {more:,} more: Space finds them by name"))
         self.show_marks()
 
     def _chip(self, label: Label) -> QToolButton:
@@ -94,7 +99,7 @@ class ArticleLabelChips(QFrame):
 
 
 def _caption(choice: str) -> QLabel:
-    caption = QLabel(f"{shown_text(choice)}:")
+    caption = QLabel(f"{shown_text(shortened(choice, 40))}:")
     caption.setTextFormat(Qt.TextFormat.PlainText)
     caption.setContentsMargins(4, 4, 2, 4)
     return caption

@@ -29,7 +29,7 @@ from ui.support.bidi import LRM, isolated
 from ui.support.when import short_time
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
-from ui.widgets.parts import plain_label
+from ui.widgets.parts import narrow, plain_label
 from ui.widgets.views import set_up_tree
 
 
@@ -42,7 +42,7 @@ class HistoryDialog(QDialog):
         self._shown: tuple[Entry, ArticleState] | None = None
         self.setWindowTitle("History of this article")
         self.setModal(False)
-        self.annotators, self.list = QComboBox(), QTreeView()
+        self.annotators, self.list = narrow(QComboBox()), QTreeView()
         self.state_panel, self.outcome_line = StatePanel(), plain_label()
         self.restore, self.close_button = QPushButton("&Bring these spans back"), QPushButton("Close")
         self.model = HistoryModel(session, self)

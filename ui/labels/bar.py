@@ -12,6 +12,8 @@ from ui.support.bidi import isolated, shown_label, shown_text
 from ui.support.icons import label_icon
 from ui.support.tips import tip
 
+_MOST = 300  # labels with a button; each takes half a millisecond of every start
+
 
 class LabelBar(QToolBar):
     """Shows one button a label; those that do not fit are in the menu of the arrow at its end."""
@@ -48,7 +50,8 @@ class LabelBar(QToolBar):
         if not self._session.labels:
             self._add_hint()
         self._actions = {}
-        for label in self._session.labels:
+        labels = self._session.labels
+        for label in labels[:_MOST]:
             action = self.addAction(label_icon(label), shown_label(label).replace("&", "&&"))
             self._actions[label.id] = action
             key = f" (key {label.key})" if label.key else ""
@@ -59,6 +62,8 @@ class LabelBar(QToolBar):
             button = self.widgetForAction(action)
             button.setAccessibleName(f"Label {shown_text(label.name)}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if (more := len(labels) - _MOST) > 0:
+            self.addWidget(QLabel(f" and {more:,} more: Space finds them by name "))
         self.show_selected()
 
     def _choose(self, label: LabelId) -> None:

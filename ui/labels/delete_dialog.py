@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from models.base.entities import Label, Scope
 from models.base.report import counted
-from ui.support.bidi import isolated
+from ui.support.bidi import isolated, shown_label
 from ui.support.icons import label_icon
-from ui.widgets.parts import plain_label
+from ui.widgets.parts import narrow, plain_label
 
 
 class DeleteLabelDialog(QDialog):
@@ -37,9 +37,9 @@ class DeleteLabelDialog(QDialog):
 
     def _fill_choice(self) -> None:
         self.choice.setAccessibleName("The label that they get")
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        narrow(self.choice)
         for other in self._others:
-            self.choice.addItem(label_icon(other), f"{other.name} {other.urdu_name}".strip())
+            self.choice.addItem(label_icon(other), shown_label(other))
         for widget in (self.relabel, self.choice):
             widget.setEnabled(bool(self._others))
         (self.relabel if self._others else self.drop).setChecked(True)

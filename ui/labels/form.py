@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from models.base.entities import Label, Scope
 from ui.labels.swatches import Swatches
 from ui.support.colors import warning
-from ui.widgets.parts import plain_label
+from ui.widgets.parts import narrow, plain_label
 
 _SCOPES = {Scope.SPAN: "Spans", Scope.ARTICLE: "Whole articles"}
 
@@ -78,7 +78,7 @@ class LabelForm(QWidget):
         self.color.setMaxLength(7)
         self.warning = plain_label()
         self.warning.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.scope, self.choice = QComboBox(), QComboBox()
+        self.scope, self.choice = QComboBox(), narrow(QComboBox())
         for scope, text in _SCOPES.items():
             self.scope.addItem(text, scope)
         self.choice.setEditable(True)

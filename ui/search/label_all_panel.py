@@ -20,6 +20,7 @@ from ui.support.bidi import isolated, shown_label
 from ui.support.icons import label_icon
 from ui.support.physical_keys import label_for
 from ui.tasks.later import later
+from ui.widgets.parts import narrow
 
 _AFTER = 200  # milliseconds after a change
 _DESCRIPTION = "Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens."
@@ -53,7 +54,7 @@ class LabelAllPanel(MatchPanel):
         self.labels = QComboBox()
         self.labels.setAccessibleName("Label to give")
         self.labels.setPlaceholderText("Choose a label")
-        self.labels.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        narrow(self.labels)
         self.labels.currentIndexChanged.connect(self._label_chosen)
         self.here, self.everywhere = QRadioButton("This a&rticle"), QRadioButton("The whole pro&ject")
         self.here.setChecked(True)

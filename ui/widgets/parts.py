@@ -33,8 +33,13 @@ def choice(name: str) -> QComboBox:
     """Return a combo box that is no wider than it must be; a long text in it is elided."""
     box = QComboBox()
     box.setAccessibleName(name)
+    return narrow(box)
+
+
+def narrow(box: QComboBox, letters: int = 24) -> QComboBox:
+    """Make a box as wide as so many letters: names in it may be of any length, and are elided."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(24)
+    box.setMinimumContentsLength(letters)
     return box
 
 
@@ -50,9 +55,22 @@ def offer(box: QComboBox, choices: Iterable[tuple[str, object]], *, keep: bool =
     box.blockSignals(False)
 
 
+class PlainLabel(QLabel):
+    """Asks for no more width than a sentence needs, though a name in it may be one word of any length."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().boundedTo(self._letters(100))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().boundedTo(self._letters(40))
+
+    def _letters(self, count: int) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * count, 1 << 20)
+
+
 def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     """Return a label that wraps and takes no text for markup."""
-    label = QLabel(text, parent)
+    label = PlainLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
