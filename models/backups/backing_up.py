@@ -24,7 +24,7 @@ from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, f
 from models.base.data_folder import make_private_file, make_private_folder, tighten
 from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress
-from models.storage import atomic, page_copy
+from models.storage import atomic, page_copy, patience
 from models.storage.atomic import sync_file, sync_folder
 from models.storage.looking import owed
 from models.storage.page_copy import CopySource
@@ -153,8 +153,8 @@ def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
         notes.write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
         for written in (notes, draft):
             sync_file(written)
-        notes.replace(notes_of(path))
-        draft.replace(path)
+        patience.replace(notes, notes_of(path))
+        patience.replace(draft, path)
     finally:
         _remove(notes)
     sync_folder(path.parent)

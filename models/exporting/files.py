@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from models.base.errors import UserError, error_text
-from models.storage import atomic
+from models.storage import atomic, patience
 
 
 class Draft:
@@ -67,13 +67,13 @@ class Draft:
             self._publish_folder()
             return
         for file in sorted(self._hidden.iterdir(), key=lambda found: found == self.path):
-            file.replace(self._out.with_name(file.name))
+            patience.replace(file, self._out.with_name(file.name))
 
     def _publish_folder(self) -> None:
         if self._out.is_dir():
             atomic.replace_folder(self.path, self._out)
         else:
-            self.path.rename(self._out)
+            patience.rename(self.path, self._out)
 
 
 def _same_file(out: Path, project: Path) -> bool:

@@ -25,6 +25,7 @@ from models.formats.support.names import first_free
 from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
 from models.formats.support.sink import Sink
 from models.formats.support.tokenized import TaggedTokens, tagged, token_range
+from models.storage import patience
 from models.text.offsets import Utf16Map
 
 EXTRA = Extra("pyarrow", "pyarrow", "parquet")
@@ -73,7 +74,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     rows = (_row(article, tags, sink.report) for article in articles)
     drafts = list(_shards(arrow, tables, schema, rows, folder))
     for number, draft in enumerate(drafts):
-        draft.rename(folder / f"{split}-{number:05}-of-{len(drafts):05}.parquet")
+        patience.rename(draft, folder / f"{split}-{number:05}-of-{len(drafts):05}.parquet")
     _write_readme(sink.path, names, tables)
 
 

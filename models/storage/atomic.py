@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from models.storage import sidecars
+from models.storage import patience, sidecars
 
 _NAME = re.compile(rf"\.[0-9a-f]{{32}}\.(tmp|json|nishan)({'|'.join(map(re.escape, sidecars.ALL))})?")
 _ABANDONED = 24 * 3600  # seconds without a change after which no process works on a draft any more
@@ -53,7 +54,19 @@ def _last_change(left: Path) -> float:
 def sync_file(path: Path) -> None:
     """Wait until a file's content is on the disk. Raises OSError."""
     with path.open("r+b") as file:  # Windows syncs only what is open for writing
-        os.fsync(file.fileno())
+        if not _sync_through(file.fileno()):
+            os.fsync(file.fileno())
+
+
+def _sync_through(handle: int) -> bool:
+    """Wait until the drive itself has written a file, which `fsync` of macOS does not; False where that is unknown."""
+    if sys.platform == "darwin":
+        import fcntl  # noqa: PLC0415 - POSIX only
+
+        with suppress(AttributeError, OSError):  # most network drives refuse
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return True
+    return False
 
 
 def sync_folder(folder: Path) -> None:
@@ -78,7 +91,7 @@ def publish(draft: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links: the caller's check beforehand has to do
-        draft.rename(path)
+        patience.rename(draft, path)
 
 
 def replace_folder(new: Path, old: Path) -> None:
@@ -91,11 +104,11 @@ def replace_folder(new: Path, old: Path) -> None:
         shutil.rmtree(new, ignore_errors=True)
         return
     aside = old.with_name(f"{old.name} (before {uuid.uuid4().hex[:8]})")
-    old.rename(aside)
+    patience.rename(old, aside)
     try:
-        new.rename(old)
+        patience.rename(new, old)
     except OSError:
-        aside.rename(old)
+        patience.rename(aside, old)
         raise
     shutil.rmtree(aside, ignore_errors=True)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from models.base import json_text
 from models.base.errors import UserError
+from models.storage import patience
 from models.storage.sidecars import LOCK, sidecar
 
 _PROCESS = str(uuid.uuid4())
@@ -99,4 +100,4 @@ def release(project: Path) -> None:
     _ours.pop(project, None)
     owner = owner_of(project)
     if owner is not None and owner.is_us:
-        sidecar(project, LOCK).unlink(missing_ok=True)
+        patience.remove(sidecar(project, LOCK))

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from models.storage import patience
+
 WAL, SHM, JOURNAL, LOCK = "-wal", "-shm", "-journal", ".lock"
 SQLITE = (WAL, SHM, JOURNAL)
 ALL = (*SQLITE, LOCK)
@@ -26,11 +28,11 @@ def sidecar(project: Path, suffix: str) -> Path:
 def remove(project: Path, suffixes: Iterable[str]) -> None:
     """Remove these sidecars of a project that nobody has open. Raises OSError."""
     for suffix in suffixes:
-        sidecar(project, suffix).unlink(missing_ok=True)
+        patience.remove(sidecar(project, suffix))
 
 
 def remove_project(path: Path) -> None:
     """Remove an unfinished project file and its sidecars, as far as they can be removed."""
     for suffix in ("", *ALL):
         with suppress(OSError):  # where nothing could be written, nothing can be removed
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+            patience.remove(path.with_name(path.name + suffix))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from models.backups.backing_up import back_up
+from models.backups.listing import Reason
+from models.backups.restoring import restore_copy
 from models.exporting.files import Draft
 from models.project.project import Project
 from models.storage import atomic
@@ -74,6 +79,9 @@ def test_a_folder_in_the_making_is_as_young_as_what_is_in_it(tmp_path: Path) -> 
 WATCHED = """
 import sys
 from pathlib import Path
+from models.backups.backing_up import back_up
+from models.backups.listing import Reason
+from models.backups.restoring import restore_copy
 from models.exporting.files import Draft
 out = Path(sys.argv[1])
 def look(event, _):
@@ -129,3 +137,47 @@ def test_where_there_is_no_such_step_the_old_folder_has_a_name_meanwhile(
     assert seen[0][0] == "new"
     assert seen[0][1].startswith("out (before ")
     assert len([*tmp_path.iterdir()]) == 1 + fails
+
+
+@pytest.mark.parametrize("drive_can", [True, False])
+def test_sync_of_macos_goes_through_to_the_drive_where_the_drive_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drive_can: bool
+) -> None:
+    calls: list[str] = []
+
+    def full_sync(_handle: int, command: int) -> None:
+        calls.append(f"fcntl {command}")
+        if not drive_can:
+            raise OSError(45, "Operation not supported")
+
+    fake = SimpleNamespace(F_FULLFSYNC=51, fcntl=full_sync)
+    monkeypatch.setitem(sys.modules, "fcntl", fake)
+    monkeypatch.setattr(os, "fsync", lambda _handle: calls.append("fsync"))
+    (tmp_path / "a").write_text("a")
+    atomic.sync_file(tmp_path / "a")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    atomic.sync_file(tmp_path / "a")
+    assert calls == ["fsync", "fcntl 51", *([] if drive_can else ["fsync"])]
+    assert (tmp_path / "a").read_text() == "a"
+
+
+def test_nothing_is_synced_that_is_open_for_reading_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses that: `EBADF`, after all was written."""
+    fcntl = pytest.importorskip("fcntl")
+    synced: list[bool] = []
+    sync = os.fsync
+
+    def watched(handle: int) -> None:
+        if not stat.S_ISDIR(os.fstat(handle).st_mode):  # which Windows does not sync
+            synced.append(fcntl.fcntl(handle, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    make(tmp_path)
+    export(tmp_path)
+    restore_copy(tmp_path / "p.nishan", tmp_path / "q.nishan")
+    with Project.open(tmp_path / "p.nishan") as project:
+        back_up(project.source(), tmp_path / "backups", Reason.IMPORT)
+        project.copy_to(tmp_path / "copy.nishan")
+    assert len(synced) >= 5
+    assert all(synced)
