@@ -5,6 +5,7 @@ A draft has a hidden name in the same folder. A process that dies leaves it, and
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -19,6 +20,8 @@ from models.storage import patience, sidecars
 
 _NAME = re.compile(rf"\.[0-9a-f]{{32}}\.(tmp|json|nishan)({'|'.join(map(re.escape, sidecars.ALL))})?")
 _ABANDONED = 24 * 3600  # seconds without a change after which no process works on a draft any more
+REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""The errors of a place that cannot be written by this user, whatever is tried again; a full disk is none of them."""
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
@@ -36,6 +39,18 @@ def draft_of(path: Path, suffix: str = ".tmp") -> Iterator[Path]:
         yield draft
     finally:
         sidecars.remove_project(draft)
+
+
+def takes_files(folder: Path) -> bool:
+    """Whether files can be made in a folder, found by making one: what the system says of its rights may be wrong."""
+    trial = folder / f".{uuid.uuid4().hex}.tmp"
+    try:
+        trial.touch(exist_ok=False)
+    except OSError as error:
+        return error.errno not in REFUSALS
+    with suppress(OSError):  # a later draft removes it
+        patience.remove(trial)
+    return True
 
 
 def remove_abandoned(folder: Path) -> None:

@@ -6,13 +6,12 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, NotWritable, OpenElsewhere, UserError, brief
-from models.storage import foreign, header, leftovers, lock_note, project_file
+from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file
 from models.storage.header import Header
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
@@ -26,7 +25,6 @@ Migrate = Callable[[sqlite3.Connection], None]
 Before = Callable[[sqlite3.Connection, Path], None]
 REPAIR_HINT = "restore a backup of it, or save what is left with: main.py recover BROKEN NEW"
 _TRIES = 3  # to connect: together within a second
-_SHARED_LOCK = 0x40000002, 510  # the bytes that SQLite locks: first byte, length
 _NOT_WRITABLE = "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
 
 
@@ -133,8 +131,15 @@ def check_length(path: Path, found: Header) -> None:
 
 
 def is_writable(path: Path) -> bool:
-    """Whether this user may write the project and create files in its folder."""
-    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    """Whether this user may write the project and create files in its folder; not for one that is open here.
+
+    It is tried: the rights that the system reports leave out what access lists, shares and drives refuse.
+    """
+    try:
+        path.open("r+b").close()
+    except OSError as error:
+        return error.errno not in atomic.REFUSALS
+    return atomic.takes_files(path.resolve().parent)
 
 
 def is_locked(path: Path) -> bool:
@@ -142,17 +147,7 @@ def is_locked(path: Path) -> bool:
 
     For a project that this process does not have open: closing the file here would drop its locks.
     """
-    try:
-        import fcntl  # noqa: PLC0415 - POSIX only
-    except ImportError:
-        return False
-    first, length = _SHARED_LOCK
-    with suppress(OSError), path.open("rb") as file:
-        try:
-            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB, length, first)
-        except (BlockingIOError, PermissionError):
-            return True
-    return False
+    return file_lock.is_locked(path)
 
 
 def _check_leftovers(path: Path, found: Header) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from pathlib import Path
+import sys
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from models.storage import foreign
 from models.storage.sidecars import real_file
@@ -30,8 +33,22 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path, parameters: str, timeout: float = 5.0) -> sqlite3.Connection:
-    uri = real_file(path).as_uri()
-    return sqlite3.connect(f"{uri}?{parameters}", uri=True, timeout=timeout, check_same_thread=False)
+    uri = uri_of(real_file(path))
+    conn = sqlite3.connect(f"{uri}?{parameters}", uri=True, timeout=timeout, check_same_thread=False)
+    if sys.platform == "darwin":  # where a file that is synced is in the drive's cache, which a loss of power empties
+        conn.execute("PRAGMA fullfsync = ON")
+        conn.execute("PRAGMA checkpoint_fullfsync = ON")
+    return conn
+
+
+def uri_of(path: PurePath) -> str:
+    r"""Return an absolute path as a URI without parameters, as SQLite reads them.
+
+    A path of Windows to another machine, \\server\share, keeps both its slashes behind an empty authority: SQLite
+    refuses `file://server/share`, which `Path.as_uri` makes of it.
+    """
+    posix = path.as_posix()
+    return "file://" + quote(os.fsencode(posix if posix.startswith("/") else f"/{posix}"), safe="/:~")
 
 
 def harden(conn: sqlite3.Connection) -> None:

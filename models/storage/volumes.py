@@ -6,6 +6,7 @@ on; a synchronised folder is known only by its name or by a file in it.
 
 from __future__ import annotations
 
+import ntpath
 import os
 import re
 import sys
@@ -46,6 +47,7 @@ class Drive:
 
 LOCAL = Drive()
 
+_DRIVE_REMOTE = 4  # of GetDriveTypeW
 _TABLE = Path("/proc/self/mountinfo")
 _SYSTEM_DISK = (Path("/"), Path("/System/Volumes/Data"))  # of macOS: neither can be a network drive
 
@@ -100,7 +102,8 @@ def drive_of(path: Path) -> Drive:
     file_system = file_system_of(path)
     if is_network(file_system):
         return Drive(network=file_system)
-    if is_unc(Path(os.path.realpath(path))):  # which resolves the letter of a network drive, too
+    real = os.path.realpath(path)  # which resolves the letter of most network drives, too
+    if is_unc(Path(real)) or any(is_remote(str(each)) for each in (path.absolute(), real)):
         return Drive(network="a shared folder of Windows")
     return Drive(service=synced_by(path))
 
@@ -113,6 +116,19 @@ def is_network(file_system: str) -> bool:
 def is_unc(path: PurePath) -> bool:
     r"""Whether it is a path of Windows to another machine: \\server\share\..."""
     return path.drive.startswith("\\\\") and not path.drive.startswith(("\\\\?\\", "\\\\.\\"))
+
+
+def is_remote(path: str) -> bool:
+    """Whether Windows says that the drive of an absolute path is another machine's, also one with a letter here."""
+    import ctypes  # noqa: PLC0415 - only here
+
+    windll = getattr(ctypes, "windll", None)
+    if windll is None:  # another system
+        return False
+    drive = f"{ntpath.splitdrive(path)[0]}\\"
+    with suppress(AttributeError, OSError):  # a project opens whatever the system answers
+        return bool(windll.kernel32.GetDriveTypeW(drive) == _DRIVE_REMOTE)
+    return False
 
 
 def synced_by(path: Path) -> str:

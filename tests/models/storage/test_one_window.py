@@ -95,8 +95,8 @@ def test_second_process_is_refused_every_time(tmp_path: Path) -> None:
 
 _HESITATE = """
 import fcntl, sys, time
-from models.storage.opening import _SHARED_LOCK
-first, length = _SHARED_LOCK
+from models.storage.file_lock import SHARED_LOCK
+first, length = SHARED_LOCK
 with open(sys.argv[1], "rb") as file:
     fcntl.lockf(file, fcntl.LOCK_SH, length, first)
     print("there", flush=True)

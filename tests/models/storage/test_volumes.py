@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from models.storage import volumes
-from models.storage.volumes import LOCAL, Drive, drive_of, file_system_of, is_network, is_unc, synced_by
+from models.storage.volumes import LOCAL, Drive, drive_of, file_system_of, is_network, is_remote, is_unc, synced_by
 from tests.models.helpers import ROOT
 
 
@@ -37,6 +38,46 @@ def test_paths_of_windows_to_other_machines() -> None:
     assert not is_unc(PureWindowsPath(r"C:\Users\sana\p.nishan"))
     assert not is_unc(PureWindowsPath(r"\\?\C:\Users\sana\p.nishan"))
     assert not is_unc(PurePosixPath("//server/p.nishan"))
+
+
+class Kernel32:
+    """Answers what Windows would of its drives: 3 for a disk of this machine, 4 for one of another."""
+
+    def __init__(self, answers: dict[str, int] | Exception) -> None:
+        self.answers = answers
+
+    def GetDriveTypeW(self, root: str) -> int:
+        if isinstance(self.answers, Exception):
+            raise self.answers
+        return self.answers.get(root, 1)  # 1: there is no such drive
+
+
+@pytest.mark.parametrize(
+    ("answers", "remote"),
+    [({"Z:\\": 4}, True), ({"Z:\\": 3}, False), ({}, False), (OSError(5, "no"), False), (AttributeError(), False)],
+)
+def test_letter_of_a_network_drive_is_asked_of_windows(
+    answers: dict[str, int] | Exception, remote: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=Kernel32(answers)), raising=False)
+    assert is_remote(r"Z:\خبریں\p.nishan") == remote
+    assert not is_remote(r"C:\p.nishan")
+
+
+def test_project_on_a_mapped_drive_is_on_a_network_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where the letter is not resolved to the server; here, every drive is another machine's."""
+    root = f"{tmp_path.drive}\\"
+    monkeypatch.setattr(volumes, "file_system_of", lambda _path: "")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=Kernel32({root: 4})), raising=False)
+    drive = drive_of(tmp_path / "p.nishan")
+    assert drive.is_shared
+    assert "lies on a network drive" in drive.warning(tmp_path / "p.nishan")
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="asks Windows itself")
+def test_disk_of_windows_is_no_network_drive(tmp_path: Path) -> None:
+    assert not is_remote(str(tmp_path))
+    assert not drive_of(tmp_path / "p.nishan").network
 
 
 @pytest.mark.parametrize(
