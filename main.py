@@ -6,6 +6,9 @@ import gc
 import sys
 from pathlib import Path
 
+from models.base.program import command_name
+from ui.cli.streams import prepare
+
 
 def window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | None:
     """Return (project, data folder) if the arguments plainly ask for a window; None if click has to parse them."""
@@ -27,7 +30,8 @@ def open_window(project: Path | None, data_dir: Path | None) -> int:
     from ui.shell.system_check import missing  # noqa: PLC0415 - commands need no window
 
     if problem := missing():
-        sys.stderr.write(f"nishan: {problem}\n")
+        if sys.stderr is not None:
+            sys.stderr.write(f"nishan: {problem}\n")
         return 1
     gc.disable()  # until the window stands (`ui.shell.app.settle`): a start makes no garbage
     from ui.shell.app import run  # noqa: PLC0415
@@ -37,12 +41,13 @@ def open_window(project: Path | None, data_dir: Path | None) -> int:
 
 def main(arguments: list[str]) -> None:
     """Run the window or a command, and exit."""
+    prepare()
     parsed = window_arguments(arguments)
     if parsed is not None:
         sys.exit(open_window(*parsed))
     from ui.cli.group import command_group  # noqa: PLC0415 - click takes a sixth of the time to the first painted article
 
-    command_group(open_window).main(arguments, prog_name="main.py")  # exits by itself
+    command_group(open_window).main(arguments, prog_name=command_name())  # exits by itself
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from models.backups import thinning
 from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
 from models.base.data_folder import make_private_file, make_private_folder, tighten
 from models.base.errors import UserError, error_text
-from models.base.report import Progress, no_progress
+from models.base.report import Progress, no_progress, write_json
 from models.storage import atomic, page_copy, patience
 from models.storage.atomic import sync_file, sync_folder
 from models.storage.looking import owed
@@ -150,7 +150,7 @@ def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
     notes = draft.with_suffix(".json")
     try:
         make_private_file(notes)
-        notes.write_text(json.dumps(asdict(contents), ensure_ascii=False), encoding="utf-8")
+        write_json(notes, asdict(contents))
         for written in (notes, draft):
             sync_file(written)
         patience.replace(notes, notes_of(path))

@@ -60,6 +60,12 @@ def file_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "replace")
 
 
+def write_json(path: Path, value: object, indent: int | None = None) -> None:
+    """Write a value as JSON. Names of files that are not UTF-8 come back as they were. Raises OSError."""
+    whole = json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
+    path.write_text(whole, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
 class Difference(StrEnum):
     """How what a file says differs from what is in the project, which stays as it is."""
 
@@ -188,7 +194,7 @@ class Report:
     def save(self, path: Path) -> None:
         """Write the report as JSON; the caller has made sure that `path` is not the open project. Raises UserError."""
         try:
-            path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            write_json(path, self.to_json(), indent=1)
         except OSError as error:
             why = error_text(error)
             raise UserError(f"{path}: the report cannot be written ({why}); choose another place.") from error

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from models.base.errors import UserError
-from models.base.report import counted
+from models.base.report import counted, write_json
 
 _MOST = 10_000  # notes, and rows that could not be proved
 TABLES = {
@@ -64,7 +63,7 @@ class Recovered:
             "notes": self.notes,
         }
         try:
-            path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            write_json(path, whole, indent=1)
         except OSError as error:
             raise UserError(f"{path}: the report cannot be written ({error}); choose another place.") from error
 

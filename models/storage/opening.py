@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, NotWritable, OpenElsewhere, UserError, brief
+from models.base.program import command_name
 from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file
 from models.storage.header import Header
 from models.storage.looking import owed
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 Migrate = Callable[[sqlite3.Connection], None]
 Before = Callable[[sqlite3.Connection, Path], None]
-REPAIR_HINT = "restore a backup of it, or save what is left with: main.py recover BROKEN NEW"
+REPAIR_HINT = f"restore a backup of it, or save what is left with: {command_name()} recover BROKEN NEW"
 _TRIES = 3  # to connect: together within a second
 _NOT_WRITABLE = "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
 

@@ -35,7 +35,7 @@ from models.storage.lock_note import login_name
 from models.storage.opening import Opening
 from models.storage.volumes import drive_of
 from ui.cli import backups, recover
-from ui.cli.output import exits_on_error, finish, say
+from ui.cli.output import exits_on_error, finish, say, write_line
 
 _PATH = click.Path(path_type=Path)
 
@@ -168,6 +168,7 @@ def _export_plan(
 
 
 @click.command("formats")
+@exits_on_error
 def formats_() -> None:
     """List the dataset formats."""
     for found in formats.all_formats():
@@ -185,7 +186,7 @@ def stats_(project: Path, as_json: bool) -> None:
     with _open_read_only(project) as opened:
         counts = stats(opened)
     if as_json:
-        click.echo(json.dumps(counts, ensure_ascii=False))
+        write_line(json.dumps(counts, ensure_ascii=False))
         return
     size = (counted(counts["articles"], "article"), counted(counts["characters"], "character"))
     say(f"{', '.join(size)}, {counted(counts['spans'], 'span')}")
@@ -213,7 +214,7 @@ def check_(project: Path, as_json: bool) -> None:
         if not (problems := check(opened)) and opened.owes_look:
             opened.looked_through()
     if as_json:
-        click.echo(json.dumps([{"kind": found.kind, "what": found.what} for found in problems], ensure_ascii=False))
+        write_line(json.dumps([{"kind": found.kind, "what": found.what} for found in problems], ensure_ascii=False))
     else:
         for found in problems:
             say(found.what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -10,19 +11,32 @@ from typing import ParamSpec
 
 import click
 
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 from models.base.report import counted
 from models.base.unprintable import sentence
 from models.storage import lock_note
+from ui.cli import streams
 
 _MAX_LINE = 20_000  # characters of a line
 _MAX_NOTES = 20
+_NOBODY_READS = (errno.EPIPE, errno.EINVAL, errno.EBADF)  # the second is what Windows says of a pipe
+_lost: list[OSError] = []  # why lines of this command could not be written
 _P = ParamSpec("_P")
 
 
 def say(text: str, *, error: bool = False) -> None:
     """Write a line to the terminal, with marks for control characters in names."""
-    click.echo(sentence(text, _MAX_LINE), err=error)
+    write_line(sentence(text, _MAX_LINE), error=error)
+
+
+def write_line(text: str, *, error: bool = False) -> None:
+    """Write a line as it is; a reader that has gone away, as `head` does, ends the output and not the command."""
+    try:
+        click.echo(text, err=error)
+    except OSError as failure:
+        streams.drop(sys.stderr if error else sys.stdout)
+        if not error and failure.errno not in _NOBODY_READS:
+            _lost.append(failure)
 
 
 def finish(notes: Sequence[object], further: int, save: Callable[[Path], None], path: Path | None) -> None:
@@ -40,14 +54,19 @@ def finish(notes: Sequence[object], further: int, save: Callable[[Path], None], 
 
 
 def exits_on_error(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Decorate a command: a UserError becomes a line on stderr and exit code 1."""
+    """Decorate a command: a UserError, or output that is lost, becomes a line on stderr and exit code 1."""
 
     @wraps(command)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        _lost.clear()
         try:
             command(*args, **kwargs)
         except UserError as error:
             say(f"nishan: {error}", error=True)
+            sys.exit(1)
+        if _lost:
+            why = error_text(_lost[0])
+            say(f"nishan: done, but what it says cannot be written ({why}); send it elsewhere.", error=True)
             sys.exit(1)
 
     return run

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.base.errors import UserError
 from ui.support import bug_report
-from ui.support.log import LOG, CrashFile, LogFile, log_qt_messages
+from ui.support.log import LOG, CrashFile, LogFile, log_qt_messages, write_to_terminal
 
 _QUIET = 60.0  # seconds before the same bug is shown again: one at every painting must leave the window usable
 _START = 3000  # milliseconds in which only errors are written
@@ -73,8 +73,7 @@ class CrashHooks(QObject):
     def _write(self, error: BaseException, count: int) -> None:
         if count == 1:
             LOG.error("bug: %s", bug_report.trace(error))
-            if sys.stderr is not None:
-                sys.stderr.write(f"{bug_report.trace(error)}\n")
+            write_to_terminal(bug_report.trace(error))
         elif count:
             LOG.error("the same bug, %s times now: %s", count, bug_report.named(error))
 

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from models.base.entities import ArticleId
+from models.base.program import command_name
 from ui.host.flow import Flow
 from ui.host.host import Host
 from ui.support.bidi import isolated
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _DELAY = 300  # milliseconds: the article is painted by then
 _SMALL = 50_000  # characters of an article that is checked at once if the check is imported already
 _MAX_NAMED = 3  # rows in a message
-_ADVICE = "Restore a backup (Project, Backups), or save what is left with: main.py recover BROKEN NEW."
+_ADVICE = f"Restore a backup (Project, Backups), or save what is left with: {command_name()} recover BROKEN NEW."
 
 
 class DamageFlow(Flow):

@@ -10,6 +10,8 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 
+from models.base.program import command_name
+
 # The libraries that Qt loads with and without a display, and those that it loads for each platform plugin besides,
 # with the Debian package of each. This is the only list of them.
 _FOR_ALL = {
@@ -52,7 +54,7 @@ def missing(environ: Mapping[str, str] = os.environ, platform: str = sys.platfor
     if not plugins:
         return (
             "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); start it from a "
-            "desktop session, or use a command: main.py --help."
+            f"desktop session, or use a command: {command_name()} --help."
         )
     if packages := " ".join(missing_packages(plugins)):
         return f"system libraries for the window are missing; install them with: sudo apt install {packages}."
@@ -101,5 +103,5 @@ def _x11_answers() -> bool:
     return not refused
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.platform.startswith("linux"):
     sys.stdout.write(" ".join(missing_packages(_plugins(os.environ) or ["xcb"])))

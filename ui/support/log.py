@@ -114,6 +114,13 @@ class CrashFile:
                 self._path.unlink()
 
 
+def write_to_terminal(text: str) -> None:
+    """Write a line to standard error, as far as there is one: a window outlives the terminal that it came from."""
+    if sys.stderr is not None:  # there is none under a window alone on Windows
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"{text}\n")
+
+
 def log_qt_messages() -> Callable[..., object] | None:
     """Send Qt's warnings to the log, too, repeated ones counted; return the handler before, None for Qt's own."""
     repeats = RepeatCounter()
@@ -124,8 +131,7 @@ def log_qt_messages() -> Callable[..., object] | None:
         if count and level >= logging.WARNING:
             times = f" ({count} times)" if count > 1 else ""
             LOG.log(level, "Qt: %s%s", message, times)
-        if sys.stderr is not None:  # there is none under a window alone on Windows
-            sys.stderr.write(f"{message}\n")
+        write_to_terminal(message)
 
     before: Callable[..., object] | None = qInstallMessageHandler(handle)
     return before

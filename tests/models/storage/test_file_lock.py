@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,31 +15,7 @@ from models.base.errors import OpenElsewhere
 from models.project.project import Project
 from models.storage import file_lock
 from models.storage.opening import is_locked
-from tests.models.helpers import ROOT, held_elsewhere
-
-_HOLD_SHARED = """
-import sys
-from pathlib import Path
-from models.project.project import Project
-from models.storage.opening import Opening
-from models.storage.volumes import Drive
-with Project.open(Path(sys.argv[1]), Opening(Drive(network="cifs"))):
-    print("open", flush=True)
-    sys.stdin.readline()
-"""
-
-
-@contextmanager
-def held_on_a_shared_drive(path: Path) -> Iterator[None]:
-    """Another process has it open without a write-ahead log, and has written nothing yet."""
-    command = [sys.executable, "-c", _HOLD_SHARED, str(path)]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as other:
-        assert other.stdin is not None
-        assert other.stdout is not None
-        assert other.stdout.readline() == "open\n"
-        yield
-        other.stdin.close()
+from tests.models.helpers import held_elsewhere
 
 
 class Msvcrt:
@@ -93,7 +66,7 @@ def test_project_that_another_process_has_open_is_locked_until_it_is_closed(path
 def test_project_on_a_shared_drive_is_locked_before_anything_is_written(path: Path, way: str) -> None:
     if way == "neither":
         pytest.skip("a reader is not refused then")
-    with held_on_a_shared_drive(path):
+    with held_elsewhere(path, journal="DELETE"):
         assert is_locked(path)
     assert not is_locked(path)
 
