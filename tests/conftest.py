@@ -50,6 +50,14 @@ def seed_text() -> str:
 
 
 @pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The application of the program, which takes the files that the system asks for."""
+    from ui.shell.application import Application
+
+    return Application
+
+
+@pytest.fixture(scope="session")
 def app_fonts(qapp: object) -> None:
     """The program's own fonts and style, as ui.shell.app sets them up."""
     from PySide6.QtWidgets import QApplication

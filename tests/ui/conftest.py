@@ -16,6 +16,7 @@ from models.project.project import Project
 from tests.ui import leaks
 from ui.article.view import ArticleView
 from ui.importing.dialog import ImportDialog
+from ui.keys import action_specs
 from ui.preferences.dialog import PreferencesDialog
 from ui.session import span_commands
 from ui.session.session import Session
@@ -76,6 +77,12 @@ def ready(started: Started, qtbot: QtBot) -> Window:
     span_commands.label(window.session, *find(window, "پاکستان"), window.session.labels[1])
     window.article_view.setFocus()
     return window
+
+
+@pytest.fixture(autouse=True)
+def usual_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys of Linux and Windows on macOS, too: tests press these."""
+    monkeypatch.setattr(action_specs, "on_macos", lambda: False)
 
 
 @pytest.fixture(autouse=True)

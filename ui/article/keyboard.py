@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from models.text.urdu import word_at
 from ui.article.caret import goal
 from ui.session import article_commands, span_commands
 from ui.session.session import Session
-from ui.support.physical_keys import label_for
+from ui.support.physical_keys import MODIFIERS, label_for
 
 if TYPE_CHECKING:
     from ui.article.view import ArticleView
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _MODE = QTextCursor.MoveMode
 _MOVE = QTextCursor.MoveOperation
 _BY_LINE = {Qt.Key.Key_Home: _MOVE.StartOfLine, Qt.Key.Key_End: _MOVE.EndOfLine}
+_ALT = Qt.KeyboardModifier.AltModifier  # by words on macOS, in every text
+_CARET_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier)
 _PAGE = 0.9  # of the viewport's height
 
 
@@ -99,9 +102,10 @@ class KeyboardInput:
 
     def _move_caret(self, event: QKeyEvent) -> bool:
         """Move the caret for a caret key; whether it was one. Left is onward, as the text runs."""
-        if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
+        held = event.modifiers() & MODIFIERS
+        if held not in _CARET_MODIFIERS and not (held == _ALT and sys.platform == "darwin"):
             return False
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        control = bool(held)
         keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         to = goal(self._view.text, self._view.caret, Qt.Key(event.key()), control=control)
         if to is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,7 +26,28 @@ class ActionSpec:
     on: Literal["window", "article"] = "window"
     toggle: bool = False
 
+    @property
+    def usual_keys(self) -> tuple[str, ...]:
+        """The default keys on this system."""
+        return _KEYS_OF_MACOS.get(self.id, self.keys) if on_macos() else self.keys
 
+
+def on_macos() -> bool:
+    """Whether the keys of macOS are meant."""
+    return sys.platform == "darwin"
+
+
+# Ctrl is ⌘ there: ⌘H and ⌘M are the system's, and Alt with an arrow moves the caret in every text.
+_KEYS_OF_MACOS = {
+    "note": ("Ctrl+Shift+N",),
+    "hidden": ("Ctrl+R",),
+    "next_span": ("Ctrl+Alt+Left",),
+    "previous_span": ("Ctrl+Alt+Right",),
+    "extend_next_span": ("Ctrl+Alt+Shift+Left",),
+    "extend_previous_span": ("Ctrl+Alt+Shift+Right",),
+    "next": ("Ctrl+PgDown", "Ctrl+Alt+Down"),
+    "previous": ("Ctrl+PgUp", "Ctrl+Alt+Up"),
+}
 ACTION_SPECS = (
     ActionSpec("new", "&File", "&New project…", ("Ctrl+N",)),
     ActionSpec("open", "&File", "&Open project…", ("Ctrl+O",)),

@@ -11,6 +11,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from ui.keys.action_specs import ACTION_SPECS, MENUS, ActionSpec
 from ui.keys.keymap import Keymap
 
+# Which actions macOS moves to the menu of the program. It would guess it by words: "Settings", "About", "Quit".
+_ROLES = {
+    "settings": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+    "quit": QAction.MenuRole.QuitRole,
+}
+
 
 class Actions(dict[str, QAction]):
     """The window's actions by their ids."""
@@ -30,8 +37,9 @@ class Actions(dict[str, QAction]):
     def _make(self, spec: ActionSpec, handler: Callable[[], object]) -> QAction:
         action = QAction(spec.text, self._window)
         action.setObjectName(spec.id)
+        action.setMenuRole(_ROLES.get(spec.id, QAction.MenuRole.NoRole))
         action.setCheckable(bool(spec.group) or spec.toggle)
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.setShortcuts([QKeySequence(keys) for keys in spec.usual_keys])
         action.triggered.connect(lambda _checked=False: handler())
         if spec.group:
             self._groups.setdefault(spec.group, QActionGroup(self._window)).addAction(action)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from models.base.entities import Label
 from models.base.errors import UserError
-from ui.keys.action_specs import ActionSpec
+from ui.keys.action_specs import ActionSpec, on_macos
 from ui.support.physical_keys import MODIFIERS, fold_key, us_key
 from ui.support.settings import Settings
 
@@ -28,9 +28,10 @@ def _combine(keys: Sequence[str], *prefixes: str) -> tuple[str, ...]:
     return tuple(prefix + key for prefix in prefixes for key in keys)
 
 
+_BY_WORD = ("Ctrl+", "Ctrl+Shift+", *(("Alt+", "Alt+Shift+") if on_macos() else ()))
 FIXED = (
     FixedKeys("← →", "caret on and back by a character", _combine(("Left", "Right"), "", "Shift+")),
-    FixedKeys("Ctrl+← →", "caret on and back by a word", _combine(("Left", "Right"), "Ctrl+", "Ctrl+Shift+")),
+    FixedKeys("Ctrl+← →", "caret on and back by a word", _combine(("Left", "Right"), *_BY_WORD)),
     FixedKeys("↑ ↓", "caret by a line", _combine(("Up", "Down"), "", "Shift+")),
     FixedKeys("PgUp PgDown", "caret by a page", _combine(("PgUp", "PgDown"), "", "Shift+")),
     FixedKeys("Home End", "caret to the start and the end of the line", _combine(("Home", "End"), "", "Shift+")),
@@ -53,6 +54,13 @@ def action_name(text: str) -> str:
 def native_text(key: str) -> str:
     """Return a key as this system writes it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def native_words(words: str) -> str:
+    """Return words about keys, `Ctrl+wheel`, with the modifiers as this system writes them: `⌘wheel` on macOS."""
+    for modifier in ("Ctrl+", "Alt+", "Shift+"):
+        words = words.replace(modifier, native_text(f"{modifier}A").removesuffix("A"))
+    return words
 
 
 def pressed(event: QKeyEvent) -> str:
@@ -166,7 +174,7 @@ class Keymap(QObject):
 
     def reset(self, action: str) -> None:
         """Give an action its default keys. Raises UserError when another action has one of them by now."""
-        self.assign(action, self._specs[action].keys)
+        self.assign(action, self._specs[action].usual_keys)
 
     def reset_all(self) -> None:
         for action in self._specs:
@@ -174,7 +182,7 @@ class Keymap(QObject):
         self._read()
 
     def _defaults(self, action: str) -> tuple[str, ...]:
-        return _portable(self._specs[action].keys)
+        return _portable(self._specs[action].usual_keys)
 
     def _read(self) -> None:
         """Resolve all keys: chosen keys come before default ones, and an action goes without a key that is taken."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from models.base.entities import Span
@@ -47,6 +48,7 @@ class LayerFlow(Flow):
             name = isolated(whose.name).replace("&", "&&")
             action = self.menu.addAction(f"&{number}  {name}" if number < 10 else name)
             action.setToolTip(tip(f"Show the layer of {isolated(whose.name)}"))  # not its text, which may be HTML
+            action.setMenuRole(QAction.MenuRole.NoRole)  # whatever they are called
             action.setCheckable(True)
             action.setChecked(whose.uid in self.others.shown)
             action.toggled.connect(lambda on, uid=whose.uid: self._toggle(uid, on))

@@ -79,6 +79,7 @@ class AppearanceFlow(Flow):
         """Choose one of `theme.CHOICES`."""
         self._settings.theme = choice
         self._check()
+        theme.tell_system(choice)
         self.show_theme()
 
     def set_typeface(self, family: str) -> None:

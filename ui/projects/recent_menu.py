@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.support.bidi import isolated, shown_path
@@ -28,6 +29,7 @@ class RecentMenu(QMenu):
             name = f"{isolated(path.stem)}   {shown_path(path.parent)}".replace("&", "&&")
             exists = path.is_file()
             action = self.addAction(f"&{number % 10}  {name}{'' if exists else '   (not there any more)'}")
+            action.setMenuRole(QAction.MenuRole.NoRole)  # whatever the project is called
             action.setEnabled(exists)
             action.triggered.connect(lambda _checked=False, path=path: self.chosen.emit(path))
         if not others:

@@ -13,6 +13,7 @@ from models.base.entities import ArticleId
 from models.base.report import counted
 from models.text.text_index import TextIndex
 from ui.article.view import ArticleView
+from ui.keys.keymap import native_words
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.tasks.slices import Slices
@@ -39,7 +40,8 @@ class FindBar(QWidget):
         self.back, self.on, self.shut = QToolButton(), QToolButton(), QPushButton("Close")
         self.back.setArrowType(Qt.ArrowType.UpArrow)
         self.on.setArrowType(Qt.ArrowType.DownArrow)
-        for button, name in ((self.back, "Previous place (Shift+F3)"), (self.on, "Next place (F3)")):
+        for button, text in ((self.back, "Previous place (Shift+F3)"), (self.on, "Next place (F3)")):
+            name = native_words(text)
             button.setAccessibleName(name)
             button.setToolTip(name)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -13,6 +13,7 @@ from models.base.entities import Changes, Label
 from models.base.report import counted
 from models.project.search import Match
 from models.text.text_index import TextIndex
+from ui.keys.keymap import native_words
 from ui.search.match_panel import MatchPanel
 from ui.search.match_search import in_article, in_project
 from ui.session.session import Session
@@ -33,7 +34,7 @@ class LabelAllPanel(MatchPanel):
 
     def __init__(self, session: Session, text_index: Callable[[], TextIndex]) -> None:
         """`text_index` returns the index of the open article."""
-        super().__init__(session, "Places", _DESCRIPTION, checkable=True)
+        super().__init__(session, "Places", native_words(_DESCRIPTION), checkable=True)
         self._text_index = text_index
         self.wanted = ""
         self._quiet = False
@@ -64,7 +65,7 @@ class LabelAllPanel(MatchPanel):
         self.all, self.none = QPushButton("A&ll"), QPushButton("N&one")
         for button, what in ((self.all, "Choose all places"), (self.none, "Choose no place")):
             button.setAccessibleName(what)
-            button.setToolTip(f"{what} (Ctrl+A)")
+            button.setToolTip(native_words(f"{what} (Ctrl+A)"))
         self.all.clicked.connect(lambda: self.model.choose_all(True))
         self.none.clicked.connect(lambda: self.model.choose_all(False))
         self.take = QPushButton("La&bel")

@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from models.base.data_folder import backups_folder
 from models.base.errors import Damaged, Foreign, OpenElsewhere, UserError
 from models.base.report import Report
 from models.project.project import Project
 from models.storage.connection import load_writing
-from models.storage.lock_note import login_name
+from models.storage.lock_note import is_ours, login_name
 from models.storage.opening import Opening
 from models.storage.volumes import LOCAL, Drive, drive_of
 from ui.session.session import Session
+from ui.shell.application import Application
 from ui.shell.crash_hooks import CrashHooks
 from ui.shell.opening import meet, open_copy_read_only, open_project
 from ui.shell.window import Window
-from ui.support import fonts
+from ui.support import fonts, theme
 from ui.support.icons import app_icon
 from ui.support.settings import Settings
 from ui.tasks.later import later
@@ -71,8 +71,13 @@ class App(QObject):
     def attempt(self, path: Path, *, despite_note: bool = False) -> None:
         """Open a project; where it cannot be opened, nothing changes and the message bar says why.
 
+        The one that is open here comes to the front.
+
         `despite_note`: open it although another machine's lock note says that it is open there.
         """
+        if self.window is not None and is_ours(path):
+            self.window.raise_window()
+            return
         try:
             self.open(path, despite_note=despite_note)
         except OpenElsewhere as error:
@@ -252,8 +257,7 @@ def settle() -> None:
 
 def run(project: Path | None, data_dir: Path | None) -> int:
     """Show the window until it is closed; return the exit code of the process."""
-    qt = QApplication(sys.argv[:1])
-    qt.setApplicationName("nishan")
+    qt = Application(sys.argv[:1])
     qt.setStyle("Fusion")
     qt.setWindowIcon(app_icon())
     try:
@@ -261,6 +265,7 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     except UserError as error:  # there is no place for anything that the window keeps
         sys.stderr.write(f"nishan: {error}\n")
         return 1
+    theme.tell_system(settings.theme)
     fonts.load_fonts()
     fonts.use_naskh(qt, settings.interface_size)
     app = App(settings)
@@ -268,8 +273,11 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     ticker = QTimer()  # lets Ctrl+C in a terminal reach Python
     ticker.start(500)
     ticker.timeout.connect(lambda: None)
+    if sys.platform == "darwin":
+        qt.processEvents()  # the file of a double click comes with the first events
     try:
-        app.start(project)
+        app.start(project or qt.file_requests.take_first())
+        qt.file_requests.serve(app)
     except Exception as error:  # a bug: there must be a window that tells it
         app.hooks.handle(type(error), error, error.__traceback__)
     if app.bar() is None:  # the window that has the project open is in front now

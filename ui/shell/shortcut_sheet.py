@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QPalette, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from models.text.urdu import match_text
-from ui.keys.keymap import FIXED, Keymap, action_name, native_text
+from ui.keys.keymap import FIXED, Keymap, action_name, native_text, native_words
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.support.icons import label_icon
@@ -55,8 +55,8 @@ def sheet(keymap: Keymap, session: Session) -> list[tuple[str, list[SheetLine]]]
         if keys := keymap.keys(spec.id):
             line = SheetLine("  ".join(native_text(key) for key in keys), action_name(spec.text))
             menus.setdefault(action_name(spec.menu), []).append(line)
-    mouse = [SheetLine(*each) for each in MOUSE]
-    fixed = [SheetLine(found.shown, found.text[0].upper() + found.text[1:]) for found in FIXED]
+    mouse = [SheetLine(native_words(keys), text) for keys, text in MOUSE]
+    fixed = [SheetLine(native_words(found.shown), found.text[0].upper() + found.text[1:]) for found in FIXED]
     groups = [("Labels", labels), *menus.items(), ("Mouse", mouse), ("Always", fixed)]
     return [(heading, lines) for heading, lines in groups if lines]
 

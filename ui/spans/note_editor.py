@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from models.base.entities import Span
+from ui.keys.keymap import native_words
 from ui.support.bidi import isolated
 
 _LINES = 3
@@ -31,9 +32,11 @@ class NoteEditor(QFrame):
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.field.setTabChangesFocus(True)
         self.field.setAcceptRichText(False)
-        self.field.setAccessibleDescription("Enter saves, Shift+Enter begins a line, Escape leaves it as it was.")
+        self.field.setAccessibleDescription(
+            native_words("Enter saves, Shift+Enter begins a line, Escape leaves it as it was.")
+        )
         self.field.installEventFilter(self)
-        self.help.setToolTip("Shift+Enter begins a line")
+        self.help.setToolTip(native_words("Shift+Enter begins a line"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)

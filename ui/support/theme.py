@@ -73,6 +73,15 @@ def chosen(choice: str) -> Theme:
     return DARK if choice == "dark" else LIGHT
 
 
+def tell_system(choice: str) -> None:
+    """Let the title bar and the dialogs of the system follow one of `CHOICES`; some platforms cannot."""
+    hints = QApplication.styleHints()
+    if choice == "system":
+        hints.unsetColorScheme()
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)
+
+
 def apply(app: QApplication, theme: Theme) -> None:
     """Give every widget the theme's palette; `setColorScheme` alone does nothing on some platforms."""
     palette = _palette(theme)
