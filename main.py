@@ -51,4 +51,8 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):  # where a library starts a process, it is this program that begins again
+        from multiprocessing import freeze_support
+
+        freeze_support()
     main(sys.argv[1:])

@@ -39,6 +39,14 @@ def test_workflow_tries_the_least_python_that_is_allowed() -> None:
     assert all(f'"{least}"' in matrix for matrix in matrices)
 
 
+def test_what_systems_do_in_their_own_way_is_tested_on_each_of_them() -> None:
+    (job,) = re.findall(r"^  places:\n(.+?)(?=^  \w|\Z)", read(WORKFLOW), re.MULTILINE | re.DOTALL)
+    assert "system: [ubuntu-latest, windows-latest, macos-latest]" in job
+    named = re.findall(r" (tests/\S+)", job)
+    assert len(named) > 5
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_no_lock_file_is_kept() -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("no clone")

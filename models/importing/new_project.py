@@ -8,6 +8,7 @@ from pathlib import Path
 
 from models.base.entities import Label
 from models.base.errors import UserError
+from models.base.file_names import refuse_for_windows
 from models.base.report import Progress, Report, no_progress
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
@@ -44,6 +45,7 @@ def refuse_name(path: Path) -> None:
     """Raise UserError, with what to do, when no project can be made at `path`."""
     if not path.parent.is_dir():
         raise UserError(f"{path.parent}: there is no such folder; choose one that is there.")
+    refuse_for_windows(path)
     if os.path.lexists(path):
         raise UserError(f"{path.name}: there is a file of that name already; choose another name.")
     if not os.access(path.parent, os.W_OK):

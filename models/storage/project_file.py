@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from models.base.errors import Damaged, DiskRefused, UserError, error_text
+from models.base.file_names import refuse_for_windows
 from models.base.unprintable import file_name
 from models.storage import atomic
 
@@ -51,6 +52,7 @@ def copy(conn: sqlite3.Connection, source: Path, path: Path) -> None:
 
 
 def _make(path: Path, write: Callable[[Path], None]) -> None:
+    refuse_for_windows(path)
     if os.path.lexists(path):
         raise UserError(f"{path}: there is a file of that name already; choose another name.")
     with atomic.draft_of(path) as draft:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from itertools import chain, count
 
 from models.base.documents import AnnotatedArticle
+from models.base.file_names import RESERVED
 from models.base.report import Report
 
 _UNSAFE = re.compile(r'[\s\x00-\x1f\x7f<>:"/\\|?*]+')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _NO_LABEL = re.compile(r"[\s\x00-\x1f\x7f|;,:<>#!*\[\]{}()]+")
 _LONGEST = 120  # bytes: with a number and a suffix far below the 255 that file systems allow
 
@@ -63,7 +63,7 @@ def file_stem(source: str, suffix: str = ".txt") -> str:
     """Return a file's name without suffix made of an article's id: no folders, not hidden, nothing Windows refuses."""
     stem = _UNSAFE.sub("_", source.removesuffix(suffix)).strip(". ")
     stem = stem.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore").rstrip(". ")
-    return f"_{stem}" if not stem or _RESERVED.fullmatch(stem) else stem
+    return f"_{stem}" if not stem or RESERVED.fullmatch(stem) else stem
 
 
 class LabelNames:
