@@ -87,7 +87,14 @@ def _bytes(value: object) -> QByteArray:
 
 
 def _path(value: object) -> Path | None:
-    return Path(path) if (path := _text(value)) else None
+    path = _text(value)
+    return Path(json.loads(path) if path.startswith('"') else path) if path else None
+
+
+def _dump_path(path: Path | None) -> str:
+    """Return the path; one that is not UTF-8, which Qt would shorten, as JSON."""
+    text = str(path)
+    return text if text.isascii() or text.encode("utf-8", "ignore").decode() == text else json.dumps(text)
 
 
 def _keys(value: object) -> tuple[str, ...] | None:
@@ -127,7 +134,7 @@ class Recent:
 class Settings:
     """Typed access to `settings.ini`; a value that makes no sense reads as if it were not there."""
 
-    last_project = Setting[Path | None]("project", None, _path)  # what the next start opens
+    last_project = Setting[Path | None]("project", None, _path, _dump_path)  # what the next start opens
     recent = Setting[tuple[Recent, ...]]("recent", (), _recent, _dump_recent)  # the project opened last comes first
     annotator = Setting("annotator", "", _text)  # whose layer is shown and changed; empty until it is known
     export_format = Setting("export/format", "jsonl", _text)  # the key of the format that was exported last

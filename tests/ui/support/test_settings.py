@@ -193,3 +193,12 @@ def test_the_lists_have_a_limit(tmp_path: Path) -> None:
     settings.add_choice("action:110")
     assert settings.recent_choices[:2] == ("action:110", "action:119")
     assert len(settings.recent_choices) == 12
+
+
+@pytest.mark.parametrize("name", ["a.nishan", "پہلا منصوبہ.nishan", "a\udcff.nishan", "😀.nishan"])
+def test_last_project_is_the_one_of_that_name_even_if_it_is_no_text(tmp_path: Path, name: str) -> None:
+    before = Settings(tmp_path)
+    before.remember(tmp_path / name)
+    before.sync()
+    assert Settings(tmp_path).last_project == tmp_path / name
+    assert [recent.path for recent in Settings(tmp_path).recent] == [tmp_path / name]
