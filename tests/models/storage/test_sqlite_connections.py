@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from models.base.errors import UserError
 from models.project.project import Project
 from models.storage.sqlite_connections import connect, connect_read_only, uri_of
 
@@ -72,3 +73,19 @@ def test_name_that_is_no_utf_8_is_opened(tmp_path: Path) -> None:
     Project.create(path).close()
     with closing(connect(path)) as conn:
         assert conn.execute("SELECT count(*) FROM article").fetchone() == (0,)
+
+
+def test_path_of_more_than_260_signs_is_opened_or_refused_in_a_sentence(tmp_path: Path) -> None:
+    """Windows allows it where it is switched on."""
+    path = tmp_path.joinpath(*["خبریں" * 6] * 8, "p.nishan")
+    assert len(str(path)) > 260
+    try:
+        path.parent.mkdir(parents=True)
+    except OSError:
+        pytest.skip("this system takes no such path")
+    with suppress(UserError):
+        Project.create(path).close()
+        Project.open(path).close()
+    assert [each.name for each in path.parent.iterdir()] in (["p.nishan"], [])
+    if sys.platform != "win32":
+        assert path.exists()
