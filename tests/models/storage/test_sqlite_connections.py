@@ -77,7 +77,7 @@ def test_name_that_is_no_utf_8_is_opened(tmp_path: Path) -> None:
 
 def test_path_of_more_than_260_signs_is_opened_or_refused_in_a_sentence(tmp_path: Path) -> None:
     """Windows allows it where it is switched on."""
-    path = tmp_path.joinpath(*["خبریں" * 6] * 8, "p.nishan")
+    path = tmp_path.joinpath(*["a" * 50] * 5, "p.nishan")
     assert len(str(path)) > 260
     try:
         path.parent.mkdir(parents=True)
