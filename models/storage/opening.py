@@ -16,6 +16,7 @@ from models.storage import atomic, file_lock, foreign, header, leftovers, lock_n
 from models.storage.header import Header
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
+from models.storage.sidecars import real_file
 from models.storage.sqlite_connections import connect, harden, integrity_error
 from models.storage.volumes import LOCAL, Drive
 
@@ -26,6 +27,7 @@ Migrate = Callable[[sqlite3.Connection], None]
 Before = Callable[[sqlite3.Connection, Path], None]
 REPAIR_HINT = f"restore a backup of it, or save what is left with: {command_name()} recover BROKEN NEW"
 _TRIES = 3  # to connect: together within a second
+_LONG = 250 if os.name == "nt" else 500  # bytes of a path, beyond which the system or SQLite may not open it
 _NOT_WRITABLE = "the project or its folder cannot be written; copy it to a folder of yours and open the copy."
 
 
@@ -183,7 +185,10 @@ def _connect_alone(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) 
 
 
 def _connect(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) -> sqlite3.Connection:
-    conn = connect(path, timeout=0.2)
+    try:
+        conn = connect(path, timeout=0.2)
+    except sqlite3.OperationalError as error:
+        raise _refusal(path, error, owner) from error
     try:
         conn.execute("PRAGMA locking_mode = EXCLUSIVE")
         conn.execute("PRAGMA mmap_size = 0")  # a drive that goes away must be an error, not a signal
@@ -211,6 +216,8 @@ def _refusal(path: Path, error: Exception, owner: lock_note.LockOwner | None) ->
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return _open_elsewhere(path, owner)
+        case sqlite3.SQLITE_CANTOPEN if len(os.fsencode(real_file(path))) > _LONG:
+            return UserError(f"{path}: the path is too long for SQLite; move the project to a higher folder.")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_IOERR:
             return NotWritable(f"{path}: {_NOT_WRITABLE}")
         case sqlite3.SQLITE_FULL:

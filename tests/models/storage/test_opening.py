@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlite_utils import Database, Migrations
 from models.base.errors import Damaged, UserError
 from models.labels.templates import seed_labels
 from models.project.project import Project
+from models.project.read_only import open_to_read
 from models.storage import project_file
 from models.storage.opening import Opening, open_exclusively
 from models.storage.volumes import Drive
@@ -163,3 +165,14 @@ def test_nothing_is_done_before_an_opening_without_migration(closed: Path) -> No
         raise AssertionError
 
     Project.open(closed, Opening(before_migration=before)).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a path of Windows may have another length")
+def test_path_that_is_too_long_for_sqlite_is_told(closed: Path, tmp_path: Path) -> None:
+    far = tmp_path.joinpath(*["a" * 100] * 6, "p.nishan")
+    far.parent.mkdir(parents=True)
+    closed.rename(far)
+    for work in (Project.open, lambda path: open_to_read(path, pytest.fail)):
+        with pytest.raises(UserError, match="the path is too long for SQLite; move the project"):
+            work(far)
+    assert [path.name for path in far.parent.iterdir()] == ["p.nishan"]
