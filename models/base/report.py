@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,8 @@ _MAX_NAMED = 10
 """How many new labels the sentence of a report names."""
 _WORDS = 60
 """Characters of a span's words in a note."""
+DAMAGED = "damaged"
+"""Where a note is about the project itself."""
 
 Progress = Callable[[int, int], None]
 """Called with what is done and the whole of it; raises Cancelled to stop the job."""
@@ -111,6 +113,19 @@ class Report:
     """What further notes said, once there were too many to keep."""
     differences: dict[Difference, Counter[str]] = field(default_factory=dict)
     """How a file differs from what is here -> span, status, label and so on -> how many."""
+    damage: str = ""
+    """What of the project is damaged and left out, counted; the first notes name it. Empty for a sound one."""
+
+    @property
+    def damaged(self) -> list[Note]:
+        """The notes that name what is damaged, which are the first ones."""
+        return [note for note in self.notes if note.where == DAMAGED]
+
+    def note_damage(self, what: str, notes: Iterable[str]) -> None:
+        """Write down, before anything else, what is left out as it is damaged in the project."""
+        self.damage = what
+        for note in notes:
+            self.note(DAMAGED, note)
 
     def note(self, where: FileLocation | str, what: str) -> None:
         """Write down a loss or a change at a place of a file, or of anything that has a name."""
@@ -189,7 +204,7 @@ class Report:
         counts = {name: getattr(self, name) for name in ("articles", "spans", "article_labels", "present", "labels")}
         differences = {kind.value: dict(found) for kind, found in self.differences.items()}
         more = {"formats": self.formats, "notes": notes, "further": dict(self.further), "differences": differences}
-        return counts | more
+        return counts | {"damage": self.damage} | more
 
     def save(self, path: Path) -> None:
         """Write the report as JSON; the caller has made sure that `path` is not the open project. Raises UserError."""

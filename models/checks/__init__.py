@@ -8,9 +8,9 @@ from models.base.errors import UserError
 from models.checks.events import LoggedStates
 from models.checks.files import file, index, tables
 from models.checks.found import Findings, Problem
-from models.checks.names import RowNames
 from models.checks.rows import rows
 from models.checks.texts import labels, rejections, texts
+from models.project.names import RowNames
 from models.project.project import Project
 
 __all__ = ["Problem", "check"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.base.entities import ArticleId
 from models.base.errors import UserError
-from models.checks.names import RowNames
+from models.project.names import RowNames
 from models.project.project import Project
 from models.storage import checksums
 from models.storage.rows import digest

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.base import json_text
-from models.checks.around import UnreadableRows, pages
 from models.checks.found import Problem
-from models.checks.names import RowNames
+from models.project.around import UnreadableRows, pages
+from models.project.names import RowNames
 from models.project.project import Project
 from models.storage import checksums
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from models.base.errors import UserError
 from models.base.report import counted
 from models.checks.found import SHOWN, Problem
-from models.checks.names import RowNames
+from models.project.names import RowNames
 from models.project.project import Project
 from models.storage import foreign, project_file
 

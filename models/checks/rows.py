@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from models.base.report import counted
-from models.checks.around import UnreadableRows, pages
 from models.checks.events import LoggedStates
 from models.checks.found import Problem
-from models.checks.names import RowNames
+from models.project.around import UnreadableRows, pages, unreadable
+from models.project.names import RowNames
 from models.project.project import Project
 from models.storage import checksums
 
@@ -32,15 +31,3 @@ def _row(table: str, row: dict[str, Any], stored: int, names: RowNames, logged: 
         yield Problem("checksum", f"{names.row(table, row)}: it is not what was written")
     if logged.differs(table, row, stored):
         yield Problem("history", f"{names.row(table, row)}: it is not what the history says")
-
-
-def unreadable(gap: UnreadableRows) -> str:
-    """Describe the rows of a gap."""
-    if gap.table == "meta" or gap.until is None:
-        where = f"after row {gap.after}" if gap.after > 0 else "of all rows"
-        return f"{gap.table}: what is stored {where} cannot be read"
-    count = gap.until - gap.after - 1
-    if gap.table in {"work", "article_label", "rejection"}:
-        return f"{gap.table}: what is stored of articles {max(gap.after, 1)} to {gap.until} cannot be read whole"
-    which = f"{gap.after + 1}" if count == 1 else f"{gap.after + 1} to {gap.until - 1}"
-    return f"{counted(count, gap.table)} cannot be read: {which}"

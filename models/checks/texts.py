@@ -7,9 +7,9 @@ from typing import Any
 
 from models.base.entities import article_uid
 from models.base.errors import UserError
-from models.checks.around import UnreadableRows, pages
 from models.checks.found import Problem
-from models.checks.names import RowNames
+from models.project.around import UnreadableRows, pages
+from models.project.names import RowNames
 from models.project.project import Project
 from models.storage.rows import digest
 from models.text.offsets import floor_edge

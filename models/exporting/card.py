@@ -12,12 +12,14 @@ from pathlib import Path
 
 from models.base.documents import AnnotatedArticle
 from models.base.entities import Guideline, Label, Scope, Status
-from models.base.report import Report, counted
+from models.base.report import DAMAGED, Report, counted
 from models.formats.support.base import Format
 from models.formats.support.options import WriteOptions
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _LOADED = {".jsonl", ".csv"}  # what `datasets` reads by the name of a file
+
+_NAMED = 100  # damaged rows that a card names
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ def render(card: Card, made: DatasetFacts, given: str = "") -> str:
     parts = [f"---\n{_yaml(card, made, title, given)}---", f"# {_plain(title)}"]
     if card.description:
         parts.append(card.description.strip())
-    parts += [_counts(made), _label_table(made), _people(made), _how(made), _losses(made.report), _licence(card)]
-    return "\n\n".join(parts) + "\n"
+    parts += [_counts(made), _label_table(made), _people(made), _how(made), _damage(made.report)]
+    parts += [_losses(made.report), _licence(card)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _yaml(card: Card, made: DatasetFacts, title: str, given: str) -> str:
@@ -168,8 +171,20 @@ def _how(made: DatasetFacts) -> str:
     return "## How it was made\n\n" + "\n".join(f"- {line}." for line in lines)
 
 
+def _damage(report: Report) -> str:
+    """Return what the project could not give; empty for a sound one."""
+    if not report.damage:
+        return ""
+    notes = [note.what for note in report.damaged]
+    more = [f"and {counted(len(notes) - _NAMED, 'further note')}"] if len(notes) > _NAMED else []
+    lines = [f"- {_plain(what)}" for what in notes[:_NAMED] + more]
+    said = f"The project was damaged when this was made. Left out: {report.damage}."
+    return "\n\n".join(["## Damage", said, "\n".join(lines)]).rstrip()
+
+
 def _losses(report: Report) -> str:
-    said = Counter(re.sub(r" to \[\d+, \d+\)", "", note.what) for note in report.notes) + report.further
+    kept = (note.what for note in report.notes if note.where != DAMAGED)
+    said = Counter(re.sub(r" to \[\d+, \d+\)", "", what) for what in kept) + report.further
     lines = [f"- {counted(count, 'time')}: {what}" for what, count in said.most_common(20)]
     return "## What the format could not keep\n\n" + ("\n".join(lines) or "Everything was kept as it is.")
 

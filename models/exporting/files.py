@@ -47,6 +47,14 @@ class Draft:
             raise self._refusal(error) from error
         return self
 
+    def fresh(self) -> Path:
+        """Return `path` with nothing of an earlier try in it or beside it. Raises OSError."""
+        shutil.rmtree(self._hidden)
+        self._hidden.mkdir()
+        if self._folder:
+            self.path.mkdir()
+        return self.path
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

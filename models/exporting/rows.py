@@ -1,19 +1,27 @@
-"""The articles of a project with their layers, as a stream: memory for a few hundred at most."""
+"""The articles of a project with their layers, as a stream: memory for a few hundred at most.
+
+Every text and every row that is read is verified, whether it is written or not.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId, Status
 from models.project.project import Project
-from models.storage.rows import damaged, digest, from_json, status_of, text_of
+from models.project.sound import Row, Unsound, refuse_missing, refusing_damage
+from models.storage import checksums
+from models.storage.rows import digest, from_json, status_of
 
 _BATCH = 200  # articles in memory at once
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_SPAN = ", ".join(f'"{name}"' for name in checksums.COLUMNS["span"])
 
 
 def annotated(
@@ -24,23 +32,25 @@ def annotated(
 ) -> Iterator[AnnotatedArticle]:
     """Articles in order with one annotator's layer, or with everybody's but the suggesters'.
 
-    `among`: these alone. `step` is told how many articles are done with since the last call.
+    `among`: these alone. `step` is told how many articles are done with since the last call. The tables of
+    `sound.LISTS` have been verified before. Raises Unsound, at the end at the latest, when anything of the project
+    is damaged or missing.
     """
     # By name, not in the order they came: the same work gives the same file from every copy of a project.
     people = sorted(project.annotators(), key=lambda found: found.name)
     names = {found.id: found for found in people if found.kind is not AnnotatorKind.SUGGESTER}
     chosen = [who for who in names if annotator in (None, who)]
     labels = _Names({label.id: label.name for label in project.labels()})
-    last = 0
-    select = "SELECT id, source, title, text, sha256, meta, changes, uid FROM article WHERE id > ? ORDER BY id LIMIT ?"
-    while batch := project.query(select, (last, _BATCH)):
-        layers = _layers(project, last, batch[-1]["id"], labels)
+    spans, found = _Spans(project), _Articles(project)
+    while batch := found.next():
+        layers = _layers(project, found.last_before, found.last, spans, labels)
         wanted = [row for row in batch if among is None or row["id"] in among]
         for row in wanted:
             raws = [(names[who], layers[row["id"], who]) for who in chosen if (row["id"], who) in layers]
             yield _article(row, tuple(_layer(who.name, who.kind, raw) for who, raw in raws))
-        last = batch[-1]["id"]
         step(len(wanted))
+    found.refuse_missing()
+    spans.refuse_missing()
 
 
 def articles_that_are(
@@ -67,8 +77,6 @@ def articles_that_are(
 
 
 def _article(row: dict[str, Any], layers: tuple[Layer, ...]) -> AnnotatedArticle:
-    if not isinstance(row["text"], str) or digest(row["text"]) != row["sha256"]:
-        raise damaged(f"{text_of(row['title'])[:80]}: its text")  # nobody would notice it in the dataset
     return AnnotatedArticle(
         source=row["source"],
         title=row["title"],
@@ -80,11 +88,76 @@ def _article(row: dict[str, Any], layers: tuple[Layer, ...]) -> AnnotatedArticle
     )
 
 
+class _Articles:
+    """Reads the articles, some at a time, with their texts."""
+
+    _COLUMNS = checksums.COLUMNS["article"]
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.last_before = self.last = 0
+        self._count = self._total = 0
+
+    def next(self) -> list[dict[str, Any]]:
+        """Return the rows of the next articles; empty at the end. Raises Unsound."""
+        select = f"SELECT {', '.join(self._COLUMNS)}, checksum, text FROM article WHERE id > ? ORDER BY id LIMIT ?"
+        with refusing_damage():
+            rows = self._project.rows(select, (self.last, _BATCH))
+        if checksums.wrong("article", rows) or not all(_is_text(row[-1], row[4]) for row in rows):
+            raise Unsound
+        if rows:
+            self.last_before, self.last = self.last, rows[-1][0]
+        self._count += len(rows)
+        self._total += sum(row[0] for row in rows)
+        names = (*self._COLUMNS, "checksum", "text")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def refuse_missing(self) -> None:
+        """Raise Unsound when the index knows other articles than came."""
+        refuse_missing(self._project, "article", self._count, self._total)
+
+
+def _is_text(text: object, sha256: bytes) -> bool:
+    return isinstance(text, str) and digest(text) == sha256
+
+
+class _Spans:
+    """Reads the spans of articles through their index, and proves by the table that all of them came."""
+
+    _ALL = "SELECT count(*), coalesce(sum(checksum), 0) FROM span NOT INDEXED WHERE deleted = 0"
+    # The place orders spans as they are read, outer before inner; SQLite's sort takes longer than Python's here.
+    _OF_ARTICLES = (
+        f'SELECT (start << 32) - "end", id, {_SPAN}, checksum FROM span '
+        "WHERE article_id > ? AND article_id <= ? AND deleted = 0 ORDER BY article_id, annotator_id"
+    )
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        with refusing_damage():
+            ((self._count, self._total),) = project.rows(self._ALL)
+
+    def layers(self, after: int, last: int) -> Iterator[tuple[tuple[int, int], list[Row]]]:
+        """Yield ((article, annotator), rows in reading order) of the articles in `(after, last]`. Raises Unsound."""
+        with refusing_damage():
+            rows = self._project.rows(self._OF_ARTICLES, (after, last))
+        if checksums.wrong("span", rows, first=2):
+            raise Unsound
+        self._count -= len(rows)
+        self._total -= sum(map(itemgetter(15), rows))
+        for key, found in groupby(rows, itemgetter(11, 2)):
+            yield key, sorted(found)
+
+    def refuse_missing(self) -> None:
+        """Raise Unsound when other spans came than are in the table."""
+        if self._count or self._total:
+            raise Unsound
+
+
 class _Names(dict[Any, str]):
     """Label ids -> names."""
 
     def __missing__(self, label: Any) -> str:
-        raise damaged(f"a label in use (number {label})")
+        raise Unsound
 
 
 class _Raw:
@@ -99,29 +172,20 @@ class _Raw:
         self.rejections: list[LabelledSpan] = []
 
 
-def _layers(project: Project, after: int, last: int, labels: dict[Any, str]) -> dict[tuple[int, int], _Raw]:
-    """Return (article, annotator) -> its layer, for the articles in `(after, last]`."""
+def _layers(
+    project: Project, after: int, last: int, spans: _Spans, labels: dict[Any, str]
+) -> dict[tuple[int, int], _Raw]:
+    """Return (article, annotator) -> its layer, for the articles in `(after, last]`. Raises Unsound."""
     between = "article_id > ? AND article_id <= ?"
     work = f"SELECT article_id, annotator_id, status, seconds FROM work WHERE {between}"
     layers = {
         (row["article_id"], row["annotator_id"]): _Raw(row["status"], row["seconds"])
         for row in project.query(work, (after, last))
     }
-    spans = project.rows(
-        f'SELECT article_id, annotator_id, start, "end", label_id, uid, origin, note, confidence, attributes, rev, '
-        f"updated_at FROM span WHERE {between} AND deleted = 0 "
-        'ORDER BY article_id, annotator_id, start, "end" DESC, id',
-        (after, last),
-    )
-    key, found = (0, 0), _Raw()
-    for article, annotator, start, end, label, uid, origin, note, confidence, attributes, rev, at in spans:
-        if (article, annotator) != key:
-            key = (article, annotator)
-            found = _at(layers, *key)
-        decoded = from_json(attributes, f"a span of article {article}", dict) if attributes != "{}" else _NOTHING
-        found.spans.append(LabelledSpan(start, end, labels[label], uid, origin, note, confidence, decoded, rev, at))
+    for key, rows in spans.layers(after, last):
+        _at(layers, *key).spans.extend([_span(row, labels) for row in rows])
     marks = project.rows(
-        "SELECT article_id, annotator_id, label_id FROM article_label JOIN label ON label.id = label_id "
+        "SELECT article_id, annotator_id, label_id FROM article_label CROSS JOIN label ON label.id = label_id "
         f"WHERE {between} AND article_label.deleted = 0 ORDER BY position, label.id",
         (after, last),
     )
@@ -136,6 +200,13 @@ def _layers(project: Project, after: int, last: int, labels: dict[Any, str]) -> 
         if label in labels:
             _at(layers, article, annotator).rejections.append(LabelledSpan(start, end, labels[label]))
     return layers
+
+
+def _span(row: Row, labels: dict[Any, str]) -> LabelledSpan:
+    _, _, _, label, origin, note, confidence, attributes, rev, at, _, article, start, end, uid, _ = row
+    decoded = from_json(attributes, f"a span of article {article}", dict) if attributes != "{}" else _NOTHING
+    # Not by name: that takes three times as long, and a corpus has millions of spans.
+    return tuple.__new__(LabelledSpan, (start, end, labels[label], uid, origin, note, confidence, decoded, rev, at))
 
 
 def _at(layers: dict[tuple[int, int], _Raw], article: int, annotator: int) -> _Raw:

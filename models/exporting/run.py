@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models import formats
@@ -22,17 +22,20 @@ from models.formats.support.base import Format
 from models.formats.support.options import AS_USUAL, Unit, WriteOptions
 from models.formats.support.sink import Sink
 from models.project.project import Project
+from models.project.sound import LISTS, Unsound, read_sound, refusing_damage
+from models.project.sound_copy import sound_copy
+from models.storage.opening import REPAIR_HINT
 
 
 def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = no_progress) -> Report:
     """Write the dataset `out`: a file, or a folder of files where the format or a split needs one.
 
-    It appears whole or not at all; what was there before stays until then. Suggestions are never written.
-    Raises UserError or Cancelled.
+    It appears whole or not at all; what was there before stays until then. Suggestions are never written. What is
+    damaged in the project is left out, and the report's `damage` says so. Raises UserError or Cancelled.
     """
     format_ = checked(plan)
     with Draft(out, project.path, folder=format_.folder or bool(plan.shares), replace=plan.replace) as draft:
-        report = _write(project, draft.path, format_, plan, progress)
+        report = _write_sound(project, draft.fresh, format_, plan, progress)
         draft.publish()
     return report
 
@@ -40,11 +43,15 @@ def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = n
 def rehearse(project: Project, plan: ExportPlan, progress: Progress = no_progress) -> Report:
     """Return the report of `export`, without its files: they are written to a temporary folder that goes at once."""
     format_ = checked(plan)
-    with tempfile.TemporaryDirectory(prefix="nishan-") as folder:
-        path = Path(folder) / f"dataset{format_.suffixes[0]}"
-        if format_.folder or plan.shares:
-            path.mkdir()
-        return _write(project, path, format_, plan, progress)
+    with tempfile.TemporaryDirectory(prefix="nishan-") as name:
+
+        def fresh() -> Path:
+            path = Path(tempfile.mkdtemp(dir=name)) / f"dataset{format_.suffixes[0]}"
+            if format_.folder or plan.shares:
+                path.mkdir()
+            return path
+
+        return _write_sound(project, fresh, format_, plan, progress)
 
 
 def checked(plan: ExportPlan) -> Format:
@@ -65,9 +72,31 @@ def checked(plan: ExportPlan) -> Format:
     return format_
 
 
-def _write(project: Project, path: Path, format_: Format, plan: ExportPlan, progress: Progress) -> Report:
+def _write_sound(
+    project: Project, fresh: Callable[[], Path], format_: Format, plan: ExportPlan, progress: Progress
+) -> Report:
+    """Write what is sound to the path that `fresh` makes: all of the project, or else what a copy has of it."""
+    try:
+        with refusing_damage():
+            read_sound(project, LISTS)
+            return _write(project, fresh(), format_, plan, progress, Report())
+    except Unsound:
+        pass  # seldom: then it is written again
+    with sound_copy(project, (*LISTS, "article", "span"), progress) as (copy, left_out):
+        report = Report()
+        if left_out:
+            report.note_damage(str(left_out), left_out.notes)
+        try:
+            return _write(copy, fresh(), format_, plan, progress, report)
+        except Unsound as error:
+            raise UserError(f"{project.path}: what is sound in it cannot be read; {REPAIR_HINT}.") from error
+
+
+def _write(
+    project: Project, path: Path, format_: Format, plan: ExportPlan, progress: Progress, report: Report
+) -> Report:
+    """Raises Unsound, whatever is written by then."""
     assert format_.write is not None
-    report = Report()
     who = chosen_layer(project, plan, format_)
     among = plan.articles
     if plan.statuses:
@@ -131,7 +160,9 @@ def chosen_layer(project: Project, plan: ExportPlan, format_: Format) -> Annotat
         return people[plan.annotator].id
     if not format_.one_layer:
         return None
-    busy = {row[0] for row in project.rows("SELECT DISTINCT annotator_id FROM span WHERE deleted = 0")}
+    # By the index through which the spans are read, too: then it is verified.
+    layers = project.rows("SELECT DISTINCT annotator_id FROM span INDEXED BY span_layer WHERE deleted = 0")
+    busy = {who for (who,) in layers}
     working = {found.id: who for who, found in people.items() if found.id in busy}
     if len(working) > 1:
         raise UserError(f"{format_.key} holds one layer; say whose, of: {', '.join(working.values())}.")

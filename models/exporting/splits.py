@@ -21,7 +21,8 @@ def split_of(
     project: Project, annotator: AnnotatorId | None, among: frozenset[ArticleId] | None, plan: ExportPlan
 ) -> dict[str, frozenset[ArticleId] | None]:
     """Return the articles of each split: of `among`, or of all."""
-    rows = [row for row in project.rows("SELECT id, uid FROM article") if among is None or row[0] in among]
+    # Not by the index of the ids, which nobody has verified.
+    rows = [row for row in project.rows("SELECT id, uid FROM article NOT INDEXED") if among is None or row[0] in among]
     ordered = sorted((place_of(uid, plan.seed), uid, ArticleId(key)) for key, uid in rows)
     if plan.stratified:
         spread = _stratified([article for _, _, article in ordered], _labels(project, annotator), plan.shares)

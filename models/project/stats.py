@@ -3,76 +3,121 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
+from models.base.entities import Status
+from models.project.left_out import LeftOut
 from models.project.project import Project
+from models.project.sound import Row, Unsound, read_sound
+from models.project.sound_copy import sound_copy
+from models.storage import checksums
+
+_TABLES = ("label", "annotator", "article", "work", "span", "article_label", "event")
+_NO_SPANS = {"article_label", "guidelines", "rejection", "work"}  # objects of events
 
 
 def stats(project: Project) -> dict[str, Any]:
     """Count articles, characters and spans, for each label and annotator, too. Plain JSON values.
 
-    `labels` counts spans, `article_labels` articles, once for each annotator who put the label there.
+    `labels` counts spans, `article_labels` articles, once for each annotator who put the label there. Only rows that
+    are what was written are counted; `damage` says what is left out, and how much. Raises UserError.
     """
-    articles = project.query("SELECT count(*) AS n, coalesce(sum(length), 0) AS characters FROM article")[0]
-    labels = project.query("SELECT id, name, scope FROM label WHERE deleted = 0 ORDER BY position, id")
-    of_label, of_annotator = _spans(project)
-    on_articles = dict(project.rows("SELECT label_id, count(*) FROM article_label WHERE deleted = 0 GROUP BY label_id"))
-    people, effort = project.annotators(), _effort(project)
-    return {
-        "project": str(project.path),
-        "articles": articles["n"],
-        "characters": articles["characters"],
-        "spans": of_label.total(),
-        "labels": {row["name"]: of_label[row["id"]] for row in labels if row["scope"] == "span"},
-        "article_labels": {row["name"]: on_articles.get(row["id"], 0) for row in labels if row["scope"] == "article"},
-        "effort": {found.name: effort.get(found.id) or _per_span(0, None, None) for found in people},
-        "annotators": {found.name: {"spans": of_annotator[found.id]} | _work(project, found.id) for found in people},
-    }
+    tally, left_out = _Tally(), LeftOut()
+    try:
+        read_sound(project, _TABLES, tally.take)
+    except Unsound:
+        tally = _Tally()
+        with sound_copy(project, _TABLES) as (copy, left_out):
+            read_sound(copy, _TABLES, tally.take)
+    return {"project": str(project.path), **tally.counts(), "damage": left_out.to_json()}
 
 
-def _spans(project: Project) -> tuple[Counter[int], Counter[int]]:
-    """Count the spans of each label and of each layer, in one pass over an index."""
-    of_label, of_annotator = Counter[int](), Counter[int]()
-    counts = "SELECT label_id, deleted, annotator_id, count(*) FROM span GROUP BY label_id, deleted, annotator_id"
-    for label, deleted, annotator, count in project.rows(counts):
-        if not deleted:
-            of_label[label] += count
-            of_annotator[annotator] += count
-    return of_label, of_annotator
+class _Tally:
+    """Counts rows as they are read, the labels and annotators before what refers to them."""
+
+    def __init__(self) -> None:
+        self._labels: list[dict[str, Any]] = []
+        self._people: list[dict[str, Any]] = []
+        self._articles = self._characters = 0
+        self._of_label, self._of_annotator, self._on_articles = Counter[int](), Counter[int](), Counter[int]()
+        self._work: dict[int, list[tuple[str, float]]] = {}
+        self._effort: dict[int, _Effort] = {}
+
+    def take(self, table: str, rows: Sequence[Row]) -> None:
+        """Count rows of a table: `checksums.COLUMNS`, then their checksum."""
+        if table == "span":
+            self._of_label.update([row[1] for row in rows if not row[8]])
+            self._of_annotator.update([row[0] for row in rows if not row[8]])
+            return
+        named = [dict(zip(checksums.COLUMNS[table], row, strict=False)) for row in rows]
+        getattr(self, f"_take_{table}")(named)
+
+    def _take_label(self, rows: list[dict[str, Any]]) -> None:
+        self._labels += [row for row in rows if not row["deleted"]]
+
+    def _take_annotator(self, rows: list[dict[str, Any]]) -> None:
+        self._people += rows
+
+    def _take_article(self, rows: list[dict[str, Any]]) -> None:
+        self._articles += len(rows)
+        self._characters += sum(row["length"] for row in rows)
+
+    def _take_article_label(self, rows: list[dict[str, Any]]) -> None:
+        self._on_articles.update([row["label_id"] for row in rows if not row["deleted"]])
+
+    def _take_work(self, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            self._work.setdefault(row["annotator_id"], []).append((row["status"], row["seconds"]))
+
+    def _take_event(self, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            if row["gesture"] != "import" and row["annotator_id"] is not None:
+                self._effort.setdefault(row["annotator_id"], _Effort()).add(row)
+
+    def counts(self) -> dict[str, Any]:
+        """Return what was counted, labels in their order."""
+        labels = sorted(self._labels, key=lambda row: (row["position"], row["id"]))
+        marks = [row for row in labels if row["scope"] == "article"]
+        people, nothing = self._people, _Effort()
+        return {
+            "articles": self._articles,
+            "characters": self._characters,
+            "spans": self._of_label.total(),
+            "labels": {row["name"]: self._of_label[row["id"]] for row in labels if row["scope"] == "span"},
+            "article_labels": {row["name"]: self._on_articles[row["id"]] for row in marks},
+            "effort": {row["name"]: self._effort.get(row["id"], nothing).per_span() for row in people},
+            "annotators": {row["name"]: self._annotator(row["id"]) for row in people},
+        }
+
+    def _annotator(self, key: int) -> dict[str, Any]:
+        statuses = Counter(status for status, _ in self._work.get(key, ()))
+        seconds = sum(seconds for _, seconds in self._work.get(key, ()))
+        done = {status.value: statuses[status.value] for status in (Status.DONE, Status.SKIPPED)}
+        return {"spans": self._of_annotator[key], **done, "seconds": round(seconds, 1)}
 
 
-def _work(project: Project, annotator: int) -> dict[str, Any]:
-    row = project.query(
-        """
-        SELECT count(*) FILTER (WHERE status = 'done') AS done,
-               count(*) FILTER (WHERE status = 'skipped') AS skipped,
-               coalesce(sum(seconds), 0) AS seconds
-        FROM work WHERE annotator_id = ?
-        """,
-        (annotator,),
-    )[0]
-    return {"done": row["done"], "skipped": row["skipped"], "seconds": round(row["seconds"], 1)}
+class _Effort:
+    """What the spans of one annotator took in the window, relabelling and undoing included."""
 
+    def __init__(self) -> None:
+        self._spans = 0
+        self._seconds: float | None = None
+        self._strokes: int | None = None
 
-def _effort(project: Project) -> dict[int, dict[str, Any]]:
-    """Return what one span took each annotator in the window, relabelling and undoing included, in one pass.
+    def add(self, event: dict[str, Any]) -> None:
+        """Add an event. A span made is one without a before that is about no other thing."""
+        about = event["object"]
+        self._spans += event["before"] is None and about not in _NO_SPANS and not about.startswith("label ")
+        if event["seconds"] is not None:
+            self._seconds = (self._seconds or 0.0) + event["seconds"]
+        if event["strokes"] is not None:
+            self._strokes = (self._strokes or 0) + event["strokes"]
 
-    A span made is an event without a before that is about no other thing.
-    """
-    rows = project.rows(
-        """
-        SELECT annotator_id, sum(seconds), sum(strokes), count(*) FILTER (WHERE before IS NULL
-            AND object NOT IN ('article_label', 'guidelines', 'rejection', 'work') AND object NOT GLOB 'label *')
-        FROM event WHERE gesture <> 'import' AND annotator_id IS NOT NULL GROUP BY +annotator_id
-        """
-    )
-    return {annotator: _per_span(spans, seconds, strokes) for annotator, seconds, strokes, spans in rows}
+    def per_span(self) -> dict[str, Any]:
+        """Return seconds and strokes for each span; None for what is not known, before any was made."""
 
+        def each(total: float | None) -> float | None:
+            return round(total / self._spans, 2) if self._spans and total is not None else None
 
-def _per_span(spans: int, seconds: float | None, strokes: int | None) -> dict[str, Any]:
-    """None for what is not known, before any was made."""
-
-    def each(total: float | None) -> float | None:
-        return round(total / spans, 2) if spans and total is not None else None
-
-    return {"spans": spans, "seconds_per_span": each(seconds), "strokes_per_span": each(strokes)}
+        return {"spans": self._spans, "seconds_per_span": each(self._seconds), "strokes_per_span": each(self._strokes)}

@@ -14,12 +14,12 @@ from pathlib import Path
 from models.base.errors import UserError
 from models.base.report import Progress, no_progress
 from models.checks import check
-from models.checks.around import KEYS
-from models.checks.names import RowNames
+from models.project.around import KEYS
+from models.project.names import RowNames, how_many
 from models.project.project import Project
 from models.recovery.layout import RecognisedRow, Recogniser
 from models.recovery.pages import Pages
-from models.recovery.recovered import NUMBERED, Recovered, how_many
+from models.recovery.recovered import NUMBERED, Recovered
 from models.recovery.writing import Writing
 from models.storage import header, lock_note, opening, project_file
 

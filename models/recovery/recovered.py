@@ -9,15 +9,9 @@ from typing import Any
 
 from models.base.errors import UserError
 from models.base.report import counted, write_json
+from models.project.names import TABLES, how_many
 
 _MOST = 10_000  # notes, and rows that could not be proved
-TABLES = {
-    "article": "article", "span": "span", "label": "label", "annotator": "annotator", "work": "status",
-    "event": "entry of the history", "guideline": "version of the guidelines",
-    "article_label": "label of a whole article", "rejection": "rejected suggestion",
-}  # fmt: skip
-"""Tables and what a person calls a row of them."""
-_PLURALS = {"event": "entries of the history", "work": "statuses"}
 NUMBERED = ("article", "span", "label", "annotator", "event")
 """Tables whose numbers leave no gap, as no row is ever deleted."""
 
@@ -66,12 +60,3 @@ class Recovered:
             write_json(path, whole, indent=1)
         except OSError as error:
             raise UserError(f"{path}: the report cannot be written ({error}); choose another place.") from error
-
-
-def how_many(count: int, table: str) -> str:
-    """Return a number of rows of a table as a person calls them: `2 entries of the history`."""
-    noun = TABLES[table]
-    if table in _PLURALS:
-        return counted(count, noun, _PLURALS[table])
-    head, _, rest = noun.partition(" of ")
-    return f"{counted(count, head)} of {rest}" if rest else counted(count, noun)

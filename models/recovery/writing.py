@@ -6,10 +6,11 @@ import sqlite3
 import uuid
 from typing import Any
 
-from models.checks.around import KEYS
+from models.project.around import KEYS
+from models.project.names import TABLES, how_many
 from models.recovery.history import from_history, reconcile
 from models.recovery.layout import RecognisedRow, Row
-from models.recovery.recovered import NUMBERED, TABLES, Recovered, how_many
+from models.recovery.recovered import NUMBERED, Recovered
 from models.storage import checksums
 from models.storage.connection import bring_up_to_date
 from models.storage.rows import now

@@ -32,10 +32,10 @@ from models.project.project import Project
 from models.project.read_only import open_to_read
 from models.project.stats import stats
 from models.storage.lock_note import login_name
-from models.storage.opening import Opening
+from models.storage.opening import REPAIR_HINT, Opening
 from models.storage.volumes import drive_of
 from ui.cli import backups, recover
-from ui.cli.output import exits_on_error, finish, say, write_line
+from ui.cli.output import exits_on_error, finish, say, tell_damage, write_line
 
 _PATH = click.Path(path_type=Path)
 
@@ -123,15 +123,26 @@ def _import_plan(
 @click.option("--title", default="", help="Of the dataset, for its card.")
 @click.option("--replace", is_flag=True, help="A folder that is there already is replaced.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be lost.")
+@click.option("--damaged", type=click.Choice(["skip"]), help="Exit 0 although damaged rows are left out.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
 @exits_on_error
-def export_(project: Path, out: Path, dry_run: bool, report_to: Path | None, **options: Any) -> None:
-    """Write the articles and their spans to OUT."""
+def export_(
+    project: Path, out: Path, dry_run: bool, damaged: str | None, report_to: Path | None, **options: Any
+) -> None:
+    """Write the articles and their spans to OUT; exit 1 when some are damaged and left out."""
     plan = _export_plan(**options)
     with _open_read_only(project) as opened:
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
+    if report.damage:
+        tell_damage(project, report.damage, [note.what for note in report.damaged])
     say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
-    finish(report.notes, report.further.total(), report.save, report_to)
+    finish(report.notes[len(report.damaged) :], report.further.total(), report.save, report_to)
+    if report.damage and damaged != "skip":
+        raise _not_whole(project, "the dataset", "; or take it as it is with --damaged skip")
+
+
+def _not_whole(project: Path, what: str, more: str = "") -> UserError:
+    return UserError(f"{project}: {what} lacks what is damaged; see main.py check {project}; {REPAIR_HINT}{more}.")
 
 
 def _export_plan(
@@ -182,12 +193,21 @@ def formats_() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @exits_on_error
 def stats_(project: Path, as_json: bool) -> None:
-    """Count what is in PROJECT."""
+    """Count what is in PROJECT; exit 1 when some of it is damaged and left out."""
     with _open_read_only(project) as opened:
         counts = stats(opened)
+    damage = counts["damage"]
+    if damage["notes"]:
+        tell_damage(project, damage["what"], damage["notes"])
     if as_json:
         write_line(json.dumps(counts, ensure_ascii=False))
-        return
+    else:
+        _say_counts(counts)
+    if damage["notes"]:
+        raise _not_whole(project, "the count")
+
+
+def _say_counts(counts: dict[str, Any]) -> None:
     size = (counted(counts["articles"], "article"), counted(counts["characters"], "character"))
     say(f"{', '.join(size)}, {counted(counts['spans'], 'span')}")
     for name, count in (counts["labels"] | counts["article_labels"]).items():

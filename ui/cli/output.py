@@ -53,6 +53,15 @@ def finish(notes: Sequence[object], further: int, save: Callable[[Path], None], 
         save(path)
 
 
+def tell_damage(project: Path, left_out: str, notes: Sequence[str]) -> None:
+    """Say on stderr, before anything else is said, that what is damaged in a project is left out, and what it is."""
+    say(f"nishan: {project}: the project is DAMAGED; left out: {left_out}", error=True)
+    for note in notes[:_MAX_NOTES]:
+        say(f"  {note}", error=True)
+    if (more := len(notes) - _MAX_NOTES) > 0:
+        say(f"  and {counted(more, 'further note')}", error=True)
+
+
 def exits_on_error(command: Callable[_P, None]) -> Callable[_P, None]:
     """Decorate a command: a UserError, or output that is lost, becomes a line on stderr and exit code 1."""
 

@@ -118,8 +118,11 @@ def test_unknown_format_names_those_there_are(project: Project, tmp_path: Path) 
 
 def test_damaged_text_reaches_no_dataset(project: Project, add_text: AddText, tmp_path: Path) -> None:
     add_text("لاہور میں بارش")
+    add_text("علی")
     with project.transaction() as db:
         db.execute("DROP TRIGGER article_text_is_sacred")
         db.execute("UPDATE article SET text = replace(text, 'ہ', 'ھ')")
-    assert "its text is damaged" in refused(project, tmp_path / "out.jsonl")
-    assert not (tmp_path / "out.jsonl").exists()
+    report = export(project, tmp_path / "out.jsonl", ExportPlan("jsonl"))
+    assert report.damage == "1 article"
+    assert "لاہور" in report.notes[0].what
+    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8").count('"id"') == 1

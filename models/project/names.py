@@ -6,10 +6,18 @@ from functools import lru_cache
 from typing import Any
 
 from models.base.errors import UserError
+from models.base.report import counted
 from models.project.project import Project
 
 _TITLE = 40  # characters
 _WORDS = 60
+TABLES = {
+    "article": "article", "span": "span", "label": "label", "annotator": "annotator", "work": "status",
+    "event": "entry of the history", "guideline": "version of the guidelines",
+    "article_label": "label of a whole article", "rejection": "rejected suggestion",
+}  # fmt: skip
+"""Tables and what a person calls a row of them."""
+_PLURALS = {"event": "entries of the history", "work": "statuses"}
 
 
 class RowNames:
@@ -68,3 +76,12 @@ class RowNames:
             return found.decode("utf-8", "replace") if isinstance(found, bytes) else str(found)
         except UserError:
             return ""
+
+
+def how_many(count: int, table: str) -> str:
+    """Return a number of rows of a table as a person calls them: `2 entries of the history`."""
+    noun = TABLES[table]
+    if table in _PLURALS:
+        return counted(count, noun, _PLURALS[table])
+    head, _, rest = noun.partition(" of ")
+    return f"{counted(count, head)} of {rest}" if rest else counted(count, noun)

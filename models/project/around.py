@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from models.base.errors import UserError
+from models.base.report import counted
 from models.project.project import Project
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -53,7 +54,19 @@ def pages(
         if not found:
             return
         yield found
-        last = found[-1][: len(key)]
+        last = _passed(last, found)
+
+
+def _passed(last: tuple[Any, ...], found: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Return the key after which reading goes on: the last one that is a key and not out of order, as damaged ones are.
+
+    So that what was passed is never read again, it is after `last`.
+    """
+    for row in reversed(found):
+        key: tuple[Any, ...] = row[: len(last)]
+        if all(type(value) is type(before) for value, before in zip(key, last, strict=True)) and key > last:
+            return key
+    return (last[0] + 1, *last[1:]) if type(last[0]) is int else (chr(0x10FFFF),)
 
 
 def _read(project: Project, select: str, last: Sequence[Any], size: int) -> list[tuple[Any, ...]]:
@@ -89,3 +102,15 @@ def _next(project: Project, select: str, last: Sequence[Any]) -> int | None:
         nearer = there(middle)
         low, high, found = (middle, high, found) if nearer is None else (low, middle, nearer)
     return None if found == -1 else found
+
+
+def unreadable(gap: UnreadableRows) -> str:
+    """Describe the rows of a gap."""
+    if gap.table == "meta" or gap.until is None:
+        where = f"after row {gap.after}" if gap.after > 0 else "of all rows"
+        return f"{gap.table}: what is stored {where} cannot be read"
+    count = gap.until - gap.after - 1
+    if gap.table in {"work", "article_label", "rejection"}:
+        return f"{gap.table}: what is stored of articles {max(gap.after, 1)} to {gap.until} cannot be read whole"
+    which = f"{gap.after + 1}" if count == 1 else f"{gap.after + 1} to {gap.until - 1}"
+    return f"{counted(count, gap.table)} cannot be read: {which}"
