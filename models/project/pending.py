@@ -120,13 +120,16 @@ class PendingWrites:
         self._steps, self._spans, self.unreadable, self.reason = [], set(), False, ""
         self._project.refuses_others = False
 
-    def save_to(self, path: Path) -> None:
-        """Make a project at `path` that has all, also what waits here. Raises UserError; then it waits on."""
+    def save_to(self, path: Path) -> str:
+        """Make a project at `path` that has all, also what waits here. Raises UserError; then it waits on.
+
+        Returns what is damaged in it (see `copy_to`).
+        """
         with self._telling():
             steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
             self._project.rollback_memory()
             try:
-                self._project.copy_to(path)
+                damage = self._project.copy_to(path)
                 is_there = True
                 with Project.open(path) as copy, copy.transaction():
                     for step in steps:
@@ -138,6 +141,7 @@ class PendingWrites:
                     self._keep(steps, refused)
                 raise
             self._forget()
+            return damage
 
     def give_up(self) -> None:
         """Leave what waits unsaved, for good."""

@@ -14,11 +14,10 @@ from models.base.errors import Damaged, UserError
 from models.project.around import KEYS, UnreadableRows, pages
 from models.project.project import Project
 from models.storage import checksums
+from models.storage.checksums import INDEXES
 
 LISTS = ("label", "annotator", "guideline", "work", "article_label", "rejection")
 """The small tables, which are verified before anything of them is used."""
-INDEXES = {"article": "article_length", "span": "span_layer", "event": "event_article"}
-"""The index of each large table that is its second source."""
 Row = tuple[Any, ...]
 
 

@@ -17,8 +17,9 @@ from models.project.around import KEYS, UnreadableRows, pages, unreadable
 from models.project.left_out import LeftOut
 from models.project.names import RowNames
 from models.project.project import Project
-from models.project.sound import INDEXES, structure_error
+from models.project.sound import structure_error
 from models.storage import checksums
+from models.storage.checksums import INDEXES
 from models.storage.connection import bring_up_to_date
 from models.storage.rows import digest
 from models.storage.snapshots import Snapshot

@@ -185,12 +185,15 @@ class Connection:
                 self.owes_look = False
         return not self.owes_look
 
-    def copy_to(self, path: Path) -> None:
-        """Write the project as it is to a new file, whole or not at all. Raises UserError."""
+    def copy_to(self, path: Path) -> str:
+        """Write the project as it is to a new file, whole or not at all. Raises UserError.
+
+        Returns what is damaged in the copy, as it is in the project, in a few words; empty for a sound one.
+        """
         with self._lock:
             if self._holds_memory:
                 raise UserError(f"{self.path}: changes are not saved yet; save everything elsewhere, them, too.")
-            project_file.copy(self._conn, self.path, path.absolute())
+        return project_file.copy(self.source(), path.absolute())
 
     def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
         """Return all rows of a SELECT. Raises UserError when the file is damaged there."""

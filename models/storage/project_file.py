@@ -8,11 +8,17 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, DiskRefused, UserError, error_text
 from models.base.file_names import refuse_for_windows
+from models.base.report import no_progress
 from models.base.unprintable import file_name
 from models.storage import atomic
+from models.storage.sqlite_connections import connect_read_only
+
+if TYPE_CHECKING:
+    from models.storage.page_copy import CopySource
 
 APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
 VERSION = 4  # of the tables, at byte 60
@@ -32,23 +38,36 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
     _make(path, write)
 
 
-def copy(conn: sqlite3.Connection, source: Path, path: Path) -> None:
-    """Write what `conn` reads, the project at `source`, to a new project at `path`, whole or not at all.
+def copy(source: CopySource, path: Path) -> str:
+    """Write an open project to a new one at `path`, whole or not at all; return its damage in a few words, or "".
 
     Raises UserError if there is something at `path`, its folder cannot be written or the project cannot be read.
     """
+    damage = ""
 
     def write(draft: Path) -> None:
+        nonlocal damage
         try:
-            conn.execute("VACUUM INTO ?", (str(draft),))
+            source.rows("VACUUM INTO ?", (str(draft),))
             with suppress(OSError):  # it may be gone
-                shutil.copymode(source, draft)
+                shutil.copymode(source.path, draft)
+            damage = _damage(source, draft)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
-            raise write_failure(source, error) from error
+            raise write_failure(source.path, error) from error
 
     _make(path, write)
+    return damage
+
+
+def _damage(source: CopySource, draft: Path) -> str:
+    """Return what is damaged in the copy, or lacking."""
+    from models.storage import page_copy  # noqa: PLC0415 - no part of a start
+
+    with closing(connect_read_only(draft)) as conn:
+        copied = page_copy.CopySource(draft, conn)
+        return page_copy.damage(copied, no_progress) or page_copy.missing(source, copied)
 
 
 def _make(path: Path, write: Callable[[Path], None]) -> None:
