@@ -26,6 +26,7 @@ def stats(project: Project) -> dict[str, Any]:
     tally, left_out = _Tally(), LeftOut()
     try:
         read_sound(project, _TABLES, tally.take)
+        tally.refuse_orphans()
     except Unsound:
         tally = _Tally()
         with sound_copy(project, _TABLES) as (copy, left_out):
@@ -39,8 +40,10 @@ class _Tally:
     def __init__(self) -> None:
         self._labels: list[dict[str, Any]] = []
         self._people: list[dict[str, Any]] = []
-        self._articles = self._characters = 0
+        self._characters = 0
         self._of_label, self._of_annotator, self._on_articles = Counter[int](), Counter[int](), Counter[int]()
+        self._ids: set[int] = set()  # of the articles, and of those that spans say to be on
+        self._on: set[int] = set()
         self._work: dict[int, list[tuple[str, float]]] = {}
         self._effort: dict[int, _Effort] = {}
 
@@ -49,6 +52,7 @@ class _Tally:
         if table == "span":
             self._of_label.update([row[1] for row in rows if not row[8]])
             self._of_annotator.update([row[0] for row in rows if not row[8]])
+            self._on.update([row[9] for row in rows])
             return
         named = [dict(zip(checksums.COLUMNS[table], row, strict=False)) for row in rows]
         getattr(self, f"_take_{table}")(named)
@@ -60,7 +64,7 @@ class _Tally:
         self._people += rows
 
     def _take_article(self, rows: list[dict[str, Any]]) -> None:
-        self._articles += len(rows)
+        self._ids.update([row["id"] for row in rows])
         self._characters += sum(row["length"] for row in rows)
 
     def _take_article_label(self, rows: list[dict[str, Any]]) -> None:
@@ -75,13 +79,21 @@ class _Tally:
             if row["gesture"] != "import" and row["annotator_id"] is not None:
                 self._effort.setdefault(row["annotator_id"], _Effort()).add(row)
 
+    def refuse_orphans(self) -> None:
+        """Raise Unsound when something is of a label, an annotator or an article that is not there."""
+        labels, people = {row["id"] for row in self._labels}, {row["id"] for row in self._people}
+        used = self._of_label.keys() | self._on_articles.keys()
+        who = self._of_annotator.keys() | self._work.keys() | self._effort.keys()
+        if used - labels or who - people or self._on - self._ids:
+            raise Unsound
+
     def counts(self) -> dict[str, Any]:
         """Return what was counted, labels in their order."""
         labels = sorted(self._labels, key=lambda row: (row["position"], row["id"]))
         marks = [row for row in labels if row["scope"] == "article"]
         people, nothing = self._people, _Effort()
         return {
-            "articles": self._articles,
+            "articles": len(self._ids),
             "characters": self._characters,
             "spans": self._of_label.total(),
             "labels": {row["name"]: self._of_label[row["id"]] for row in labels if row["scope"] == "span"},

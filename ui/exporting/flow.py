@@ -49,4 +49,9 @@ class ExportFlow(Flow):
     def _exported(self, dialog: ExportDialog, out: Path, report: Report) -> None:
         dialog.accept()
         self._host.activateWindow()
-        self._host.tell_report(f"exported {report} to {shown_path(out)}", report)
+        damage = f"The project is DAMAGED; left out: {report.damage}. " if report.damage else ""
+        self._host.tell_report(f"{damage}exported {report} to {shown_path(out)}", report)
+        if damage:
+            self._host.messages.show_error(
+                f"{damage}The dataset is not whole; go back to a backup, or check the project."
+            )

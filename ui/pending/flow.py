@@ -14,6 +14,7 @@ from models.base.errors import UserError
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.bidi import shown_name
+from ui.widgets.damaged_copy import tell_damaged_copy
 from ui.widgets.file_dialogs import ask_save_project
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class PendingFlow(Flow):
         if path is None:
             return
         try:
-            self._session.save_elsewhere(path)
+            damage = self._session.save_elsewhere(path)
         except UserError as error:
             self._host.messages.show_error(str(error))
             if self.dialog is not None:
@@ -130,4 +131,4 @@ class PendingFlow(Flow):
             return
         self._host.settings.remember(path)
         self._session.status_message.emit(f"everything is saved to {shown_name(path.name)}")
-        then(path)
+        tell_damaged_copy(self._host, path, damage, lambda: then(path))

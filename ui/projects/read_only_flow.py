@@ -12,6 +12,7 @@ from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.bidi import isolated
 from ui.tasks.run import run
+from ui.widgets.damaged_copy import tell_damaged_copy
 from ui.widgets.file_dialogs import ask_save_project
 
 # What only makes sense where something can be written. Labelling itself is not among them: its keys say why they do
@@ -80,7 +81,7 @@ class ReadOnlyFlow(Flow):
             f"Copying {isolated(project.path.stem)}…",
             lambda _progress: project.copy_to(path),
             self._host,
-            on_success=lambda _: self._copied(path),
+            on_success=lambda damage: tell_damaged_copy(self._host, path, damage, lambda: self._copied(path)),
             on_failure=self._host.messages.show_error,
         )
 

@@ -276,10 +276,14 @@ class Session(QObject):
         self._emit(Changes(labels=True, structure=True))
         self.selected_changed.emit()
 
-    def save_elsewhere(self, path: Path) -> None:
-        """Make a new project that has everything, what waits for the disk, too. Raises UserError; then it waits on."""
-        self.pending.save_to(path)
+    def save_elsewhere(self, path: Path) -> str:
+        """Make a new project that has everything, what waits for the disk, too. Raises UserError; then it waits on.
+
+        Returns what is damaged in it; empty for a sound one.
+        """
+        damage = self.pending.save_to(path)
         self._forget_pending()
+        return damage
 
     def give_up_pending(self) -> None:
         """Leave what waits for the disk unsaved, for good."""

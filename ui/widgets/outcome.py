@@ -47,7 +47,9 @@ class Outcome(QWidget):
         many = len(report.notes) + report.further.total()
         losses = f"{counted(many, 'note')} below" if many else "everything is kept as it is"
         more = f" ({report.further.total()} more of the same kinds are not listed)" if report.further else ""
-        self.show_notes(f"Would export {report}; {losses}{more}. Nothing is written yet.", report)
+        damage = f"The project is DAMAGED; left out: {report.damage}. " if report.damage else ""
+        said = f"{damage}Would export {report}; {losses}{more}. Nothing is written yet."
+        self.show_notes(said, report, error=bool(damage))
 
     def show_notes(self, text: str, report: Report, *, error: bool = False) -> None:
         """Show a sentence, and list the notes of a report under it."""
