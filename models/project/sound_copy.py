@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from models.base.entities import Label
 from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress
 from models.project.around import KEYS, UnreadableRows, pages, unreadable
 from models.project.left_out import LeftOut
 from models.project.names import RowNames
 from models.project.project import Project
-from models.project.sound import structure_error
+from models.project.sound import Unsound, read_sound, structure_error
 from models.storage import checksums
 from models.storage.checksums import INDEXES
 from models.storage.connection import bring_up_to_date
@@ -51,6 +52,16 @@ def sound_copy(
             yield copy, left_out
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def sound_labels(project: Project) -> tuple[tuple[Label, ...], LeftOut]:
+    """Return the labels whose rows are sound, in their order, and what is left out. Raises UserError."""
+    try:
+        read_sound(project, ("label",))
+        return project.labels(), LeftOut()
+    except Unsound:
+        with sound_copy(project, ("label",)) as (copy, left_out):
+            return copy.labels(), left_out
 
 
 class _Copying:

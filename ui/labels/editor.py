@@ -28,6 +28,7 @@ from models.base.errors import UserError
 from models.base.report import counted
 from models.labels.toml_file import read_fields, write_labels
 from models.project.label_uses import uses
+from models.project.sound_copy import sound_labels
 from ui.keys.keymap import Keymap
 from ui.labels.delete_dialog import DeleteLabelDialog
 from ui.labels.form import LabelForm
@@ -219,10 +220,11 @@ class LabelEditor(QDialog):
             self.export_file(path)
 
     def export_file(self, path: Path) -> None:
-        known = self._session.project.labels()
         with self._refusals_shown():
+            known, left_out = sound_labels(self._session.project)
             write_labels(known, path)
-            self._show_outcome(f"exported {counted(len(known), 'label')} to {isolated(path.name)}")
+            damage = f"The project is DAMAGED; left out: {left_out}. " if left_out else ""
+            self._show_outcome(f"{damage}exported {counted(len(known), 'label')} to {isolated(path.name)}")
 
     def eventFilter(self, field: QObject, event: QEvent) -> bool:
         """Leave Ctrl+Z and its redo to the project where a field has nothing of its own to undo."""

@@ -359,3 +359,25 @@ def test_a_dataset_card_goes_with_it(
     card = (tmp_path / "o.README.md").read_text(encoding="utf-8")
     assert "# اردو" in card
     assert "license: cc-by-4.0" in card
+
+
+def test_damage_of_the_project_is_the_first_thing_said(
+    window: Window, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nested(window)
+    with window.session.project.transaction() as db:
+        db.execute("UPDATE span SET note = 'x' WHERE label_id = 2")
+    dialog = opened(window)
+    click(dialog.try_)
+    qtbot.waitUntil(dialog.outcome.notes.isVisible, timeout=10_000)
+    assert dialog.outcome.text().startswith("The project is DAMAGED; left out: 1 span. Would export 1 article, 1 span")
+    to_file(monkeypatch, tmp_path / "o.jsonl")
+    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        click(dialog.go)
+    qtbot.waitUntil(window.isEnabled)
+    (report,) = window.findChildren(ReportDialog)
+    assert report.model.rowCount() == 1
+    report.close()
+    assert "DAMAGED; left out: 1 span" in window.messages.text()
+    (record,) = (tmp_path / "o.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(json.loads(record)["layers"][0]["spans"]) == 1

@@ -238,3 +238,11 @@ def test_views_that_read_later_can_show_a_label_that_was_just_deleted(window: Wi
     label_commands.delete(window.session, window.session.labels[1])
     window.grab()  # the table still has its old row
     qtbot.waitUntil(lambda: window.span_table.model().rowCount() == 0)
+
+
+def test_damaged_label_goes_to_no_file(editor: LabelEditor, window: Window, tmp_path: Path) -> None:
+    with window.session.project.transaction() as db:
+        db.execute("UPDATE label SET name = 'PERSOM' WHERE name = 'PERSON'")
+    editor.export_file(tmp_path / "labels.toml")
+    assert editor.outcome_line.text().startswith("The project is DAMAGED; left out: 1 label. exported")
+    assert 'name = "PERSO' not in (tmp_path / "labels.toml").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import AnnotatorId
@@ -18,6 +18,7 @@ from tests.models.helpers import crash, names, put
 from tests.ui.conftest import Started, find
 from tests.ui.shell.test_single_window import button
 from ui.importing.dialog import ImportDialog
+from ui.session import span_commands
 from ui.shell.app import App
 from ui.shell.window import Window
 
@@ -164,3 +165,20 @@ def test_history_is_told_and_nothing_can_be_brought_back(reader: Window, qtbot: 
     qtbot.waitUntil(lambda: bool(dialog.state_panel.list.count()))
     assert not dialog.restore.isEnabled()
     assert "read-only" in dialog.outcome_line.text()
+
+
+def test_copy_of_a_damaged_project_is_told_before_anything_else_goes_on(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    start, end = find(window, "پاکستان")
+    span_commands.label(window.session, start, end, window.session.labels[0])
+    with window.session.project.transaction() as db:
+        db.execute("UPDATE span SET note = 'x'")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy.nishan"), ""))
+    window.actions_["save_copy"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=10_000)
+    (box,) = window.findChildren(QMessageBox)
+    assert "1 row of the table span is not what was written" in box.text()
+    assert "saved a copy as" not in window._status.text()
+    box.accept()
+    qtbot.waitUntil(lambda: "saved a copy as" in window._status.text())
