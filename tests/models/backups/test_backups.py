@@ -20,6 +20,7 @@ from models.base.entities import ArticleId
 from models.base.errors import Cancelled, UserError
 from models.project.project import Project
 from models.storage import page_copy
+from models.storage.checksums import checksum
 from models.storage.page_copy import Busy
 from tests.models.backups.backed import folder, made
 from tests.models.helpers import contents, put
@@ -88,8 +89,8 @@ def fill(project: Project, rows: int) -> None:
     """Guideline versions of some KB each, so that copying takes several steps."""
     with project.transaction():
         project.write_many(
-            "INSERT INTO guideline (version, text, created_at) VALUES (?, ?, '')",
-            [(100 + number, "ا" * 2000) for number in range(rows)],
+            "INSERT INTO guideline (version, text, created_at, checksum) VALUES (?, ?, ?, ?)",
+            [(*row, checksum("guideline", row)) for row in ((100 + number, "ا" * 2000, "") for number in range(rows))],
         )
 
 
