@@ -24,7 +24,7 @@ from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, f
 from models.base.data_folder import make_private_file, make_private_folder, tighten
 from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress, write_json
-from models.storage import atomic, page_copy, patience
+from models.storage import atomic, page_copy, patience, tokens
 from models.storage.atomic import sync_file, sync_folder
 from models.storage.looking import owed
 from models.storage.page_copy import CopySource
@@ -128,6 +128,7 @@ def _verified_contents(draft: Path, source: CopySource, last: dict[str, int], pr
     with closing(connect(draft)) as conn:
         harden(conn)
         conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
+        tokens.give_own(conn)
         copy = CopySource(source.path, conn)
         damage = page_copy.damage(copy, progress)
         if not damage:

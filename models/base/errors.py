@@ -88,5 +88,13 @@ class Foreign(Damaged):
         self.found, self.can_be_read = found, can_be_read
 
 
+class ForeignLog(Damaged):
+    """Beside the project lies a log or journal with changes of another copy of it; `changes` says whose and when."""
+
+    def __init__(self, sentence: str, changes: str) -> None:
+        super().__init__(sentence)
+        self.changes = changes
+
+
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong
     """The person stopped a long job; whatever it had begun is undone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from models.base.errors import NotWritable, UserError
 from models.storage import checksums, lock_note, project_file
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Found
+from models.storage.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,17 +54,34 @@ class Connection:
         self._holds_memory = False
         self.refuses_others = False  # while changes wait that the disk refused, be they in memory or not
         self._in_memory = False  # the journal of the next transaction, too, which a crash must not meet there
-        self._identity = _identity(path)
+        self._upkeep = None if snapshot else self._taken_care_of(path, conn)
         self._next_event = 0  # the id of the next row of `event`; 0 where it is not known
 
-    def close(self) -> None:
-        """Close the file; its write-ahead log is folded in and everything is in the one file."""
+    @staticmethod
+    def _taken_care_of(path: Path, conn: sqlite3.Connection) -> Upkeep:
+        try:
+            return Upkeep(path, conn)
+        except (OSError, *_DAMAGE) as error:
+            conn.close()
+            lock_note.release(path)
+            raise project_file.write_failure(path, error) from error
+
+    def close(self) -> Path | None:
+        """Close the file; its write-ahead log is folded in and everything is in the one file.
+
+        Where another program has changed or replaced the file, it is left alone, and what was written here and is not
+        in it is kept in a new file beside it, which is returned.
+        """
         with self._lock:
+            kept, upkeep = None, self._upkeep
+            if upkeep is not None:
+                self.rollback_memory()
+                kept, self._upkeep = upkeep.close(), None
+                lock_note.release(self.path)
             self._conn.close()
             if self._snapshot is not None:
                 self._snapshot.remove()
-            else:
-                lock_note.release(self.path)
+            return kept
 
     @property
     def read_only(self) -> bool:
@@ -71,9 +89,19 @@ class Connection:
         return self._snapshot is not None
 
     @property
-    def is_elsewhere(self) -> bool:
-        """Whether the file was moved, replaced or removed since it was opened."""
-        return _identity(self.path) != self._identity
+    def is_changed_outside(self) -> bool:
+        """Whether the file was moved, replaced, removed or changed by another program since it was opened."""
+        return self._upkeep is not None and self._upkeep.refusal() is not None
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether what was written here is not in the file any more, which another program has changed or replaced."""
+        return self._upkeep is not None and self._upkeep.has_more_than_the_file
+
+    def forget_changes(self) -> None:
+        """Take what was written here for kept: it was just copied elsewhere."""
+        if self._upkeep is not None:
+            self._upkeep.forget_changes()
 
     @property
     def as_of(self) -> datetime | None:
@@ -88,8 +116,12 @@ class Connection:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        """Close the file. Raises UserError where what was written had to be kept in another one."""
+        kept = self.close()
+        if kept is not None and (error is None or isinstance(error, UserError)):
+            said = str(error) if error else f"{self.path}: was changed by another program while it was open."
+            raise UserError(f"{said} What was written here is kept as {kept.name}.") from error
 
     @cached_property
     def _db(self) -> Database:
@@ -99,30 +131,46 @@ class Connection:
         """Return the connection, for copying the file while it is open, and for nothing else."""
         from models.storage.page_copy import CopySource  # noqa: PLC0415 - the first backup comes when the window stands
 
-        return CopySource(self.path, self._conn, self._lock)
+        check = self._upkeep.refuse_changed if self._upkeep else lambda: None
+        return CopySource(self.path, self._conn, self._lock, check)
 
     @contextmanager
-    def transaction(self, *, joins: bool = False) -> Iterator[Database]:
+    def transaction(self, *, joins: bool = False, writes: bool = True) -> Iterator[Database]:
         """Open a transaction: committed at the end, undone by any exception. Raises DiskRefused when the disk refuses.
 
         While gestures are held in memory (`begin_in_memory`), only what `joins` them is taken, else raises UserError.
+        `writes`: false for a statement that SQLite takes for a change, but that is none.
         """
         if self.read_only:
             raise NotWritable(f"{self.path}: the project is open read-only; save a copy of it to work on it.")
         with self._lock:
             if (self._holds_memory or self.refuses_others) and not joins:
                 raise UserError(f"{self.path}: earlier changes are not saved yet; make room for them first.")
-            if not self._holds_memory and self.is_elsewhere:
-                raise project_file.moved(self.path)
-            try:
-                if not self._holds_memory:
+            with self._telling_refusal():
+                if self._conn.in_transaction:
+                    with self._forgetting_ids(), self._db.atomic() as db:
+                        yield db
+                    return
+                upkeep = self._upkeep
+                with upkeep.around(writes=writes) if upkeep else nullcontext():  # a closed one is SQLite's to refuse
                     self._use_disk()
-                with self._forgetting_ids(), self._db.atomic() as db:
-                    yield db
-            except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-                raise  # a bug of ours, not the disk's
-            except _DAMAGE as error:
-                raise project_file.write_failure(self.path, error) from error
+                    inside = upkeep.inside(writes=writes) if upkeep else nullcontext()
+                    with self._forgetting_ids(), self._db.atomic() as db, inside:
+                        yield db
+
+    @contextmanager
+    def _telling_refusal(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise  # a bug of ours, not the disk's
+        except _DAMAGE as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> UserError:
+        """Return the error to raise for one of SQLite, which may come of another program's change."""
+        refusal = self._upkeep.refusal() if self._upkeep else None
+        return refusal or project_file.write_failure(self.path, error)
 
     @contextmanager
     def _forgetting_ids(self) -> Iterator[None]:
@@ -141,7 +189,7 @@ class Connection:
                 project_file.keep_in_memory(self._conn)
                 self._conn.execute("BEGIN IMMEDIATE")
             except sqlite3.DatabaseError as error:
-                raise project_file.write_failure(self.path, error) from error
+                raise self._failure(error) from error
             self._holds_memory = True
 
     def take_event_ids(self, count: int) -> int:
@@ -193,7 +241,15 @@ class Connection:
         with self._lock:
             if self._holds_memory:
                 raise UserError(f"{self.path}: changes are not saved yet; save everything elsewhere, them, too.")
-        return project_file.copy(self.source(), path.absolute())
+        damage = ""
+
+        def write(draft: Path) -> None:
+            nonlocal damage
+            source = self.source()
+            damage = self._upkeep.copy_to(draft, source) if self._upkeep else project_file.copy(source, draft)
+
+        project_file.make(path.absolute(), write)
+        return damage
 
     def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
         """Return all rows of a SELECT. Raises UserError when the file is damaged there."""
@@ -243,7 +299,7 @@ class Connection:
         except sqlite3.ProgrammingError:
             raise  # a bug of ours
         except _DAMAGE as error:
-            raise project_file.write_failure(self.path, error) from error
+            raise self._failure(error) from error
 
     def write_many(self, sql: str, rows: Sequence[Row]) -> None:
         """Run one INSERT or UPDATE for each row, inside `transaction`."""
@@ -306,12 +362,3 @@ def bring_up_to_date(conn: sqlite3.Connection) -> None:
     from models.storage.schema import migrations  # noqa: PLC0415
 
     migrations.apply(wrap(conn))
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return which file has that name now; None when none has."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

@@ -6,15 +6,20 @@ in the place of the one that crashed, it would mix the two: that is detected her
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
-from models.storage import header, sidecars, wal
+from models.base.errors import UserError, error_text
+from models.storage import atomic, header, sidecars, tokens, wal
 from models.storage.header import Header
+from models.storage.tokens import Token
 
 JOURNAL_HEADER_SIZE = 28  # bytes
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -25,7 +30,7 @@ _MOST_RECORDS = 10_000  # of a journal, in which page 1 is among the first
 class Leftover:
     """A log or journal beside a project. `headers`: those of each page 1 that it holds, oldest first.
 
-    `pages`: the project's length in pages as the log states it; None for a journal.
+    `pages`: the project's length in pages as the log states it; None for a journal. `tokens`: all in it, oldest first.
     """
 
     path: Path
@@ -33,16 +38,26 @@ class Leftover:
     headers: tuple[Header, ...]
     pages: int | None
     is_journal: bool = False
+    tokens: tuple[Token, ...] = ()
 
-    def belongs_to(self, found: Header) -> bool:
-        """Whether it can come from the very file whose header is `found`."""
-        if self.page_size != found.page_size:
+    def belongs_to(self, found: Header, token: Token | None = None) -> bool:
+        """Whether it can come from the very file whose header is `found` and whose `token` is that, if it is known."""
+        if self.page_size != found.page_size or not self._follows(token):
             return False
         if not self.headers:
             return self.pages in (None, found.pages)
         first, last = self.headers[0].counter, max(each.counter for each in self.headers)
         # A journal holds page 1 as it was, the log as it became; the file may be on either side of that.
         return first <= found.counter <= first + 1 if self.is_journal else first - 1 <= found.counter <= last
+
+    def _follows(self, token: Token | None) -> bool:
+        """Whether the file's token is one that it began from or leads to; True where one of them has none."""
+        if token is None or not self.tokens:
+            return True
+        first = self.tokens[0]
+        if self.is_journal:  # it holds the token as it was; the file has that one, or already the next
+            return first.new in token
+        return token.new in {first.before, *(each.new for each in self.tokens)}  # a checkpoint may have been cut short
 
 
 def find_leftover(path: Path) -> Leftover | None:
@@ -53,6 +68,44 @@ def find_leftover(path: Path) -> Leftover | None:
     with suppress(OSError):
         return _read(sidecars.sidecar(path, sidecars.JOURNAL), _parse_journal)
     return None
+
+
+def last_change(log: Path) -> str:
+    """Return when a log or journal was written last, as it is shown: local time."""
+    try:
+        return f"{datetime.fromtimestamp(log.stat().st_mtime):%Y-%m-%d %H.%M}"
+    except OSError:
+        return "nobody knows when"
+
+
+def foreign(path: Path, found: Header) -> Leftover | None:
+    """Return the log or journal beside the project, whose header is `found`, that is another copy's; None without."""
+    left = find_leftover(path)
+    return None if left is None or left.belongs_to(found, tokens.of_file(path)) else left
+
+
+def set_aside(path: Path) -> Path | None:
+    """Give the log or journal beside a project, which nobody has open, a visible name; return it. Raises UserError."""
+    left = find_leftover(path)
+    if left is None:
+        return None
+    try:
+        kept = visible_name(path, f"changes of another copy, {last_change(left.path)}")
+        kept = kept.with_name(kept.name + (sidecars.JOURNAL if left.is_journal else sidecars.WAL))
+        atomic.publish(left.path, kept)
+        left.path.unlink(missing_ok=True)
+        sidecars.remove(path, (sidecars.SHM,))
+    except OSError as error:
+        raise UserError(f"{left.path}: it cannot be set aside ({error_text(error)}); move it elsewhere.") from error
+    return kept
+
+
+def visible_name(path: Path, what: str) -> Path:
+    """Return a free name beside a project's file, with `what` in brackets."""
+    real = sidecars.real_file(path)
+    numbered = chain([what], (f"{what}, {number}" for number in count(2)))
+    names = (real.with_name(f"{real.stem} ({each}){real.suffix}") for each in numbered)
+    return next(name for name in names if not any(os.path.lexists(f"{name}{end}") for end in ("", *sidecars.SQLITE)))
 
 
 def remove_stale(path: Path, *, wal: bool) -> None:
@@ -78,12 +131,17 @@ def _parse_log(path: Path, file: BinaryIO) -> Leftover | None:
     if log is None:
         return None
     headers: list[Header] = []
-    pages = None
+    found: list[Token] = []
+    pages, page = None, 0  # of the project; the page that has the token
     for frames in log.transactions(verify=False):
         first_pages = [log.read(frame.offset, header.SIZE) for frame in frames if frame.page == 1]
         headers += filter(None, map(header.parse, first_pages))
         pages = frames[-1].commit
-    return Leftover(path, log.page_size, tuple(headers), pages) if pages is not None else None
+        for frame in frames:
+            if page in {0, frame.page} and (token := tokens.of_page(log.read(frame.offset, log.page_size))) is not None:
+                page = frame.page
+                found.append(token)
+    return Leftover(path, log.page_size, tuple(headers), pages, tokens=tuple(found)) if pages is not None else None
 
 
 def _parse_journal(path: Path, file: BinaryIO) -> Leftover | None:
@@ -91,13 +149,17 @@ def _parse_journal(path: Path, file: BinaryIO) -> Leftover | None:
     head = file.read(JOURNAL_HEADER_SIZE)
     if len(head) < JOURNAL_HEADER_SIZE or not head.startswith(JOURNAL_MAGIC):
         return None
-    (count,) = struct.unpack(">I", head[8:12])  # of the records that are on the disk; those after are of older changes
+    (records,) = struct.unpack(">I", head[8:12])  # those on the disk; what comes after is of older changes
     sector, page_size = struct.unpack(">II", head[20:28])
-    for record in range(min(count, _MOST_RECORDS)):
+    headers: list[Header] = []
+    found: list[Token] = []
+    for record in range(min(records, _MOST_RECORDS) if page_size in header.PAGE_SIZES else 0):
         file.seek(sector + record * (page_size + 8))
-        data = file.read(4 + header.SIZE)
-        if len(data) < 4 + header.SIZE:
+        data = file.read(4 + page_size)
+        if len(data) < 4 + header.SIZE or (headers and found):
             break
-        if int.from_bytes(data[:4], "big") == 1 and (found := header.parse(data[4:])) is not None:
-            return Leftover(path, page_size, (found,), None, is_journal=True)
-    return Leftover(path, page_size, (), None, is_journal=True)
+        if int.from_bytes(data[:4], "big") == 1:
+            headers += filter(None, [header.parse(data[4:])])
+        elif (token := tokens.of_page(data[4:])) is not None:
+            found.append(token)
+    return Leftover(path, page_size, tuple(headers[:1]), None, is_journal=True, tokens=tuple(found[:1]))

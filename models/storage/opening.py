@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.base.errors import Damaged, Foreign, NotWritable, OpenElsewhere, UserError, brief
+from models.base.errors import Damaged, Foreign, ForeignLog, NotWritable, OpenElsewhere, UserError, brief
 from models.base.program import command_name
-from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file
+from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file, tokens
 from models.storage.header import Header
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
-from models.storage.sidecars import real_file
+from models.storage.sidecars import JOURNAL, WAL, real_file, sidecar
 from models.storage.sqlite_connections import connect, harden, integrity_error
 from models.storage.volumes import LOCAL, Drive
 
@@ -74,7 +74,7 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
         raise _open_elsewhere(path, owner)
     if not is_writable(path):
         raise NotWritable(f"{path}: {_NOT_WRITABLE}")
-    touched = read_touched(path) if _check_leftovers(path, found) else None
+    touched = read_touched(path) if check_leftovers(path, found) else None
     wal = not how.drive.is_shared
     conn = _connect_alone(path, owner, wal=wal)
     try:
@@ -153,20 +153,33 @@ def is_locked(path: Path) -> bool:
     return file_lock.is_locked(path)
 
 
-def _check_leftovers(path: Path, found: Header) -> bool:
-    """Whether the last session ended uncleanly. Raises UserError for a log or journal that must not be applied."""
-    left = leftovers.find_leftover(path)
+def check_leftovers(file: Path, found: Header, path: Path | None = None) -> bool:
+    """Whether the last session ended uncleanly. Raises UserError for a log or journal that must not be applied.
+
+    `path`: the project that is spoken of, where `file` is a copy of it with its log.
+    """
+    left = leftovers.find_leftover(file)
     if left is None:
-        check_length(path, found)
+        if path is None:
+            check_length(file, found)
         return False
-    if not left.belongs_to(found):
-        raise Damaged(
-            f"{path}: beside it lies {left.path.name} with the last changes of another copy of this project; if this "
-            "copy was put in its place, move that file to another folder, then open the project."
-        )
+    if not left.belongs_to(found, tokens.of_file(file)):
+        raise _foreign(path or file, left)
     for each in left.headers:
-        refuse_newer(path, each.user_version)
+        refuse_newer(path or file, each.user_version)
     return True
+
+
+def _foreign(path: Path, left: leftovers.Leftover) -> ForeignLog:
+    log = sidecar(path, JOURNAL if left.is_journal else WAL)
+    owner = lock_note.owner_of(path)
+    changes = leftovers.last_change(log) + (f", by {owner.user} on {owner.host}" if owner else "")
+    return ForeignLog(
+        f"{path}: beside it lies {log.name} with the last changes of another copy of this project ({changes}); if this "
+        f"copy was put in its place, move {log.name} to another folder, then open the project. Keep it: its changes "
+        "are nowhere else, and only the copy that they were made in can take them.",
+        changes,
+    )
 
 
 def _connect_alone(path: Path, owner: lock_note.LockOwner | None, *, wal: bool) -> sqlite3.Connection:

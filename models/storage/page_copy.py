@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +43,8 @@ class CopySource:
     path: Path
     conn: sqlite3.Connection
     lock: threading.RLock = field(default_factory=threading.RLock)
+    refuse_changed: Callable[[], None] = lambda: None
+    """Raises UserError when another program has changed what is read."""
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a SELECT. Raises sqlite3.Error."""
@@ -75,6 +77,7 @@ def copy_pages(source: CopySource, target: Path, progress: Progress) -> None:
         copy.execute("PRAGMA journal_mode = OFF")  # a copy that is not finished is thrown away
         copy.execute("PRAGMA synchronous = OFF")  # who finishes it sees to the disk
         source.conn.backup(copy, pages=PAGES, progress=stepped, sleep=0.05)
+        source.refuse_changed()
     finally:
         copy.close()
 

@@ -14,7 +14,7 @@ from models.base.errors import Damaged, DiskRefused, UserError, error_text
 from models.base.file_names import refuse_for_windows
 from models.base.report import no_progress
 from models.base.unprintable import file_name
-from models.storage import atomic
+from models.storage import atomic, tokens
 from models.storage.sqlite_connections import connect_read_only
 
 if TYPE_CHECKING:
@@ -35,42 +35,39 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
             conn.execute("PRAGMA foreign_keys = ON")
             fill(conn)
 
-    _make(path, write)
+    make(path, write)
 
 
-def copy(source: CopySource, path: Path) -> str:
-    """Write an open project to a new one at `path`, whole or not at all; return its damage in a few words, or "".
+def copy(source: CopySource, draft: Path) -> str:
+    """Write an open project to a draft; return its damage in a few words, or "".
 
-    Raises UserError if there is something at `path`, its folder cannot be written or the project cannot be read.
+    Raises UserError when the project cannot be read, and sqlite3.OperationalError.
     """
-    damage = ""
-
-    def write(draft: Path) -> None:
-        nonlocal damage
-        try:
-            source.rows("VACUUM INTO ?", (str(draft),))
-            with suppress(OSError):  # it may be gone
-                shutil.copymode(source.path, draft)
-            damage = _damage(source, draft)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError as error:
-            raise write_failure(source.path, error) from error
-
-    _make(path, write)
-    return damage
+    try:
+        source.rows("VACUUM INTO ?", (str(draft),))
+        with suppress(OSError):  # it may be gone
+            shutil.copymode(source.path, draft)
+        return damage_of(draft, source)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise write_failure(source.path, error) from error
 
 
-def _damage(source: CopySource, draft: Path) -> str:
-    """Return what is damaged in the copy, or lacking."""
+def damage_of(draft: Path, source: CopySource | None = None) -> str:
+    """Return what is damaged in a copy, or lacks of what is in its source; "" for a sound one."""
     from models.storage import page_copy  # noqa: PLC0415 - no part of a start
 
     with closing(connect_read_only(draft)) as conn:
         copied = page_copy.CopySource(draft, conn)
-        return page_copy.damage(copied, no_progress) or page_copy.missing(source, copied)
+        return page_copy.damage(copied, no_progress) or (page_copy.missing(source, copied) if source else "")
 
 
-def _make(path: Path, write: Callable[[Path], None]) -> None:
+def make(path: Path, write: Callable[[Path], None]) -> None:
+    """Make a project at `path`, whole or not at all: `write` makes a draft of it, which gets a token of its own.
+
+    Raises UserError if there is something at `path`, its folder cannot be written or what `write` does.
+    """
     refuse_for_windows(path)
     if os.path.lexists(path):
         raise UserError(f"{path}: there is a file of that name already; choose another name.")
@@ -79,6 +76,8 @@ def _make(path: Path, write: Callable[[Path], None]) -> None:
             if not path.parent.is_dir():
                 raise FileNotFoundError(2, "no such folder", str(path.parent))
             write(draft)
+            with closing(sqlite3.connect(draft)) as conn:
+                tokens.give_own(conn)
             atomic.sync_file(draft)
         except (OSError, sqlite3.OperationalError) as error:
             raise _cannot_make(path, error) from error
@@ -104,6 +103,14 @@ def moved(path: Path) -> DiskRefused:
     name = file_name(path.name)
     why = f"{name} was moved, replaced or removed while it is open; put it back, or save everything elsewhere."
     return DiskRefused(f"{path}: was moved, replaced or removed, so this was not saved; put it back.", why)
+
+
+def changed(path: Path) -> DiskRefused:
+    """Return the error for a project whose content another program changed while it was open."""
+    name = file_name(path.name)
+    why = f"{name} was changed by another program while it is open; put it back, or save everything elsewhere."
+    sentence = f"{path}: was changed by another program while it is open, so this was not saved; put it back as it was."
+    return DiskRefused(sentence, why)
 
 
 def keep_in_memory(conn: sqlite3.Connection) -> None:

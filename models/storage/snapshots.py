@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.base.errors import Damaged, Foreign, UserError, brief, error_text
-from models.storage import foreign, leftovers, lock_note, opening, project_file, sidecars, wal
+from models.storage import foreign, header, leftovers, lock_note, opening, project_file, sidecars, wal
 from models.storage.header import SIZE
 from models.storage.opening import Migrate
 from models.storage.sqlite_connections import connect, connect_read_only, harden
@@ -68,6 +68,8 @@ def _copied(path: Path, migrate: Migrate) -> Snapshot:
     try:
         copy = folder / "copy.nishan"
         at = copy_project(path, copy)
+        if (copied := header.read(copy)) is not None:
+            opening.check_leftovers(copy, copied, path)
         left_out = _recover(copy, path, migrate)
         return Snapshot(_connect(copy, path), at, folder, left_out)
     except BaseException:

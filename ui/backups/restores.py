@@ -52,8 +52,8 @@ def _draft(backup: Path, project: Project, root: Path, progress: Progress) -> Pa
     draft = restoring.prepare(backup, project.path, progress)  # first: the next backup may crowd this one out
     try:
         back_up(project.source(), root, Reason.RESTORE, progress, always=True)
-        if project.is_elsewhere:  # what has its name now is in no backup
-            raise UserError(f"{project.path}: was moved, replaced or removed while it is open; put it back first.")
+        if project.is_changed_outside:  # what has its name now is in no backup
+            raise UserError(f"{project.path}: was moved, replaced or changed while it is open; put it back first.")
     except BaseException:
         sidecars.remove_project(draft)
         raise

@@ -136,8 +136,8 @@ def test_what_a_full_disk_refused_is_saved_elsewhere(small: Path, tmp_path: Path
 @pytest.mark.parametrize("journal", ["wal", "delete"])
 def test_an_io_error_loses_no_gesture(tmp_path: Path, journal: str) -> None:
     path = make(tmp_path)
-    with Project.open(path) as project:
-        project.query(f"PRAGMA journal_mode = {journal}")
+    drive = Drive(service="Dropbox" if journal == "delete" else "")
+    with Project.open(path, Opening(drive)) as project:
         unsaved = PendingWrites(project)
         assert put(unsaved, span(0))
         size = wal(path) if journal == "wal" else 4096

@@ -131,7 +131,8 @@ def test_stored_project_is_sound_and_keeps_every_row(tmp_path: Path, version: in
     after = rows(path)
     assert path.read_bytes()[60:64] == project_file.VERSION.to_bytes(4, "big")
     for table, old in before.items():
-        new = [{name: row[name] for name in old[0]} for row in after[table]]  # later columns are left out
+        there = [row for row in after[table] if row.get("key") != "opening"]  # the token, which a new version may bring
+        new = [{name: row[name] for name in old[0]} for row in there]  # later columns are left out
         assert new == old, table
 
 

@@ -1,0 +1,88 @@
+"""The token of an opening: a row of `meta` by which a log or journal is told from one of another copy of the project.
+
+Its value names the token before it, too. Every round of the write-ahead log (what is written between two checkpoints)
+begins with a new one, and so does every transaction without a log. The file alone then has the token of its last
+checkpoint, which the log names; a copy that somebody else has worked on has another one.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import uuid
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from models.storage import checksums
+from models.storage.sqlite_connections import connect_read_only
+
+NONE = "0" * 32
+_KEY = "opening"
+_VALUE = re.compile(r"([0-9a-f]{32}) after ([0-9a-f]{32})")
+# A cell of `meta`: sizes of the cell and its head, then the types of the two texts, and of the checksum, a number.
+_CELL = re.compile(rb"[\x00-\x7f]\x05\x1b\x81\x1b([\x01-\x06])" + _KEY.encode() + rb"([0-9a-f]{32} after [0-9a-f]{32})")
+_SIZES = (0, 1, 2, 3, 4, 6, 8)  # bytes of a number, by its type
+_LEAF, _INTERIOR = 0x0A, 0x02  # kinds of pages of an index, which a table without rowids is
+
+
+class Token(NamedTuple):
+    """32 hexadecimal digits each; `before` is `NONE` where the file had none."""
+
+    new: str
+    before: str
+
+
+def renew(conn: sqlite3.Connection) -> None:
+    """Write a new token after the one that is there, inside a transaction. Raises sqlite3.Error."""
+    value = f"{uuid.uuid4().hex} after {_read(conn).new}"
+    row = checksums.with_checksum("meta", {"key": _KEY, "value": value})
+    conn.execute(
+        "INSERT INTO meta (key, value, checksum) VALUES (:key, :value, :checksum) "
+        "ON CONFLICT DO UPDATE SET value = excluded.value, checksum = excluded.checksum",
+        row,
+    )
+
+
+def give_own(conn: sqlite3.Connection) -> None:
+    """Give a copy a token of its own, so that no log is taken for the copy's; one of an older version has none."""
+    if conn.execute("SELECT 1 FROM pragma_table_info('meta') WHERE name = 'checksum'").fetchone():
+        renew(conn)
+        conn.commit()
+
+
+def of_file(path: Path) -> Token | None:
+    """Return the token of the file alone, whatever lies beside it; None where it cannot be read."""
+    try:
+        with closing(connect_read_only(path)) as conn:
+            return _read(conn)
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+
+
+def _read(conn: sqlite3.Connection) -> Token:
+    found = conn.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
+    match = _VALUE.fullmatch(str(found[0])) if found is not None else None
+    return Token(match[1], match[2]) if match is not None else Token(NONE, NONE)
+
+
+def of_page(page: bytes) -> Token | None:
+    """Return the token on a page; None where it has none, or not with its right checksum."""
+    if page[:1] not in {bytes([_LEAF]), bytes([_INTERIOR])} or _KEY.encode() not in page:
+        return None
+    child = 4 if page[0] == _INTERIOR else 0  # bytes before each cell, and more before the places of the cells
+    for number in range(int.from_bytes(page[3:5], "big")):
+        place = 8 + child + 2 * number
+        match = _CELL.match(page, int.from_bytes(page[place : place + 2], "big") + child)
+        if match is not None and (found := _proved(page, match)) is not None:
+            return found
+    return None
+
+
+def _proved(page: bytes, cell: re.Match[bytes]) -> Token | None:
+    value, size = cell[2].decode(), _SIZES[cell[1][0]]
+    stored = int.from_bytes(page[cell.end() : cell.end() + size], "big", signed=True)
+    if stored != checksums.checksum("meta", (_KEY, value)):
+        return None
+    new, _, before = value.partition(" after ")
+    return Token(new, before)
