@@ -13,7 +13,7 @@ from pathlib import Path
 from models.base.errors import Foreign, OpenElsewhere, UserError, error_text
 from models.base.report import Progress, no_progress
 from models.project.project import Project
-from models.storage import atomic, opening, page_copy, patience, project_file, sidecars
+from models.storage import atomic, leftovers, opening, page_copy, patience, project_file, sidecars
 from models.storage.atomic import sync_file, sync_folder
 from models.storage.page_copy import CopySource
 from models.storage.sidecars import real_file
@@ -74,6 +74,8 @@ def replace_project(draft: Path, path: Path, *, keep: bool = False) -> Path | No
         kept = _keep_old(path) if keep and path.exists() else None
         with suppress(OSError):  # the backup's own rights are its owner's alone
             shutil.copymode(path, draft)
+        if leftovers.foreign(path) is not None:
+            leftovers.set_aside(path)
         sidecars.remove(path, sidecars.SQLITE)  # SQLite would take those of the old file for the new one's
         patience.replace(draft, path)
         sync_folder(path.parent)

@@ -140,6 +140,7 @@ class PendingWrites:
                 if steps:
                     self._keep(steps, refused)
                 raise
+            self._project.forget_changes()
             self._forget()
             return damage
 

@@ -21,7 +21,7 @@ from models.recovery.layout import RecognisedRow, Recogniser
 from models.recovery.pages import Pages
 from models.recovery.recovered import NUMBERED, Recovered
 from models.recovery.writing import Writing
-from models.storage import header, lock_note, opening, project_file
+from models.storage import header, leftovers, lock_note, opening, project_file
 
 __all__ = ["Recovered", "recover"]
 
@@ -35,8 +35,8 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
     """
     if lock_note.is_ours(broken) or (broken.exists() and opening.is_locked(broken)):
         raise UserError(f"{broken}: the project is open in a window; close it there first.")
-    pages, recogniser = _pages(broken)
     recovered = Recovered()
+    pages, recogniser = _pages(broken, with_log=not _has_foreign_log(broken, recovered))
     _name_missing_end(broken, recovered)
 
     def fill(conn: sqlite3.Connection) -> None:
@@ -61,13 +61,21 @@ def _name_missing_end(broken: Path, recovered: Recovered) -> None:
         recovered.note(f"the file is cut short: {length:,} of {found.length:,} bytes are there; all else is lost")
 
 
-def _pages(broken: Path) -> tuple[Pages, Recogniser]:
+def _has_foreign_log(broken: Path, recovered: Recovered) -> bool:
+    """Whether the log beside it is another copy's, which a note names: their pages must not be mixed."""
+    left = leftovers.foreign(broken)
+    if left is not None:
+        recovered.note(f"{left.path.name} beside it has changes of another copy of this project; nothing of it is here")
+    return left is not None
+
+
+def _pages(broken: Path, *, with_log: bool) -> tuple[Pages, Recogniser]:
     """Return the pages, of the size with which most records are proved, and the recogniser that proves them."""
     with_checksums, plain = Recogniser(), Recogniser(has_checksums=False)
     best: tuple[int, Pages, Recogniser] | None = None
-    said = Pages(broken)
+    said = Pages(broken, with_log=with_log)
     for size in (said.size, *(size for size in header.PAGE_SIZES if size != said.size)):
-        pages = said if size == said.size else Pages(broken, size)
+        pages = said if size == said.size else Pages(broken, size, with_log=with_log)
         for recogniser in (with_checksums, plain):
             count = sum(found.is_sound for found in _sample(pages, recogniser))
             if best is None or count > best[0]:

@@ -29,13 +29,13 @@ class Cell:
 class Pages:
     """The pages of a file, numbered from 1, of `size` bytes each."""
 
-    def __init__(self, path: Path, size: int = 0) -> None:
-        """Map the file and its log. `size`: bytes of a page; 0: as the header says. Raises UserError."""
+    def __init__(self, path: Path, size: int = 0, *, with_log: bool = True) -> None:
+        """Map the file, `with_log` and its log. `size`: bytes of a page; 0: as the header says. Raises UserError."""
         self._data = _mapped(path)
         self.size = size or header.page_size(self._data[:100])
         if self.size not in header.PAGE_SIZES:
             self.size = 4096
-        self._log = _mapped(sidecars.sidecar(path, sidecars.WAL), missing_ok=True)
+        self._log = _mapped(sidecars.sidecar(path, sidecars.WAL), missing_ok=True) if with_log else b""
         self._over = dict(self._frames())
         self.count = max(-(-len(self._data) // self.size), *self._over, 0)
 

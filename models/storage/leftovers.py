@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.base.errors import UserError, error_text
-from models.storage import atomic, header, sidecars, tokens, wal
+from models.storage import atomic, header, lock_note, sidecars, tokens, wal
 from models.storage.header import Header
 from models.storage.tokens import Token
 
@@ -40,9 +40,12 @@ class Leftover:
     is_journal: bool = False
     tokens: tuple[Token, ...] = ()
 
-    def belongs_to(self, found: Header, token: Token | None = None) -> bool:
-        """Whether it can come from the very file whose header is `found` and whose `token` is that, if it is known."""
-        if self.page_size != found.page_size or not self._follows(token):
+    def belongs_to(self, found: Header, token: Token | None = None, mark: str = "") -> bool:
+        """Whether it can come from the very file with this header and, if that is known, this token.
+
+        `mark`: that of the process which had the file open last, as its lock note tells.
+        """
+        if self.page_size != found.page_size or not self._follows(token, mark):
             return False
         if not self.headers:
             return self.pages in (None, found.pages)
@@ -50,13 +53,13 @@ class Leftover:
         # A journal holds page 1 as it was, the log as it became; the file may be on either side of that.
         return first <= found.counter <= first + 1 if self.is_journal else first - 1 <= found.counter <= last
 
-    def _follows(self, token: Token | None) -> bool:
+    def _follows(self, token: Token | None, mark: str) -> bool:
         """Whether the file's token is one that it began from or leads to; True where one of them has none."""
         if token is None or not self.tokens:
             return True
         first = self.tokens[0]
         if self.is_journal:  # it holds the token as it was; the file has that one, or already the next
-            return first.new in token
+            return first.new == token.new or (first.new == token.before and token.new.startswith(mark))
         return token.new in {first.before, *(each.new for each in self.tokens)}  # a checkpoint may have been cut short
 
 
@@ -78,10 +81,20 @@ def last_change(log: Path) -> str:
         return "nobody knows when"
 
 
-def foreign(path: Path, found: Header) -> Leftover | None:
-    """Return the log or journal beside the project, whose header is `found`, that is another copy's; None without."""
-    left = find_leftover(path)
-    return None if left is None or left.belongs_to(found, tokens.of_file(path)) else left
+def is_foreign(left: Leftover, file: Path, found: Header, path: Path | None = None) -> bool:
+    """Whether a log or journal beside `file`, whose header is `found`, is that of another copy of the project.
+
+    `path`: the project itself, where `file` is a copy of it for looking at.
+    """
+    owner = lock_note.owner_of(path or file)
+    return not left.belongs_to(found, tokens.of_file(file), owner.mark if owner else "")
+
+
+def foreign(path: Path) -> Leftover | None:
+    """Return the log or journal beside the project that is another copy's; None without, or for an unreadable file."""
+    left = find_leftover(path) if path.is_file() else None
+    found = header.read(path) if left else None
+    return left if left and found and found.is_sane and is_foreign(left, path, found) else None
 
 
 def set_aside(path: Path) -> Path | None:

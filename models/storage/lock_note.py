@@ -20,6 +20,7 @@ from models.base.errors import UserError
 from models.storage import patience
 from models.storage.sidecars import LOCK, sidecar
 
+MARK = 16  # characters
 _PROCESS = str(uuid.uuid4())
 _ours: dict[Path, tuple[int, int]] = {}  # the files that this process has open, whatever becomes of its notes
 
@@ -49,6 +50,11 @@ class LockOwner:
         """Whether it can be a window of this very person on this machine."""
         return self.is_here and self.user == login_name()
 
+    @property
+    def mark(self) -> str:
+        """The part of the tokens that this process gives (see `tokens`)."""
+        return self.process.replace("-", "")[:MARK]
+
     def __str__(self) -> str:
         return f"{self.user} on {self.host} since {self.since}"
 
@@ -59,6 +65,11 @@ def login_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container's user without a name
         return "annotator"
+
+
+def own_mark() -> str:
+    """Return the mark of this very process."""
+    return _PROCESS.replace("-", "")[:MARK]
 
 
 def owner_of(project: Path) -> LockOwner | None:

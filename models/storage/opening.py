@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, ForeignLog, NotWritable, OpenElsewhere, UserError, brief
 from models.base.program import command_name
-from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file, tokens
+from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file
 from models.storage.header import Header
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
@@ -163,7 +163,7 @@ def check_leftovers(file: Path, found: Header, path: Path | None = None) -> bool
         if path is None:
             check_length(file, found)
         return False
-    if not left.belongs_to(found, tokens.of_file(file)):
+    if leftovers.is_foreign(left, file, found, path):
         raise _foreign(path or file, left)
     for each in left.headers:
         refuse_newer(path or file, each.user_version)

@@ -2,7 +2,8 @@
 
 Its value names the token before it, too. Every round of the write-ahead log (what is written between two checkpoints)
 begins with a new one, and so does every transaction without a log. The file alone then has the token of its last
-checkpoint, which the log names; a copy that somebody else has worked on has another one.
+checkpoint, which the log names; a copy that somebody else has worked on has another one. A rollback journal names
+only the token before: the next one begins with the mark of the process, which the lock note beside the file tells.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from models.storage import checksums
+from models.storage import checksums, lock_note
 from models.storage.sqlite_connections import connect_read_only
 
 NONE = "0" * 32
@@ -35,7 +36,7 @@ class Token(NamedTuple):
 
 def renew(conn: sqlite3.Connection) -> None:
     """Write a new token after the one that is there, inside a transaction. Raises sqlite3.Error."""
-    value = f"{uuid.uuid4().hex} after {_read(conn).new}"
+    value = f"{lock_note.own_mark()}{uuid.uuid4().hex[lock_note.MARK :]} after {_read(conn).new}"
     row = checksums.with_checksum("meta", {"key": _KEY, "value": value})
     conn.execute(
         "INSERT INTO meta (key, value, checksum) VALUES (:key, :value, :checksum) "

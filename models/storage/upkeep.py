@@ -136,7 +136,7 @@ class Upkeep:
                 "whole any more; put back what was there, or go back to a backup of it."
             )
         if damage := project_file.copy(source, draft):  # no other state of the project: it must be sound then
-            raise UserError(f"{self._path}: was changed by another program while it is open, and is damaged ({damage}).")
+            raise UserError(f"{self._path}: was changed by another program while open, and is damaged ({damage}).")
         return ""
 
     @property
@@ -185,13 +185,14 @@ class Upkeep:
         try:
             project_file.make(path, self._copy)
         except UserError:
-            return self._keep_log(path)
+            return self._keep_log()
         return path
 
     def _copy(self, draft: Path) -> None:
         self.copy_to(draft, CopySource(self._path, self._conn))
 
-    def _keep_log(self, path: Path) -> Path | None:
+    def _keep_log(self) -> Path | None:
+        path = leftovers.visible_name(self._path, f"changes not saved, {datetime.now():%Y-%m-%d %H.%M.%S}")
         log = path.with_name(path.name + sidecars.WAL)
         try:
             self._watch.write_log_to(log)

@@ -63,7 +63,7 @@ class Watch:
         self._file = os.open(path, _READ)
         self._log: int | None = None
         self._log_stamp: _Stamp | None = None
-        self._log_head = b""
+        self._log_head, self._log_end = b"", wal.HEADER_SIZE
         self.log_size = 0
         self.settle()
         self.settle_log()
@@ -94,7 +94,18 @@ class Watch:
                 self._log = os.open(self._log_path, _WRITE)
             self._log_stamp = _stamp(os.fstat(self._log))
             self.log_size = self._log_stamp.size
-            self._log_head = _read(self._log, 0, wal.HEADER_SIZE)
+            self._find_end_of_log(self._log)
+
+    def _find_end_of_log(self, log: int) -> None:
+        """Note where the last committed transaction ends, from where the one before it did."""
+        head = _read(log, 0, wal.HEADER_SIZE)
+        if head != self._log_head:
+            self._log_head, self._log_end = head, wal.HEADER_SIZE
+        at = self._log_end
+        while self.log_size <= _MOST_OF_LOG and len(frame := _read(log, at, 24)) == 24 and frame[8:16] == head[16:24]:
+            at += 24 + self.page_size
+            if any(frame[4:8]):
+                self._log_end = at
 
     def state(self, *, in_transaction: bool = False) -> State:
         """Return what became of the file since the connection wrote it last: one `stat` of it, and one of its log.
@@ -113,19 +124,20 @@ class Watch:
         if self._log is None or _stamp_of(self._log_path) == self._log_stamp:
             return State.OURS
         now = _stamp(os.fstat(self._log))
-        if now != self._log_stamp and not (now.size == self.log_size and self._log_is_whole()):
+        if now != self._log_stamp and (now.size < self.log_size or not self._log_is_whole(now.size)):
             return State.CHANGED
-        self._log_stamp = now
+        self._log_stamp, self.log_size = now, now.size
         return State.OURS if _stamp_of(self._log_path) == now else State.LOG_ELSEWHERE
 
-    def _log_is_whole(self) -> bool:
-        """Whether a log whose time alone is new is the connection's own to the last frame."""
+    def _log_is_whole(self, size: int) -> bool:
+        """Whether a log with a new time is the connection's own to its last frame: what follows is not read."""
         assert self._log is not None
-        if self.log_size > _MOST_OF_LOG or _read(self._log, 0, wal.HEADER_SIZE) != self._log_head:
+        if size > _MOST_OF_LOG or _read(self._log, 0, wal.HEADER_SIZE) != self._log_head:
             return False
-        data = _read(self._log, 0, self.log_size)
+        data = _read(self._log, 0, size)
         log = wal.parse(lambda offset, size: data[offset : offset + size])
-        return log is None or len([*log.transactions(verify=True)]) == len([*log.transactions(verify=False)])
+        frames = sum(len(part) for part in log.transactions(verify=True)) if log else 0
+        return wal.HEADER_SIZE + frames * (24 + self.page_size) >= self._log_end
 
     def _is_as_left(self, *, in_transaction: bool = False) -> bool:
         """Whether the open file, whatever its name is now, has the content that the connection left."""
@@ -168,10 +180,12 @@ class Watch:
         """Whether what was last committed is still here, though the file was overwritten."""
         if self._base is None:
             return False
-        return self._log is None or _stamp(os.fstat(self._log)) == self._log_stamp or self._log_is_whole()
+        if self._log is None or (now := _stamp(os.fstat(self._log))) == self._log_stamp:
+            return True
+        return now.size >= self.log_size and self._log_is_whole(now.size)
 
     def write_to(self, draft: Path) -> None:
-        """Write the project as it was last committed, of the kept content and the log. Raises OSError, sqlite3.Error."""
+        """Write the project as it was last committed, of what is kept and the log. Raises OSError, sqlite3.Error."""
         assert self._base is not None
         draft.write_bytes(self._base)
         if self._log is not None and self.log_size:
