@@ -111,7 +111,7 @@ def _write(
     tallies = {split: SplitCounts() for split in parts}
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
-        stream: Iterator[AnnotatedArticle] = annotated(project, who, chosen, watched.advance)
+        stream: Iterator[AnnotatedArticle] = _unchanged(project, annotated(project, who, chosen, watched.advance))
         if plan.card:
             stream = tallies[split].count(stream)
         if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
@@ -123,6 +123,12 @@ def _write(
         made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options), report)
         write_card(plan.card, made, path)
     return report
+
+
+def _unchanged(project: Project, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
+    """Yield articles. Raises UserError at their end when another program has changed the file meanwhile."""
+    yield from articles
+    project.refuse_changed()
 
 
 def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:

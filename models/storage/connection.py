@@ -98,6 +98,18 @@ class Connection:
         """Whether what was written here is not in the file any more, which another program has changed or replaced."""
         return self._upkeep is not None and self._upkeep.has_more_than_the_file
 
+    @property
+    def why_changed(self) -> str:
+        """What became of the file, and what to do; empty when it is as it was left."""
+        refusal = self._upkeep.refusal() if self._upkeep else None
+        return refusal.why if refusal else ""
+
+    def refuse_changed(self) -> None:
+        """Raise DiskRefused when what was just read may be what another program has written into the file."""
+        with self._lock:
+            if self._upkeep is not None and not self._conn.in_transaction:
+                self._upkeep.refuse_changed()
+
     def forget_changes(self) -> None:
         """Take what was written here for kept: it was just copied elsewhere."""
         if self._upkeep is not None:
@@ -131,8 +143,7 @@ class Connection:
         """Return the connection, for copying the file while it is open, and for nothing else."""
         from models.storage.page_copy import CopySource  # noqa: PLC0415 - the first backup comes when the window stands
 
-        check = self._upkeep.refuse_changed if self._upkeep else lambda: None
-        return CopySource(self.path, self._conn, self._lock, check)
+        return CopySource(self.path, self._conn, self._lock, self.refuse_changed)
 
     @contextmanager
     def transaction(self, *, joins: bool = False, writes: bool = True) -> Iterator[Database]:

@@ -9,6 +9,8 @@ from ui.pending.bar import not_saved
 from ui.support.bidi import LRM
 from ui.widgets.parts import plain_label
 
+_GONE = "What was saved here is not in the file any more."
+
 
 class PendingDialog(QDialog):
     """What to do with it. The buttons are connected by who asks; Esc goes back to the article."""
@@ -16,11 +18,11 @@ class PendingDialog(QDialog):
     def __init__(self, waiting: int, reason: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Not saved – Nishan")
-        self.sentence = plain_label(LRM + not_saved(waiting))
+        self.sentence = plain_label(LRM + (not_saved(waiting) if waiting else _GONE))
         self.reason = plain_label(LRM + reason)
         self.elsewhere = QPushButton("&Save everything elsewhere…")
         self.again = QPushButton("&Try again")
-        self.leave = QPushButton("&Leave without these changes")
+        self.leave = QPushButton("&Leave without these changes" if waiting else "&Leave, keep a copy beside the file")
         self.stay = QPushButton("&Go back to the article")
         column = QVBoxLayout(self)
         column.setSpacing(10)
@@ -35,5 +37,5 @@ class PendingDialog(QDialog):
 
     def show_failure(self, waiting: int, reason: str) -> None:
         """Show that trying again has failed, and why."""
-        self.sentence.setText(f"{LRM}Still not saved: {counted(waiting, 'change')}.")
+        self.sentence.setText(LRM + (f"Still not saved: {counted(waiting, 'change')}." if waiting else _GONE))
         self.reason.setText(LRM + reason)

@@ -32,6 +32,7 @@ class PendingFlow(Flow):
         self._host, self._session = host, host.session
         self._bar: PendingBar | None = None
         self.dialog: PendingDialog | None = None
+        self._leaves = False  # whoever was asked leaves what another program has overwritten
         self.timer = QTimer(host)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.try_again)
@@ -82,13 +83,15 @@ class PendingFlow(Flow):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Return whether the project can be left; if not, ask, and call `then` once it can."""
-        if self._session.save_again():
+        project = self._session.project
+        if self._session.save_again() and (self._leaves or not project.is_at_risk):
             return True
         from ui.pending.dialog import PendingDialog  # noqa: PLC0415
 
         if self.dialog is None:
             waiting = self._session.pending
-            self.dialog = dialog = PendingDialog(len(waiting), waiting.reason, self._host)
+            reason = waiting.reason or project.why_changed
+            self.dialog = dialog = PendingDialog(len(waiting), reason, self._host)
             dialog.elsewhere.clicked.connect(lambda: self._save_elsewhere(lambda _path: self._go(then)))
             dialog.again.clicked.connect(lambda: self._again(then))
             dialog.leave.clicked.connect(lambda: self._give_up(then))
@@ -107,14 +110,20 @@ class PendingFlow(Flow):
         then()
 
     def _again(self, then: Callable[[], object]) -> None:
-        if self._session.save_again():
+        project = self._session.project
+        if self._session.save_again() and not project.is_at_risk:
             self._go(then)
         elif self.dialog is not None:
-            self.dialog.show_failure(len(self._session.pending), self._session.pending.reason)
+            waiting = self._session.pending
+            self.dialog.show_failure(len(waiting), waiting.reason or project.why_changed)
 
     def _give_up(self, then: Callable[[], object]) -> None:
         self._session.give_up_pending()
-        self._go(then)
+        self._leaves = True
+        try:
+            self._go(then)
+        finally:
+            self._leaves = False
 
     def _save_elsewhere(self, then: Callable[[Path], object]) -> None:
         """Ask for a place, and make a project there that has everything."""

@@ -126,7 +126,7 @@ class Session(QObject):
             self._read_spans()
         except UserError as error:
             self.article = before  # which is still the one in view: no gesture may go to another
-            if not isinstance(error, Damaged):
+            if not isinstance(error, (Damaged, DiskRefused)):
                 raise
             self.failed.emit(str(error))  # all others can still be worked on
             return

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from models.base.data_folder import backups_folder
-from models.base.errors import Damaged, Foreign, OpenElsewhere, UserError
+from models.base.errors import Damaged, Foreign, ForeignLog, OpenElsewhere, UserError
 from models.base.report import Report
 from models.project.project import Project
 from models.storage.connection import load_writing
@@ -23,7 +23,7 @@ from models.storage.volumes import LOCAL, Drive, drive_of
 from ui.session.session import Session
 from ui.shell.application import Application
 from ui.shell.crash_hooks import CrashHooks
-from ui.shell.opening import meet, open_copy_read_only, open_project
+from ui.shell.opening import meet, meet_foreign_log, open_copy_read_only, open_project
 from ui.shell.window import Window
 from ui.support import fonts, theme
 from ui.support.icons import app_icon
@@ -86,6 +86,8 @@ class App(QObject):
             from ui.shell.foreign import Rescuer  # noqa: PLC0415 - seldom needed
 
             Rescuer(self, backups_folder(self.settings.folder), path).meet(error)
+        except ForeignLog as error:
+            meet_foreign_log(self, path, error)
         except Damaged as error:
             self.offer(str(error))
             self.offer_backups(path)
@@ -100,6 +102,8 @@ class App(QObject):
             self.open(self.settings.sample)
         except OpenElsewhere as error:
             meet(self, self.settings.sample, error)
+        except ForeignLog as error:
+            meet_foreign_log(self, self.settings.sample, error)
         except UserError as error:
             self.offer(str(error))
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from models.base.errors import NotWritable, OpenElsewhere
+from models.base.errors import ForeignLog, NotWritable, OpenElsewhere, UserError
 from models.project.project import Project
 from models.storage import leftovers, lock_note
 from models.storage.opening import Opening
-from ui.support.bidi import isolated
+from ui.support.bidi import isolated, shown_path
 from ui.tasks.run import wait_for
 from ui.widgets.message_bar import MessageBar, Offer
 
@@ -75,6 +75,28 @@ def meet(app: Opener, path: Path, error: OpenElsewhere) -> None:
     if not error.certain:
         offers.append(("Open it any&way", lambda: app.attempt(path, despite_note=True)))
     app.offer(_describe_owner(path, error), offers)
+
+
+def meet_foreign_log(app: Opener, path: Path, error: ForeignLog) -> None:
+    """Ask what to do about a log of another copy of the project: cancel, or open this copy and keep the log aside."""
+    app.offer(
+        f"Beside {isolated(path.stem)} lie changes of another copy of it ({isolated(error.changes)}), which was there "
+        "when the program ended unexpectedly. They fit that copy only: to have them, put it back. To work on the copy "
+        "that is here now, open it; they are kept in a file of their own.",
+        [("&Open this copy, keep the changes aside", lambda: _open_without(app, path))],
+    )
+
+
+def _open_without(app: Opener, path: Path) -> None:
+    try:
+        aside = leftovers.set_aside(path)
+    except UserError as error:
+        app.offer(str(error), ())
+        return
+    app.attempt(path)
+    bar = app.bar()
+    if aside is not None and bar is not None and app.window is not None and app.window.session.project.path == path:
+        bar.show_note(f"The changes of the other copy are kept as {shown_path(aside)}.")
 
 
 def _describe_owner(path: Path, error: OpenElsewhere) -> str:

@@ -271,6 +271,18 @@ def test_no_backup_is_made_of_a_mixture(path: Path, root: Path) -> None:
     assert not [*root.rglob("*.nishan")]
 
 
+def test_no_dataset_is_made_of_a_mixture(path: Path) -> None:
+    from models.exporting.plan import ExportPlan
+    from models.exporting.run import export
+
+    out = path.with_name("o.jsonl")
+    with Project.open(path) as project:
+        path.write_bytes(old(path))
+        with pytest.raises(DiskRefused, match="changed by another program"):
+            export(project, out, ExportPlan(format_key="jsonl"))
+    assert not out.exists()
+
+
 def test_what_cannot_be_copied_whole_is_not_copied(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "_MOST", 0)  # as in a project that is too large to be kept in memory
     with Project.open(path) as project:

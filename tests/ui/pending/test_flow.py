@@ -240,3 +240,53 @@ def test_a_window_that_stays_shows_what_is_saved(started: Started, project_file:
         assert not window.session.undo_stack.canUndo()
     window.close()
     assert saved_spans(project_file) == 1
+
+
+def test_file_that_was_overwritten_is_told_and_everything_is_saved_elsewhere(
+    window: Window, project_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = project_file.read_bytes()
+    assert label(window, "افغانستان")
+    project_file.write_bytes(older[:-4096])
+    assert label(window, "امریکہ")
+    assert bar(window).text().startswith("1 change is not saved")
+    assert "was changed by another program while it is open" in bar(window).text()
+    assert label(window, "پاکستان")
+    save_as(monkeypatch, tmp_path / "elsewhere.nishan")
+    bar(window).elsewhere.click()
+    assert saved_spans(tmp_path / "elsewhere.nishan") == 3
+    assert window.close()
+    assert project_file.read_bytes() == older[:-4096]
+
+
+def test_file_that_was_overwritten_while_nothing_waits_is_told_when_the_window_goes(
+    window: Window, project_file: Path
+) -> None:
+    older = project_file.read_bytes()
+    assert label(window, "افغانستان")
+    project_file.write_bytes(older[:-4096])
+    assert not window.close()
+    dialog = window.pending.dialog
+    assert dialog is not None
+    assert "not in the file any more" in dialog.sentence.text()
+    assert "was changed by another program while it is open" in dialog.reason.text()
+    dialog.again.click()
+    assert window.isVisible()
+    dialog.leave.click()
+    assert not window.isVisible()
+    (kept,) = project_file.parent.glob("test (as it was open here*).nishan")
+    assert saved_spans(kept) == 1
+    assert project_file.read_bytes() == older[:-4096]
+
+
+def test_file_that_was_overwritten_and_put_back_takes_what_waited(window: Window, project_file: Path) -> None:
+    whole = project_file.read_bytes()
+    assert label(window, "افغانستان")
+    project_file.write_bytes(b"something else")
+    assert label(window, "امریکہ")
+    assert len(window.session.pending) == 1
+    project_file.write_bytes(whole)
+    bar(window).again.click()
+    assert not window.session.pending
+    assert window.close()
+    assert saved_spans(project_file) == 2
