@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from models.base.errors import UserError
 from models.base.report import counted
-from models.checks.around import KEYS
-from models.checks.names import RowNames
+from models.project.around import KEYS
+from models.project.names import RowNames
 from models.project.project import Project
 from models.storage import checksums
 from models.storage.looking.found import DamagedRow

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.base.errors import DiskRefused, UserError
 from models.storage import leftovers, project_file, sidecars, tokens
-from models.storage.page_copy import CopySource
 from models.storage.watch import State, Watch
+
+if TYPE_CHECKING:
+    from models.storage.page_copy import CopySource
 
 _FRAMES = 1000  # of the log after which it is folded in, as SQLite does by itself
 
@@ -189,6 +192,8 @@ class Upkeep:
         return path
 
     def _copy(self, draft: Path) -> None:
+        from models.storage.page_copy import CopySource  # noqa: PLC0415 - no part of a start
+
         self.copy_to(draft, CopySource(self._path, self._conn))
 
     def _keep_log(self) -> Path | None:

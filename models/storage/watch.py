@@ -23,6 +23,7 @@ from models.storage.sqlite_connections import connect, harden
 _MOST = 32_000_000  # bytes of a project that are kept
 _COUNTER = 24, 4  # of changes, in the header of the file: offset and length in bytes
 _MOST_OF_LOG = 8_000_000  # bytes that are looked through
+_TIMES_ARE_SURE = os.name == "posix"  # Windows may set the time of a change long after it
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _WRITE = os.O_RDWR | getattr(os, "O_BINARY", 0)
 
@@ -92,7 +93,7 @@ class Watch:
         with suppress(OSError):
             if self._log is None:
                 self._log = os.open(self._log_path, _WRITE)
-            self._log_stamp = _stamp(os.fstat(self._log))
+            self._log_stamp = _log_stamp(os.fstat(self._log))
             self.log_size = self._log_stamp.size
             self._find_end_of_log(self._log)
 
@@ -121,13 +122,13 @@ class Watch:
         return State.OURS if in_transaction else self._state_of_log()
 
     def _state_of_log(self) -> State:
-        if self._log is None or _stamp_of(self._log_path) == self._log_stamp:
+        if self._log is None or _log_stamp_of(self._log_path) == self._log_stamp:
             return State.OURS
-        now = _stamp(os.fstat(self._log))
+        now = _log_stamp(os.fstat(self._log))
         if now != self._log_stamp and (now.size < self.log_size or not self._log_is_whole(now.size)):
             return State.CHANGED
         self._log_stamp, self.log_size = now, now.size
-        return State.OURS if _stamp_of(self._log_path) == now else State.LOG_ELSEWHERE
+        return State.OURS if _log_stamp_of(self._log_path) == now else State.LOG_ELSEWHERE
 
     def _log_is_whole(self, size: int) -> bool:
         """Whether a log with a new time is the connection's own to its last frame: what follows is not read."""
@@ -161,7 +162,7 @@ class Watch:
     def _has_same_content(self) -> bool:
         if self._base is not None:
             return _read(self._file, 0, self._stamp.size) == self._base
-        return not self.has_log and self.has_first_pages()
+        return not (self.has_log and _TIMES_ARE_SURE) and self.has_first_pages()
 
     def has_first_pages(self) -> bool:
         """Whether the pages that every change of this program alters are as they were."""
@@ -180,7 +181,7 @@ class Watch:
         """Whether what was last committed is still here, though the file was overwritten."""
         if self._base is None:
             return False
-        if self._log is None or (now := _stamp(os.fstat(self._log))) == self._log_stamp:
+        if self._log is None or (now := _log_stamp(os.fstat(self._log))) == self._log_stamp:
             return True
         return now.size >= self.log_size and self._log_is_whole(now.size)
 
@@ -224,13 +225,25 @@ class Watch:
 
     def remove_log(self) -> None:
         """Remove the log where its name still is its own, for after the connection is closed. Raises OSError."""
-        named = _stamp_of(self._log_path)
+        named = _log_stamp_of(self._log_path)
         if named is not None and self._log_stamp is not None and named.identity == self._log_stamp.identity:
             self._log_path.unlink(missing_ok=True)
 
 
 def _stamp(found: os.stat_result) -> _Stamp:
     return _Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def _log_stamp(found: os.stat_result) -> _Stamp:
+    """Return the stamp of a log, in whose frames checksums tell where times are not sure."""
+    return _stamp(found) if _TIMES_ARE_SURE else _stamp(found)._replace(time=0)
+
+
+def _log_stamp_of(path: Path) -> _Stamp | None:
+    try:
+        return _log_stamp(path.stat())
+    except OSError:
+        return None
 
 
 def _stamp_of(path: Path) -> _Stamp | None:

@@ -304,3 +304,21 @@ def test_log_that_can_be_kept_nowhere_stays(path: Path, monkeypatch: pytest.Monk
         path.write_bytes(old(path))
     assert path.read_bytes() == old(path)
     assert path.with_name("p.nishan-wal").stat().st_size > 0
+
+
+def test_block_that_ends_says_where_it_was_kept(path: Path) -> None:
+    def write_and_lose() -> None:
+        with Project.open(path) as project:
+            project.annotator("me")
+            path.write_bytes(old(path))
+
+    with pytest.raises(UserError, match=r"was changed by another program .* kept as p \(as it was open here, "):
+        write_and_lose()
+
+
+def test_gestures_cost_no_look_at_the_content(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Project.open(path) as project:
+        project.annotator("me")
+        monkeypatch.setattr(watch.Watch, "_has_same_content", lambda _self: pytest.fail("read"))
+        for number in range(20):
+            project.annotator(f"{number}")
