@@ -133,6 +133,7 @@ def _verified_contents(draft: Path, source: CopySource, last: dict[str, int], pr
         damage = page_copy.damage(copy, progress)
         if not damage:
             owed.remove(conn)  # what is restored from it need not be looked through
+            conn.commit()
         here = page_copy.last_rows(copy)
         rows = page_copy.count_rows(copy, here, progress)
         if any(here[table] < last[table] for table in last) or rows != page_copy.count_rows(source, here, progress):

@@ -234,14 +234,15 @@ class Connection:
 
         `damage`, which SQLite's check found, is kept, too. While the disk refuses what is written, the look stays owed.
         """
-        with self._lock, suppress(sqlite3.DatabaseError):
-            if self.read_only or self.refuses_others or self._holds_memory or self.is_elsewhere:
+        with self._lock:
+            if self.read_only or self.is_changed_outside:
                 return False
-            if damage:
-                owed.write(self._conn, owed.DAMAGED)
-            else:
-                owed.remove(self._conn)
-                self.owes_look = False
+            with suppress(UserError), self.transaction():
+                if damage:
+                    owed.put(self._conn, owed.DAMAGED)
+                else:
+                    owed.remove(self._conn)
+            self.owes_look = bool(owed.read(self._conn))
         return not self.owes_look
 
     def copy_to(self, path: Path) -> str:

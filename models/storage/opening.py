@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, ForeignLog, NotWritable, OpenElsewhere, UserError, brief
 from models.base.program import command_name
-from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file
+from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file, tokens
 from models.storage.header import Header
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
@@ -289,6 +289,7 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, migrate: Migrate, bef
         migrate(conn)
         if conn.execute("PRAGMA user_version").fetchone() != (project_file.VERSION,):
             raise Damaged(f"{path}: the project is damaged (its list of steps is another's); {REPAIR_HINT}.")
+        tokens.renew(conn)
         conn.execute("COMMIT")
     except BaseException as error:
         if conn.in_transaction:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 
-from models.storage import checksums
+from models.storage import checksums, tokens
 
 KEY = "look"
 OWED, DAMAGED = "owed", "damaged"
@@ -25,13 +25,18 @@ def read(conn: sqlite3.Connection) -> str:
 
 def write(conn: sqlite3.Connection, says: str) -> None:
     """Set the mark as a transaction of its own; on a disk that is full it is not kept."""
-    row = checksums.with_checksum("meta", {"key": KEY, "value": says})
     with suppress(sqlite3.DatabaseError):
-        conn.execute("REPLACE INTO meta (key, value, checksum) VALUES (:key, :value, :checksum)", row)
+        put(conn, says)
+        tokens.renew(conn)
         conn.commit()
 
 
+def put(conn: sqlite3.Connection, says: str) -> None:
+    """Set the mark, inside a transaction. Raises sqlite3.Error."""
+    row = checksums.with_checksum("meta", {"key": KEY, "value": says})
+    conn.execute("REPLACE INTO meta (key, value, checksum) VALUES (:key, :value, :checksum)", row)
+
+
 def remove(conn: sqlite3.Connection) -> None:
-    """Remove the mark as a transaction of its own. Raises sqlite3.Error."""
+    """Remove the mark, inside a transaction. Raises sqlite3.Error."""
     conn.execute("DELETE FROM meta WHERE key = ?", (KEY,))
-    conn.commit()
