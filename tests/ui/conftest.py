@@ -23,6 +23,8 @@ from ui.session.session import Session
 from ui.shell.app import App
 from ui.shell.window import Window
 from ui.support.settings import Settings
+from ui.widgets import file_dialogs
+from ui.widgets.file_dialogs import FileDialog
 
 OpenWindow = Callable[[Path], Window]
 
@@ -91,6 +93,26 @@ def nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     before, connections = leaks.Before(), leaks.Connections.watched(monkeypatch)
     yield
     assert not (left := leaks.leftovers(before, connections, tmp_path)), "left behind:\n" + "\n".join(left)
+
+
+@pytest.fixture(autouse=True)
+def no_file_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file dialog that a test has no answer for fails it: nobody is there to close it."""
+
+    def unexpected(dialog: FileDialog) -> list[Path]:
+        raise AssertionError(f"nobody answers {dialog.windowTitle()!r}")
+
+    monkeypatch.setattr(file_dialogs, "ask", unexpected)
+
+
+def choose_files(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """Answer every file dialog with these paths; cancel it without any."""
+
+    def answer(dialog: FileDialog) -> list[Path]:
+        dialog.deleteLater()
+        return list(paths)
+
+    monkeypatch.setattr(file_dialogs, "ask", answer)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QGroupBox,
     QLineEdit,
@@ -29,6 +28,7 @@ from ui.exporting.split_part import SplitPart
 from ui.session.session import Session
 from ui.support.bidi import shown_path
 from ui.tasks.run import Task, Work, run
+from ui.widgets.file_dialogs import ask_folder, ask_save_dataset
 from ui.widgets.outcome import Outcome
 from ui.widgets.parts import Part, resize_to_text, scrolled
 
@@ -165,15 +165,13 @@ class ExportDialog(QDialog):
     def _file(self) -> Path | None:
         format_ = self.kind.format()
         suffix = format_.suffixes[0]
-        suggested = str(self._session.project.path.with_suffix(suffix))
-        name, _ = QFileDialog.getSaveFileName(self, "Export a dataset", suggested, f"{format_.name} (*{suffix})")
-        return Path(name) if name else None
+        suggested = self._session.project.path.with_suffix(suffix)
+        return ask_save_dataset(self, suggested, f"{format_.name} (*{suffix})")
 
     def _folder(self) -> Path | None:
         name = self.folder_name.text()
-        start = str(self._session.project.path.parent)
-        place = QFileDialog.getExistingDirectory(self, f"In which folder to make {name}", start)
-        return Path(place) / name if place else None
+        place = ask_folder(self, f"In which folder to make {name}", self._session.project.path.parent)
+        return place / name if place else None
 
     def _may_replace(self, out: Path) -> bool:
         question = QMessageBox(self)

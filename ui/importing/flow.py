@@ -6,14 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from models.base.report import Progress, Report
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.drops import single_project
 from ui.tasks.run import Task, Work, run
-from ui.widgets.file_dialogs import ask_articles
+from ui.widgets.file_dialogs import ask_articles, ask_folder
 
 if TYPE_CHECKING:
     from models.importing.plan import ImportPlan
@@ -39,8 +37,8 @@ class ImportFlow(Flow):
             self.ask_about(paths)
 
     def _ask_import_folder(self) -> None:
-        if name := QFileDialog.getExistingDirectory(self._host, "Import a folder"):
-            self.ask_about([Path(name)])
+        if folder := ask_folder(self._host, "Import a folder"):
+            self.ask_about([folder])
 
     def ask_about(self, paths: list[Path]) -> None:
         """Show a preview of the files, and import them when it is accepted."""

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from models.base.errors import UserError
 from models.base.report import counted, file_name
-from models.importing.detection import files_of
+from models.importing.detection import DetectedFile, files_of
 from ui.projects.page import Page
 from ui.support.bidi import shown_path, shown_text
 from ui.support.tips import tip
-from ui.widgets.file_dialogs import ask_articles
+from ui.tasks.run import run
+from ui.widgets.file_dialogs import ask_articles, ask_folder
 from ui.widgets.parts import faint_label
 from ui.widgets.rows import Role, RowsModel
 
@@ -39,10 +40,10 @@ class FileModel(RowsModel[_File]):
         super().__init__()
         self._locale = QLocale(QLocale.Language.English)
 
-    def add(self, paths: Iterable[Path]) -> None:
-        """Add files, and those in folders. Raises UserError; then none of them is added."""
+    def add(self, files: Iterable[DetectedFile]) -> None:
+        """Add files. Raises OSError for one that is gone; then none of them is added."""
         known = {file.path for file in self.rows}
-        found = [(one.path.absolute(), one.format.name) for one in files_of(paths)]
+        found = [(one.path.absolute(), one.format.name) for one in files]
         new = {path: _File(path, format_, path.stat().st_size) for path, format_ in found if path not in known}
         self.set_rows([*self.rows, *new.values()])
 
@@ -133,10 +134,30 @@ class ArticlesPage(Page):
     def add(self, paths: Iterable[Path]) -> None:
         """Add files and folders, all or none of them."""
         self._trouble = ""
+        given = list(paths)
+        if self.isVisible() and any(path.is_dir() for path in given):  # there may be very many in it
+            run(
+                "Looking through the folder…",
+                lambda progress: files_of(given, step=lambda: progress(0, 0)),
+                self,
+                on_success=self._add_found,
+                on_failure=self._tell,
+            ).wait()
+            return
         try:
-            self.files.add(paths)
-        except (UserError, OSError) as error:
+            self._add_found(files_of(given))
+        except UserError as error:
+            self._tell(str(error))
+
+    def _add_found(self, files: list[DetectedFile]) -> None:
+        try:
+            self.files.add(files)
+        except OSError as error:
             self._trouble = str(error)
+        self._show()
+
+    def _tell(self, trouble: str) -> None:
+        self._trouble = trouble
         self._show()
 
     def _remove(self) -> None:
@@ -156,8 +177,8 @@ class ArticlesPage(Page):
         self.add(ask_articles(self, "Articles"))
 
     def _ask_folder(self) -> None:
-        if name := QFileDialog.getExistingDirectory(self, "A folder of articles"):
-            self.add([Path(name)])
+        if folder := ask_folder(self, "A folder of articles"):
+            self.add([folder])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.view.hasFocus():

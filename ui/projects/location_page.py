@@ -6,13 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from models.base.data_folder import home_folder
 from models.base.errors import UserError
 from models.importing.new_project import refuse_name
 from ui.projects.page import Page
 from ui.support.bidi import isolated, shown_path
+from ui.widgets.file_dialogs import ask_folder
 from ui.widgets.parts import faint_label
 
 SUFFIX = ".nishan"
@@ -90,8 +91,8 @@ class LocationPage(Page):
         return "" if self.annotator_name() else "Your name is missing: spans are kept under it."
 
     def _ask_folder(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, "Folder of the project", self.folder.text()):
-            self.folder.setText(folder)
+        if folder := ask_folder(self, "Folder of the project", self.folder.text()):
+            self.folder.setText(str(folder))
 
     def _show(self) -> None:
         self._result.setText(f"Will be {shown_path(self.path())}" if self.ready() else "")

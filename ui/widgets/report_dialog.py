@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.storage import lock_note
 from ui.support.bidi import LRM, isolated
 from ui.widgets.announce_text import announce
+from ui.widgets.file_dialogs import ask_save_report
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.report_model import ReportModel
 from ui.widgets.views import set_up_tree
@@ -72,9 +73,8 @@ class ReportDialog(QDialog):
         self.outcome_line.setText(LRM + text)
 
     def _ask_save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Save report", "report.json", "Reports (*.json)")
-        if name:
-            self.save(Path(name))
+        if path := ask_save_report(self):
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the report to a file; the outcome or the error is shown."""

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.labels.templates import seed_labels
 from models.project.project import Project
-from tests.ui.conftest import accept_import
+from tests.ui.conftest import accept_import, choose_files
 from ui.labels.first_labels_menu import FirstLabelsMenu
 from ui.shell.window import Window
 
@@ -32,7 +32,7 @@ def test_empty_project_offers_the_import_and_goes_away_with_it(
 ) -> None:
     assert empty.next_step.isVisible()
     assert empty.next_step.geometry() == empty.article_view.geometry()
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(articles / "1.txt")], ""))
+    choose_files(monkeypatch, articles / "1.txt")
     empty.article_view.setFocus()
     QTest.keyClick(empty.article_view, Qt.Key.Key_Tab)
     focused = QApplication.focusWidget()
@@ -72,7 +72,7 @@ def test_first_labels_from_a_bad_file_are_refused_in_a_sentence(
 ) -> None:
     path = tmp_path / "لیبل.toml"
     path.write_text("[[label]]", encoding="utf-8")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    choose_files(monkeypatch, path)
     empty.labels.show_first_labels()
     (menu,) = empty.findChildren(FirstLabelsMenu)
     menu.close()

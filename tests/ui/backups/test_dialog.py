@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from models.backups import restoring
 from models.backups.listing import Reason
 from models.base.errors import UserError
 from tests.ui.backed import back_up, dialog_of, label, made, window_of
-from tests.ui.conftest import Started, texts
+from tests.ui.conftest import Started, choose_files, texts
 from ui.shell.window import Window
 
 
@@ -96,7 +96,7 @@ def test_restoring_as_a_copy_opens_it_and_leaves_the_project(
 ) -> None:
     app = opened(started, qtbot)
     path, copy = app.window.session.project.path, tmp_path / "نقل.nishan"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy.with_suffix("")), ""))
+    choose_files(monkeypatch, copy.with_suffix(""))
     dialog_of(app.window, qtbot).copy.click()
     qtbot.waitUntil(lambda: app.window.session.project.path == copy)
     assert [words for words, _ in texts(app.window)] == ["پاکستان"]

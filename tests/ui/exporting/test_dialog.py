@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QFileDialog,
     QMessageBox,
     QProgressDialog,
     QPushButton,
@@ -24,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import AnnotatorKind, Status
 from models.base.report import Progress
-from tests.ui.conftest import find
+from tests.ui.conftest import choose_files, find
 from ui.exporting.dialog import ExportDialog
 from ui.exporting.format_part import about
 from ui.session import span_commands
@@ -63,11 +62,11 @@ def click(button: QAbstractButton) -> None:
 
 
 def to_file(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    choose_files(monkeypatch, path)
 
 
 def to_folder(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(path))
+    choose_files(monkeypatch, path)
 
 
 def export(window: Window, dialog: ExportDialog, qtbot: QtBot) -> None:

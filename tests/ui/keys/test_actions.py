@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox
 
-from tests.ui.conftest import find, texts
+from tests.ui.conftest import choose_files, find, texts
 from ui.keys.action_specs import ACTION_SPECS
 from ui.session import span_commands
 from ui.shell.window import Window
@@ -24,10 +24,7 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QMessageBox, "about", lambda *_: None)
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: True)
-    for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_args, **_more: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args, **_more: ([], ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args, **_more: "")
+    choose_files(monkeypatch)
 
 
 def test_every_action_has_a_name_and_a_menu_place(window: Window) -> None:

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from models.checks import check
 from models.project.project import Project
 from tests.disks import files_may_not_grow_past
 from tests.ui.backed import window_of
-from tests.ui.conftest import OpenWindow, Started, find, texts
+from tests.ui.conftest import OpenWindow, Started, choose_files, find, texts
 from ui.pending.bar import PendingBar
 from ui.session import span_commands
 from ui.shell.window import Window
@@ -49,7 +48,7 @@ def saved_spans(path: Path) -> int:
 
 
 def save_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    choose_files(monkeypatch, path)
 
 
 def test_labelling_goes_on_and_is_called_not_saved_until_the_disk_takes_it(window: Window, project_file: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QPushButton, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from models.base.report import Progress
@@ -15,7 +15,7 @@ from models.importing.run import import_files
 from models.labels.templates import FOLDER
 from models.project.project import Project
 from tests.ui.backed import window_of
-from tests.ui.conftest import Started
+from tests.ui.conftest import Started, choose_files
 from tests.ui.projects.test_welcome import drop
 from ui.projects.new_project_dialog import NewProjectDialog
 from ui.shell.app import App
@@ -190,7 +190,7 @@ def test_labels_come_from_a_file_and_its_errors_are_a_sentence(
     assistant._go(1)
     assistant.labels.from_file.click()
     assert not assistant._next.isEnabled(), "which file?"
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    choose_files(monkeypatch, path)
     assistant.labels._choose()
     assert "two labels have the key '1'" in assistant.trouble()
     assert not assistant._next.isEnabled()

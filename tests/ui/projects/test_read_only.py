@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import AnnotatorId
@@ -15,7 +15,7 @@ from models.base.errors import UserError
 from models.project.project import Project
 from models.storage import opening
 from tests.models.helpers import crash, names, put
-from tests.ui.conftest import Started, find
+from tests.ui.conftest import Started, choose_files, find
 from tests.ui.shell.test_single_window import button
 from ui.importing.dialog import ImportDialog
 from ui.session import span_commands
@@ -91,7 +91,7 @@ def test_copy_of_a_read_only_project_is_opened_to_work_on(
 ) -> None:
     window = reading.window
     assert window is not None
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "نقل"), ""))
+    choose_files(monkeypatch, tmp_path / "نقل")
     window.article_view.select(*find(window, "پاکستان"))
     QTest.keyClick(window.article_view, Qt.Key.Key_1)
     QTest.mouseClick(button(window.messages, "Save a &copy…"), Qt.MouseButton.LeftButton)
@@ -109,7 +109,7 @@ def test_copy_of_a_project_that_is_worked_on_leaves_it_open(
 ) -> None:
     asked: list[Path] = []
     window.project_asked.connect(asked.append)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy.nishan"), ""))
+    choose_files(monkeypatch, tmp_path / "copy.nishan")
     window.actions_["save_copy"].trigger()
     qtbot.waitUntil(lambda: "saved a copy as" in window._status.text())
     assert asked == []
@@ -121,7 +121,7 @@ def test_copy_over_a_file_is_refused(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     (tmp_path / "mine.nishan").write_bytes(b"mine")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine.nishan"), ""))
+    choose_files(monkeypatch, tmp_path / "mine.nishan")
     window.actions_["save_copy"].trigger()
     qtbot.waitUntil(lambda: window.messages.waiting() == 1)
     assert "there is a file of that name already" in window.messages.text()

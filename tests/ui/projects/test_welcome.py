@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.project.project import Project
 from tests.ui.backed import window_of
-from tests.ui.conftest import Started
+from tests.ui.conftest import Started, choose_files
 from ui.projects.new_project_dialog import NewProjectDialog
 from ui.projects.welcome import Welcome
 from ui.shell.app import App
@@ -106,7 +106,7 @@ def test_keys_of_the_window_work_here(app: App, articles: Path, monkeypatch: pyt
     QTest.keyClick(page(app), Qt.Key.Key_N, CTRL)
     assistant_of(app).close()
     found = str(next(articles.parent.glob("دوسرا*.nishan")))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (found, ""))
+    choose_files(monkeypatch, Path(found))
     QTest.keyClick(page(app), Qt.Key.Key_O, CTRL)
     assert str(window_of(app).session.project.path) == found
 
@@ -114,7 +114,7 @@ def test_keys_of_the_window_work_here(app: App, articles: Path, monkeypatch: pyt
 def test_files_chosen_for_a_new_project_are_its_articles(
     app: App, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(articles / "2.txt")], ""))
+    choose_files(monkeypatch, articles / "2.txt")
     QTest.mouseClick(named(page(app), "Import files into a new project…"), Qt.MouseButton.LeftButton)
     assert assistant_of(app).articles.paths() == [articles / "2.txt"]
 
