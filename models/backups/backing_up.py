@@ -23,7 +23,7 @@ from models.backups import thinning
 from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
 from models.base.data_folder import make_private_file, make_private_folder, tighten
 from models.base.errors import UserError, error_text
-from models.base.report import Progress, no_progress, write_json
+from models.base.report import Progress, no_progress
 from models.storage import atomic, page_copy, patience, tokens
 from models.storage.atomic import sync_file, sync_folder
 from models.storage.looking import owed
@@ -117,7 +117,9 @@ def _draft(folder: Path, project: Path) -> Path:
     for path in folder.glob(f".{own}.*"):
         _remove(path)
     atomic.remove_abandoned(folder)
-    return folder / f".{own}.tmp"
+    draft = folder / f".{own}.tmp"
+    draft.touch(exist_ok=False)  # its name can be foretold: nobody's link is to be written through
+    return draft
 
 
 def _verified_contents(draft: Path, source: CopySource, last: dict[str, int], progress: Progress) -> Contents:
@@ -151,8 +153,9 @@ def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:
     path = draft.with_name(f"{at:{TIME}}-{at.microsecond // 1000:03}-{reason}.nishan")
     notes = draft.with_suffix(".json")
     try:
-        make_private_file(notes)
-        write_json(notes, asdict(contents))
+        with notes.open("x", encoding="utf-8") as file:
+            json.dump(asdict(contents), file)  # in ASCII: a path may hold bytes that are no UTF-8
+        tighten(notes)
         for written in (notes, draft):
             sync_file(written)
         patience.replace(notes, notes_of(path))

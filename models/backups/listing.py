@@ -18,9 +18,11 @@ from pathlib import Path
 
 from models.base import json_text
 from models.base.errors import Foreign
+from models.storage import regular
 from models.storage.sqlite_connections import connect_read_only
 
 TIME = "%Y%m%d-%H%M%S"
+_MOST = 1 << 20  # bytes of a JSON file
 _NAME = re.compile(r"(\d{8}-\d{6}-\d{3})-([a-z]+)\.nishan")
 
 
@@ -119,14 +121,16 @@ def _backup(path: Path) -> Backup | None:
             return None
         stamp, reason = matched.groups()
         at = datetime.strptime(f"{stamp}000", f"{TIME}-%f").replace(tzinfo=UTC)
-        return Backup(path, at, Reason(reason), path.stat().st_size, _contents(path))
+        found = path.lstat()
+        return None if regular.kind(found.st_mode) else Backup(path, at, Reason(reason), found.st_size, _contents(path))
     except (OSError, ValueError):
         return None
 
 
 def _contents(path: Path) -> Contents | None:
     try:
-        values = json_text.parse(notes_of(path).read_text(encoding="utf-8"))
+        with regular.open_regular(notes_of(path), follow=False) as file:
+            values = json_text.parse(file.read(_MOST).decode())
         found = Contents(**{known.name: values[known.name] for known in fields(Contents)})
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import uuid
@@ -13,7 +12,17 @@ from pathlib import Path
 from models.base.errors import Foreign, OpenElsewhere, UserError, error_text
 from models.base.report import Progress, no_progress
 from models.project.project import Project
-from models.storage import atomic, leftovers, opening, page_copy, patience, project_file, sidecars
+from models.storage import (
+    atomic,
+    leftovers,
+    opening,
+    outputs,
+    page_copy,
+    patience,
+    project_file,
+    regular,
+    sidecars,
+)
 from models.storage.atomic import sync_file, sync_folder
 from models.storage.page_copy import CopySource
 from models.storage.sidecars import real_file
@@ -27,8 +36,7 @@ def restore_copy(backup: Path, path: Path, progress: Progress = no_progress) -> 
 
     Raises UserError when the backup is damaged, or there is something at `path`; and Cancelled.
     """
-    if os.path.lexists(path):
-        raise UserError(f"{path}: there is a file of that name already; choose another name.")
+    outputs.refuse_new(path)
     draft = prepare(backup, path, progress)
     try:
         with Project.open(draft) as project, project.transaction():
@@ -88,7 +96,7 @@ def replace_project(draft: Path, path: Path, *, keep: bool = False) -> Path | No
 
 def _copy(backup: Path, draft: Path, progress: Progress) -> None:
     whole, done = backup.stat().st_size, 0
-    with backup.open("rb") as source, draft.open("xb") as target:
+    with regular.open_regular(backup) as source, draft.open("xb") as target:
         while piece := source.read(_PIECE):
             target.write(piece)
             done += len(piece)

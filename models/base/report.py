@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
-from models.base.errors import UserError, error_text
 
 MAX_NOTES = 50_000
 """How many notes a report keeps word by word; those after them are counted by what they say."""
@@ -62,10 +61,9 @@ def file_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "replace")
 
 
-def write_json(path: Path, value: object, indent: int | None = None) -> None:
-    """Write a value as JSON. Names of files that are not UTF-8 come back as they were. Raises OSError."""
-    whole = json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
-    path.write_text(whole, encoding="utf-8", errors="backslashreplace", newline="\n")
+def readable_text(text: str) -> str:
+    """Return a text that UTF-8 can hold: what stands in it for bytes of names that are not UTF-8 becomes U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 class Difference(StrEnum):
@@ -111,6 +109,8 @@ class Report:
     """File -> the format it was read as, and why."""
     further: Counter[str] = field(default_factory=Counter)
     """What further notes said, once there were too many to keep."""
+    files: tuple[Path, ...] = ()
+    """The files and folders that were read or written: the report is to replace none of them."""
     differences: dict[Difference, Counter[str]] = field(default_factory=dict)
     """How a file differs from what is here -> span, status, label and so on -> how many."""
     damage: str = ""
@@ -205,14 +205,6 @@ class Report:
         differences = {kind.value: dict(found) for kind, found in self.differences.items()}
         more = {"formats": self.formats, "notes": notes, "further": dict(self.further), "differences": differences}
         return counts | {"damage": self.damage} | more
-
-    def save(self, path: Path) -> None:
-        """Write the report as JSON; the caller has made sure that `path` is not the open project. Raises UserError."""
-        try:
-            write_json(path, self.to_json(), indent=1)
-        except OSError as error:
-            why = error_text(error)
-            raise UserError(f"{path}: the report cannot be written ({why}); choose another place.") from error
 
 
 def _what(kind: Difference, details: str) -> str:

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from models.base.errors import UserError, error_text
-from models.storage import atomic, patience
+from models.storage import atomic, outputs, patience, regular
+
+_PIECE = 1 << 20  # bytes compared at once
 
 
 class Draft:
     """A hidden folder beside `out` that holds `path`: the file, or the folder, to be written.
 
-    `publish` gives everything its name; left without it, nothing is there. OSErrors inside become UserErrors.
+    `publish` gives everything its name, and tells it in `published`; left without it, nothing is there. OSErrors
+    inside become UserErrors.
     """
 
-    def __init__(self, out: Path, project: Path, *, folder: bool, replace: bool = False) -> None:
-        self._out, self._folder, self._replace = out, folder, replace
+    def __init__(
+        self, out: Path, project: Path, *, folder: bool, replace: bool = False, beside: Iterable[Path] = ()
+    ) -> None:
+        """`beside`: further files that are known to be written; `replace`: what is there may be, but no project."""
+        self._out, self._project, self._folder, self._replace = out, project, folder, replace
         try:
             self._check(project)
+            for further in beside:
+                self._check_beside(further)
         except OSError as error:
             raise self._refusal(error) from error
+        self.published: tuple[Path, ...] = ()
         self._hidden = atomic.draft_path(out)
         self.path = self._hidden / out.name
 
@@ -37,6 +48,28 @@ class Draft:
             raise UserError(f"{self._out}: this is a folder, and the dataset is a file; choose another name.")
         if self._folder and not self._replace and self._out.is_dir() and any(self._out.iterdir()):
             raise UserError(f"{self._out}: the folder is not empty; choose a new one, or say that it is replaced.")
+        self._check_again()
+
+    def _check_again(self) -> None:
+        """Refuse to replace a project or what belongs to one. Raises UserError and OSError."""
+        if not self._folder:
+            outputs.refuse(self._out, (self._project,))
+        elif self._out.is_dir():
+            outputs.refuse_folder(self._out, (self._project,))
+
+    def _check_beside(self, path: Path, draft: Path | None = None) -> None:
+        """Refuse to replace a file of somebody else beside the main one; the very bytes of `draft` may be there.
+
+        Without `draft`, before anything is written, one beside a main file that is there may be this dataset's own.
+        """
+        outputs.refuse(path, (self._project,), (self._out,))
+        if self._replace or not os.path.lexists(path):
+            return
+        if not (_same_bytes(path, draft) if draft else self._out.exists()):
+            raise UserError(
+                f"{path}: is there already, and would be written beside {self._out.name}; choose another name, or say "
+                "that it is replaced."
+            )
 
     def __enter__(self) -> Self:
         try:
@@ -71,17 +104,30 @@ class Draft:
         for file in self._hidden.rglob("*"):
             if file.is_file():
                 atomic.sync_file(file)
+        self._check_again()
         if self._folder:
             self._publish_folder()
+            self.published = (self._out,)
             return
-        for file in sorted(self._hidden.iterdir(), key=lambda found: found == self.path):
+        files = sorted(self._hidden.iterdir(), key=lambda found: found == self.path)
+        for file in files[:-1]:
+            self._check_beside(self._out.with_name(file.name), file)
+        for file in files:
             patience.replace(file, self._out.with_name(file.name))
+        self.published = tuple(self._out.with_name(file.name) for file in files)
 
     def _publish_folder(self) -> None:
         if self._out.is_dir():
             atomic.replace_folder(self.path, self._out)
         else:
             patience.rename(self.path, self._out)
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with regular.open_regular(one) as first, regular.open_regular(other) as second:
+        return all(part == second.read(_PIECE) for part in iter(lambda: first.read(_PIECE), b""))
 
 
 def _same_file(out: Path, project: Path) -> bool:

@@ -16,8 +16,9 @@ class ExportPlan:
 
     `annotator`: whose layer; "" for all where the format holds them, or the only one. `curated`: the curator's.
     `statuses`: only articles that this annotator has brought so far; `articles`: only these. `shares`: a file or
-    folder for each split, by `seed`, the labels spread evenly when `stratified`. `replace`: a folder that is there
-    already goes when the new one is complete. `card`: with a dataset card in the folder or beside the file.
+    folder for each split, by `seed`, the labels spread evenly when `stratified`. `replace`: a folder, or files beside
+    the main one, that are there already go when the new ones are complete. `card`: with a dataset card in the folder
+    or beside the file.
     """
 
     format_key: str

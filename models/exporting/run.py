@@ -12,7 +12,7 @@ from models.base.entities import AnnotatorId, AnnotatorKind
 from models.base.errors import UserError
 from models.base.gc_pause import collecting_seldom
 from models.base.report import Progress, Report, Watched, no_progress
-from models.exporting.card import DatasetFacts, SplitCounts, write_card
+from models.exporting.card import DatasetFacts, SplitCounts, place_of, write_card
 from models.exporting.files import Draft
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated, articles_that_are
@@ -34,10 +34,21 @@ def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = n
     damaged in the project is left out, and the report's `damage` says so. Raises UserError or Cancelled.
     """
     format_ = checked(plan)
-    with Draft(out, project.path, folder=format_.folder or bool(plan.shares), replace=plan.replace) as draft:
+    folder, (_, *beside) = format_.folder or bool(plan.shares), places_of(out, plan)
+    with Draft(out, project.path, folder=folder, replace=plan.replace, beside=beside) as draft:
         report = _write_sound(project, draft.fresh, format_, plan, progress)
         draft.publish()
+    report.files = (project.path, *draft.published)
     return report
+
+
+def places_of(out: Path, plan: ExportPlan) -> tuple[Path, ...]:
+    """Return `out` and the further files that an export certainly writes beside it. Raises UserError as `checked`."""
+    format_ = checked(plan)
+    if format_.folder or plan.shares:
+        return (out,)
+    beside = [out.with_name(out.stem + suffix) for suffix in format_.beside]
+    return (out, *beside, *([place_of(out)] if plan.card is not None else ()))
 
 
 def rehearse(project: Project, plan: ExportPlan, progress: Progress = no_progress) -> Report:

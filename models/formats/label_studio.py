@@ -35,6 +35,7 @@ from models.formats.text import title_of
 from models.text.offsets import Cleaned
 
 _EMAIL = re.compile(r"[^\s@,]+@[^\s@,]+")
+_CONFIG = ".config.xml"
 _TASK = {
     *("id", "data", "meta", "annotations", "completions", "predictions", "drafts", "created_at", "updated_at"),
     *("project", "inner_id", "total_annotations", "cancelled_annotations", "total_predictions", "comment_count"),
@@ -50,7 +51,7 @@ _SHAPE = re.compile(r'"(annotations|completions|predictions)"\s*:\s*\[\s*\{.*"(r
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a JSON array, a task a line, and `NAME.config.xml` with the labels."""
     controls = choice_controls(sink.labels)
-    with sink.open(sink.beside(".config.xml")) as out:
+    with sink.open(sink.beside(_CONFIG)) as out:
         out.write(config(sink.labels, sink.report))
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     unnamed: set[str] = set()
@@ -361,4 +362,5 @@ FORMAT = Format(
     sniff=sniff,
     rank=60,
     units=(Unit.ARTICLE, Unit.SENTENCE),
+    beside=(_CONFIG,),
 )

@@ -12,7 +12,7 @@ from models import formats
 from models.base.errors import UserError, error_text
 from models.formats.support.base import Format
 from models.formats.support.source import Head
-from models.storage import lock_note
+from models.storage import regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def files_of(
         inside = []
         for file in _walk(path) if is_folder else [path]:
             step()
-            if is_folder and lock_note.is_ours(file):  # texts often lie beside the project
+            if is_folder and regular.is_ours(file):  # texts often lie beside the project
                 continue
             if is_folder and forced and forced.folder and not _belongs(file, forced, encoding):
                 continue
@@ -70,11 +70,16 @@ def _belongs(file: Path, format_: Format, encoding: str) -> bool:
 
 def _is_folder(path: Path) -> bool:
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
+        mode = path.stat().st_mode
     except FileNotFoundError as error:
         raise UserError(f"{path}: there is no such file or folder; check the name.") from error
     except OSError as error:
         raise UserError(f"{path}: cannot be read ({error_text(error)}).") from error
+    if stat.S_ISDIR(mode):
+        return True
+    if what := regular.kind(mode):
+        raise UserError(f"{path}: is {what}, not a file; save what it gives to a file, and import that.")
+    return False
 
 
 def _walk(folder: Path) -> list[Path]:

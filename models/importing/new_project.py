@@ -13,7 +13,7 @@ from models.base.report import Progress, Report, no_progress
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
-from models.storage import atomic, project_file
+from models.storage import atomic, outputs, project_file
 
 
 def make_project(
@@ -48,5 +48,6 @@ def refuse_name(path: Path) -> None:
     refuse_for_windows(path)
     if os.path.lexists(path):
         raise UserError(f"{path.name}: there is a file of that name already; choose another name.")
+    outputs.refuse_new(path)
     if not os.access(path.parent, os.W_OK):
         raise UserError(f"{path.parent}: nothing can be written there; choose a folder of yours.")

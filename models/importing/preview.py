@@ -20,7 +20,7 @@ from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import size_of
 from models.importing.writer import CHANGES
-from models.storage import lock_note
+from models.storage import regular
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
 
 _BEGINNING = 400  # code points of a text that are shown
@@ -234,8 +234,7 @@ def _table(one: DetectedFile, encoding: str) -> Table:
 
 def _start(path: Path) -> bytes:
     try:
-        lock_note.refuse_ours(path)
-        with path.open("rb") as file:
+        with regular.open_regular(path) as file:
             return file.read(SAMPLE)
     except OSError:  # gone since; whoever reads it says so
         return b""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from models.base.gc_pause import collecting_seldom
@@ -23,8 +24,10 @@ def import_files(
     Articles and spans that are there already are left as they are. Raises UserError or Cancelled, and then the
     project is what it was.
     """
-    files = files_of(paths, plan.format_key, plan.options.encoding)
-    report = Report(formats={str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]})
+    given = tuple(paths)
+    files = files_of(given, plan.format_key, plan.options.encoding, _seldom(progress))
+    told = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
+    report = Report(files=(project.path, *given), formats=told)
     watched = Watched(size_of(files), progress)
     with collecting_seldom(), project.transaction(), ImportWriter(project, report, plan) as writer:
         for one in files:
@@ -33,6 +36,12 @@ def import_files(
                 writer.add(article)
         writer.finish([file_name(one.path) for one in files])
     return report
+
+
+def _seldom(progress: Progress) -> Callable[[], None]:
+    """Return a step for each file of a long list, at some of which the job may be cancelled."""
+    steps = count(1)
+    return lambda: None if next(steps) % 64 else progress(0, 0)
 
 
 def size_of(files: Iterable[DetectedFile]) -> int:

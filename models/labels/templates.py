@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.entities import Label
-from models.base.errors import UserError
+from models.base.errors import UserError, error_text
 from models.labels.toml_file import read_labels
+from models.storage import regular
 from models.text.encodings import decode
 from models.text.offsets import clean
 
@@ -36,7 +37,7 @@ def templates() -> tuple[Template, ...]:
 
 def _title(path: Path) -> str:
     try:
-        title = tomllib.loads(path.read_text(encoding="utf-8")).get("title")
+        title = tomllib.loads(regular.read_whole(path).decode()).get("title")
     except (OSError, ValueError):  # reading its labels says what is wrong
         title = None
     return title if isinstance(title, str) and title else path.stem
@@ -50,6 +51,6 @@ def seed_articles() -> list[Path]:
 def read_guidelines(path: Path = FOLDER / "guidelines.md") -> str:
     """Guidelines from a Markdown file. Raises UserError."""
     try:
-        return clean(decode(path.read_bytes(), str(path)), str(path)).text
+        return clean(decode(regular.read_whole(path), str(path)), str(path)).text
     except OSError as error:
-        raise UserError(f"{path}: the guidelines cannot be read ({error.strerror}).") from error
+        raise UserError(f"{path}: the guidelines cannot be read ({error_text(error)}).") from error

@@ -12,7 +12,7 @@ from typing import Any
 
 from models.base.entities import Label, Scope
 from models.base.errors import UserError, error_text
-from models.storage import lock_note
+from models.storage import outputs, regular
 from models.text.encodings import decode
 from models.text.offsets import clean
 
@@ -38,10 +38,9 @@ def label_from(row: Fields, index: int) -> Label:
 def read_fields(path: Path) -> tuple[Fields, ...]:
     """Return what a labels.toml says of each label, and no more. Raises UserError as `read_labels` does."""
     try:
-        lock_note.refuse_ours(path)
-        text = clean(decode(path.read_bytes(), str(path)), str(path)).text
+        text = clean(decode(regular.read_whole(path), str(path)), str(path)).text
     except OSError as error:
-        raise UserError(f"{path}: the labels cannot be read ({error.strerror}).") from error
+        raise UserError(f"{path}: the labels cannot be read ({error_text(error)}).") from error
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -116,9 +115,8 @@ def write_labels(labels: Iterable[Label], path: Path) -> None:
         values = {name: str(getattr(label, name)) for name in _FIELDS}
         kept = {name: value for name, value in values.items() if name == "color" or value != getattr(usual, name)}
         tables.append("\n".join(["[[label]]", *(f"{name} = {_quoted(value)}" for name, value in kept.items())]))
-    lock_note.refuse_ours(path)
     try:
-        path.write_text("\n\n".join(tables) + "\n", encoding="utf-8", newline="\n")
+        outputs.write_text(path, "\n\n".join(tables) + "\n")
     except OSError as error:
         raise UserError(f"{path}: the labels cannot be written ({error_text(error)}); choose another place.") from error
 

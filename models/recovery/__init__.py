@@ -21,7 +21,7 @@ from models.recovery.layout import RecognisedRow, Recogniser
 from models.recovery.pages import Pages
 from models.recovery.recovered import NUMBERED, Recovered
 from models.recovery.writing import Writing
-from models.storage import header, leftovers, lock_note, opening, project_file
+from models.storage import header, leftovers, opening, project_file, regular
 
 __all__ = ["Recovered", "recover"]
 
@@ -33,7 +33,7 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
 
     Raises UserError when nothing can be read, there is something at `new`, or somebody has `broken` open; Cancelled.
     """
-    if lock_note.is_ours(broken) or (broken.exists() and opening.is_locked(broken)):
+    if regular.is_ours(broken) or (broken.exists() and opening.is_locked(broken)):
         raise UserError(f"{broken}: the project is open in a window; close it there first.")
     recovered = Recovered()
     pages, recogniser = _pages(broken, with_log=not _has_foreign_log(broken, recovered))

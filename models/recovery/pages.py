@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.base.errors import UserError
-from models.storage import header, sidecars, wal
+from models.base.errors import UserError, error_text
+from models.storage import header, regular, sidecars, wal
 from models.storage.records import INDEX_INTERIOR, INDEX_LEAF, TABLE_LEAF, exactly, pointers, varint
 
 _LARGEST = 1 << 30  # bytes of a record
@@ -100,7 +100,7 @@ class Pages:
 
 def _mapped(path: Path, *, missing_ok: bool = False) -> bytes | mmap.mmap:
     try:
-        with path.open("rb") as file:
+        with regular.open_regular(path, follow=not missing_ok) as file:
             if not file.seek(0, 2):
                 return b""
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -108,5 +108,5 @@ def _mapped(path: Path, *, missing_ok: bool = False) -> bytes | mmap.mmap:
         if missing_ok:
             return b""
         raise UserError(f"{path}: there is no such file; check the name.") from error
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path}: the file cannot be read ({error}).") from error
+    except (OSError, ValueError, OverflowError) as error:
+        raise UserError(f"{path}: the file cannot be read ({error_text(error)}).") from error

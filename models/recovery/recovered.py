@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from models.base.errors import UserError
-from models.base.report import counted, write_json
+from models.base.report import counted
 from models.project.names import TABLES, how_many
 
 _MOST = 10_000  # notes, and rows that could not be proved
@@ -48,15 +46,11 @@ class Recovered:
         """Return `2 articles, 1 span`; empty when nothing was lost that can be counted."""
         return ", ".join(how_many(count, table) for table, count in self.lost.items() if count)
 
-    def save(self, path: Path) -> None:
-        """Write the outcome as JSON. Raises UserError."""
-        whole = {
+    def to_json(self) -> dict[str, Any]:
+        """Return the outcome for scripts."""
+        return {
             "found": dict(self.found),
             "lost": {table: count for table, count in self.lost.items() if count},
             "from_history": self.from_history,
             "notes": self.notes,
         }
-        try:
-            write_json(path, whole, indent=1)
-        except OSError as error:
-            raise UserError(f"{path}: the report cannot be written ({error}); choose another place.") from error

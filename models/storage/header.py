@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import UserError, error_text
+from models.storage import regular
 
 SIZE = 100  # bytes
 MAGIC = b"SQLite format 3\0"
+APPLICATION_ID = 0x4E495348  # "NISH", of a project
 PAGE_SIZES = tuple(1 << power for power in range(9, 17))  # bytes
 _UTF8 = 1
 
@@ -67,7 +69,7 @@ def parse(data: bytes) -> Header | None:
 def read(path: Path) -> Header | None:
     """Read the header of a file that is not open here; None when it is no SQLite file. Raises UserError."""
     try:
-        with path.open("rb") as file:
+        with regular.open_regular(path) as file:
             return parse(file.read(SIZE))
     except FileNotFoundError as error:
         raise UserError(f"{path}: there is no such file; check the name, or make it with 'new'.") from error

@@ -66,10 +66,10 @@ class Leftover:
 def find_leftover(path: Path) -> Leftover | None:
     """Return what the last session left beside the project; None after a clean end. Nobody has the project open."""
     with suppress(OSError):
-        if (found := _read(sidecars.sidecar(path, sidecars.WAL), _parse_log)) is not None:
+        if (found := _read(path, sidecars.WAL, _parse_log)) is not None:
             return found
     with suppress(OSError):
-        return _read(sidecars.sidecar(path, sidecars.JOURNAL), _parse_journal)
+        return _read(path, sidecars.JOURNAL, _parse_journal)
     return None
 
 
@@ -131,11 +131,9 @@ def remove_stale(path: Path, *, wal: bool) -> None:
             sidecars.remove(path, (suffix,))
 
 
-def _read(path: Path, parse: Callable[[Path, BinaryIO], Leftover | None]) -> Leftover | None:
-    if not path.exists():
-        return None
-    with path.open("rb") as file:
-        return parse(path, file)
+def _read(project: Path, suffix: str, parse: Callable[[Path, BinaryIO], Leftover | None]) -> Leftover | None:
+    with sidecars.open_sidecar(project, suffix) as file:
+        return parse(sidecars.sidecar(project, suffix), file)
 
 
 def _parse_log(path: Path, file: BinaryIO) -> Leftover | None:

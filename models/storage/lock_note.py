@@ -1,7 +1,6 @@
 """The lock note: a small file beside a project that names the process which has it open, for messages only.
 
-SQLite's own exclusive lock decides. This module also remembers which files this process has open, so that it reads
-none of them by other means: closing a second handle to such a file would drop the locks of its connection.
+SQLite's own exclusive lock decides.
 """
 
 from __future__ import annotations
@@ -11,18 +10,18 @@ import json
 import os
 import platform
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from models.base import json_text
-from models.base.errors import UserError
-from models.storage import patience
-from models.storage.sidecars import LOCK, sidecar
+from models.storage import atomic, patience, regular
+from models.storage.sidecars import LOCK, open_sidecar, sidecar
 
 MARK = 16  # characters
 _PROCESS = str(uuid.uuid4())
-_ours: dict[Path, tuple[int, int]] = {}  # the files that this process has open, whatever becomes of its notes
+_MOST = 4096  # bytes of a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,40 +74,51 @@ def own_mark() -> str:
 def owner_of(project: Path) -> LockOwner | None:
     """Return the owner that the note names; None without a note, or when it cannot be read."""
     try:
-        return LockOwner(**json_text.parse(sidecar(project, LOCK).read_text(encoding="utf-8")))
+        with open_sidecar(project, LOCK) as file:
+            return LockOwner(**json_text.parse(file.read(_MOST).decode()))
     except (OSError, ValueError, TypeError):
         return None
 
 
-def is_ours(project: Path) -> bool:
-    """Whether this process has the file of `project` open, by whatever name; then nothing else may read it."""
-    try:
-        stat = project.stat()
-    except OSError:
-        return False
-    return (stat.st_dev, stat.st_ino) in _ours.values()
-
-
-def refuse_ours(path: Path) -> None:
-    """Raise UserError for a project that this process has open: reading it as a file would drop its locks."""
-    if is_ours(path):
-        raise UserError(f"{path}: this is the project that is open here; choose another file.")
-
-
 def claim(project: Path) -> None:
     """Write the note that this process has `project` open; without the right to write, write none."""
-    stat = project.stat()
-    _ours[project] = stat.st_dev, stat.st_ino
+    regular.hold(project)
     owner = LockOwner(login_name(), platform.node(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
+    note = sidecar(project, LOCK)
+    with suppress(OSError):
+        if _may_be_replaced(note):
+            _put(note, json.dumps(asdict(owner)))
+
+
+def _may_be_replaced(note: Path) -> bool:
+    """Whether there is nothing, a note, or only one more name of a file that keeps its others. Raises OSError."""
     try:
-        sidecar(project, LOCK).write_text(json.dumps(asdict(owner)), encoding="utf-8")
-    except OSError:
-        return
+        found = note.lstat()
+    except FileNotFoundError:
+        return True
+    if regular.kind(found.st_mode):
+        return note.is_symlink()
+    if found.st_nlink > 1:
+        return True
+    with regular.open_regular(note, follow=False) as file:
+        return file.read(1) in (b"", b"{") and found.st_size <= _MOST
+
+
+def _put(note: Path, text: str) -> None:
+    """Write a new file and give it the note's name: what a link leads to is not touched. Raises OSError."""
+    draft = atomic.draft_path(note)
+    try:
+        with draft.open("x", encoding="utf-8") as file:
+            file.write(text)
+        draft.replace(note)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def release(project: Path) -> None:
     """Remove this process's note: the project is closed."""
-    _ours.pop(project, None)
+    regular.let_go(project)
     owner = owner_of(project)
     if owner is not None and owner.is_us:
         patience.remove(sidecar(project, LOCK))

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, ForeignLog, NotWritable, OpenElsewhere, UserError, brief
 from models.base.program import command_name
-from models.storage import atomic, file_lock, foreign, header, leftovers, lock_note, project_file, tokens
+from models.storage import (
+    atomic,
+    file_lock,
+    foreign,
+    header,
+    leftovers,
+    lock_note,
+    project_file,
+    regular,
+    sidecars,
+    tokens,
+)
 from models.storage.header import Header
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
@@ -102,13 +113,14 @@ def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -
 
 def check_header(path: Path) -> Header:
     """Return the header of a project that this program can open, whatever lies beside it. Raises UserError."""
-    if lock_note.is_ours(path):
+    if regular.is_ours(path):
         raise UserError(f"{path}: this project is open already, in another window of this program; use that one.")
     found = header.read(path)
     if found is None:
         raise UserError(f"{path}: not a Nishan project (it is no SQLite file); import texts into a project instead.")
     if found.application_id != project_file.APPLICATION_ID:
         raise UserError(f"{path}: a SQLite database of another program, not a Nishan project; choose a .nishan file.")
+    sidecars.refuse_odd(path)
     refuse_newer(path, found.user_version)
     if not found.is_sane:
         raise Damaged(f"{path}: the project is damaged (its first page makes no sense); {REPAIR_HINT}.")

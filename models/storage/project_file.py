@@ -14,13 +14,13 @@ from models.base.errors import Damaged, DiskRefused, UserError, error_text
 from models.base.file_names import refuse_for_windows
 from models.base.report import no_progress
 from models.base.unprintable import file_name
-from models.storage import atomic, tokens
+from models.storage import atomic, header, outputs, tokens
 from models.storage.sqlite_connections import connect_read_only
 
 if TYPE_CHECKING:
     from models.storage.page_copy import CopySource
 
-APPLICATION_ID = 0x4E495348  # "NISH", at byte 68 of the file
+APPLICATION_ID = header.APPLICATION_ID
 VERSION = 4  # of the tables, at byte 60
 
 
@@ -44,7 +44,7 @@ def copy(source: CopySource, draft: Path) -> str:
     Raises UserError when the project cannot be read, and sqlite3.OperationalError.
     """
     try:
-        source.rows("VACUUM INTO ?", (str(draft),))
+        source.rows("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(draft),))  # the name may be no UTF-8
         with suppress(OSError):  # it may be gone
             shutil.copymode(source.path, draft)
         return damage_of(draft, source)
@@ -69,8 +69,7 @@ def make(path: Path, write: Callable[[Path], None]) -> None:
     Raises UserError if there is something at `path`, its folder cannot be written or what `write` does.
     """
     refuse_for_windows(path)
-    if os.path.lexists(path):
-        raise UserError(f"{path}: there is a file of that name already; choose another name.")
+    outputs.refuse_new(path)
     with atomic.draft_of(path) as draft:
         try:
             if not path.parent.is_dir():

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.base.errors import Damaged, Foreign, UserError, brief, error_text
-from models.storage import foreign, header, leftovers, lock_note, opening, project_file, sidecars, wal
+from models.storage import foreign, header, leftovers, lock_note, opening, project_file, regular, sidecars, wal
 from models.storage.header import SIZE
 from models.storage.opening import Migrate
 from models.storage.sqlite_connections import connect, connect_read_only, harden
@@ -142,7 +142,7 @@ def _state(path: Path) -> tuple[object, ...] | None:
 
 def _first_bytes(path: Path, size: int) -> bytes:
     try:
-        with path.open("rb") as file:
+        with regular.open_regular(path) as file:
             return file.read(size)
     except FileNotFoundError:
         return b""

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
-from models.storage import foreign
+from models.base.errors import error_text
+from models.storage import foreign, regular
 from models.storage.sidecars import real_file
 
 
@@ -33,7 +34,9 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path, parameters: str, timeout: float = 5.0) -> sqlite3.Connection:
-    uri = uri_of(real_file(path))
+    real = real_file(path)
+    _refuse_odd(real)
+    uri = uri_of(real)
     conn = sqlite3.connect(f"{uri}?{parameters}", uri=True, timeout=timeout, check_same_thread=False)
     if sys.platform == "darwin":  # where a file that is synced is in the drive's cache, which a loss of power empties
         conn.execute("PRAGMA fullfsync = ON")
@@ -49,6 +52,16 @@ def uri_of(path: PurePath) -> str:
     """
     posix = path.as_posix()
     return "file://" + quote(os.fsencode(posix if posix.startswith("/") else f"/{posix}"), safe="/:~")
+
+
+def _refuse_odd(path: Path) -> None:
+    """Raise OperationalError for what SQLite would wait for or read without an end; also for what cannot be seen."""
+    try:
+        what = regular.kind(path.stat().st_mode)
+    except OSError as error:
+        raise sqlite3.OperationalError(f"unable to open database file: {error_text(error)}") from error
+    if what:
+        raise sqlite3.OperationalError(f"it is {what}, not a file")
 
 
 def harden(conn: sqlite3.Connection) -> None:

@@ -16,12 +16,12 @@ from models.backups.backing_up import before_migration
 from models.backups.listing import Reason
 from models.base.entities import Status
 from models.base.errors import UserError
-from models.base.report import counted
+from models.base.report import counted, readable_text
 from models.checks import check
 from models.checks.unclean_end import sentences
 from models.exporting.card import Card
 from models.exporting.plan import ExportPlan
-from models.exporting.run import export, rehearse
+from models.exporting.run import export, places_of, rehearse
 from models.exporting.shares import read_shares
 from models.formats.support.options import Offsets, Overlaps, ReadOptions, Scheme, Unit, WriteOptions
 from models.importing.plan import ImportPlan
@@ -35,7 +35,7 @@ from models.storage.lock_note import login_name
 from models.storage.opening import REPAIR_HINT, Opening
 from models.storage.volumes import drive_of
 from ui.cli import backups, recover
-from ui.cli.output import exits_on_error, finish, say, tell_damage, write_line
+from ui.cli.output import ReportPlace, exits_on_error, print_notes, say, tell_damage, write_line
 
 _PATH = click.Path(path_type=Path)
 
@@ -72,7 +72,7 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
 @exits_on_error
 def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **options: Any) -> None:
     """Import files and folders, all or none."""
-    plan = _import_plan(**options)
+    plan, place = _import_plan(**options), ReportPlace(report_to, (project, *paths))
     with Project.open(project, _opening(project)) as opened:
         _tell_unclean_end(opened)
         backups.back_up_first(opened, Reason.IMPORT)
@@ -80,7 +80,8 @@ def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **op
     say(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
     for why, count in Counter(report.formats.values()).items():
         say(f"  {counted(count, 'file')} read as {why}")
-    finish(report.notes, report.further.total(), report.save, report_to)
+    print_notes(report.notes, report.further.total())
+    place.write(report.to_json(), report.files)
 
 
 def _import_plan(
@@ -121,7 +122,7 @@ def _import_plan(
 @click.option("--card", "with_card", is_flag=True, help="Write a dataset card (README.md) with it.")
 @click.option("--licence", default="", help="Of the dataset, for its card: CC-BY-4.0.")
 @click.option("--title", default="", help="Of the dataset, for its card.")
-@click.option("--replace", is_flag=True, help="A folder that is there already is replaced.")
+@click.option("--replace", is_flag=True, help="A folder, or files beside OUT, that are there already are replaced.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be lost.")
 @click.option("--damaged", type=click.Choice(["skip"]), help="Exit 0 although damaged rows are left out.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
@@ -131,12 +132,14 @@ def export_(
 ) -> None:
     """Write the articles and their spans to OUT; exit 1 when some are damaged and left out."""
     plan = _export_plan(**options)
+    place = ReportPlace(report_to, (project,), () if dry_run else places_of(out, plan))
     with _open_read_only(project) as opened:
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
     if report.damage:
         tell_damage(project, report.damage, [note.what for note in report.damaged])
     say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
-    finish(report.notes[len(report.damaged) :], report.further.total(), report.save, report_to)
+    print_notes(report.notes[len(report.damaged) :], report.further.total())
+    place.write(report.to_json(), report.files)
     if report.damage and damaged != "skip":
         raise _not_whole(project, "the dataset", "; or take it as it is with --damaged skip")
 
@@ -200,7 +203,7 @@ def stats_(project: Path, as_json: bool) -> None:
     if damage["notes"]:
         tell_damage(project, damage["what"], damage["notes"])
     if as_json:
-        write_line(json.dumps(counts, ensure_ascii=False))
+        write_line(readable_text(json.dumps(counts, ensure_ascii=False)))
     else:
         _say_counts(counts)
     if damage["notes"]:
@@ -234,7 +237,8 @@ def check_(project: Path, as_json: bool) -> None:
         if not (problems := check(opened)) and opened.owes_look:
             opened.looked_through()
     if as_json:
-        write_line(json.dumps([{"kind": found.kind, "what": found.what} for found in problems], ensure_ascii=False))
+        told = [{"kind": found.kind, "what": found.what} for found in problems]
+        write_line(readable_text(json.dumps(told, ensure_ascii=False)))
     else:
         for found in problems:
             say(found.what)

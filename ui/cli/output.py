@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import click
 
 from models.base.errors import UserError, error_text
 from models.base.report import counted
 from models.base.unprintable import sentence
-from models.storage import lock_note
+from models.storage import outputs
 from ui.cli import streams
 
 _MAX_LINE = 20_000  # characters of a line
@@ -39,18 +39,27 @@ def write_line(text: str, *, error: bool = False) -> None:
             _lost.append(failure)
 
 
-def finish(notes: Sequence[object], further: int, save: Callable[[Path], None], path: Path | None) -> None:
-    """Print the first notes of a report, and `save` all of it to `path` if there is one. Raises UserError.
+class ReportPlace:
+    """The `--report` of a command: refused before anything is done, and looked at again when it is written."""
 
-    `further` is the number of notes that the report counts without keeping their text.
-    """
+    def __init__(self, path: Path | None, reads: Iterable[Path], writes: Iterable[Path] = ()) -> None:
+        """`reads` and `writes` are what the command reads and writes besides. Raises UserError."""
+        self._path, self._reads, self._writes = path, tuple(reads), tuple(writes)
+        if path is not None:
+            outputs.refuse(path, self._reads, self._writes)
+
+    def write(self, report: dict[str, Any], further: Iterable[Path] = ()) -> None:
+        """Write the whole report as JSON, if it was asked for; over none of the `further` files. Raises UserError."""
+        if self._path is not None:
+            outputs.write_report(self._path, report, (*self._reads, *further), self._writes)
+
+
+def print_notes(notes: Sequence[object], further: int) -> None:
+    """Print the first notes of a report; `further` is the number of those that it counts without their text."""
     for note in notes[:_MAX_NOTES]:
         say(f"  {note}")
     if (more := len(notes) + further - _MAX_NOTES) > 0:
         say(f"  and {counted(more, 'further note')}")
-    if path is not None:
-        lock_note.refuse_ours(path)
-        save(path)
 
 
 def tell_damage(project: Path, left_out: str, notes: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ import click
 
 from models.base.report import counted
 from models.recovery import recover
-from ui.cli.output import exits_on_error, finish, say
+from ui.cli.output import ReportPlace, exits_on_error, print_notes, say
 
 _PATH = click.Path(path_type=Path)
 
@@ -20,12 +20,14 @@ _PATH = click.Path(path_type=Path)
 @exits_on_error
 def recover_(broken: Path, new: Path, report_to: Path | None) -> None:
     """Make the project NEW of all that is sound in BROKEN, which is not changed."""
+    place = ReportPlace(report_to, (broken,), (new,))
     recovered = recover(broken, new)
     say(f"recovered {recovered} to {new}")
     if recovered.from_history:
         say(f"  {counted(recovered.from_history, 'row')} came from the history")
     say("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.losses() or 'see below'}")
-    finish(recovered.notes, 0, recovered.save, report_to)
+    print_notes(recovered.notes, 0)
+    place.write(recovered.to_json())
 
 
 COMMANDS: tuple[click.Command, ...] = (recover_,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
-from models.exporting.run import rehearse
+from models.exporting.run import places_of, rehearse
 from ui.exporting.card_part import CardPart
 from ui.exporting.format_part import FormatPart
 from ui.exporting.scope_part import ArticlesPart, LayerPart, ListedArticles
@@ -158,9 +159,11 @@ class ExportDialog(QDialog):
         out = self._folder() if self._is_folder() else self._file()
         if out is None:
             return
-        full = self._is_folder() and _holds_something(out)
-        if not full or self._may_replace(out):
-            self.wanted.emit(out, replace(self.plan(), replace=full))
+        plan = self.plan()
+        there = [out] if self._is_folder() and _holds_something(out) else []
+        there += [path for path in places_of(out, plan)[1:] if os.path.lexists(path)]
+        if not there or self._may_replace(there):
+            self.wanted.emit(out, replace(plan, replace=bool(there)))
 
     def _file(self) -> Path | None:
         format_ = self.kind.format()
@@ -173,13 +176,18 @@ class ExportDialog(QDialog):
         place = ask_folder(self, f"In which folder to make {name}", self._session.project.path.parent)
         return place / name if place else None
 
-    def _may_replace(self, out: Path) -> bool:
+    def _may_replace(self, there: list[Path]) -> bool:
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.Warning)
-        question.setWindowTitle("Replace a folder")
+        question.setWindowTitle("Replace a folder" if self._is_folder() else "Replace further files")
         question.setTextFormat(Qt.TextFormat.PlainText)
         question.setText(
-            f"{shown_path(out)}\n\nThis folder is not empty. All that is in it goes when the new one is whole."
+            "\n".join(map(shown_path, there))
+            + (
+                "\n\nThis folder is not empty. All that is in it goes when the new one is whole."
+                if self._is_folder()
+                else "\n\nWhat is there goes: the export writes such a file beside its own."
+            )
         )
         yes = question.addButton("&Replace", QMessageBox.ButtonRole.DestructiveRole)
         question.setDefaultButton(question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole))

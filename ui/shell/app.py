@@ -16,8 +16,9 @@ from models.base.data_folder import backups_folder
 from models.base.errors import Damaged, Foreign, ForeignLog, OpenElsewhere, UserError
 from models.base.report import Report
 from models.project.project import Project
+from models.storage import regular
 from models.storage.connection import load_writing
-from models.storage.lock_note import is_ours, login_name
+from models.storage.lock_note import login_name
 from models.storage.opening import Opening
 from models.storage.volumes import LOCAL, Drive, drive_of
 from ui.session.session import Session
@@ -75,7 +76,7 @@ class App(QObject):
 
         `despite_note`: open it although another machine's lock note says that it is open there.
         """
-        if self.window is not None and is_ours(path):
+        if self.window is not None and regular.is_ours(path):
             self.window.raise_window()
             return
         try:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.base.errors import ForeignLog, NotWritable, OpenElsewhere, UserError
 from models.project.project import Project
-from models.storage import leftovers, lock_note
+from models.storage import leftovers, regular
 from models.storage.opening import Opening
 from ui.support.bidi import isolated, shown_path
 from ui.tasks.run import wait_for
@@ -39,7 +39,7 @@ class Opener(Protocol):
 def open_project(path: Path, how: Opening, parent: QWidget | None) -> Project:
     """Open a project to work on it, or to read it where it cannot be written. Raises UserError."""
     try:
-        if _is_long(path) and not lock_note.is_ours(path) and leftovers.find_leftover(path) is not None:
+        if _is_long(path) and not regular.is_ours(path) and leftovers.find_leftover(path) is not None:
             text = f"The last session ended unexpectedly. Looking through {isolated(path.stem)}…"
             return wait_for(text, lambda: Project.open(path, how), parent)
         return Project.open(path, how)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TextIO
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from models.base.data_folder import make_private_file
+from models.base.errors import UserError
+from models.storage import outputs
 from ui.support.bug_report import RepeatCounter, machine, without_folders
 
 if TYPE_CHECKING:
@@ -52,6 +54,12 @@ class LogFile(logging.Handler):
 
     def _make_buffer(self) -> MemoryHandler:
         from logging.handlers import MemoryHandler, RotatingFileHandler  # noqa: PLC0415
+
+        try:
+            outputs.refuse(self.path)
+        except UserError:  # a pipe, a project, ...: no log is better than that
+            self._closed = True
+            return MemoryHandler(_MAX_WAITING, target=None)
 
         class PrivateFile(RotatingFileHandler):
             def _open(self) -> TextIOWrapper:
@@ -94,7 +102,8 @@ class CrashFile:
         """Watch for crashes, and move what an earlier session left in the file to the log."""
         if faulthandler.is_enabled():  # by `python -X faulthandler`, or by a test runner
             return
-        with suppress(OSError):
+        with suppress(OSError, UserError):
+            outputs.refuse(self._path)
             make_private_file(self._path)
             self._file = self._path.open("a+", encoding="utf-8", errors="replace")
             self._file.seek(0)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from models.base import json_text
 from models.base.data_folder import SAMPLE_NAME, make_private_file, open_data_folder
 from models.base.entities import Granularity
+from models.storage import outputs
 from ui.support.fonts import LARGEST, NASKH, NASTALIQ, SMALLEST
 from ui.support.theme import CHOICES
 
@@ -154,8 +155,13 @@ class Settings:
     window_splitter = Setting("window/splitter", QByteArray(), _bytes, QByteArray)
 
     def __init__(self, folder: Path | None) -> None:
-        """Open the settings of a data folder, which is made when it is missing. Raises UserError."""
+        """Open the settings of a data folder, which is made when it is missing.
+
+        Raises UserError, also when the settings file is no file of settings.
+        """
         self.folder = open_data_folder(folder)
+        for name in ("settings.ini", "settings.ini.lock"):  # Qt would wait for a pipe, and write through a link
+            outputs.refuse(self.folder / name)
         file = self.folder / "settings.ini"
         with suppress(OSError):  # Qt keeps the rights of a file that is there
             make_private_file(file)

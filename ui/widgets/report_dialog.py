@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeView, Q
 
 from models.base.errors import UserError
 from models.base.report import Report, counted
-from models.storage import lock_note
+from models.storage import outputs
 from ui.support.bidi import LRM, isolated
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_save_report
@@ -79,8 +79,7 @@ class ReportDialog(QDialog):
     def save(self, path: Path) -> None:
         """Write the report to a file; the outcome or the error is shown."""
         try:
-            lock_note.refuse_ours(path)
-            self._report.save(path)
+            outputs.write_report(path, self._report.to_json(), self._report.files)
             self._show_outcome(f"saved to {isolated(path.name)}")
         except UserError as error:
             self._show_outcome(str(error))

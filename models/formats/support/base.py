@@ -59,6 +59,7 @@ class Format:
     belong together, the one to read. `folder`: it is written as a folder of files. `one_layer`: it holds the spans
     of a single annotator. `exact`: text and offsets come back as they were. `overlaps`, `scheme`: which policies
     it can follow; `units`: which records, its own first. `columns`, `offsets`: it asks for them when read.
+    `beside`: the ends of the names of further files that it writes with each one.
     """
 
     key: str
@@ -77,4 +78,5 @@ class Format:
     units: tuple[Unit, ...] = (Unit.ARTICLE,)
     columns: bool = False
     offsets: bool = False
+    beside: tuple[str, ...] = ()
     extra: Extra | None = None

@@ -16,7 +16,7 @@ from models.base.documents import FileLocation
 from models.base.errors import UserError, error_text
 from models.base.report import Report
 from models.formats.support.options import AS_FOUND, ReadOptions
-from models.storage import lock_note
+from models.storage import regular
 from models.text.encodings import decode, encoding_of, refuse
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -123,9 +123,8 @@ class SourceFile:
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
-        lock_note.refuse_ours(self.path)
         try:
-            with self.path.open("rb", buffering=_BUFFER) as file:
+            with regular.open_regular(self.path, buffering=_BUFFER) as file:
                 yield file
         except OSError as error:
             reason = error_text(error)
@@ -143,9 +142,8 @@ class Head:
     @classmethod
     def of(cls, path: Path, encoding: str = "") -> Head:
         """Return the first kilobytes of a file; nothing if it cannot be read. Raises UserError for the open project."""
-        lock_note.refuse_ours(path)
         try:
-            with path.open("rb") as file:
+            with regular.open_regular(path) as file:
                 return cls(path, file.read(HEAD), encoding)
         except OSError:
             return cls(path, b"", encoding)

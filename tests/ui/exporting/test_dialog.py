@@ -380,3 +380,22 @@ def test_damage_of_the_project_is_the_first_thing_said(
     assert "DAMAGED; left out: 1 span" in window.messages.text()
     (record,) = (tmp_path / "o.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(json.loads(record)["layers"][0]["spans"]) == 1
+
+
+@pytest.mark.parametrize("reply", ["&Replace", "Cancel"])
+def test_file_of_somebody_else_beside_the_dataset_is_asked_about(
+    window: Window, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, reply: str
+) -> None:
+    (tmp_path / "o.config.xml").write_text("mine", encoding="utf-8")
+    to_file(monkeypatch, tmp_path / "o.json")
+    dialog = opened(window)
+    dialog.kind.choose("label-studio")
+    answer(reply)
+    click(dialog.go)
+    if reply == "Cancel":
+        assert not (tmp_path / "o.json").exists()
+        assert (tmp_path / "o.config.xml").read_text(encoding="utf-8") == "mine"
+        dialog.close()
+    else:
+        qtbot.waitUntil((tmp_path / "o.json").exists)
+        assert (tmp_path / "o.config.xml").read_text(encoding="utf-8").startswith("<View")

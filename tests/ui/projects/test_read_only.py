@@ -174,7 +174,7 @@ def test_copy_of_a_damaged_project_is_told_before_anything_else_goes_on(
     span_commands.label(window.session, start, end, window.session.labels[0])
     with window.session.project.transaction() as db:
         db.execute("UPDATE span SET note = 'x'")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy.nishan"), ""))
+    choose_files(monkeypatch, tmp_path / "copy.nishan")
     window.actions_["save_copy"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=10_000)
     (box,) = window.findChildren(QMessageBox)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +11,10 @@ import pytest
 from PySide6.QtCore import QByteArray
 
 from models.base.entities import Granularity
+from models.base.errors import UserError
+from models.project.project import Project
+from tests.models.odd_files import make, soon
+from ui.support.log import CrashFile, LogFile
 from ui.support.settings import Recent, Setting, Settings
 
 WRITTEN = r"""[General]
@@ -202,3 +208,40 @@ def test_last_project_is_the_one_of_that_name_even_if_it_is_no_text(tmp_path: Pa
     before.sync()
     assert Settings(tmp_path).last_project == tmp_path / name
     assert [recent.path for recent in Settings(tmp_path).recent] == [tmp_path / name]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX")
+@pytest.mark.parametrize("name", ["settings.ini", "settings.ini.lock"])
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device", "folder", "link to a pipe"])
+def test_settings_file_that_is_no_file_is_one_sentence(tmp_path: Path, name: str, kind: str) -> None:
+    make(tmp_path / name, kind)
+    with soon(), pytest.raises(UserError, match=f"{name}: this is a"):
+        Settings(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_settings_are_not_written_over_a_project(tmp_path: Path) -> None:
+    Project.create(tmp_path / "p.nishan").close()
+    (tmp_path / "settings.ini").symlink_to(tmp_path / "p.nishan")
+    with pytest.raises(UserError, match="is a project"):
+        Settings(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX")
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to a pipe", "project"])
+def test_log_that_is_no_file_is_not_written(tmp_path: Path, kind: str) -> None:
+    for name in ("nishan.log", "nishan-crash.log"):
+        if kind == "project":
+            Project.create(tmp_path / f"{name}.nishan").close()
+            os.link(tmp_path / f"{name}.nishan", tmp_path / name)
+        else:
+            make(tmp_path / name, kind)
+    before = (tmp_path / "nishan.log").read_bytes() if kind == "project" else b""
+    log, crash = LogFile(tmp_path), CrashFile(tmp_path)
+    with soon():
+        for _ in range(3):
+            log.handle(logging.makeLogRecord({"msg": "a bug", "levelno": logging.ERROR}))
+        crash.enable()
+        crash.disable()
+        log.close()
+    assert kind != "project" or (tmp_path / "nishan.log").read_bytes() == before

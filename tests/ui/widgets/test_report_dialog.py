@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
 from models.base.report import Report
+from models.importing.run import import_files
 from ui.shell.window import Window
 from ui.support.bidi import isolated
 from ui.widgets.report_dialog import ReportDialog
@@ -77,3 +78,13 @@ def test_it_is_not_written_over_the_open_project(qtbot: QtBot, imported: Report,
     dialog.save(project.path)
     assert "open here" in dialog.outcome_line.text()
     assert project.path.stat().st_size == size
+
+
+def test_it_is_not_written_over_an_imported_file(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    text = tmp_path / "folder" / "a.txt"
+    text.write_text("پشاور", encoding="utf-8")
+    dialog = shown(qtbot, import_files(window.session.project, [tmp_path / "folder"]))
+    dialog.save(text)
+    assert "is read for this" in dialog.outcome_line.text()
+    assert text.read_text(encoding="utf-8") == "پشاور"
