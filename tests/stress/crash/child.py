@@ -4,6 +4,7 @@
 `window SEED GESTURES MAIN-ARGUMENTS...`: the window, with a hand that works in it.
 `command MAIN-ARGUMENTS...`: a command, all of it imported before it begins.
 `upgrade PROJECT`, `backup PROJECT ROOT`, `restore BACKUP PROJECT keep|over`: what the window does at times.
+`serve`: runs what is asked for at stdin, each in a fork (`attack/serving.py`).
 `open PROJECT`: opens a project at one line from stdin, and closes it at the next.
 """
 
@@ -164,5 +165,9 @@ if __name__ == "__main__":
             backup(told, Path(rest[0]), Path(rest[1]))
         case "restore":
             restore(told, Path(rest[0]), Path(rest[1]), keep=rest[2] == "keep")
+        case "serve":
+            from tests.stress.crash.attack.serving import serve
+
+            serve()
         case _:
             opened(Path(rest[0]))

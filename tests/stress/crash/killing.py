@@ -19,10 +19,12 @@ ROOT = Path(__file__).resolve().parents[3]
 _HANGS = 120.0  # seconds; a process that takes longer is said to hang
 
 
-def start(journal: Path, *arguments: object, **more: Any) -> subprocess.Popen[str]:
+def start(
+    journal: Path, *arguments: object, environment: dict[str, str] | None = None, **more: Any
+) -> subprocess.Popen[str]:
     """Start `tests.stress.crash.child`. Its output goes to a file beside the journal, for whoever wonders."""
     command = [sys.executable, "-m", "tests.stress.crash.child", str(journal), *map(str, arguments)]
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | (environment or {})
     with journal.with_suffix(".out").open("ab") as out:
         streams: dict[str, Any] = {"stdout": out, "stderr": out, "stdin": subprocess.DEVNULL} | more
         process: subprocess.Popen[str] = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **streams)

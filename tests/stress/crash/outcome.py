@@ -6,20 +6,24 @@ import statistics
 from collections import Counter
 from dataclasses import dataclass, field
 
-KINDS = ("damaged", "lost", "half", "shut out", "left")
+KINDS = ("damaged", "lost", "half", "shut out", "left", "silent", "crashed", "hung")
 """What can be wrong: with the file, with what was shown as saved, with a gesture that is there in part, with the next
-start, with what lies about afterwards."""
+start, with what lies about afterwards; with what is passed on without a word, or ends in a traceback, or never."""
 
 
 @dataclass
 class Outcome:
-    """One round. `moment`: what the process was at when it was killed. `gestures`: shown as saved in it."""
+    """One round. `moment`: what the process was at when it was killed, or what was done to a file.
+
+    `gestures`: shown as saved in it. `number`: by which `--round` does it again.
+    """
 
     name: str
     moment: str = ""
     gestures: int = 0
     figures: dict[str, float] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    number: int = -1
 
     def wrong(self, kind: str, what: str) -> None:
         assert kind in KINDS
@@ -46,7 +50,8 @@ def table(found: dict[str, list[Outcome]], seconds: dict[str, float]) -> str:
                 f"({len(values)} times)"
             )
     for outcomes in found.values():
-        for number, outcome in enumerate(outcomes):
+        for place, outcome in enumerate(outcomes):
+            number = place if outcome.number < 0 else f"--round {outcome.number}"
             lines += [
                 f"{outcome.name} {number} ({outcome.moment}): {kind}: {what}" for kind, what in outcome.problems[:5]
             ]

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from tests.stress.crash.outcome import Outcome
 
@@ -25,6 +26,9 @@ class Room:
     folder: Path
     rng: random.Random
     load: float = 1.0
+    seed: int = 1
+    only: int | None = None  # the number of the one round to do again
+    keep: bool = False  # what a round leaves where something was wrong
     _numbers: Iterator[int] = field(default_factory=count)
 
     def much(self, count: int) -> int:
@@ -36,6 +40,10 @@ class Room:
         folder = self.folder / f"round-{next(self._numbers)}"
         folder.mkdir()
         return folder
+
+    def numbers(self, rounds: int) -> list[int]:
+        """The numbers of the rounds to do."""
+        return [*range(rounds)] if self.only is None else [self.only]
 
 
 Kind = Callable[[Room, int], Iterable[Task]]
@@ -54,6 +62,8 @@ KINDS = {
     "second": ("two", "second", 50),
     "together": ("two", "together", 50),
     "torn": ("torn", "tasks", 50),
+    "flip": ("attack.damaged", "flips", 500),
+    "pages": ("attack.damaged", "pages", 200),
 }
 """Kind of round -> its module here and the function in it, and how many rounds."""
 
@@ -65,11 +75,16 @@ def kind(name: str) -> Kind:
     return found
 
 
-def run(name: str, kind: Kind, folder: Path, rounds: int, seed: int, load: float = 1.0) -> tuple[list[Outcome], float]:
-    """All rounds of a kind, and the seconds that they took; a dot for each round, a letter where something is wrong."""
+def run(
+    name: str, kind: Kind, folder: Path, rounds: int, seed: int, load: float = 1.0, **more: Any
+) -> tuple[list[Outcome], float]:
+    """All rounds of a kind, and the seconds that they took; a dot for each round, a letter where something is wrong.
+
+    `more`: of the `Room`.
+    """
     began = time.monotonic()
     (folder / name).mkdir()
-    room = Room(folder / name, random.Random(f"{seed} {name}"), load)
+    room = Room(folder / name, random.Random(f"{seed} {name}"), load, seed, **more)
     found: list[Outcome] = []
 
     def work(task: Task) -> None:

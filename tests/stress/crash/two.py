@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tests.stress.crash.corpus import small_project
 from tests.stress.crash.facts import told
@@ -27,7 +28,7 @@ class Other:
     """A process that opens a project when it is told to."""
 
     def __init__(self, folder: Path, project: Path, name: str) -> None:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self.process = start(folder / f"{name}.journal", "open", project, **pipes)
         assert self._line() == "ready"
 
