@@ -62,6 +62,7 @@ KINDS = {
     "second": ("two", "second", 50),
     "together": ("two", "together", 50),
     "torn": ("torn", "tasks", 50),
+    "screen": ("attack.screen", "tasks", 200),
     "flip": ("attack.damaged", "flips", 500),
     "pages": ("attack.damaged", "pages", 200),
 }

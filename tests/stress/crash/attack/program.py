@@ -70,9 +70,11 @@ def _where(err: str) -> str:
 
 
 def _last_words(ran: Ran) -> str:
-    lines = [line for line in (ran.err.strip() or ran.said.strip()).splitlines() if line.strip()]
-    frames = [line.strip() for line in lines if line.lstrip().startswith("File ")]
-    return " | ".join([*frames[-1:], *lines[-1:]])[-_LONG_NOTE:]
+    """The innermost frame and the error of a traceback, whoever wrote it."""
+    lines = [line.strip() for line in (ran.err.strip() or ran.said.strip()).splitlines() if line.strip()]
+    frames = [line for line in lines if ", line " in line]
+    errors = [line for line in lines if line.partition(":")[0].rpartition(".")[2].endswith(("Error", "Exception"))]
+    return " | ".join([*frames[-1:], *(errors[-1:] or lines[-1:])])[-_LONG_NOTE:]
 
 
 class Program:
