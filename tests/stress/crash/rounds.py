@@ -63,6 +63,10 @@ KINDS = {
     "together": ("two", "together", 50),
     "torn": ("torn", "tasks", 50),
     "screen": ("attack.screen", "tasks", 200),
+    "inputs": ("attack.doors", "inputs", 182),
+    "sidecars": ("attack.doors", "sidecars", 40),
+    "outputs": ("attack.doors", "outputs", 300),
+    "schema": ("attack.schema", "tasks", 40),
     "flip": ("attack.damaged", "flips", 500),
     "pages": ("attack.damaged", "pages", 200),
 }

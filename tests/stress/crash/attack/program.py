@@ -20,6 +20,7 @@ from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import Room, Task
 
 LIMIT = 20.0  # seconds; what takes longer hangs
+_STARTS = 60.0  # seconds, in which all is imported
 _AT_ONCE = 2  # as many as rounds are run side by side
 _LONG_NOTE = 400  # characters
 
@@ -81,7 +82,7 @@ class Program:
     """Runs commands and windows, one after another."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        self._folder, self._count = folder, 0
+        self._folder, self._count, self._heard = folder, 0, b""
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self._process = start(folder / "program.journal", "serve", environment=environment, **pipes)
 
@@ -118,9 +119,7 @@ class Program:
     ) -> Ran:
         """Wait for a run to end; one that hangs is killed."""
         began = time.monotonic()
-        assert self._process.stdout is not None
-        hung = not select.select([self._process.stdout], [], [], limit)[0]
-        if hung:
+        if hung := not self._comes(limit):
             os.kill(process, signal.SIGUSR1)  # it writes where it is
             time.sleep(0.5)
             os.kill(process, signal.SIGKILL)
@@ -129,11 +128,22 @@ class Program:
         seen = json.loads(_text(look)) if look is not None and look.exists() else {}
         return Ran(words, None if hung else code, out, err, time.monotonic() - began, seen)
 
-    def _line(self) -> str:
+    def _comes(self, seconds: float) -> bool:
+        """Whether a line is there within so many seconds."""
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, "the process that runs the program has died"
-        return line
+        number, until = self._process.stdout.fileno(), time.monotonic() + seconds
+        while b"\n" not in self._heard:
+            if not select.select([number], [], [], max(until - time.monotonic(), 0))[0]:
+                return False
+            read = os.read(number, 4096)  # not through the stream, whose buffer `select` does not know
+            assert read, "the process that runs the program has died"
+            self._heard += read
+        return True
+
+    def _line(self) -> str:
+        assert self._comes(_STARTS), "the process that runs the program does not answer"
+        line, _, self._heard = self._heard.partition(b"\n")
+        return line.decode()
 
 
 def _text(path: Path) -> str:
@@ -158,8 +168,8 @@ def _rounds(room: Room, name: str, numbers: list[int], one: One, environment: di
             folder = room.new()
             try:
                 one(program, folder, Random(f"{room.seed} {name} {number}"), outcome)
-            except AssertionError as error:
-                outcome.wrong("shut out", f"the round could not be done: {error}")
+            except (AssertionError, OSError) as error:
+                outcome.wrong("shut out", f"the round could not be done: {error!r}")
             if room.keep and outcome.problems:
                 outcome.problems = [(kind, f"{what} [{folder.name}]") for kind, what in outcome.problems]
             yield outcome
