@@ -67,6 +67,8 @@ KINDS = {
     "sidecars": ("attack.doors", "sidecars", 40),
     "outputs": ("attack.doors", "outputs", 300),
     "schema": ("attack.schema", "tasks", 40),
+    "overwrite": ("attack.strangers", "overwrite", 90),
+    "leftover": ("attack.strangers", "leftover", 60),
     "flip": ("attack.damaged", "flips", 500),
     "pages": ("attack.damaged", "pages", 200),
 }

@@ -50,8 +50,8 @@ _STATEMENTS = {
     ),
     "check that never ends": (
         "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_schema SET sql = replace(sql, 'note TEXT', 'note TEXT CHECK (length(randomblob(500000000)) > 0)')"
-        " WHERE name = 'span'",
+        "UPDATE sqlite_schema SET sql = "
+        "replace(sql, 'note TEXT', 'note TEXT CHECK (length(randomblob(500000000)) > 0)') WHERE name = 'span'",
     ),
     "schema of nonsense": (
         "PRAGMA writable_schema = ON",
