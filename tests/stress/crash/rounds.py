@@ -69,6 +69,9 @@ KINDS = {
     "schema": ("attack.schema", "tasks", 40),
     "overwrite": ("attack.strangers", "overwrite", 90),
     "leftover": ("attack.strangers", "leftover", 60),
+    "disk": ("attack.disks", "disk", 200),
+    "mounts": ("attack.disks", "mounts", 70),
+    "locks": ("attack.locks", "tasks", 20),
     "flip": ("attack.damaged", "flips", 500),
     "pages": ("attack.damaged", "pages", 200),
 }

@@ -82,7 +82,8 @@ class Program:
     """Runs commands and windows, one after another."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        self._folder, self._count, self._heard = folder, 0, b""
+        self.folder, self.environment = folder, environment
+        self._count, self._heard = 0, b""
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self._process = start(folder / "program.journal", "serve", environment=environment, **pipes)
 
@@ -98,13 +99,13 @@ class Program:
 
     def window(self, project: Path, *, label: bool = False, limit: float = LIMIT, **more: Any) -> Ran:
         """Open the window, page through it, at times label a word, and close it."""
-        look = self._folder / f"seen-{self._count}"
-        asked = self.begin("--data-dir", self._folder / f"data-{self._count}", project, look=look, label=label, **more)
+        look = self.folder / f"seen-{self._count}"
+        asked = self.begin("--data-dir", self.folder / f"data-{self._count}", project, look=look, label=label, **more)
         return self.wait(*asked, look=look, limit=limit)
 
     def begin(self, *arguments: object, **more: Any) -> tuple[int, tuple[str, ...], Path]:
         """Begin to run; its process, for `wait`."""
-        at = self._folder / f"run-{self._count}"
+        at = self.folder / f"run-{self._count}"
         self._count += 1
         words = tuple(map(str, arguments))
         plain = {name: str(value) if isinstance(value, Path) else value for name, value in more.items()}

@@ -1,4 +1,4 @@
-"""Projects with a schema that is not ours: triggers, views, constraints and indexes that do something when they are met."""
+"""Projects with a schema that is not ours: triggers, views, constraints and indexes that act when they are met."""
 
 from __future__ import annotations
 

@@ -244,7 +244,10 @@ def _more(folder: Path) -> Path:
 def _compare(
     program: Program, place: Path, log: str, theirs: Path, outcome: Outcome, what: str, refused: bool, ran: Ran
 ) -> None:
-    """Their work is there, and the log is somewhere, whoever was asked or not; else the loss was at least told."""
+    """Their work is there, and the log is somewhere, whoever was asked or not.
+
+    A copy without gestures is what the log was begun on: there it may be applied.
+    """
     kept_log = any(hashlib.sha256(path.read_bytes()).hexdigest() == log for path in place.rglob("*") if path.is_file())
     alone = place / "alone"
     alone.mkdir()
@@ -254,5 +257,5 @@ def _compare(
     missing = difference(content(out), content(theirs))[1] if out.exists() else ["the file itself"]
     if missing:
         outcome.wrong("lost", f"{what}: {len(missing)} pieces of the copy are gone; it said {ran.said.strip()[:120]!r}")
-    if not kept_log and not refused:
+    if not kept_log and not refused and outcome.moment == "a copy":
         outcome.wrong("lost", f"{what}: the log is gone; it said {ran.said.strip()[:120]!r}")
