@@ -1,1 +1,1 @@
-"""Killing the program at random moments, and looking at what is left: `uv run python -m tests.stress.crash`."""
+"""Killing and attacking the program, and looking at what is left: `uv run python -m tests.stress.crash`."""

@@ -1,0 +1,71 @@
+"""The short version of the attacks of `python -m tests.stress.crash`, and that what they call wrong is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.stress.crash.attack.content import difference
+from tests.stress.crash.attack.display import is_here
+from tests.stress.crash.attack.program import Program, Ran
+from tests.stress.crash.outcome import Outcome
+from tests.stress.crash.rounds import KINDS, kind, run
+
+ROUNDS = {"screen": 2, "flip": 7, "pages": 5, "disk": 6, "mounts": 7, "inputs": 14, "sidecars": 4, "outputs": 20}
+ROUNDS |= {"schema": 4, "overwrite": 3, "leftover": 2, "locks": 2}
+_LOAD = 0.3  # of the usual
+_NOT_YET = frozenset(ROUNDS) - {"screen"}  # what they find is being mended
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux") or os.geteuid() != 0, reason="devices and file systems of our own need root"
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.xfail(strict=False) if name in _NOT_YET else ()) for name in ROUNDS],
+)
+def test_an_attack_loses_nothing_and_nothing_is_silent(name: str, tmp_path: Path) -> None:
+    if name in ("screen", "locks") and not is_here():
+        pytest.skip("Xvfb, openbox and xdotool are wanted")
+    outcomes, _ = run(name, kind(name), tmp_path, ROUNDS[name], 7, _LOAD)
+    assert len(outcomes) >= ROUNDS[name]
+    assert [outcome for outcome in outcomes if outcome.problems] == []
+
+
+def test_every_attack_has_its_short_version() -> None:
+    assert {name for name, (module, _, _) in KINDS.items() if module.startswith("attack.")} == set(ROUNDS)
+
+
+@pytest.mark.parametrize(
+    ("code", "err", "told"),
+    [
+        (0, "", set()),
+        (1, "nishan: p is damaged", set()),
+        (1, "", {"silent"}),
+        (1, "Traceback (most recent call last):\nKeyError: 1", {"crashed"}),
+        (-11, "", {"crashed"}),
+        (None, "", {"hung"}),
+    ],
+)
+def test_each_end_of_a_process_is_judged(code: int | None, err: str, told: set[str]) -> None:
+    outcome = Outcome("test")
+    Ran(("check",), code, "", err, 1.0, {}).judge(outcome)
+    assert {kind for kind, _ in outcome.problems} == told
+
+
+def test_what_is_made_up_and_what_is_missing_are_told_apart() -> None:
+    assert difference({"1": {"a", "x"}}, {"1": {"a", "b"}, "2": {"c"}}) == (["x"], ["b", "c"])
+
+
+def test_a_process_that_hangs_is_killed_and_says_where_it_was(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    with Program(tmp_path) as program:
+        ran = program.run("new", tmp_path / "p.nishan", "--guidelines", tmp_path / "pipe.md", limit=1.0)
+        again = program.run("formats")
+    if ran.code is None:  # a pipe that is refused is better still
+        assert "line" in ran.err
+    assert again.code == 0
