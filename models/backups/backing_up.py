@@ -24,8 +24,9 @@ from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, f
 from models.base.data_folder import make_private_file, make_private_folder, tighten
 from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress
-from models.storage import atomic, page_copy, patience, tokens
-from models.storage.atomic import sync_file, sync_folder
+from models.storage import page_copy, tokens
+from models.storage.disk import atomic, patience
+from models.storage.disk.atomic import sync_file, sync_folder
 from models.storage.looking import owed
 from models.storage.page_copy import CopySource
 from models.storage.sqlite_connections import connect, harden

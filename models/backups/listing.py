@@ -18,7 +18,7 @@ from pathlib import Path
 
 from models.base import json_text
 from models.base.errors import Foreign
-from models.storage import regular
+from models.storage.disk import regular
 from models.storage.sqlite_connections import connect_read_only
 
 TIME = "%Y%m%d-%H%M%S"

@@ -9,8 +9,8 @@ from models.base.entities import ArticleId
 from models.base.errors import UserError
 from models.project.names import RowNames
 from models.project.project import Project
-from models.storage import checksums
-from models.storage.rows import digest
+from models.storage.tables import checksums
+from models.storage.tables.rows import digest
 
 _LAYER = ("span", "work", "article_label", "rejection")
 

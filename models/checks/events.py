@@ -10,7 +10,7 @@ from models.checks.found import Problem
 from models.project.around import UnreadableRows, pages
 from models.project.names import RowNames
 from models.project.project import Project
-from models.storage import checksums
+from models.storage.tables import checksums
 
 _LATER = {"examples": "", "scope": "span", "choice": ""}  # columns of labels that events of version 1 do not log
 _KEYED = {"work": 2, "article_label": 3, "rejection": 5}  # table -> the number of columns of its key

@@ -9,7 +9,8 @@ from models.base.report import counted
 from models.checks.found import SHOWN, Problem
 from models.project.names import RowNames
 from models.project.project import Project
-from models.storage import foreign, project_file
+from models.storage import project_file
+from models.storage.tables import foreign
 
 
 def file(project: Project) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from models.checks.found import Problem
 from models.project.around import UnreadableRows, pages, unreadable
 from models.project.names import RowNames
 from models.project.project import Project
-from models.storage import checksums
+from models.storage.tables import checksums
 
 
 def rows(project: Project, names: RowNames, logged: LoggedStates) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from models.checks.found import Problem
 from models.project.around import UnreadableRows, pages
 from models.project.names import RowNames
 from models.project.project import Project
-from models.storage.rows import digest
+from models.storage.tables.rows import digest
 from models.text.offsets import floor_edge
 
 _PAGE = 50  # articles

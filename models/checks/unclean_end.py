@@ -9,8 +9,8 @@ from models.base.report import counted
 from models.project.around import KEYS
 from models.project.names import RowNames
 from models.project.project import Project
-from models.storage import checksums
 from models.storage.looking.found import DamagedRow
+from models.storage.tables import checksums
 
 
 def damaged_rows(project: Project) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from models.base.errors import UserError, error_text
-from models.storage import atomic, outputs, patience, regular
+from models.storage import outputs
+from models.storage.disk import atomic, patience, regular
 
 _PIECE = 1 << 20  # bytes compared at once
 

@@ -16,8 +16,8 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId, Status
 from models.project.project import Project
 from models.project.sound import Row, Unsound, refuse_missing, refusing_damage
-from models.storage import checksums
-from models.storage.rows import digest, from_json, status_of
+from models.storage.tables import checksums
+from models.storage.tables.rows import digest, from_json, status_of
 
 _BATCH = 200  # articles in memory at once
 _NOTHING: Mapping[str, Any] = MappingProxyType({})

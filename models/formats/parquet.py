@@ -25,7 +25,7 @@ from models.formats.support.names import first_free
 from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
 from models.formats.support.sink import Sink
 from models.formats.support.tokenized import TaggedTokens, tagged, token_range
-from models.storage import patience
+from models.storage.disk import patience
 from models.text.offsets import Utf16Map
 
 EXTRA = Extra("pyarrow", "pyarrow", "parquet")

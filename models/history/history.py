@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId
 from models.history.words import Event, EventWording
 from models.project.project import Project
-from models.storage.rows import label_of
+from models.storage.tables.rows import label_of
 
 PAGE = 100
 _CHUNK = 400  # rows that are read at once

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from models.project.project import Project
-from models.storage.rows import to_json
+from models.storage.tables.rows import to_json
 
 Layers = dict[int, dict[int, dict[str, Any]]]
 """Article -> annotator -> what the import wrote there: `spans` as first and last `span.id` and their number,

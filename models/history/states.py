@@ -11,8 +11,8 @@ from models.base.entities import AnnotatorId, ArticleId, LabelId, Span, Status
 from models.base.errors import UserError
 from models.project.project import Project
 from models.project.writer import SPAN_COLUMNS
-from models.storage.checksums import COLUMNS, checksum
-from models.storage.rows import span_of
+from models.storage.tables.checksums import COLUMNS, checksum
+from models.storage.tables.rows import span_of
 
 Row = dict[str, Any]
 EarlierRows = dict[tuple[str, Any], Row | None]

@@ -12,7 +12,7 @@ from models import formats
 from models.base.errors import UserError, error_text
 from models.formats.support.base import Format
 from models.formats.support.source import Head
-from models.storage import regular
+from models.storage.disk import regular
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import AnnotatorId, Label, LabelId, Status
 from models.base.report import Difference, Report
 from models.project.project import Project
-from models.storage.rows import shown_status, text_of, to_json
+from models.storage.tables.rows import shown_status, text_of, to_json
 
 Content = tuple[int, int, int, str, str, str, str]
 """Start, end, label, origin, note, confidence and attributes of a span."""

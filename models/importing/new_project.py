@@ -13,7 +13,8 @@ from models.base.report import Progress, Report, no_progress
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
-from models.storage import atomic, outputs, project_file
+from models.storage import outputs, project_file
+from models.storage.disk import atomic
 
 
 def make_project(

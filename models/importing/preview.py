@@ -20,7 +20,7 @@ from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import size_of
 from models.importing.writer import CHANGES
-from models.storage import regular
+from models.storage.disk import regular
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
 
 _BEGINNING = 400  # code points of a text that are shown

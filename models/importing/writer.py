@@ -20,8 +20,8 @@ from models.importing.labels import ImportLabels
 from models.importing.plan import ImportPlan
 from models.project.project import Project
 from models.project.writer import write_events
-from models.storage.checksums import checksum, in_article, span_checksum, span_head
-from models.storage.rows import digest, now, to_json
+from models.storage.tables.checksums import checksum, in_article, span_checksum, span_head
+from models.storage.tables.rows import digest, now, to_json
 from models.text.urdu import match_text
 
 _BATCH = 400  # articles written at once

@@ -9,7 +9,7 @@ from pathlib import Path
 from models.base.entities import Label
 from models.base.errors import UserError, error_text
 from models.labels.toml_file import read_labels
-from models.storage import regular
+from models.storage.disk import regular
 from models.text.encodings import decode
 from models.text.offsets import clean
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from models.base.entities import Label, Scope
 from models.base.errors import UserError, error_text
-from models.storage import outputs, regular
+from models.storage import outputs
+from models.storage.disk import regular
 from models.text.encodings import decode
 from models.text.offsets import clean
 

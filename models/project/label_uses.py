@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.base.entities import ArticleLabel, LabelId, Rejection, Span
 from models.project.project import Project
 from models.project.writer import SPAN_COLUMNS
-from models.storage.rows import span_of
+from models.storage.tables.rows import span_of
 
 
 def uses(project: Project) -> dict[LabelId, int]:

@@ -28,10 +28,11 @@ from models.base.entities import (
     Span,
 )
 from models.project.writer import SPAN_COLUMNS, Writer
-from models.storage import checksums, project_file
+from models.storage import project_file
 from models.storage.connection import Connection, bring_up_to_date, wrap
 from models.storage.opening import USUAL, Opening, open_exclusively
-from models.storage.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
+from models.storage.tables import checksums
+from models.storage.tables.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
 
 if TYPE_CHECKING:
     pass

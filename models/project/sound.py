@@ -13,8 +13,8 @@ from typing import Any
 from models.base.errors import Damaged, UserError
 from models.project.around import KEYS, UnreadableRows, pages
 from models.project.project import Project
-from models.storage import checksums
-from models.storage.checksums import INDEXES
+from models.storage.tables import checksums
+from models.storage.tables.checksums import INDEXES
 
 LISTS = ("label", "annotator", "guideline", "work", "article_label", "rejection")
 """The small tables, which are verified before anything of them is used."""

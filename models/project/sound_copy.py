@@ -19,11 +19,11 @@ from models.project.left_out import LeftOut
 from models.project.names import RowNames
 from models.project.project import Project
 from models.project.sound import Unsound, read_sound, structure_error
-from models.storage import checksums
-from models.storage.checksums import INDEXES
 from models.storage.connection import bring_up_to_date
-from models.storage.rows import digest
 from models.storage.snapshots import Snapshot
+from models.storage.tables import checksums
+from models.storage.tables.checksums import INDEXES
+from models.storage.tables.rows import digest
 
 _ORDER = ("label", "annotator", "article", "guideline", "work", "span", "article_label", "rejection", "event")
 _PARENTS = {"article_id": "article", "annotator_id": "annotator", "label_id": "label"}

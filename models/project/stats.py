@@ -11,7 +11,7 @@ from models.project.left_out import LeftOut
 from models.project.project import Project
 from models.project.sound import Row, Unsound, read_sound
 from models.project.sound_copy import sound_copy
-from models.storage import checksums
+from models.storage.tables import checksums
 
 _TABLES = ("label", "annotator", "article", "work", "span", "article_label", "event")
 _NO_SPANS = {"article_label", "guidelines", "rejection", "work"}  # objects of events

@@ -21,9 +21,9 @@ from models.base.entities import (
     Work,
 )
 from models.base.errors import UserError
-from models.storage import checksums
 from models.storage.connection import Connection
-from models.storage.rows import to_json
+from models.storage.tables import checksums
+from models.storage.tables.rows import to_json
 
 SPAN_COLUMNS = """
     uid, article_id, annotator_id, start, "end", label_id,

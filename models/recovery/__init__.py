@@ -21,7 +21,9 @@ from models.recovery.layout import RecognisedRow, Recogniser
 from models.recovery.pages import Pages
 from models.recovery.recovered import NUMBERED, Recovered
 from models.recovery.writing import Writing
-from models.storage import header, leftovers, opening, project_file, regular
+from models.storage import leftovers, opening, project_file
+from models.storage.disk import regular
+from models.storage.raw import header
 
 __all__ = ["Recovered", "recover"]
 

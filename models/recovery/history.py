@@ -10,8 +10,8 @@ from typing import Any
 from models.base import json_text
 from models.checks.events import row_key, state
 from models.recovery.layout import Row
-from models.storage import checksums
-from models.storage.rows import now, to_json
+from models.storage.tables import checksums
+from models.storage.tables.rows import now, to_json
 
 Put = Callable[[str, Row], bool]
 _LATER = {"examples": "", "scope": "span", "choice": ""}

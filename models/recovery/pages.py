@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import UserError, error_text
-from models.storage import header, regular, sidecars, wal
-from models.storage.records import INDEX_INTERIOR, INDEX_LEAF, TABLE_LEAF, exactly, pointers, varint
+from models.storage import sidecars
+from models.storage.disk import regular
+from models.storage.raw import header, wal
+from models.storage.raw.records import INDEX_INTERIOR, INDEX_LEAF, TABLE_LEAF, exactly, pointers, varint
 
 _LARGEST = 1 << 30  # bytes of a record
 

@@ -11,9 +11,9 @@ from models.project.names import TABLES, how_many
 from models.recovery.history import from_history, reconcile
 from models.recovery.layout import RecognisedRow, Row
 from models.recovery.recovered import NUMBERED, Recovered
-from models.storage import checksums
 from models.storage.connection import bring_up_to_date
-from models.storage.rows import now
+from models.storage.tables import checksums
+from models.storage.tables.rows import now
 from models.text.urdu import match_text
 
 _THERE = dict.fromkeys(("span", "label", "article_label", "rejection"), " WHERE deleted = 0")  # for a person

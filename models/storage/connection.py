@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from models.base.errors import NotWritable, UserError
-from models.storage import checksums, lock_note, project_file
+from models.storage import lock_note, project_file
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Found
+from models.storage.tables import checksums
 from models.storage.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -371,6 +372,6 @@ def load_writing() -> None:
 
 def bring_up_to_date(conn: sqlite3.Connection) -> None:
     """Take the migration steps that a project has not taken; the caller makes it one transaction."""
-    from models.storage.schema import migrations  # noqa: PLC0415
+    from models.storage.tables.schema import migrations  # noqa: PLC0415
 
     migrations.apply(wrap(conn))

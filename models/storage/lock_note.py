@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.base import json_text
-from models.storage import atomic, patience, regular
+from models.storage.disk import atomic, patience, regular
 from models.storage.sidecars import LOCK, open_sidecar, sidecar
 
 MARK = 16  # characters

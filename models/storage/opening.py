@@ -12,24 +12,16 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, ForeignLog, NotWritable, OpenElsewhere, UserError, brief
 from models.base.program import command_name
-from models.storage import (
-    atomic,
-    file_lock,
-    foreign,
-    header,
-    leftovers,
-    lock_note,
-    project_file,
-    regular,
-    sidecars,
-    tokens,
-)
-from models.storage.header import Header
+from models.storage import leftovers, lock_note, project_file, sidecars, tokens
+from models.storage.disk import atomic, file_lock, regular
+from models.storage.disk.volumes import LOCAL, Drive
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
+from models.storage.raw import header
+from models.storage.raw.header import Header
 from models.storage.sidecars import JOURNAL, WAL, real_file, sidecar
 from models.storage.sqlite_connections import connect, harden, integrity_error
-from models.storage.volumes import LOCAL, Drive
+from models.storage.tables import foreign
 
 if TYPE_CHECKING:
     from models.storage.looking.touched import Touched

@@ -18,10 +18,10 @@ from typing import Any
 
 from models.base.errors import Cancelled, UserError
 from models.base.report import Progress, counted
-from models.storage import checksums
-from models.storage.atomic import sync_file
-from models.storage.rows import digest
+from models.storage.disk.atomic import sync_file
 from models.storage.sqlite_connections import integrity_error
+from models.storage.tables import checksums
+from models.storage.tables.rows import digest
 
 PAGES = 64
 NAP = 0.002  # seconds between two steps, at least: a lock that is free for no time is not free

@@ -14,7 +14,9 @@ from models.base.errors import Damaged, DiskRefused, UserError, error_text
 from models.base.file_names import refuse_for_windows
 from models.base.report import no_progress
 from models.base.unprintable import file_name
-from models.storage import atomic, header, outputs, tokens
+from models.storage import outputs, tokens
+from models.storage.disk import atomic
+from models.storage.raw import header
 from models.storage.sqlite_connections import connect_read_only
 
 if TYPE_CHECKING:

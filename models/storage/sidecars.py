@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.base.errors import UserError, error_text
-from models.storage import patience, regular
+from models.storage.disk import patience, regular
 
 WAL, SHM, JOURNAL, LOCK = "-wal", "-shm", "-journal", ".lock"
 SQLITE = (WAL, SHM, JOURNAL)

@@ -16,10 +16,13 @@ from datetime import datetime
 from pathlib import Path
 
 from models.base.errors import Damaged, Foreign, UserError, brief, error_text
-from models.storage import foreign, header, leftovers, lock_note, opening, project_file, regular, sidecars, wal
-from models.storage.header import SIZE
+from models.storage import leftovers, lock_note, opening, project_file, sidecars
+from models.storage.disk import regular
 from models.storage.opening import Migrate
+from models.storage.raw import header, wal
+from models.storage.raw.header import SIZE
 from models.storage.sqlite_connections import connect, connect_read_only, harden
+from models.storage.tables import foreign
 
 _TRIES = 25
 

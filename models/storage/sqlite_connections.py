@@ -9,8 +9,9 @@ from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from models.base.errors import error_text
-from models.storage import foreign, regular
+from models.storage.disk import regular
 from models.storage.sidecars import real_file
+from models.storage.tables import foreign
 
 
 def connect(path: Path, *, timeout: float = 5.0) -> sqlite3.Connection:

@@ -15,8 +15,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from models.storage import checksums, lock_note
+from models.storage import lock_note
 from models.storage.sqlite_connections import connect_read_only
+from models.storage.tables import checksums
 
 NONE = "0" * 32
 _KEY = "opening"

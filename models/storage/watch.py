@@ -17,7 +17,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
-from models.storage import sidecars, wal
+from models.storage import sidecars
+from models.storage.raw import wal
 from models.storage.sqlite_connections import connect, harden
 
 _MOST = 32_000_000  # bytes of a project that are kept

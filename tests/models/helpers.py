@@ -81,7 +81,7 @@ def without_rights() -> Iterator[None]:
 _HOLD = """
 import sys
 from pathlib import Path
-from models.storage.volumes import Drive
+from models.storage.disk.volumes import Drive
 from models.storage.opening import Opening
 from models.project.project import Project
 drive = Drive(service="Dropbox") if sys.argv[3] == "DELETE" else Drive()

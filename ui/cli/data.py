@@ -31,9 +31,9 @@ from models.labels.toml_file import read_labels
 from models.project.project import Project
 from models.project.read_only import open_to_read
 from models.project.stats import stats
+from models.storage.disk.volumes import drive_of
 from models.storage.lock_note import login_name
 from models.storage.opening import REPAIR_HINT, Opening
-from models.storage.volumes import drive_of
 from ui.cli import backups, recover
 from ui.cli.output import ReportPlace, exits_on_error, print_notes, say, tell_damage, write_line
 

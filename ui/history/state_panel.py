@@ -10,7 +10,7 @@ from models.base.entities import Article, Label, LabelId, Span
 from models.base.report import counted
 from models.history.states import ArticleState, StateDiff
 from models.history.words import EventWording
-from models.storage.rows import status_of
+from models.storage.tables.rows import status_of
 from ui.article.text_view import TextView
 from ui.support.bidi import LRM, isolated
 from ui.support.theme import DARK, LIGHT

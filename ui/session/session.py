@@ -31,7 +31,7 @@ from models.base.errors import Damaged, DiskRefused, UserError
 from models.base.unprintable import hidden_named
 from models.project.pending import PendingWrites
 from models.project.project import Project
-from models.storage.rows import now, within
+from models.storage.tables.rows import now, within
 from ui.session.undo import RowsChange
 from ui.session.word_count import WordCount
 

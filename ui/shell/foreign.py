@@ -7,7 +7,7 @@ from pathlib import Path
 from models.backups.listing import folder_for
 from models.base.errors import Foreign
 from models.recovery import Recovered, recover
-from models.storage.foreign import listed
+from models.storage.tables.foreign import listed
 from ui.shell.opening import Opener
 from ui.shell.window import Window
 from ui.support.bidi import isolated

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from models.base.errors import ForeignLog, NotWritable, OpenElsewhere, UserError
 from models.project.project import Project
-from models.storage import leftovers, regular
+from models.storage import leftovers
+from models.storage.disk import regular
 from models.storage.opening import Opening
 from ui.support.bidi import isolated, shown_path
 from ui.tasks.run import wait_for

@@ -16,7 +16,7 @@ from models.base.documents import FileLocation
 from models.base.errors import UserError, error_text
 from models.base.report import Report
 from models.formats.support.options import AS_FOUND, ReadOptions
-from models.storage import regular
+from models.storage.disk import regular
 from models.text.encodings import decode, encoding_of, refuse
 
 MAX_BYTES = 32 * 1024 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.storage.records import Value
+from models.storage.raw.records import Value
 
 DamagedRow = tuple[str, tuple[Value, ...]]
 """A table, and the key of a row in it that is not what was written."""

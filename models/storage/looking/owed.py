@@ -8,7 +8,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 
-from models.storage import checksums, tokens
+from models.storage import tokens
+from models.storage.tables import checksums
 
 KEY = "look"
 OWED, DAMAGED = "owed", "damaged"

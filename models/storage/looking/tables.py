@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from models.storage import checksums
+from models.storage.tables import checksums
 
 _LETTERS = {"INTEGER": "i", "TEXT": "t", "REAL": "ri", "BLOB": "b"}  # SQLite stores whole reals as integers
 _ANY = "itrb"

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from models.storage import leftovers, sidecars, wal
-from models.storage.records import (
+from models.storage import leftovers, sidecars
+from models.storage.raw import wal
+from models.storage.raw.records import (
     INDEX_INTERIOR,
     INDEX_LEAF,
     TABLE_INTERIOR,

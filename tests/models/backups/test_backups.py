@@ -20,8 +20,8 @@ from models.base.entities import ArticleId
 from models.base.errors import Cancelled, UserError
 from models.project.project import Project
 from models.storage import page_copy
-from models.storage.checksums import checksum
 from models.storage.page_copy import Busy
+from models.storage.tables.checksums import checksum
 from tests.models.backups.backed import folder, made
 from tests.models.helpers import contents, put
 

@@ -8,7 +8,7 @@ import pytest
 
 from models.base.errors import UserError
 from models.exporting.files import Draft
-from models.storage import atomic
+from models.storage.disk import atomic
 from tests.models.helpers import strays
 
 

@@ -17,7 +17,7 @@ from models.history.states import differences, state_after
 from models.importing.run import import_files
 from models.project.project import Project
 from models.project.writer import write_events
-from models.storage.rows import to_json
+from models.storage.tables.rows import to_json
 from tests.models.conftest import AddText
 from tests.models.helpers import ROOT, label_id, make_span, put
 

@@ -20,8 +20,8 @@ from models.importing.run import import_files
 from models.labels.templates import seed_articles, seed_labels
 from models.project.pending import PendingWrites, Step
 from models.project.project import Project
+from models.storage.disk.volumes import Drive
 from models.storage.opening import Opening
-from models.storage.volumes import Drive
 from tests.disks import files_may_not_grow_past, fill, tiny_disk
 
 AT = "2026-11-24T10:00:00.000+00:00"

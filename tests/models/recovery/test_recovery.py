@@ -18,7 +18,7 @@ from models.importing.run import import_files
 from models.labels.templates import seed_articles, seed_labels
 from models.project.project import Project
 from models.recovery import recover
-from models.storage import checksums
+from models.storage.tables import checksums
 from tests.models.checks.test_checks import work_on
 from tests.models.helpers import ROOT, strays
 

@@ -13,8 +13,8 @@ import pytest
 from models.base.errors import OpenElsewhere, UserError
 from models.project.project import Project
 from models.storage import lock_note
+from models.storage.disk.volumes import Drive
 from models.storage.opening import Opening
-from models.storage.volumes import Drive
 from tests.models.helpers import ROOT, crash, held_elsewhere, strays
 
 _OPEN = (
@@ -95,7 +95,7 @@ def test_second_process_is_refused_every_time(tmp_path: Path) -> None:
 
 _HESITATE = """
 import fcntl, sys, time
-from models.storage.file_lock import SHARED_LOCK
+from models.storage.disk.file_lock import SHARED_LOCK
 first, length = SHARED_LOCK
 with open(sys.argv[1], "rb") as file:
     fcntl.lockf(file, fcntl.LOCK_SH, length, first)

@@ -14,8 +14,8 @@ from models.labels.templates import seed_labels
 from models.project.project import Project
 from models.project.read_only import open_to_read
 from models.storage import project_file
+from models.storage.disk.volumes import Drive
 from models.storage.opening import Opening, open_exclusively
-from models.storage.volumes import Drive
 from tests.models.helpers import names, patch
 
 

@@ -155,6 +155,6 @@ def test_disk_without_hard_links_holds_projects_too(tmp_path: Path, monkeypatch:
     def refuse(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")  # what FAT answers
 
-    monkeypatch.setattr("models.storage.atomic.os.link", refuse)
+    monkeypatch.setattr("models.storage.disk.atomic.os.link", refuse)
     Project.create(tmp_path / "p.nishan", seed_labels(), "guide").close()
     assert [path.name for path in tmp_path.iterdir()] == ["p.nishan"]

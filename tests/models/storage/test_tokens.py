@@ -137,7 +137,7 @@ def test_kills_one_after_the_other_lose_nothing(closed: Path) -> None:
 @pytest.mark.parametrize("frames", [1, 2, 3, 5, 1000])
 def test_checkpoint_that_was_cut_short_is_done_again(closed: Path, frames: int) -> None:
     """The file as a kill within the checkpoint leaves it: some pages of the log are in it already."""
-    from models.storage import wal
+    from models.storage.raw import wal
 
     crash(closed, "one two three")
     log_path = closed.with_name("p.nishan-wal")

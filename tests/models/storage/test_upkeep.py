@@ -18,8 +18,8 @@ from models.labels.templates import seed_articles, seed_labels
 from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage import upkeep, watch
+from models.storage.disk.volumes import Drive
 from models.storage.opening import Opening
-from models.storage.volumes import Drive
 from tests.models.helpers import make_span, names
 
 Surprise = Callable[[Path], object]

@@ -18,10 +18,11 @@ from models.base.errors import UserError
 from models.checks import check
 from models.project.project import Project
 from models.project.stats import stats
-from models.storage import checksums, project_file
+from models.storage import project_file
 from models.storage.connection import bring_up_to_date
 from models.storage.opening import Opening, open_exclusively
-from models.storage.schema import migrations
+from models.storage.tables import checksums
+from models.storage.tables.schema import migrations
 from tests.models.helpers import ROOT, strays
 
 DATA = ROOT / "tests" / "data"

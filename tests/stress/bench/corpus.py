@@ -11,8 +11,8 @@ from typing import Any
 from models.base.entities import LabelId, article_uid
 from models.labels.templates import seed_articles, seed_labels
 from models.project.project import Project
-from models.storage.checksums import checksum, in_article, span_checksum, span_head
-from models.storage.rows import digest, now
+from models.storage.tables.checksums import checksum, in_article, span_checksum, span_head
+from models.storage.tables.rows import digest, now
 from models.text.tokens import sentences
 from models.text.urdu import match_text
 

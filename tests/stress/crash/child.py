@@ -65,7 +65,7 @@ def window(journal: Journal, seed: int, gestures: int, arguments: list[str]) -> 
 def command(journal: Journal, arguments: list[str]) -> None:
     import sqlite_utils  # noqa: F401 - loaded late by the program, and not what is to be killed
 
-    import models.storage.schema  # noqa: F401
+    import models.storage.tables.schema  # noqa: F401
     import ui.cli.group  # noqa: F401
     from main import main
     from models import formats
@@ -78,7 +78,7 @@ def command(journal: Journal, arguments: list[str]) -> None:
 def upgrade(journal: Journal, path: Path) -> None:
     import sqlite_utils  # noqa: F401
 
-    import models.storage.schema  # noqa: F401
+    import models.storage.tables.schema  # noqa: F401
     from models.project.project import Project
 
     with _told(journal):
@@ -132,7 +132,7 @@ def _tell_steps(journal: Journal) -> None:
 def opened(path: Path) -> None:
     import sqlite_utils  # noqa: F401
 
-    import models.storage.schema  # noqa: F401
+    import models.storage.tables.schema  # noqa: F401
     from models.base.errors import UserError
     from models.project.project import Project
 

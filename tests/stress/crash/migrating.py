@@ -10,7 +10,8 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from models.storage import checksums, project_file
+from models.storage import project_file
+from models.storage.tables import checksums
 from tests.stress.crash.facts import Facts, read_all, told
 from tests.stress.crash.journal import read
 from tests.stress.crash.killing import ROOT, anywhere, output, run_until, run_whole, steps

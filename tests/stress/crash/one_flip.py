@@ -16,8 +16,8 @@ from models.base.errors import UserError
 from models.checks import check
 from models.project.project import Project
 from models.recovery import recover
-from models.storage import checksums
-from models.storage.usual_schema import tokens
+from models.storage.tables import checksums
+from models.storage.tables.usual_schema import tokens
 from tests.stress.crash.flips import Outcome, articles
 
 Dump = dict[str, list[Any]] | None

@@ -15,7 +15,7 @@ from models.importing.run import import_files
 from models.labels.templates import seed_articles, seed_labels
 from models.project.project import Project
 from models.storage import project_file
-from models.storage.usual_schema import usual_entries
+from models.storage.tables.usual_schema import usual_entries
 from tests.models.helpers import make_span
 from tests.stress.crash.journal import Journal, Promise, events, kept, promised, read
 from tests.stress.crash.look import inspect

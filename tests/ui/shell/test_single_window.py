@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.errors import OpenElsewhere
 from models.storage import lock_note
-from models.storage.volumes import Drive
+from models.storage.disk.volumes import Drive
 from tests.models.helpers import ROOT, held_elsewhere, names
 from tests.ui.backed import window_of
 from tests.ui.conftest import Started

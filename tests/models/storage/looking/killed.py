@@ -9,7 +9,7 @@ from pathlib import Path
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.project import Project
-from models.storage.records import INDEX_LEAF, pointers, record, varint
+from models.storage.raw.records import INDEX_LEAF, pointers, record, varint
 from tests.models.helpers import ROOT, patch, put
 
 ARTICLES = 40
@@ -19,7 +19,7 @@ from pathlib import Path
 from dataclasses import replace
 from models.base.entities import ArticleId, Edit
 from models.project.project import Project
-from models.storage.records import INDEX_LEAF, pointers, record, varint
+from models.storage.raw.records import INDEX_LEAF, pointers, record, varint
 from tests.models.helpers import put
 project, article = Project.open(Path(sys.argv[1])), ArticleId(int(sys.argv[3]))
 last = project.spans(article, project.annotator("sana").id)[-1]

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from models.storage import wal
+from models.storage.raw import wal
 from tests.stress.crash.one_flip import flip
 
 PAGE = 4096

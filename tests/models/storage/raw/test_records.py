@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.storage.records import INDEX_LEAF, TABLE_LEAF, pointers, record, varint
+from models.storage.raw.records import INDEX_LEAF, TABLE_LEAF, pointers, record, varint
 
 VALUES = (None, 0, 1, -5, 300, 1 << 40, 2.5, "لاہور", b"\x00\xff")
 

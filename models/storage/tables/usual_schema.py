@@ -141,7 +141,7 @@ def _digest(rows: Sequence[tuple[str, ...]]) -> str:
 def usual_entries(version: int) -> list[Entry]:
     """Return the entries that the steps up to this version make."""
     from models.storage.connection import wrap  # noqa: PLC0415 - loads sqlite-utils
-    from models.storage.schema import migrations  # noqa: PLC0415
+    from models.storage.tables.schema import migrations  # noqa: PLC0415
 
     with closing(sqlite3.connect(":memory:")) as conn:
         last = version >= project_file.VERSION

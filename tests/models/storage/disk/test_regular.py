@@ -10,7 +10,7 @@ import pytest
 
 from models.base.errors import UserError
 from models.project.project import Project
-from models.storage import regular
+from models.storage.disk import regular
 from tests.models.odd_files import KINDS, make, soon
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX")

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from models.storage import volumes
-from models.storage.volumes import LOCAL, Drive, drive_of, file_system_of, is_network, is_remote, is_unc, synced_by
+from models.storage.disk import volumes
+from models.storage.disk.volumes import LOCAL, Drive, drive_of, file_system_of, is_network, is_remote, is_unc, synced_by
 from tests.models.helpers import ROOT
 
 
@@ -186,7 +186,7 @@ def no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system without a table of mounts, whose own disk is elsewhere."""
     monkeypatch.setattr(volumes, "_TABLE", tmp_path / "none")
     monkeypatch.setattr(volumes, "_SYSTEM_DISK", ())
-    monkeypatch.setattr("models.storage.volumes.sys.platform", "darwin")
+    monkeypatch.setattr("models.storage.disk.volumes.sys.platform", "darwin")
 
 
 @pytest.mark.usefixtures("no_table")
@@ -224,7 +224,7 @@ def test_window_and_commands_agree_about_this_folder() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere another disk than the system's may need it")
 def test_opening_a_project_does_not_load_psutil(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from models.storage.volumes import drive_of\n"
+        "import sys; from pathlib import Path; from models.storage.disk.volumes import drive_of\n"
         "drive_of(Path(sys.argv[1])); assert 'psutil' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "p.nishan")], cwd=ROOT, check=True)

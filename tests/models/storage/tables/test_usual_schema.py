@@ -15,7 +15,16 @@ import pytest
 from models.checks import check
 from models.project.project import Project
 from models.storage import project_file
-from models.storage.usual_schema import DIGESTS, EXACT, Entry, digest, entries, exact_digest, tokens, usual_entries
+from models.storage.tables.usual_schema import (
+    DIGESTS,
+    EXACT,
+    Entry,
+    digest,
+    entries,
+    exact_digest,
+    tokens,
+    usual_entries,
+)
 from tests.models.helpers import ROOT
 from tests.models.storage.tampered import rewrite, tamper
 

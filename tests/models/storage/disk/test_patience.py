@@ -20,7 +20,7 @@ from models.exporting.files import Draft
 from models.importing.new_project import make_project
 from models.labels.templates import seed_articles
 from models.project.project import Project
-from models.storage import atomic, patience
+from models.storage.disk import atomic, patience
 from tests.models.helpers import ROOT, strays
 
 

@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from models.storage import patience
+from models.storage.disk import patience
 from models.storage.sidecars import SQLITE, real_file, sidecar
 from models.storage.sqlite_connections import uri_of
 

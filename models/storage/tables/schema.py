@@ -9,8 +9,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from models.storage import checksums
 from models.storage.project_file import APPLICATION_ID
+from models.storage.tables import checksums
 
 migrations = Migrations("nishan")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import Foreign
-from models.storage.usual_schema import DIGESTS, MOST, STEPS, Entry, Read, entries, fold, is_usual, usual_entries
+from models.storage.tables.usual_schema import DIGESTS, MOST, STEPS, Entry, Read, entries, fold, is_usual, usual_entries
 
 _NAMED = 3  # differences in a sentence
 _LONGEST = 60  # characters of a name

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from models.storage import sidecars, wal
+from models.storage import sidecars
+from models.storage.raw import wal
 
 PAGE = 4096
 FRAME = 24 + PAGE

@@ -17,7 +17,7 @@ from models.backups.listing import Reason
 from models.backups.restoring import restore_copy
 from models.exporting.files import Draft
 from models.project.project import Project
-from models.storage import atomic
+from models.storage.disk import atomic
 from tests.models.helpers import ROOT, strays
 
 HEX = "0123456789abcdef" * 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import UserError, error_text
-from models.storage import regular
+from models.storage.disk import regular
 
 SIZE = 100  # bytes
 MAGIC = b"SQLite format 3\0"

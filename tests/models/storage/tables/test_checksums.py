@@ -13,7 +13,7 @@ from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.labels.templates import seed_articles
 from models.project.project import Project
-from models.storage import checksums
+from models.storage.tables import checksums
 from tests.models.conftest import AddText
 from tests.models.helpers import ROOT, label_id, put
 

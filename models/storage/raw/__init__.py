@@ -1,0 +1,1 @@
+"""The bytes of a project file and its log, parsed without SQLite."""
