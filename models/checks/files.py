@@ -9,7 +9,7 @@ from models.base.report import counted
 from models.checks.found import SHOWN, Problem
 from models.project.names import RowNames
 from models.project.project import Project
-from models.storage import project_file
+from models.storage.raw import header
 from models.storage.tables import foreign
 
 
@@ -30,7 +30,7 @@ def file(project: Project) -> Iterator[Problem]:
 
 def tables(project: Project) -> Iterator[Problem]:
     """Yield differences between the tables of the file and those that this program makes, and missing facts."""
-    for name, wanted in (("user_version", project_file.VERSION), ("application_id", project_file.APPLICATION_ID)):
+    for name, wanted in (("user_version", header.VERSION), ("application_id", header.APPLICATION_ID)):
         if (found := project.value(f"PRAGMA {name}")) != wanted:
             yield Problem("schema", f"the file's {name} is {found} in place of {wanted}")
     for what in (*project.left_out, *(found.what for found in foreign.differences(project.rows))):

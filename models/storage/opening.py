@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, ForeignLog, NotWritable, OpenElsewhere, UserError, brief
 from models.base.program import command_name
-from models.storage import leftovers, lock_note, project_file, sidecars, tokens
+from models.storage import leftovers, lock_note, sidecars, tokens
 from models.storage.disk import atomic, file_lock, regular
 from models.storage.disk.volumes import LOCAL, Drive
 from models.storage.looking import owed
@@ -110,7 +110,7 @@ def check_header(path: Path) -> Header:
     found = header.read(path)
     if found is None:
         raise UserError(f"{path}: not a Nishan project (it is no SQLite file); import texts into a project instead.")
-    if found.application_id != project_file.APPLICATION_ID:
+    if found.application_id != header.APPLICATION_ID:
         raise UserError(f"{path}: a SQLite database of another program, not a Nishan project; choose a .nishan file.")
     sidecars.refuse_odd(path)
     refuse_newer(path, found.user_version)
@@ -121,9 +121,9 @@ def check_header(path: Path) -> Header:
 
 def refuse_newer(path: Path, version: int) -> None:
     """Raise UserError for a version of the tables that this program does not know."""
-    if version > project_file.VERSION:
+    if version > header.VERSION:
         raise UserError(
-            f"{path}: made by a newer Nishan (file version {version}, this program knows {project_file.VERSION}); "
+            f"{path}: made by a newer Nishan (file version {version}, this program knows {header.VERSION}); "
             "update Nishan to open it."
         )
 
@@ -277,21 +277,21 @@ def look_at(conn: sqlite3.Connection, path: Path, touched: Touched | None, *, ma
 
 
 def _is_older(conn: sqlite3.Connection) -> bool:
-    return bool(conn.execute("PRAGMA user_version").fetchone()[0] < project_file.VERSION)
+    return bool(conn.execute("PRAGMA user_version").fetchone()[0] < header.VERSION)
 
 
 def bring_up_to_date(conn: sqlite3.Connection, path: Path, migrate: Migrate, before: Before | None = None) -> None:
     """Migrate tables of an older version, all steps or none. Raises UserError; then the file is unchanged."""
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     refuse_newer(path, version)
-    if version == project_file.VERSION:
+    if version == header.VERSION:
         return
     if before is not None:
         before(conn, path)
     try:
         conn.execute("BEGIN IMMEDIATE")  # around the transactions of the single steps
         migrate(conn)
-        if conn.execute("PRAGMA user_version").fetchone() != (project_file.VERSION,):
+        if conn.execute("PRAGMA user_version").fetchone() != (header.VERSION,):
             raise Damaged(f"{path}: the project is damaged (its list of steps is another's); {REPAIR_HINT}.")
         tokens.renew(conn)
         conn.execute("COMMIT")

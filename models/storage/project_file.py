@@ -16,14 +16,10 @@ from models.base.report import no_progress
 from models.base.unprintable import file_name
 from models.storage import outputs, tokens
 from models.storage.disk import atomic
-from models.storage.raw import header
 from models.storage.sqlite_connections import connect_read_only
 
 if TYPE_CHECKING:
     from models.storage.page_copy import CopySource
-
-APPLICATION_ID = header.APPLICATION_ID
-VERSION = 4  # of the tables, at byte 60
 
 
 def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.base.errors import Damaged, Foreign, UserError, brief, error_text
-from models.storage import leftovers, lock_note, opening, project_file, sidecars
+from models.storage import leftovers, lock_note, opening, sidecars
 from models.storage.disk import regular
 from models.storage.opening import Migrate
 from models.storage.raw import header, wal
@@ -54,7 +54,7 @@ def open_snapshot(path: Path, migrate: Migrate, *, changing: bool = False) -> Sn
     """
     found = opening.check_header(path)
     in_use = changing or lock_note.owner_of(path) is not None or opening.is_locked(path)
-    if not in_use and found.user_version == project_file.VERSION and leftovers.find_leftover(path) is None:
+    if not in_use and found.user_version == header.VERSION and leftovers.find_leftover(path) is None:
         opening.check_length(path, found)
         with suppress(Foreign):
             return Snapshot(_connect(path, path))

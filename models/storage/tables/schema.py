@@ -9,7 +9,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from models.storage.project_file import APPLICATION_ID
+from models.storage.raw.header import APPLICATION_ID
 from models.storage.tables import checksums
 
 migrations = Migrations("nishan")

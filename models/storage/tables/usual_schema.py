@@ -20,7 +20,7 @@ try:  # `hashlib` itself loads OpenSSL, which takes 3 ms of every start
 except ImportError:
     from hashlib import blake2b
 
-from models.storage import project_file
+from models.storage.raw import header
 
 Read = Callable[[str], list[tuple[Any, ...]]]
 """Returns all rows of a SELECT."""
@@ -119,7 +119,7 @@ def _token(found: str) -> str:
 def is_usual(found: Sequence[Entry], version: int) -> bool:
     """Return whether these entries are those of the version, but for what may differ."""
     if exact_digest(found) == EXACT:
-        return version == project_file.VERSION
+        return version == header.VERSION
     return digest(found) == DIGESTS[version] and any(each.key == ("table", STEPS) for each in found)
 
 
@@ -144,6 +144,6 @@ def usual_entries(version: int) -> list[Entry]:
     from models.storage.tables.schema import migrations  # noqa: PLC0415
 
     with closing(sqlite3.connect(":memory:")) as conn:
-        last = version >= project_file.VERSION
+        last = version >= header.VERSION
         migrations.apply(wrap(conn), stop_before=None if last else f"version_{version + 1}")
         return entries(lambda sql: conn.execute(sql).fetchall())

@@ -13,9 +13,9 @@ from models.base.errors import Damaged, UserError
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from models.project.read_only import open_to_read
-from models.storage import project_file
 from models.storage.disk.volumes import Drive
 from models.storage.opening import Opening, open_exclusively
+from models.storage.raw import header
 from tests.models.helpers import names, patch
 
 
@@ -95,7 +95,7 @@ def two_steps(conn: sqlite3.Connection, *, second_fails: bool = False) -> None:
     @steps()
     def two(db: Database) -> None:
         db.execute("CREATE TABLE no_such.two (x)" if second_fails else "CREATE TABLE two (x)")
-        db.execute(f"PRAGMA user_version = {project_file.VERSION}")
+        db.execute(f"PRAGMA user_version = {header.VERSION}")
 
     steps.apply(Database(conn))
 
@@ -109,8 +109,8 @@ def tables(path: Path) -> list[str]:
 
 
 def test_second_step_that_fails_takes_the_first_back(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    version, before = project_file.VERSION, closed.read_bytes()
-    monkeypatch.setattr(project_file, "VERSION", version + 1)
+    version, before = header.VERSION, closed.read_bytes()
+    monkeypatch.setattr(header, "VERSION", version + 1)
     with pytest.raises(UserError, match="cannot be brought up to date"):
         open_exclusively(closed, lambda conn: two_steps(conn, second_fails=True))
     assert closed.read_bytes() == before
@@ -121,7 +121,7 @@ def test_second_step_that_fails_takes_the_first_back(closed: Path, monkeypatch: 
 
 def test_bug_in_a_step_takes_all_back_and_comes_out_as_a_bug(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = closed.read_bytes()
-    monkeypatch.setattr(project_file, "VERSION", project_file.VERSION + 1)
+    monkeypatch.setattr(header, "VERSION", header.VERSION + 1)
 
     def breaks(conn: sqlite3.Connection) -> None:
         two_steps(conn)
@@ -135,7 +135,7 @@ def test_bug_in_a_step_takes_all_back_and_comes_out_as_a_bug(closed: Path, monke
 def test_what_is_done_before_a_migration_sees_the_project_as_it_was(
     closed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project_file, "VERSION", project_file.VERSION + 1)
+    monkeypatch.setattr(header, "VERSION", header.VERSION + 1)
     seen: list[object] = []
 
     def before(conn: sqlite3.Connection, path: Path) -> None:
@@ -150,7 +150,7 @@ def test_what_is_done_before_a_migration_sees_the_project_as_it_was(
 def test_migration_does_not_begin_when_what_comes_before_it_fails(
     closed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project_file, "VERSION", project_file.VERSION + 1)
+    monkeypatch.setattr(header, "VERSION", header.VERSION + 1)
 
     def before(_conn: sqlite3.Connection, path: Path) -> None:
         raise UserError(f"{path}: no room for a backup.")

@@ -12,7 +12,7 @@ from models.base.entities import AnnotatorId
 from models.base.errors import UserError
 from models.labels.templates import seed_labels
 from models.project.project import Project
-from models.storage import project_file
+from models.storage.raw import header
 from tests.models.helpers import contents, patch, strays, without_rights
 
 
@@ -75,7 +75,7 @@ def test_database_of_another_program_is_refused_unchanged(tmp_path: Path) -> Non
 def test_project_of_a_newer_program_is_refused_unchanged(closed: Path) -> None:
     patch(closed, 60, (99).to_bytes(4, "big"))
     before = closed.read_bytes()
-    assert f"made by a newer Nishan (file version 99, this program knows {project_file.VERSION})" in refusal(closed)
+    assert f"made by a newer Nishan (file version 99, this program knows {header.VERSION})" in refusal(closed)
     assert closed.read_bytes() == before
 
 

@@ -18,15 +18,15 @@ from models.base.errors import UserError
 from models.checks import check
 from models.project.project import Project
 from models.project.stats import stats
-from models.storage import project_file
 from models.storage.connection import bring_up_to_date
 from models.storage.opening import Opening, open_exclusively
+from models.storage.raw import header
 from models.storage.tables import checksums
 from models.storage.tables.schema import migrations
 from tests.models.helpers import ROOT, strays
 
 DATA = ROOT / "tests" / "data"
-VERSIONS = range(1, project_file.VERSION)
+VERSIONS = range(1, header.VERSION)
 every_version = pytest.mark.parametrize("version", VERSIONS)
 Rows = dict[str, list[dict[str, object]]]
 
@@ -130,7 +130,7 @@ def test_stored_project_is_sound_and_keeps_every_row(tmp_path: Path, version: in
         assert check(project) == []
         assert project.value("SELECT count(*) FROM meta WHERE key IN ('index_seal', 'steps_seal')") == 0
     after = rows(path)
-    assert path.read_bytes()[60:64] == project_file.VERSION.to_bytes(4, "big")
+    assert path.read_bytes()[60:64] == header.VERSION.to_bytes(4, "big")
     for table, old in before.items():
         there = [row for row in after[table] if row.get("key") != "opening"]  # the token, which a new version may bring
         new = [{name: row[name] for name in old[0]} for row in there]  # later columns are left out
@@ -181,7 +181,7 @@ def later(fails: bool) -> Migrations:
     def version_next(db: Database) -> None:
         db.execute("ALTER TABLE span ADD COLUMN extra TEXT")
         db.execute("UPDATE span SET note = 'lost'")
-        db.execute(f"PRAGMA user_version = {project_file.VERSION}")
+        db.execute(f"PRAGMA user_version = {header.VERSION}")
         if fails:
             db.execute("INSERT INTO no_such_table VALUES (1)")
 
@@ -190,7 +190,7 @@ def later(fails: bool) -> Migrations:
 
 def test_step_that_fails_leaves_the_project_as_it_was(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = dump(copy)
-    monkeypatch.setattr(project_file, "VERSION", project_file.VERSION + 1)
+    monkeypatch.setattr(header, "VERSION", header.VERSION + 1)
     with pytest.raises(UserError, match=r"cannot be brought up to date .*; it is as it was"):
         open_exclusively(copy, lambda conn: later(fails=True).apply(Database(conn)))
     assert dump(copy) == before
@@ -201,8 +201,8 @@ def test_step_that_fails_leaves_the_project_as_it_was(copy: Path, monkeypatch: p
 
 
 def test_step_that_succeeds_brings_the_project_up_to_date(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project_file, "VERSION", project_file.VERSION + 1)
+    monkeypatch.setattr(header, "VERSION", header.VERSION + 1)
     opened = open_exclusively(copy, lambda conn: later(fails=False).apply(Database(conn)))
     with Project(copy, opened.conn) as project:
         assert project.value("SELECT note FROM span") == "lost"
-    assert int.from_bytes(copy.read_bytes()[60:64], "big") == project_file.VERSION
+    assert int.from_bytes(copy.read_bytes()[60:64], "big") == header.VERSION

@@ -10,7 +10,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from models.storage import project_file
+from models.storage.raw import header
 from models.storage.tables import checksums
 from tests.stress.crash.facts import Facts, read_all, told
 from tests.stress.crash.journal import read
@@ -33,7 +33,7 @@ def tasks(room: Room, rounds: int) -> Iterator[Task]:
         base = room.folder / stored.name
         shutil.copy(stored, base)
         _grow(base, room.much(COPIES))
-        if _version(base)[0] < project_file.VERSION:
+        if _version(base)[0] < header.VERSION:
             folder = room.new()
             shutil.copy(base, folder / "p.nishan")
             run_whole(folder / "journal", "upgrade", folder / "p.nishan")
@@ -68,7 +68,7 @@ def _round(room: Room, base: Path, seed: int, times: list[float], new: Facts, *,
         shutil.copy(file, folder / "copy")
     found = _version(folder / "copy" / "p.nishan")
     outcome.moment = f"{base.stem[8:]}, {'old' if found == _version(base) else 'new'}" if killed else "not in time"
-    if found != _version(base) and found[0] != project_file.VERSION:
+    if found != _version(base) and found[0] != header.VERSION:
         outcome.wrong("half", f"version {found[0]} was left of {base.name}")
     if found[0] == _version(base)[0] and found != _version(base):
         outcome.wrong("half", f"other tables than those of {base.name}")

@@ -14,7 +14,7 @@ from models.base.entities import ArticleId, Edit, Span
 from models.importing.run import import_files
 from models.labels.templates import seed_articles, seed_labels
 from models.project.project import Project
-from models.storage import project_file
+from models.storage.raw import header
 from models.storage.tables.usual_schema import usual_entries
 from tests.models.helpers import make_span
 from tests.stress.crash.journal import Journal, Promise, events, kept, promised, read
@@ -84,7 +84,7 @@ def test_rows_without_their_events_are_half(tmp_path: Path, begun: Begun) -> Non
     put(tmp_path, *begun[1][3:])
     run_sql(tmp_path, "DROP TRIGGER event_is_not_removed")
     run_sql(tmp_path, "DELETE FROM event WHERE gesture = 'by hand'")
-    (trigger,) = [each.sql for each in usual_entries(project_file.VERSION) if each.name == "event_is_not_removed"]
+    (trigger,) = [each.sql for each in usual_entries(header.VERSION) if each.name == "event_is_not_removed"]
     run_sql(tmp_path, trigger)
     assert "half" in told(tmp_path, begun[0])
 

@@ -22,7 +22,7 @@ from models.importing.run import import_files
 from models.project.project import Project
 from models.project.read_only import open_read_only, open_to_read
 from models.recovery import recover
-from models.storage import project_file
+from models.storage.raw import header
 from tests.models.checks.test_checks import work_on
 from tests.models.helpers import ROOT, contents, patch, strays
 from tests.models.storage.tampered import ENDLESS, rewrite, tamper
@@ -306,7 +306,7 @@ def test_flipped_bit_in_the_schema_is_one_sentence_and_recovery_works(worked: Pa
 # --- versions, logs, backups --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("version", range(1, project_file.VERSION))
+@pytest.mark.parametrize("version", range(1, header.VERSION))
 def test_older_project_is_compared_before_it_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
     path = tmp_path / "old" / "old.nishan"
     path.parent.mkdir()
@@ -325,7 +325,7 @@ def test_older_project_is_compared_before_it_is_brought_up_to_date(tmp_path: Pat
 def test_list_of_steps_that_is_ahead_of_the_tables_is_damage(tmp_path: Path) -> None:
     path = tmp_path / "old.nishan"
     shutil.copy(ROOT / "tests" / "data" / "project_v1.nishan", path)
-    names = [f"version_{version}" for version in range(2, project_file.VERSION + 1)]
+    names = [f"version_{version}" for version in range(2, header.VERSION + 1)]
     inserts = [f"INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('nishan', '{name}')" for name in names]
     tamper(path, *inserts)
     before = path.read_bytes()

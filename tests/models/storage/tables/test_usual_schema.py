@@ -14,7 +14,7 @@ import pytest
 
 from models.checks import check
 from models.project.project import Project
-from models.storage import project_file
+from models.storage.raw import header
 from models.storage.tables.usual_schema import (
     DIGESTS,
     EXACT,
@@ -44,17 +44,17 @@ def test_new_project_is_known_to_the_letter(closed: Path) -> None:
 
 
 def test_every_version_has_its_digest() -> None:
-    assert [*DIGESTS] == [*range(1, project_file.VERSION + 1)]
-    assert len({*DIGESTS.values()}) == project_file.VERSION
+    assert [*DIGESTS] == [*range(1, header.VERSION + 1)]
+    assert len({*DIGESTS.values()}) == header.VERSION
 
 
-@pytest.mark.parametrize("version", range(1, project_file.VERSION))
+@pytest.mark.parametrize("version", range(1, header.VERSION))
 def test_stored_project_has_the_digest_of_its_version_and_then_of_the_newest(tmp_path: Path, version: int) -> None:
     path = tmp_path / "stored.nishan"
     shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", path)
     assert digest(of_file(path)) == DIGESTS[version]
     Project.open(path).close()
-    assert digest(of_file(path)) == DIGESTS[project_file.VERSION]
+    assert digest(of_file(path)) == DIGESTS[header.VERSION]
 
 
 def test_other_capitals_quotes_and_white_space_are_the_usual_schema(closed: Path) -> None:
