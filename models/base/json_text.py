@@ -22,13 +22,17 @@ class NotJson(ValueError):  # noqa: N818 - the clause is the error's
         self.at, self.cut_off = at, cut_off
 
 
-def parse(text: str) -> Any:
-    """Return the value that a text holds. Raises NotJson."""
+def parse(text: str, *, halves: bool = False) -> Any:
+    """Return the value that a text holds. Raises NotJson.
+
+    `halves`: of surrogate pairs are allowed, by which Python names a file whose name is no UTF-8.
+    """
     try:
         found = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise _told(error) from error
-    refuse_halves(found, text)
+    if not halves:
+        refuse_halves(found, text)
     return found
 
 

@@ -293,7 +293,7 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, migrate: Migrate, bef
         migrate(conn)
         if conn.execute("PRAGMA user_version").fetchone() != (header.VERSION,):
             raise Damaged(f"{path}: the project is damaged (its list of steps is another's); {REPAIR_HINT}.")
-        tokens.renew(conn)
+        tokens.renew_where_kept(conn)
         conn.execute("COMMIT")
     except BaseException as error:
         if conn.in_transaction:

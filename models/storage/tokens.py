@@ -46,11 +46,16 @@ def renew(conn: sqlite3.Connection) -> None:
     )
 
 
-def give_own(conn: sqlite3.Connection) -> None:
-    """Give a copy a token of its own, so that no log is taken for the copy's; one of an older version has none."""
+def renew_where_kept(conn: sqlite3.Connection) -> None:
+    """Write a new token inside a transaction, but into no project of an older version, which has none."""
     if conn.execute("SELECT 1 FROM pragma_table_info('meta') WHERE name = 'checksum'").fetchone():
         renew(conn)
-        conn.commit()
+
+
+def give_own(conn: sqlite3.Connection) -> None:
+    """Give a copy a token of its own, so that no log is taken for the copy's."""
+    renew_where_kept(conn)
+    conn.commit()
 
 
 def of_file(path: Path) -> Token | None:

@@ -89,7 +89,7 @@ def _bytes(value: object) -> QByteArray:
 
 def _path(value: object) -> Path | None:
     path = _text(value)
-    return Path(json.loads(path) if path.startswith('"') else path) if path else None
+    return Path(json_text.parse(path, halves=True) if path.startswith('"') else path) if path else None
 
 
 def _dump_path(path: Path | None) -> str:
@@ -105,7 +105,8 @@ def _keys(value: object) -> tuple[str, ...] | None:
 
 
 def _recent(value: object) -> tuple[Recent, ...]:
-    return tuple(Recent(Path(str(path)), datetime.fromisoformat(at)) for path, at in json_text.parse(_text(value)))
+    given = json_text.parse(_text(value), halves=True)
+    return tuple(Recent(Path(str(path)), datetime.fromisoformat(at)) for path, at in given)
 
 
 def _dump_recent(projects: tuple[Recent, ...]) -> str:

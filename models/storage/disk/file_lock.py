@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from models.storage.disk import patience
+from models.storage.disk import patience, regular
 from models.storage.sidecars import SQLITE, real_file, sidecar
 from models.storage.sqlite_connections import uri_of
 
@@ -39,7 +39,7 @@ def is_locked(path: Path) -> bool:
 
 def _asked(path: Path, module: Any, held: Callable[[Any, int], bool]) -> bool:
     try:
-        file = path.open("rb", buffering=0)
+        file = regular.open_regular(path, buffering=0)
     except OSError:
         return False
     with file, suppress(OSError):

@@ -26,12 +26,14 @@ Dump = dict[str, list[Any]] | None
 def dump(path: Path) -> Dump:
     """All rows of a project's own tables, and its schema; None when they cannot be read.
 
-    The full-text index and the list of migration steps are left out: no checksum covers them.
+    The full-text index and the list of migration steps are left out: no checksum covers them. So are the marks in
+    `meta` that each opening and each copy has of its own.
     """
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as conn:
             conn.text_factory = bytes
             found = {name: sorted(conn.execute(f"SELECT * FROM {name}"), key=repr) for name in checksums.COLUMNS}
+            found["meta"] = [row for row in found["meta"] if row[0] not in (b"opening", b"look")]
             schema = conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
             return found | {"": sorted([(*names, tokens((sql or b"").decode())) for *names, sql in schema], key=repr)}
     except (sqlite3.Error, UnicodeDecodeError):

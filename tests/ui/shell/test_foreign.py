@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import AnnotatorId
@@ -16,7 +16,7 @@ from models.storage.lock_note import login_name
 from tests.models.helpers import put
 from tests.models.storage.tampered import ENDLESS, tamper
 from tests.ui.backed import changed_since_backup, window_of
-from tests.ui.conftest import Started, find, texts
+from tests.ui.conftest import Started, choose_files, find, texts
 from tests.ui.shell.test_single_window import button
 from ui.backups.dialog import BackupsDialog
 from ui.shell.app import App
@@ -69,7 +69,7 @@ def test_it_is_looked_at_and_a_copy_of_it_is_worked_on(
     assert window.session.read_only
     assert len(texts(window)) == 1
     assert 'trigger "x" on event is foreign); it is shown without that' in window.messages.text()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy.nishan"), ""))
+    choose_files(monkeypatch, tmp_path / "copy.nishan")
     window.actions_["save_copy"].trigger()
     qtbot.waitUntil(lambda: app.window is not window)
     copy = window_of(app)
@@ -86,7 +86,7 @@ def test_view_in_place_of_a_table_leaves_only_the_recovery(
     app, bar = start(started, worked)
     assert 'is not opened: its tables are not as Nishan makes them (view "guideline" stands in place' in bar.text()
     assert offers(bar) == ["&Recover into a new project…"]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "new"), ""))
+    choose_files(monkeypatch, tmp_path / "new")
     press(bar, "&Recover into a new project…")
     qtbot.waitUntil(lambda: app.window is not None)
     window = window_of(app)
@@ -101,7 +101,7 @@ def test_recovery_over_a_file_is_refused(
 ) -> None:
     tamper(worked, DELETES)
     _, bar = start(started, worked)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(worked), ""))
+    choose_files(monkeypatch, worked)
     before = worked.read_bytes()
     press(bar, "&Recover into a new project…")
     qtbot.waitUntil(lambda: "there is a file of that name already" in bar.text())

@@ -131,7 +131,7 @@ def test_another_file_that_has_the_projects_name_by_now_is_not_restored_over(sta
     path.write_bytes(b"of another computer")
     window.session._seconds = 0.0
     restore(dialog_of(window, qtbot), 0)
-    qtbot.waitUntil(lambda: "was moved, replaced or removed" in window.messages.text())
+    qtbot.waitUntil(lambda: "was moved, replaced or changed" in window.messages.text())
     assert app.window is window
     assert path.read_bytes() == b"of another computer"
     assert not [*path.parent.glob(".*")]

@@ -77,7 +77,9 @@ def test_packages_are_printed_by_python_alone_as_readme_and_ci_ask_for_them() ->
     root = Path(__file__).resolve().parents[3]
     command = "python3 -m ui.shell.system_check"
     assert f"$({command})" in (root / "README.md").read_text(encoding="utf-8")
-    assert f"$(QT_QPA_PLATFORM=offscreen {command})" in (root / ".ci/run").read_text(encoding="utf-8")
+    assert 'QT_QPA_PLATFORM=offscreen "$python" -m ui.shell.system_check' in (root / ".ci/run").read_text(
+        encoding="utf-8"
+    )
     printed = subprocess.run(
         [sys.executable, "-S", "-m", "ui.shell.system_check"],  # -S: nothing that is installed
         cwd=root,
