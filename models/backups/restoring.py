@@ -12,11 +12,11 @@ from pathlib import Path
 from models.base.errors import Foreign, OpenElsewhere, UserError, error_text
 from models.base.report import Progress, no_progress
 from models.project.project import Project
-from models.storage import leftovers, opening, outputs, page_copy, project_file, sidecars
-from models.storage.disk import atomic, patience, regular
+from models.storage import leftovers, opening, outputs, page_copy, project_file
+from models.storage.disk import atomic, patience, regular, sidecars
 from models.storage.disk.atomic import sync_file, sync_folder
+from models.storage.disk.sidecars import real_file
 from models.storage.page_copy import CopySource
-from models.storage.sidecars import real_file
 from models.storage.sqlite_connections import connect_read_only
 
 _PIECE = 1 << 20  # bytes copied at once

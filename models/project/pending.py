@@ -13,7 +13,7 @@ from pathlib import Path
 from models.base.entities import Changes, Edit, Effort
 from models.base.errors import DiskRefused
 from models.project.project import Project
-from models.storage import sidecars
+from models.storage.disk import sidecars
 
 Step = Callable[[Project], object]
 """Writes one gesture, the same whenever it is called."""

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.base.entities import (
     Annotator,
@@ -29,14 +29,11 @@ from models.base.entities import (
 )
 from models.project.writer import SPAN_COLUMNS, Writer
 from models.storage import project_file
-from models.storage.connection import Connection, bring_up_to_date, wrap
+from models.storage.connection import Connection
 from models.storage.opening import USUAL, Opening, open_exclusively
 from models.storage.tables import checksums
+from models.storage.tables.migrating import bring_up_to_date, wrap
 from models.storage.tables.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
-
-if TYPE_CHECKING:
-    pass
-
 
 _NO_EFFORT = Effort()
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from models.base.errors import Foreign, NotWritable, OpenElsewhere
 from models.project.project import Project
 from models.storage import snapshots
-from models.storage.connection import bring_up_to_date
 from models.storage.opening import USUAL, Opening
 from models.storage.tables.foreign import listed
+from models.storage.tables.migrating import bring_up_to_date
 
 
 def open_read_only(path: Path, *, changing: bool = False) -> Project:

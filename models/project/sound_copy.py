@@ -19,10 +19,10 @@ from models.project.left_out import LeftOut
 from models.project.names import RowNames
 from models.project.project import Project
 from models.project.sound import Unsound, read_sound, structure_error
-from models.storage.connection import bring_up_to_date
 from models.storage.snapshots import Snapshot
 from models.storage.tables import checksums
 from models.storage.tables.checksums import INDEXES
+from models.storage.tables.migrating import bring_up_to_date
 from models.storage.tables.rows import digest
 
 _ORDER = ("label", "annotator", "article", "guideline", "work", "span", "article_label", "rejection", "event")

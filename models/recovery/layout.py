@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.recovery.pages import Cell
-from models.storage.connection import bring_up_to_date
 from models.storage.raw.records import Value, record
 from models.storage.tables import checksums
+from models.storage.tables.migrating import bring_up_to_date
 from models.storage.tables.rows import digest
 
 _TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "TEXT": (str,), "BLOB": (bytes,), "REAL": (float,)}

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import UserError, error_text
-from models.storage import sidecars
-from models.storage.disk import regular
+from models.storage.disk import regular, sidecars
 from models.storage.raw import header, wal
 from models.storage.raw.records import INDEX_INTERIOR, INDEX_LEAF, TABLE_LEAF, exactly, pointers, varint
 

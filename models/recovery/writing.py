@@ -11,8 +11,8 @@ from models.project.names import TABLES, how_many
 from models.recovery.history import from_history, reconcile
 from models.recovery.layout import RecognisedRow, Row
 from models.recovery.recovered import NUMBERED, Recovered
-from models.storage.connection import bring_up_to_date
 from models.storage.tables import checksums
+from models.storage.tables.migrating import bring_up_to_date
 from models.storage.tables.rows import now
 from models.text.urdu import match_text
 

@@ -16,6 +16,7 @@ from models.storage import lock_note, project_file
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Found
 from models.storage.tables import checksums
+from models.storage.tables.migrating import wrap
 from models.storage.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -356,22 +357,3 @@ class Connection:
         """Return the first column of the first row; None without rows."""
         rows = self.query(sql, parameters)
         return next(iter(rows[0].values())) if rows else None
-
-
-def wrap(conn: sqlite3.Connection) -> Database:
-    """Return sqlite-utils over the connection. Loaded at the first write: a start that only reads is half as long."""
-    from sqlite_utils import Database  # noqa: PLC0415
-
-    return Database(conn, execute_plugins=False)
-
-
-def load_writing() -> None:
-    """Load what the first write needs, which takes a fifth of a second and more: for a thread beside the window."""
-    import sqlite_utils  # noqa: F401, PLC0415
-
-
-def bring_up_to_date(conn: sqlite3.Connection) -> None:
-    """Take the migration steps that a project has not taken; the caller makes it one transaction."""
-    from models.storage.tables.schema import migrations  # noqa: PLC0415
-
-    migrations.apply(wrap(conn))

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.base.errors import UserError, error_text
-from models.storage import lock_note, sidecars, tokens
-from models.storage.disk import atomic
+from models.storage import lock_note, tokens
+from models.storage.disk import atomic, sidecars
 from models.storage.raw import header, wal
 from models.storage.raw.header import Header
 from models.storage.tokens import Token

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from models.base import json_text
 from models.storage.disk import atomic, patience, regular
-from models.storage.sidecars import LOCK, open_sidecar, sidecar
+from models.storage.disk.sidecars import LOCK, open_sidecar, sidecar
 
 MARK = 16  # characters
 _PROCESS = str(uuid.uuid4())

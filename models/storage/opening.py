@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, Foreign, ForeignLog, NotWritable, OpenElsewhere, UserError, brief
 from models.base.program import command_name
-from models.storage import leftovers, lock_note, sidecars, tokens
-from models.storage.disk import atomic, file_lock, regular
+from models.storage import file_lock, leftovers, lock_note, tokens
+from models.storage.disk import atomic, regular, sidecars
+from models.storage.disk.sidecars import JOURNAL, WAL, real_file, sidecar
 from models.storage.disk.volumes import LOCAL, Drive
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
 from models.storage.raw import header
 from models.storage.raw.header import Header
-from models.storage.sidecars import JOURNAL, WAL, real_file, sidecar
 from models.storage.sqlite_connections import connect, harden, integrity_error
 from models.storage.tables import foreign
 

@@ -16,10 +16,9 @@ from typing import Any
 
 from models.base.errors import UserError, error_text
 from models.base.report import readable_text
-from models.storage import sidecars
-from models.storage.disk import atomic, regular
+from models.storage.disk import atomic, regular, sidecars
+from models.storage.disk.sidecars import real_file
 from models.storage.raw import header
-from models.storage.sidecars import real_file
 
 SUFFIX = ".nishan"  # of a project: its header may be damaged
 _OTHER = "choose another name"

@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 
 from models.base.errors import Damaged, Foreign, UserError, brief, error_text
-from models.storage import leftovers, lock_note, opening, sidecars
-from models.storage.disk import regular
+from models.storage import leftovers, lock_note, opening
+from models.storage.disk import regular, sidecars
 from models.storage.opening import Migrate
 from models.storage.raw import header, wal
 from models.storage.raw.header import SIZE

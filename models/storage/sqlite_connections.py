@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from models.base.errors import error_text
 from models.storage.disk import regular
-from models.storage.sidecars import real_file
+from models.storage.disk.sidecars import real_file
 from models.storage.tables import foreign
 
 

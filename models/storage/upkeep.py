@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.base.errors import DiskRefused, UserError
-from models.storage import leftovers, project_file, sidecars, tokens
+from models.storage import leftovers, project_file, tokens
+from models.storage.disk import sidecars
 from models.storage.watch import State, Watch
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
-from models.storage import sidecars
+from models.storage.disk import sidecars
 from models.storage.raw import wal
 from models.storage.sqlite_connections import connect, harden
 

@@ -14,7 +14,7 @@ from models.backups.listing import Reason
 from models.base.errors import UserError
 from models.base.report import Progress
 from models.project.project import Project
-from models.storage import sidecars
+from models.storage.disk import sidecars
 from ui.support.bidi import isolated
 from ui.tasks.run import Work, run
 

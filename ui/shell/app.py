@@ -16,11 +16,11 @@ from models.base.data_folder import backups_folder
 from models.base.errors import Damaged, Foreign, ForeignLog, OpenElsewhere, UserError
 from models.base.report import Report
 from models.project.project import Project
-from models.storage.connection import load_writing
 from models.storage.disk import regular
 from models.storage.disk.volumes import LOCAL, Drive, drive_of
 from models.storage.lock_note import login_name
 from models.storage.opening import Opening
+from models.storage.tables.migrating import load_writing
 from ui.session.session import Session
 from ui.shell.application import Application
 from ui.shell.crash_hooks import CrashHooks

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from models.backups import restoring
 from models.backups.listing import folder_for
 from models.base.errors import UserError
-from models.storage import sidecars
+from models.storage.disk import sidecars
 from ui.backups.dialog import BackupsDialog
 from ui.backups.restores import Restores
 from ui.shell.opening import Opener

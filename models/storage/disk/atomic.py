@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from models.storage import sidecars
-from models.storage.disk import patience
+from models.storage.disk import patience, sidecars
 
 _NAME = re.compile(rf"\.[0-9a-f]{{32}}\.(tmp|json|nishan)({'|'.join(map(re.escape, sidecars.ALL))})?")
 _ABANDONED = 24 * 3600  # seconds without a change after which no process works on a draft any more

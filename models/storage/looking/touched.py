@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from models.storage import leftovers, sidecars
+from models.storage import leftovers
+from models.storage.disk import sidecars
 from models.storage.raw import wal
 from models.storage.raw.records import (
     INDEX_INTERIOR,

@@ -21,6 +21,7 @@ except ImportError:
     from hashlib import blake2b
 
 from models.storage.raw import header
+from models.storage.tables.migrating import wrap
 
 Read = Callable[[str], list[tuple[Any, ...]]]
 """Returns all rows of a SELECT."""
@@ -140,8 +141,7 @@ def _digest(rows: Sequence[tuple[str, ...]]) -> str:
 @cache
 def usual_entries(version: int) -> list[Entry]:
     """Return the entries that the steps up to this version make."""
-    from models.storage.connection import wrap  # noqa: PLC0415 - loads sqlite-utils
-    from models.storage.tables.schema import migrations  # noqa: PLC0415
+    from models.storage.tables.schema import migrations  # noqa: PLC0415 - loads sqlite-utils
 
     with closing(sqlite3.connect(":memory:")) as conn:
         last = version >= header.VERSION

@@ -95,7 +95,7 @@ def test_second_process_is_refused_every_time(tmp_path: Path) -> None:
 
 _HESITATE = """
 import fcntl, sys, time
-from models.storage.disk.file_lock import SHARED_LOCK
+from models.storage.file_lock import SHARED_LOCK
 first, length = SHARED_LOCK
 with open(sys.argv[1], "rb") as file:
     fcntl.lockf(file, fcntl.LOCK_SH, length, first)

@@ -10,7 +10,8 @@ import pytest
 
 from models.base.errors import UserError
 from models.project.project import Project
-from models.storage import outputs, sidecars
+from models.storage import outputs
+from models.storage.disk import sidecars
 from tests.models.helpers import strays
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links and pipes need rights on Windows")

@@ -18,10 +18,10 @@ from models.base.errors import UserError
 from models.checks import check
 from models.project.project import Project
 from models.project.stats import stats
-from models.storage.connection import bring_up_to_date
 from models.storage.opening import Opening, open_exclusively
 from models.storage.raw import header
 from models.storage.tables import checksums
+from models.storage.tables.migrating import bring_up_to_date
 from models.storage.tables.schema import migrations
 from tests.models.helpers import ROOT, strays
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.storage import sidecars
+from models.storage.disk import sidecars
 from models.storage.raw import wal
 
 PAGE = 4096

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from models.storage.disk import patience, regular
-from models.storage.sidecars import SQLITE, real_file, sidecar
+from models.storage.disk.sidecars import SQLITE, real_file, sidecar
 from models.storage.sqlite_connections import uri_of
 
 SHARED_LOCK = 0x40000002, 510  # the bytes of everybody: first byte, length

@@ -13,7 +13,7 @@ import pytest
 from models.backups.restoring import prepare, replace_project
 from models.base.errors import OpenElsewhere
 from models.project.project import Project
-from models.storage.disk import file_lock
+from models.storage import file_lock
 from models.storage.opening import is_locked
 from tests.models.helpers import held_elsewhere
 

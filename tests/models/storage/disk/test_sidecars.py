@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.storage import sidecars
+from models.storage.disk import sidecars
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
