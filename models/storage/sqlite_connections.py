@@ -19,15 +19,17 @@ def connect(path: Path, *, timeout: float = 5.0) -> sqlite3.Connection:
     return _connect(path, "mode=rw", timeout)
 
 
-def connect_read_only(path: Path) -> sqlite3.Connection:
+def connect_read_only(path: Path, *, schema_only: bool = False) -> sqlite3.Connection:
     """Connect to a file that nobody writes, without a lock or a sidecar.
 
-    Raises Foreign when its schema is not the usual one, and sqlite3.Error, also for no database.
+    Raises Foreign when its schema is not the usual one, unless that alone is to be read (`schema_only`); and
+    sqlite3.Error, also for no database.
     """
     conn = _connect(path, "mode=ro&immutable=1")
     try:
         harden(conn)
-        foreign.refuse(conn, path)
+        if not schema_only:
+            foreign.refuse(conn, path)
     except BaseException:
         conn.close()
         raise

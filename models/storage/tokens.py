@@ -15,7 +15,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from models.base.errors import Foreign
 from models.storage import lock_note
+from models.storage.disk import regular
 from models.storage.sqlite_connections import connect_read_only
 from models.storage.tables import checksums
 
@@ -63,7 +65,22 @@ def of_file(path: Path) -> Token | None:
     try:
         with closing(connect_read_only(path)) as conn:
             return _read(conn)
+    except Foreign:  # or half of a schema, of a migration that was killed, which the log or journal makes whole
+        return _of_foreign(path)
     except (sqlite3.Error, UnicodeDecodeError):
+        return None
+
+
+def _of_foreign(path: Path) -> Token | None:
+    """Return the token on the root page of `meta`; nothing of the file is run, as SQLite reads its schema alone."""
+    try:
+        with closing(connect_read_only(path, schema_only=True)) as conn:
+            root = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'meta'"
+            ((page,),), ((size,),) = (conn.execute(sql).fetchall() for sql in (root, "PRAGMA page_size"))
+        with regular.open_regular(path) as file:
+            file.seek((int(page) - 1) * size)
+            return of_page(file.read(size))
+    except (sqlite3.Error, UnicodeDecodeError, OSError, ValueError, TypeError):
         return None
 
 
