@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from models.base.errors import UserError, error_text
 from models.storage import lock_note, tokens
-from models.storage.disk import atomic, sidecars
+from models.storage.disk import atomic, patience, sidecars
 from models.storage.raw import header, wal
 from models.storage.raw.header import Header
 from models.storage.tokens import Token
@@ -108,7 +108,7 @@ def set_aside(path: Path) -> Path | None:
         kept = visible_name(path, f"changes of another copy, {last_change(left.path)}")
         kept = kept.with_name(kept.name + (sidecars.JOURNAL if left.is_journal else sidecars.WAL))
         atomic.publish(left.path, kept)
-        left.path.unlink(missing_ok=True)
+        patience.remove(left.path)
         sidecars.remove(path, (sidecars.SHM,))
     except OSError as error:
         raise UserError(f"{left.path}: it cannot be set aside ({error_text(error)}); move it elsewhere.") from error

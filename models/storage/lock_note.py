@@ -110,10 +110,10 @@ def _put(note: Path, text: str) -> None:
     try:
         with draft.open("x", encoding="utf-8") as file:
             file.write(text)
-        draft.replace(note)
+        patience.replace(draft, note)
     finally:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)
+            patience.remove(draft)
 
 
 def release(project: Path) -> None:

@@ -86,11 +86,14 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
         bring_up_to_date(conn, path, migrate, how.before_migration)
         if touched is not None:
             owed.write(conn, owed.OWED)
-    except BaseException:
+        opened = Opened(conn, touched is not None, bool(owed.read(conn)), seen)
+        lock_note.claim(path)
+    except BaseException as error:
         conn.close()
+        if isinstance(error, OSError):  # the drive is gone
+            raise NotWritable(f"{path}: {_NOT_WRITABLE}") from error
         raise
-    lock_note.claim(path)
-    return Opened(conn, touched is not None, bool(owed.read(conn)), seen)
+    return opened
 
 
 def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -> None:

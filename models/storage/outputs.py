@@ -16,7 +16,7 @@ from typing import Any
 
 from models.base.errors import UserError, error_text
 from models.base.report import readable_text
-from models.storage.disk import atomic, regular, sidecars
+from models.storage.disk import atomic, patience, regular, sidecars
 from models.storage.disk.sidecars import real_file
 from models.storage.raw import header
 
@@ -92,7 +92,7 @@ def write_text(path: Path, text: str, reads: Iterable[Path] = (), writes: Iterab
         refuse(path, reads, writes)
         with draft.open("x", encoding="utf-8", newline="\n") as file:
             file.write(readable_text(text))
-        draft.replace(real)
+        patience.replace(draft, real)
 
 
 def write_report(path: Path, report: dict[str, Any], reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,9 +34,7 @@ class Upkeep:
         self._log_has_more = self._watch.log_size > 0  # than the file, be it of a session that was killed
         if self._watch.has_log:
             conn.execute("PRAGMA wal_autocheckpoint = 0")
-            conn.execute(
-                f"PRAGMA journal_size_limit = {self._most}"
-            )  # so that the size tells how many frames there are
+            conn.execute(f"PRAGMA journal_size_limit = {self._most}")  # the size tells how many frames there are
 
     def refusal(self, *, in_transaction: bool = False) -> DiskRefused | None:
         """Return the error for a file that is not as it was left; None for one that is."""
@@ -175,13 +173,16 @@ class Upkeep:
     @contextmanager
     def _without_checkpoint(self, *, is_lost: bool) -> Iterator[None]:
         """Let the connection close without folding its log into the file; `is_lost`: the log is all that there is."""
-        if is_lost:
-            with suppress(OSError), self._watch.without_name():
-                yield
-            return
-        with suppress(OSError):
-            self._watch.empty_log()
-        yield
+        with ExitStack() as taken:
+            if not is_lost:
+                with suppress(OSError):
+                    self._watch.empty_log()
+            else:
+                try:
+                    taken.enter_context(self._watch.without_name())
+                except OSError:  # a folder that cannot be written; Windows, always
+                    taken.enter_context(self._watch.without_log())
+            yield
 
     def _keep(self) -> Path | None:
         """Keep what was committed in a new project beside the file; where that cannot be, the log alone."""

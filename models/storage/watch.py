@@ -17,7 +17,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
-from models.storage.disk import sidecars
+from models.storage.disk import atomic, patience, sidecars
 from models.storage.raw import wal
 from models.storage.sqlite_connections import connect, harden
 
@@ -62,13 +62,19 @@ class Watch:
         self.page_size: int = conn.execute("PRAGMA page_size").fetchone()[0]
         found = conn.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").fetchone()
         self._pages = (1, int(found[0])) if found else (1,)  # every own change alters one of them
-        self._file = os.open(path, _READ)
         self._log: int | None = None
         self._log_stamp: _Stamp | None = None
         self._log_head, self._log_end = b"", wal.HEADER_SIZE
         self.log_size = 0
-        self.settle()
-        self.settle_log()
+        self._file = os.open(path, _READ)
+        try:
+            self.settle()
+            self.settle_log()
+        except BaseException:
+            conn.close()  # before the handle, as always
+            self.close_log()
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close what is open of the file."""
@@ -204,7 +210,21 @@ class Watch:
         try:
             yield
         finally:
-            aside.rename(self._path)
+            with suppress(OSError):
+                atomic.publish(aside, self._path)  # never over what another program put there meanwhile
+                patience.remove(aside)
+
+    @contextmanager
+    def without_log(self) -> Iterator[None]:
+        """Empty the log for a moment, so that closing the connection folds nothing into the file. Raises OSError."""
+        kept = b"" if self._log is None else _read(self._log, 0, os.fstat(self._log).st_size)
+        self.empty_log()
+        try:
+            yield
+        finally:
+            if kept:
+                with suppress(OSError):
+                    self._log_path.write_bytes(kept)
 
     @property
     def log_name_is_free(self) -> bool:
@@ -228,7 +248,7 @@ class Watch:
         """Remove the log where its name still is its own, for after the connection is closed. Raises OSError."""
         named = _log_stamp_of(self._log_path)
         if named is not None and self._log_stamp is not None and named.identity == self._log_stamp.identity:
-            self._log_path.unlink(missing_ok=True)
+            patience.remove(self._log_path)
 
 
 def _stamp(found: os.stat_result) -> _Stamp:

@@ -16,6 +16,7 @@ from models.backups.backing_up import before_migration
 from models.backups.listing import Reason
 from models.base.entities import Status
 from models.base.errors import UserError
+from models.base.program import command_name
 from models.base.report import counted, readable_text
 from models.checks import check
 from models.checks.unclean_end import sentences
@@ -145,7 +146,9 @@ def export_(
 
 
 def _not_whole(project: Path, what: str, more: str = "") -> UserError:
-    return UserError(f"{project}: {what} lacks what is damaged; see main.py check {project}; {REPAIR_HINT}{more}.")
+    return UserError(
+        f"{project}: {what} lacks what is damaged; see {command_name()} check {project}; {REPAIR_HINT}{more}."
+    )
 
 
 def _export_plan(

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from models.base.program import command_name
 from ui.support.bidi import shown_path
 
 
@@ -23,7 +24,8 @@ def tell_damaged_copy(parent: QWidget, path: Path, damage: str, then: Callable[[
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(
         f"{shown_path(path)}\n\nThe copy is saved, but it is damaged, as the project is: {damage}. "
-        "Keep the project and its backups; main.py check says what is damaged, main.py recover saves what is sound."
+        f"Keep the project and its backups; {command_name()} check says what is damaged, {command_name()} recover "
+        "saves what is sound."
     )
     box.finished.connect(lambda _result: then())
     box.open()

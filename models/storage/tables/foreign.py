@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.base.errors import Foreign
+from models.base.program import command_name
 from models.storage.tables.usual_schema import DIGESTS, MOST, STEPS, Entry, Read, entries, fold, is_usual, usual_entries
 
 _NAMED = 3  # differences in a sentence
@@ -22,7 +23,7 @@ _LONGEST = 60  # characters of a name
 _OPCODES, _EVERY = 200_000, 5_000  # of SQLite for reading a schema, of which ours needs a thousand
 _KINDS = ("view", "trigger", "table", "index")
 _TABLES = "its tables are not as Nishan makes them"
-_RECOVER = "main.py recover BROKEN NEW"
+_RECOVER = f"{command_name()} recover BROKEN NEW"
 
 
 @dataclass(frozen=True, slots=True)

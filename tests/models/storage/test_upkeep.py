@@ -297,8 +297,14 @@ def test_what_cannot_be_copied_whole_is_not_copied(path: Path, monkeypatch: pyte
     assert "changes not saved" in kept.name
 
 
-def test_log_that_can_be_kept_nowhere_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("renames", [True, False], ids=["", "and the file cannot be renamed"])
+def test_log_that_can_be_kept_nowhere_stays(path: Path, monkeypatch: pytest.MonkeyPatch, renames: bool) -> None:
+    def refuse(_path: Path, _to: Path) -> None:
+        raise PermissionError(13, "it is open")
+
     monkeypatch.setattr(upkeep.Upkeep, "_keep", lambda _self: None)
+    if not renames:
+        monkeypatch.setattr(Path, "rename", refuse)
     with Project.open(path) as project:
         project.annotator("me")
         path.write_bytes(old(path))
