@@ -108,6 +108,11 @@ def _renamed(row: tuple[Any, ...], uid: str) -> tuple[Any, ...]:
     return (uid, *row[1:8], span_checksum(head, start, end, uid), *more)
 
 
+def _full(row: tuple[Any, ...], attributes: Mapping[str, Any], rev: int, article: AnnotatedArticle) -> tuple[Any, ...]:
+    """Return a row for `_FULL_SPAN` with its checksum. Raises UserError as `_kept_json`."""
+    return _renamed((*row, _kept_json(attributes, article, "what a span carries"), rev), row[0])
+
+
 def _meta_json(article: AnnotatedArticle) -> str:
     """Return what is kept with the text. Raises UserError when it could not be read again."""
     return _kept_json(article.meta, article, "what stands beside the text") if article.meta else "{}"
@@ -218,8 +223,7 @@ class ImportWriter:
         where, length, own_layer = article.where, len(article.text), name == layer.annotator
         heads: dict[str, tuple[int | None, str]] = {}  # label -> its id here, and how ids of its spans begin
         starts: dict[tuple[str, str, str], int] = {}  # what checksums of plain spans begin with
-        left_out: dict[str, int] = {}
-        twice, plain = 0, self._batch.spans.append
+        left_out, twice, plain = dict[str, int](), 0, self._batch.spans.append
         for span in layer.spans:
             start, end, label_name, given, origin, note, confidence, attributes, rev, at = span
             if not 0 <= start < end <= length:
@@ -241,9 +245,8 @@ class ImportWriter:
             if here is not None and self._differences.span(here, span, own, label, article):
                 continue
             if note or confidence or attributes or rev != 1:
-                more = (note, confidence, _kept_json(attributes, article, "what a span carries"), rev)
-                row = (own, key, annotator, start, end, label, origin, at or self._at, 0, *more)
-                self._batch.full_spans.append(_renamed(row, own))
+                row = (own, key, annotator, start, end, label, origin, at or self._at, 0, note, confidence)
+                self._batch.full_spans.append(_full(row, attributes, rev, article))
                 continue
             alike = (label_name, origin, at)
             if alike not in starts:

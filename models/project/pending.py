@@ -125,24 +125,33 @@ class PendingWrites:
 
         Returns what is damaged in it (see `copy_to`).
         """
+        damage = self.write_to(path)
+        self.forget()
+        return damage
+
+    def write_to(self, path: Path) -> str:
+        """Do what `save_to` does, but all waits on: for a thread beside the window, which then calls `forget`."""
+        steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
+        self._project.rollback_memory()
+        try:
+            damage = self._project.copy_to(path)
+            is_there = True
+            with Project.open(path) as copy, copy.transaction():
+                for step in steps:
+                    step(copy)
+        except BaseException:
+            if is_there:
+                sidecars.remove_project(path)  # a copy without everything must not be taken for one that has it
+            if steps:
+                self._keep(steps, refused)
+            raise
+        return damage
+
+    def forget(self) -> None:
+        """Let nothing wait any more, and take all that was written for kept: a project elsewhere has it."""
         with self._telling():
-            steps, refused, is_there = self._steps, DiskRefused(self.reason, self.reason), False
-            self._project.rollback_memory()
-            try:
-                damage = self._project.copy_to(path)
-                is_there = True
-                with Project.open(path) as copy, copy.transaction():
-                    for step in steps:
-                        step(copy)
-            except BaseException:
-                if is_there:
-                    sidecars.remove_project(path)  # a copy without everything must not be taken for one that has it
-                if steps:
-                    self._keep(steps, refused)
-                raise
             self._project.forget_changes()
             self._forget()
-            return damage
 
     def give_up(self) -> None:
         """Leave what waits unsaved, for good."""

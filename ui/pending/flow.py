@@ -14,6 +14,7 @@ from models.base.errors import UserError
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.bidi import shown_name
+from ui.tasks.run import wait_for
 from ui.widgets.damaged_copy import tell_damaged_copy
 from ui.widgets.file_dialogs import ask_save_project
 
@@ -132,7 +133,9 @@ class PendingFlow(Flow):
         if path is None:
             return
         try:
-            damage = self._session.save_elsewhere(path)
+            work, over = self._session.pending.write_to, self.dialog or self._host
+            damage = wait_for(f"Saving everything to {shown_name(path.name)}…", lambda: work(path), over)
+            self._session.saved_elsewhere()
         except UserError as error:
             self._host.messages.show_error(str(error))
             if self.dialog is not None:

@@ -6,7 +6,6 @@ import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -276,14 +275,10 @@ class Session(QObject):
         self._emit(Changes(labels=True, structure=True))
         self.selected_changed.emit()
 
-    def save_elsewhere(self, path: Path) -> str:
-        """Make a new project that has everything, what waits for the disk, too. Raises UserError; then it waits on.
-
-        Returns what is damaged in it; empty for a sound one.
-        """
-        damage = self.pending.save_to(path)
+    def saved_elsewhere(self) -> None:
+        """Let nothing wait any more: `PendingWrites.write_to` has made a project that has everything."""
+        self.pending.forget()
         self._forget_pending()
-        return damage
 
     def give_up_pending(self) -> None:
         """Leave what waits for the disk unsaved, for good."""

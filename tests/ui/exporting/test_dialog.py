@@ -11,14 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QMessageBox,
-    QProgressDialog,
-    QPushButton,
-)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMessageBox, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import AnnotatorKind, Status

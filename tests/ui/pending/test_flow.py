@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -128,6 +129,27 @@ def test_closing_asks_and_esc_goes_back_to_the_article(window: Window, project_f
         assert label(window, "امریکہ")
     assert window.close()
     assert saved_spans(project_file) == 3
+
+
+def test_saving_elsewhere_leaves_the_thread_of_the_window_free(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    threads: list[threading.Thread] = []
+    copy_to = Project.copy_to
+
+    def noted(project: Project, path: Path) -> str:
+        threads.append(threading.current_thread())
+        return copy_to(project, path)
+
+    monkeypatch.setattr(Project, "copy_to", noted)
+    save_as(monkeypatch, tmp_path / "elsewhere.nishan")
+    with refusing(window):
+        assert label(window, "افغانستان")
+    with qtbot.waitSignal(window.project_asked):
+        window.pending.save_elsewhere()
+    assert saved_spans(tmp_path / "elsewhere.nishan") == 2
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 def test_closing_saves_elsewhere_and_then_closes(
