@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import sqlite3
+import threading
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -90,7 +91,7 @@ def back_up(
         raise NoBackup(source.path, error_text(error)) from error
     finally:
         if draft is not None:
-            _remove(draft)
+            _remove_at_once(draft)
 
 
 def before_migration(root: Path, conn: sqlite3.Connection, path: Path) -> None:
@@ -195,3 +196,17 @@ def _fell(after: Contents, newest: Backup | None) -> bool:
 def _remove(path: Path) -> None:
     with suppress(OSError):  # it is looked at again next time
         path.unlink()
+
+
+def _remove_at_once(draft: Path) -> None:
+    """Remove an unfinished copy without waiting for its blocks: the drive takes a second to free those of 2 GB.
+
+    They are freed when the last handle to them is closed, on a thread, where a file that is open can lose its name.
+    """
+    handle = None
+    if os.name == "posix":
+        with suppress(OSError):  # it has its own name by now, or never was there
+            handle = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW)
+    _remove(draft)
+    if handle is not None:
+        threading.Thread(target=os.close, args=(handle,)).start()
