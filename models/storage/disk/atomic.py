@@ -55,10 +55,11 @@ def takes_files(folder: Path) -> bool:
 
 def remove_abandoned(folder: Path) -> None:
     """Remove the drafts that processes which died have left in a folder, as far as they can be removed."""
-    with suppress(OSError):  # whoever then writes there is told why it cannot be
-        for left in folder.iterdir():
+    with suppress(OSError), os.scandir(folder) as entries:  # whoever then writes there is told why it cannot be
+        drafts = [folder / entry.name for entry in entries if _NAME.fullmatch(entry.name)]  # no `Path` for each file
+        for left in drafts:
             with suppress(OSError):  # another process removes it, too
-                if _NAME.fullmatch(left.name) and time.time() - _last_change(left) > _ABANDONED:
+                if time.time() - _last_change(left) > _ABANDONED:
                     shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
 
 
