@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from models.base.unprintable import sentence
@@ -72,6 +72,7 @@ def error_color(palette: QPalette) -> QColor:
 
 
 _LONGEST = 5_000  # characters of a message
+_NARROWEST = 45  # characters in a line of the text, with the buttons beside it
 
 
 class MessageBar(QFrame):
@@ -95,14 +96,18 @@ class MessageBar(QFrame):
         close.setAccessibleName("Close the message")
         copy.clicked.connect(self.copy)
         close.clicked.connect(self.close_message)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 6, 8, 6)
-        for widget in (self._sign, self._text, self._count):
-            layout.addWidget(widget)
-        layout.addLayout(self._offers)
-        layout.addWidget(copy)
-        layout.addWidget(close)
-        layout.setStretchFactor(self._text, 1)
+        self._buttons, self._is_beside = QWidget(), True
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addLayout(self._offers)
+        row.addWidget(copy)
+        row.addWidget(close)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(10, 6, 8, 6)
+        self._grid.setColumnStretch(1, 1)
+        for column, widget in enumerate((self._sign, self._text, self._count, self._buttons)):
+            self._grid.addWidget(widget, 0, column)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
@@ -162,6 +167,20 @@ class MessageBar(QFrame):
             button = QPushButton(text)
             button.clicked.connect(lambda _checked=False, do=do: self._do_offer(message, do))
             self._offers.addWidget(button)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Put the buttons beside the text, or under it where they would leave it a narrow column."""
+        left = self.width() - self._buttons.sizeHint().width()
+        beside = left >= self.fontMetrics().averageCharWidth() * _NARROWEST
+        if beside != self._is_beside:
+            self._is_beside = beside
+            self._grid.removeWidget(self._buttons)
+            self._grid.addWidget(self._buttons, *((0, 3, 1, 1) if beside else (1, 1, 1, 2)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
 
     def _do_offer(self, message: _Message, do: Callable[[], object]) -> None:
         """Close a message, and do what one of its buttons offers."""

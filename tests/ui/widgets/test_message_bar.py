@@ -149,3 +149,30 @@ def test_announcement_reaches_qt_only_when_somebody_listens(bar: MessageBar, mon
     announce_module.announce(bar, "لاہور, LOCATION")
     announce_module.announce(bar, "")
     assert sent == ["لاہور, LOCATION"]
+
+
+OFFERS = [("&Look at it read-only", lambda: None), ("&Recover into a new project…", lambda: None)]
+LONG = "لاہور is not opened for writing: its tables are not as Nishan makes them. What is there could change data."
+
+
+@pytest.mark.parametrize("width", [500, 800, 1300])
+def test_buttons_leave_the_text_no_narrow_column(bar: MessageBar, width: int) -> None:
+    bar.window().resize(width, 300)
+    bar.show_error(LONG, offers=OFFERS)
+    QApplication.processEvents()
+    line = bar.fontMetrics().averageCharWidth()
+    assert bar._text.width() > min(50 * line, width - 100)
+    assert bar._text.height() >= bar._text.heightForWidth(bar._text.width())
+    shown = [each for each in bar.findChildren(QPushButton) if each.isVisible()]
+    assert len(shown) == 4
+    assert all(bar.rect().contains(each.geometry().translated(bar._buttons.pos())) for each in shown)
+
+
+def test_buttons_are_beside_a_short_text_where_there_is_room(bar: MessageBar) -> None:
+    bar.window().resize(1300, 300)
+    bar.show_error("short", offers=OFFERS)
+    QApplication.processEvents()
+    assert abs(bar._buttons.geometry().center().y() - bar._text.geometry().center().y()) < 5
+    bar.window().resize(500, 300)
+    QApplication.processEvents()
+    assert bar._buttons.y() >= bar._text.geometry().bottom()
