@@ -74,7 +74,11 @@ class NotWritable(UserError):  # noqa: N818 - the sentence is the error's
 
 
 class Damaged(UserError):  # noqa: N818 - the sentence is the error's
-    """The project file is damaged; a backup or a recovery has to help."""
+    """The project file is damaged; a backup or a recovery has to help. `found` says what is wrong in a few words."""
+
+    def __init__(self, said: str, found: str = "") -> None:
+        super().__init__(said)
+        self.found = found
 
 
 class Foreign(Damaged):
@@ -84,8 +88,8 @@ class Foreign(Damaged):
     """
 
     def __init__(self, said: str, found: str, *, can_be_read: bool) -> None:
-        super().__init__(said)
-        self.found, self.can_be_read = found, can_be_read
+        super().__init__(said, found)
+        self.can_be_read = can_be_read
 
 
 class ForeignLog(Damaged):

@@ -118,8 +118,14 @@ def check_header(path: Path) -> Header:
     sidecars.refuse_odd(path)
     refuse_newer(path, found.user_version)
     if not found.is_sane:
-        raise Damaged(f"{path}: the project is damaged (its first page makes no sense); {REPAIR_HINT}.")
+        raise damaged(path, "its first page makes no sense")
     return found
+
+
+def damaged(path: Path, found: str, *, after_end: bool = False) -> Damaged:
+    """Return the error for a project in which `found` is wrong; `after_end`: that came with an unclean end."""
+    after = "the last session ended unexpectedly, and " if after_end else ""
+    return Damaged(f"{path}: {after}the project is damaged ({found}); {REPAIR_HINT}.", found)
 
 
 def refuse_newer(path: Path, version: int) -> None:
@@ -135,9 +141,7 @@ def check_length(path: Path, found: Header) -> None:
     """Raise Damaged when the file, which has no log or journal, is shorter than its header says."""
     length = path.stat().st_size
     if length < found.length:
-        raise Damaged(
-            f"{path}: the project is damaged (cut short: {length} of {found.length} bytes are there); {REPAIR_HINT}."
-        )
+        raise damaged(path, f"cut short: {length} of {found.length} bytes are there")
 
 
 def is_writable(path: Path) -> bool:
@@ -243,7 +247,7 @@ def _refusal(path: Path, error: Exception, owner: lock_note.LockOwner | None) ->
         case sqlite3.SQLITE_FULL:
             return NotWritable(f"{path}: the disk is full, and the project cannot be opened; make room first.")
         case _:
-            return Damaged(f"{path}: the project is damaged ({brief(error)}); {REPAIR_HINT}.")
+            return damaged(path, brief(error))
 
 
 def read_touched(path: Path) -> Touched:
@@ -275,8 +279,7 @@ def look_at(conn: sqlite3.Connection, path: Path, touched: Touched | None, *, ma
         return seen
     if marks and not _is_older(conn):
         owed.write(conn, owed.DAMAGED)
-    after = "the last session ended unexpectedly, and " if touched is not None else ""
-    raise Damaged(f"{path}: {after}the project is damaged ({broken}); {REPAIR_HINT}.")
+    raise damaged(path, broken, after_end=touched is not None)
 
 
 def _is_older(conn: sqlite3.Connection) -> bool:
@@ -295,7 +298,7 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, migrate: Migrate, bef
         conn.execute("BEGIN IMMEDIATE")  # around the transactions of the single steps
         migrate(conn)
         if conn.execute("PRAGMA user_version").fetchone() != (header.VERSION,):
-            raise Damaged(f"{path}: the project is damaged (its list of steps is another's); {REPAIR_HINT}.")
+            raise damaged(path, "its list of steps is another's")
         tokens.renew_where_kept(conn)
         conn.execute("COMMIT")
     except BaseException as error:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from models.base.errors import Damaged, Foreign, UserError, brief, error_text
+from models.base.errors import Foreign, UserError, brief, error_text
 from models.storage import leftovers, lock_note, opening
 from models.storage.disk import regular, sidecars
 from models.storage.opening import Migrate
@@ -29,7 +29,7 @@ _TRIES = 25
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A connection that cannot write. `as_of`: when the copy was made; None when it is the project's own file.
+    """A connection that cannot write. `as_of`: when it was copied, where somebody has it open.
 
     `folder` holds the copy, and is removed after the connection is closed. `left_out`: what is foreign in the project's
     schema, and is not in the copy.
@@ -58,7 +58,7 @@ def open_snapshot(path: Path, migrate: Migrate, *, changing: bool = False) -> Sn
         opening.check_length(path, found)
         with suppress(Foreign):
             return Snapshot(_connect(path, path))
-    return _copied(path, migrate)
+    return _copied(path, migrate, in_use=in_use)
 
 
 def _connect(file: Path, path: Path) -> sqlite3.Connection:
@@ -66,7 +66,7 @@ def _connect(file: Path, path: Path) -> sqlite3.Connection:
         return connect_read_only(file)
 
 
-def _copied(path: Path, migrate: Migrate) -> Snapshot:
+def _copied(path: Path, migrate: Migrate, *, in_use: bool) -> Snapshot:
     folder = Path(tempfile.mkdtemp(prefix="nishan-"))
     try:
         copy = folder / "copy.nishan"
@@ -74,7 +74,7 @@ def _copied(path: Path, migrate: Migrate) -> Snapshot:
         if (copied := header.read(copy)) is not None:
             opening.check_leftovers(copy, copied, path)
         left_out = _recover(copy, path, migrate)
-        return Snapshot(_connect(copy, path), at, folder, left_out)
+        return Snapshot(_connect(copy, path), at if in_use else None, folder, left_out)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -102,7 +102,7 @@ def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise Damaged(f"{path}: the project is damaged ({brief(error)}); {opening.REPAIR_HINT}.") from error
+        raise opening.damaged(path, brief(error)) from error
 
 
 def copy_project(path: Path, copy: Path) -> datetime:

@@ -27,7 +27,7 @@ class BackupFlow(Flow):
         self._host, self._session, self._may_leave = host, host.session, may_leave
         self.scheduler = BackupScheduler(host.session, backups_folder(host.settings.folder), host)
         self.scheduler.noted.connect(host.messages.show_note)
-        self.scheduler.damaged.connect(host.messages.show_error)
+        self.scheduler.damaged.connect(host.tell_damage)
         self.scheduler.looked_through.connect(self._tell_sound)
         self.look_line = LookLine(self.scheduler)
         self._dialog: BackupsDialog | None = None

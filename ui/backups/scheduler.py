@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from models.base.errors import UserError
-from models.base.program import command_name
 from ui.session.session import Session
 from ui.support.log import LOG
 from ui.tasks.run import Task, run
@@ -25,9 +24,7 @@ _FIRST_AFTER = 5_000  # milliseconds after the window stands
 _LOOK_AFTER = 1_000  # the same after an unexpected end
 _INTERVAL = 15 * 60_000
 _RETRY_AFTER = 60_000  # when something was being written all the time
-_NOT_LOOKED = (
-    f" Nor was all of it looked at after its unexpected end; the next start does, and {command_name()} check PROJECT."
-)
+_NOT_LOOKED = " Nor was all of it looked at after its unexpected end; the next start does that."
 
 
 class BackupScheduler(QObject):

@@ -14,7 +14,7 @@ from ui.keys.actions import Actions
 from ui.keys.keymap import Keymap
 from ui.session.session import Session
 from ui.support.settings import Settings
-from ui.widgets.message_bar import MessageBar
+from ui.widgets.message_bar import MessageBar, Offer
 
 
 class Host(QMainWindow):
@@ -27,6 +27,7 @@ class Host(QMainWindow):
     new_asked = Signal(list)  # files and folders of articles to begin with
     sample_asked = Signal()
     close_asked = Signal()
+    recover_asked = Signal()
     restore_asked = Signal(Path)  # the unpublished copy of a backup that is to take the project's place
     theme_changed = Signal(object)  # the Theme that is shown from now on
 
@@ -69,6 +70,16 @@ class Host(QMainWindow):
         for panel in self.middle.children():
             if isinstance(panel, QWidget) and self.middle.indexOf(panel) > 0:
                 panel.hide()
+
+    def tell_damage(self, text: str) -> None:
+        """Say what is damaged in the project, with a button for each way on."""
+        offers: list[Offer] = [("&Recover into a new project…", self.recover_asked.emit)]
+        if not self.session.read_only:
+            offers.insert(0, ("&Backups…", self._show_backups))
+        self.messages.show_error(text, offers=offers)
+
+    def _show_backups(self) -> None:
+        self.actions_["backups"].trigger()
 
     def tell_report(self, summary: str, report: Report) -> None:
         """Say what an import or export did, and show its notes if it has any."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from models.base.data_folder import backups_folder
-from models.base.errors import Damaged, Foreign, ForeignLog, OpenElsewhere, UserError
+from models.base.errors import Damaged, ForeignLog, OpenElsewhere, UserError
 from models.base.report import Report
 from models.project.project import Project
 from models.storage.disk import regular
@@ -35,6 +35,7 @@ from ui.widgets.message_bar import MessageBar, Offer
 if TYPE_CHECKING:
     from ui.projects.new_project_dialog import NewProjectDialog
     from ui.projects.welcome import Welcome
+    from ui.shell.rescue import Rescuer
 
 
 _SERVE_AFTER = 500  # milliseconds after the window stands
@@ -81,32 +82,35 @@ class App(QObject):
             return
         try:
             self.open(path, despite_note=despite_note)
-        except OpenElsewhere as error:
-            meet(self, path, error)
-        except Foreign as error:
-            from ui.shell.foreign import Rescuer  # noqa: PLC0415 - seldom needed
-
-            Rescuer(self, backups_folder(self.settings.folder), path).meet(error)
-        except ForeignLog as error:
-            meet_foreign_log(self, path, error)
-        except Damaged as error:
-            self.offer(str(error))
-            self.offer_backups(path)
         except UserError as error:
-            self.offer(str(error))
+            self._tell_why(path, error)
+
+    def _tell_why(self, path: Path, error: UserError) -> None:
+        """Say why a project is not opened, with what can be done instead."""
+        match error:
+            case OpenElsewhere():
+                meet(self, path, error)
+            case ForeignLog():
+                meet_foreign_log(self, path, error)
+            case Damaged():
+                self._rescuer(path).meet(error)
+            case _:
+                self.offer(str(error))
+
+    def _rescuer(self, path: Path) -> Rescuer:
+        from ui.shell.rescue import Rescuer  # noqa: PLC0415 - seldom needed
+
+        return Rescuer(self, backups_folder(self.settings.folder), path)
 
     def open_sample(self) -> None:
         """Open the sample project, made anew where it is missing."""
         try:
             if not self.settings.sample.exists():
                 self._make_sample()
-            self.open(self.settings.sample)
-        except OpenElsewhere as error:
-            meet(self, self.settings.sample, error)
-        except ForeignLog as error:
-            meet_foreign_log(self, self.settings.sample, error)
         except UserError as error:
             self.offer(str(error))
+        else:
+            self.attempt(self.settings.sample)
 
     def _make_sample(self) -> None:
         from models.importing.new_project import make_project  # noqa: PLC0415 - most starts make nothing
@@ -129,14 +133,16 @@ class App(QObject):
         how = Opening(drive_of(path), despite_note, self._before_migration)
         self._enter(open_project(path, how, self.window or self.welcome), how.drive)
 
-    def open_read_only(self, path: Path) -> None:
-        """Open a read-only copy of a project that is open elsewhere."""
-        if self.window is not None and not self.window.pending.may_leave(lambda: self.open_read_only(path)):
+    def open_read_only(self, path: Path, *, changing: bool = True) -> None:
+        """Open a project read-only; a copy of it where it is open elsewhere and `changing`."""
+        if self.window is not None and not self.window.pending.may_leave(
+            lambda: self.open_read_only(path, changing=changing)
+        ):
             return
         try:
-            self._enter(open_copy_read_only(path, self.window or self.welcome, changing=True), LOCAL)
+            self._enter(open_copy_read_only(path, self.window or self.welcome, changing=changing), LOCAL)
         except UserError as error:
-            self.offer(str(error))
+            self._tell_why(path, error)
 
     def _enter(self, project: Project, drive: Drive) -> None:
         """Show an open project instead of the current window."""
@@ -153,6 +159,7 @@ class App(QObject):
         window.sample_asked.connect(self.open_sample)
         window.close_asked.connect(self.close_project)
         window.restore_asked.connect(self.restore)
+        window.recover_asked.connect(self.recover)
         before, self.window = self.window, window
         window.show()
         self._dismiss(before)
@@ -170,7 +177,7 @@ class App(QObject):
             self.settings.set_warned_of(project.path)
             window.messages.show_note(warning)
         if project.left_out:
-            from ui.shell.foreign import tell_left_out  # noqa: PLC0415 - seldom needed
+            from ui.shell.rescue import tell_left_out  # noqa: PLC0415 - seldom needed
 
             tell_left_out(window)
         if not project.read_only:
@@ -193,6 +200,11 @@ class App(QObject):
         from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
         Restorer(self, backups_folder(self.settings.folder)).exchange(draft)
+
+    def recover(self) -> None:
+        """Make a new project of what is sound in the open one, which is closed."""
+        if self.window is not None:
+            self._rescuer(self.window.session.project.path).leave_and_recover()
 
     def offer_backups(self, path: Path | None = None) -> None:
         """Show the backups of a project that cannot be opened, if it has any; without a path, all backups."""

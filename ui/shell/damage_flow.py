@@ -9,7 +9,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from models.base.entities import ArticleId
-from models.base.program import command_name
 from ui.host.flow import Flow
 from ui.host.host import Host
 from ui.support.bidi import isolated
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
 _DELAY = 300  # milliseconds: the article is painted by then
 _SMALL = 50_000  # characters of an article that is checked at once if the check is imported already
 _MAX_NAMED = 3  # rows in a message
-_ADVICE = f"Restore a backup (Project, Backups), or save what is left with: {command_name()} recover BROKEN NEW."
+_ADVICE = "Restore a backup (Project, Backups), or recover what is sound into a new project."
 
 
 class DamageFlow(Flow):
     """Checks an article when it is opened, and the labels and annotators before the first one."""
 
     def __init__(self, host: Host) -> None:
-        self._session = host.session
+        self._host, self._session = host, host.session
         self._reported: set[ArticleId] = set()
         self._lists_checked = False
         self.timer = later(host, host.session, _DELAY, self.check)
@@ -41,9 +40,9 @@ class DamageFlow(Flow):
         from models.checks.unclean_end import damaged_rows, lost_changes  # noqa: PLC0415 - no part of a start
 
         if rows := damaged_rows(host.session.project):
-            host.messages.show_error(f"The last session ended unexpectedly. Damaged: {_listed(rows)}. {_ADVICE}")
+            host.tell_damage(f"The last session ended unexpectedly. Damaged: {_listed(rows)}. {_ADVICE}")
         if lost := lost_changes(host.session.project):
-            host.messages.show_error(f"{lost} A backup may have more (Project, Backups).")
+            host.tell_damage(f"{lost} A backup may have more (Project, Backups).")
 
     def _check_soon(self) -> None:
         article = self._session.article
@@ -60,7 +59,7 @@ class DamageFlow(Flow):
         if not self._lists_checked:
             self._lists_checked = True
             if found := damage_of_lists(session.project):
-                session.failed.emit(f"Damaged: {_listed(found)}. {_ADVICE}")
+                self._host.tell_damage(f"Damaged: {_listed(found)}. {_ADVICE}")
         if session.article is None or session.article.id in self._reported:
             return
         damage = damage_of(session.project, session.article.id)
@@ -68,7 +67,7 @@ class DamageFlow(Flow):
             session.damaged.add(session.article.id)
         if damage:
             self._reported.add(session.article.id)
-            session.failed.emit(_describe(damage))
+            self._host.tell_damage(_describe(damage))
 
 
 def _describe(damage: Damage) -> str:
@@ -82,4 +81,4 @@ def _describe(damage: Damage) -> str:
 
 def _listed(rows: tuple[str, ...]) -> str:
     more = f" and {len(rows) - _MAX_NAMED} more" if len(rows) > _MAX_NAMED else ""
-    return "; ".join(isolated(row) for row in rows[:_MAX_NAMED]) + more
+    return "; ".join(rows[:_MAX_NAMED]) + more

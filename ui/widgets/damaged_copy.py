@@ -24,8 +24,8 @@ def tell_damaged_copy(parent: QWidget, path: Path, damage: str, then: Callable[[
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(
         f"{shown_path(path)}\n\nThe copy is saved, but it is damaged, as the project is: {damage}. "
-        f"Keep the project and its backups; {command_name()} check says what is damaged, {command_name()} recover "
-        "saves what is sound."
+        f"Keep the project and its backups. What is damaged is said by {command_name()} check; "
+        f"{command_name()} recover saves what is sound."
     )
     box.finished.connect(lambda _result: then())
     box.open()

@@ -127,7 +127,7 @@ def test_damaged_row_that_was_touched_is_told_as_the_window_stands(
     window = open_window(path)
     assert "The last session ended unexpectedly. Damaged: " in told(window)
     assert "PERSON of sana" in told(window)
-    assert "main.py recover BROKEN NEW" in told(window)
+    assert "recover what is sound into a new project" in told(window)
 
 
 def test_where_no_copy_can_be_made_the_look_stays_owed_and_that_is_told(

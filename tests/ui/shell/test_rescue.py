@@ -1,4 +1,4 @@
-"""A project with triggers or views of others is not opened to work on: it is named, looked at, recovered or left."""
+"""A project that is damaged or has triggers or views of others is named, looked at, recovered or left."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ def test_it_is_looked_at_and_a_copy_of_it_is_worked_on(
     press(bar, "&Look at it read-only")
     window = window_of(app)
     assert window.session.read_only
+    assert "as of" not in window.windowTitle()  # nobody changes it
     assert len(texts(window)) == 1
     assert 'trigger "x" on event is foreign); it is shown without that' in window.messages.text()
     choose_files(monkeypatch, tmp_path / "copy.nishan")
@@ -118,3 +119,42 @@ def test_backups_are_offered_where_there_are_any(started: Started, qtbot: QtBot)
     press(app.welcome.messages, "Bac&kups…")
     (dialog,) = app.welcome.findChildren(BackupsDialog)
     dialog.close()
+
+
+def test_damaged_project_is_recovered_by_a_button(
+    started: Started, worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    with worked.open("ab") as file:
+        file.truncate(file.tell() - 4096)
+    before = worked.read_bytes()
+    app, bar = start(started, worked)
+    assert "is not opened: it is damaged (cut short: " in bar.text()
+    assert "main.py" not in bar.text()
+    assert offers(bar) == ["&Recover into a new project…"]
+    choose_files(monkeypatch, tmp_path / "new")
+    press(bar, "&Recover into a new project…")
+    qtbot.waitUntil(lambda: app.window is not None)
+    window = window_of(app)
+    assert window.session.project.path == tmp_path / "new.nishan"
+    assert "Recovered " in window.messages.text()
+    assert worked.read_bytes() == before
+
+
+def test_damage_in_an_open_project_is_left_by_a_button(
+    started: Started, worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    tamper(worked, "UPDATE span SET note = 'x'")
+    app = started()
+    app.start(worked)
+    damaged = window_of(app)
+    qtbot.waitUntil(lambda: "Damaged in" in damaged.messages.text())
+    assert offers(damaged.messages) == ["&Backups…", "&Recover into a new project…"]
+    choose_files(monkeypatch)
+    press(damaged.messages, "&Recover into a new project…")
+    assert app.window is damaged  # whoever cancels goes on
+    choose_files(monkeypatch, tmp_path / "new.nishan")
+    damaged.recover_asked.emit()
+    qtbot.waitUntil(lambda: app.window not in (None, damaged))
+    window = window_of(app)
+    assert window.session.project.path == tmp_path / "new.nishan"
+    assert len(texts(window)) == 1  # the history has the span as it was
