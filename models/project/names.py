@@ -37,11 +37,14 @@ class RowNames:
         return self._value(f"SELECT name FROM {table} WHERE id = ?", key) or f"{table} {key}"
 
     def words(self, article: int, start: Any, end: Any) -> str:
-        """Return the words of a span `[start, end)` (code points), where the text can be read, and its offsets."""
+        """Return the words of a span `[start, end)` (code points), where the text can be read, and its offsets.
+
+        The words are set apart: numbers after a word that runs from right to left would run with it.
+        """
         text = self._value("SELECT text FROM article WHERE id = ?", article)
         numbers = type(start) is type(end) is int
         words = text[start:end] if numbers and 0 <= start < end <= len(text) else ""
-        return f'"{words[:_WORDS]}" [{start}, {end})' if words else f"[{start}, {end})"
+        return f'"\u2068{words[:_WORDS]}\u2069" [{start}, {end})' if words else f"[{start}, {end})"
 
     def span(self, row: dict[str, Any]) -> str:
         """Name a span from its row: `span "لاہور" [11, 16), LOCATION of zainab in article 2 (...)`."""

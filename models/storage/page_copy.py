@@ -166,7 +166,8 @@ def _texts(copy: CopySource, progress: Progress) -> str:
 
 
 def _rows(copy: CopySource, progress: Progress) -> str:
-    """Return how many rows of a table are not what was written; tables of versions without checksums have none."""
+    """Return how many rows of each table are not what was written; tables of versions without checksums have none."""
+    wrong: list[str] = []
     for table, columns in checksums.COLUMNS.items():
         there = {name for _, name, *_ in copy.rows(f"PRAGMA table_info({table})")}
         stored = next((name for name in ("checksum", "seal") if name in there), "")  # as versions 4 and 3 call it
@@ -179,8 +180,8 @@ def _rows(copy: CopySource, progress: Progress) -> str:
             count += len(checksums.wrong(table, rows))
             time.sleep(NAP / 2)
         if count:
-            return f"{counted(count, 'row')} of the table {table} {'is' if count == 1 else 'are'} not what was written"
-    return ""
+            wrong.append(counted(count, table.replace("_", " ")))
+    return f"{', '.join(wrong)} not as written" if wrong else ""
 
 
 def missing(source: CopySource, copy: CopySource) -> str:

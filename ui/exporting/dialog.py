@@ -186,7 +186,7 @@ class ExportDialog(QDialog):
             + (
                 "\n\nThis folder is not empty. All that is in it goes when the new one is whole."
                 if self._is_folder()
-                else "\n\nWhat is there goes: the export writes such a file beside its own."
+                else "\n\nThis is there already. The export writes its own in its place; what is there now is lost."
             )
         )
         yes = question.addButton("&Replace", QMessageBox.ButtonRole.DestructiveRole)

@@ -35,7 +35,7 @@ from ui.labels.form import LabelForm
 from ui.labels.list import LabelList
 from ui.session import label_commands
 from ui.session.session import Session
-from ui.support.bidi import isolated
+from ui.support.bidi import isolated, shown_name
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_open_labels, ask_save_labels
@@ -224,7 +224,7 @@ class LabelEditor(QDialog):
             known, left_out = sound_labels(self._session.project)
             write_labels(known, path)
             damage = f"The project is DAMAGED; left out: {left_out}. " if left_out else ""
-            self._show_outcome(f"{damage}exported {counted(len(known), 'label')} to {isolated(path.name)}")
+            self._show_outcome(f"{damage}exported {counted(len(known), 'label')} to {shown_name(path.name)}")
 
     def eventFilter(self, field: QObject, event: QEvent) -> bool:
         """Leave Ctrl+Z and its redo to the project where a field has nothing of its own to undo."""

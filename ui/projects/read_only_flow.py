@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from models.base.data_folder import home_folder
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
-from ui.support.bidi import isolated
+from ui.support.bidi import isolated, shown_name
 from ui.tasks.run import run
 from ui.widgets.damaged_copy import tell_damaged_copy
 from ui.widgets.file_dialogs import ask_save_project
@@ -86,6 +86,6 @@ class ReadOnlyFlow(Flow):
         )
 
     def _copied(self, path: Path) -> None:
-        self._session.status_message.emit(f"saved a copy as {isolated(path.name)}")
+        self._session.status_message.emit(f"saved a copy as {shown_name(path.name)}")
         if self._session.read_only:
             self._host.project_asked.emit(path)

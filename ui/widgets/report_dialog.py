@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeView, Q
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.storage import outputs
-from ui.support.bidi import LRM, isolated
+from ui.support.bidi import LRM, shown_name
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_save_report
 from ui.widgets.parts import plain_label, resize_to_text
@@ -80,7 +80,7 @@ class ReportDialog(QDialog):
         """Write the report to a file; the outcome or the error is shown."""
         try:
             outputs.write_report(path, self._report.to_json(), self._report.files)
-            self._show_outcome(f"saved to {isolated(path.name)}")
+            self._show_outcome(f"saved to {shown_name(path.name)}")
         except UserError as error:
             self._show_outcome(str(error))
         announce(self.outcome_line, self.outcome_line.text(), urgent=True)

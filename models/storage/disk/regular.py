@@ -104,7 +104,7 @@ def _check(path: Path, found: os.stat_result) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if what := kind(found.st_mode):
-        raise NotRegularError(path, f"it is {what}, not a file")
+        raise NotRegularError(path, f"it is {what}, not a file; leave it out")
 
 
 def _refuse_made_up(path: Path, handle: int) -> None:

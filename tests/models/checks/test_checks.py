@@ -22,7 +22,7 @@ from tests.models.helpers import label_id, put
 
 TRIGGER = "article_text_is_sacred"
 ARTICLE = "article 1 (رسولؐ لاہور)"
-SPAN = f'span "رسولؐ" [0, 5), PERSON of me in {ARTICLE}'
+SPAN = f'span "\u2068رسولؐ\u2069" [0, 5), PERSON of me in {ARTICLE}'
 
 
 def work_on(project: Project, article: ArticleId) -> None:
@@ -113,7 +113,7 @@ def test_text_that_is_no_utf8_hides_nothing_else(damaged: sqlite3.Connection, tm
         ("UPDATE event SET seconds = 5 WHERE id = 2", "entry 2 of the history (test)"),
         ("UPDATE guideline SET text = 'x' WHERE version = 2", "version 2 of the guidelines"),
         ("UPDATE article_label SET rev = 9", f"label NEWS of me on {ARTICLE}"),
-        ("UPDATE rejection SET rev = 9", f'rejected suggestion "لاہور" [6, 11), PERSON in {ARTICLE}'),
+        ("UPDATE rejection SET rev = 9", f'rejected suggestion "\u2068لاہور\u2069" [6, 11), PERSON in {ARTICLE}'),
         ("UPDATE meta SET value = '1999' WHERE key = 'created_at'", "meta created_at"),
     ],
 )

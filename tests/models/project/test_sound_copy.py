@@ -164,7 +164,7 @@ def test_copy_and_backup_say_what_is_damaged(path: Path, tmp_path: Path) -> None
     with Project.open(path) as project:
         found = project.copy_to(tmp_path / "copy.nishan")
         made = back_up(project.source(), tmp_path / "backups", Reason.IMPORT)
-    assert found == "1 row of the table span is not what was written"
+    assert found == "1 span not as written"
     assert made is not None
     assert made.contents is not None
     assert made.contents.damage == found

@@ -178,7 +178,7 @@ def test_copy_of_a_damaged_project_is_told_before_anything_else_goes_on(
     window.actions_["save_copy"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=10_000)
     (box,) = window.findChildren(QMessageBox)
-    assert "1 row of the table span is not what was written" in box.text()
+    assert "1 span not as written" in box.text()
     assert "saved a copy as" not in window._status.text()
     box.accept()
     qtbot.waitUntil(lambda: "saved a copy as" in window._status.text())
