@@ -22,6 +22,7 @@ class LayerFlow(Flow):
         self.others.changed.connect(self._show)
         self.menu = QMenu("Layers of others", host)
         self.menu.setToolTipsVisible(True)
+        self.menu.setStyleSheet("QMenu { menu-scrollable: 1; }")  # thousands in columns would leave the screen
         self.menu.aboutToShow.connect(self._fill)
         host.article_view.foreign_clicked.connect(self._clicked)
 

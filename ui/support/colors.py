@@ -9,10 +9,12 @@ from PySide6.QtGui import QColor
 
 from models.base.entities import Label
 from models.labels.toml_file import PALETTE
+from ui.support.bidi import isolated, shortened
 from ui.support.theme import DARK, LIGHT, contrast, linear
 
 _WORDS = ("blue", "green", "red", "lilac", "orange", "slate", "indigo", "rose", "pine green", "azure")
 NAMES = dict(zip(PALETTE, _WORDS, strict=True))
+_LONGEST = 40  # characters of a name in a warning
 _MIN_DISTANCE = 12.0  # distance in CIE Lab; the closest two of the palette are 22 apart
 # Deuteranopia, by far the commonest: Machado, Oliveira and Fernandes 2009, on linear RGB.
 _DEUTERANOPIA = (
@@ -33,7 +35,7 @@ def warning(color: str, others: Iterable[Label]) -> str:
     ]
     near = min(others, key=lambda label: distance(color, label.color), default=None)
     if near is not None and distance(color, near.color) < _MIN_DISTANCE:
-        sentences.append(f"It is hard to tell from the colour of {near.name}.")
+        sentences.append(f"It is hard to tell from the colour of {isolated(shortened(near.name, _LONGEST))}.")
     return " ".join(sentences)
 
 

@@ -154,7 +154,7 @@ def test_colours_are_chosen_by_arrow_and_freely(editor: LabelEditor, window: Win
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Right)
     assert window.session.labels[0].color == second.color
-    assert editor.form.warning.text() == "It is hard to tell from the colour of LOCATION."
+    assert editor.form.warning.text() == "It is hard to tell from the colour of \u2068LOCATION\u2069."
     QTest.mouseClick(editor.form.free, Qt.MouseButton.LeftButton)
     (dialog,) = editor.form.findChildren(QColorDialog)
     qtbot.waitUntil(dialog.isVisible)
@@ -229,7 +229,7 @@ def test_colours_of_the_palette_can_be_told_apart() -> None:
     assert min(distance(one, other) for one in PALETTE for other in PALETTE if one != other) > 20
     for label in others:
         assert "hard to tell" not in warning(label.color, [found for found in others if found != label])
-    assert "hard to tell from the colour of 0" in warning("#2f77b4", others)
+    assert "hard to tell from the colour of \u20680" in warning("#2f77b4", others)
 
 
 def test_views_that_read_later_can_show_a_label_that_was_just_deleted(window: Window, qtbot: QtBot) -> None:

@@ -135,3 +135,15 @@ def test_the_project_menu_leads_to_the_annotator(shared: Window, qtbot: QtBot) -
     dialog.annotator.use.click()
     assert shared.session.annotator.name == shared.settings.annotator == "علی"
     qtbot.waitUntil(lambda: "علی" in shared._where.text())
+
+
+def test_menu_of_hundreds_of_annotators_is_one_column(project_file: Path, open_window: OpenWindow) -> None:
+    with Project.open(project_file) as project:
+        label = project.labels()[0].id
+        for number in range(300):
+            whose = project.annotator(f"کاتب {number}", AnnotatorKind.PERSON)
+            project.put(Edit(spans=(Span(f"of {number}", ArticleId(1), whose.id, 0, 1, label),)), "label")
+    menu = open_window(project_file).layers.menu
+    menu.aboutToShow.emit()
+    assert len(menu.actions()) >= 300
+    assert {menu.actionGeometry(each).x() for each in menu.actions()} == {menu.actionGeometry(menu.actions()[0]).x()}
