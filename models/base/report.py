@@ -102,6 +102,7 @@ class Report:
     articles: int = 0
     spans: int = 0
     article_labels: int = 0
+    rejections: int = 0
     present: int = 0
     labels: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -182,6 +183,8 @@ class Report:
         parts = [f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"]
         if self.article_labels:
             parts[0] += f", {counted(self.article_labels, 'article label')}"
+        if self.rejections:
+            parts[0] += f", {counted(self.rejections, 'rejection')}"
         if self.present:
             parts.append(f"{counted(self.present, 'article was', 'articles were')} there already")
         if self.labels:
@@ -201,7 +204,10 @@ class Report:
         """Return the whole report for scripts; of a note, only the fields that say something."""
         usual = asdict(Note("", ""))
         notes = [{k: v for k, v in asdict(note).items() if v != usual[k]} for note in self.notes]
-        counts = {name: getattr(self, name) for name in ("articles", "spans", "article_labels", "present", "labels")}
+        counts = {
+            name: getattr(self, name)
+            for name in ("articles", "spans", "article_labels", "rejections", "present", "labels")
+        }
         differences = {kind.value: dict(found) for kind, found in self.differences.items()}
         more = {"formats": self.formats, "notes": notes, "further": dict(self.further), "differences": differences}
         return counts | {"damage": self.damage} | more

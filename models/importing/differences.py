@@ -10,6 +10,7 @@ from models.base import json_text
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import AnnotatorId, Label, LabelId, Status
 from models.base.report import Difference, Report
+from models.formats.text import title_of
 from models.project.project import Project
 from models.storage.tables.rows import shown_status, text_of, to_json
 
@@ -23,8 +24,10 @@ _EVENTS = "SELECT object, before, after FROM event WHERE article_id = ? AND anno
 _LABEL_EVENTS = "SELECT object, before, after FROM event WHERE article_id IS NULL AND object LIKE 'label %'"
 _FIELDS = {"urdu_name": "Urdu name", "color": "colour", "choice": "choice", "name": "name", "short": "short name"}
 _FIELDS |= {name: name for name in ("key", "description", "examples", "scope")}
+_USUAL = {name: getattr(Label(""), name) for name in _FIELDS}
 _COLUMNS = ("start", "end", "label_id", "origin", "note", "confidence", "attributes")
 _SAID = 40  # characters of a value
+_NAMED = 5  # fields that a note names
 
 
 class LayerHere:
@@ -51,6 +54,21 @@ class Differences:
         self._past: tuple[tuple[int, int], dict[str, list[dict[str, Any]]]] = ((0, 0), {})
         self._names: dict[int, str] = {}
 
+    def article(self, key: int, given: AnnotatedArticle) -> None:
+        """Note another title, and, of JSON lines of our own, what stands beside the text otherwise."""
+        ((title, meta),) = self._project.rows("SELECT title, meta FROM article WHERE id = ?", (key,))
+        if given.title not in (title, title_of(given.text)):
+            details = f"{_short(given.title)} in the file, {_short(text_of(title))} here"
+            self._report.differ(Difference.NOT_TAKEN, "title", text_of(title), details, given)
+        if not all(layer.whole for layer in given.layers):
+            return
+        here = _json(meta)
+        there = here if isinstance(here, dict) else {}
+        names = [name for name in {**there, **given.meta} if not _alike(there.get(name), given.meta.get(name))]
+        if names and (given.meta or given.layers):
+            said = ", ".join(_short(name) for name in names[:_NAMED])
+            self._report.differ(Difference.NOT_TAKEN, "description", text_of(title), f"another {said}", given)
+
     def span(self, here: LayerHere, given: LabelledSpan, uid: str, label: int, article: AnnotatedArticle) -> bool:
         """Return whether the layer has the span, under its id or on the same words; note how it differs there."""
         content = _content(given, label)
@@ -69,7 +87,9 @@ class Differences:
         self, here: LayerHere, uid: str, given: LabelledSpan, content: Content, article: AnnotatedArticle
     ) -> None:
         deleted = uid in here.removed
-        details = self._details(here.removed[uid] if deleted else here.alive[uid], content, plain=not given.uid)
+        details = self._details(
+            here.removed[uid] if deleted else here.alive[uid], content, plain=not (given.uid and given.updated_at)
+        )
         if not details and not deleted:
             return
         if details and not self._was_so(here, uid, content):
@@ -80,7 +100,10 @@ class Differences:
         self._report.differ_in_span(kind, article, given, "; ".join(details))
 
     def _details(self, here: Content, there: Content, *, plain: bool) -> list[str]:
-        """Return what the file says, and what is here. `plain`: a span without id says nothing by a field's default."""
+        """Return what the file says, and what is here. `plain`: a field's default says nothing.
+
+        Only JSON lines of our own, in which a span has its id and its time, hold every field.
+        """
         found = []
         if here[:2] != there[:2]:
             found.append(f"[{there[0]}, {there[1]}) in the file, [{here[0]}, {here[1]}) here")
@@ -140,17 +163,47 @@ class Differences:
             if (label in asked) if deleted else (whole and label not in asked):
                 self._report.differ(kind, "article label", article.title, self._name(label), article)
 
+    def seconds(self, here: LayerHere, given: float, article: AnnotatedArticle, name: str) -> None:
+        """Note more time spent in the file than here, which is not taken."""
+        where = "article_id = ? AND annotator_id = ?"
+        now = self._project.value(f"SELECT seconds FROM work WHERE {where}", (here.article, here.annotator))
+        if isinstance(now, (int, float)) and given > now:
+            details = f"{given:.0f} s in the file, {now:.0f} s here"
+            self._report.differ(Difference.NOT_TAKEN, "time", f"{article.title}, {name}", details, article)
+
+    def rejections(
+        self, here: LayerHere, given: Iterable[tuple[int, int, LabelId]], article: AnnotatedArticle, *, whole: bool
+    ) -> None:
+        """Note rejections that were taken back here, or that are here and not in the file."""
+        select = 'SELECT start, "end", label_id, deleted FROM rejection WHERE article_id = ? AND annotator_id = ?'
+        asked = set(given)
+        for *place, deleted in self._project.rows(select, (here.article, here.annotator)):
+            kind = Difference.REMOVED_HERE if deleted else Difference.NOT_IN_FILE
+            if (tuple(place) in asked) if deleted else (whole and tuple(place) not in asked):
+                start, end, label = place
+                where = f"{article.title} [{start}, {end}) {self._name(label)}"
+                self._report.differ(kind, "rejection", where, "", article)
+
     def label(self, known: Label, given: Label) -> None:
-        """Note how a label of the same id is described otherwise in a file."""
-        other = [said for name, said in _FIELDS.items() if getattr(known, name) != getattr(given, name)]
+        """Note how a label of the same id or name is described otherwise in a file."""
+        plain = known.uid != given.uid  # then a field's default says nothing
+        other = [
+            said
+            for name, said in _FIELDS.items()
+            if getattr(known, name) != (value := getattr(given, name)) and not (plain and value == _USUAL[name])
+        ]
         if not other:
             return
         there = {name: getattr(given, name) for name in _FIELDS}
-        states = _states(self._project.rows(_LABEL_EVENTS)).get(f"label {known.uid}", [])
+        states = self._label_states.get(f"label {known.uid}", [])
         was_so = any(all(state.get(name, there[name]) == there[name] for name in _FIELDS) for state in states)
         kind = Difference.CHANGED_HERE if was_so else Difference.NOT_TAKEN
         renamed = f", which is {known.name} here" if known.name != given.name else ""
         self._report.differ(kind, "label", f"label {given.name}{renamed}", f"another {', '.join(other)} in the file")
+
+    @cached_property
+    def _label_states(self) -> dict[str, list[dict[str, Any]]]:
+        return _states(self._project.rows(_LABEL_EVENTS))
 
 
 def _content(given: LabelledSpan, label: int) -> Content:
@@ -182,6 +235,11 @@ def _json(value: object) -> object:
 def _same_json(one: str, other: str) -> bool:
     found = _json(one)
     return found is not None and found == _json(other)
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two values of JSON are the same; 1 is not true."""
+    return one == other and to_json(one) == to_json(other)
 
 
 def _short(value: str) -> str:

@@ -30,17 +30,20 @@ class ImportLabels:
         self._keys = {_folded(label.key) for label in self._known.values()}
         self._position = project.next_position()
         self._described: dict[str, Label] = {}
+        self._told: set[Label] = set()  # each as it was described
         self._span_ids: dict[str, LabelId | None] = {}
 
     def describe(self, labels: Iterable[Label]) -> None:
         """What a file says of its labels. Those that the project lacks are made, with or without spans."""
         for label in labels:
-            if label.name not in self._described:
-                self._described[label.name] = label
-                if known := self._by_uid.get(label.uid):
-                    self._differences.label(known, label)
-                if label.name not in self._mapping:
-                    self._label(label.name, label.scope)
+            if label in self._told:
+                continue
+            self._told.add(label)
+            self._described.setdefault(label.name, label)
+            if known := self._by_uid.get(label.uid) or self._known.get(self._mapping.get(label.name, label.name)):
+                self._differences.label(known, label)
+            if label.name not in self._mapping:
+                self._label(label.name, label.scope)
 
     def span_label(self, name: str, where: FileLocation | str) -> LabelId | None:
         """Return the label for spans; None to leave them out. Raises UserError for a label of whole articles."""

@@ -40,6 +40,7 @@ _MARKS_THERE = """
     AND label_id = json_extract(given.value, '$[2]')
 """
 _REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at, checksum)'
+_REJECTIONS = "SELECT count(*) FROM rejection"
 _SKIP = "ON CONFLICT DO NOTHING"
 Rows = list[tuple[Any, ...]]
 
@@ -73,7 +74,9 @@ class _Batch:
             report.spans += _last_span(project) - before
         report.article_labels += _new_marks(project, self.marks)
         insert(_MARK, self.marks, _SKIP)
+        before = project.unlocked_rows(_REJECTIONS)[0][0] if self.rejections else 0
         insert(_REJECTION, self.rejections, _SKIP)
+        report.rejections += project.unlocked_rows(_REJECTIONS)[0][0] - before if self.rejections else 0
 
 
 def _last_span(project: Project) -> int:
@@ -145,6 +148,7 @@ class ImportWriter:
         self._span_before: int = project.value("SELECT max(id) FROM span") or 0
         self._at = now()
         self._batch = _Batch()
+        self._waiting: set[int] = set()  # articles that the batch has rows of
         self._thread = ThreadPoolExecutor(1) if sqlite3.threadsafety == 3 else None
         self._writing: Future[None] | None = None
 
@@ -171,10 +175,15 @@ class ImportWriter:
             self._report.present += 1
             if key < self._first:
                 self._touched[key] = None
+            elif key in self._waiting:  # given twice: what was given first has to be there to be compared
+                self._flush()
+            self._wait()
+            self._differences.article(key, article)
         self._labels.describe(article.labels)
         seen: set[str] = set()
         for layer in article.layers:
             self._add_layer(key, uid, layer, article, seen, present=present)
+        self._waiting.add(key)
         if self._batch.is_full:
             self._flush()
 
@@ -198,7 +207,7 @@ class ImportWriter:
         self._batch.work.append((*work, seconds, self._at, checksum("work", (*work, seconds, 1, self._at))))
         here = self._layer_here(key, annotator) if present else None
         self._add_spans(key, uid, annotator, layer, article, name, seen, here)
-        self._add_rejections(key, annotator, layer.rejections, article)
+        rejected = self._add_rejections(key, annotator, layer.rejections, article)
         chosen: list[LabelId] = []
         if kind is AnnotatorKind.SUGGESTER and layer.labels:
             self._report.note(article.where, f"labels of the whole article left out: {', '.join(layer.labels)}")
@@ -207,7 +216,7 @@ class ImportWriter:
             marks = [(key, annotator, label) for label in chosen]
             self._batch.marks += [(*row, self._at, checksum("article_label", (*row, 1, self._at, 0))) for row in marks]
         if here is not None:
-            self._compare(here, layer, article, name, chosen)
+            self._compare(here, layer, article, name, chosen, rejected)
 
     def _add_spans(
         self,
@@ -267,25 +276,34 @@ class ImportWriter:
         return LayerHere(self._project, article, annotator)
 
     def _compare(
-        self, here: LayerHere, layer: Layer, article: AnnotatedArticle, name: str, labels: list[LabelId]
+        self,
+        here: LayerHere,
+        layer: Layer,
+        article: AnnotatedArticle,
+        name: str,
+        labels: list[LabelId],
+        rejected: list[tuple[int, int, LabelId]],
     ) -> None:
-        """Note what else differs in a layer that was here before this import."""
-        if here.article >= self._first:
-            return
+        """Note what else differs in a layer that was here before, or that the files give a second time."""
         whole = layer.whole and name == layer.annotator
         self._differences.status(here, layer.status, article, name)
+        self._differences.seconds(here, layer.seconds, article, name)
+        self._differences.rejections(here, rejected, article, whole=whole)
         self._differences.article_labels(here, labels, article, whole=whole)
         if whole:
             self._differences.missing(here, article)
 
     def _add_rejections(
         self, article: int, annotator: AnnotatorId, rejections: tuple[LabelledSpan, ...], given: AnnotatedArticle
-    ) -> None:
+    ) -> list[tuple[int, int, LabelId]]:
+        kept = []
         for span in rejections:
             label = self._labels.span_label(span.label, given.where)
             if label is not None:
                 row = (article, annotator, span.start, span.end, label)
                 self._batch.rejections.append((*row, self._at, checksum("rejection", (*row, 1, self._at, 0))))
+                kept.append((span.start, span.end, label))
+        return kept
 
     def _annotator_id(self, name: str, kind: AnnotatorKind) -> AnnotatorId:
         if (name, kind) not in self._annotators:
@@ -306,6 +324,7 @@ class ImportWriter:
     def _flush(self) -> None:
         self._wait()
         batch, self._batch = self._batch, _Batch()
+        self._waiting.clear()
         if self._thread is None:
             batch.write(self._project, self._report)
         else:
@@ -316,6 +335,6 @@ class ImportWriter:
         self._flush()
         self._wait()
         after = {"articles": self._report.articles, "spans": self._report.spans, "files": files[:100]}
-        if self._report.articles or self._report.spans or self._report.article_labels:
+        if self._report.articles or self._report.spans or self._report.article_labels or self._report.rejections:
             write_events(self._project, [(now(), "import", None, None, "import", None, to_json(after), None, None)])
         write_events(self._project, article_events(self._project, [*self._touched], self._span_before, self._at, files))

@@ -78,7 +78,8 @@ def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **op
         _tell_unclean_end(opened)
         backups.back_up_first(opened, Reason.IMPORT)
         report = import_files(opened, paths, plan)
-    say(f"imported {report}" if report.articles or report.spans else f"nothing new: {report}")
+    new = report.articles or report.spans or report.article_labels or report.rejections
+    say(f"imported {report}" if new else f"nothing new: {report}")
     for why, count in Counter(report.formats.values()).items():
         say(f"  {counted(count, 'file')} read as {why}")
     print_notes(report.notes, report.further.total())

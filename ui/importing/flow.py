@@ -78,7 +78,7 @@ class ImportFlow(Flow):
     def _imported(self, report: Report) -> None:
         self._session.refresh()
         self._imported_articles()
-        new = report.articles or report.spans or report.article_labels
+        new = report.articles or report.spans or report.article_labels or report.rejections
         self._host.tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
 
     def take(self, paths: list[Path]) -> None:

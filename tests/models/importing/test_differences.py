@@ -217,3 +217,70 @@ def test_many_differences_are_counted_all_and_named_up_to_a_limit(project: Proje
     assert told(report) == {"NOT_TAKEN": {"span": 1200}}
     assert len(report.notes) + report.further.total() == 1200
     assert report.to_json()["differences"] == {Difference.NOT_TAKEN.value: {"span": 1200}}
+
+
+@pytest.mark.parametrize(
+    ("change", "counts", "said"),
+    [
+        (lambda row: row.update(title="اور"), {"title": 1}, "'اور' in the file, "),
+        (lambda row: row.update(meta={"url": "x"}), {"description": 1}, "another 'url'"),
+        (lambda row: layer(row).update(seconds=99), {"time": 1}, "99 s in the file, 0 s here"),
+        (lambda row: row["labels"][0].update(color="#000000", uid=""), {"label": 1}, "another colour in the file"),
+    ],
+)
+def test_what_else_a_file_says_otherwise_is_told(
+    project: Project, shared: Path, change: Change, counts: dict[str, int], said: str
+) -> None:
+    before = contents(project)
+    report = import_files(project, [changed(shared, change)])
+    assert told(report) == {"NOT_TAKEN": counts}
+    assert said in report.notes[0].what
+    assert contents(project) == before
+
+
+def test_rejections_are_counted_and_told(project: Project, shared: Path) -> None:
+    def rejecting(row: Row) -> None:
+        layer(row).update(rejections=[[0, 3, "DATE"]])
+
+    report = import_files(project, [changed(shared, rejecting)])
+    assert str(report).startswith("0 articles, 0 spans, 1 rejection;")
+    assert told(import_files(project, [shared])) == {}
+    report = import_files(project, [changed(shared, lambda row: layer(row).pop("rejections"))])
+    assert told(report) == {"NOT_IN_FILE": {"rejection": 1}}
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_second_version_of_a_new_article_is_told_as_a_later_import_tells_it(
+    project: Project, shared: Path, tmp_path: Path, files: int
+) -> None:
+    row = json.loads(shared.read_text(encoding="utf-8")) | {"id": "new"}
+    for number, span in enumerate(layer(row)["spans"]):
+        span["uid"] = f"b5b1c3a0-0000-4000-8000-{number:012x}"
+    other = json.loads(json.dumps(row))
+    first(other)["label"] = "DATE"
+    layer(other)["spans"].pop()
+    layer(other).update(status="skipped", labels=[])
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    one.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    two.write_text(json.dumps(other) + "\n", encoding="utf-8")
+    if files == 1:
+        one.write_text(one.read_text(encoding="utf-8") + two.read_text(encoding="utf-8"), encoding="utf-8")
+    report = import_files(project, [one, two][:files])
+    assert (report.articles, report.spans) == (1, 3)
+    assert told(report) == {"NOT_TAKEN": {"span": 1, "status": 1}, "NOT_IN_FILE": {"article label": 1, "span": 1}}
+
+
+def test_two_descriptions_of_a_label_are_both_told(project: Project, shared: Path) -> None:
+    row = json.loads(shared.read_text(encoding="utf-8"))
+    person = next(each for each in row["labels"] if each["name"] == "PERSON")
+    row["labels"] = [person | {"color": "#000000"}, person | {"urdu_name": "آدمی"}]
+    shared.write_text(json.dumps(row), encoding="utf-8")
+    assert told(import_files(project, [shared])) == {"NOT_TAKEN": {"label": 2}}
+
+
+def test_label_studio_export_of_ours_that_is_unchanged_is_no_difference(
+    project: Project, shared: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.json"
+    export(project, out, ExportPlan("label-studio", annotator="me"))
+    assert told(import_files(project, [out])) == {}
