@@ -6,6 +6,7 @@ import gc
 import sys
 from pathlib import Path
 
+from models.base.presence import is_file
 from models.base.program import command_name
 from ui.cli.streams import prepare
 
@@ -16,7 +17,7 @@ def window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | 
     if len(rest) >= 2 and rest[0] == "--data-dir":
         data_dir = Path(rest[1])
         del rest[:2]
-    if data_dir is not None and data_dir.is_file():
+    if data_dir is not None and is_file(data_dir):
         return None
     if not rest:
         return None, data_dir

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from models.base.errors import Foreign, OpenElsewhere, UserError, error_text
+from models.base.presence import exists
 from models.base.report import Progress, no_progress
 from models.project.project import Project
 from models.storage import leftovers, opening, outputs, page_copy, project_file
@@ -70,7 +71,7 @@ def replace_project(draft: Path, path: Path, *, keep: bool = False) -> Path | No
     try:
         if opening.is_locked(path):
             raise OpenElsewhere(f"{path}: the project is open in another window; close it there first.")
-        kept = _keep_old(path) if keep and path.exists() else None
+        kept = _keep_old(path) if keep and exists(path) else None
         with suppress(OSError):  # the backup's own rights are its owner's alone
             shutil.copymode(path, draft)
         if leftovers.foreign(path) is not None:
@@ -110,7 +111,7 @@ def _keep_old(path: Path) -> Path:
     kept = path.with_name(f"{path.stem} (damaged, {datetime.now():%Y-%m-%d %H.%M.%S}){path.suffix}")
     shutil.copy2(path, kept)
     for suffix in sidecars.SQLITE:
-        if (beside := sidecars.sidecar(path, suffix)).exists():
+        if exists(beside := sidecars.sidecar(path, suffix)):
             shutil.copy2(beside, sidecars.sidecar(kept, suffix))
     return kept
 

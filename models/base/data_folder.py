@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from models.base.errors import UserError, error_text
+from models.base.presence import is_folder
 
 OWNER = 0o700
 SAMPLE_NAME = "پہلا منصوبہ.nishan"
@@ -63,7 +64,7 @@ def open_data_folder(named: Path | None = None) -> Path:
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder for its owner alone; one that is there stays as it is, as do those above. Raises OSError."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(OWNER, exist_ok=True)
         tighten(folder)  # a umask can only take away, and may have taken the owner's rights

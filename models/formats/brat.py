@@ -15,6 +15,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.presence import exists, is_file
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
@@ -122,7 +123,7 @@ def sniff(head: Head) -> str:
     if head.suffix == ".ann":
         return "its name ends in .ann"
     beside = head.path.with_suffix(".ann")
-    return f"{beside.name} lies beside it" if head.suffix == ".txt" and beside.is_file() else ""
+    return f"{beside.name} lies beside it" if head.suffix == ".txt" and is_file(beside) else ""
 
 
 def text_of(path: Path) -> Path:
@@ -133,12 +134,12 @@ def text_of(path: Path) -> Path:
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article. Raises UserError when the text is missing or empty, or the `.ann` is nothing of brat's."""
     where, ann = source.at(), source.neighbour(".ann")
-    if not source.path.exists():
+    if not exists(source.path):
         raise UserError(f"{source.path}: the text of {ann.path.name} is missing; put it beside that file.")
     given = source.text()
     cleaned = article_text(given, where)
-    lines = _parse(ann) if ann.path.exists() else []
-    if not ann.path.exists():
+    lines = _parse(ann) if exists(ann.path) else []
+    if not exists(ann.path):
         source.report.note(where, f"there is no {ann.path.name} beside it; read without spans")
     place = _places(given, cleaned, lines, ann)
     spans = [span for line in lines if (span := _span(line, cleaned.text, place, ann))]

@@ -9,6 +9,7 @@ from pathlib import Path
 from models.base.entities import Label
 from models.base.errors import UserError
 from models.base.file_names import refuse_for_windows
+from models.base.presence import is_folder
 from models.base.report import Progress, Report, no_progress
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
@@ -44,7 +45,7 @@ def make_project(
 
 def refuse_name(path: Path) -> None:
     """Raise UserError, with what to do, when no project can be made at `path`."""
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise UserError(f"{path.parent}: there is no such folder; choose one that is there.")
     refuse_for_windows(path)
     if os.path.lexists(path):

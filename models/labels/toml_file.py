@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -76,8 +77,8 @@ def _fields(row: Any, index: int, path: Path) -> Fields:
 
 
 def _refuse_twins(values: list[str], what: str, path: Path) -> None:
-    for value in values:
-        if values.count(value) > 1:
+    for value, count in Counter(values).items():
+        if count > 1:
             raise UserError(f"{path}: two labels have the {what} {value!r}; give each its own.")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.base.errors import UserError
+from models.base.presence import exists
 from models.base.report import Progress, no_progress
 from models.checks import check
 from models.project.around import KEYS
@@ -35,7 +36,7 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
 
     Raises UserError when nothing can be read, there is something at `new`, or somebody has `broken` open; Cancelled.
     """
-    if regular.is_ours(broken) or (broken.exists() and opening.is_locked(broken)):
+    if regular.is_ours(broken) or (exists(broken) and opening.is_locked(broken)):
         raise UserError(f"{broken}: the project is open in a window; close it there first.")
     recovered = Recovered()
     pages, recogniser = _pages(broken, with_log=not _has_foreign_log(broken, recovered))

@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from models.base.presence import exists
 from models.storage.disk import patience, regular
 from models.storage.disk.sidecars import SQLITE, real_file, sidecar
 from models.storage.sqlite_connections import uri_of
@@ -69,7 +70,7 @@ def _held_on_windows(msvcrt: Any, handle: int) -> bool:
 
 def _refuses_readers(path: Path) -> bool:
     """Whether SQLite is refused to read, on a system without either module; what it puts beside the file goes."""
-    made = [beside for suffix in SQLITE if not (beside := sidecar(path, suffix)).exists()]
+    made = [beside for suffix in SQLITE if not exists(beside := sidecar(path, suffix))]
     try:
         conn = sqlite3.connect(f"{uri_of(real_file(path))}?mode=ro", uri=True, timeout=0)
         with closing(conn):

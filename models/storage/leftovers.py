@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.base.errors import UserError, error_text
+from models.base.presence import is_file
 from models.storage import lock_note, tokens
 from models.storage.disk import atomic, patience, sidecars
 from models.storage.raw import header, wal
@@ -94,7 +95,7 @@ def is_foreign(left: Leftover, file: Path, found: Header, path: Path | None = No
 
 def foreign(path: Path) -> Leftover | None:
     """Return the log or journal beside the project that is another copy's; None without, or for an unreadable file."""
-    left = find_leftover(path) if path.is_file() else None
+    left = find_leftover(path) if is_file(path) else None
     found = header.read(path) if left else None
     return left if left and found and found.is_sane and is_foreign(left, path, found) else None
 

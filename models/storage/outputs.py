@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base.errors import UserError, error_text
+from models.base.presence import exists, is_file
 from models.base.report import readable_text
 from models.storage.disk import atomic, patience, regular, sidecars
 from models.storage.disk.sidecars import real_file
@@ -54,7 +55,7 @@ def refuse_new(path: Path) -> None:
     _refuse_sidecar(path, real_file(path), None, ())
     for suffix in (sidecars.WAL, sidecars.JOURNAL):
         left = sidecars.sidecar(path, suffix)
-        if os.path.lexists(left) and (not left.is_file() or left.stat().st_size):
+        if os.path.lexists(left) and (not is_file(left) or left.stat().st_size):
             raise UserError(f"{left}: was left by another project of that name; move it away, or {_OTHER}.")
 
 
@@ -76,7 +77,7 @@ def refuse_folder(path: Path, reads: Iterable[Path] = ()) -> None:
 def is_project(path: Path) -> bool:
     """Whether a file that is not open here is a project, by its header, or by its name should that be damaged."""
     if path.name.lower().endswith(SUFFIX):
-        return path.exists()
+        return exists(path)
     try:
         with regular.open_regular(path) as file:
             found = header.parse(file.read(header.SIZE))
@@ -118,9 +119,11 @@ def _look(path: Path) -> os.stat_result | None:
 def _refuse_sidecar(path: Path, real: Path, there: os.stat_result | None, reads: tuple[Path, ...]) -> None:
     """Raise UserError for a file beside a project, by its name or, should it be a second name of one, by identity."""
     for suffix in sidecars.ALL:
-        base = real.with_name(real.name.removesuffix(suffix)) if real.name != suffix else real
+        ends = real.name.lower().endswith(suffix) and len(real.name) > len(suffix)  # some drives know no large letters
+        base = real.with_name(real.name[: -len(suffix)]) if ends else real
+        named = base.name.lower().endswith(SUFFIX)  # also where the project has been moved away from its log
         if base != real and (
-            regular.is_ours(base) or is_project(base) or any(_same_name(base, each) for each in reads)
+            named or regular.is_ours(base) or is_project(base) or any(_same_name(base, each) for each in reads)
         ):
             raise UserError(f"{path}: is or would be a file that belongs to the project {base.name}; {_OTHER}.")
         for project in (*reads, *regular.open_here()) if there is not None else ():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import Damaged, DiskRefused, UserError, error_text
 from models.base.file_names import refuse_for_windows
+from models.base.presence import is_folder
 from models.base.report import no_progress
 from models.base.unprintable import file_name
 from models.storage import outputs, tokens
@@ -70,7 +71,7 @@ def make(path: Path, write: Callable[[Path], None]) -> None:
     outputs.refuse_new(path)
     with atomic.draft_of(path) as draft:
         try:
-            if not path.parent.is_dir():
+            if not is_folder(path.parent):
                 raise FileNotFoundError(2, "no such folder", str(path.parent))
             write(draft)
             with closing(sqlite3.connect(draft)) as conn:

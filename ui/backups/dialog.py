@@ -23,6 +23,7 @@ from models.backups.backing_up import uid_of
 from models.backups.comparing import BackupDiff, compare
 from models.backups.listing import Backup
 from models.base.data_folder import home_folder
+from models.base.presence import is_folder
 from ui.backups import wording as words
 from ui.backups.scheduler import BackupScheduler
 from ui.session.session import Session
@@ -196,7 +197,7 @@ class BackupsDialog(QDialog):
         if backup is None:
             return
         project = self.project or Path(backup.contents.project if backup.contents else "project.nishan")
-        folder = project.parent if project.parent.is_dir() else home_folder() or Path.cwd()
+        folder = project.parent if is_folder(project.parent) else home_folder() or Path.cwd()
         usual = folder / f"{project.stem} {backup.at.astimezone():%Y-%m-%d %H.%M}.nishan"
         if path := ask_save_project(self, "Restore as a copy", usual):
             self.accept()

@@ -11,6 +11,7 @@ from models.backups.listing import Reason, backups_in, folder_for, readable
 from models.backups.restoring import restore_copy
 from models.base.data_folder import backups_folder
 from models.base.errors import UserError
+from models.base.presence import is_file
 from models.base.program import command_name
 from models.base.report import counted
 from models.project.project import Project
@@ -55,7 +56,7 @@ def backups_(project: Path) -> None:
 @exits_on_error
 def restore_(backup: Path, new: Path) -> None:
     """Make the project NEW of a BACKUP, a file that `backups` lists."""
-    if not backup.is_file():
+    if not is_file(backup):
         raise UserError(f"{backup}: there is no such backup; list them with: {command_name()} backups PROJECT")
     restore_copy(backup, new)
     say(f"restored {backup.name} to {new}")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.base.presence import is_folder
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import places_of, rehearse
@@ -198,6 +199,6 @@ class ExportDialog(QDialog):
 
 def _holds_something(folder: Path) -> bool:
     try:
-        return folder.is_dir() and any(folder.iterdir())
+        return is_folder(folder) and any(folder.iterdir())
     except OSError:  # the export says why
         return False

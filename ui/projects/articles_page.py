@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from models.base.errors import UserError
+from models.base.presence import is_folder
 from models.base.report import counted, file_name
 from models.importing.detection import DetectedFile, files_of
 from ui.projects.page import Page
@@ -135,7 +136,7 @@ class ArticlesPage(Page):
         """Add files and folders, all or none of them."""
         self._trouble = ""
         given = list(paths)
-        if self.isVisible() and any(path.is_dir() for path in given):  # there may be very many in it
+        if self.isVisible() and any(is_folder(path) for path in given):  # there may be very many in it
             run(
                 "Looking through the folder…",
                 lambda progress: files_of(given, step=lambda: progress(0, 0)),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from models.base.data_folder import home_folder
 from models.base.errors import UserError
+from models.base.presence import is_folder
 from models.importing.new_project import refuse_name
 from ui.projects.page import Page
 from ui.support.bidi import isolated, shown_path
@@ -22,7 +23,7 @@ SUFFIX = ".nishan"
 def documents() -> Path:
     """Return the user's folder of documents, or the home folder."""
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found) if found and Path(found).is_dir() else home_folder() or Path.cwd()
+    return Path(found) if found and is_folder(Path(found)) else home_folder() or Path.cwd()
 
 
 class LocationPage(Page):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from models.base.presence import is_file
 from ui.support.bidi import FSI, LRM, PDI, isolated, shown_path
 from ui.support.settings import Recent, Settings
 from ui.support.tips import tip
@@ -81,7 +82,7 @@ class RecentList(QListWidget):
         self.setCurrentRow(min(max(row, 0), self.count() - 1))
 
     def _item(self, recent: Recent) -> QListWidgetItem:
-        exists = recent.path.is_file()
+        exists = is_file(recent.path)
         item = QListWidgetItem(recent.path.stem)
         place = "the sample" if recent.path == self._settings.sample else shown_path(recent.path.parent)
         parts = [place, day_or_time(recent.at.isoformat()) if exists else "not there any more"]
@@ -109,7 +110,7 @@ class RecentList(QListWidget):
             self.forgotten.emit()
 
     def _open(self, item: QListWidgetItem) -> None:
-        if item.data(_PATH).is_file():  # checked again: the drive may be back
+        if is_file(item.data(_PATH)):  # checked again: the drive may be back
             self.opened.emit(item.data(_PATH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from models.base.presence import is_file
 from ui.support.bidi import isolated, shown_path
 from ui.support.settings import Settings
 
@@ -27,7 +28,7 @@ class RecentMenu(QMenu):
         others = [recent.path for recent in self._settings.recent if recent.path != self._current]
         for number, path in enumerate(others, 1):
             name = f"{isolated(path.stem)}   {shown_path(path.parent)}".replace("&", "&&")
-            exists = path.is_file()
+            exists = is_file(path)
             action = self.addAction(f"&{number % 10}  {name}{'' if exists else '   (not there any more)'}")
             action.setMenuRole(QAction.MenuRole.NoRole)  # whatever the project is called
             action.setEnabled(exists)

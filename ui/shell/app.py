@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from models.base.data_folder import backups_folder
 from models.base.errors import Damaged, ForeignLog, OpenElsewhere, UserError
+from models.base.presence import exists
 from models.base.report import Report
 from models.project.project import Project
 from models.storage.disk import regular
@@ -53,7 +54,7 @@ class App(QObject):
 
     def start(self, path: Path | None) -> None:
         """Open `path`, the last project or, the first time, the sample; else show the welcome page, and why."""
-        if path is not None and not path.exists():
+        if path is not None and not exists(path):
             self._wanted = path
             self.show_welcome(f"{path}: there is no such project yet; make it with New project, or open another.")
             return
@@ -105,7 +106,7 @@ class App(QObject):
     def open_sample(self) -> None:
         """Open the sample project, made anew where it is missing."""
         try:
-            if not self.settings.sample.exists():
+            if not exists(self.settings.sample):
                 self._make_sample()
         except UserError as error:
             self.offer(str(error))

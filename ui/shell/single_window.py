@@ -12,6 +12,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from models.base.presence import is_folder
+
 _ANSWER = b"here\n"
 _CONNECT_TIMEOUT, _ANSWER_TIMEOUT = 300, 700  # milliseconds
 
@@ -61,7 +63,7 @@ def _name(project: Path) -> str:
     identity = f"{user}:{os.path.realpath(project)}"
     name = f"nishan-{hashlib.sha256(identity.encode('utf-8', 'surrogateescape')).hexdigest()[:24]}"
     folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    return f"{folder}/{name}" if Path(folder).is_absolute() and Path(folder).is_dir() else name
+    return f"{folder}/{name}" if Path(folder).is_absolute() and is_folder(Path(folder)) else name
 
 
 def _is_ours(socket: str) -> bool:

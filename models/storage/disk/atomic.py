@@ -133,7 +133,7 @@ def _exchange(one: Path, other: Path) -> bool:
     """Swap the names of two folders in one step; False where the system or the drive cannot."""
     import ctypes  # noqa: PLC0415 - no part of a start
 
-    paths = str(one.absolute()).encode(), str(other.absolute()).encode()
+    paths = os.fsencode(one.absolute()), os.fsencode(other.absolute())
     calls = {  # of Linux, and of macOS
         "renameat2": (_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE),
         "renamex_np": (*paths, _RENAME_SWAP),

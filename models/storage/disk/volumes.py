@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from models.base.presence import exists
 from models.base.unprintable import file_name
 
 
@@ -137,7 +138,7 @@ def synced_by(path: Path) -> str:
         if service := _service_of(folder.name):
             return service
         for marker, service in _MARKERS.items():
-            if (folder / marker).exists():
+            if exists(folder / marker):
                 return service
     return ""
 

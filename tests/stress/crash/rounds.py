@@ -66,6 +66,7 @@ KINDS = {
     "inputs": ("attack.doors", "inputs", 182),
     "sidecars": ("attack.doors", "sidecars", 40),
     "outputs": ("attack.doors", "outputs", 300),
+    "places": ("attack.places", "tasks", 400),
     "schema": ("attack.schema", "tasks", 40),
     "overwrite": ("attack.strangers", "overwrite", 90),
     "leftover": ("attack.strangers", "leftover", 60),

@@ -208,3 +208,45 @@ def test_names_that_are_no_utf8_are_shown_with_marks(tmp_path: Path) -> None:
         result.output.encode()
         json.loads(report.read_text(encoding="utf-8")) if report.exists() else None
     assert "⟦DCFF⟧.nishan" in refused("stats", folder / "none\udcff.nishan")
+
+
+@pytest.mark.parametrize("name", [f"{'x' * 300}.nishan", f"{'a/' * 2500}x.nishan"])
+def test_name_that_is_too_long_is_told(path: Path, tmp_path: Path, name: str) -> None:
+    long, text, new = tmp_path / name, tmp_path / "a.txt", tmp_path / "n.nishan"
+    for arguments in (
+        ("new", long),
+        ("import", long, text),
+        ("import", path, long),
+        ("import", path, text, "--report", long),
+        ("export", long, tmp_path / "o.jsonl", "--format", "jsonl"),
+        ("export", path, long, "--format", "jsonl"),
+        ("export", path, long, "--format", "brat", "--replace"),
+        ("stats", long),
+        ("check", long),
+        ("recover", long, new),
+        ("recover", path, long),
+        ("restore", long, new),
+        ("restore", path, long),
+        ("backups", long),
+    ):
+        assert "xxx" in refused(*arguments) or "a/a" in refused(*arguments)
+    assert not new.exists()
+
+
+@pytest.mark.parametrize("kind", _PIPES)
+def test_recover_does_not_wait_for_what_a_link_leads_to(tmp_path: Path, kind: str) -> None:
+    make(tmp_path / "odd", kind)
+    (link := tmp_path / "link.nishan").symlink_to(tmp_path / "odd")
+    assert "link.nishan" in refused("recover", link, tmp_path / "n.nishan")
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-journal", "-shm", ".lock", "-WAL"])
+def test_log_whose_project_was_moved_away_is_not_replaced(path: Path, tmp_path: Path, suffix: str) -> None:
+    (log := tmp_path / f"moved.nishan{suffix}").write_bytes(b"changes")
+    for arguments in (
+        ("export", path, log, "--format", "jsonl"),
+        ("export", path, tmp_path / "o.jsonl", "--format", "jsonl", "--report", log),
+        ("import", path, tmp_path / "a.txt", "--report", log),
+    ):
+        assert "belongs to the project moved.nishan" in refused(*arguments)
+    assert log.read_bytes() == b"changes"

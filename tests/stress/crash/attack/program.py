@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -163,7 +164,8 @@ def side_by_side(room: Room, name: str, rounds: int, one: One, **environment: st
 
 
 def _rounds(room: Room, name: str, numbers: list[int], one: One, environment: dict[str, str]) -> Iterator[Outcome]:
-    with Program(room.new(), **environment) as program:
+    with ExitStack() as stack:
+        program = stack.enter_context(Program(room.new(), **environment))
         for number in numbers:
             outcome = Outcome(name, number=number)
             folder = room.new()
@@ -171,6 +173,7 @@ def _rounds(room: Room, name: str, numbers: list[int], one: One, environment: di
                 one(program, folder, Random(f"{room.seed} {name} {number}"), outcome)
             except (AssertionError, OSError) as error:
                 outcome.wrong("shut out", f"the round could not be done: {error!r}")
+                program = stack.enter_context(Program(room.new(), **environment))  # what it still says is of this round
             if room.keep and outcome.problems:
                 outcome.problems = [(kind, f"{what} [{folder.name}]") for kind, what in outcome.problems]
             yield outcome
