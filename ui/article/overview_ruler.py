@@ -73,8 +73,9 @@ class OverviewRuler(QWidget):
     def _painted(self) -> list[tuple[int, QColor]]:
         """Return one line a pixel row; of the spans that share a row, the last one is seen."""
         paper = QColor(self._theme.panel)
-        colors = {label.id: line_on(QColor(label.color), paper) for label in self._session.labels}
         rows = {round(share * self.height()): span.label for share, span in self._ticks}
+        used = {*rows.values()}
+        colors = {label.id: line_on(QColor(label.color), paper) for label in self._session.labels if label.id in used}
         return [(y, colors[label]) for y, label in rows.items() if label in colors]
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -17,10 +17,10 @@ from ui.keys.keymap import native_words
 from ui.search.match_panel import MatchPanel
 from ui.search.match_search import in_article, in_project
 from ui.session.session import Session
-from ui.support.bidi import isolated, shown_label
-from ui.support.icons import label_icon
+from ui.support.bidi import isolated
 from ui.support.physical_keys import label_for
 from ui.tasks.later import later
+from ui.widgets.label_choices import LabelChoices
 from ui.widgets.parts import narrow
 
 _AFTER = 200  # milliseconds after a change
@@ -52,7 +52,8 @@ class LabelAllPanel(MatchPanel):
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         for text in (self.heading, self.count):
             text.setWordWrap(True)
-        self.labels = QComboBox()
+        self.labels, self._choices = QComboBox(), LabelChoices(parent=self)
+        self.labels.setModel(self._choices)
         self.labels.setAccessibleName("Label to give")
         self.labels.setPlaceholderText("Choose a label")
         narrow(self.labels)
@@ -98,10 +99,8 @@ class LabelAllPanel(MatchPanel):
         self.wanted = wanted
         self.heading.setText(f"All places of {isolated(' '.join(wanted.split()))}")
         self.labels.blockSignals(True)
-        self.labels.clear()
-        for each in self._session.labels:
-            self.labels.addItem(label_icon(each), shown_label(each), each.id)
-        self.labels.setCurrentIndex(self.labels.findData(label.id) if label else -1)
+        self._choices.show_labels(self._session.labels)
+        self.labels.setCurrentIndex(self._choices.row_of(label.id) if label else -1)
         self.labels.blockSignals(False)
         self._begin(forget=True)
 
@@ -212,7 +211,7 @@ class LabelAllPanel(MatchPanel):
         elif control and event.key() == Qt.Key.Key_A:
             self.model.choose_all(self.model.chosen_count < len(self.model.rows))
         elif label is not None:
-            self.labels.setCurrentIndex(self.labels.findData(label.id))
+            self.labels.setCurrentIndex(self._choices.row_of(label.id))
         else:
             return False
         return True

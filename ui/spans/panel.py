@@ -9,9 +9,8 @@ from models.base.entities import Changes
 from ui.session.session import Session
 from ui.spans.model import Order
 from ui.spans.table import SpanTable
-from ui.support.bidi import shown_label
-from ui.support.icons import label_icon
 from ui.tasks.later import later
+from ui.widgets.label_choices import LabelChoices
 from ui.widgets.narrow_field import NarrowField
 from ui.widgets.parts import plain_label
 
@@ -32,6 +31,8 @@ class SpanPanel(QWidget):
         self._session = session
         self.table = SpanTable(session)
         self.field, self.labels, self.orders, self.count = NarrowField(10), QComboBox(), QComboBox(), plain_label()
+        self._choices = LabelChoices("All labels", self)
+        self.labels.setModel(self._choices)
         self._set_up()
         self._lay_out()
         self._later = later(self, session, 120, self._narrow)
@@ -82,11 +83,8 @@ class SpanPanel(QWidget):
     def _show_labels(self) -> None:
         chosen = self.labels.currentData()
         self.labels.blockSignals(True)
-        self.labels.clear()
-        self.labels.addItem("All labels", 0)
-        for label in self._session.labels:
-            self.labels.addItem(label_icon(label), shown_label(label), label.id)
-        self.labels.setCurrentIndex(max(self.labels.findData(chosen), 0))
+        self._choices.show_labels(self._session.labels)
+        self.labels.setCurrentIndex(max(self._choices.row_of(chosen), 0))
         self.labels.blockSignals(False)
         if chosen:
             self._narrow()
