@@ -19,12 +19,14 @@ from models.exporting.rows import annotated, articles_that_are
 from models.exporting.sentences import by_sentence
 from models.exporting.splits import split_of
 from models.formats.support.base import Format
-from models.formats.support.options import AS_USUAL, Unit, WriteOptions
+from models.formats.support.options import AS_USUAL, Overlaps, Unit, WriteOptions
 from models.formats.support.sink import Sink
 from models.project.project import Project
 from models.project.sound import LISTS, Unsound, read_sound, refusing_damage
 from models.project.sound_copy import sound_copy
 from models.storage.opening import REPAIR_HINT
+
+_DEPTHS = 100  # of nested spans, whose files a report does not take the place of
 
 
 def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = no_progress) -> Report:
@@ -42,12 +44,17 @@ def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = n
     return report
 
 
-def places_of(out: Path, plan: ExportPlan) -> tuple[Path, ...]:
-    """Return `out` and the further files that an export certainly writes beside it. Raises UserError as `checked`."""
+def places_of(out: Path, plan: ExportPlan, *, perhaps: bool = False) -> tuple[Path, ...]:
+    """Return `out` and the further files that an export certainly writes beside it. Raises UserError as `checked`.
+
+    `perhaps`: also those that it writes if there are spans for them.
+    """
     format_ = checked(plan)
     if format_.folder or plan.shares:
         return (out,)
     beside = [out.with_name(out.stem + suffix) for suffix in format_.beside]
+    if perhaps and format_.by_depth and plan.options.overlaps is Overlaps.LAYERS:
+        beside += [out.with_name(f"{out.stem}.{depth}{out.suffix}") for depth in range(2, _DEPTHS)]
     return (out, *beside, *([place_of(out)] if plan.card is not None else ()))
 
 

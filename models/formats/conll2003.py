@@ -185,4 +185,5 @@ FORMAT = Format(
     overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST, Overlaps.LAYERS),
     schemes=(Scheme.IOB2, Scheme.IOB1, Scheme.IOBES),
     units=(Unit.SENTENCE, Unit.ARTICLE),
+    by_depth=True,
 )

@@ -134,7 +134,7 @@ def export_(
 ) -> None:
     """Write the articles and their spans to OUT; exit 1 when some are damaged and left out."""
     plan = _export_plan(**options)
-    place = ReportPlace(report_to, (project,), () if dry_run else places_of(out, plan))
+    place = ReportPlace(report_to, (project,), () if dry_run else places_of(out, plan, perhaps=True))
     with _open_read_only(project) as opened:
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
     if report.damage:

@@ -59,7 +59,8 @@ class Format:
     belong together, the one to read. `folder`: it is written as a folder of files. `one_layer`: it holds the spans
     of a single annotator. `exact`: text and offsets come back as they were. `overlaps`, `scheme`: which policies
     it can follow; `units`: which records, its own first. `columns`, `offsets`: it asks for them when read.
-    `beside`: the ends of the names of further files that it writes with each one.
+    `beside`: the ends of the names of further files that it writes with each one; `by_depth`: those of nested spans,
+    `STEM.2.SUFFIX` and on, when overlaps are layers.
     """
 
     key: str
@@ -79,4 +80,5 @@ class Format:
     columns: bool = False
     offsets: bool = False
     beside: tuple[str, ...] = ()
+    by_depth: bool = False
     extra: Extra | None = None

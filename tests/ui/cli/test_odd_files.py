@@ -154,6 +154,14 @@ def test_two_outputs_of_an_export_are_two_files(path: Path, tmp_path: Path) -> N
     assert run(*studio, "--report", tmp_path / "r.json").exit_code == 0
 
 
+def test_report_is_no_file_of_nested_spans(path: Path, tmp_path: Path) -> None:
+    deep = ("export", path, tmp_path / "o.conll", "--format", "conll2003", "--overlaps", "layers")
+    for name in ("o.conll", "o.2.conll", "o.7.CONLL"):
+        refused(*deep, "--report", tmp_path / name)
+        assert not (tmp_path / "o.conll").exists()
+    assert run(*deep, "--report", tmp_path / "o.json").exit_code == 0
+
+
 def test_file_of_somebody_else_beside_the_dataset_stays(path: Path, tmp_path: Path) -> None:
     for name in ("o.config.xml", "o.README.md"):
         mine = tmp_path / name

@@ -223,9 +223,9 @@ def tasks(room: Room, rounds: int) -> Iterator[Task]:
             if not follows and (harm := harmed(there)):
                 outcome.wrong("lost", f"{command}: {place}: {harm}")
         finally:
-            for mount in (there / "bound", there / "bound.nishan"):
-                if mount.is_mount() or place.startswith("p by"):
-                    subprocess.run(["umount", "-l", str(mount)], check=False, stderr=subprocess.DEVNULL)
+            if "bind mount" in place:
+                bound = there / ("bound.nishan" if "itself" in place else "bound")
+                subprocess.run(["umount", "-l", str(bound)], check=False, stderr=subprocess.DEVNULL)
 
     yield from side_by_side(room, "places", rounds, one, XDG_DATA_HOME=str(room.new()))
 
