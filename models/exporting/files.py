@@ -55,7 +55,7 @@ class Draft:
         """Refuse to replace a project or what belongs to one. Raises UserError and OSError."""
         if not self._folder:
             outputs.refuse(self._out, (self._project,))
-        elif self._out.is_dir():
+        else:
             outputs.refuse_folder(self._out, (self._project,))
 
     def _check_beside(self, path: Path, draft: Path | None = None) -> None:

@@ -60,10 +60,13 @@ def refuse_new(path: Path) -> None:
 
 
 def refuse_folder(path: Path, reads: Iterable[Path] = ()) -> None:
-    """Raise UserError when a folder must not be replaced: a project or what the command reads lies in it.
+    """Raise UserError when no folder may be made or replaced at `path`.
 
-    Raises OSError where it cannot be looked through.
+    It has the name of a file beside a project, or a project or what the command reads lies in it. Raises OSError
+    where it cannot be looked through.
     """
+    reads = tuple(reads)
+    _refuse_sidecar(path, real_file(path), None, reads)
     inside = {_identity(found): file for file, found in _files_in(path)}
     for each in reads:
         for _, found in _files_of(each):

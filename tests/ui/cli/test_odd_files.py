@@ -258,3 +258,19 @@ def test_log_whose_project_was_moved_away_is_not_replaced(path: Path, tmp_path: 
     ):
         assert "belongs to the project moved.nishan" in refused(*arguments)
     assert log.read_bytes() == b"changes"
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-journal", "-shm", ".lock"])
+def test_folder_of_a_dataset_takes_no_place_beside_a_project(path: Path, suffix: str) -> None:
+    folder = path.with_name(f"p.nishan{suffix}")
+    for more in (("--format", "brat"), ("--format", "jsonl", "--split", "a=0.5,b=0.5", "--replace")):
+        assert folder.name in refused("export", path, folder, *more)
+    assert not folder.is_dir()
+
+
+def test_folder_whose_name_is_no_utf8_is_replaced(path: Path, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe"))
+    folder.mkdir()
+    (folder / "old.txt").touch()
+    assert run("export", path, folder, "--format", "brat", "--replace").exit_code == 0
+    assert not (folder / "old.txt").exists()
