@@ -18,6 +18,7 @@ from tests.stress.crash.killing import ROOT
 TOOLS = ("Xvfb", "openbox", "xdotool")
 WIDTH, HEIGHT = 1280, 860
 _STATUS = 6, HEIGHT - 24, 47, HEIGHT - 4  # left, top, right, bottom: the first word in the status line
+MESSAGE = 6, HEIGHT - 24, 300, HEIGHT - 4  # all of what it says
 _CONFIG = """<openbox_config xmlns="http://openbox.org/3.4/rc"><applications><application type="normal">
 <decor>no</decor><maximized>yes</maximized><focus>yes</focus></application></applications></openbox_config>"""
 
@@ -51,6 +52,7 @@ class Display:
         with os.fdopen(reading, "rb") as number:
             self.environment = os.environ | {"DISPLAY": f":{number.readline().decode().strip()}"}
         self.environment |= {"QT_QPA_PLATFORM": "xcb", "XDG_DATA_HOME": str(self._folder / "home")}
+        self.environment["PYTHONPATH"] = str(_without_pandas(self._folder / "modules"))
         config = self._folder / "rc.xml"
         config.write_text(_CONFIG)
         self._start("openbox", "--config-file", str(config), env=self.environment)
@@ -101,6 +103,13 @@ class Display:
                 file.seek(begin + colors * 12 + y * line + left * 4)
                 rows.append(file.read((right - left) * 4))
         return tuple(rows)
+
+
+def _without_pandas(folder: Path) -> Path:
+    """A folder of modules in which pandas is as missing as at people's: sqlite-utils loads it, which takes a second."""
+    folder.mkdir()
+    (folder / "pandas.py").write_text("raise ImportError")
+    return folder
 
 
 def wait_for(found: Callable[[], bool], seconds: float) -> bool:

@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.stress.crash.attack.display import Display, Picture, is_here, wait_for
+from tests.stress.crash.attack.display import MESSAGE, Display, Picture, is_here, wait_for
 from tests.stress.crash.attack.program import LIMIT, Program
 from tests.stress.crash.corpus import small_project
 from tests.stress.crash.outcome import Outcome
@@ -224,7 +224,8 @@ def _do(
     seconds = time.monotonic() - pressed
     if not acknowledged:
         screen.keys("Escape", "Escape")
-        time.sleep(0.2)
+        if not _settle(screen):
+            outcome.wrong("hung", f"{gesture.keys}: the window takes no keys for {LIMIT:.0f} s")
     rows = read_rows(life.project)
     if acknowledged:
         _compare(life, gesture, rows, outcome)
@@ -232,6 +233,17 @@ def _do(
     life.tell(keys=gesture.keys, saved=acknowledged, seconds=round(seconds, 3), rows=len(rows))
     life.rows, life.under_way = rows, None
     return not outcome.problems
+
+
+def _settle(screen: Display) -> bool:
+    """Wait until the window has taken all keys, be it slow: F7 says something else each time. False when it hangs."""
+    for _ in range(6):  # round the granularities twice, as the keys before may say something, too
+        before = screen.picture(MESSAGE)
+        screen.keys("F7")
+        if not wait_for(lambda before=before: screen.picture(MESSAGE) != before, LIMIT):  # type: ignore[misc]
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _compare(life: _Life, gesture: Gesture, rows: Rows, outcome: Outcome) -> None:

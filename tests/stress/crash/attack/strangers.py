@@ -32,6 +32,7 @@ from tests.stress.crash.rounds import Room, Task
 
 NAME = "p.nishan"
 _BEFORE, _AFTER = 12, 15  # gestures
+_OTHER_LOG = "last changes of another copy"  # the sentence for a log that is not the file's
 _PATIENCE = 12.0  # seconds for the gestures after; a window that has noticed makes none
 
 
@@ -54,6 +55,17 @@ def _cut(project: Path, _: Path) -> bool:
 def _empty(project: Path, _: Path) -> bool:
     os.truncate(project, 0)
     return False
+
+
+def _append(project: Path, _: Path) -> bool:
+    with project.open("ab") as file:
+        file.write(b"\n" * 100)
+    return True
+
+
+def _touch(project: Path, _: Path) -> bool:
+    os.utime(project)
+    return True
 
 
 def _rename(project: Path, _: Path) -> bool:
@@ -87,6 +99,7 @@ def _sync(project: Path, _: Path) -> bool:
 ACTS: dict[str, Callable[[Path, Path], bool]] = {
     "copied over": _copy_over, "replaced": _replace, "cut in half": _cut, "emptied": _empty, "renamed": _rename,
     "folder renamed": _rename_folder, "removed": _remove, "log removed": _remove_log, "replaced by itself": _sync,
+    "appended to": _append, "touched": _touch,
 }  # fmt: skip
 """What a stranger does; each says whether it leaves a sound project under the name."""
 
@@ -110,6 +123,7 @@ def overwrite(room: Room, rounds: int) -> Iterator[Task]:
         try:
             _until(window, journal, rng.randint(2, _BEFORE), 30)
             promise.hear(read(journal))
+            shutil.copy(project, folder / "before")
             done, sound = promise.gestures, ACTS[outcome.moment](project, theirs)
             written = journal.stat().st_size
             _until(window, journal, _BEFORE + _AFTER + 1, _PATIENCE)
@@ -119,8 +133,11 @@ def overwrite(room: Room, rounds: int) -> Iterator[Task]:
         promise.hear([*read(journal)][_lines(journal, written) :])
         outcome.gestures = promise.gestures - done
         _judge(folder, sound, promise, done, outcome)
-        if "Traceback" in (said := output(journal)):
-            outcome.wrong("crashed", said.strip()[-300:])
+        said = output(journal)
+        if "Traceback" in said:
+            outcome.wrong("crashed", said[said.rindex("Traceback") :][:400])
+        if outcome.moment == "touched" and (outcome.gestures < _AFTER or '"refused"' in journal.read_text()):
+            outcome.wrong("shut out", f"{outcome.gestures} gestures after a touch, which changes nothing")
 
     yield from side_by_side(room, "overwrite", rounds, one, XDG_DATA_HOME=str(room.new()))
 
@@ -138,11 +155,19 @@ def _until(window: subprocess.Popen[str], journal: Path, gestures: int, seconds:
 
 
 def _judge(folder: Path, sound: bool, promise: Promise, done: int, outcome: Outcome) -> None:
-    """Whether each gesture that was called saved after the act is in some project of the folder."""
+    """Whether each gesture that was called saved after the act is in some project of the folder.
+
+    The log of a file that was overwritten counts as the file that it was written for: opening asks, and keeps it.
+    """
     found: list[Rows] = []
     for number, path in enumerate(sorted(folder.rglob("*.nishan"))):
         if "backups" not in path.parts:
             rows, damage = _open(path, folder / f"look-{number}")
+            if rows is None and _OTHER_LOG in damage:
+                shutil.copy(folder / "before", before := folder / f"before-{number}.nishan")
+                shutil.copy(path.with_name(f"{path.name}-wal"), before.with_name(f"{before.name}-wal"))
+                found += filter(None, [_open(before, folder / f"before-{number}")[0]])
+                rows, damage = _open(path, folder / f"alone-{number}", alone=True)
             found += [rows] if rows is not None else []
             if damage and sound and path.name == NAME:
                 outcome.wrong("damaged", f"{outcome.moment}, which left a sound file: {damage}")
@@ -157,9 +182,9 @@ def _judge(folder: Path, sound: bool, promise: Promise, done: int, outcome: Outc
         )
 
 
-def _open(path: Path, look: Path) -> tuple[Rows | None, str]:
+def _open(path: Path, look: Path, *, alone: bool = False) -> tuple[Rows | None, str]:
     look.mkdir()
-    for file in path.parent.glob(f"{path.name}*"):
+    for file in [path] if alone else path.parent.glob(f"{path.name}*"):
         if not file.name.endswith(".lock"):
             shutil.copy(file, look)
     try:
