@@ -313,7 +313,9 @@ class Connection:
         except sqlite3.ProgrammingError:
             raise  # a bug of ours
         except _DAMAGE as error:
-            raise self._failure(error) from error
+            if self._upkeep is not None and (refusal := self._upkeep.refusal()) is not None:
+                raise project_file.unreadable(self.path, refusal) from error
+            raise project_file.write_failure(self.path, error) from error
 
     def write_many(self, sql: str, rows: Sequence[Row]) -> None:
         """Run one INSERT or UPDATE for each row, inside `transaction`."""

@@ -111,6 +111,15 @@ def changed(path: Path) -> DiskRefused:
     return DiskRefused(sentence, why)
 
 
+def unreadable(path: Path, refusal: DiskRefused) -> DiskRefused:
+    """Return the error for what cannot be read since the file is not as it was left, which is what `refusal` says."""
+    return DiskRefused(
+        f"{path}: was changed by another program while it is open, and this cannot be read; put it back as it was, "
+        "or save everything elsewhere.",
+        refusal.why,
+    )
+
+
 def keep_in_memory(conn: sqlite3.Connection) -> None:
     """Prepare for a transaction that writes nothing to the disk before its commit; temporary tables never do."""
     conn.execute("PRAGMA cache_spill = OFF")

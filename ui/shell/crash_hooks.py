@@ -73,13 +73,13 @@ class CrashHooks(QObject):
     def _write(self, error: BaseException, count: int) -> None:
         if count == 1:
             LOG.error("bug: %s", bug_report.trace(error))
-            write_to_terminal(bug_report.trace(error))
+            write_to_terminal(self._text(error) if isinstance(error, UserError) else bug_report.trace(error))
         elif count:
             LOG.error("the same bug, %s times now: %s", count, bug_report.named(error))
 
     def _text(self, error: BaseException, *, path: bool = True) -> str:
         if isinstance(error, UserError):  # such as an unreadable page of the file, read while something is shown
-            return str(error)
+            return bug_report.said(error)
         what = bug_report.named(error)
         text = f"Something went wrong inside Nishan ({what}). What the status line called saved is saved"
         return f"{text}; details are in {self._log.path}." if path else f"{text}."

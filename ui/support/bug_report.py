@@ -50,7 +50,14 @@ def trace(error: BaseException) -> str:
 
 def named(error: BaseException) -> str:
     """Return the type and the message of an exception on one line."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())}".removesuffix(": ")
+    return f"{type(error).__name__}: {' '.join(said(error).split())}".removesuffix(": ")
+
+
+def said(error: BaseException) -> str:
+    """Return the message of an exception, without what Qt's binding puts before it on its way through each event."""
+    import re  # noqa: PLC0415
+
+    return re.sub(r"^(?:Error calling Python override of [\w:]+\(\): )+", "", str(error))
 
 
 def _short(file: str) -> str:

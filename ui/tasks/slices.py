@@ -62,6 +62,9 @@ class Slices(QObject):
         except StopIteration as end:
             self.stop()
             self._done(end.value)
+        except BaseException:  # a generator that raised ends at the next step, without a result
+            self.stop()
+            raise
         else:
             if self._each is not None:
                 self._each(found)

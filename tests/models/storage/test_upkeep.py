@@ -246,6 +246,15 @@ def test_log_that_lost_its_name_gets_a_new_file(path: Path) -> None:
         assert names(project)[-3:] == ["me", "and me", "and I"]
 
 
+@pytest.mark.parametrize("surprise", [IN_PLACE["cp text"], IN_PLACE["truncate"], IN_PLACE["empty"]])
+def test_read_that_fails_says_that_it_is_the_strangers_doing(path: Path, surprise: Surprise) -> None:
+    with Project.open(path) as project:
+        surprise(path)
+        with pytest.raises(DiskRefused, match=r"changed by another program .* cannot be read; put it back") as caught:
+            project.article_rows(project.annotators()[0].id)
+        assert "not saved" not in str(caught.value)
+
+
 @pytest.mark.parametrize("data", [b"", b"x" * 100, None])
 def test_log_that_another_program_overwrote_is_not_folded_in(path: Path, data: bytes | None) -> None:
     log = path.with_name("p.nishan-wal")

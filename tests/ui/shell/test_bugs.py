@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import qWarning
+from PySide6.QtCore import QEvent, qWarning
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.base.errors import UserError
@@ -71,6 +72,29 @@ def test_what_a_person_can_act_on_is_told_in_its_own_words(hooks: Hooks) -> None
     strike(UserError("p.nishan: the project is damaged; restore a backup."))
     ((text, _),) = hooks.told_
     assert text == "p.nishan: the project is damaged; restore a backup."
+
+
+def test_what_a_person_can_act_on_is_no_bug_on_the_terminal(hooks: Hooks, capsys: pytest.CaptureFixture[str]) -> None:
+    strike(UserError("p.nishan: was changed by another program."))
+    assert capsys.readouterr().err == "p.nishan: was changed by another program.\n"
+
+
+def test_what_qt_puts_before_an_error_on_its_way_is_not_shown(hooks: Hooks, qtbot: QtBot) -> None:
+    class Failing(QWidget):
+        def event(self, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.User:
+                raise UserError("p.nishan: was changed by another program.")
+            return super().event(event)
+
+    widget = Failing()
+    qtbot.addWidget(widget)
+    try:
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.User))
+    except UserError as error:
+        strike(error)
+    ((text, details),) = hooks.told_
+    assert text == "p.nishan: was changed by another program."
+    assert "override" not in details
 
 
 def test_details_name_no_folder(hooks: Hooks, tmp_path: Path) -> None:

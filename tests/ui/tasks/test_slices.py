@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 
+import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from models.base.errors import UserError
 from ui.shell.window import Window
 from ui.tasks.slices import Slices
 
@@ -42,6 +44,23 @@ def test_other_work_takes_its_place_and_finish_is_bounded(window: Window) -> Non
     work.start(slow(2), lambda _: ends.append("second"))
     assert work.finish()
     assert ends == ["second"]
+
+
+def test_work_that_fails_is_over_and_has_no_result(window: Window) -> None:
+    """A read that a changed file refuses, say: the generator is at its end then, which is not the end of its work."""
+    work = Slices(window, window.session)
+    ends: list[str] = []
+
+    def failing() -> Generator[int, None, str]:
+        yield 1
+        raise UserError("p.nishan: was changed.")
+
+    work.start(failing(), ends.append)
+    with pytest.raises(UserError, match="was changed"):
+        work.finish()
+    assert not work.at_work
+    assert work.finish()
+    assert ends == []
 
 
 def test_work_ends_when_the_project_closes(window: Window) -> None:
