@@ -72,6 +72,7 @@ KINDS = {
     "leftover": ("attack.strangers", "leftover", 60),
     "disk": ("attack.disks", "disk", 200),
     "mounts": ("attack.disks", "mounts", 70),
+    "steps": ("attack.steps", "tasks", 1200),
     "locks": ("attack.locks", "tasks", 20),
     "flip": ("attack.damaged", "flips", 500),
     "pages": ("attack.damaged", "pages", 200),

@@ -1,8 +1,10 @@
 /* Makes reads, writes and syncs of some files fail, and the clock jump: preloaded into the program under attack.
+   The error -9 kills the process before the call instead; to remove or rename a file is a write, too.
    SHIM=part,kinds,after,times,errno,jump,delay arms it from the start; shim_arm() does later. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +35,16 @@ __attribute__((constructor)) static void from_environment(void) {
         shim_arm(p, k, a, t, e, j, d);
 }
 
+static int fails_at(const char *path) {
+    if (!strstr(path, part)) return 0;
+    if (after > 0) { after--; return 0; }
+    if (times == 0) return 0;
+    if (times > 0) times--;
+    if (code == -9) kill(getpid(), SIGKILL);
+    errno = code;
+    return 1;
+}
+
 static int fails(int fd, int kind) {
     char name[64], path[4096]; ssize_t size; int kept = errno;
     if (!(kinds & kind)) return 0;
@@ -41,12 +53,7 @@ static int fails(int fd, int kind) {
     errno = kept;
     if (size < 0) return 0;
     path[size] = 0;
-    if (!strstr(path, part)) return 0;
-    if (after > 0) { after--; return 0; }
-    if (times == 0) return 0;
-    if (times > 0) times--;
-    errno = code;
-    return 1;
+    return fails_at(path);
 }
 
 ssize_t read(int fd, void *to, size_t n) { REAL(read); return fails(fd, READ) ? -1 : real(fd, to, n); }
@@ -59,6 +66,10 @@ int fsync(int fd) { REAL(fsync); return fails(fd, SYNC) ? -1 : real(fd); }
 int fdatasync(int fd) { REAL(fdatasync); return fails(fd, SYNC) ? -1 : real(fd); }
 int ftruncate(int fd, off_t n) { REAL(ftruncate); return fails(fd, WRITE) ? -1 : real(fd, n); }
 int ftruncate64(int fd, off64_t n) { REAL(ftruncate64); return fails(fd, WRITE) ? -1 : real(fd, n); }
+
+static int dies_at(const char *path) { return (kinds & WRITE) && code == -9 && fails_at(path); }
+int unlink(const char *path) { REAL(unlink); return dies_at(path) ? -1 : real(path); }
+int rename(const char *from, const char *to) { REAL(rename); return dies_at(to) ? -1 : real(from, to); }
 
 static long back(void) {
     struct timespec now;

@@ -136,8 +136,8 @@ def overwrite(room: Room, rounds: int) -> Iterator[Task]:
         said = output(journal)
         if "Traceback" in said:
             outcome.wrong("crashed", said[said.rindex("Traceback") :][:400])
-        if outcome.moment == "touched" and (outcome.gestures < _AFTER or '"refused"' in journal.read_text()):
-            outcome.wrong("shut out", f"{outcome.gestures} gestures after a touch, which changes nothing")
+        if outcome.moment == "touched" and '"refused"' in journal.read_text():
+            outcome.wrong("shut out", f"refused after a touch, which changes nothing; {outcome.gestures} gestures")
 
     yield from side_by_side(room, "overwrite", rounds, one, XDG_DATA_HOME=str(room.new()))
 
