@@ -21,7 +21,7 @@ from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import Room, Task
 
 LIMIT = 20.0  # seconds; what takes longer hangs
-_STARTS = 60.0  # seconds, in which all is imported
+STARTS = 60.0  # seconds, in which all is imported
 _AT_ONCE = 2  # as many as rounds are run side by side
 _LONG_NOTE = 400  # characters
 
@@ -143,7 +143,7 @@ class Program:
         return True
 
     def _line(self) -> str:
-        assert self._comes(_STARTS), "the process that runs the program does not answer"
+        assert self._comes(STARTS), "the process that runs the program does not answer"
         line, _, self._heard = self._heard.partition(b"\n")
         return line.decode()
 

@@ -22,7 +22,7 @@ from random import Random
 from typing import Any
 
 from tests.stress.crash.attack.display import MESSAGE, Display, Picture, is_here, wait_for
-from tests.stress.crash.attack.program import LIMIT, Program
+from tests.stress.crash.attack.program import LIMIT, STARTS, Program
 from tests.stress.crash.corpus import small_project
 from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import Room, Task
@@ -134,7 +134,7 @@ def _learn(screen: Display, base: Path, folder: Path) -> Picture:
     shutil.copy(base, project)
     window = screen.program(folder / "err", "--data-dir", folder / "data", project)
     try:
-        assert wait_for(lambda: any(title.endswith("Nishan") for title in screen.windows()), LIMIT), "no window"
+        assert wait_for(lambda: any(title.endswith("Nishan") for title in screen.windows()), STARTS), "no window"
         time.sleep(1)
         screen.keys("ctrl+Next")
         for number in range(2):
@@ -177,8 +177,8 @@ def _round(screen: Display, program: Program, life: _Life, rng: Random, outcome:
 def _work(
     screen: Display, window: subprocess.Popen[bytes], life: _Life, rng: Random, outcome: Outcome, way: str, began: float
 ) -> None:
-    if not wait_for(lambda: any(title.endswith("Nishan") for title in screen.windows()), LIMIT):
-        outcome.wrong("hung" if window.poll() is None else "shut out", f"no window after {LIMIT:.0f} s")
+    if not wait_for(lambda: any(title.endswith("Nishan") for title in screen.windows()), STARTS):
+        outcome.wrong("hung" if window.poll() is None else "shut out", f"no window after {STARTS:.0f} s")
         return
     life.took = time.monotonic() - began
     time.sleep(0.4)
