@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rounds", type=int, help="of each kind, instead of the usual number")
     parser.add_argument("--only", action="append", choices=[*KINDS], help="these kinds alone; may be repeated")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--load", type=float, default=1.0, help="how much there is in a project, of the usual amount")
     parser.add_argument("--round", type=int, help="of an attack: that one round again, by its number")
     parser.add_argument("--keep", type=Path, help="of an attack: the folder for what rounds with a finding leave")
     parser.add_argument("--broken", choices=[*WAYS], help="break the program first, to see that it is told")
@@ -40,7 +41,7 @@ def main(arguments: list[str]) -> int:
     with _folder(chosen.keep) as folder:
         for name in [*chosen.names, *(chosen.only or ())] or KINDS:
             count = KINDS[name][2] if chosen.rounds is None else chosen.rounds
-            found[name], seconds[name] = run(name, kind(name), folder, count, chosen.seed, 1.0, **more)
+            found[name], seconds[name] = run(name, kind(name), folder, count, chosen.seed, chosen.load, **more)
     versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     print(f"{platform.machine()}, {os.cpu_count()} cores, {versions}, seed {chosen.seed}")
     print(table(found, seconds))

@@ -90,7 +90,7 @@ def kind(name: str) -> Kind:
 def run(
     name: str, kind: Kind, folder: Path, rounds: int, seed: int, load: float = 1.0, **more: Any
 ) -> tuple[list[Outcome], float]:
-    """All rounds of a kind, and the seconds that they took; a dot for each round, a letter where something is wrong.
+    """All rounds of a kind, and the seconds that they took; a dot for each round, and what is wrong at once.
 
     `more`: of the `Room`.
     """
@@ -108,7 +108,7 @@ def run(
 
     def tell(outcome: Outcome) -> None:
         found.append(outcome)
-        sys.stderr.write(outcome.problems[0][0][0].upper() if outcome.problems else ".")
+        sys.stderr.write("".join(f"\n  {outcome.number}: {kind}: {what}\n" for kind, what in outcome.problems) or ".")
         sys.stderr.flush()
 
     sys.stderr.write(f"{name} ")

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -20,7 +20,8 @@ from tests.stress.crash.killing import start
 from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import Room, Task
 
-LIMIT = 20.0  # seconds; what takes longer hangs
+LIMIT = 20.0  # seconds of a processor, or of rest; what takes longer hangs
+_AT_MOST = 10  # times the limit, on a machine that has other work
 STARTS = 60.0  # seconds, in which all is imported
 _AT_ONCE = 2  # as many as rounds are run side by side
 _LONG_NOTE = 400  # characters
@@ -121,7 +122,7 @@ class Program:
     ) -> Ran:
         """Wait for a run to end; one that hangs is killed."""
         began = time.monotonic()
-        if hung := not self._comes(limit):
+        if hung := not self._ends(process, limit):
             os.kill(process, signal.SIGUSR1)  # it writes where it is
             time.sleep(0.5)
             os.kill(process, signal.SIGKILL)
@@ -129,6 +130,18 @@ class Program:
         out, err = (_text(at.with_name(f"{at.name}.{name}")) for name in ("out", "err"))
         seen = json.loads(_text(look)) if look is not None and look.exists() else {}
         return Ran(words, None if hung else code, out, err, time.monotonic() - began, seen)
+
+    def _ends(self, process: int, limit: float) -> bool:
+        """Whether a process ends before it has rested or worked so long; the load of the machine does not count."""
+        worked, until = _worked(process), time.monotonic() + _AT_MOST * limit
+        rested = worked
+        while time.monotonic() < until:
+            if self._comes(limit):
+                return True
+            if (now := _worked(process)) - worked > limit or now - rested < limit / 100:
+                return False
+            rested = now
+        return False
 
     def _comes(self, seconds: float) -> bool:
         """Whether a line is there within so many seconds."""
@@ -146,6 +159,14 @@ class Program:
         assert self._comes(STARTS), "the process that runs the program does not answer"
         line, _, self._heard = self._heard.partition(b"\n")
         return line.decode()
+
+
+def _worked(process: int) -> float:
+    """Return the seconds of a processor that a process has had."""
+    with suppress(OSError):
+        words = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _text(path: Path) -> str:
