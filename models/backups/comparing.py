@@ -119,7 +119,7 @@ class _Comparison:
     def _slices(self) -> Iterator[list[tuple[int, int | None]]]:
         """Yield article ids of the backup with the project's id of the same article, or None without one."""
         last = 0
-        while rows := self._there.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,)):
+        while (rows := self._there.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,))) and rows[-1][0] > last:
             uids = json.dumps([uid for _, uid, _ in rows])
             sql = "SELECT uid, id FROM article WHERE uid IN (SELECT value FROM json_each(?))"
             here = dict(self._here.rows(sql, (uids,)))
@@ -133,7 +133,7 @@ class _Comparison:
     def _added_articles(self) -> None:
         """Name the articles that the backup lacks, and count their spans."""
         last = 0
-        while rows := self._here.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,)):
+        while (rows := self._here.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,))) and rows[-1][0] > last:
             self._progress(0, 0)
             uids = json.dumps([uid for _, uid, _ in rows])
             sql = "SELECT uid FROM article WHERE uid IN (SELECT value FROM json_each(?))"

@@ -10,6 +10,7 @@ from models.checks.files import file, index, tables
 from models.checks.found import Findings, Problem
 from models.checks.rows import rows
 from models.checks.texts import labels, rejections, texts
+from models.project.left_out import lost_changes
 from models.project.names import RowNames
 from models.project.project import Project
 
@@ -22,6 +23,8 @@ def check(project: Project) -> list[Problem]:
     Changes nothing. Memory grows only by a few bytes for each event.
     """
     findings, names, logged = Findings(), RowNames(project), LoggedStates(project)
+    if lost := lost_changes(project):
+        findings.add(Problem("lost", lost))
     parts: tuple[Callable[[], Iterator[Problem]], ...] = (
         lambda: file(project),
         lambda: tables(project),

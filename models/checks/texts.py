@@ -31,7 +31,7 @@ def texts(project: Project, names: RowNames) -> Iterator[Problem]:
 
 
 def _text(
-    names: RowNames, key: int, uid: str, source: str, stored: bytes, sha256: bytes, length: int
+    names: RowNames, key: int, uid: str, source: str, stored: bytes | None, sha256: bytes, length: int
 ) -> Iterator[Problem]:
     name = names.article(key)
     text = _decoded(stored)
@@ -46,14 +46,14 @@ def _text(
         yield Problem("length", f"{name}: its length is said to be {length}, and is {len(text)}")
 
 
-def _decoded(stored: bytes) -> str | None:
+def _decoded(stored: bytes | None) -> str | None:
     try:
-        return stored.decode()
+        return stored.decode() if stored is not None else None
     except UnicodeDecodeError:
         return None
 
 
-def _spans(project: Project, names: RowNames, article: int, stored: bytes, length: int) -> Iterator[Problem]:
+def _spans(project: Project, names: RowNames, article: int, stored: bytes | None, length: int) -> Iterator[Problem]:
     text = _decoded(stored)
     try:
         found = project.query(_SPANS, (article,))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.base.errors import UserError
-from models.base.report import counted
 from models.project.around import KEYS
+from models.project.left_out import lost_changes
 from models.project.names import RowNames
 from models.project.project import Project
 from models.storage.looking.found import DamagedRow
@@ -17,17 +17,6 @@ def damaged_rows(project: Project) -> tuple[str, ...]:
     """Return the damaged rows as a person calls them, by their numbers where they cannot be read."""
     names = RowNames(project)
     return tuple(_name(project, names, row) for row in project.found.rows)
-
-
-def lost_changes(project: Project) -> str:
-    """Return a sentence about changes that the log held and that cannot be read; empty when there are none."""
-    if not project.found.lost:
-        return ""
-    changes = counted(project.found.lost, "change is", "changes are")
-    return (
-        f"The last session ended unexpectedly, and the end of its log cannot be read: {changes} not in the project. "
-        "Look at what was done last."
-    )
 
 
 def sentences(project: Project) -> Iterator[str]:

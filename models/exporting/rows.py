@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -110,6 +110,9 @@ class _Articles:
             rows = self._project.rows(select, (self.last, _BATCH))
         if checksums.wrong("article", rows) or not all(_is_text(row[-1], row[4]) for row in rows):
             raise Unsound
+        ids = [self.last, *(row[0] for row in rows)]
+        if any(after <= before for before, after in pairwise(ids)):
+            raise Unsound  # damaged pages give rows out of order, or again and again
         if rows:
             self.last_before, self.last = self.last, rows[-1][0]
         self._count += len(rows)

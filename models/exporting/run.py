@@ -21,6 +21,7 @@ from models.exporting.splits import split_of
 from models.formats.support.base import Format
 from models.formats.support.options import AS_USUAL, Overlaps, Unit, WriteOptions
 from models.formats.support.sink import Sink
+from models.project.left_out import LeftOut, left_out_of_log
 from models.project.project import Project
 from models.project.sound import LISTS, Unsound, read_sound, refusing_damage
 from models.project.sound_copy import sound_copy
@@ -97,17 +98,21 @@ def _write_sound(
     try:
         with refusing_damage():
             read_sound(project, LISTS)
-            return _write(project, fresh(), format_, plan, progress, Report())
+            return _write(project, fresh(), format_, plan, progress, _report(left_out_of_log(project)))
     except Unsound:
         pass  # seldom: then it is written again
     with sound_copy(project, (*LISTS, "article", "span"), progress) as (copy, left_out):
-        report = Report()
-        if left_out:
-            report.note_damage(str(left_out), left_out.notes)
         try:
-            return _write(copy, fresh(), format_, plan, progress, report)
+            return _write(copy, fresh(), format_, plan, progress, _report(left_out))
         except Unsound as error:
             raise UserError(f"{project.path}: what is sound in it cannot be read; {REPAIR_HINT}.") from error
+
+
+def _report(left_out: LeftOut) -> Report:
+    report = Report()
+    if left_out:
+        report.note_damage(str(left_out), left_out.notes)
+    return report
 
 
 def _write(

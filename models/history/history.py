@@ -128,6 +128,8 @@ def _events(project: Project, article: ArticleId, annotator: AnnotatorId | None,
     while rows := project.rows(select, {"it": article, "before": after, "whose": annotator, "chunk": _CHUNK}):
         for id_, at, gesture, who, name, old, new, seconds in rows:
             yield Event(id_, at, gesture, who, name, old, new, begins=seconds is not None)
+        if rows[-1][0] >= after:  # damaged pages give rows again and again
+            return
         after = rows[-1][0]
 
 

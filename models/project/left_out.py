@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from models.base.report import counted
 from models.project.names import how_many
+from models.project.project import Project
 
 _MOST = 10_000  # notes
 
@@ -48,3 +50,23 @@ class LeftOut:
             "left_out": {table: count for table, count in self.rows.items() if count},
             "notes": self.notes,
         }
+
+
+def left_out_of_log(project: Project) -> LeftOut:
+    """Return the changes that the log held and that could not be read as the project was opened."""
+    found = LeftOut()
+    if project.found.lost:
+        found.rows["change"] = project.found.lost
+        found.note(lost_changes(project))
+    return found
+
+
+def lost_changes(project: Project) -> str:
+    """Return a sentence about changes that the log held and that cannot be read; empty when there are none."""
+    if not project.found.lost:
+        return ""
+    changes = counted(project.found.lost, "change is", "changes are")
+    return (
+        f"The last session ended unexpectedly, and the end of its log cannot be read: {changes} not in the project. "
+        "Look at what was done last."
+    )

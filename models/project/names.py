@@ -83,7 +83,7 @@ class RowNames:
 
 def how_many(count: int, table: str) -> str:
     """Return a number of rows of a table as a person calls them: `2 entries of the history`."""
-    noun = TABLES[table]
+    noun = TABLES.get(table, table)
     if table in _PLURALS:
         return counted(count, noun, _PLURALS[table])
     head, _, rest = noun.partition(" of ")

@@ -27,10 +27,11 @@ from models.base.entities import (
     Rejection,
     Span,
 )
+from models.base.errors import Damaged
 from models.project.writer import SPAN_COLUMNS, Writer
 from models.storage import project_file
 from models.storage.connection import Connection
-from models.storage.opening import USUAL, Opening, open_exclusively
+from models.storage.opening import REPAIR_HINT, USUAL, Opening, open_exclusively
 from models.storage.tables import checksums
 from models.storage.tables.migrating import bring_up_to_date, wrap
 from models.storage.tables.rows import annotator_of, article_of, label_of, now, shown_status, spans_of, text_of
@@ -106,11 +107,10 @@ class Project(Connection):
         ]
 
     def article_row(self, article: ArticleId, annotator: AnnotatorId) -> ArticleRow:
-        """Return one row of `article_rows`. Raises KeyError for an unknown article."""
-        rows = self.article_rows(annotator, (article,))
-        if not rows:
-            raise KeyError(article)
-        return rows[0]
+        """Return one row of `article_rows`. Raises Damaged for an article that is not found."""
+        for row in self.article_rows(annotator, (article,)):
+            return row
+        raise self._not_found(article)
 
     def last_article(self, annotator: AnnotatorId) -> ArticleId | None:
         """Return the article that the annotator changed last; None when there is none."""
@@ -119,11 +119,16 @@ class Project(Connection):
         return found
 
     def article(self, article: ArticleId) -> Article:
-        """Return an article with its text. Raises KeyError for an unknown one."""
+        """Return an article with its text. Raises Damaged for one that is not found."""
         rows = self.query("SELECT id, uid, source, title, text, meta, changes FROM article WHERE id = ?", (article,))
         if not rows:
-            raise KeyError(article)
+            raise self._not_found(article)
         return article_of(rows[0])
+
+    def _not_found(self, article: ArticleId) -> Damaged:
+        """Return the error for an article that is in an index, and not where it belongs in its table."""
+        why = f"article {article} is not where it belongs, as the file is damaged"
+        return Damaged(f"{self.path}: {why}; {REPAIR_HINT}.")
 
     def spans(self, article: ArticleId, annotator: AnnotatorId) -> list[Span]:
         """Return the spans of one layer in reading order, outer before inner."""

@@ -17,7 +17,7 @@ def open_read_only(path: Path, *, changing: bool = False) -> Project:
     """Open a project read-only; nothing is written near it. `changing`: somebody has it open. Raises UserError."""
     path = path.absolute()
     found = snapshots.open_snapshot(path, bring_up_to_date, changing=changing)
-    return Project(path, found.conn, snapshot=found)
+    return Project(path, found.conn, found=found.found, snapshot=found)
 
 
 def open_to_read(path: Path, tell: Callable[[str], None], how: Opening = USUAL) -> Project:

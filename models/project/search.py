@@ -97,7 +97,7 @@ def search_steps(project: Project, wanted: str, *, whole_words: bool = False) ->
 def _in_pages(project: Project, sql: str, *values: object) -> Iterator[ArticleId]:
     """Yield the ids that a query gives for (..., last id, limit): the first ones at once, in ever larger pages."""
     last, limit = 0, _FIRST_PAGE
-    while rows := project.query(sql, (*values, last, limit)):
+    while (rows := project.query(sql, (*values, last, limit))) and rows[-1]["id"] > last:  # else pages are damaged
         yield from (ArticleId(row["id"]) for row in rows)
         last, limit = rows[-1]["id"], min(limit * 4, _LARGEST_PAGE)
 

@@ -15,7 +15,7 @@ from models.base.entities import Label
 from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress
 from models.project.around import KEYS, UnreadableRows, pages, unreadable
-from models.project.left_out import LeftOut
+from models.project.left_out import LeftOut, left_out_of_log
 from models.project.names import RowNames
 from models.project.project import Project
 from models.project.sound import Unsound, read_sound, structure_error
@@ -69,7 +69,7 @@ class _Copying:
 
     def __init__(self, project: Project, conn: sqlite3.Connection, progress: Progress) -> None:
         self._project, self._conn, self._progress = project, conn, progress
-        self._names, self._left_out = RowNames(project), LeftOut()
+        self._names, self._left_out = RowNames(project), left_out_of_log(project)
         self._sound: dict[str, set[Any]] = {table: set() for table in _PARENTS.values()}
         self._deleted: set[Any] = set()  # labels
         self._without: dict[tuple[str, Any], Counter[str]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.base.entities import Status
-from models.project.left_out import LeftOut
+from models.project.left_out import left_out_of_log
 from models.project.project import Project
 from models.project.sound import Row, Unsound, read_sound
 from models.project.sound_copy import sound_copy
@@ -23,7 +23,7 @@ def stats(project: Project) -> dict[str, Any]:
     `labels` counts spans, `article_labels` articles, once for each annotator who put the label there. Only rows that
     are what was written are counted; `damage` says what is left out, and how much. Raises UserError.
     """
-    tally, left_out = _Tally(), LeftOut()
+    tally, left_out = _Tally(), left_out_of_log(project)
     try:
         read_sound(project, _TABLES, tally.take)
         tally.refuse_orphans()

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from models.base.errors import UserError
 from models.base.presence import exists
-from models.base.report import Progress, no_progress
+from models.base.report import Progress, counted, no_progress
 from models.checks import check
 from models.project.around import KEYS
 from models.project.names import RowNames, how_many
 from models.project.project import Project
 from models.recovery.layout import RecognisedRow, Recogniser
-from models.recovery.pages import Pages
+from models.recovery.pages import Cell, Pages
 from models.recovery.recovered import NUMBERED, Recovered
 from models.recovery.writing import Writing
 from models.storage import leftovers, opening, project_file
@@ -41,6 +41,7 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
     recovered = Recovered()
     pages, recogniser = _pages(broken, with_log=not _has_foreign_log(broken, recovered))
     _name_missing_end(broken, recovered)
+    _name_damaged_log(broken, recovered)
 
     def fill(conn: sqlite3.Connection) -> None:
         writing = Writing(conn, recovered)
@@ -62,6 +63,13 @@ def _name_missing_end(broken: Path, recovered: Recovered) -> None:
     found, length = header.read(broken), broken.stat().st_size
     if found is not None and found.is_sane and length < found.length:
         recovered.note(f"the file is cut short: {length:,} of {found.length:,} bytes are there; all else is lost")
+
+
+def _name_damaged_log(broken: Path, recovered: Recovered) -> None:
+    """Note that SQLite would not take all of the log: what of it is sound is taken, and may not be the last of all."""
+    if broken.is_file() and (lost := opening.read_touched(broken).lost):
+        changes = counted(lost, "change is", "changes are")
+        recovered.note(f"its log is damaged: of the last {changes} taken what is sound; look at what was done last")
 
 
 def _has_foreign_log(broken: Path, recovered: Recovered) -> bool:
@@ -96,14 +104,26 @@ def _sample(pages: Pages, recogniser: Recogniser) -> Iterator[RecognisedRow]:
 
 
 def _records(pages: Pages, recogniser: Recogniser, recovered: Recovered, progress: Progress) -> Iterator[RecognisedRow]:
+    free = pages.free()
     for number in range(1, pages.count + 1):
         if number % 64 == 0:
             progress(number, pages.count)
-        cells = [recogniser.found(cell) for cell in pages.cells(number)]
+        there = [*pages.cells(number)]
+        cells = [recogniser.found(cell) for cell in there]
         found = [row for row in cells if row is not None]
         if len(found) < len(cells):
             _note_unreadable(found, len(cells) - len(found), number, recovered)
+        if number not in free:
+            _note_lost_page(there, pages.is_blank(number), number, recovered)
         yield from found
+
+
+def _note_lost_page(there: list[Cell | None], is_blank: bool, page: int, recovered: Recovered) -> None:
+    """Note what was on a page and is not even known by its table."""
+    if is_blank:
+        recovered.note(f"page {page} is empty: what was on it is lost")
+    elif lost := there.count(None):
+        recovered.note(f"{counted(lost, 'record')} on page {page} cannot be read")
 
 
 def _note_unreadable(found: list[RecognisedRow], count: int, page: int, recovered: Recovered) -> None:

@@ -16,6 +16,7 @@ from models.storage.raw import header, wal
 from models.storage.raw.records import INDEX_INTERIOR, INDEX_LEAF, TABLE_LEAF, exactly, pointers, varint
 
 _LARGEST = 1 << 30  # bytes of a record
+_LOCKS = 1 << 30  # the byte from which on locks are taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,31 @@ class Pages:
         return bytes(self._data[(number - 1) * self.size : number * self.size]) if number > 0 else b""
 
     def _frames(self) -> Iterator[tuple[int, int]]:
-        """Yield the committed frames of the log whose checksums are right, oldest first: page and offset in bytes."""
+        """Yield the committed frames of the log, oldest first: page and offset in bytes.
+
+        Those after a damaged one, too, which SQLite does not read: what a row is worth, its own checksum says.
+        """
         log = wal.parse(lambda offset, size: self._log[offset : offset + size])
         if log is None or log.page_size != self.size:
             return
-        for frames in log.transactions(verify=True):
+        for frames in log.transactions(verify=False):
             for frame in frames:
                 yield frame.page, frame.offset
+
+    def free(self) -> set[int]:
+        """Return the pages that are out of use, as far as the list of them can be read."""
+        found: set[int] = set()
+        trunk = int.from_bytes(self.page(1)[32:36], "big")
+        while 0 < trunk <= self.count and trunk not in found:
+            page = self.page(trunk)
+            count = min(int.from_bytes(page[4:8], "big"), len(page) // 4 - 2)
+            found |= {trunk, *(int.from_bytes(page[at : at + 4], "big") for at in range(8, 8 + 4 * count, 4))}
+            trunk = int.from_bytes(page[:4], "big")
+        return found
+
+    def is_blank(self, number: int) -> bool:
+        """Whether there is nothing on a page that SQLite uses: it leaves out the one with the bytes of locks."""
+        return number != _LOCKS // self.size + 1 and not any(self.page(number))
 
     def cells(self, number: int) -> Iterator[Cell | None]:
         """Yield the records on a page, None for one that cannot be read; nothing for pages that hold none."""

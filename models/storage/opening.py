@@ -266,6 +266,7 @@ def look_at(conn: sqlite3.Connection, path: Path, touched: Touched | None, *, ma
     was_damaged = marks and owed.read(conn) == owed.DAMAGED
     if was_damaged or (touched is not None and _is_older(conn)):
         broken = integrity_error(conn)  # a second for each 100 MB or so
+        seen = Found(lost=touched.lost) if touched is not None else NOTHING
     elif touched is not None:
         from models.storage.looking.look import look  # noqa: PLC0415 - most sessions end well
 

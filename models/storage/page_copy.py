@@ -160,6 +160,8 @@ def _texts(copy: CopySource, progress: Progress) -> str:
         for key, title, text, sha256 in rows:
             if digest(text) != sha256:
                 return f"the text of article {key}, \u2068{title[:40]}\u2069, is not what was imported"
+        if rows[-1][0] <= last:  # damaged pages give rows again and again
+            return f"article {rows[-1][0]} is not where it belongs"
         last = rows[-1][0]
         time.sleep(NAP)
     return ""

@@ -18,6 +18,7 @@ from pathlib import Path
 from models.base.errors import Foreign, UserError, brief, error_text
 from models.storage import leftovers, lock_note, opening
 from models.storage.disk import regular, sidecars
+from models.storage.looking.found import NOTHING, Found
 from models.storage.opening import Migrate
 from models.storage.raw import header, wal
 from models.storage.raw.header import SIZE
@@ -32,13 +33,14 @@ class Snapshot:
     """A connection that cannot write. `as_of`: when it was copied, where somebody has it open.
 
     `folder` holds the copy, and is removed after the connection is closed. `left_out`: what is foreign in the project's
-    schema, and is not in the copy.
+    schema, and is not in the copy. `found`: in what lay beside the project, as it was folded into the copy.
     """
 
     conn: sqlite3.Connection
     as_of: datetime | None = None
     folder: Path | None = None
     left_out: tuple[str, ...] = ()
+    found: Found = NOTHING
 
     def remove(self) -> None:
         """Remove the copy, after the connection is closed."""
@@ -73,17 +75,17 @@ def _copied(path: Path, migrate: Migrate, *, in_use: bool) -> Snapshot:
         at = copy_project(path, copy)
         if (copied := header.read(copy)) is not None:
             opening.check_leftovers(copy, copied, path)
-        left_out = _recover(copy, path, migrate)
-        return Snapshot(_connect(copy, path), at if in_use else None, folder, left_out)
+        left_out, seen = _recover(copy, path, migrate)
+        return Snapshot(_connect(copy, path), at if in_use else None, folder, left_out, seen)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _recover(copy: Path, path: Path, migrate: Migrate) -> tuple[str, ...]:
+def _recover(copy: Path, path: Path, migrate: Migrate) -> tuple[tuple[str, ...], Found]:
     """Fold what lies beside the copy into it, without what is foreign; look at what that touched, and migrate.
 
-    Returns what was left out. Raises UserError.
+    Returns what was left out, and what was found. Raises UserError.
     """
     touched = opening.read_touched(copy)
     with _damage_told(path), closing(connect(copy)) as conn:
@@ -91,17 +93,17 @@ def _recover(copy: Path, path: Path, migrate: Migrate) -> tuple[str, ...]:
         harden(conn)
         left_out = foreign.leave_out(conn, path)  # first of all that reads the schema
         conn.execute("PRAGMA journal_mode = DELETE")
-        opening.look_at(conn, path, touched, marks=False)
+        seen = opening.look_at(conn, path, touched, marks=False)
         opening.bring_up_to_date(conn, path, migrate)
-        return left_out
+        return left_out, seen
 
 
 @contextmanager
 def _damage_told(path: Path) -> Iterator[None]:
-    """Raise Damaged, which names the project at `path`, for an error of SQLite."""
+    """Raise Damaged, which names the project at `path`, for an error of SQLite, which quotes what is damaged."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise opening.damaged(path, brief(error)) from error
 
 

@@ -35,7 +35,7 @@ class ArticlesFlow(Flow):
     def open_first(self) -> None:
         """Open the first article of the list where none is open, as after the first import."""
         if self._session.article is None and self._pane.model.rowCount():
-            self._session.open_article(self._pane.model.row(0).id)
+            self._session.open_article(self._pane.model.rows[0])
 
     def open(self, article: ArticleId) -> None:
         """Open an article; an error is shown in the message bar."""

@@ -19,6 +19,7 @@ from ui.tasks.slices import Slices
 from ui.widgets.rows import Role, RowsModel
 
 _PAGE = 64  # rows
+_LOST = "(cannot be read)"
 
 
 class ArticleModel(RowsModel[ArticleId]):
@@ -106,13 +107,17 @@ class ArticleModel(RowsModel[ArticleId]):
             self.remove_row(place)
 
     def row(self, place: int) -> ArticleRow:
-        """Return the article in a row; its page is read if it is not known."""
+        """Return the article in a row; its page is read if it is not known.
+
+        One whose row is not where it belongs, as the file is damaged, is listed without its title.
+        """
         article = self.rows[place]
         if article not in self._known:
             page = self.rows[max(place - _PAGE // 2, 0) : place + _PAGE]
             rows = self._session.project.article_rows(self._session.annotator.id, page)
             if len(self._known) > 100 * _PAGE:
                 self._known.clear()
+            self._known |= {each: ArticleRow(each, _LOST, Status.NEW, 0) for each in page}
             self._known |= {row.id: row for row in rows}
         return self._known[article]
 

@@ -78,7 +78,7 @@ class ArticlesPane(QWidget):
 
     def _current_changed(self, index: QModelIndex) -> None:
         if index.isValid() and not self._following:
-            article = self.model.row(index.row()).id
+            article = self.model.rows[index.row()]
             if self._session.article is None or self._session.article.id != article:
                 self.chosen.emit(article)
 

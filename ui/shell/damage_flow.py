@@ -37,7 +37,8 @@ class DamageFlow(Flow):
 
     def _tell_unclean_end(self, host: Host) -> None:
         """Tell what was found in what the last session touched, as soon as the window stands."""
-        from models.checks.unclean_end import damaged_rows, lost_changes  # noqa: PLC0415 - no part of a start
+        from models.checks.unclean_end import damaged_rows  # noqa: PLC0415 - no part of a start
+        from models.project.left_out import lost_changes  # noqa: PLC0415
 
         if rows := damaged_rows(host.session.project):
             host.tell_damage(f"The last session ended unexpectedly. Damaged: {_listed(rows)}. {_ADVICE}")

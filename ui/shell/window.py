@@ -203,7 +203,7 @@ class Window(Host):
         rows = self.article_list.model
         last = self.session.project.last_article(self.session.annotator.id)
         if rows.rowCount():
-            self.session.open_article(rows.row(max(rows.place(last) if last else 0, 0)).id)
+            self.session.open_article(rows.rows[max(rows.place(last) if last else 0, 0)])
         else:
             key = self.keymap.hint("import_files")
             self.session.status_message.emit(f"no articles yet: drop text files here, or import them{key}")

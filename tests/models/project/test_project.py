@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from models.base.entities import AnnotatorKind, ArticleId, Edit, LabelId, Span, Status, Work
-from models.base.errors import UserError
+from models.base.errors import Damaged, UserError
 from models.labels.toml_file import new_label
 from models.project.project import Project
 from tests.models.conftest import AddText
@@ -110,10 +110,10 @@ def test_status_and_time_of_an_article(project: Project, add_text: AddText) -> N
     assert project.last_article(me) == article
 
 
-def test_unknown_article_is_a_key_error(project: Project) -> None:
-    with pytest.raises(KeyError):
+def test_article_that_is_not_found_is_damage(project: Project) -> None:
+    with pytest.raises(Damaged, match="article 9 is not where it belongs"):
         project.article(ArticleId(9))
-    with pytest.raises(KeyError):
+    with pytest.raises(Damaged, match="article 9 is not where it belongs"):
         project.article_row(ArticleId(9), project.annotator("me").id)
 
 

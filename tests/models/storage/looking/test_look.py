@@ -11,8 +11,9 @@ import pytest
 
 from models.base.errors import Damaged
 from models.checks import check
-from models.checks.unclean_end import damaged_rows, lost_changes
+from models.checks.unclean_end import damaged_rows
 from models.importing.run import import_files
+from models.project.left_out import lost_changes
 from models.project.project import Project
 from models.project.read_only import open_read_only
 from models.storage import leftovers
@@ -116,7 +117,17 @@ def test_flipped_bit_in_the_log_is_told_with_the_number_of_lost_changes(path: Pa
     with Project.open(path) as project:
         assert project.found.lost > 1
         assert f"{project.found.lost} changes are not in the project" in lost_changes(project)
-        assert check(project) == []
+        assert [problem.kind for problem in check(project)] == ["lost"]
+
+
+@pytest.mark.parametrize("at", [0, 9, 17, 25, 32 + 9])
+def test_flipped_bit_in_the_head_of_the_log_or_of_a_frame_is_told_too(path: Path, at: int) -> None:
+    kill_while_labelling(path, 6)
+    log = path.with_name("p.nishan-wal")
+    patch(log, at, bytes([log.read_bytes()[at] ^ 4]))
+    for opened in (open_read_only(path), Project.open(path)):
+        with opened:
+            assert opened.found.lost >= 5
 
 
 def test_log_that_ends_in_the_middle_of_a_write_loses_nothing_that_was_saved(path: Path) -> None:

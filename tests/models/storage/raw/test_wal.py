@@ -60,8 +60,26 @@ def test_transaction_whose_last_frame_is_cut_is_not_committed(log: bytes, verify
 def test_frames_of_an_earlier_round_do_not_count(log: bytes, verify: bool) -> None:
     second = transactions(log, verify=verify)[1][0].offset - 24
     older = bytearray(log)
-    older[second + 8] ^= 1  # the salt
+    for frame in range(second, len(log), FRAME):
+        older[frame + 8] ^= 1  # the salt
     assert len(transactions(bytes(older), verify=verify)) == 1
+
+
+def test_frame_whose_salt_is_damaged_does_not_hide_those_after_it(log: bytes) -> None:
+    second = transactions(log, verify=True)[1][0].offset - 24
+    damaged = bytearray(log)
+    damaged[second + 8] ^= 1
+    found = transactions(bytes(damaged), verify=False)
+    assert found[-1] == transactions(log, verify=True)[-1]
+    assert len(transactions(bytes(damaged), verify=True)) == 1
+
+
+@pytest.mark.parametrize("at", range(32))
+def test_log_with_a_damaged_header_has_its_frames_of_which_none_counts(log: bytes, at: int) -> None:
+    damaged = bytearray(log)
+    damaged[at] ^= 1 << at % 8
+    assert transactions(bytes(damaged), verify=False) == transactions(log, verify=False)
+    assert transactions(bytes(damaged), verify=True) == []
 
 
 def test_page_with_another_content_than_its_checksum_ends_the_log_where_they_are_verified(log: bytes) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +34,10 @@ from tests.stress.crash.rounds import Room, Task
 
 NAME = "p.nishan"
 _FORMATS = ("csv", "conllu-plus", "brat", "webanno-tsv", "spacy", "label-studio", "w3c", "conll2003", "tei")
+_DAMAGE = re.compile(
+    r"damag|DAMAG|cannot be (read|trusted|told)|is lost|are lost|lost:|not what was|cut short|not in the project"
+    r"|problems? found|no SQLite file|newer Nishan|another program|not where it belongs|left out|another copy"
+)
 _LABELS = 0.3  # of the rounds, in which the window labels something, too
 
 
@@ -190,6 +195,7 @@ class _Round:
         if self.outcome.moment != "log":
             self.differs = self.differs or dump(self.folder / "damaged" / NAME) != dump(self.base.folder / NAME)
         if self._judge(ran):
+            self._is_named("export", ran)
             self._compare("export", ran, out)
             if ran.code:
                 out = self.folder / "skipped.jsonl"
@@ -201,7 +207,7 @@ class _Round:
 
     def _compare(self, name: str, ran: Ran, out: Path, *, skipped: bool = False) -> None:
         made, missing = difference(content(out), self.base.says) if out.exists() else ([], [])
-        if made:
+        if made := self._worse(made, ran):
             self._silent(f"{name}, exit {ran.code}: passed on what is not so: {made[0][:160]} (of {len(made)})")
         torn = self.outcome.moment == "log's end"
         if missing and not ran.code and not skipped and not torn:
@@ -210,6 +216,22 @@ class _Round:
             self._silent(f"{name}: {len(missing)} pieces left out without a word")
         if not out.exists() and not ran.code:
             self._silent(f"{name}: exit 0 and no file")
+
+    def _is_named(self, name: str, ran: Ran) -> None:
+        """A command that fails says that the damage is why."""
+        if ran.code and not names_damage(ran):
+            self._silent(f"{name}: exit {ran.code}, and no word of damage: {ran.err.strip()[-200:]}")
+
+    def _worse(self, made: list[str], ran: Ran) -> list[str]:
+        """Of what is not so, that which damage that is named does not explain.
+
+        A status that is lost leaves the usual one; changes that only the log held, what they changed.
+        """
+        if not names_damage(ran):
+            return made
+        if self.outcome.moment in {"log", "log's end"}:
+            return []
+        return [piece for piece in made if not piece.endswith((" seconds 0.0", ' status "new"', ' status "started"'))]
 
     def other_format(self, format_: str) -> None:
         out = self.folder / f"out.{format_}"
@@ -221,6 +243,7 @@ class _Round:
 
     def check(self) -> None:
         ran = self.program.run("check", self._copy("check"))
+        self._is_named("check", ran)
         if self._judge(ran) and self.differs and not ran.code and self.outcome.moment != "log's end":
             self._silent("check calls it sound")
 
@@ -249,7 +272,7 @@ class _Round:
         if not out.exists():
             return
         made, missing = difference(content(out, when=False), self.base.timeless)
-        if made:
+        if made := made if "nothing was lost" in ran.out else self._worse(made, ran):
             self._silent(f"recover made up: {made[0][:160]} (of {len(made)})")
         if missing and "nothing was lost" in ran.out and self.outcome.moment != "log's end":
             self._silent(f"recover: nothing was lost, it says, without {len(missing)} pieces: {missing[0][:120]}")
@@ -266,6 +289,11 @@ class _Round:
             wrong = [key for key in {*shown, *self.base.shown} if shown.get(key) != self.base.shown.get(key)]
             if wrong:
                 self._silent(f"the window shows {len(wrong)} articles that are not so, and says nothing")
+
+
+def names_damage(ran: Ran) -> bool:
+    """Whether a person is told that something is damaged, lost or not to be trusted: no other trouble will do."""
+    return bool(_DAMAGE.search(ran.said))
 
 
 def _counts(ran: Ran) -> dict[str, Any]:
