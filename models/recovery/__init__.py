@@ -121,7 +121,7 @@ def _records(pages: Pages, recogniser: Recogniser, recovered: Recovered, progres
 def _note_lost_page(there: list[Cell | None], is_blank: bool, page: int, recovered: Recovered) -> None:
     """Note what was on a page and is not even known by its table."""
     if is_blank:
-        recovered.note(f"page {page} is empty: what was on it is lost")
+        recovered.note(f"page {page} is blank: what was on it is lost")
     elif lost := there.count(None):
         recovered.note(f"{counted(lost, 'record')} on page {page} cannot be read")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,13 @@ def crash(path: Path, annotators: str = "زینب bilal", journal: str = "WAL") 
 def names(project: Project) -> list[str]:
     """The annotators."""
     return [each.name for each in project.annotators()]
+
+
+def swap_pages(path: Path, table: str, size: int = 4096) -> None:
+    """Exchange the first two leaf pages of a table, in a closed project: its rows are out of order then."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
+        found = conn.execute("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' LIMIT 2", (table,))
+        one, two = (number * size for (number,) in found)
+    data = path.read_bytes()
+    patch(path, one - size, data[two - size : two])
+    patch(path, two - size, data[one - size : one])

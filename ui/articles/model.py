@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 
 from models.base.entities import ArticleId, ArticleRow, Status
+from models.base.errors import Damaged
 from models.base.report import counted
 from models.project.search import Filter, done_articles, filter_steps
 from ui.session.session import Session
@@ -114,12 +115,20 @@ class ArticleModel(RowsModel[ArticleId]):
         article = self.rows[place]
         if article not in self._known:
             page = self.rows[max(place - _PAGE // 2, 0) : place + _PAGE]
-            rows = self._session.project.article_rows(self._session.annotator.id, page)
+            rows = self._readable(page)
             if len(self._known) > 100 * _PAGE:
                 self._known.clear()
             self._known |= {each: ArticleRow(each, _LOST, Status.NEW, 0) for each in page}
             self._known |= {row.id: row for row in rows}
         return self._known[article]
+
+    def _readable(self, page: list[ArticleId]) -> list[ArticleRow]:
+        """Read the rows of these articles; where pages of the file are damaged, one by one."""
+        project, me = self._session.project, self._session.annotator.id
+        try:
+            return project.article_rows(me, page)
+        except Damaged:
+            return [row for each in page for row in self._readable([each])] if len(page) > 1 else []
 
     def place(self, article: ArticleId) -> int:
         """Return the row of an article; -1 when it is not listed."""

@@ -215,3 +215,10 @@ def test_what_holds_nothing_is_refused(tmp_path: Path, data: bytes) -> None:
 def test_open_project_is_refused(broken: Path, tmp_path: Path) -> None:
     with Project.open(broken), pytest.raises(UserError, match="is open in a window"):
         recover(broken, tmp_path / "new.nishan")
+
+
+def test_page_that_is_blank_is_named_whatever_was_on_it(broken: Path, tmp_path: Path) -> None:
+    overwrite(broken, page_of(broken, "work"), bytes(4096))
+    recovered = recover(broken, tmp_path / "new.nishan")
+    assert not recovered.is_whole
+    assert any("is blank" in note for note in recovered.notes)

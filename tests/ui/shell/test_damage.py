@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.base.entities import ArticleId
+from models.base.entities import AnnotatorId, ArticleId, ArticleRow
 from models.base.errors import Damaged
 from models.project.project import Project
 from tests.models.checks.test_damaged_rows import HARMLESS, STATEMENTS, damage, make
+from tests.models.helpers import swap_pages
+from tests.models.storage.looking import killed
 from tests.ui.conftest import OpenWindow, texts
 from ui.session import span_commands
 from ui.shell.window import Window
@@ -128,3 +131,39 @@ def test_an_article_whose_spans_cannot_be_read_is_not_labelled_in_place_of_the_o
     assert session.article.id == 1
     assert session.spans == before
     assert "a page is damaged" in told(window)
+
+
+def test_articles_on_a_page_that_cannot_be_read_are_listed_and_the_others_shown(
+    tmp_path: Path, open_window: OpenWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "s.nishan"
+    killed.make(path, 2)
+    window = open_window(path)
+    read = Project.article_rows
+
+    def damaged(project: Project, who: AnnotatorId, articles: Sequence[ArticleId] | None = None) -> list[ArticleRow]:
+        if articles is None or 5 in articles:
+            raise Damaged("a page is damaged")
+        return read(project, who, articles)
+
+    monkeypatch.setattr(Project, "article_rows", damaged)
+    rows = window.article_list.model
+    rows.read()
+    assert rows.row(4).title == "(cannot be read)"
+    assert rows.row(5).title != "(cannot be read)"
+
+
+def test_articles_that_are_not_where_they_belong_are_listed_and_named(
+    tmp_path: Path, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    path = tmp_path / "s.nishan"
+    killed.make(path, 2)
+    swap_pages(path, "article")
+    window = open_window(path)
+    rows = window.article_list.model
+    titles = [rows.row(place).title for place in range(rows.rowCount())]
+    lost = [place for place, title in enumerate(titles) if title == "(cannot be read)"]
+    assert lost
+    window.session.open_article(rows.rows[lost[0]])
+    assert "is not where it belongs" in told(window)
+    drive(window)

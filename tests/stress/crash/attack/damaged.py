@@ -231,6 +231,7 @@ class _Round:
             return made
         if self.outcome.moment in {"log", "log's end"}:
             return []
+        made = [piece for piece in made if "recovered-" not in piece]  # a name that says what it stands for
         return [piece for piece in made if not piece.endswith((" seconds 0.0", ' status "new"', ' status "started"'))]
 
     def other_format(self, format_: str) -> None:
