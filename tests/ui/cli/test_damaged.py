@@ -98,7 +98,7 @@ def test_recover_takes_what_is_sound_behind_damage_in_the_log_and_names_it(tmp_p
     assert f"{killed.ARTICLES * 2 + 3} spans" in counted.stdout
 
 
-@pytest.mark.parametrize("words", [("export", "{p}", "{o}", "--format", "jsonl"), ("stats", "{p}"), ("check", "{p}")])
+@pytest.mark.parametrize("words", [("export", "{p}", "{o}", "--format", "jsonl"), ("check", "{p}")])
 def test_pages_of_articles_that_are_swapped_end_in_a_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
     project = tmp_path / "s.nishan"
     killed.make(project, 2)
