@@ -53,7 +53,8 @@ def uid_of(source: CopySource) -> str:
 def fingerprint(source: CopySource) -> str:
     """Return what identifies a state of a project among its own states and those of copies that were changed."""
     event = source.rows("SELECT id, at, object FROM event ORDER BY id DESC LIMIT 1")
-    return json.dumps([*page_copy.last_rows(source).values(), *(event[0] if event else ())])
+    values = [*page_copy.last_rows(source).values(), *(event[0] if event else ())]
+    return json.dumps(values, default=bytes.hex)  # damage makes bytes of a text
 
 
 def back_up(

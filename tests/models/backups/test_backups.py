@@ -9,7 +9,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ from models.base.entities import ArticleId
 from models.base.errors import Cancelled, UserError
 from models.project.project import Project
 from models.storage import page_copy
-from models.storage.page_copy import Busy
+from models.storage.page_copy import Busy, CopySource
 from models.storage.tables.checksums import checksum
 from tests.models.backups.backed import folder, made
 from tests.models.helpers import contents, put
@@ -232,6 +234,16 @@ def test_a_damaged_text_is_noticed_and_removes_no_good_backup(filled: Project, r
     assert [backup for backup in damaged if backup.is_sound] == good
     assert len(damaged) == len(good) + 3
     assert "not what was imported" in (damaged[0].contents.damage if damaged[0].contents else "")
+
+
+def test_a_last_entry_of_the_history_that_is_bytes_stops_no_backup(filled: Project, root: Path) -> None:
+    class Flipped(CopySource):
+        def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+            found = super().rows(sql, parameters)
+            return [(*found[0][:2], b"\xd9")] if sql.startswith("SELECT id, at, object") else found
+
+    usual = filled.source()
+    assert back_up(Flipped(usual.path, usual.conn, usual.lock), root, Reason.ASKED) is not None
 
 
 def test_a_project_that_lost_rows_removes_nothing(filled: Project, root: Path) -> None:
