@@ -22,7 +22,7 @@ from models.project.project import Project
 from models.project.read_only import open_read_only
 from models.recovery import recover
 from models.storage import leftovers, lock_note, tokens
-from tests.models.helpers import crash, held_elsewhere, names
+from tests.models.helpers import ROOT, crash, held_elsewhere, names
 from tests.models.storage.test_unclean_end import half_written
 from ui.cli.group import command_group
 
@@ -137,20 +137,38 @@ def test_kills_one_after_the_other_lose_nothing(closed: Path) -> None:
 @pytest.mark.parametrize("frames", [1, 2, 3, 5, 1000])
 def test_checkpoint_that_was_cut_short_is_done_again(closed: Path, frames: int) -> None:
     """The file as a kill within the checkpoint leaves it: some pages of the log are in it already."""
+    crash(closed, "one two three")
+    cut_short(closed, frames)
+    with Project.open(closed) as project:
+        assert names(project) == ["one", "two", "three"]
+        assert check(project) == []
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("frames", [1, 2, 3, 5, 20, 1000])
+def test_checkpoint_of_a_migration_that_was_cut_short_is_done_again(tmp_path: Path, version: int, frames: int) -> None:
+    """The version is on the first page, which is the new one then, and the tables on others, which are the old."""
+    path = tmp_path / "p.nishan"
+    shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", path)
+    crash(path, "one two three")
+    cut_short(path, frames)
+    with Project.open(path) as project:
+        assert {"one", "two", "three"} <= {*names(project)}
+        assert check(project) == []
+
+
+def cut_short(path: Path, frames: int) -> None:
+    """Do so many pages of a checkpoint."""
     from models.storage.raw import wal
 
-    crash(closed, "one two three")
-    log_path = closed.with_name("p.nishan-wal")
-    with log_path.open("rb") as log_file, closed.open("r+b") as file:
+    log_path = path.with_name("p.nishan-wal")
+    with log_path.open("rb") as log_file, path.open("r+b") as file:
         log = wal.parse(wal.reader(log_file))
         assert log is not None
         newest = {frame.page: frame for part in log.transactions(verify=True) for frame in part}
         for page, frame in sorted(newest.items())[:frames]:
             file.seek((page - 1) * log.page_size)
             file.write(log.read(frame.offset, log.page_size))
-    with Project.open(closed) as project:
-        assert names(project) == ["one", "two", "three"]
-        assert check(project) == []
 
 
 def test_kill_after_many_rounds_of_the_log_loses_nothing(closed: Path) -> None:
