@@ -28,7 +28,8 @@ def test_recover_tells_what_is_lost(tmp_path: Path) -> None:
     broken.write_bytes(data[:at] + bytes(4096) + data[at + 4096 :])
     result = run("recover", broken, new)
     assert result.exit_code == 0
-    assert "lost: see below\n  the guidelines are lost\n" in result.stdout
+    assert "lost: see below\n" in result.stdout
+    assert "is blank: what was on it is lost\n  the guidelines are lost\n" in result.stdout
 
 
 def test_recover_of_nothing_is_exit_code_1(tmp_path: Path) -> None:

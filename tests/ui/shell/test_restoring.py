@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.backups.listing import Reason, all_backups
@@ -131,7 +131,11 @@ def test_another_file_that_has_the_projects_name_by_now_is_not_restored_over(sta
     path.write_bytes(b"of another computer")
     window.session._seconds = 0.0
     restore(dialog_of(window, qtbot), 0)
-    qtbot.waitUntil(lambda: "was moved, replaced or changed" in window.messages.text())
+    qtbot.waitUntil(lambda: window.pending.dialog is not None)
+    asked = window.pending.dialog
+    assert asked is not None
+    assert "was moved, replaced or removed" in " ".join(label.text() for label in asked.findChildren(QLabel))
+    asked.reject()
     assert app.window is window
     assert path.read_bytes() == b"of another computer"
     assert not [*path.parent.glob(".*")]
