@@ -71,6 +71,8 @@ def _first_look(conn: sqlite3.Connection) -> list[Difference]:
     conn.set_progress_handler(lambda: next(left, None) is None, _EVERY)
     try:
         return differences(lambda sql: conn.execute(sql).fetchall())
+    except UnicodeDecodeError as error:  # SQLite's own sentence quotes what is damaged
+        raise sqlite3.DatabaseError("its schema is no UTF-8") from error
     finally:
         conn.set_progress_handler(None, 0)
 

@@ -23,6 +23,7 @@ from models.project.project import Project
 from models.project.read_only import open_read_only, open_to_read
 from models.recovery import recover
 from models.storage.raw import header
+from models.storage.sqlite_connections import connect_read_only
 from tests.models.checks.test_checks import work_on
 from tests.models.helpers import ROOT, contents, patch, strays
 from tests.models.storage.tampered import ENDLESS, rewrite, tamper
@@ -218,6 +219,18 @@ def test_schema_that_sqlite_cannot_parse_is_damage_in_one_sentence(worked: Path,
             way(worked)
         assert len(str(caught.value)) < 500
     recover(worked, tmp_path / "new.nishan")
+
+
+def test_schema_of_which_sqlite_quotes_what_is_no_utf8_is_damage(worked: Path, tmp_path: Path) -> None:
+    patch(worked, worked.read_bytes().index(b"CREATE TABLE rejection") + 7, b"\xc5")
+    for way in (Project.open, open_read_only):
+        with pytest.raises(UserError, match="the project is damaged"):
+            way(worked)
+    with pytest.raises(UserError, match="damaged"):
+        prepare(worked, tmp_path / "new.nishan")
+    with pytest.raises(sqlite3.DatabaseError):
+        connect_read_only(worked)
+    assert recover(worked, tmp_path / "new.nishan").found["article"]
 
 
 @pytest.mark.parametrize("name", ["sqlite_schema", "sqlite_master"])
