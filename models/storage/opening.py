@@ -81,19 +81,19 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
     wal = not how.drive.is_shared
     conn = _connect_alone(path, owner, wal=wal)
     try:
+        lock_note.claim(path)  # before anything is written: a journal is told by the process that the note names
         leftovers.remove_stale(path, wal=wal)
         seen = look_at(conn, path, touched)
         bring_up_to_date(conn, path, migrate, how.before_migration)
         if touched is not None:
             owed.write(conn, owed.OWED)
-        opened = Opened(conn, touched is not None, bool(owed.read(conn)), seen)
-        lock_note.claim(path)
+        return Opened(conn, touched is not None, bool(owed.read(conn)), seen)
     except BaseException as error:
         conn.close()
+        lock_note.release(path)
         if isinstance(error, OSError):  # the drive is gone
             raise NotWritable(f"{path}: {_NOT_WRITABLE}") from error
         raise
-    return opened
 
 
 def _refuse_owner(path: Path, owner: lock_note.LockOwner | None, how: Opening) -> None:

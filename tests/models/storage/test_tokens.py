@@ -22,6 +22,7 @@ from models.project.project import Project
 from models.project.read_only import open_read_only
 from models.recovery import recover
 from models.storage import leftovers, lock_note, tokens
+from models.storage.looking import owed
 from tests.models.helpers import ROOT, crash, held_elsewhere, names
 from tests.models.storage.test_unclean_end import half_written
 from ui.cli.group import command_group
@@ -266,6 +267,22 @@ def test_own_half_change_without_a_log_is_taken_back(closed: Path) -> None:
         assert project.ended_unexpectedly
         assert names(project) == ["here"]
         assert check(project) == []
+
+
+def test_note_names_the_process_before_its_opening_writes(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal of what an opening writes is told by the note, should that be killed, too."""
+    crash(closed)
+    seen = list[bool]()
+    write = owed.write
+
+    def watched(conn: sqlite3.Connection, says: str) -> None:
+        owner = lock_note.owner_of(closed)
+        seen.append(owner is not None and owner.is_us)
+        write(conn, says)
+
+    monkeypatch.setattr(owed, "write", watched)
+    Project.open(closed).close()
+    assert seen == [True]
 
 
 def test_log_of_a_version_without_tokens_is_judged_by_the_counter(closed: Path) -> None:
