@@ -52,9 +52,12 @@ def seed_text() -> str:
 @pytest.fixture(scope="session")
 def qapp_cls() -> type:
     """The application of the program, which takes the files that the system asks for."""
+    from PySide6.QtWidgets import QApplication
+
     from ui.shell.application import Application
 
-    return Application
+    there = QApplication.instance()  # of a long run that came first in this process
+    return type(there) if there is not None else Application
 
 
 @pytest.fixture(scope="session")

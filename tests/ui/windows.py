@@ -125,6 +125,8 @@ IN_THE_WINDOW = {  # all others are, or lie in, a dialog of their own
     "ui.spans.table",
 }
 PARTS = {  # seen as parts of those above, or walked by tests of their own
+    "ui.backups.look_line",
+    "ui.widgets.file_dialogs",
     "ui.article.text_view",
     "ui.article.view",
     "ui.articles.table",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from models.labels.templates import read_guidelines, seed_labels
 from models.labels.toml_file import merged, read_labels, write_labels
 from models.project.project import Project
 from models.project.search import Filter, filter_steps, search_steps
+from models.project.sound import Unsound
 from models.project.stats import stats
 from models.project.titles import find_titles
 from models.storage import lock_note
@@ -38,9 +40,15 @@ def project(folder: Path, sample: Sample, data: bytes) -> bool:
             return _all_read(opened, Path(name) / "out.jsonl")
 
 
+def read_articles(project: Project) -> None:
+    """Read all articles as an export does; that something is unsound has no sentence of its own."""
+    with suppress(Unsound):
+        list(annotated(project, None))
+
+
 def _all_read(opened: Project, out: Path) -> bool:
     sound = True
-    for read in (_everything, stats, lambda one: list(annotated(one, None)), lambda one: _exported(one, out)):
+    for read in (_everything, stats, read_articles, lambda one: _exported(one, out)):
         try:
             read(opened)
         except UserError:
@@ -94,12 +102,12 @@ def guidelines(folder: Path, sample: Sample, data: bytes) -> bool:
 
 def _shown_in_window(text: str) -> None:
     from PySide6.QtGui import QGuiApplication
-    from PySide6.QtWidgets import QApplication
 
     from ui.guidelines.document import GuidelinesDocument
+    from ui.shell.application import Application
 
     global _app  # noqa: PLW0603 - Qt goes with its last reference
-    _app = QGuiApplication.instance() or QApplication(["fuzz", "-platform", "offscreen"])
+    _app = QGuiApplication.instance() or Application(["fuzz", "-platform", "offscreen"])
     document = GuidelinesDocument()
     document.show_markdown(text)
     document.setTextWidth(300)

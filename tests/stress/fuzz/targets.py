@@ -12,7 +12,6 @@ from pathlib import Path
 from models import formats
 from models.base.errors import Cancelled, UserError
 from models.checks import check
-from models.exporting.rows import annotated
 from models.formats import Format
 from models.formats.support.options import Offsets, ReadOptions
 from models.importing.plan import ImportPlan
@@ -84,7 +83,7 @@ class _Importing:
             # An edge inside a letter is the file's own, and kept.
             if problems := [one for one in check(project) if one.kind != "edge"]:
                 raise Unsound(f"imported, and now the project is unsound: {problems[0]}")
-            list(annotated(project, None))
+            others.read_articles(project)
         return True
 
     def _project(self, home: Path) -> Project:
