@@ -89,7 +89,7 @@ def _shown(module: str) -> ParameterSet:
 
 
 @pytest.mark.usefixtures("large")
-@pytest.mark.parametrize("module", map(_shown, sorted(windows.SHOWN_BY)))
+@pytest.mark.parametrize("module", [_shown(module) for module in sorted(windows.SHOWN_BY)])
 def test_every_dialog_and_panel(module: str, ready: Window, qtbot: QtBot) -> None:
     for root in show(module, ready, qtbot):
         for state in states(root):
