@@ -7,12 +7,11 @@ in the place of the one that crashed, it would mix the two: that is detected her
 from __future__ import annotations
 
 import os
-import struct
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,12 +19,10 @@ from models.base.errors import UserError, error_text
 from models.base.presence import is_file
 from models.storage import lock_note, tokens
 from models.storage.disk import atomic, patience, sidecars
-from models.storage.raw import header, wal
+from models.storage.raw import header, journal, wal
 from models.storage.raw.header import Header
 from models.storage.tokens import Token
 
-JOURNAL_HEADER_SIZE = 28  # bytes
-JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _MOST_RECORDS = 10_000  # of a journal, in which page 1 is among the first
 
 
@@ -159,21 +156,17 @@ def _parse_log(path: Path, file: BinaryIO) -> Leftover | None:
 
 
 def _parse_journal(path: Path, file: BinaryIO) -> Leftover | None:
-    """Parse a rollback journal: https://www.sqlite.org/fileformat2.html#rollbackjournal. None when it is not hot."""
-    head = file.read(JOURNAL_HEADER_SIZE)
-    if len(head) < JOURNAL_HEADER_SIZE or not head.startswith(JOURNAL_MAGIC):
+    """Parse a rollback journal; None when it is not hot."""
+    left = journal.parse(wal.reader(file))
+    if left is None:
         return None
-    (records,) = struct.unpack(">I", head[8:12])  # those on the disk; what comes after is of older changes
-    sector, page_size = struct.unpack(">II", head[20:28])
-    headers: list[Header] = []
-    found: list[Token] = []
-    for record in range(min(records, _MOST_RECORDS) if page_size in header.PAGE_SIZES else 0):
-        file.seek(sector + record * (page_size + 8))
-        data = file.read(4 + page_size)
-        if len(data) < 4 + header.SIZE or (headers and found):
+    first: Header | None = None
+    token: Token | None = None
+    for number, page in islice(left.records(), _MOST_RECORDS):
+        if number == 1:
+            first = first or header.parse(page)
+        token = token or tokens.of_page(page)
+        if first and token:
             break
-        if int.from_bytes(data[:4], "big") == 1:
-            headers += filter(None, [header.parse(data[4:])])
-        elif (token := tokens.of_page(data[4:])) is not None:
-            found.append(token)
-    return Leftover(path, page_size, tuple(headers[:1]), None, is_journal=True, tokens=tuple(found[:1]))
+    headers, found = (first,) if first else (), (token,) if token else ()
+    return Leftover(path, left.page_size, headers, None, is_journal=True, tokens=found)

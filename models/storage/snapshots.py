@@ -20,7 +20,7 @@ from models.storage import leftovers, lock_note, opening
 from models.storage.disk import regular, sidecars
 from models.storage.looking.found import NOTHING, Found
 from models.storage.opening import Migrate
-from models.storage.raw import header, wal
+from models.storage.raw import header, journal, wal
 from models.storage.raw.header import SIZE
 from models.storage.sqlite_connections import connect, connect_read_only, harden
 from models.storage.tables import foreign
@@ -138,11 +138,11 @@ def _copy(path: Path, copy: Path) -> None:
 def _state(path: Path) -> tuple[object, ...] | None:
     """Return what every change that could tear a copy alters; None while a change is under way."""
     stat = path.stat()
-    journal = _first_bytes(sidecars.sidecar(path, sidecars.JOURNAL), leftovers.JOURNAL_HEADER_SIZE)
-    if any(journal) and opening.is_locked(path):
+    undone = _first_bytes(sidecars.sidecar(path, sidecars.JOURNAL), journal.HEADER_SIZE)
+    if any(undone) and opening.is_locked(path):
         return None
     log = _first_bytes(sidecars.sidecar(path, sidecars.WAL), wal.HEADER_SIZE)
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns, _first_bytes(path, SIZE), log, journal
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns, _first_bytes(path, SIZE), log, undone
 
 
 def _first_bytes(path: Path, size: int) -> bytes:

@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from models.storage import leftovers
 from models.storage.disk import sidecars
-from models.storage.raw import wal
+from models.storage.raw import journal, wal
 from models.storage.raw.records import (
     INDEX_INTERIOR,
     INDEX_LEAF,
@@ -90,13 +90,12 @@ def read(path: Path) -> Touched:
     """Read what the last session left beside the project, which nobody has open."""
     found = Touched(path.stat().st_size)
     # Where they are gone meanwhile, another process opens the project, and this one is refused.
-    with suppress(OSError), sidecars.sidecar(path, sidecars.WAL).open("rb") as file:
+    with suppress(OSError), sidecars.open_sidecar(path, sidecars.WAL) as file:
         _read_log(found, file)
     with suppress(OSError):
-        left = None if found.pages else leftovers.find_leftover(path)
-        if left is not None and left.is_journal:
-            with left.path.open("rb") as file:
-                _read_journal(found, file, left.page_size)
+        if not found.pages:
+            with sidecars.open_sidecar(path, sidecars.JOURNAL) as file:
+                _read_journal(found, file)
     return found
 
 
@@ -128,28 +127,9 @@ def _read_log(found: Touched, file: BinaryIO) -> None:
         found.add(page, log.read(offset, log.page_size))
 
 
-def _read_journal(found: Touched, file: BinaryIO, page_size: int) -> None:
+def _read_journal(found: Touched, file: BinaryIO) -> None:
     """Read the pages as they were before the change, which is how they will be again."""
-    for place in _journal_records(file, page_size):
-        file.seek(place)
-        number, page = int.from_bytes(file.read(4), "big"), file.read(page_size)
-        if len(page) < page_size or len(found.pages) == _MOST:
-            return
+    left = journal.parse(wal.reader(file))
+    for number, page in islice(left.records(), _MOST) if left is not None else ():
         found.pages.add(number)
         found.add(number, page)
-
-
-def _journal_records(file: BinaryIO, page_size: int) -> Iterator[int]:
-    """Yield where the records begin; each time that they were brought to the disk, another header follows."""
-    at = 0
-    while True:
-        file.seek(at)
-        head = file.read(leftovers.JOURNAL_HEADER_SIZE)
-        count, sector = int.from_bytes(head[8:12], "big"), int.from_bytes(head[20:24], "big")
-        if not head.startswith(leftovers.JOURNAL_MAGIC) or not count or not sector:
-            return
-        at += sector
-        for _ in range(count):
-            yield at
-            at += page_size + 8
-        at = -(-at // sector) * sector
