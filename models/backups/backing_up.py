@@ -22,7 +22,7 @@ from pathlib import Path
 
 from models.backups import thinning
 from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
-from models.base.data_folder import make_private_file, make_private_folder, tighten
+from models.base.data_folder import make_private_folder, tighten
 from models.base.errors import UserError, error_text
 from models.base.report import Progress, no_progress
 from models.storage import page_copy, tokens
@@ -81,7 +81,6 @@ def back_up(
             tighten(place)
         _refuse_without_room(source, folder)
         draft = _draft(folder, source.path)
-        make_private_file(draft)
         last = page_copy.last_rows(source)
         page_copy.copy_pages(source, draft, progress)
         contents = _verified_contents(draft, source, last, progress)
@@ -121,7 +120,7 @@ def _draft(folder: Path, project: Path) -> Path:
         _remove(path)
     atomic.remove_abandoned(folder)
     draft = folder / f".{own}.tmp"
-    draft.touch(exist_ok=False)  # its name can be foretold: nobody's link is to be written through
+    draft.touch(mode=0o600, exist_ok=False)  # its name can be foretold: nobody's link is to be written through
     return draft
 
 

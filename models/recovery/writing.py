@@ -11,7 +11,7 @@ from models.project.names import TABLES, how_many
 from models.recovery.history import from_history, reconcile
 from models.recovery.layout import RecognisedRow, Row
 from models.recovery.recovered import NUMBERED, Recovered
-from models.storage.tables import checksums
+from models.storage.tables import checksums, meta
 from models.storage.tables.migrating import bring_up_to_date
 from models.storage.tables.rows import now
 from models.text.urdu import match_text
@@ -140,17 +140,13 @@ class Writing:
         if self._value("SELECT count(*) FROM article") and not self._value("SELECT count(*) FROM event"):
             self._recovered.note("the history is lost: not even the import of the articles is in it")
         if "uid" not in there:
-            self._meta("uid", str(uuid.uuid4()))
+            meta.put(self._conn, "uid", str(uuid.uuid4()))
         if "created_at" not in there:
-            self._meta("created_at", now())
+            meta.put(self._conn, "created_at", now())
         if not self._value("SELECT count(*) FROM guideline"):
             self.put("guideline", {"version": 1, "text": "", "created_at": now()})
             self._recovered.note("the guidelines are lost")
-        self._meta("recovered_events", str(self._value("SELECT coalesce(max(id), 0) FROM event")))
-
-    def _meta(self, key: str, value: str) -> None:
-        row = checksums.with_checksum("meta", {"key": key, "value": value})
-        self._conn.execute("INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (:key, :value, :checksum)", row)
+        meta.put(self._conn, "recovered_events", str(self._value("SELECT coalesce(max(id), 0) FROM event")))
 
     def _value(self, sql: str) -> Any:
         return self._conn.execute(sql).fetchone()[0]

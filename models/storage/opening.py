@@ -84,7 +84,7 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
         lock_note.claim(path)  # before anything is written: a journal is told by the process that the note names
         leftovers.remove_stale(path, wal=wal)
         seen = look_at(conn, path, touched)
-        bring_up_to_date(conn, path, migrate, how.before_migration)
+        migrate_file(conn, path, migrate, how.before_migration)
         if touched is not None:
             owed.write(conn, owed.OWED)
         return Opened(conn, touched is not None, bool(owed.read(conn)), seen)
@@ -287,7 +287,7 @@ def _is_older(conn: sqlite3.Connection) -> bool:
     return bool(conn.execute("PRAGMA user_version").fetchone()[0] < header.VERSION)
 
 
-def bring_up_to_date(conn: sqlite3.Connection, path: Path, migrate: Migrate, before: Before | None = None) -> None:
+def migrate_file(conn: sqlite3.Connection, path: Path, migrate: Migrate, before: Before | None = None) -> None:
     """Migrate tables of an older version, all steps or none. Raises UserError; then the file is unchanged."""
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     refuse_newer(path, version)

@@ -94,7 +94,7 @@ def _recover(copy: Path, path: Path, migrate: Migrate) -> tuple[tuple[str, ...],
         left_out = foreign.leave_out(conn, path)  # first of all that reads the schema
         conn.execute("PRAGMA journal_mode = DELETE")
         seen = opening.look_at(conn, path, touched, marks=False)
-        opening.bring_up_to_date(conn, path, migrate)
+        opening.migrate_file(conn, path, migrate)
         return left_out, seen
 
 

@@ -19,7 +19,7 @@ from models.base.errors import Foreign
 from models.storage import lock_note
 from models.storage.disk import regular
 from models.storage.sqlite_connections import connect_read_only
-from models.storage.tables import checksums
+from models.storage.tables import checksums, meta
 
 NONE = "0" * 32
 _KEY = "opening"
@@ -39,13 +39,7 @@ class Token(NamedTuple):
 
 def renew(conn: sqlite3.Connection) -> None:
     """Write a new token after the one that is there, inside a transaction. Raises sqlite3.Error."""
-    value = f"{lock_note.own_mark()}{uuid.uuid4().hex[lock_note.MARK :]} after {_read(conn).new}"
-    row = checksums.with_checksum("meta", {"key": _KEY, "value": value})
-    conn.execute(
-        "INSERT INTO meta (key, value, checksum) VALUES (:key, :value, :checksum) "
-        "ON CONFLICT DO UPDATE SET value = excluded.value, checksum = excluded.checksum",
-        row,
-    )
+    meta.put(conn, _KEY, f"{lock_note.own_mark()}{uuid.uuid4().hex[lock_note.MARK :]} after {_read(conn).new}")
 
 
 def renew_where_kept(conn: sqlite3.Connection) -> None:
@@ -85,8 +79,7 @@ def _of_foreign(path: Path) -> Token | None:
 
 
 def _read(conn: sqlite3.Connection) -> Token:
-    found = conn.execute("SELECT value FROM meta WHERE key = ?", (_KEY,)).fetchone()
-    match = _VALUE.fullmatch(str(found[0])) if found is not None else None
+    match = _VALUE.fullmatch(meta.value(conn, _KEY))
     return Token(match[1], match[2]) if match is not None else Token(NONE, NONE)
 
 

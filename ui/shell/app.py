@@ -29,6 +29,7 @@ from ui.shell.opening import meet, meet_foreign_log, open_copy_read_only, open_p
 from ui.shell.window import Window
 from ui.support import fonts, theme
 from ui.support.icons import app_icon
+from ui.support.log import write_to_terminal
 from ui.support.settings import Settings
 from ui.tasks.later import later
 from ui.widgets.message_bar import MessageBar, Offer
@@ -281,7 +282,7 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     try:
         settings = Settings(data_dir)
     except UserError as error:  # there is no place for anything that the window keeps
-        sys.stderr.write(f"nishan: {error}\n")
+        write_to_terminal(f"nishan: {error}")
         return 1
     theme.tell_system(settings.theme)
     fonts.load_fonts()

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import suppress
 
 from models.storage import tokens
-from models.storage.tables import checksums
+from models.storage.tables import meta
 
 KEY = "look"
 OWED, DAMAGED = "owed", "damaged"
@@ -19,8 +19,7 @@ OWED, DAMAGED = "owed", "damaged"
 def read(conn: sqlite3.Connection) -> str:
     """Return what the mark says; empty where there is none."""
     with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
-        found = conn.execute("SELECT value FROM meta WHERE key = ?", (KEY,)).fetchone()
-        return str(found[0]) if found else ""
+        return meta.value(conn, KEY)
     return ""
 
 
@@ -34,10 +33,9 @@ def write(conn: sqlite3.Connection, says: str) -> None:
 
 def put(conn: sqlite3.Connection, says: str) -> None:
     """Set the mark, inside a transaction. Raises sqlite3.Error."""
-    row = checksums.with_checksum("meta", {"key": KEY, "value": says})
-    conn.execute("REPLACE INTO meta (key, value, checksum) VALUES (:key, :value, :checksum)", row)
+    meta.put(conn, KEY, says)
 
 
 def remove(conn: sqlite3.Connection) -> None:
     """Remove the mark, inside a transaction. Raises sqlite3.Error."""
-    conn.execute("DELETE FROM meta WHERE key = ?", (KEY,))
+    meta.remove(conn, KEY)

@@ -94,7 +94,7 @@ def steps() -> None:
     """Each step of a migration is a transaction of its own."""
     from models.storage import opening
 
-    opening.bring_up_to_date = lambda conn, path, migrate, before=None: migrate(conn)
+    opening.migrate_file = lambda conn, path, migrate, before=None: migrate(conn)
 
 
 def unlocked() -> None:
