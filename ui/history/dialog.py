@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -29,7 +28,7 @@ from ui.support.bidi import LRM, isolated
 from ui.support.when import short_time
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
-from ui.widgets.parts import narrow, plain_label
+from ui.widgets.parts import NarrowBox, plain_label
 from ui.widgets.views import set_up_tree
 
 
@@ -42,7 +41,7 @@ class HistoryDialog(QDialog):
         self._shown: tuple[Entry, ArticleState] | None = None
         self.setWindowTitle("History of this article")
         self.setModal(False)
-        self.annotators, self.list = narrow(QComboBox()), QTreeView()
+        self.annotators, self.list = NarrowBox(), QTreeView()
         self.state_panel, self.outcome_line = StatePanel(), plain_label()
         self.restore, self.close_button = QPushButton("&Bring these spans back"), QPushButton("Close")
         self.model = HistoryModel(session, self)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -19,7 +18,7 @@ from models.base.entities import Label, Scope
 from models.base.report import counted
 from ui.support.bidi import isolated, shown_label
 from ui.support.icons import label_icon
-from ui.widgets.parts import narrow, plain_label
+from ui.widgets.parts import NarrowBox, plain_label
 
 
 class DeleteLabelDialog(QDialog):
@@ -29,7 +28,7 @@ class DeleteLabelDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Delete a label")
         self._others = others
-        self.relabel, self.choice = QRadioButton("&Relabel as"), QComboBox()
+        self.relabel, self.choice = QRadioButton("&Relabel as"), NarrowBox()
         self.drop = QRadioButton("&Delete them, too" if label.scope is Scope.SPAN else "&Take it off them")
         self._fill_choice()
         self._lay_out(_use_of(label, uses))
@@ -37,7 +36,6 @@ class DeleteLabelDialog(QDialog):
 
     def _fill_choice(self) -> None:
         self.choice.setAccessibleName("The label that they get")
-        narrow(self.choice)
         for other in self._others:
             self.choice.addItem(label_icon(other), shown_label(other))
         for widget in (self.relabel, self.choice):

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 from models.base.entities import Label, Scope
 from ui.labels.swatches import Swatches
 from ui.support.colors import warning
-from ui.widgets.parts import narrow, plain_label
+from ui.widgets.narrow_field import NarrowField
+from ui.widgets.parts import NarrowBox, plain_label
 
 _SCOPES = {Scope.SPAN: "Spans", Scope.ARTICLE: "Whole articles"}
 
@@ -71,14 +72,14 @@ class LabelForm(QWidget):
         super().__init__(parent)
         self._label = Label("")
         self._others: tuple[Label, ...] = ()
-        self.name, self.urdu_name, self.short, self.key = (QLineEdit() for _ in range(4))
+        self.name, self.urdu_name, self.short, self.key = (NarrowField(10) for _ in range(4))
         self.urdu_name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.key.setMaxLength(1)
         self.color, self.swatches, self.free = ShortLine(), Swatches(), QPushButton("Ot&her…")
         self.color.setMaxLength(7)
         self.warning = plain_label()
         self.warning.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.scope, self.choice = QComboBox(), narrow(QComboBox())
+        self.scope, self.choice = QComboBox(), NarrowBox()
         for scope, text in _SCOPES.items():
             self.scope.addItem(text, scope)
         self.choice.setEditable(True)

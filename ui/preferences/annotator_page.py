@@ -9,7 +9,7 @@ from models.base.errors import UserError
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.support.settings import Settings
-from ui.widgets.parts import narrow, plain_label
+from ui.widgets.parts import NarrowBox, plain_label
 
 
 class AnnotatorPage(QWidget):
@@ -18,7 +18,7 @@ class AnnotatorPage(QWidget):
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._settings = session, settings
-        self.name, self.use, self.outcome_line = narrow(QComboBox()), QPushButton("&Use this name"), plain_label()
+        self.name, self.use, self.outcome_line = NarrowBox(), QPushButton("&Use this name"), plain_label()
         heading = QLabel("&Name")
         heading.setBuddy(self.name)
         explained = plain_label(

@@ -29,7 +29,7 @@ class AppearancePage(QWidget):
         form.addRow("Typeface of &articles", self.typeface)
         form.addRow("&Size of article text", self.points)
         form.addRow("Size of all &other text", self.interface)
-        form.addRow("", self.urdu_chips)
+        form.addRow(self.urdu_chips)  # across both columns: it is as wide as its text
         self.refresh()
         self.theme.activated.connect(lambda: appearance.set_theme(str(self.theme.currentData())))
         self.typeface.activated.connect(lambda: appearance.set_typeface(str(self.typeface.currentData())))

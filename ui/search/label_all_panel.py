@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QRadioButton
 
 from models.base.entities import Changes, Label
 from models.base.report import counted
@@ -21,7 +21,7 @@ from ui.support.bidi import isolated
 from ui.support.physical_keys import label_for
 from ui.tasks.later import later
 from ui.widgets.label_choices import LabelChoices
-from ui.widgets.parts import narrow
+from ui.widgets.parts import NarrowBox
 
 _AFTER = 200  # milliseconds after a change
 _DESCRIPTION = "Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens."
@@ -52,11 +52,10 @@ class LabelAllPanel(MatchPanel):
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         for text in (self.heading, self.count):
             text.setWordWrap(True)
-        self.labels, self._choices = QComboBox(), LabelChoices(parent=self)
+        self.labels, self._choices = NarrowBox(), LabelChoices(parent=self)
         self.labels.setModel(self._choices)
         self.labels.setAccessibleName("Label to give")
         self.labels.setPlaceholderText("Choose a label")
-        narrow(self.labels)
         self.labels.currentIndexChanged.connect(self._label_chosen)
         self.here, self.everywhere = QRadioButton("This a&rticle"), QRadioButton("The whole pro&ject")
         self.here.setChecked(True)

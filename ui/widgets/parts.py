@@ -31,16 +31,24 @@ def scrolled(inside: QWidget) -> QScrollArea:
 
 def choice(name: str) -> QComboBox:
     """Return a combo box that is no wider than it must be; a long text in it is elided."""
-    box = QComboBox()
+    box = NarrowBox()
     box.setAccessibleName(name)
-    return narrow(box)
-
-
-def narrow(box: QComboBox, letters: int = 24) -> QComboBox:
-    """Make a box as wide as so many letters: names in it may be of any length, and are elided."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(letters)
     return box
+
+
+class NarrowBox(QComboBox):
+    """Asks for the width of 24 letters and shrinks to 10: names in it may be of any length, and are elided."""
+
+    _WANTED, _LEAST = 24, 10
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(self._WANTED)
+
+    def minimumSizeHint(self) -> QSize:
+        spared = self.fontMetrics().horizontalAdvance("X") * (self._WANTED - self._LEAST)  # QComboBox counts in X
+        return super().minimumSizeHint() - QSize(spared, 0)
 
 
 def offer(box: QComboBox, choices: Iterable[tuple[str, object]], *, keep: bool = False) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -72,24 +71,8 @@ def test_the_window_made_200_percent_while_it_is_open(window: Window, qtbot: QtB
         window.appearance.set_interface_size(100)
 
 
-_TIGHT = "a few pixels are lacking at the largest size; the form of labels and the settings need another layout there"
-_TIGHT_MODULES = frozenset(
-    f"ui.{name}"
-    for name in (
-        *("labels.editor", "labels.form", "labels.list", "labels.swatches", "search.label_all_panel"),
-        *(f"preferences.{page}" for page in ("annotator_page", "appearance_page", "dialog", "keys_page")),
-    )
-)
-
-
-def _shown(module: str) -> ParameterSet:
-    return pytest.param(
-        module, marks=[pytest.mark.xfail(reason=_TIGHT, strict=False)] if module in _TIGHT_MODULES else []
-    )
-
-
 @pytest.mark.usefixtures("large")
-@pytest.mark.parametrize("module", [_shown(module) for module in sorted(windows.SHOWN_BY)])
+@pytest.mark.parametrize("module", sorted(windows.SHOWN_BY))
 def test_every_dialog_and_panel(module: str, ready: Window, qtbot: QtBot) -> None:
     for root in show(module, ready, qtbot):
         for state in states(root):

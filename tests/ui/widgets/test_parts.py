@@ -1,0 +1,36 @@
+"""Boxes to choose in ask for a usual width, whatever is in them, and give most of it up where room lacks."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.room import clipped
+from ui.support import fonts
+from ui.widgets.parts import NarrowBox
+
+
+def box_with(qtbot: QtBot, name: str) -> NarrowBox:
+    box = NarrowBox()
+    qtbot.addWidget(box)
+    box.addItem(name)
+    return box
+
+
+def test_a_long_name_widens_no_box(qtbot: QtBot) -> None:
+    assert box_with(qtbot, "n" * 10_000).sizeHint() == box_with(qtbot, "n").sizeHint()
+
+
+def test_a_box_shrinks_to_less_than_two_thirds_of_what_it_asks_for(
+    qtbot: QtBot, app_fonts: None, qapp: QApplication
+) -> None:
+    fonts.use_naskh(qapp, 200)
+    try:
+        box = box_with(qtbot, "PERSON")
+        least = box.minimumSizeHint()
+        assert 0 < least.width() < box.sizeHint().width() * 2 / 3
+        box.resize(least)
+        box.show()
+        assert clipped(box) == []
+    finally:
+        fonts.use_naskh(qapp)
