@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from models.base.unprintable import sentence
 from ui.support.bidi import LRM
 from ui.widgets.announce_text import announce
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.parts import plain_label
 
 Offer = tuple[str, Callable[[], object]]
@@ -75,6 +77,20 @@ _LONGEST = 5_000  # characters of a message
 _NARROWEST = 45  # characters in a line of the text, with the buttons beside it
 
 
+class _ButtonRow(FlowLayout):
+    """Asks for the width of one row, and shrinks to several."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(8)
+
+    def sizeHint(self) -> QSize:
+        sizes = [item.sizeHint() for place in range(self.count()) if (item := self.itemAt(place)) is not None]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+
 class MessageBar(QFrame):
     """Shows the messages that are not closed yet, one at a time, errors before notes; each can be copied."""
 
@@ -90,19 +106,16 @@ class MessageBar(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has "Copy details"
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._offers = QHBoxLayout()
-        copy, close = QPushButton("Copy details"), QPushButton("Close")
-        copy.setAccessibleName("Copy the message's details")
-        close.setAccessibleName("Close the message")
-        copy.clicked.connect(self.copy)
-        close.clicked.connect(self.close_message)
+        self._copy, self._close = QPushButton("Copy details"), QPushButton("Close")
+        self._copy.setAccessibleName("Copy the message's details")
+        self._close.setAccessibleName("Close the message")
+        self._copy.clicked.connect(self.copy)
+        self._close.clicked.connect(self.close_message)
         self._buttons, self._is_beside = QWidget(), True
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addLayout(self._offers)
-        row.addWidget(copy)
-        row.addWidget(close)
+        self._buttons.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._row = _ButtonRow(self._buttons)
+        for button in (self._copy, self._close):
+            self._row.addWidget(button)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(10, 6, 8, 6)
         self._grid.setColumnStretch(1, 1)
@@ -159,23 +172,30 @@ class MessageBar(QFrame):
         self.show()
 
     def _show_offers(self, message: _Message) -> None:
-        while (item := self._offers.takeAt(0)) is not None:
-            if (before := item.widget()) is not None:
+        while (item := self._row.takeAt(0)) is not None:
+            before = item.widget()
+            if before not in (self._copy, self._close, None):
                 before.hide()
                 before.deleteLater()
-        for text, do in message.offers:
-            button = QPushButton(text)
+        offers = [QPushButton(text) for text, _ in message.offers]
+        for button, (_, do) in zip(offers, message.offers, strict=True):
             button.clicked.connect(lambda _checked=False, do=do: self._do_offer(message, do))
-            self._offers.addWidget(button)
+        for button in (*offers, self._copy, self._close):
+            self._row.addWidget(button)
+            button.show()
+        for one, other in pairwise((*offers, self._copy, self._close)):
+            self.setTabOrder(one, other)
         self._place_buttons()
 
     def _place_buttons(self) -> None:
-        """Put the buttons beside the text, or under it where they would leave it a narrow column."""
+        """Put the buttons beside the text, or under it, in as many rows as they need, where that column is narrow."""
         left = self.width() - self._buttons.sizeHint().width()
         beside = left >= self.fontMetrics().averageCharWidth() * _NARROWEST
         if beside != self._is_beside:
             self._is_beside = beside
             self._grid.removeWidget(self._buttons)
+            policy = QSizePolicy.Policy.Fixed if beside else QSizePolicy.Policy.Preferred
+            self._buttons.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
             self._grid.addWidget(self._buttons, *((0, 3, 1, 1) if beside else (1, 1, 1, 2)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

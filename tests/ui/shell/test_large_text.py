@@ -61,6 +61,18 @@ def test_the_window_at_200_percent_from_the_start(large: None, window: Window, q
     assert seen(qtbot, window) == []
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_message_with_four_buttons_cuts_none_of_them(large: None, window: Window, qtbot: QtBot, times: int) -> None:
+    window.resize(1000, 700)
+    for number in range(times):
+        window.tell_damage(f"The text of article {number} is not what was imported. Look for the last good backup.")
+    assert seen(qtbot, window) == []
+    window.messages.show_error("Short.")
+    while window.messages.waiting():
+        assert seen(qtbot, window) == []
+        window.messages.close_message()
+
+
 def test_the_window_made_200_percent_while_it_is_open(window: Window, qtbot: QtBot, qapp: QApplication) -> None:
     fill(window)
     seen(qtbot, window)
