@@ -27,13 +27,19 @@ class BackupFlow(Flow):
         self._host, self._session, self._may_leave = host, host.session, may_leave
         self.scheduler = BackupScheduler(host.session, backups_folder(host.settings.folder), host)
         self.scheduler.noted.connect(host.messages.show_note)
-        self.scheduler.damaged.connect(host.tell_damage)
+        self.scheduler.damaged.connect(self._tell_damaged)
         self.scheduler.looked_through.connect(self._tell_sound)
         self.look_line = LookLine(self.scheduler)
         self._dialog: BackupsDialog | None = None
 
     def handlers(self) -> Handlers:
         return {"backups": self._show}
+
+    def _tell_damaged(self, text: str) -> None:
+        """Report damage; the line of the start, that all is here, gives way to it."""
+        if self._session.project.ended_unexpectedly:
+            self._session.status_message.emit("the last session ended unexpectedly, and the project is damaged")
+        self._host.tell_damage(text)
 
     def _tell_sound(self) -> None:
         self._session.status_message.emit("the project is sound, though the last session ended unexpectedly")

@@ -53,7 +53,7 @@ class Rescuer:
         return offers
 
     def ask_where(self) -> None:
-        """Ask for the new project's path, and recover into it."""
+        """Ask for the new project's path, and recover into it; cancelled, the message with the ways on is back."""
         if new := self._place():
             self._recover(new)
 
@@ -68,7 +68,10 @@ class Rescuer:
         parent, suggested = self._app.window or self._app.welcome, f"{self._path.stem} recovered.nishan"
         if parent is None:
             return None
-        return ask_save_project(parent, "Recover into a new project", self._path.with_name(suggested))
+        place = ask_save_project(parent, "Recover into a new project", self._path.with_name(suggested))
+        if place is None and (bar := self._app.bar()) is not None:
+            bar.bring_back()
+        return place
 
     def _recover(self, new: Path) -> None:
         if (parent := self._app.window or self._app.welcome) is not None:

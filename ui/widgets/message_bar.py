@@ -99,6 +99,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._queue: list[_Message] = []
+        self._taken: _Message | None = None  # whose button was pressed last
         self._before: QWidget | None = None  # who had the focus before a button here took it
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -151,10 +152,13 @@ class MessageBar(QFrame):
         if known is not None:
             known.times += 1
         else:
-            errors = sum(waiting.is_error for waiting in self._queue)
-            self._queue.insert(errors if message.is_error else len(self._queue), message)
+            self._insert(message)
         self._show()
         announce(self, message.text, urgent=message.is_error)
+
+    def _insert(self, message: _Message) -> None:
+        errors = sum(waiting.is_error for waiting in self._queue)
+        self._queue.insert(errors if message.is_error else len(self._queue), message)
 
     def _show(self) -> None:
         if not self._queue:
@@ -206,8 +210,16 @@ class MessageBar(QFrame):
         """Close a message, and do what one of its buttons offers."""
         if message in self._queue:
             self._queue.remove(message)
+        self._taken = message
         self._show()
         do()
+
+    def bring_back(self) -> None:
+        """Show again the message of the button that was pressed last: what it began was cancelled."""
+        message, self._taken = self._taken, None
+        if message is not None:
+            self._insert(message)
+            self._show()
 
     def _leave(self) -> None:
         """Hide the bar, and give the focus back if it is in the bar."""

@@ -53,7 +53,7 @@ def test_line_is_there_while_the_project_is_looked_through_and_labelling_goes_on
     assert not line.isVisible()
     window.backups.scheduler.soon.start(0)
     qtbot.waitUntil(line.isVisible)
-    assert line.text().startswith("Looking through the project after an unexpected end: copying, ")
+    assert line.text().startswith("Looking through the project after an unexpected end: ")
     label(window, "لاہور")
     with qtbot.waitSignal(window.backups.scheduler.looked_through, timeout=20_000):
         pass
@@ -108,6 +108,7 @@ def test_damage_in_what_was_not_touched_is_told_after_a_while_and_at_the_next_st
     looked(window, qtbot)
     assert "the project is damaged (" in told(window)
     assert "look for the last good one in Project, Backups" in told(window)
+    assert window._status.text() == "the last session ended unexpectedly, and the project is damaged"
     assert not window.backups.look_line.isVisible()
     window.close()
     if what == "an index":

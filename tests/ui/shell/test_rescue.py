@@ -97,6 +97,35 @@ def test_view_in_place_of_a_table_leaves_only_the_recovery(
     assert window.messages.text() == "Recovered 1 article, 1 span, 7 labels, not all: the guidelines are lost."
 
 
+def test_cancelled_recovery_leaves_the_message_and_its_ways_on(
+    started: Started, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tamper(worked, DELETES)
+    _, bar = start(started, worked)
+    said, ways = bar.text(), offers(bar)
+    choose_files(monkeypatch)
+    for _ in range(2):
+        press(bar, "&Recover into a new project…")
+        assert (bar.text(), offers(bar), bar.waiting()) == (said, ways, 1)
+    bar.close_message()
+    bar.bring_back()
+    assert not bar.isVisible()
+
+
+def test_cancelled_recovery_of_the_open_project_leaves_the_message(
+    started: Started, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = started()
+    app.start(worked)
+    window = window_of(app)
+    window.tell_damage("The text of an article is damaged.")
+    choose_files(monkeypatch)
+    press(window.messages, "&Recover into a new project…")
+    assert app.window is window
+    assert window.messages.text() == "The text of an article is damaged."
+    assert offers(window.messages) == ["&Backups…", "&Recover into a new project…"]
+
+
 def test_recovery_over_a_file_is_refused(
     started: Started, worked: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
