@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 
 from models.base.data_folder import backups_folder
 from models.base.errors import Damaged, ForeignLog, OpenElsewhere, UserError
@@ -46,9 +46,10 @@ _SERVE_AFTER = 500  # milliseconds after the window stands
 class App(QObject):
     """Opens projects in windows, one at a time; without one there is the welcome page."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, room: QSize | None = None) -> None:
+        """`room` is that of the screen, in pixels, which the first window does not leave."""
         super().__init__()
-        self.settings = settings
+        self.settings, self._room = settings, room
         self.window: Window | None = None
         self.welcome: Welcome | None = None
         self._wanted: Path | None = None  # a project that was asked for at the start and is not there
@@ -162,6 +163,8 @@ class App(QObject):
         window.close_asked.connect(self.close_project)
         window.restore_asked.connect(self.restore)
         window.recover_asked.connect(self.recover)
+        if self._room is not None and self.settings.window_geometry.isEmpty():  # else Qt has seen to it
+            window.resize(window.size().boundedTo(self._room * 0.94))  # the frame has its room
         before, self.window = self.window, window
         window.show()
         self._dismiss(before)
@@ -287,7 +290,7 @@ def run(project: Path | None, data_dir: Path | None) -> int:
     theme.tell_system(settings.theme)
     fonts.load_fonts()
     fonts.use_naskh(qt, settings.interface_size)
-    app = App(settings)
+    app = App(settings, qt.primaryScreen().availableSize())
     app.install_hooks()
     ticker = QTimer()  # lets Ctrl+C in a terminal reach Python
     ticker.start(500)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -51,6 +51,16 @@ def test_first_start_makes_the_sample_and_the_second_opens_the_last(started: Sta
     again = started()
     again.start(None)
     assert window_of(again).session.project.path == other
+
+
+def test_first_window_is_within_a_small_screen(tmp_path: Path, app_fonts: None, qtbot: QtBot) -> None:
+    app = App(Settings(tmp_path / "data"), QSize(1000, 640))
+    app.start(None)
+    window = window_of(app)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(window.isVisible)
+    assert window.size().boundedTo(QSize(1000, 640)) == window.size()
+    window.close()
 
 
 def test_project_that_is_not_there_is_told_and_made_only_when_asked_for(started: Started, tmp_path: Path) -> None:
