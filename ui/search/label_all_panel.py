@@ -52,7 +52,7 @@ class LabelAllPanel(MatchPanel):
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         for text in (self.heading, self.count):
             text.setWordWrap(True)
-        self.labels, self._choices = NarrowBox(), LabelChoices(parent=self)
+        self.labels, self._choices = NarrowBox(15), LabelChoices(parent=self)
         self.labels.setModel(self._choices)
         self.labels.setAccessibleName("Label to give")
         self.labels.setPlaceholderText("Choose a label")

@@ -13,6 +13,8 @@ from PySide6.QtCore import QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import QFileDialog, QStyle, QWidget
 
+from ui.widgets.parts import resize_to_text
+
 _PROJECTS = "Nishan projects (*.nishan)"
 _LABELS = "Labels (*.toml)"
 _REPORTS = "Reports (*.json)"
@@ -48,6 +50,7 @@ class FileDialog(QFileDialog):
         self.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
         self._icons = NameIcons(self.style())  # the dialog does not keep it
         self.setIconProvider(self._icons)
+        resize_to_text(self, 90, 22)
 
 
 def ask(dialog: FileDialog) -> list[Path]:

@@ -37,17 +37,18 @@ def choice(name: str) -> QComboBox:
 
 
 class NarrowBox(QComboBox):
-    """Asks for the width of 24 letters and shrinks to 10: names in it may be of any length, and are elided."""
+    """Asks for the width of so many letters and shrinks to 10: names in it may be of any length, and are elided."""
 
-    _WANTED, _LEAST = 24, 10
+    _LEAST = 10
 
-    def __init__(self) -> None:
+    def __init__(self, letters: int = 24) -> None:
         super().__init__()
+        self._letters = letters
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(self._WANTED)
+        self.setMinimumContentsLength(letters)
 
     def minimumSizeHint(self) -> QSize:
-        spared = self.fontMetrics().horizontalAdvance("X") * (self._WANTED - self._LEAST)  # QComboBox counts in X
+        spared = self.fontMetrics().horizontalAdvance("X") * (self._letters - self._LEAST)  # QComboBox counts in X
         return super().minimumSizeHint() - QSize(spared, 0)
 
 
