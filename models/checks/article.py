@@ -70,5 +70,5 @@ def _wrong(project: Project, names: RowNames, table: str, where: str, values: tu
     return [
         names.row(table, dict(zip(columns, row, strict=True)))
         for *row, stored in project.rows(f"SELECT {select}, checksum FROM {table} WHERE {where}", values)
-        if checksums.checksum(table, row) != stored
+        if not checksums.is_sound(table, row, stored)
     ]

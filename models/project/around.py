@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "rejection": ("article_id", "annotator_id", "start", "end", "label_id"),
 }  # fmt: skip
 """The key of each table, whose first part is a number in all but `meta`."""
+_LAST = (1 << 63) - 1  # SQLite has no greater whole number
 _FARTHEST = 1 << 40  # steps past a damaged row: no project has as many rows
 
 
@@ -54,19 +56,27 @@ def pages(
         if not found:
             return
         yield found
-        last = _passed(last, found)
+        after = _passed(last, found)
+        if after is None:
+            return
+        last = after
 
 
-def _passed(last: tuple[Any, ...], found: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+def _passed(last: tuple[Any, ...], found: Sequence[tuple[Any, ...]]) -> tuple[Any, ...] | None:
     """Return the key after which reading goes on: the last one that is a key and not out of order, as damaged ones are.
 
-    So that what was passed is never read again, it is after `last`.
+    So that what was passed is never read again, it is after `last`. None at the end: what is no number comes after
+    all numbers, and what is no text after all texts.
     """
     for row in reversed(found):
         key: tuple[Any, ...] = row[: len(last)]
         if all(type(value) is type(before) for value, before in zip(key, last, strict=True)) and key > last:
             return key
-    return (last[0] + 1, *last[1:]) if type(last[0]) is int else (chr(0x10FFFF),)
+    reached = found[-1][0]
+    if type(last[0]) is not int or not isinstance(reached, int | float) or not reached <= _LAST:
+        return None
+    after = max(last[0] + 1, math.floor(reached))
+    return (after, *last[1:]) if after <= _LAST else None
 
 
 def _read(project: Project, select: str, last: Sequence[Any], size: int) -> list[tuple[Any, ...]]:

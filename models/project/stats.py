@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.base.entities import Status
+from models.base.errors import UserError
 from models.project.left_out import left_out_of_log
 from models.project.project import Project
 from models.project.sound import Row, Unsound, read_sound
 from models.project.sound_copy import sound_copy
+from models.storage.opening import REPAIR_HINT
 from models.storage.tables import checksums
 
 _TABLES = ("label", "annotator", "article", "work", "span", "article_label", "event")
@@ -30,7 +32,10 @@ def stats(project: Project) -> dict[str, Any]:
     except Unsound:
         tally = _Tally()
         with sound_copy(project, _TABLES) as (copy, left_out):
-            read_sound(copy, _TABLES, tally.take)
+            try:
+                read_sound(copy, _TABLES, tally.take)
+            except Unsound as error:
+                raise UserError(f"{project.path}: what is sound in it cannot be read; {REPAIR_HINT}.") from error
     return {"project": str(project.path), **tally.counts(), "damage": left_out.to_json()}
 
 

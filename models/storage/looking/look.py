@@ -104,7 +104,7 @@ class _Look:
     def _row(self, table: Table, rowid: int, values: Sequence[Value], *, touched: bool) -> None:
         count = len(table.columns)
         row, stored, entries = values[:count], values[count], values[count + 1 :]
-        if checksums.checksum(table.name, row) != stored:
+        if not checksums.is_sound(table.name, row, stored):
             self.damaged[table.name, (rowid,)] = None
             return
         for index, due, found in zip(table.indexes, entries[::2], entries[1::2], strict=True):
@@ -122,7 +122,7 @@ class _Look:
             if found is None:
                 continue
             *row, stored = found
-            if checksums.checksum(table.name, row) != stored:
+            if not checksums.is_sound(table.name, row, stored):
                 self.damaged[table.name, key] = None
             if isinstance(article := table.article_of(row), int):
                 self._articles[article] = None

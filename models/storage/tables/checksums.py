@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import product
 from typing import Any
 from zlib import crc32
 
@@ -43,12 +44,34 @@ Migration steps that have landed use it: no table or column in it changes its pl
 INDEXES = {"article": "article_length", "span": "span_layer", "event": "event_article"}
 """The index of each large table that knows all its rows, too: a second source of how many there are."""
 
+_WHOLE = {
+    "id", "article_id", "annotator_id", "label_id", "start", "end", "position", "rev", "deleted", "length", "version",
+    "strokes",
+}  # fmt: skip
+_OTHERS = {"seconds": float, "sha256": bytes}
+_MAY_BE_NULL = {("event", name) for name in ("annotator_id", "article_id", "before", "after", "seconds", "strokes")}
+
+
+def _types(table: str, name: str) -> tuple[type, ...]:
+    usual = int if name in _WHOLE else _OTHERS.get(name, str)
+    return (usual, type(None)) if (table, name) in _MAY_BE_NULL else (usual,)
+
+
+TYPES = {table: frozenset(product(*(_types(table, name) for name in names))) for table, names in COLUMNS.items()}
+"""Table -> the types that the values of a row may have, together: a checksum can be right beside others."""
+_SPAN_HEAD = {types[:9] for types in TYPES["span"]}
+
 _STARTS = {table: crc32(table.encode()) for table in COLUMNS}
 
 
 def checksum(table: str, values: Iterable[object]) -> int:
     """Return the checksum of a row from its values, in the order of `COLUMNS` and as SQLite returns them."""
     return crc32("".join([_encoded(value) for value in values]).encode(), _STARTS[table])
+
+
+def is_sound(table: str, values: Sequence[object], stored: object) -> bool:
+    """Return whether a row is what was written: its values have the types of their columns, and their checksum."""
+    return tuple(map(type, values)) in TYPES[table] and checksum(table, values) == stored
 
 
 def with_checksum(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +118,7 @@ def wrong(table: str, rows: Sequence[Sequence[Any]], first: int = 0) -> list[int
         with suppress(TypeError):  # of values that no span has
             return _wrong_spans(rows, first)
     stored = first + len(COLUMNS[table])
-    return [place for place, row in enumerate(rows) if checksum(table, row[first:stored]) != row[stored]]
+    return [place for place, row in enumerate(rows) if not is_sound(table, row[first:stored], row[stored])]
 
 
 def _wrong_spans(rows: Sequence[Sequence[Any]], first: int) -> list[int]:
@@ -110,13 +133,15 @@ def _wrong_spans(rows: Sequence[Sequence[Any]], first: int) -> list[int]:
     for place, row in enumerate(rows):
         begins = row[first:own]
         if begins != shared:
+            if tuple(map(type, begins)) not in _SPAN_HEAD:
+                found.append(place)
+                continue
             shared = begins
             head = heads.get(shared) or heads.setdefault(shared, checksum("span", shared))
         article, start, end, uid, stored = row[own:end_of]
         if (
             crc32(f"{article},{start},{end},{len(uid)}:{uid},".encode(), head) != stored
-            or type(start) is not int
-            or type(end) is not int
+            or not type(article) is type(start) is type(end) is int
         ):
             found.append(place)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +13,11 @@ from models.base.entities import ArticleId
 from models.checks import check
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
+from models.project.around import KEYS, pages
 from models.project.project import Project
+from models.project.stats import stats
 from models.recovery import recover
+from models.storage.tables import checksums
 from tests.models.checks.test_checks import work_on
 from tests.models.helpers import put
 
@@ -105,3 +109,54 @@ def test_damaged_rows_are_found_and_recovered_from(tmp_path: Path, statement: st
     recover(path, tmp_path / "new.nishan")
     with Project.open(tmp_path / "new.nishan") as project:
         assert check(project) == []
+
+
+ODD_KEYS = [
+    "UPDATE rejection SET article_id = 9e999",
+    "UPDATE rejection SET article_id = 1.5",
+    "UPDATE rejection SET article_id = 4611686018427387904, start = 1.5",
+    "UPDATE rejection SET article_id = 9223372036854775807, annotator_id = 'x'",
+    "UPDATE work SET article_id = 'x'",
+    "UPDATE work SET annotator_id = x'ff'",
+    "UPDATE article_label SET article_id = x'00'",
+    "UPDATE meta SET key = x'ff' WHERE key = 'created_at'",
+    "UPDATE meta SET key = 7 WHERE key = 'created_at'",
+]
+
+
+@pytest.mark.parametrize("statement", ODD_KEYS)
+def test_keys_that_are_no_keys_are_read_to_the_end_once(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "p.nishan"
+    make(path)
+    damage(path, "PRAGMA foreign_keys = OFF", statement)
+    table = statement.split()[1]
+    with Project.open(path) as project:
+        assert len([*pages(project, table, ("checksum",))]) < 20
+        assert check(project)
+
+
+@pytest.mark.parametrize("table", [*checksums.COLUMNS])
+def test_a_value_of_another_type_is_damage_whatever_its_checksum_says(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "p.nishan"
+    make(path)
+    for column in (name for name in checksums.COLUMNS[table] if name not in KEYS[table]):
+        other = tmp_path / f"{column}.nishan"
+        shutil.copy(path, other)
+        _set_with_checksum(other, table, column, "x" if column == "sha256" else b"\xff")
+        with Project.open(other) as project:
+            assert any(problem.kind == "checksum" for problem in check(project)), column
+            assert stats(project)["damage"]["notes"] or table in {"meta", "guideline", "rejection"}, column
+
+
+def _set_with_checksum(path: Path, table: str, column: str, value: str | bytes) -> None:
+    """Change a value of the first row, and its checksum with it, as somebody can who knows how they are made."""
+    with closing(sqlite3.connect(path)) as conn:
+        names = ", ".join(f'"{name}"' for name in checksums.COLUMNS[table])
+        keys = ", ".join(f'"{name}"' for name in KEYS[table])
+        row = dict(zip(checksums.COLUMNS[table], conn.execute(f"SELECT {names} FROM {table}").fetchone(), strict=True))
+        key = conn.execute(f"SELECT {keys} FROM {table}").fetchone()
+    stored = checksums.checksum(table, (row | {column: value}).values())
+    where = " AND ".join(f'"{name}" = {part!r}' for name, part in zip(KEYS[table], key, strict=True))
+    given = f"'{value}'" if isinstance(value, str) else f"x'{value.hex()}'"
+    change = f'UPDATE {table} SET "{column}" = {given}, checksum = {stored} WHERE {where}'
+    damage(path, "PRAGMA foreign_keys = OFF", change)

@@ -102,3 +102,13 @@ def test_the_short_way_to_a_checksum_is_the_long_one() -> None:
     head = checksums.span_head(2, 7, "import", "2026-01-01", rev=3)
     values = (2, 7, "import", "", "", "{}", 3, "2026-01-01", 0, 5, 10, 20, "ü-1")
     assert checksums.span_checksum(checksums.in_article(head, 5), 10, 20, "ü-1") == checksums.checksum("span", values)
+
+
+def test_the_types_of_values_are_those_of_the_columns(project: Project) -> None:
+    python = {"INTEGER": int, "TEXT": str, "REAL": float, "BLOB": bytes}
+    for table, columns in checksums.COLUMNS.items():
+        info = {row[1]: row for row in project.rows(f"PRAGMA table_info({table})")}
+        for place, column in enumerate(columns):
+            _, _, kind, required, _, key = info[column]
+            allowed = {python[kind]} | (set() if required or key else {type(None)})
+            assert {types[place] for types in checksums.TYPES[table]} == allowed, f"{table}.{column}"
