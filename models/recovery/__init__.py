@@ -19,7 +19,7 @@ from models.project.around import KEYS
 from models.project.names import RowNames, how_many
 from models.project.project import Project
 from models.recovery.layout import RecognisedRow, Recogniser
-from models.recovery.pages import Cell, Pages
+from models.recovery.pages import Pages
 from models.recovery.recovered import NUMBERED, Recovered
 from models.recovery.writing import Writing
 from models.storage import leftovers, opening, project_file
@@ -114,15 +114,19 @@ def _records(pages: Pages, recogniser: Recogniser, recovered: Recovered, progres
         if len(found) < len(cells):
             _note_unreadable(found, len(cells) - len(found), number, recovered)
         if number not in free:
-            _note_lost_page(there, pages.is_blank(number), number, recovered)
+            lost = sum(
+                cell is None or (row is None and recogniser.is_lost(cell))
+                for cell, row in zip(there, cells, strict=True)
+            )
+            _note_lost_page(lost, pages.is_blank(number), number, recovered)
         yield from found
 
 
-def _note_lost_page(there: list[Cell | None], is_blank: bool, page: int, recovered: Recovered) -> None:
+def _note_lost_page(lost: int, is_blank: bool, page: int, recovered: Recovered) -> None:
     """Note what was on a page and is not even known by its table."""
     if is_blank:
         recovered.note(f"page {page} is blank: what was on it is lost")
-    elif lost := there.count(None):
+    elif lost:
         recovered.note(f"{counted(lost, 'record')} on page {page} cannot be read")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.recovery.pages import Cell
+from models.recovery.recovered import NUMBERED
 from models.storage.raw.records import Value, record
 from models.storage.tables import checksums
 from models.storage.tables.migrating import bring_up_to_date
@@ -98,6 +99,17 @@ class Recogniser:
             if not has_more:
                 doubtful = doubtful or RecognisedRow(layout, row, is_sound=False)
         return doubtful
+
+    def is_lost(self, cell: Cell) -> bool:
+        """Return whether a record of no known table may be a row of one whose last row leaves no gap in its numbers."""
+        try:
+            count = len(record(cell.payload))
+        except (ValueError, IndexError):
+            return bool(cell.rowid)
+        tables = (layout for layout in self._layouts if layout.table in NUMBERED)
+        return bool(cell.rowid) and any(
+            self._counts(layout, count) and count <= len(layout.columns) for layout in tables
+        )
 
     def _fitting(self, cell: Cell) -> Iterator[tuple[Layout, Row, bool]]:
         """Yield the layouts that a record fits, its row, and whether it has further columns: another program's."""

@@ -93,6 +93,13 @@ def test_damaged_span_is_left_out_and_named_and_the_others_stay(path: Path, tmp_
     assert (damage_["what"], len(damage_["notes"])) == ("1 span", 1)
 
 
+@pytest.mark.parametrize("value", [1, -1])
+def test_span_that_says_that_it_is_deleted_and_is_not_is_told(path: Path, tmp_path: Path, value: int) -> None:
+    damage(path, f"UPDATE span SET deleted = {value} WHERE article_id = 2 AND start = 0")
+    told, _ = jsonl(path, tmp_path / "o")
+    assert told == "1 span"
+
+
 def test_card_says_what_is_damaged(path: Path, tmp_path: Path) -> None:
     damage(path, "UPDATE span SET note = 'x' WHERE article_id = 2 AND start = 0")
     with Project.open(path) as project:

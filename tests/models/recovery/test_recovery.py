@@ -20,6 +20,7 @@ from models.project.project import Project
 from models.recovery import recover
 from models.storage.tables import checksums
 from tests.models.checks.test_checks import work_on
+from tests.models.checks.test_damaged_rows import damage
 from tests.models.helpers import ROOT, strays
 
 TABLES = (*checksums.COLUMNS,)
@@ -222,3 +223,20 @@ def test_page_that_is_blank_is_named_whatever_was_on_it(broken: Path, tmp_path: 
     recovered = recover(broken, tmp_path / "new.nishan")
     assert not recovered.is_whole
     assert any("is blank" in note for note in recovered.notes)
+
+
+def test_end_of_the_last_article_that_cannot_be_read_is_told(broken: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(broken)) as conn:
+        select = "SELECT pageno FROM dbstat WHERE name = 'article' AND pagetype = 'overflow' ORDER BY path DESC"
+        (page, *_), *_ = conn.execute(select)
+        (size,) = conn.execute("PRAGMA page_size").fetchone()
+    overwrite(broken, (page - 1) * size + 4, b"\xff" * (size - 4))
+    recovered = recover(broken, tmp_path / "new.nishan")
+    assert any("1 record on page" in note for note in recovered.notes)
+
+
+@pytest.mark.parametrize("column", ["article.title", "label.name", "annotator.name"])
+def test_last_row_whose_value_has_another_type_is_told(broken: Path, tmp_path: Path, column: str) -> None:
+    table, _, name = column.partition(".")
+    damage(broken, f"UPDATE {table} SET {name} = x'ff' WHERE id = (SELECT max(id) FROM {table})")
+    assert not recover(broken, tmp_path / "new.nishan").is_whole
