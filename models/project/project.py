@@ -185,7 +185,8 @@ class Project(Connection):
 
     def next_position(self) -> int:
         """Return the position after those of all labels, each of which is looked at."""
-        return int(self.value("SELECT coalesce(max(position), -1) + 1 FROM label"))
+        # Not of a damaged one, which may be infinite or no number at all.
+        return int(self.value("SELECT coalesce(max(position), -1) + 1 FROM label WHERE typeof(position) = 'integer'"))
 
     def put(self, edit: Edit, gesture: str, effort: Effort = _NO_EFFORT, at: str = "") -> Changes:
         """Write rows as they are given (new, changed, or marked deleted) as one gesture, which took `effort`.

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 Row = Sequence[object] | Mapping[str, object]
 """Values for the places of a statement, by order or by name."""
-# The last two: damaged names and messages that are no UTF-8, and lengths that nobody has memory for.
-_DAMAGE = (sqlite3.DatabaseError, sqlite3.InterfaceError, UnicodeDecodeError, MemoryError)
+# The last three: damaged names and messages that are no UTF-8, lengths that nobody has memory for, and ids after which
+# there is no other.
+_DAMAGE = (sqlite3.DatabaseError, sqlite3.InterfaceError, UnicodeDecodeError, MemoryError, OverflowError)
 
 
 class Connection:

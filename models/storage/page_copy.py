@@ -95,12 +95,15 @@ def count_rows(source: CopySource, up_to: dict[str, int], progress: Progress) ->
     """Count the rows of each table up to an id, a few at a time so that nobody waits long. Raises Cancelled."""
     counts = {}
     for table, key in TABLES.items():
-        sql = f"SELECT count(*) FROM {table} WHERE {key} > ? AND {key} <= ?"
-        last = up_to[table]
+        some = f"SELECT {key} FROM {table} WHERE {key} > ? AND {key} <= ? ORDER BY {key} LIMIT {_SLICE}"
+        sql = f"SELECT count(*), max({key}) FROM ({some})"  # by what is there: a damaged id is beyond all others
+        passed: int | None = -1
         counts[table] = 0
-        for first in range(-1, last, _SLICE):
+        while passed is not None:
             progress(0, 0)
-            counts[table] += _value(source.rows(sql, (first, min(first + _SLICE, last))))
+            ((count, last),) = source.rows(sql, (passed, up_to[table]))
+            counts[table] += count
+            passed = last if count and last > passed else None
             time.sleep(NAP / 2)
     return counts
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from models.backups.backing_up import back_up
+from models.backups.listing import Reason
 from models.base.entities import ArticleId
+from models.base.errors import UserError
 from models.checks import check
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
@@ -17,6 +20,7 @@ from models.project.around import KEYS, pages
 from models.project.project import Project
 from models.project.stats import stats
 from models.recovery import recover
+from models.storage.page_copy import TABLES
 from models.storage.tables import checksums
 from tests.models.checks.test_checks import work_on
 from tests.models.helpers import put
@@ -160,3 +164,29 @@ def _set_with_checksum(path: Path, table: str, column: str, value: str | bytes) 
     given = f"'{value}'" if isinstance(value, str) else f"x'{value.hex()}'"
     change = f'UPDATE {table} SET "{column}" = {given}, checksum = {stored} WHERE {where}'
     damage(path, "PRAGMA foreign_keys = OFF", change)
+
+
+LAST_IDS = [
+    f"UPDATE {table} SET {key} = {number} WHERE {key} = (SELECT max({key}) FROM {table})"
+    for table, key in TABLES.items()
+    for number in (1 << 62, (1 << 63) - 1)
+]
+LAST_IDS += [f"UPDATE label SET position = {value} WHERE id = 3" for value in ("9e999", "9223372036854775807", "x'ff'")]
+
+
+@pytest.mark.parametrize("statement", LAST_IDS)
+def test_last_number_that_is_beyond_all_others_ends_in_a_sentence(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "p.nishan"
+    make(path)
+    file = tmp_path / "3.jsonl"
+    layer = '{"annotator":"a third","spans":[{"start":0,"end":3,"label":"NEW"}]}'
+    file.write_text(f'{{"id":"3","title":"t","text":"کراچی","layers":[{layer}]}}', encoding="utf-8")
+    damage(path, "PRAGMA foreign_keys = OFF", statement)
+    for again in range(2):
+        with Project.open(path) as project:
+            assert check(project) or "UPDATE span" in statement  # of which no checksum covers the number
+            back_up(project.source(), tmp_path / f"backups {again}", Reason.IMPORT)
+            with suppress(UserError):
+                import_files(project, [file])
+            with suppress(UserError):
+                put(project, ArticleId(1), (0, 1, "PERSON"), who="somebody new")
