@@ -39,7 +39,7 @@ class Token(NamedTuple):
 
 def renew(conn: sqlite3.Connection) -> None:
     """Write a new token after the one that is there, inside a transaction. Raises sqlite3.Error."""
-    meta.put(conn, _KEY, f"{lock_note.own_mark()}{uuid.uuid4().hex[lock_note.MARK :]} after {_read(conn).new}")
+    meta.put(conn, _KEY, f"{lock_note.own_mark()}{uuid.uuid4().hex[lock_note.MARK :]} after {of_open(conn).new}")
 
 
 def renew_where_kept(conn: sqlite3.Connection) -> None:
@@ -58,7 +58,7 @@ def of_file(path: Path) -> Token | None:
     """Return the token of the file alone, whatever lies beside it; None where it cannot be read."""
     try:
         with closing(connect_read_only(path)) as conn:
-            return _read(conn)
+            return of_open(conn)
     except Foreign:  # or half of a schema, of a migration that was killed, which the log or journal makes whole
         return _of_foreign(path)
     except (sqlite3.Error, UnicodeDecodeError):
@@ -78,7 +78,8 @@ def _of_foreign(path: Path) -> Token | None:
         return None
 
 
-def _read(conn: sqlite3.Connection) -> Token:
+def of_open(conn: sqlite3.Connection) -> Token:
+    """Return the token that a connection reads. Raises sqlite3.Error."""
     match = _VALUE.fullmatch(meta.value(conn, _KEY))
     return Token(match[1], match[2]) if match is not None else Token(NONE, NONE)
 
@@ -94,6 +95,12 @@ def of_page(page: bytes) -> Token | None:
         if match is not None and (found := _proved(page, match)) is not None:
             return found
     return None
+
+
+def may_be_on(root: bytes, token: Token) -> bool:
+    """Whether the root page of `meta` can be one of the table that has this token: it need not be on a page above."""
+    found = of_page(root)
+    return found == token or (found is None and (token.new == NONE or root[:1] == bytes([_INTERIOR])))
 
 
 def _proved(page: bytes, cell: re.Match[bytes]) -> Token | None:

@@ -92,7 +92,7 @@ class Upkeep:
         """Note what the transaction left, and fold the log in when it has become long."""
         self._wrote = True
         if not self._watch.has_log:
-            self._watch.settle()
+            self._watch.settle_written(self._conn)
             return
         self._needs_token, self._log_has_more = False, True
         self._watch.settle_log()
@@ -100,15 +100,13 @@ class Upkeep:
             self._checkpoint()
 
     def _checkpoint(self) -> None:
-        try:
+        whole = False
+        with suppress(sqlite3.DatabaseError):  # somebody reads, or the disk refuses: after the next commit
             busy, frames, done = self._conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        except sqlite3.DatabaseError:  # somebody reads, or the disk refuses: after the next commit
-            return
-        else:
-            if not busy and frames == done:
-                self._needs_token, self._log_has_more = True, False
-        finally:
-            self._watch.settle()
+            whole = not busy and frames == done
+        self._watch.settle_folded(self._conn, whole=whole)
+        if whole and self._watch.state() is not State.CHANGED:  # else the log is all that there is of it
+            self._needs_token, self._log_has_more = True, False
 
     def _begin_new_log(self) -> None:
         self._watch.close_log()
@@ -185,12 +183,12 @@ class Upkeep:
             yield
 
     def _keep(self) -> Path | None:
-        """Keep what was committed in a new project beside the file; where that cannot be, the log alone."""
+        """Keep what was committed in a new project beside the file; where that cannot be, the log alone, if any."""
         path = leftovers.visible_name(self._path, f"as it was open here, {datetime.now():%Y-%m-%d %H.%M.%S}")
         try:
             project_file.make(path, self._copy)
         except UserError:
-            return self._keep_log()
+            return self._keep_log() if self._watch.log_size else None
         return path
 
     def _copy(self, draft: Path) -> None:

@@ -17,6 +17,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
+from models.storage import tokens
 from models.storage.disk import atomic, patience, sidecars
 from models.storage.raw import wal
 from models.storage.sqlite_connections import connect, harden
@@ -92,6 +93,74 @@ class Watch:
         keeps = self.has_log and self._stamp.size <= _MOST
         self._base = _read(self._file, 0, self._stamp.size) if keeps else None
         self._seen = self._first_pages()
+
+    def settle_written(self, conn: sqlite3.Connection) -> None:
+        """Take the main file for the connection's own where it is as that has just left it, else all stays as it was.
+
+        A look before a write cannot tell what another program does during it. Raises OSError.
+        """
+        stamp, seen = _stamp(os.fstat(self._file)), self._first_pages()
+        if self._is_written(conn, stamp.size, seen):
+            self._stamp, self._seen = stamp, seen
+
+    def settle_folded(self, conn: sqlite3.Connection, *, whole: bool) -> None:
+        """Do what `settle_written` does after the log was folded in, `whole` or not; what is kept is compared."""
+        base = self._folded_in()
+        if base is None:
+            self._base = None
+            if whole:
+                self.settle_written(conn)
+            elif self._is_partly_written():
+                self.settle()
+            return
+        stamp, seen = _stamp(os.fstat(self._file)), self._first_pages()
+        now = _read(self._file, 0, stamp.size)
+        if now == base or (not whole and self._is_between(now, base)):
+            self._stamp, self._seen, self._base = stamp, seen, now if len(now) <= _MOST else None
+
+    def _is_partly_written(self) -> bool:
+        return os.fstat(self._file).st_size >= self._stamp.size and self._has_next_counter(self._first_pages()[0])
+
+    def _is_between(self, now: bytes, after: bytes) -> bool:
+        """Whether each page is as it was or as it will be; of what the file has grown by, some may not be there yet."""
+        assert self._base is not None
+        if len(now) < min(len(self._base), len(after)):
+            return False
+        size, zeros = self.page_size, bytes(self.page_size)
+        return all(
+            (page := now[at : at + size]) in (self._base[at : at + size], after[at : at + size])
+            or (at >= len(self._base) and page == zeros)
+            for at in range(0, len(now), size)
+        )
+
+    def _folded_in(self) -> bytes | None:
+        """Return what the file is once the log is folded in; None where either is not kept, or the log is too long."""
+        if self._base is None or self._log is None or self.log_size > _MOST:
+            return None
+        data = _read(self._log, 0, self.log_size)
+        log = wal.parse(lambda offset, size: data[offset : offset + size])
+        base, pages = bytearray(self._base), 0
+        for frames in log.transactions(verify=False) if log else ():
+            for frame in frames:
+                at = (frame.page - 1) * self.page_size
+                base.extend(bytes(max(at - len(base), 0)))
+                base[at : at + self.page_size] = log.read(frame.offset, self.page_size) if log else b""
+            pages = frames[-1].commit
+        return bytes(base[: pages * self.page_size]) if pages else None
+
+    def _is_written(self, conn: sqlite3.Connection, size: int, pages: list[bytes]) -> bool:
+        """Whether the file has the length and the token that the connection knows, and a counter that has not gone."""
+        if size != conn.execute("PRAGMA page_count").fetchone()[0] * self.page_size:
+            return False
+        if not self._has_next_counter(pages[0]):
+            return False
+        return len(pages) == 1 or tokens.may_be_on(pages[1], tokens.of_open(conn))
+
+    def _has_next_counter(self, page: bytes) -> bool:
+        """Whether a first page has the counter that was seen or a later one; with a log there may be many commits."""
+        offset, length = _COUNTER
+        gone = int.from_bytes(page[offset : offset + length], "big") - int.from_bytes(self._counter(), "big")
+        return gone & 0xFFFFFFFF < (0x80000000 if self.has_log else 2)
 
     def settle_log(self) -> None:
         """Take the log as it is now for the connection's own."""
