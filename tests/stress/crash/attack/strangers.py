@@ -102,18 +102,24 @@ ACTS: dict[str, Callable[[Path, Path], bool]] = {
     "appended to": _append, "touched": _touch,
 }  # fmt: skip
 """What a stranger does; each says whether it leaves a sound project under the name."""
+_DESTROYS = ("copied over", "cut in half", "emptied")  # what the file had, also of a gesture that was just committed
 
 
 def overwrite(room: Room, rounds: int) -> Iterator[Task]:
-    """Each act in turn, in the middle of gestures; what is put there is a colleague's work on the same project."""
+    """Each act in turn, in the middle of gestures; what is put there is a colleague's work on the same project.
+
+    Every other turn of them is in a synchronised folder, where there is no log.
+    """
     base, theirs = room.folder / "base.nishan", room.folder / "theirs.nishan"
     small_project(base)
     shutil.copy(base, theirs)
-    _work(theirs, 9, 2, "closes")
+    work_apart(theirs, 9, 2, "closes")
 
     def one(_: Program, folder: Path, rng: Random, outcome: Outcome) -> None:
-        outcome.moment = [*ACTS][outcome.number % len(ACTS)]
-        (place := folder / "place").mkdir()
+        turn, number = divmod(outcome.number, len(ACTS))
+        outcome.moment = [*ACTS][number]
+        has_log = turn % 2 == 0
+        (place := folder / ("place" if has_log else "Dropbox")).mkdir()
         project, journal = place / NAME, folder / "journal"
         shutil.copy(base, project)
         with Project.open(project) as opened:
@@ -122,17 +128,22 @@ def overwrite(room: Room, rounds: int) -> Iterator[Task]:
         window = start(journal, "window", seed, _BEFORE + _AFTER, "--data-dir", folder / "data", project)
         try:
             _until(window, journal, rng.randint(2, _BEFORE), 30)
-            promise.hear(read(journal))
             shutil.copy(project, folder / "before")
-            done, sound = promise.gestures, ACTS[outcome.moment](project, theirs)
+            sound = ACTS[outcome.moment](project, theirs)
             written = journal.stat().st_size
             _until(window, journal, _BEFORE + _AFTER + 1, _PATIENCE)
         finally:
             window.kill()
             window.wait()
-        promise.hear([*read(journal)][_lines(journal, written) :])
+        said_before = _lines(journal, written)
+        promise.hear([*read(journal)][:said_before])
+        done = promise.gestures
+        begun = bool(promise.under_way)
+        promise.hear([*read(journal)][said_before:])
         outcome.gestures = promise.gestures - done
-        _judge(folder, sound, promise, done, outcome)
+        if begun and not has_log and outcome.moment in _DESTROYS:
+            done += 1  # it may have been in the file, and only there, before it was destroyed
+        judge(folder, sound, promise, done, outcome)
         said = output(journal)
         if "Traceback" in said:
             outcome.wrong("crashed", said[said.rindex("Traceback") :][:400])
@@ -154,20 +165,22 @@ def _until(window: subprocess.Popen[str], journal: Path, gestures: int, seconds:
         time.sleep(0.003)
 
 
-def _judge(folder: Path, sound: bool, promise: Promise, done: int, outcome: Outcome) -> None:
+def judge(folder: Path, sound: bool, promise: Promise, done: int, outcome: Outcome) -> None:
     """Whether each gesture that was called saved after the act is in some project of the folder.
 
-    The log of a file that was overwritten counts as the file that it was written for: opening asks, and keeps it.
+    The log beside a file that was overwritten or cut counts with the file that it was written for, which is that of
+    a backup: a gesture that was committed before the act and shown as saved after it is in the log, and only there.
     """
     found: list[Rows] = []
     for number, path in enumerate(sorted(folder.rglob("*.nishan"))):
         if "backups" not in path.parts:
             rows, damage = _open(path, folder / f"look-{number}")
-            if rows is None and _OTHER_LOG in damage:
+            if rows is None and path.with_name(f"{path.name}-wal").exists():
                 shutil.copy(folder / "before", before := folder / f"before-{number}.nishan")
                 shutil.copy(path.with_name(f"{path.name}-wal"), before.with_name(f"{before.name}-wal"))
-                found += filter(None, [_open(before, folder / f"before-{number}")[0]])
-                rows, damage = _open(path, folder / f"alone-{number}", alone=True)
+                found += filter(None, [_open(before, folder / f"look-before-{number}")[0]])
+                if _OTHER_LOG in damage:
+                    rows, damage = _open(path, folder / f"alone-{number}", alone=True)
             found += [rows] if rows is not None else []
             if damage and sound and path.name == NAME:
                 outcome.wrong("damaged", f"{outcome.moment}, which left a sound file: {damage}")
@@ -210,7 +223,8 @@ def work(path: str, count: str, seed: str, ends: str) -> None:
             os._exit(0)
 
 
-def _work(path: Path, count: int, seed: int, ends: str) -> None:
+def work_apart(path: Path, count: int, seed: int, ends: str) -> None:
+    """Do `work` in a process of its own."""
     code = f"import sys; from {__name__} import work; work(*sys.argv[1:])"
     words = (str(path), str(count), str(seed), ends)
     subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, check=True)
@@ -220,7 +234,7 @@ def leftover(room: Room, rounds: int) -> Iterator[Task]:
     """Copies that have gone on by more or fewer gestures than the crashed one, met by each reader."""
     base = room.folder / "base.nishan"
     small_project(base)
-    _work(base, 3, 1, "closes")
+    work_apart(base, 3, 1, "closes")
 
     def one(program: Program, folder: Path, rng: Random, outcome: Outcome) -> None:
         crashed, theirs = folder / "crashed" / NAME, folder / "theirs.nishan"
@@ -229,9 +243,9 @@ def leftover(room: Room, rounds: int) -> Iterator[Task]:
         shutil.copy(base, theirs)
         ours = rng.choice((1, 2, 5, 23, 40))
         count = rng.choice((0, 1, 2, ours, rng.randint(1, 60)))
-        _work(crashed, ours, rng.randrange(99), "dies")
+        work_apart(crashed, ours, rng.randrange(99), "dies")
         if count:
-            _work(theirs, count, rng.randrange(99), "closes")
+            work_apart(theirs, count, rng.randrange(99), "closes")
         outcome.moment = "a copy" if count else "an older copy"
         what = f"{ours} gestures in the log, {count} in the copy"
         out = folder / "theirs.jsonl"

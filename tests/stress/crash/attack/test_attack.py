@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
+from models.project.project import Project
+from tests.stress.crash.attack import strangers
 from tests.stress.crash.attack.content import difference
 from tests.stress.crash.attack.display import is_here
 from tests.stress.crash.attack.program import Program, Ran
+from tests.stress.crash.journal import Promise, kept
 from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import KINDS, kind, run
 
@@ -71,3 +75,21 @@ def test_a_process_that_hangs_is_killed_and_says_where_it_was(tmp_path: Path) ->
     if ran.code is None:  # a pipe that is refused is better still
         assert "line" in ran.err
     assert again.code == 0
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_a_gesture_that_only_the_log_of_a_cut_file_has_is_lost_without_the_log(tmp_path: Path, log: bool) -> None:
+    strangers.small_project(base := tmp_path / "base")
+    (place := tmp_path / "round" / "place").mkdir(parents=True)
+    shutil.copy(base, project := place / strangers.NAME)
+    shutil.copy(base, place.parent / "before")
+    strangers.work_apart(project, 1, 1, "dies")
+    shutil.copytree(place, tmp_path / "whole")
+    with Project.open(tmp_path / "whole" / strangers.NAME) as whole:
+        rows = kept(whole)
+    promise = Promise(rows, 1, past=[(1, {key: row for key, row in rows.items() if key.startswith("span")})])
+    sound = strangers.ACTS["cut in half"](project, base)
+    if not log:
+        project.with_name(f"{project.name}-wal").unlink()
+    strangers.judge(place.parent, sound, promise, 0, outcome := Outcome("test", "cut in half"))
+    assert {kind for kind, _ in outcome.problems} == (set() if log else {"lost"})
