@@ -198,6 +198,9 @@ class Connection:
     def begin_in_memory(self) -> None:
         """Keep what is written in memory from now on, until `rollback_memory`. Raises DiskRefused if that fails."""
         with self._lock:
+            if self._upkeep is not None:
+                self._upkeep.refuse_mixing()
+            self._next_event = 0
             try:
                 self._in_memory = True
                 project_file.keep_in_memory(self._conn)

@@ -88,6 +88,14 @@ class Upkeep:
         if self._watch.state() is State.CHANGED:
             raise project_file.changed(self._path)
 
+    def refuse_mixing(self) -> None:
+        """Raise DiskRefused when what is kept in memory would be put into what another program has written.
+
+        Without a log, preparing for it reads the file anew.
+        """
+        if not self._watch.has_log:
+            self.refuse_changed()
+
     def _committed(self) -> None:
         """Note what the transaction left, and fold the log in when it has become long."""
         self._wrote = True

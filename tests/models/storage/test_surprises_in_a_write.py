@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from models.base.entities import Edit, Effort
 from models.base.errors import DiskRefused
 from models.checks import check
+from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage import upkeep, watch
 from models.storage.opening import Opening
-from tests.models.helpers import names
-from tests.models.storage.test_upkeep import DRIVES, IN_PLACE, SHARED, Surprise, patched, path, stranger
+from tests.models.helpers import make_span, names
+from tests.models.storage.test_upkeep import DRIVES, IN_PLACE, SHARED, Surprise, patched, path, spans, stranger
 
 __all__ = ["path"]  # a fixture
 # Not a copy or a longer file, which the write under way makes whole again.
@@ -86,3 +89,33 @@ def test_what_closing_says_is_kept_is_there(path: Path, surprise: Surprise, how:
     surprise(path)
     kept = project.close()
     assert kept is None if how is SHARED else kept is not None and kept.exists()
+
+
+@pytest.mark.parametrize("theirs", ["of a colleague", "another project"])
+@DRIVES
+def test_gestures_wait_beside_what_another_program_put_there(path: Path, how: Opening, theirs: str) -> None:
+    """Their project has other rows under the same numbers, or none: nothing is written into it, be it in memory."""
+    other = path.with_name("theirs.nishan")
+    if theirs == "of a colleague":
+        shutil.copy(path, other)
+    with Project.open(other) if other.exists() else Project.create(other, []) as project:
+        for number in range(9):
+            project.annotator(f"theirs {number}")
+            if theirs == "of a colleague":
+                article = project.article_rows(project.annotators()[0].id)[0].id
+                project.put(Edit(spans=(make_span(project, article, number, number + 3),)), "label")
+    with Project.open(path, how) as project:
+        article = project.article_rows(project.annotator("me").id)[0].id
+        edits = [Edit(spans=(make_span(project, article, 20, 20 + size),)) for size in (1, 2, 3)]
+        project.put(edits[0], "label")
+        before, pending = path.read_bytes(), PendingWrites(project)
+        path.write_bytes(other.read_bytes())
+        for edit in edits[1:]:
+            pending.put(edit, "label", Effort(), now())
+        assert (len(pending), pending.retry()) == (2, False)
+        assert path.read_bytes() == other.read_bytes()
+        path.write_bytes(before)
+        assert pending.retry()
+    with Project.open(path) as project:
+        assert spans(project) == 3
+        assert check(project) == []

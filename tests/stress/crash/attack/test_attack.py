@@ -14,6 +14,7 @@ from tests.stress.crash.attack import strangers
 from tests.stress.crash.attack.content import difference
 from tests.stress.crash.attack.display import is_here
 from tests.stress.crash.attack.program import Program, Ran
+from tests.stress.crash.corpus import small_project
 from tests.stress.crash.journal import Promise, kept
 from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import KINDS, kind, run
@@ -79,7 +80,7 @@ def test_a_process_that_hangs_is_killed_and_says_where_it_was(tmp_path: Path) ->
 
 @pytest.mark.parametrize("log", [True, False])
 def test_a_gesture_that_only_the_log_of_a_cut_file_has_is_lost_without_the_log(tmp_path: Path, log: bool) -> None:
-    strangers.small_project(base := tmp_path / "base")
+    small_project(base := tmp_path / "base")
     (place := tmp_path / "round" / "place").mkdir(parents=True)
     shutil.copy(base, project := place / strangers.NAME)
     shutil.copy(base, place.parent / "before")
