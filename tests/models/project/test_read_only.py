@@ -17,7 +17,6 @@ from models.project.read_only import open_read_only, open_to_read
 from models.storage import snapshots
 from tests.models.helpers import ROOT, held_elsewhere, names
 
-
 _BATCH = 300  # gestures, without a pause
 _TIMES = 50  # of some seconds each
 

@@ -16,6 +16,7 @@ from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage import upkeep, watch
 from models.storage.opening import Opening
+from models.storage.tables.rows import now
 from tests.models.helpers import make_span, names
 from tests.models.storage.test_upkeep import DRIVES, IN_PLACE, SHARED, Surprise, patched, path, spans, stranger
 
