@@ -147,14 +147,14 @@ def test_damage_found_on_the_other_thread_comes_back_as_what_it_is(
     monkeypatch.setattr("ui.shell.opening._LONG", 1)
     crash(project_file)
     with project_file.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * 4096)
+        file.seek(100)  # the schema, which is read in any case
+        file.write(b"\xff" * 3996)
     app = started()
     app.start(project_file)
     assert app.window is None
     assert app.welcome is not None
-    assert "the project is damaged" in app.welcome.messages.text()
-    assert "restore a backup of it" in app.welcome.messages.text()
+    assert "is not opened: it is damaged" in app.welcome.messages.text()
+    assert "Restore a backup of it" in app.welcome.messages.text()
 
 
 def test_history_is_told_and_nothing_can_be_brought_back(reader: Window, qtbot: QtBot) -> None:
