@@ -22,19 +22,13 @@ from tests.stress.crash.rounds import KINDS, kind, run
 ROUNDS = {"screen": 2, "flip": 7, "pages": 5, "disk": 6, "mounts": 7, "inputs": 14, "sidecars": 4, "outputs": 20}
 ROUNDS |= {"places": 20, "schema": 4, "overwrite": 3, "leftover": 2, "locks": 2, "steps": 6}
 _LOAD = 0.3  # of the usual
-_NOT_YET = frozenset(
-    {"flip", "pages", "disk", "mounts", "overwrite"}
-)  # not run in full on this state: what they find does not fail
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or os.geteuid() != 0, reason="devices and file systems of our own need root"
 )
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=pytest.mark.xfail(strict=False) if name in _NOT_YET else ()) for name in ROUNDS],
-)
+@pytest.mark.parametrize("name", ROUNDS)
 def test_an_attack_loses_nothing_and_nothing_is_silent(name: str, tmp_path: Path) -> None:
     if name in ("screen", "locks") and not is_here():
         pytest.skip("Xvfb, openbox and xdotool are wanted")
