@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
+from models.base.reading import Reading
 
 MAX_NOTES = 50_000
 """How many notes a report keeps word by word; those after them are counted by what they say."""
@@ -104,10 +105,14 @@ class Report:
     article_labels: int = 0
     rejections: int = 0
     present: int = 0
+    left_out: int = 0
+    """Records that could not be read; the note of each says why."""
     labels: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     formats: dict[str, str] = field(default_factory=dict)
     """File -> the format it was read as, and why."""
+    readings: dict[str, Reading] = field(default_factory=dict)
+    """File -> what its columns, fields or layers were taken for."""
     further: Counter[str] = field(default_factory=Counter)
     """What further notes said, once there were too many to keep."""
     files: tuple[Path, ...] = ()
@@ -134,6 +139,11 @@ class Report:
             self._keep(Note(str(where), what, file=where.file, line=where.line))
         else:
             self._keep(Note(where, what))
+
+    def leave_out(self, where: FileLocation | str, reason: str) -> None:
+        """Count and note a record that cannot be read; the others go on."""
+        self.left_out += 1
+        self.note(where, f"left out: {reason}")
 
     def note_span(self, article: AnnotatedArticle, span: LabelledSpan, what: str) -> None:
         """Write down what became of a span that a format cannot hold as it is."""
@@ -179,8 +189,10 @@ class Report:
             self.further[note.what] += 1
 
     def __str__(self) -> str:
-        """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`."""
+        """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`; what is left out first."""
         parts = [f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"]
+        if self.left_out:
+            parts[0] = f"{counted(self.left_out, 'record')} LEFT OUT; {parts[0]}"
         if self.article_labels:
             parts[0] += f", {counted(self.article_labels, 'article label')}"
         if self.rejections:
@@ -191,6 +203,12 @@ class Report:
             more = len(self.labels) - _MAX_NAMED
             parts.append(f"new labels: {', '.join(self.labels[:_MAX_NAMED])}{f' and {more} more' * (more > 0)}")
         return "; ".join([*parts, *self._differing()])
+
+    def _readings(self) -> dict[str, dict[str, Any]]:
+        return {
+            file: {"kind": found.kind, "roles": {role: list(names) for role, names in found.roles.items()}}
+            for file, found in self.readings.items()
+        }
 
     def _differing(self) -> list[str]:
         """Return each kind of difference with what it counts: `changed in the file, not taken: 7 spans, 1 status`."""
@@ -206,11 +224,12 @@ class Report:
         notes = [{k: v for k, v in asdict(note).items() if v != usual[k]} for note in self.notes]
         counts = {
             name: getattr(self, name)
-            for name in ("articles", "spans", "article_labels", "rejections", "present", "labels")
+            for name in ("left_out", "articles", "spans", "article_labels", "rejections", "present", "labels")
         }
         differences = {kind.value: dict(found) for kind, found in self.differences.items()}
-        more = {"formats": self.formats, "notes": notes, "further": dict(self.further), "differences": differences}
-        return counts | {"damage": self.damage} | more
+        read = {"formats": self.formats, "readings": self._readings()}
+        more = {"notes": notes, "further": dict(self.further), "differences": differences}
+        return counts | {"damage": self.damage} | read | more
 
 
 def _what(kind: Difference, details: str) -> str:

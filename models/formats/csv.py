@@ -15,17 +15,16 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.reading import Reading
 from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, parse_object, stretch
 from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
-from models.formats.support.tables import TableRow, columns_in, columns_of, distinct, guessed_columns, rows_of
+from models.formats.support.tables import TableRow, columns_in, distinct, first_rows, guessed_columns, rows_of
 from models.formats.text import title_of
 from models.text.offsets import Cleaned
-
-__all__ = ["COLUMNS", "FORMAT", "ROLES", "columns_of", "escaped", "guessed_columns", "unescaped"]
 
 ROLES = ("text", "title", "id")
 """What a column of a table can be; all others go to the article's meta."""
@@ -35,6 +34,7 @@ COLUMNS = (
 )
 _NEEDED = {"article_id", "label", "start", "end", "article_text"}  # by which a table of ours is told
 _EXCEL_CELL = 32_767  # characters
+_SAMPLES = 5  # rows by which a person tells the columns apart
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)  # pandas writes 9.0 where some rows have none
@@ -104,27 +104,33 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
             f"{source.path}: the table is empty; it needs a row of column names and a row for each article."
         )
     names = distinct(header.cells)
-    chosen = source.options.columns
-    if set(names) >= _NEEDED and chosen.get("text", "article_text") == "article_text":
+    if set(names) >= _NEEDED and source.options.chosen("text") in (None, "article_text"):
         yield from _own(source, names, rows)
-    else:
-        yield from _foreign(source, names, _roles(source, names), rows)
+        return
+    roles = _roles(source, names)
+    samples = tuple(_samples(source, len(names)))
+    source.took(Reading("column", tuple(names), samples, {role: (name,) for role, name in roles.items()}))
+    if "text" not in roles:
+        there = f"the columns are {', '.join(_short(name) for name in names[:30])}"
+        raise UserError(f"{source.path}: no column says that it holds the texts; {there}: choose, --column text=NAME.")
+    yield from _foreign(source, names, roles, rows)
 
 
 def _roles(source: SourceFile, names: list[str]) -> dict[str, str]:
-    """Role -> column, chosen or guessed. Raises UserError."""
-    chosen = source.options.columns
-    there = f"the columns are {', '.join(_short(name) for name in names[:30])}"
-    for role, name in chosen.items():
-        if role not in ROLES:
-            raise UserError(f"{source.path}: a column cannot be {role}; choose {', '.join(ROLES)}.")
-        if name and name not in names:
+    """Role -> column, chosen or guessed. Raises UserError for a chosen one that is not there."""
+    chosen = {role: name for role in ROLES if (name := source.options.chosen(role)) is not None}
+    for name in filter(None, chosen.values()):
+        if name not in names:
+            there = f"the columns are {', '.join(_short(name) for name in names[:30])}"
             raise UserError(f"{source.path}: there is no column {_short(name)}; {there}.")
     free = [name for name in names if name not in chosen.values()]
-    roles = {role: name for role, name in (guessed_columns(free) | dict(chosen)).items() if name}
-    if "text" not in roles:
-        raise UserError(f"{source.path}: no column says that it holds the texts; {there}: choose, --column text=NAME.")
-    return roles
+    return {role: name for role, name in (guessed_columns(free) | chosen).items() if name}
+
+
+def _samples(source: SourceFile, wide: int) -> Iterator[tuple[str, ...]]:
+    """Yield the first rows after the header, shortened, as far as they can be read."""
+    for cells in first_rows(Head.of(source.path, source.options.encoding))[1 : _SAMPLES + 1]:
+        yield tuple(_short(cell) for cell in (cells + [""] * wide)[:wide])
 
 
 def _foreign(
@@ -253,5 +259,4 @@ FORMAT = Format(
     write=write,
     sniff=sniff,
     units=(Unit.ARTICLE, Unit.SENTENCE),
-    columns=True,
 )

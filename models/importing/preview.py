@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import time
 import unicodedata
 from collections import Counter
@@ -14,8 +13,10 @@ from pathlib import Path
 from models.base.documents import AnnotatedArticle
 from models.base.entities import Scope
 from models.base.errors import UserError
+from models.base.reading import Reading
 from models.base.report import Progress, Report, Watched, no_progress
 from models.formats.support.source import SourceFile
+from models.importing.articles import articles_of
 from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import size_of
@@ -60,14 +61,6 @@ class UsedLabel:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The columns of the first table among the files, and role ("text", "title", "id") -> what seems to hold it."""
-
-    columns: tuple[str, ...]
-    guessed: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """What reading the files shows so far.
 
@@ -82,9 +75,13 @@ class Preview:
     annotators: tuple[str, ...] = ()
     report: Report = field(default_factory=Report)
     foreign: Mapping[Path, str] = field(default_factory=dict)
-    table: Table | None = None
     whole: bool = True
     trouble: str = ""
+
+    @property
+    def reading(self) -> Reading | None:
+        """How the first file was read whose parts can be something else, for a person to say so."""
+        return next(iter(self.report.readings.values()), None)
 
     @property
     def has_layers(self) -> bool:
@@ -124,18 +121,15 @@ class _Reading:
         self._labels: Counter[tuple[str, Scope]] = Counter()
         self._annotators: dict[str, None] = {}
         self._foreign: dict[Path, str] = {}
-        self._table: Table | None = None
         self.trouble = ""
         self.stopped = False
 
     def add(self, one: DetectedFile) -> None:
         """Read a file; what is wrong with it becomes the trouble."""
-        table = self._table
         try:
             try:
                 self._read(one, self._plan.options.encoding)
             except WrongEncodingError:
-                self._table = table  # its columns were read wrongly, too
                 if self._plan.options.encoding:
                     raise
                 encoding = self._foreign[one.path] = self._encoding or propose(_start(one.path))
@@ -147,13 +141,11 @@ class _Reading:
 
     def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
-        assert one.format.read is not None
-        if one.format.columns and self._table is None:
-            self._table = _table(one, encoding)
         report, shown, labels = Report(), list[PreviewedArticle](), Counter[tuple[str, Scope]]()
         options = replace(self._plan.options, encoding=encoding)
         try:
-            for article in self._bounded(one.format.read(SourceFile(one.path, report, self._watched.advance, options))):
+            source = SourceFile(one.path, report, self._watched.advance, options)
+            for article in self._bounded(articles_of(one, source, self._plan)):
                 report.articles += 1
                 report.spans += sum(len(layer.spans) for layer in article.layers)
                 for change in article.changes:
@@ -174,6 +166,8 @@ class _Reading:
         self._report.spans += report.spans
         self._report.notes += report.notes
         self._report.further.update(report.further)
+        self._report.readings |= report.readings
+        self._report.left_out += report.left_out
         self._shown += shown
         self._labels.update(labels)
 
@@ -200,7 +194,6 @@ class _Reading:
             tuple(self._annotators),
             self._report,
             self._foreign,
-            self._table,
             whole=not (self.stopped or self.trouble),
             trouble=self.trouble,
         )
@@ -223,13 +216,6 @@ def is_rtl(text: str) -> bool:
     """Whether most letters of a text are written from right to left; an article that begins with "BBC" is, too."""
     kinds = Counter(unicodedata.bidirectional(character) for character in text)
     return kinds["R"] + kinds["AL"] >= max(kinds["L"], 1)
-
-
-def _table(one: DetectedFile, encoding: str) -> Table:
-    """Return the columns of a table. Raises UserError."""
-    asked = importlib.import_module("models.formats.csv")
-    columns: list[str] = asked.columns_of(one.path, encoding)
-    return Table(tuple(columns), asked.guessed_columns(columns))
 
 
 def _start(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 from models.base.gc_pause import collecting_seldom
 from models.base.report import Progress, Report, Watched, file_name, no_progress
 from models.formats.support.source import SourceFile
+from models.importing.articles import articles_of
 from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.writer import ImportWriter
@@ -31,8 +32,8 @@ def import_files(
     watched = Watched(size_of(files), progress)
     with collecting_seldom(), project.transaction(), ImportWriter(project, report, plan) as writer:
         for one in files:
-            assert one.format.read is not None
-            for article in one.format.read(SourceFile(one.path, report, watched.advance, plan.options_for(one.path))):
+            source = SourceFile(one.path, report, watched.advance, plan.options_for(one.path))
+            for article in articles_of(one, source, plan):
                 writer.add(article)
         writer.finish([file_name(one.path) for one in files])
     return report

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -12,30 +10,22 @@ from typing import Any
 import click
 
 from models import formats
-from models.backups.backing_up import before_migration
-from models.backups.listing import Reason
 from models.base.entities import Status
 from models.base.errors import UserError
 from models.base.program import command_name
 from models.base.report import counted, readable_text
 from models.checks import check
-from models.checks.unclean_end import sentences
 from models.exporting.card import Card
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export, places_of, rehearse
 from models.exporting.shares import read_shares
-from models.formats.support.options import Offsets, Overlaps, ReadOptions, Scheme, Unit, WriteOptions
-from models.importing.plan import ImportPlan
-from models.importing.run import import_files
+from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
 from models.labels.templates import read_guidelines, seed_labels
 from models.labels.toml_file import read_labels
 from models.project.project import Project
-from models.project.read_only import open_to_read
 from models.project.stats import stats
-from models.storage.disk.volumes import drive_of
-from models.storage.lock_note import login_name
-from models.storage.opening import REPAIR_HINT, Opening
-from ui.cli import backups, recover
+from models.storage.opening import REPAIR_HINT
+from ui.cli import backups, importing, opening, recover
 from ui.cli.output import ReportPlace, exits_on_error, print_notes, say, tell_damage, write_line
 
 _PATH = click.Path(path_type=Path)
@@ -56,56 +46,6 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
     text = read_guidelines(guidelines) if guidelines else read_guidelines()
     Project.create(project, label_set, text).close()
     say(f"made {project} with {counted(len(label_set), 'label')}")
-
-
-@click.command("import")
-@click.argument("project", type=_PATH)
-@click.argument("paths", type=_PATH, nargs=-1, required=True)
-@click.option("--format", "format_key", default="", help="Instead of what names and contents tell.")
-@click.option("--annotator", default="", help="Whose layer the spans go to, whatever the file says.")
-@click.option("--as", "as_", type=click.Choice(["spans", "suggestions"]), default="spans", help="What the spans are.")
-@click.option("--map", "maps", multiple=True, metavar="OLD=NEW", help="A file's label as another; OLD= leaves it out.")
-@click.option("--skip-unknown", is_flag=True, help="Leave out labels that the project lacks, instead of making them.")
-@click.option("--encoding", default="", help="Of files that are neither UTF-8 nor UTF-16.")
-@click.option("--offsets", type=_choice(Offsets), default="codepoints", help="What a file's offsets count.")
-@click.option("--column", "columns", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., title=..., id=...")
-@click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
-@exits_on_error
-def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **options: Any) -> None:
-    """Import files and folders, all or none."""
-    plan, place = _import_plan(**options), ReportPlace(report_to, (project, *paths))
-    with Project.open(project, _opening(project)) as opened:
-        _tell_unclean_end(opened)
-        backups.back_up_first(opened, Reason.IMPORT)
-        report = import_files(opened, paths, plan)
-    new = report.articles or report.spans or report.article_labels or report.rejections
-    say(f"imported {report}" if new else f"nothing new: {report}")
-    for why, count in Counter(report.formats.values()).items():
-        say(f"  {counted(count, 'file')} read as {why}")
-    print_notes(report.notes, report.further.total())
-    place.write(report.to_json(), report.files)
-
-
-def _import_plan(
-    format_key: str,
-    annotator: str,
-    as_: str,
-    maps: tuple[str, ...],
-    skip_unknown: bool,
-    encoding: str,
-    offsets: str,
-    columns: tuple[str, ...],
-) -> ImportPlan:
-    """Return the plan of an import from the options of the command. Raises UsageError."""
-    return ImportPlan(
-        format_key=format_key,
-        annotator=annotator,
-        default_annotator=login_name(),
-        suggestions=as_ == "suggestions",
-        labels=_pairs(maps, "--map"),
-        create=not skip_unknown,
-        options=ReadOptions(encoding, Offsets(offsets), _pairs(columns, "--column")),
-    )
 
 
 @click.command("export")
@@ -135,7 +75,7 @@ def export_(
     """Write the articles and their spans to OUT; exit 1 when some are damaged and left out."""
     plan = _export_plan(**options)
     place = ReportPlace(report_to, (project,), () if dry_run else places_of(out, plan, perhaps=True))
-    with _open_read_only(project) as opened:
+    with opening.open_read_only(project) as opened:
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
     if report.damage:
         tell_damage(project, report.damage, [note.what for note in report.damaged])
@@ -201,7 +141,7 @@ def formats_() -> None:
 @exits_on_error
 def stats_(project: Path, as_json: bool) -> None:
     """Count what is in PROJECT; exit 1 when some of it is damaged and left out."""
-    with _open_read_only(project) as opened:
+    with opening.open_read_only(project) as opened:
         counts = stats(opened)
     damage = counts["damage"]
     if damage["notes"]:
@@ -237,7 +177,7 @@ def _effort(effort: dict[str, Any]) -> str:
 @exits_on_error
 def check_(project: Path, as_json: bool) -> None:
     """Look for damage in PROJECT; exit 1 when there is any."""
-    with _open_read_only(project) as opened:
+    with opening.open_read_only(project) as opened:
         if not (problems := check(opened)) and opened.owes_look:
             opened.looked_through()
     if as_json:
@@ -253,33 +193,4 @@ def check_(project: Path, as_json: bool) -> None:
 
 
 _OTHERS = (*backups.COMMANDS, *recover.COMMANDS)
-COMMANDS: tuple[click.Command, ...] = (new, import_, export_, formats_, stats_, check_, *_OTHERS)
-
-
-def _before_migration(conn: sqlite3.Connection, path: Path) -> None:
-    before_migration(backups.root(), conn, path)  # where backups are is asked only when one is to be made
-
-
-def _opening(project: Path) -> Opening:
-    """Return how to open a project on its drive; one of an earlier version is backed up before its migration."""
-    return Opening(drive_of(project), before_migration=_before_migration)
-
-
-def _open_read_only(project: Path) -> Project:
-    """Open a project read-only, or a copy of it while another process has it open."""
-    opened = open_to_read(project, lambda sentence: say(f"nishan: {sentence}", error=True), _opening(project))
-    _tell_unclean_end(opened)
-    return opened
-
-
-def _tell_unclean_end(opened: Project) -> None:
-    for sentence in sentences(opened) if opened.found else ():
-        say(f"nishan: {opened.path}: {sentence}", error=True)
-
-
-def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
-    """Parse `OLD=NEW` arguments. Raises UsageError for one without `=` or OLD, and for an OLD that is given twice."""
-    pairs = dict(pair.partition("=")[::2] for pair in given if "=" in pair and not pair.startswith("="))
-    if len(pairs) < len(set(given)):
-        raise click.UsageError(f"{option} wants NAME=OTHER, each name once.")
-    return pairs
+COMMANDS: tuple[click.Command, ...] = (new, importing.import_, export_, formats_, stats_, check_, *_OTHERS)

@@ -106,7 +106,7 @@ class ImportDialog(QDialog):
             default_annotator=self._session.annotator.name,
             suggestions=asked.as_suggestions(),
             labels=self.labels.mapping(),
-            options=ReadOptions(offsets=Offsets(asked.chosen_offsets()), columns=asked.columns()),
+            options=ReadOptions(offsets=Offsets(asked.chosen_offsets()), roles=asked.roles()),
             encodings=dict(self.found.foreign) if self.found else {},
         )
 

@@ -67,13 +67,13 @@ class OptionsPart(Part):
         if not self.encoding.currentData():
             self.encoding.setItemText(0, f"{next(iter(found.foreign.values()), '') or 'none'} (proposed)")
         self.form.setRowVisible(self.offsets, any(one.format.offsets for one in found.files))
-        table = found.table
+        table = found.reading
         for role, box in self.column.items():
             self.form.setRowVisible(box, table is not None)
             names = [box.itemData(row) for row in range(box.count())]
-            if table is not None and names != ["", *table.columns]:
-                offer(box, [("none", ""), *((isolated(name), name) for name in table.columns)])
-                box.setCurrentIndex(max(box.findData(table.guessed.get(role, "")), 0))
+            if table is not None and names != ["", *table.parts]:
+                offer(box, [("none", ""), *((isolated(name), name) for name in table.parts)])
+                box.setCurrentIndex(max(box.findData((*table.roles.get(role, ()), "")[0]), 0))
         self._offer_layers(found.annotators)
         self.form.setRowVisible(self.layer, found.has_layers)
         self._show_name(found.has_layers)
@@ -92,9 +92,9 @@ class OptionsPart(Part):
     def chosen_offsets(self) -> str:
         return str(self.offsets.currentData())
 
-    def columns(self) -> dict[str, str]:
-        """Return the column of each role, "" for none; empty before a table is found."""
-        return {role: str(box.currentData()) for role, box in self.column.items() if box.count()}
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """Return the column of each role; empty before a table is found."""
+        return {role: tuple(filter(None, [box.currentData()])) for role, box in self.column.items() if box.count()}
 
     def annotator(self) -> str:
         """Return whose layer the spans go to; empty when the files decide."""

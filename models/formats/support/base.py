@@ -58,7 +58,7 @@ class Format:
     or "" when it is not; of several that say yes the highest `rank` is taken. `main_file`: of several files that
     belong together, the one to read. `folder`: it is written as a folder of files. `one_layer`: it holds the spans
     of a single annotator. `exact`: text and offsets come back as they were. `overlaps`, `scheme`: which policies
-    it can follow; `units`: which records, its own first. `columns`, `offsets`: it asks for them when read.
+    it can follow; `units`: which records, its own first. `offsets`: it asks for them when read.
     `beside`: the ends of the names of further files that it writes with each one; `by_depth`: those of nested spans,
     `STEM.2.SUFFIX` and on, when overlaps are layers.
     """
@@ -77,7 +77,6 @@ class Format:
     overlaps: tuple[Overlaps, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     units: tuple[Unit, ...] = (Unit.ARTICLE,)
-    columns: bool = False
     offsets: bool = False
     beside: tuple[str, ...] = ()
     by_depth: bool = False

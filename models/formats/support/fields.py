@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from models.base import json_text
+from models.base.documents import FileLocation
 from models.base.errors import UserError
+from models.formats.support.source import SourceFile
 from models.text.offsets import Cleaned, clean
 
 _NAMES = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
@@ -91,8 +93,23 @@ def article_text(given: str, where: object, *, keep_bom: bool = False) -> Cleane
     return cleaned
 
 
+def whole(value: Any) -> Any:
+    """Return a float that is a whole number as that: tables and JavaScript write 9.0 for 9."""
+    return int(value) if type(value) is float and value.is_integer() else value
+
+
+def placed(source: SourceFile, cleaned: Cleaned, start: Any, end: Any, where: FileLocation) -> tuple[int, int] | None:
+    """Return where a span is, as `stretch` does; None for one that is nowhere, which is left out and told."""
+    try:
+        return stretch(cleaned, start, end, where)
+    except UserError as error:
+        source.leave_out_span(where, error)
+        return None
+
+
 def stretch(cleaned: Cleaned, start: Any, end: Any, where: object) -> tuple[int, int]:
     """Return where `[start, end)`, code points of the text as given, is in the stored text; else raise UserError."""
+    start, end = whole(start), whole(end)
     if type(start) is not int or type(end) is not int:
         raise UserError(f"{where}: the edges of a span must be whole numbers, not {start!r} and {end!r}.")
     first, last = (start, end) if not cleaned.removed else (cleaned.place(start), cleaned.place(end))

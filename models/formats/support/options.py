@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from models.base.reading import Roles
 
 
 class Offsets(StrEnum):
@@ -42,12 +43,19 @@ class Unit(StrEnum):
 class ReadOptions:
     """What a person says about files to be read. An empty `encoding` is UTF-8, or UTF-16 with its mark.
 
-    `columns`: "text", "title", "id" -> the name of the column, for tables.
+    `roles`: what columns, fields, layers or elements are; those that nobody spoke of are found out. `strict`: a
+    record that cannot be read refuses the import, instead of being left out.
     """
 
     encoding: str = ""
     offsets: Offsets = Offsets.CODEPOINTS
-    columns: Mapping[str, str] = field(default_factory=dict)
+    roles: Roles = field(default_factory=dict)
+    strict: bool = False
+
+    def chosen(self, role: str) -> str | None:
+        """Return the one part that was chosen for a role, "" for none of them; None when nobody spoke of it."""
+        names = self.roles.get(role)
+        return None if names is None else names[0] if names else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +67,7 @@ class WriteOptions:
     unit: Unit | None = None
 
 
+ROLES = ("text", "title", "id", "token", "tag", "spans", "start", "end", "label", "annotator")
+"""What a column or field can be; the others go to the meta of the article."""
 AS_USUAL = WriteOptions()
 AS_FOUND = ReadOptions()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from models.base import json_text
-from models.base.documents import FileLocation
+from models.base.documents import AnnotatedArticle, FileLocation
 from models.base.errors import UserError
 from models.formats.support.fields import parse, parse_object
 from models.formats.support.source import Head, SourceFile
@@ -48,16 +48,33 @@ def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
     if Head.of(source.path).text.lstrip().startswith("["):
         yield from _listed(source)
         return
-    for number, line in source.bytes_lines():
+    for number, line in source.lines():
         if line.strip():
             where = source.at(number)
-            yield where, number, parse_object(line, where)
+            try:
+                yield where, number, parse_object(line, where)
+            except UserError as error:
+                source.leave_out(where, error)
 
 
 def _listed(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
     found = parse(source.text().removeprefix("\ufeff"), source.at())
     for number, record in enumerate(found, 1):
         where = FileLocation(f"{source.path}, record {number}")
-        if not isinstance(record, dict):
-            raise UserError(f"{where}: not a JSON object in braces.")
-        yield where, number, record
+        if isinstance(record, dict):
+            yield where, number, record
+        else:
+            source.leave_out(where, "not a JSON object in braces")
+
+
+def articles_of_records(
+    source: SourceFile, make: Callable[[FileLocation, int, Record], AnnotatedArticle]
+) -> Iterator[AnnotatedArticle]:
+    """Yield what `make` makes of each record; one of which it raises UserError is left out and told."""
+    for where, number, record in records(source):
+        try:
+            article = make(where, number, record)
+        except UserError as error:
+            source.leave_out(where, error)
+        else:
+            yield article

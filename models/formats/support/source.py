@@ -14,6 +14,7 @@ from typing import IO, Any
 from models.base import json_text
 from models.base.documents import FileLocation
 from models.base.errors import UserError, error_text
+from models.base.reading import Reading
 from models.base.report import Report
 from models.formats.support.options import AS_FOUND, ReadOptions
 from models.storage.disk import regular
@@ -42,6 +43,24 @@ class SourceFile:
     def at(self, line: int = 0) -> FileLocation:
         """Return a place in the file, for errors and notes; lines count from 1."""
         return FileLocation(str(self.path), line)
+
+    def took(self, reading: Reading) -> None:
+        """Tell what the parts of the file were taken for."""
+        self.report.readings[str(self.path)] = reading
+
+    def leave_out(self, where: FileLocation, error: UserError | str) -> None:
+        """Leave out the record at a place, and go on. Raises UserError where the import is `strict`."""
+        self.report.leave_out(where, self._unless_strict(where, error))
+
+    def leave_out_span(self, where: FileLocation, error: UserError | str) -> None:
+        """Leave out one span of the record at a place, and go on. Raises UserError where the import is `strict`."""
+        self.report.note(where, f"{self._unless_strict(where, error)}; the span is left out")
+
+    def _unless_strict(self, where: FileLocation, error: UserError | str) -> str:
+        reason = str(error).removeprefix(f"{where}: ").removesuffix(".")
+        if self.options.strict:
+            raise UserError(f"{where}: {reason}.")
+        return reason
 
     def bytes_lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield (number, line with its end), for formats that are UTF-8 by their nature. Raises UserError."""

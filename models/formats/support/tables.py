@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from models.base.errors import UserError
 from models.formats.support.names import first_free
@@ -43,17 +42,12 @@ class TableRow:
     cells: list[str]
 
 
-def columns_of(path: Path, encoding: str = "") -> list[str]:
+def columns_in(head: Head) -> list[str]:
     """Return the names of a table's columns, each once: those without one are `column 3`, doubles get a number.
 
     Empty when the file cannot be read or is no table; whoever imports it says why.
     """
-    return columns_in(Head.of(path, encoding))
-
-
-def columns_in(head: Head) -> list[str]:
-    """Return the same, of a file whose beginning is known."""
-    rows = _first_rows(head, delimiter_of(head))
+    rows = first_rows(head)
     return distinct(rows[0]) if rows else []
 
 
@@ -93,6 +87,11 @@ def _evenness(head: Head, delimiter: str) -> tuple[float, int]:
     if wide < 2:
         return 0.0, 1
     return Counter(len(row) for row in rows)[wide] / len(rows), wide
+
+
+def first_rows(head: Head) -> list[list[str]]:
+    """Return the first rows that hold something, the header first, as far as they can be read."""
+    return _first_rows(head, delimiter_of(head))
 
 
 def _first_rows(head: Head, delimiter: str) -> list[list[str]]:

@@ -16,12 +16,13 @@ from models.base.entities import Label
 from models.base.errors import UserError
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
-from models.formats.csv import FORMAT, columns_of, escaped, guessed_columns, unescaped
+from models.formats.csv import FORMAT, escaped, unescaped
 from models.formats.support import source as sources
 from models.formats.support import tables
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
-from models.formats.support.source import SourceFile
+from models.formats.support.source import Head, SourceFile
+from models.formats.support.tables import columns_in, guessed_columns
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
@@ -136,18 +137,18 @@ def test_delimiter_is_told_whatever_the_texts_hold(tmp_path: Path, sign: str) ->
 
 def test_columns_are_guessed_by_usual_names(tmp_path: Path) -> None:
     file = table(tmp_path, "ID,Headline,News Text,url,,url\n1,س,متن,u,x,v\n")
-    names = columns_of(file)
+    names = columns_in(Head.of(file))
     assert names == ["ID", "Headline", "News Text", "url", "column 5", "url 2"]
     assert guessed_columns(names) == {"id": "ID", "title": "Headline", "text": "News Text"}
     (one,), _ = read(file)
     assert one.meta == {"url": "u", "column 5": "x", "url 2": "v"}
     assert guessed_columns(["متن", "عنوان"]) == {"text": "متن", "title": "عنوان"}
-    assert columns_of(tmp_path / "none.csv") == []
+    assert columns_in(Head.of(tmp_path / "none.csv")) == []
 
 
 def test_chosen_columns_win_over_names(tmp_path: Path) -> None:
     file = table(tmp_path, "text,b,title\nx,y,z\n")
-    (one,), _ = read(file, columns={"text": "b", "title": ""})
+    (one,), _ = read(file, roles={"text": ("b",), "title": ()})
     assert (one.text, one.title, one.meta) == ("y", "y", {"text": "x", "title": "z"})
 
 
@@ -166,7 +167,7 @@ def test_tables_of_excel_in_utf16_and_of_one_column(tmp_path: Path) -> None:
 
 
 def test_column_is_chosen_through_the_whole_import(tmp_path: Path, project: Project) -> None:
-    plan = ImportPlan(options=ReadOptions(columns={"text": "b"}))
+    plan = ImportPlan(options=ReadOptions(roles={"text": ("b",)}))
     report = import_files(project, [table(tmp_path, "a,b\n1,علی\n")], plan)
     assert (report.articles, project.value("SELECT text FROM article")) == (1, "علی")
 
@@ -210,16 +211,17 @@ def test_bad_table_is_named_and_nothing_is_imported(project: Project, tmp_path: 
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
-        ({"text": "c"}, "there is no column c; the columns are id, text"),
-        ({"body": "text"}, "a column cannot be body; choose text, title, id"),
-        ({"text": ""}, "no column says that it holds the texts"),
+        ({"text": ("c",)}, "there is no column c; the columns are id, text"),
+        ({"text": ()}, "no column says that it holds the texts"),
     ],
 )
-def test_unknown_columns_are_named(project: Project, tmp_path: Path, columns: dict[str, str], says: str) -> None:
+def test_unknown_columns_are_named(
+    project: Project, tmp_path: Path, columns: dict[str, tuple[str, ...]], says: str
+) -> None:
     file = tmp_path / "bad.csv"
     file.write_text("id,text\n1,a\n")
     with pytest.raises(UserError, match=says):
-        import_files(project, [file], ImportPlan(options=ReadOptions(columns=columns)))
+        import_files(project, [file], ImportPlan(options=ReadOptions(roles=columns)))
 
 
 def test_rows_that_are_no_articles_are_noted_by_line(project: Project, tmp_path: Path) -> None:
@@ -263,5 +265,5 @@ def test_bytes_of_another_encoding_are_refused_and_read_when_it_is_chosen(projec
     file.write_bytes("id,متن\n1,لاہور سے\n".encode("cp1256"))
     with pytest.raises(UserError, match="not UTF-8"):
         import_files(project, [file])
-    import_files(project, [file], ImportPlan(options=ReadOptions(encoding="windows-1256", columns={"text": "متن"})))
+    import_files(project, [file], ImportPlan(options=ReadOptions(encoding="windows-1256", roles={"text": ("متن",)})))
     assert project.value("SELECT text FROM article") == "لاہور سے"

@@ -126,9 +126,9 @@ def test_a_table_tells_its_columns_even_when_none_is_known_to_hold_the_texts(tmp
     file.write_text("no,b,c\n1,لاہور میں بارش,خبر\n", encoding="utf-8")
     found = preview([file], ImportPlan("csv"))
     assert found.trouble
-    assert found.table is not None
-    assert found.table.columns == ("no", "b", "c")
-    chosen = preview([file], ImportPlan("csv", options=ReadOptions(columns={"text": "b"})))
+    assert found.reading is not None
+    assert found.reading.parts == ("no", "b", "c")
+    chosen = preview([file], ImportPlan("csv", options=ReadOptions(roles={"text": ("b",)})))
     assert [article.beginning for article in chosen.articles] == ["لاہور میں بارش"]
 
 
