@@ -25,6 +25,7 @@ from models.storage.disk import regular
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
 
 _BEGINNING = 400  # code points of a text that are shown
+_AROUND = 60  # code points before the first span, where it is not in the beginning
 _TITLE = 200
 
 
@@ -41,14 +42,23 @@ LIMIT = Limit()
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a text, and (start, end, label) of the spans that lie in it, code points of that part."""
+
+    text: str
+    spans: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewedArticle:
-    """An article of a preview. `beginning`: of its text; `spans`: in all its layers."""
+    """An article of a preview. `first`: where its first span is, if not in the `beginning`; `spans`: how many."""
 
     file: Path
     title: str
-    beginning: str
+    beginning: Excerpt
     rtl: bool
     spans: int
+    first: Excerpt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +74,9 @@ class UsedLabel:
 class Preview:
     """What reading the files shows so far.
 
-    `whole`: all of it was read. `annotators`: whose layers the files name. `foreign`: file -> the encoding that it
-    was read in, being neither UTF-8 nor marked UTF-16; "" where none fits. `trouble`: the sentence that an import
-    would end with; what was read before it is here all the same.
+    `whole`: all of it was read. `labels`: in the order in which they are met. `annotators`: whose layers the files
+    name. `foreign`: file -> the encoding that it was read in, being neither UTF-8 nor marked UTF-16; "" where none
+    fits. `trouble`: the sentence that an import would end with; what was read before it is here all the same.
     """
 
     files: tuple[DetectedFile, ...]
@@ -186,7 +196,7 @@ class _Reading:
 
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """Return all that was read."""
-        used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.most_common()]
+        used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.items()]
         return Preview(
             files,
             tuple(self._shown),
@@ -207,9 +217,17 @@ def _labels_of(article: AnnotatedArticle) -> Counter[tuple[str, Scope]]:
 
 
 def _shown(path: Path, article: AnnotatedArticle) -> PreviewedArticle:
-    beginning = article.text[:_BEGINNING]
-    spans = sum(len(layer.spans) for layer in article.layers)
-    return PreviewedArticle(path, article.title[:_TITLE], beginning, is_rtl(beginning), spans)
+    spans = sorted((span.start, span.end, span.label) for layer in article.layers for span in layer.spans)
+    beginning, first = _excerpt(article.text, 0, spans), None
+    if spans and not beginning.spans:
+        first = _excerpt(article.text, max(spans[0][0] - _AROUND, 0), spans)
+    return PreviewedArticle(path, article.title[:_TITLE], beginning, is_rtl(beginning.text), len(spans), first)
+
+
+def _excerpt(text: str, start: int, spans: list[tuple[int, int, str]]) -> Excerpt:
+    end = start + _BEGINNING
+    inside = ((first - start, last - start, label) for first, last, label in spans if start <= first and last <= end)
+    return Excerpt(text[start:end], tuple(dict.fromkeys(inside)))
 
 
 def is_rtl(text: str) -> bool:

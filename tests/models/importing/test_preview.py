@@ -34,7 +34,7 @@ def test_an_article_is_shown_with_its_title_direction_and_format(tmp_path: Path)
         ("BBC اردو کی خبریں", True),
         ("An article in English", False),
     ]
-    assert found.articles[0].beginning.startswith("BBC")
+    assert found.articles[0].beginning.text.startswith("BBC")
     assert [(one.format.key, one.why) for one in found.files] == [("text", "its name ends in .txt")] * 2
     assert found.whole
     assert not found.trouble
@@ -66,7 +66,7 @@ def test_a_file_in_windows_1256_is_read_in_the_proposed_encoding(tmp_path: Path)
     other.write_text(URDU, encoding="utf-8")
     found = preview([file, other])
     assert found.foreign == {file: "cp1256"}
-    assert [article.beginning for article in found.articles] == [arabic, URDU]
+    assert [article.beginning.text for article in found.articles] == [arabic, URDU]
     assert not found.trouble
 
 
@@ -76,7 +76,7 @@ def test_another_encoding_shows_another_text_and_leaves_utf_8_alone(tmp_path: Pa
     other.write_text(URDU, encoding="utf-8")
     found = preview([file, other], encoding="iso8859-15")
     assert not found.articles[0].rtl
-    assert found.articles[1].beginning == URDU
+    assert found.articles[1].beginning.text == URDU
 
 
 def test_an_encoding_for_all_files_is_kept_to(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_table_tells_its_columns_even_when_none_is_known_to_hold_the_texts(tmp
     assert found.reading is not None
     assert found.reading.parts == ("no", "b", "c")
     chosen = preview([file], ImportPlan("csv", options=ReadOptions(roles={"text": ("b",)})))
-    assert [article.beginning for article in chosen.articles] == ["لاہور میں بارش"]
+    assert [article.beginning.text for article in chosen.articles] == ["لاہور میں بارش"]
 
 
 def test_direction_follows_most_letters() -> None:
