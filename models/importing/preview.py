@@ -220,7 +220,9 @@ def _shown(path: Path, article: AnnotatedArticle) -> PreviewedArticle:
     spans = sorted((span.start, span.end, span.label) for layer in article.layers for span in layer.spans)
     beginning, first = _excerpt(article.text, 0, spans), None
     if spans and not beginning.spans:
-        first = _excerpt(article.text, max(spans[0][0] - _AROUND, 0), spans)
+        start = article.text.rfind("\n", 0, spans[0][0]) + 1  # of its line
+        near = article.text.find(" ", max(spans[0][0] - _AROUND, start), spans[0][0])
+        first = _excerpt(article.text, start if spans[0][0] - start <= _AROUND else near + 1 or start, spans)
     return PreviewedArticle(path, article.title[:_TITLE], beginning, is_rtl(beginning.text), len(spans), first)
 
 

@@ -53,6 +53,7 @@ class ImportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         inside = QWidget()
         column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         for part, stretch in (
             *((self.count, 0), (self.files, 1), (self.asked, 0), (self.parts, 2)),
             *((self.articles, 3), (self.people, 0), (self.labels, 2)),

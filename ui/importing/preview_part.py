@@ -88,18 +88,21 @@ def _paragraphs(article: PreviewedArticle, colors: Mapping[str, str]) -> Iterato
         yield ((article.title, "", ""),)
     yield from _lines(article.beginning, colors)
     if article.first is not None:
-        first, *_ = _lines(article.first, colors)
-        yield (("… ", "", ""), *first)
+        lines = _lines(article.first, colors)
+        yield next(line for line in lines if any(label for _, label, _ in line))
 
 
 def _lines(excerpt: Excerpt, colors: Mapping[str, str]) -> Iterator[Paragraph]:
-    """Yield the first lines that are not blank, in pieces."""
+    """Yield the first lines that are not blank, in pieces; the last one with `…` where it is cut off."""
     start, left = 0, _MAX_LINES
-    for line in excerpt.text[:_MAX_CHARACTERS].split("\n"):
+    shown = excerpt.text[:_MAX_CHARACTERS]
+    for line in shown.split("\n"):
+        end = start + len(line)
         if line.strip() and left:
             left -= 1
-            yield tuple(_pieces(excerpt, start, start + len(line), colors))
-        start += len(line) + 1
+            cut_off = end == len(shown) < len(excerpt.text)
+            yield (*_pieces(excerpt, start, end, colors), *([("…", "", "")] if cut_off else ()))
+        start = end + 1
 
 
 def _pieces(excerpt: Excerpt, start: int, end: int, colors: Mapping[str, str]) -> Iterator[Piece]:
