@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Any
 
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
@@ -99,17 +98,14 @@ def _with_people(
             taking.told.add(field)
             what = f'named by the field "{field}" of the records; --annotator or --annotator-from says otherwise'
             source.report.note("annotators", what)
-    for article in chain(start, _failing(failed) if failed else articles):
+    for article in chain(start, articles):
         yield by_field(article, field, asked=asked) if field else article
+    if failed:
+        raise failed
 
 
 def _lacks_names(articles: Sequence[AnnotatedArticle]) -> bool:
     return has_work(articles) and not any(layer.annotator for article in articles for layer in article.layers)
-
-
-def _failing(error: UserError) -> Iterator[Any]:
-    raise error
-    yield
 
 
 def _tell_long(article: AnnotatedArticle, source: SourceFile) -> None:

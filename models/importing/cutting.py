@@ -31,7 +31,6 @@ _MARKED = re.compile(r"\s{0,3}#{1,6}[ \t]+\S")
 _NUMBERED = re.compile(rf"\s*(?:[{_DIGITS}]{{1,4}}[.۔)\-–:]\s*)+[^\W\d_]|\s*(?:باب|فصل|حصہ|حصّہ|Chapter|Part)\s+\S")
 _SENTENCE_ENDS = tuple("۔؟!.?…،,؛;:")
 _LONGEST_HEADING = 80  # characters
-_DIVIDER = re.compile(r"\s*[-–—=_*~#.]{2,}\s*")
 
 
 class Way(StrEnum):
@@ -151,7 +150,7 @@ def _is_heading(line: str, before: str, after: str, *, first: bool) -> bool:
         return True
     alone = first or before.count("\n") > 1
     said = line.strip()
-    if not alone or len(said) > _LONGEST_HEADING or said.endswith(_SENTENCE_ENDS) or _DIVIDER.fullmatch(said):
+    if not alone or len(said) > _LONGEST_HEADING or said.endswith(_SENTENCE_ENDS) or not any(map(str.isalnum, said)):
         return False
     return bool(_NUMBERED.match(line)) or after.count("\n") > 1
 

@@ -107,7 +107,7 @@ def _inception(files: Sequence[DetectedFile]) -> Owners:
     for root, _, _, user in places.values():
         people.setdefault(root, Counter())[user] += 1
     states = {root: _states(root) for root in people}
-    found = {}
+    found: Owners = {}
     for path, (root, tree, document, user) in places.items():
         if user == CURATION:
             how, status = "curation/DOCUMENT/CURATION_USER", states[root].get((document, ""))
@@ -153,7 +153,7 @@ def _doccano(files: Sequence[DetectedFile]) -> Owners:
     for one in files:
         if one.path.suffix.lower() in (".jsonl", ".json", ".csv"):
             folders.setdefault(one.path.parent, []).append(one.path)
-    found = {}
+    found: Owners = {}
     for inside in folders.values():
         names = {stem_of(path).lower() for path in inside}
         if len(names) > 1 and names & {"unknown", "admin"}:
