@@ -6,7 +6,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -16,8 +16,11 @@ from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import Progress, Report, Watched, no_progress
 from models.formats.support.source import SourceFile
-from models.importing.articles import articles_of
+from models.importing.articles import Taking, articles_of
+from models.importing.cutting import Cut
 from models.importing.detection import DetectedFile, files_of
+from models.importing.owners import without_project_files
+from models.importing.people import Person
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import size_of
 from models.importing.writer import CHANGES
@@ -77,6 +80,8 @@ class Preview:
     `whole`: all of it was read. `labels`: in the order in which they are met. `annotators`: whose layers the files
     name. `foreign`: file -> the encoding that it was read in, being neither UTF-8 nor marked UTF-16; "" where none
     fits. `trouble`: the sentence that an import would end with; what was read before it is here all the same.
+    `people`: whose layers the spans go to, with what each brings; `people_from`: what may name them instead, for
+    `annotator_from`. `cuts`: how many articles each way of cutting makes of what was read.
     """
 
     files: tuple[DetectedFile, ...]
@@ -87,6 +92,9 @@ class Preview:
     foreign: Mapping[Path, str] = field(default_factory=dict)
     whole: bool = True
     trouble: str = ""
+    people: Mapping[str, Person] = field(default_factory=dict)
+    people_from: tuple[str, ...] = ()
+    cuts: Mapping[Cut, int] = field(default_factory=dict)
 
     @property
     def reading(self) -> Reading | None:
@@ -111,20 +119,27 @@ def preview(
     `encoding` is that of files which are neither UTF-8 nor marked UTF-16; without one, one is proposed for each.
     Raises UserError when there is nothing to read, and Cancelled; what is wrong inside a file is its `trouble`.
     """
-    files = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0))
-    reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress))
-    for one in files:
-        reading.add(one)
-        if reading.trouble or reading.stopped:
-            break
-    return reading.preview(tuple(files))
+    every = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0))
+    files, passed = without_project_files(every)
+    taking = Taking(files, plan)
+    taking.counts_cuts = True
+    while True:
+        reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), taking)
+        reading.pass_over(passed)
+        for one in files:
+            reading.add(one)
+            if reading.trouble or reading.stopped:
+                break
+        if not taking.is_to_be_read_again():
+            return reading.preview(tuple(files))
 
 
 class _Reading:
     """Articles as they are read, one file after the other."""
 
-    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched) -> None:
+    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, taking: Taking) -> None:
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
+        self._taking = taking
         self._until = time.monotonic() + limit.seconds
         self._report = Report()
         self._shown: list[PreviewedArticle] = []
@@ -133,6 +148,11 @@ class _Reading:
         self._foreign: dict[Path, str] = {}
         self.trouble = ""
         self.stopped = False
+
+    def pass_over(self, files: Iterable[tuple[Path, str]]) -> None:
+        """Tell of files that an import does not read."""
+        for path, why in files:
+            self._report.note(str(path), f"{why}; passed over")
 
     def add(self, one: DetectedFile) -> None:
         """Read a file; what is wrong with it becomes the trouble."""
@@ -152,10 +172,10 @@ class _Reading:
     def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
         report, shown, labels = Report(), list[PreviewedArticle](), Counter[tuple[str, Scope]]()
-        options = replace(self._plan.options, encoding=encoding)
+        options = self._plan.options_for(one.path, encoding)
         try:
             source = SourceFile(one.path, report, self._watched.advance, options)
-            for article in self._bounded(articles_of(one, source, self._plan)):
+            for article in self._bounded(articles_of(one, source, self._plan, self._taking)):
                 report.articles += 1
                 report.spans += sum(len(layer.spans) for layer in article.layers)
                 for change in article.changes:
@@ -196,6 +216,10 @@ class _Reading:
 
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """Return all that was read."""
+        try:
+            self._taking.people.tell(self._report)
+        except UserError as error:
+            self.trouble = self.trouble or str(error)
         used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.items()]
         return Preview(
             files,
@@ -206,6 +230,9 @@ class _Reading:
             self._foreign,
             whole=not (self.stopped or self.trouble),
             trouble=self.trouble,
+            people=self._taking.people.found,
+            people_from=self._taking.people.choices([*self._taking.fields]),
+            cuts=self._taking.cuts,
         )
 
 

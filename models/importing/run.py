@@ -10,8 +10,9 @@ from pathlib import Path
 from models.base.gc_pause import collecting_seldom
 from models.base.report import Progress, Report, Watched, file_name, no_progress
 from models.formats.support.source import SourceFile
-from models.importing.articles import articles_of
+from models.importing.articles import Taking, articles_of
 from models.importing.detection import DetectedFile, files_of
+from models.importing.owners import without_project_files
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.writer import ImportWriter
 from models.project.project import Project
@@ -26,17 +27,37 @@ def import_files(
     project is what it was.
     """
     given = tuple(paths)
-    files = files_of(given, plan.format_key, plan.options.encoding, _seldom(progress))
+    every = files_of(given, plan.format_key, plan.options.encoding, _seldom(progress))
+    files, passed = without_project_files(every)
     told = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
-    report = Report(files=(project.path, *given), formats=told)
-    watched = Watched(size_of(files), progress)
-    with collecting_seldom(), project.transaction(), ImportWriter(project, report, plan) as writer:
+    taking = Taking(files, plan)
+    while True:
+        report = Report(files=(project.path, *given), formats=told)
+        for path, why in passed:
+            report.note(str(path), f"{why}; passed over")
+        watched = Watched(size_of(files), progress)
+        with suppress(_ReadAgain), collecting_seldom(), project.transaction():
+            _import(project, files, plan, taking, report, watched)
+            return report
+
+
+class _ReadAgain(Exception):  # noqa: N818 - nothing went wrong
+    """Reading all files has shown whose work they are: what was written is taken back, and they are read again."""
+
+
+def _import(
+    project: Project, files: list[DetectedFile], plan: ImportPlan, taking: Taking, report: Report, watched: Watched
+) -> None:
+    """Import files inside a transaction. Raises UserError, Cancelled or _ReadAgain to undo it."""
+    with ImportWriter(project, report, plan) as writer:
         for one in files:
             source = SourceFile(one.path, report, watched.advance, plan.options_for(one.path))
-            for article in articles_of(one, source, plan):
+            for article in articles_of(one, source, plan, taking):
                 writer.add(article)
+        if taking.is_to_be_read_again():
+            raise _ReadAgain
         writer.finish([file_name(one.path) for one in files])
-    return report
+    taking.people.tell(report)
 
 
 def _seldom(progress: Progress) -> Callable[[], None]:
