@@ -12,6 +12,7 @@ from models.base.report import counted
 from models.formats.support.options import Offsets, ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Preview, preview
+from ui.importing.cut_part import CutPart
 from ui.importing.labels_part import LabelsPart
 from ui.importing.options_part import OptionsPart
 from ui.importing.people_part import PeoplePart
@@ -35,9 +36,9 @@ class ImportDialog(QDialog):
         session.closing.connect(self.reading.stop)
         self.count, self.files, self.articles = plain_label(), FilesPreview(), ArticlesPreview()
         self.asked, self.people, self.labels = OptionsPart(), PeoplePart(session), LabelsPart(session)
-        self.parts, self.outcome = ReadingPart(), Outcome()
+        self.parts, self.cut, self.outcome = ReadingPart(), CutPart(), Outcome()
         self.asked.format.activated.connect(self.parts.forget)  # before it is read again
-        for asking in (self.asked, self.parts):
+        for asking in (self.asked, self.parts, self.people, self.cut):
             asking.read_again.connect(self._read)
         for part in (self.people, self.labels):
             part.changed.connect(self._check)
@@ -56,7 +57,7 @@ class ImportDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         for part, stretch in (
             *((self.count, 0), (self.files, 1), (self.asked, 0), (self.parts, 2)),
-            *((self.articles, 3), (self.people, 0), (self.labels, 2)),
+            *((self.cut, 0), (self.articles, 3), (self.people, 1), (self.labels, 2)),
         ):
             column.addWidget(part, stretch)
         parted = QSplitter(Qt.Orientation.Vertical)  # what comes of it stays in sight
@@ -68,7 +69,7 @@ class ImportDialog(QDialog):
         whole.addWidget(parted, 1)
         whole.addWidget(buttons)
         self.go.setDefault(True)  # in its dialog: before, it would lose that with the focus
-        for part in (self.labels, self.parts, self.people):
+        for part in (self.labels, self.parts, self.people, self.cut):
             part.hide()
 
     def _read(self) -> None:
@@ -97,7 +98,7 @@ class ImportDialog(QDialog):
         self.labels.show_found(found.labels)
         self.articles.show_found(found.articles, self.labels.colors())
         self.labels.setVisible(not self.labels.is_empty)
-        for part in (self.asked, self.parts, self.people):
+        for part in (self.asked, self.parts, self.people, self.cut):
             part.show_found(found)
 
     def _check(self) -> None:
@@ -119,6 +120,8 @@ class ImportDialog(QDialog):
         return ImportPlan(
             asked.chosen_format(),
             annotator=self.people.annotator(),
+            annotator_from=self.people.annotator_from(),
+            cut=self.cut.cut(),
             default_annotator=self._session.annotator.name,
             suggestions=self.people.as_suggestions(),
             labels=self.labels.mapping(),
