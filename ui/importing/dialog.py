@@ -23,6 +23,8 @@ from ui.tasks.run import Task
 from ui.widgets.outcome import Outcome
 from ui.widgets.parts import plain_label, resize_to_text, scrolled
 
+_NOTES = 4  # lines of notes that are seen at least
+
 
 class ImportDialog(QDialog):
     """Shows a preview of the files; `plan()` is the answer once the dialog is accepted."""
@@ -64,6 +66,7 @@ class ImportDialog(QDialog):
         parted.addWidget(scrolled(inside))
         parted.addWidget(self.outcome)
         parted.setStretchFactor(0, 1)
+        self.outcome.notes.setMinimumHeight(self.fontMetrics().height() * _NOTES)
         parted.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.addWidget(parted, 1)
