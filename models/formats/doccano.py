@@ -18,7 +18,7 @@ from models.formats.support.base import Format
 from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text, field, source_id
 from models.formats.support.options import Unit
-from models.formats.support.records import Record, first_record, meta_of, overlapping, records
+from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -76,11 +76,15 @@ def _is_item(item: Any) -> bool:
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a record. Raises UserError naming the record that cannot be read as it stands."""
     counting = Counting(source)
-    try:
-        for where, number, record in records(source):
-            yield _article(record, where, f"{file_name(source.path)}:{number}", counting)
-    finally:
-        counting.note()
+    counting.first_look(_articles)
+    yield from _articles(counting)
+    counting.note()
+
+
+def _articles(counting: Counting) -> Iterator[AnnotatedArticle]:
+    """Yield the articles of the file that is counted; a record that cannot be read is left out and told."""
+    name = file_name(counting.source.path)
+    return articles_of_records(counting.source, lambda at, nr, row: _article(row, at, f"{name}:{nr}", counting))
 
 
 def _article(row: Record, where: FileLocation, fallback_id: str, counting: Counting) -> AnnotatedArticle:
@@ -91,6 +95,7 @@ def _article(row: Record, where: FileLocation, fallback_id: str, counting: Count
     spans = tuple(
         LabelledSpan(*place, label) if not extras else LabelledSpan(*place, label, attributes=extras)
         for place, (_, _, label, extras) in zip(places, found, strict=True)
+        if place
     )
     if row.get("relations"):
         counting.source.report.note(where, "relations between spans left out")
