@@ -17,7 +17,7 @@ from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text, field, source_id
-from models.formats.support.options import Unit
+from models.formats.support.options import Offsets, Unit
 from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
@@ -25,6 +25,7 @@ from models.formats.text import title_of
 
 _SPANS = ("label", "labels", "entities")
 _KNOWN = {"id", "text", "title", "meta", "cats", "relations", *_SPANS}
+_OURS = ["id", "title", "text", "label"]  # in this order `write` has them, and doccano has not
 _ENTITY = {"id", "label", "start_offset", "end_offset"}
 _LONGEST_NAME = 200  # of a label; what is longer is the text of a sequence-to-sequence project
 
@@ -91,7 +92,8 @@ def _article(row: Record, where: FileLocation, fallback_id: str, counting: Count
     given: str = field(row, "text", str, None, where)
     cleaned = article_text(given, where)
     found, names = _items(row, where, counting.source)
-    places = counting.stretches(given, cleaned, [item[:2] for item in found], where)
+    ours = Offsets.CODEPOINTS if list(row)[: len(_OURS)] == _OURS else None
+    places = counting.stretches(given, cleaned, [item[:2] for item in found], where, known=ours)
     spans = tuple(
         LabelledSpan(*place, label) if not extras else LabelledSpan(*place, label, attributes=extras)
         for place, (_, _, label, extras) in zip(places, found, strict=True)

@@ -21,11 +21,11 @@ from models.formats.support.offsets.quotations import Quotations
 from models.formats.support.offsets.ways import NAMES, USUAL, Way, placer, same_in
 from models.formats.support.options import Offsets
 from models.formats.support.source import SourceFile
+from models.formats.support.told import NAMED, listed, place_in
 from models.text.offsets import Cleaned
 
 _FIRST_RECORDS = 2_000  # looked at before the first article, or as many as have
 _FIRST_CHARACTERS = 4_000_000
-_EXAMPLES = 10  # places that a sentence names
 
 Places = list[tuple[int, int] | None]
 Edges = Sequence[tuple[Any, Any]]
@@ -64,17 +64,24 @@ class Counting:
         self._evidence, self._looked_at = quiet._evidence, quiet._records
 
     def stretches(
-        self, given: str, cleaned: Cleaned, edges: Edges, where: FileLocation, quotes: Sequence[str | None] = ()
+        self,
+        given: str,
+        cleaned: Cleaned,
+        edges: Edges,
+        where: FileLocation,
+        quotes: Sequence[str | None] = (),
+        *,
+        known: Offsets | None = None,
     ) -> Places:
         """Return where the spans of `given` are in the stored text, code points; None for one that was left out.
 
-        `quotes` are the texts that the spans quote, "" or None where there is none. What is left out is told.
-        Raises UserError for that alone, and where the import is strict.
+        `quotes` are the texts that the spans quote, "" or None where there is none. `known`: what the record itself
+        says that its offsets count. What is left out is told. Raises UserError for that, where the import is strict.
         """
         quoted = [quote or "" for quote in quotes] or [""] * len(edges)
         pairs = [(_number(start), _number(end)) for start, end in edges]
         spans = [GivenSpan(*pair, quote) for pair, quote in zip(pairs, quoted, strict=True) if None not in pair]  # type: ignore[arg-type]
-        way = self._way(given, spans, where)
+        way = Way(self.chosen or known) if self.chosen or known else self._way(given, spans, where)  # type: ignore[arg-type]
         placing = _Placing(self, given, cleaned, way, where)
         found: Places = [None] * len(edges)
         for number in sorted(range(len(edges)), key=lambda at: pairs[at][0] or 0):
@@ -88,8 +95,6 @@ class Counting:
 
     def _way(self, given: str, spans: list[GivenSpan], where: FileLocation) -> Way:
         """Return how the offsets of a record count: as those of the file, or as it shows itself where that is mixed."""
-        if self.chosen is not None:
-            return Way(self.chosen)
         self._records += 1
         self._characters += len(given)
         own = weighed(given, spans, self._evidence.open_ways())
@@ -99,7 +104,7 @@ class Counting:
         if way == USUAL and self._evidence.leaning() != USUAL:
             way = shown
         elif own.contradicts(way) or (shown not in (USUAL, way) and same_in(given, shown) != same_in(given, way)):
-            self._against.append(self._short(where))
+            self._against.append(place_in(self.source, where))
         if own.edges[way]:
             self._taken[way] += 1
         return way
@@ -107,11 +112,8 @@ class Counting:
     def move(self, what: str, span: GivenSpan, where: FileLocation) -> None:
         """Count a span that was taken where its quotation stands."""
         self._moved[what] += 1
-        if len(self._examples) < _EXAMPLES:
-            self._examples.append(f"{self._short(where)} [{span.start}, {span.end})")
-
-    def _short(self, where: FileLocation) -> str:
-        return str(where).removeprefix(str(self.source.path)).removeprefix(", ")
+        if len(self._examples) < NAMED:
+            self._examples.append(f"{place_in(self.source, where)} [{span.start}, {span.end})")
 
     def better(self, given: str, span: GivenSpan, way: Way) -> str:
         """Return a clause that names another unit in which a span lies in the text; empty without one."""
@@ -146,7 +148,7 @@ class Counting:
             )
         if self._against:
             records = counted(len(self._against), "record does", "records do")
-            told.append(f"{records} not count as the others do ({_listed(self._against)}); look at their spans")
+            told.append(f"{records} not count as the others do ({listed(self._against)}); look at their spans")
         return told
 
     def _moves_told(self) -> list[str]:
@@ -156,7 +158,7 @@ class Counting:
         kinds = ", ".join(f"{what}: {count}" for what, count in self._moved.most_common())
         spans = counted(number, "span was", "spans were")
         return [
-            f"{spans} taken where the quotation stands, not at the offsets ({kinds}): {_listed(self._examples, number)}"
+            f"{spans} taken where the quotation stands, not at the offsets ({kinds}): {listed(self._examples, number)}"
         ]
 
 
@@ -237,8 +239,3 @@ def _number(edge: Any) -> int | None:
     if isinstance(edge, str) and edge.isascii() and edge.isdecimal() and len(edge) < 16:
         return int(edge)
     return edge if type(edge) is int else None
-
-
-def _listed(places: list[str], number: int = 0) -> str:
-    more = (number or len(places)) - _EXAMPLES
-    return ", ".join(places[:_EXAMPLES]) + (f" and {more} more" if more > 0 else "")

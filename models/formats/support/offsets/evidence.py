@@ -127,8 +127,10 @@ _Compared = tuple[GivenSpan, tuple[int, int], tuple[bool, bool], tuple[int, int]
 
 
 def _compare(found: Evidence, way: Way, rows: list[_Compared]) -> None:
+    """Count what speaks for a way: quotations that fit but one of the two, or else edges of words."""
     found.records[way] += 1
-    for span, place, fit, at_usual, fit_usual in rows:
+    quoting = [row for row in rows if row[0].quoted and row[2] != row[4]]
+    for span, place, fit, at_usual, fit_usual in quoting or [row for row in rows if not row[0].quoted]:
         for side in (0, 1):
             if place[side] != at_usual[side]:
                 found.edges[way] += 1
