@@ -166,9 +166,9 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 def _articles(counting: Counting, fields: TextField, told: Told) -> Iterator[AnnotatedArticle]:
     source = counting.source
-    for number, (place, record) in enumerate(_records(source), 1):
+    for number, (_, record) in enumerate(_records(source), 1):
         own = id_of(record.get("id"))
-        where = FileLocation(f"{source.path}, task {own}" if own else f"{source.path}, record {number}", place.line)
+        where = FileLocation(f"{source.path}, task {own}" if own else f"{source.path}, record {number}")
         try:
             task = task_of(record, where)
             article = _article(task, where, f"{file_name(source.path)}:{number}", counting, fields, told)

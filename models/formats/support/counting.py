@@ -186,7 +186,9 @@ class _Placing:
         try:
             return stretch(self._cleaned, start, end, self._where)
         except UserError:
-            return self._leave_out(f"the span [{span.start}, {span.end}) holds only what an import drops")
+            return self._leave_out(
+                f"the span [{span.start}, {span.end}) holds only characters that are dropped at import"
+            )
 
     def _quoted(self, span: GivenSpan, start: int, end: int, *, valid: bool) -> tuple[int, int] | None:
         quotations = self._quotations = self._quotations or Quotations(self._given)
