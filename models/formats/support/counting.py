@@ -140,7 +140,7 @@ class Counting:
     def _doubts_told(self) -> list[str]:
         told = []
         way, doubt = self._evidence.shown(), self._evidence.leaning()
-        if way == USUAL and doubt != USUAL and self.chosen is None:
+        if way == USUAL != doubt and doubt not in self._taken and self.chosen is None:
             told.append(
                 f"counted as {doubt}, {self._evidence.fit[doubt]} of {self._evidence.edges[doubt]} edges of spans fit, "
                 f"as code points {self._evidence.usual[doubt]}; if the whole file counts so, import it with "

@@ -88,10 +88,15 @@ class Evidence:
         return edges > 1 and self.usual[way] >= _MOST * edges and self.fit[way] <= _FEW * edges
 
     def leaning(self) -> Way:
-        """Return the way that fits best, by however little."""
-        likely = [way for way in WAYS[1:] if self.edges[way] >= _least(way)]
-        best = max(likely, key=lambda way: self.fit[way] - self.usual[way], default=USUAL)
-        return best if self.fit[best] > self.usual[best] else USUAL
+        """Return the way that fits best where code points do not fit clearly better; else code points."""
+        likely = [way for way in WAYS[1:] if self._is_likely(way)]
+        return max(likely, key=lambda way: self.fit[way] - self.usual[way], default=USUAL)
+
+    def _is_likely(self, way: Way) -> bool:
+        edges, fit, usual = self.edges[way], self.fit[way], self.usual[way]
+        if edges < _least(way):
+            return fit == edges > usual == 0
+        return usual < _MOST * edges and fit > min(usual, _FEW * edges)
 
 
 def _least(way: Way) -> int:
