@@ -187,7 +187,10 @@ def _records(source: SourceFile) -> Iterator[tuple[FileLocation, Row]]:
     header = next(rows, None)
     names = distinct(header.cells) if header else []
     for row in rows:
-        yield source.at(row.line), {name: _cell(cell) for name, cell in zip(names, row.cells, strict=False) if cell}
+        record = {name: _cell(cell) for name, cell in zip(names, row.cells, strict=False) if cell}
+        if re.fullmatch(r"\d+\.0", str(record.get("id")), re.ASCII):  # pandas writes 7.0 where some rows have none
+            record["id"] = record["id"][:-2]
+        yield source.at(row.line), record
 
 
 def _cell(cell: str) -> Any:

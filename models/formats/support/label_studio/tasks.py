@@ -45,7 +45,7 @@ class Task:
 
 
 def id_of(value: object) -> str:
-    """Return an id as text; empty for what is none. Tables write 7.0 for 7."""
+    """Return an id as text; empty for what is none."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
