@@ -29,7 +29,9 @@ class Told:
         self._counts: dict[str, int] = {}
 
     def add(self, what: str, where: FileLocation, count: int = 1) -> None:
-        """Count something at a place; `what` is a clause that says what became of it."""
+        """Count something at a place, if there is any; `what` is a clause that says what became of it."""
+        if not count:
+            return
         places = self._places.setdefault(what, [])
         if len(places) < NAMED and (place := place_in(self._source, where)) not in places:
             places.append(place)

@@ -16,6 +16,7 @@ from models.text.tokens import tokens
 
 NEAR = 20
 """How far from its offsets, in code points, a quotation is looked for; further by one for each line and astral sign."""
+_BESIDE = 5  # how far a part of a word may be from its offsets: short ones stand in many words
 _LEAST_ALONE = 5  # code points of a quotation that is taken from anywhere because it stands nowhere else
 _LONGEST = 10_000  # code points of a quotation that is looked for
 _UNSEEN = frozenset(HIDDEN) | {"\ufeff", "\u200b", "\u200c", "\u200d", "\u2060"}
@@ -79,12 +80,13 @@ class Quotations:
         return self._alone(quoted)
 
     def _near(self, search: Search, quoted: str, start: int, end: int, shift: int) -> Iterator[tuple[int, int]]:
-        """Yield the places one edge of which is near to where it should be, moved or not."""
+        """Yield the places near to where it should be, moved or not: beside it any, further away those of words."""
         low = min(start, start + shift, end - len(quoted), end + shift - len(quoted)) - self._reach
         high = max(end, end + shift, start + len(quoted), start + shift + len(quoted)) + self._reach
         for first, last in search(quoted, max(low, 0), high + self._reach):
-            off = min(abs(first - start), abs(last - end), abs(first - start - shift), abs(last - end - shift))
-            if off <= self._reach:
+            off = max(abs(first - start), abs(last - end))
+            off = min(off, max(abs(first - start - shift), abs(last - end - shift)))
+            if off <= _BESIDE or (off <= self._reach and self._is_of_words(first, last)):
                 yield first, last
 
     def _alone(self, quoted: str) -> Found | None:
