@@ -36,9 +36,10 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one record a line, each with the same fields: doccano makes of a missing one a number that is none."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     for_articles = any(label.scope is Scope.ARTICLE for label in sink.labels)
-    nested, bare = False, 0
+    nested, bare, astral = False, 0, 0
     with sink.open() as out:
         for article in articles:
+            astral += bool(article.text) and max(article.text) > "\uffff"
             spans = [span for layer in article.layers for span in layer.spans]
             rows = [span[:3] for span in spans]
             row: dict[str, Any] = {"id": article.source, "title": article.title, "text": article.text, "label": rows}
@@ -50,6 +51,11 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             sink.report.count(article)
             nested = nested or overlapping((start, end) for start, end, _ in rows)
             bare += sum([1 for span in spans if span[5] or span[6] or span[7]])
+    if astral:
+        what = f"{counted(astral, 'text')} with emoji or other characters above U+FFFF; offsets are code points, and "
+        sink.report.note(
+            sink.path.name, f"{what}doccano's page counts UTF-16 units: it shows spans behind them too early"
+        )
     if nested:
         what = "some spans overlap; doccano drops those on import unless its project allows overlapping spans"
         sink.report.note(sink.path.name, what)

@@ -162,6 +162,19 @@ class Counting:
         ]
 
 
+def unit_of_tokens(given: str, tokens: object) -> Offsets | None:
+    """Return what the offsets of a text's own tokens count, `{"text", "start", "end"}` each; None where none fits."""
+    rows = tokens if isinstance(tokens, list) else []
+    if not rows or not all(isinstance(row, dict) and {"text", "start", "end"} <= row.keys() for row in rows):
+        return None
+    marks = [(_number(row["start"]), _number(row["end"]), row["text"]) for row in rows]
+    for unit in Offsets:
+        place = placer(given, Way(unit))
+        if all(None not in (start, end) and given[place(start) : place(end)] == text for start, end, text in marks):  # type: ignore[arg-type]
+            return unit
+    return None
+
+
 class _Placing:
     """Places the spans of one record, in the order of their starts."""
 

@@ -74,6 +74,12 @@ def test_overlaps_and_notes_are_said_once(tmp_path: Path) -> None:
     assert notes == "the notes, confidences and attributes of 3 spans are not there: doccano has none"
 
 
+def test_texts_that_doccanos_page_counts_otherwise_are_told(tmp_path: Path) -> None:
+    _, report = exported(tmp_path, article("علی", []), article("😀 علی", []), article("علی 𐀀", []))
+    (note,) = report.notes
+    assert note.what.startswith("2 texts with emoji or other characters above U+FFFF; offsets are code points, and")
+
+
 @pytest.mark.parametrize(
     "spans",
     [
@@ -170,6 +176,13 @@ def test_offsets_outside_in_the_chosen_unit_name_the_one_that_fits(tmp_path: Pat
         "the span [3, 8) does not lie in the text of 7; if offsets count UTF-16 units, choose --offsets utf16; "
         "the span is left out"
     )
+
+
+def test_our_own_export_counts_code_points_whatever_fits(tmp_path: Path) -> None:
+    odd = article("😀 علی گیا", [(3, 6, "PERSON")])  # in UTF-16 it is the whole word
+    lines, _ = exported(tmp_path, odd)
+    (again,), report = read(tmp_path, json.loads(lines[0]))
+    assert (edges(again), report.notes) == ([(3, 6, "PERSON")], [])
 
 
 def test_offsets_follow_line_ends_that_change(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base.report import Report
-from models.formats.support.counting import Counting
+from models.formats.support.counting import Counting, unit_of_tokens
 from models.formats.support.offsets.ways import WAYS, Ends, Way, placer
 from models.formats.support.options import Offsets, ReadOptions
 from models.formats.support.source import SourceFile
@@ -161,3 +161,15 @@ def test_first_look_stops(monkeypatch: pytest.MonkeyPatch) -> None:
 
     one.first_look(articles)  # type: ignore[arg-type]
     assert len(asked) == 5
+
+
+@pytest.mark.parametrize("unit", Offsets)
+def test_tokens_tell_what_their_record_counts(unit: Offsets) -> None:
+    words = [(3, 8), (9, 12), (17, 22)]
+    tokens = [
+        {"text": EMOJI[start:end], "start": first, "end": last}
+        for (start, end), (first, last) in zip(words, counted_so(EMOJI, Way(unit), words), strict=True)
+    ]
+    assert unit_of_tokens(EMOJI, tokens) is (Offsets.CODEPOINTS if unit is Offsets.GRAPHEMES else unit)
+    assert unit_of_tokens(EMOJI, [{"text": "x", "start": 0, "end": None}]) is None
+    assert unit_of_tokens(EMOJI, None) is None
