@@ -1,13 +1,14 @@
 """brat standoff: a `.txt` with the text, and beside it an `.ann` with a line for each span.
 
-Offsets are code points of the `.txt`. What an `.ann` line says that does not fit the text is noted by its line and
+Offsets are code points of the `.txt`, or what else most of the texts in the `.ann` fit; those that stand beside their
+offsets are taken where they stand. What an `.ann` line says that does not fit the text is noted by its line and
 left out; an `.ann` without a single line of brat's is refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -20,10 +21,13 @@ from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.names import LabelNames, UniqueNames, note_bare
+from models.formats.support.offsets.quotations import Quotations, alike
+from models.formats.support.offsets.ways import USUAL, WAYS, Place, Way, placer, same_in
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
+from models.formats.support.told import Told
 from models.formats.text import title_of
-from models.text.offsets import Cleaned, Utf16Map
+from models.text.offsets import Cleaned
 
 Fragments = list[tuple[int, int]]
 
@@ -141,8 +145,8 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     lines = _parse(ann) if exists(ann.path) else []
     if not exists(ann.path):
         source.report.note(where, f"there is no {ann.path.name} beside it; read without spans")
-    place = _places(given, cleaned, lines, ann)
-    spans = [span for line in lines if (span := _span(line, cleaned.text, place, ann))]
+    _settle(lines, given, cleaned, ann)
+    spans = [span for line in lines if (span := _span(line, cleaned.text, ann))]
     yield AnnotatedArticle(
         source=file_name(source.path),
         title=title_of(cleaned.text),
@@ -193,36 +197,55 @@ def _attach(line: str, found: dict[str, _Line]) -> str:
     return _KINDS.get(line[0], "no line of brat's as it stands")
 
 
-def _places(given: str, cleaned: Cleaned, lines: list[_Line], ann: SourceFile) -> Callable[[int], int]:
-    """Offset in the file -> code point of the stored text, counted as most of the surfaces fit."""
-    utf16 = Utf16Map(given)
-    counts: list[tuple[str, Callable[[int], int]]] = [
-        ("", cleaned.place),
-        ("UTF-16 units", lambda offset: cleaned.place(utf16.to_points(offset))),
-        ("characters with every line end as one and without the mark of the file", lambda offset: offset),
-    ]
-    fits = [sum(_fits(line, cleaned.text, place) for line in lines) for _, place in counts]
-    best = fits.index(max(fits))
-    if best:
-        ann.report.note(ann.at(), f"its offsets fit the text as {counts[best][0]}; read as such")
-    return counts[best][1]
+def _settle(lines: list[_Line], given: str, cleaned: Cleaned, ann: SourceFile) -> None:
+    """Put each line at code points of the stored text, counted as most of the texts fit; others stay as they are."""
+    chosen = ann.options.offsets
+    ways = [Way(chosen)] if chosen else list(dict.fromkeys(same_in(given, way) for way in WAYS))
+    places = {way: placer(given, way) for way in ways}
+    best = max(ways, key=lambda way: sum(_fits(line, given, _moved(line, places[way])) for line in lines))
+    if best != USUAL and not chosen:
+        ann.report.note(ann.at(), f"its offsets fit the text as {best}; read as such")
+    quotations, told = Quotations(given), Told(ann)
+    for line in lines:
+        parts = _moved(line, places[best])
+        where = _found(line, parts, quotations) if line.surface else []
+        if where not in ([], parts) or not _fits(line, given, parts):
+            told.add("spans taken where their text stands, not at their offsets", ann.at(line.number), bool(where))
+            parts = where
+        if parts:
+            line.given = [(cleaned.place(start), cleaned.place(end)) for start, end in parts]
+    told.note()
 
 
-def _fits(line: _Line, text: str, place: Callable[[int], int]) -> bool:
-    if line.surface is None:
-        return True
-    there = "".join(text[place(start) : place(end)] for start, end in line.given)
-    return "".join(there.split()) == "".join(line.surface.split())
+def _moved(line: _Line, place: Place) -> Fragments:
+    return [(place(start), place(end)) for start, end in line.given]
 
 
-def _span(line: _Line, text: str, place: Callable[[int], int], ann: SourceFile) -> LabelledSpan | None:
-    parts = sorted((place(start), place(end)) for start, end in line.given)
+def _found(line: _Line, parts: Fragments, quotations: Quotations) -> Fragments:
+    """Return where the text of a line without gaps stands at or near its offsets; none where there is no telling."""
+    if len(parts) > 1 or line.surface is None:
+        return []
+    if quotations.fits(*parts[0], line.surface):
+        return [quotations.trimmed(*parts[0], line.surface)]
+    near = parts[0] if 0 <= parts[0][0] < parts[0][1] else line.given[0]
+    found = quotations.find(*near, line.surface)
+    return [(found.start, found.end)] if found and not found.ambiguous else []
+
+
+def _fits(line: _Line, text: str, parts: Fragments) -> bool:
+    if not all(0 <= start < end <= len(text) for start, end in parts):
+        return False
+    return line.surface is None or alike("".join(text[start:end] for start, end in parts), line.surface)
+
+
+def _span(line: _Line, text: str, ann: SourceFile) -> LabelledSpan | None:
+    parts = sorted(line.given)
     start, end = parts[0][0], max(last for _, last in parts)
     named = f"the span [{line.given[0][0]}, {line.given[-1][1]}) {line.label}"
     if any(not 0 <= first < last <= len(text) for first, last in parts):
         ann.report.note(ann.at(line.number), f"{named} does not lie in the text of {len(text)}; left out")
         return None
-    if not _fits(line, text, place):
+    if not _fits(line, text, parts):
         says = f"reads '{text[start:end][:40]}', the file says '{(line.surface or '')[:40]}'"
         ann.report.note(ann.at(line.number), f"{named} {says}; left out")
         return None

@@ -19,6 +19,7 @@ from models.base.reading import Reading
 from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, parse_object, stretch
+from models.formats.support.offsets.quotations import Quotations, alike
 from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
@@ -189,6 +190,7 @@ class _Begun:
         cleaned = article_text(cells["article_text"], where, keep_bom=True)
         # The text went out with LF alone: offsets hold whatever became of the line ends since.
         self._text, self._changes = Cleaned(cleaned.text, ()), cleaned.changes
+        self._quotations = Quotations(cleaned.text)
         self._meta = _object(cells.get("meta", ""), where)
         self._spans: dict[str, list[LabelledSpan]] = {}
         self._labels: dict[str, list[str]] = {}
@@ -203,9 +205,10 @@ class _Begun:
         if edges == ("", ""):
             self._labels.setdefault(who, []).append(label)
             return
-        start, end = stretch(self._text, _number(edges[0], where), _number(edges[1], where), where)
-        surface, there = cells.get("text", ""), self._text.text[start:end]
-        if surface and "".join(surface.split()) != "".join(there.split()):
+        surface, given = cells.get("text", ""), (_number(edges[0], where), _number(edges[1], where))
+        start, end = stretch(self._text, *self._where_it_stands(*given, surface, where, source), where)
+        there = self._text.text[start:end]
+        if surface and not alike(there, surface):
             source.report.note(
                 where, f"the cell says '{_short(surface)}', the text '{_short(there)}'; the text was taken"
             )
@@ -216,6 +219,19 @@ class _Begun:
             attributes=_object(cells.get("attributes", ""), where),
         )
         self._spans.setdefault(who, []).append(span)
+
+    def _where_it_stands(
+        self, start: int, end: int, surface: str, where: FileLocation, source: SourceFile
+    ) -> tuple[int, int]:
+        """Return where the words of a span stand near its offsets; the offsets where there is no telling."""
+        if not surface or self._quotations.fits(start, end, surface):
+            return start, end
+        found = self._quotations.find(start, end, surface)
+        if found is None or found.ambiguous:
+            return start, end
+        what = f"the cell's '{_short(surface)}' is not at [{start}, {end}) but at [{found.start}, {found.end})"
+        source.report.note(where, f"{what}; taken there")
+        return found.start, found.end
 
     def article(self) -> AnnotatedArticle:
         """Return the article with all that was added."""

@@ -17,14 +17,15 @@ from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text, field, source_id
-from models.formats.support.options import Unit
-from models.formats.support.records import Record, first_record, meta_of, overlapping, records
+from models.formats.support.options import Offsets, Unit
+from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 
 _SPANS = ("label", "labels", "entities")
 _KNOWN = {"id", "text", "title", "meta", "cats", "relations", *_SPANS}
+_OURS = ["id", "title", "text", "label"]  # in this order `write` has them, and doccano has not
 _ENTITY = {"id", "label", "start_offset", "end_offset"}
 _LONGEST_NAME = 200  # of a label; what is longer is the text of a sequence-to-sequence project
 
@@ -35,9 +36,10 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one record a line, each with the same fields: doccano makes of a missing one a number that is none."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     for_articles = any(label.scope is Scope.ARTICLE for label in sink.labels)
-    nested, bare = False, 0
+    nested, bare, astral = False, 0, 0
     with sink.open() as out:
         for article in articles:
+            astral += bool(article.text) and max(article.text) > "\uffff"
             spans = [span for layer in article.layers for span in layer.spans]
             rows = [span[:3] for span in spans]
             row: dict[str, Any] = {"id": article.source, "title": article.title, "text": article.text, "label": rows}
@@ -49,6 +51,11 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             sink.report.count(article)
             nested = nested or overlapping((start, end) for start, end, _ in rows)
             bare += sum([1 for span in spans if span[5] or span[6] or span[7]])
+    if astral:
+        what = f"{counted(astral, 'text')} with emoji or other characters above U+FFFF; offsets are code points, and "
+        sink.report.note(
+            sink.path.name, f"{what}doccano's page counts UTF-16 units: it shows spans behind them too early"
+        )
     if nested:
         what = "some spans overlap; doccano drops those on import unless its project allows overlapping spans"
         sink.report.note(sink.path.name, what)
@@ -76,21 +83,27 @@ def _is_item(item: Any) -> bool:
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a record. Raises UserError naming the record that cannot be read as it stands."""
     counting = Counting(source)
-    try:
-        for where, number, record in records(source):
-            yield _article(record, where, f"{file_name(source.path)}:{number}", counting)
-    finally:
-        counting.note()
+    counting.first_look(_articles)
+    yield from _articles(counting)
+    counting.note()
+
+
+def _articles(counting: Counting) -> Iterator[AnnotatedArticle]:
+    """Yield the articles of the file that is counted; a record that cannot be read is left out and told."""
+    name = file_name(counting.source.path)
+    return articles_of_records(counting.source, lambda at, nr, row: _article(row, at, f"{name}:{nr}", counting))
 
 
 def _article(row: Record, where: FileLocation, fallback_id: str, counting: Counting) -> AnnotatedArticle:
     given: str = field(row, "text", str, None, where)
     cleaned = article_text(given, where)
     found, names = _items(row, where, counting.source)
-    places = counting.stretches(given, cleaned, [item[:2] for item in found], where)
+    ours = Offsets.CODEPOINTS if list(row)[: len(_OURS)] == _OURS else None
+    places = counting.stretches(given, cleaned, [item[:2] for item in found], where, known=ours)
     spans = tuple(
         LabelledSpan(*place, label) if not extras else LabelledSpan(*place, label, attributes=extras)
         for place, (_, _, label, extras) in zip(places, found, strict=True)
+        if place
     )
     if row.get("relations"):
         counting.source.report.note(where, "relations between spans left out")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSplitter, QVBoxLayout, QWidget
 
 from models.base.report import counted
-from models.formats.support.options import Offsets, ReadOptions
+from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Preview, preview
 from ui.importing.cut_part import CutPart
@@ -119,7 +119,7 @@ class ImportDialog(QDialog):
 
     def plan(self) -> ImportPlan:
         asked = self.asked
-        offsets, roles = Offsets(asked.chosen_offsets()), self.parts.roles()
+        offsets, roles = asked.chosen_offsets(), self.parts.roles()
         return ImportPlan(
             asked.chosen_format(),
             annotator=self.people.annotator(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,7 @@ def records(source: SourceFile) -> Iterator[tuple[FileLocation, dict[str, Any]]]
         text.take()
     while text.peek() not in ("", "]"):
         where = text.place
-        yield where, text.read_object(where)
+        yield from text.read_object(where)
         if array and text.peek() == ",":
             text.take()
             if text.peek() == "]":
@@ -72,18 +73,19 @@ class _Window:
         """Go past the character that `peek` saw."""
         self._at += 1
 
-    def read_object(self, where: FileLocation) -> dict[str, Any]:
-        """Return the object that begins here. Raises UserError."""
-        if self.peek() != "{":
-            raise UserError(f"{where}: not a JSON object in braces.")
+    def read_object(self, where: FileLocation) -> Iterator[tuple[FileLocation, dict[str, Any]]]:
+        """Yield the object that begins here; one that is none is left out. Raises UserError for what has no end."""
+        self.peek()
         while True:
+            trouble: json_text.NotJson | None = None
             try:
                 found, end = json_text.parse_at(self._text, self._at)
                 break
             except json_text.NotJson as error:
-                if not error.cut_off:
-                    raise not_json(where, error) from error
                 # Cut off, it goes on in the next block; looked at again with twice as much, it costs no square.
+                found, end, trouble = None, _end_of(self._text, self._at), error
+                if end:
+                    break
                 if len(self._text) - self._at > MAX_RECORD:
                     raise UserError(
                         f"{where}: a record longer than {MAX_CHARACTERS >> 20} million characters, or not JSON."
@@ -93,8 +95,12 @@ class _Window:
                     raise not_json(self._source.at(line), error) from error
         self._line += self._text.count("\n", self._at, end)
         self._at = end
-        assert isinstance(found, dict)
-        return found
+        if trouble:
+            self._source.leave_out(where, not_json(where, trouble))
+        elif not isinstance(found, dict):
+            self._source.leave_out(where, "not a JSON object in braces")
+        else:
+            yield where, found
 
     def _more(self, least: int) -> bool:
         """Read on, `least` characters or more; what was taken is forgotten. False at the end of the file."""
@@ -104,3 +110,14 @@ class _Window:
             size += len(block)
         self._text, self._at = "".join(parts), 0
         return size > 0
+
+
+def _end_of(text: str, at: int) -> int:
+    """Return where a value ends that Python reads though it is no JSON (NaN, a name twice, half a pair); 0 without."""
+    try:
+        return _LENIENT.raw_decode(text, at)[1]
+    except (ValueError, RecursionError):
+        return 0
+
+
+_LENIENT = json.JSONDecoder()

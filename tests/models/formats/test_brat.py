@@ -138,12 +138,30 @@ def test_parts_with_words_between_are_one_span_that_remembers_them(tmp_path: Pat
         ("الف\r\nلاہور", "T1\tX 4 9\tلاہور", 1),
         ("\ufeffب\r\nلاہور", "T1\tX 4 9\tلاہور", 0),
         ("😀😀 لاہور", "T1\tX 5 10\tلاہور", 1),
+        ("الف\nب\nلاہور", "T1\tX 8 13\tلاہور", 1),  # it was CRLF when it was annotated
+        ("ب لاہور گئے", "T1\tX 2 8\tلاہور", 1),
+        ("ب لاہور گئے", "T1\tX 3 8\tلاہور", 1),
+        ("ب لاہور", "T1\tX 2 8\tلاہور", 1),
+        ("آ لاہور", "T1\tX 3 8\tلاہور", 1),
     ],
 )
 def test_offsets_are_counted_as_the_surfaces_fit(tmp_path: Path, text: str, line: str, notes: int) -> None:
     found, said = bring(tmp_path, text, line + "\n")
     span = found.layers[0].spans[0]
     assert (found.text[span.start : span.end], len(said)) == ("لاہور", notes)
+
+
+def test_texts_beside_their_offsets_are_told_with_their_lines(tmp_path: Path) -> None:
+    ann = "T1\tX 2 8\tلاہور\nT2\tX 0 1\tب\nT3\tX 8 12\tگئے\n"
+    found, said = bring(tmp_path, "ب لاہور گئے", ann)
+    assert [found.text[span.start : span.end] for span in found.layers[0].spans] == ["لاہور", "ب", "گئے"]
+    assert said == ["a.ann: spans taken where their text stands, not at their offsets: 2 (line 1, line 3)"]
+
+
+def test_text_that_stands_at_two_places_alike_is_left_out(tmp_path: Path) -> None:
+    found, said = bring(tmp_path, "کراچی ا کراچی", "T1\tX 4 9\tکراچی\n")
+    assert found.layers[0].spans == ()
+    assert len(said) == 1
 
 
 def test_missing_text_and_foreign_ann_are_refused(tmp_path: Path) -> None:

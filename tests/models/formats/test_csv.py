@@ -184,7 +184,7 @@ BAD = {
     "ours, cut off": (OURS + "1,P,0,1,a\n", "line 2: the row has not the 6 cells"),
     "ours, no text before": (OURS + "1,P,0,1,a,\n", "line 2: no row before it holds the text of 1"),
     "ours, another article": (OURS + "1,P,0,1,a,ab\n2,P,0,1,a,\n", "line 3: no row before it holds the text of 2"),
-    "ours, outside": (OURS + "1,P,0,3,ab,ab\n", r"line 2: the span \[0, 3\) does not lie in the text of 2"),
+    "ours, outside": (OURS + "1,P,0,3,,ab\n", r"line 2: the span \[0, 3\) does not lie in the text of 2"),
     "ours, reversed": (OURS + "1,P,2,1,,ab\n", r"\[2, 1\) does not lie"),
     "ours, empty": (OURS + "1,P,1,1,,ab\n", r"\[1, 1\) does not lie"),
     "ours, no number": (OURS + "1,P,x,1,,ab\n", "must be whole numbers, not 'x'"),
@@ -267,3 +267,15 @@ def test_bytes_of_another_encoding_are_refused_and_read_when_it_is_chosen(projec
         import_files(project, [file])
     import_files(project, [file], ImportPlan(options=ReadOptions(encoding="windows-1256", roles={"text": ("متن",)})))
     assert project.value("SELECT text FROM article") == "لاہور سے"
+
+
+def test_words_of_a_span_near_its_offsets_are_taken_there_and_told(tmp_path: Path) -> None:
+    file, report = tmp_path / "a.csv", Report()
+    file.write_text(OURS + "1,P,0,2,ab,ab cd\n1,P,2,4,cd,\n1,P,0,2,zz,\n", encoding="utf-8")
+    assert FORMAT.read
+    (one,) = FORMAT.read(SourceFile(file, report))
+    assert [span[:2] for span in one.layers[0].spans] == [(0, 2), (3, 5), (0, 2)]
+    assert [note.what for note in report.notes] == [
+        "the cell's 'cd' is not at [2, 4) but at [3, 5); taken there",
+        "the cell says 'zz', the text 'ab'; the text was taken",
+    ]

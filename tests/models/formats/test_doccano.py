@@ -16,10 +16,11 @@ from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.doccano import FORMAT
-from models.formats.support.counting import placer
+from models.formats.support.offsets.ways import Way, placer
 from models.formats.support.options import Offsets, ReadOptions
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
+from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
 from models.text.offsets import Utf16Map, grapheme_edges
@@ -38,7 +39,7 @@ def exported(folder: Path, *articles: AnnotatedArticle, labels: tuple[Label, ...
 
 
 def read(
-    folder: Path, *records: dict[str, Any], offsets: Offsets = Offsets.CODEPOINTS
+    folder: Path, *records: dict[str, Any], offsets: Offsets | None = None
 ) -> tuple[list[AnnotatedArticle], Report]:
     file, report = folder / "a.jsonl", Report()
     file.write_text("".join(json.dumps(record) + "\n" for record in records))
@@ -71,6 +72,12 @@ def test_overlaps_and_notes_are_said_once(tmp_path: Path) -> None:
     overlap, notes = [note.what for note in report.notes]
     assert "doccano drops those on import unless its project allows" in overlap
     assert notes == "the notes, confidences and attributes of 3 spans are not there: doccano has none"
+
+
+def test_texts_that_doccanos_page_counts_otherwise_are_told(tmp_path: Path) -> None:
+    _, report = exported(tmp_path, article("علی", []), article("😀 علی", []), article("علی 𐀀", []))
+    (note,) = report.notes
+    assert note.what.startswith("2 texts with emoji or other characters above U+FFFF; offsets are code points, and")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +136,7 @@ def test_relations_and_texts_in_place_of_labels_are_noted(tmp_path: Path) -> Non
 @given(st.text(st.sampled_from("اa😀\u0653\u200d\r\n "), max_size=20))
 def test_offsets_of_every_unit_are_placed_exactly(text: str) -> None:
     units, graphemes = Utf16Map(text), grapheme_edges(text)
-    by_unit, by_grapheme = placer(text, Offsets.UTF16), placer(text, Offsets.GRAPHEMES)
+    by_unit, by_grapheme = placer(text, Way(Offsets.UTF16)), placer(text, Way(Offsets.GRAPHEMES))
     assert [by_unit(units.to_utf16(point)) for point in range(len(text) + 1)] == list(range(len(text) + 1))
     assert [by_grapheme(number) for number in range(len(graphemes))] == graphemes
     assert by_unit(units.utf16_length + 1) == by_unit(-1) == by_grapheme(len(graphemes)) == by_grapheme(-1) == -1
@@ -143,16 +150,18 @@ MARKS = "ا\u0653ا\u0653 لاہور گئے"  # [5, 10); in graphemes [3, 8)
     ("text", "given", "unit", "placed"),
     [(EMOJI, [11, 16], Offsets.UTF16, (9, 14)), (MARKS, [3, 8], Offsets.GRAPHEMES, (5, 10))],
 )
-def test_another_unit_is_converted_when_chosen_and_named_when_it_fits_better(
+def test_another_unit_is_found_out_and_told_and_a_choice_wins(
     tmp_path: Path, text: str, given: list[int], unit: Offsets, placed: tuple[int, int]
 ) -> None:
     record = {"text": text, "label": [[*given, "CITY"]]}
     (one,), report = read(tmp_path, record, offsets=unit)
     assert (edges(one), report.notes) == ([(*placed, "CITY")], [])
-    _, report = read(tmp_path, record, record)
+    (one, _), report = read(tmp_path, record, record)
+    assert edges(one) == [(*placed, "CITY")]
     (note,) = report.notes
-    assert "4 of 4 edges of spans are edges of words, as code points 0" in note.what
-    assert note.what.endswith(f"--offsets {unit.value}")
+    assert "so fit 4 of the 4 edges of spans that differ, as code points 0; taken so in 2 records" in note.what
+    (one,), report = read(tmp_path, record, offsets=Offsets.CODEPOINTS)
+    assert (edges(one), report.notes) == ([(*given, "CITY")], [])
 
 
 def test_file_in_code_points_is_not_doubted(tmp_path: Path) -> None:
@@ -161,8 +170,19 @@ def test_file_in_code_points_is_not_doubted(tmp_path: Path) -> None:
 
 
 def test_offsets_outside_in_the_chosen_unit_name_the_one_that_fits(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"does not lie in the text of 7; if offsets count UTF-16 .*--offsets utf16\.$"):
-        read(tmp_path, {"text": "😀 لاہور", "label": [[3, 8, "CITY"]]})
+    _, report = read(tmp_path, {"text": "😀 لاہور", "label": [[3, 8, "CITY"]]}, offsets=Offsets.CODEPOINTS)
+    (note,) = report.notes
+    assert note.what == (
+        "the span [3, 8) does not lie in the text of 7; if offsets count UTF-16 units, choose --offsets utf16; "
+        "the span is left out"
+    )
+
+
+def test_our_own_export_counts_code_points_whatever_fits(tmp_path: Path) -> None:
+    odd = article("😀 علی گیا", [(3, 6, "PERSON")])  # in UTF-16 it is the whole word
+    lines, _ = exported(tmp_path, odd)
+    (again,), report = read(tmp_path, json.loads(lines[0]))
+    assert (edges(again), report.notes) == ([(3, 6, "PERSON")], [])
 
 
 def test_offsets_follow_line_ends_that_change(tmp_path: Path) -> None:
@@ -184,12 +204,12 @@ BAD = {
     "a span of two": ('{"text": "a", "label": [[0, 1]]}', r'"label" must be a list of \[start, end, label\]'),
     "a span is a number": ('{"text": "a", "label": [1]}', r"must be a list of \[start"),
     "label of a span is a number": ('{"text": "a", "label": [[0, 1, 5]]}', "has no name of a label"),
-    "offsets are text": ('{"text": "a", "label": [["0", "1", "A"]]}', "must be whole numbers"),
+    "offsets are text": ('{"text": "a", "label": [["0", "x", "A"]]}', "must be whole numbers"),
     "entity without offsets": ('{"text": "a", "entities": [{"label": "A"}]}', "must be whole numbers"),
-    "outside": ('{"text": "a", "label": [[0, 2, "A"]]}', r"\[0, 2\) does not lie"),
+    "outside": ('{"text": "a", "label": [[0, 9, "A"]]}', r"\[0, 9\) does not lie"),
     "below zero": ('{"text": "a", "label": [[-1, 1, "A"]]}', r"\[-1, 1\) does not lie"),
-    "reversed": ('{"text": "abc", "label": [[2, 1, "A"]]}', r"\[2, 1\) does not lie"),
-    "empty span": ('{"text": "abc", "label": [[1, 1, "A"]]}', r"\[1, 1\) does not lie"),
+    "reversed": ('{"text": "abc", "label": [[2, 1, "A"]]}', r"\[2, 1\) is empty or reversed"),
+    "empty span": ('{"text": "abc", "label": [[1, 1, "A"]]}', r"\[1, 1\) is empty or reversed"),
     "NUL": ('{"text": "a\\u0000", "label": []}', "is NUL"),
 }
 
@@ -201,7 +221,7 @@ def test_bad_record_is_named(tmp_path: Path, line: str, says: str, offsets: Offs
     file.write_text('{"text": "a", "label": [[0, 1, "A"]]}\n' + line + "\n")
     assert FORMAT.read
     with pytest.raises(UserError, match=says) as caught:
-        list(FORMAT.read(SourceFile(file, Report(), options=ReadOptions(offsets=offsets))))
+        list(FORMAT.read(SourceFile(file, Report(), options=ReadOptions(offsets=offsets, strict=True))))
     assert str(caught.value).startswith(f"{file}, line 2: ")
     assert "\n" not in str(caught.value)
 
@@ -212,5 +232,5 @@ def test_bad_list_of_records_changes_nothing(project: Project, tmp_path: Path, t
     file.write_text(text)
     before = contents(project)
     with pytest.raises(UserError, match=r"not JSON|record 2: not a JSON object"):
-        import_files(project, [file])
+        import_files(project, [file], ImportPlan(options=ReadOptions(strict=True)))
     assert contents(project) == before

@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models.base.documents import LabelledSpan
 from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.base.report import Report
+from models.formats.label_studio import read
 from models.formats.support import json_array
 from models.formats.support.json_array import records
-from models.formats.support.label_studio_units import LabelStudioSpan, placed
+from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
-from models.text.offsets import Utf16Map, clean
 from tests.models.formats.test_label_studio import UID, T, region, take_in, task
 
 
@@ -37,8 +35,8 @@ def test_names_of_annotators_however_they_are_given(tmp_path: Path) -> None:
     names = [layer.annotator for layer in one.layers]
     assert names == ["a@b.pk", "Sana K", "annotator 3", "s@b.pk", "", "annotation 2", "annotator 3 (2)"]
     assert [note.what for note in report.notes] == [
-        "more than one annotation of nobody in particular; this one is named annotation 2",
-        "more than one annotation of annotator 3; this one is named annotator 3 (2)",
+        "more than one annotation of nobody in particular in a task, a layer each: 1 (record 1)",
+        "more than one annotation of annotator 3 in a task, a layer each: 1 (record 1)",
     ]
 
 
@@ -49,11 +47,11 @@ def test_skipped_work_drafts_and_other_results_are_noted(tmp_path: Path) -> None
     (one,), report = take_in(tmp_path, [row])
     assert [(layer.status, len(layer.spans)) for layer in one.layers] == [(Status.SKIPPED, 0), (Status.DONE, 1)]
     assert one.source == "12"
-    assert [str(note).partition(": ")[2] for note in report.notes] == [
-        "task 12: skipped by a@b.pk, so what is labelled there is no data; left out",
-        "task 12: a result of type relation, which has no place here; left out",
-        "task 12: a result of type textarea, which has no place here; left out",
-        "task 12: 1 draft that nobody has submitted; left out",
+    assert [note.what for note in report.notes] == [
+        "spans and labels of skipped annotations, which are no data, left out: 1 (task 12)",
+        "results of type relation, which have no place here, left out: 1 (task 12)",
+        "results of type textarea, which have no place here, left out: 1 (task 12)",
+        "drafts that nobody has submitted, left out: 1 (task 12)",
     ]
 
 
@@ -86,7 +84,9 @@ def test_choices_of_the_whole_text_are_article_labels_those_of_a_region_are_not(
     row = task(region(9, 19), choices | {"id": "a"}, choices | {"id": "b"}, choices | {"id": "c"})
     (one,), report = take_in(tmp_path, [row])
     assert one.layers[0].labels == ("news",)
-    assert [note.what for note in report.notes] == ["a result of type choices, which has no place here; left out"]
+    assert [note.what for note in report.notes] == [
+        "results of type choices, which have no place here, left out: 1 (record 1)"
+    ]
 
 
 @pytest.mark.parametrize("form", ["[{0},\n{1}]", "[\n  {0}\n  ,{1}]\n\n", "{0}\n{1}\n", "\ufeff{0}{1}"])
@@ -119,7 +119,10 @@ def test_code_points_are_taken_where_they_fit(tmp_path: Path) -> None:
 def test_utf16_units_are_found_out_and_told(tmp_path: Path) -> None:
     found, notes = spans_and_notes(tmp_path, region(12, 17, text="لاہور"), region(0, 5), text=EMOJI)
     assert found == [(11, 16, "PERSON"), (0, 5, "PERSON")]
-    assert notes == ["offsets count UTF-16 units, not code points (1 of 2 spans); taken as such"]
+    assert notes == [
+        "offsets count UTF-16 units, not code points: so fit 2 of the 2 edges of spans that differ, as code points 0; "
+        "taken so in 1 record"
+    ]
 
 
 def test_span_that_fits_both_units_goes_by_what_the_others_count(tmp_path: Path) -> None:
@@ -130,10 +133,10 @@ def test_span_that_fits_both_units_goes_by_what_the_others_count(tmp_path: Path)
     assert among == [(2, 3, "PERSON"), (2, 4, "PERSON"), (4, 5, "PERSON")]
 
 
-def test_what_fits_neither_unit_is_left_out_and_told(tmp_path: Path) -> None:
-    found, notes = spans_and_notes(tmp_path, region(9, 12, text="شہباز"), region(9, 14, text="شہباز"))
+def test_what_stands_nowhere_is_left_out_and_told(tmp_path: Path) -> None:
+    found, notes = spans_and_notes(tmp_path, region(9, 12, text="عمران"), region(9, 14, text="شہباز"))
     assert found == [(9, 14, "PERSON")]
-    assert notes == ["the span [9, 12) PERSON quotes 'شہباز' but reads 'شہب'; left out"]
+    assert notes == ["the span [9, 12) quotes 'عمران' but reads 'شہب'; the span is left out"]
 
 
 @pytest.mark.parametrize("quoted", ["الف\\nب", "الف\nب", "الف ب", "الفب", " الف\\n ب"])
@@ -144,7 +147,7 @@ def test_quotation_over_a_line_end_is_not_held_against_the_span(quoted: str, tmp
 def test_offsets_are_of_the_text_with_its_crlf(tmp_path: Path) -> None:
     found, notes = spans_and_notes(tmp_path, region(5, 10, text="لاہور"), region(3, 4), text="الف\r\nلاہور")
     assert found == [(4, 9, "PERSON")]
-    assert notes == ["the span [3, 4) PERSON holds only characters that are dropped at import; left out"]
+    assert notes == ["the span [3, 4) holds only characters that are dropped at import; the span is left out"]
 
 
 @pytest.mark.parametrize(
@@ -158,31 +161,13 @@ def test_offsets_are_of_the_text_with_its_crlf(tmp_path: Path) -> None:
 )
 def test_edges_that_label_studio_lets_in_are_left_out(start: int, end: int, why: str, tmp_path: Path) -> None:
     found, notes = spans_and_notes(tmp_path, region(start, end))
-    assert (found, notes) == ([], [f"the span [{start}, {end}) PERSON {why}; left out"])
+    assert (found, notes) == ([], [f"the span [{start}, {end}) {why}; the span is left out"])
 
 
 def test_span_without_label_is_left_out(tmp_path: Path) -> None:
     bare = region(0, 3)
     bare["value"]["labels"] = []
-    assert spans_and_notes(tmp_path, bare) == ([], ["the span [0, 3) has no label; left out"])
-
-
-@given(
-    st.text("اب 😀𐀀\n", min_size=1, max_size=30),
-    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6),
-    st.booleans(),
-)
-def test_quoting_spans_read_the_same_in_either_unit(text: str, pairs: list[tuple[int, int]], utf16: bool) -> None:
-    units = Utf16Map(text)
-    notes: list[str] = []
-    edges = [(min(pair), max(pair)) for pair in pairs if min(pair) < max(pair) <= len(text)]
-    quoted = [text[start:end] for start, end in edges]
-    shown = [(units.to_utf16(start), units.to_utf16(end)) if utf16 else (start, end) for start, end in edges]
-    spans = [LabelStudioSpan(start, end, surface, "L") for (start, end), surface in zip(shown, quoted, strict=True)]
-    found = list(placed(spans, text, clean(text, "t"), notes.append))
-    assert [text[span.start : span.end].split() for span in found] == [surface.split() for surface in quoted]
-    if not utf16 or shown == edges:
-        assert ([(span.start, span.end) for span in found], notes) == (edges, [])
+    assert spans_and_notes(tmp_path, bare) == ([], ["the span [0, 3) has no label; the span is left out"])
 
 
 def said(folder: Path, content: str) -> str:
@@ -195,33 +180,14 @@ def said(folder: Path, content: str) -> str:
     ("content", "what"),
     [
         ("", ", line 1: the file is empty."),
-        ("[{}", ', line 1: there is no "data".'),
-        ('\n[\n{"data": 5}]', ', line 3: "data" must be an object.'),
-        ('[{"data": {"text": 5}}]', ', line 1: "text" must be text.'),
-        ('[{"data": {"text": " "}}]', ", line 1: the text is empty; an article needs text."),
-        ('[{"data": {"text": "ا\\u0000"}}]', ", line 1: character 2 is NUL, so this is not plain text; remove it"),
-        (
-            '[{"data": {"text": "\\ud83d"}}]',
-            ", line 1: not JSON (holds half of a surrogate pair); export it again from its source.",
-        ),
-        (
-            '[{"data": {"a": "x", "b": "y"}}]',
-            ', line 1: no telling which field of "data" is the text (there are: a, b)',
-        ),
-        ('[{"data": {"text": "ا"}, "annotations": {}}]', ', line 1: "annotations" must be a list.'),
-        ('[{"data": {"text": "ا"}, "annotations": [5]}]', ', line 1: "annotations" must be a list of objects.'),
-        ('[{"data": {"text": "ا"}, "meta": 3}]', ', line 1: "meta" must be an object.'),
+        ("[{}", ", line 1: not JSON (the list has no end); the file may have been cut off."),
         ('[{"data": {"text": "ا"}}', ", line 1: not JSON (the list has no end); the file may have been cut off."),
         ('[{"data": {"text": "ا"}} {}]', ", line 1: not JSON (no comma between two records)"),
         ('[{"data": {"text": "ا"}},\n]', ", line 2: not JSON (a comma before the end of the list)"),
         ('[{"data": {"text": "ا"}}]\n x', ", line 2: not JSON (something follows the end of the list)"),
-        ('[{"data": {"text": "ا"}}, [1]]', ", line 1: not a JSON object in braces."),
         ('[{"data": {"text": "ا\n', ", line 2: not JSON (Invalid control character at); the file may have been cut"),
-        (
-            '[\n{"data": {"text": "ا"}, "x": NaN}]',
-            ", line 2: not JSON (NaN is no JSON number); export it again from its source.",
-        ),
         ("[" + '{"a":' * 100_000, ", line 1: not JSON (nested too deep); export it again"),
+        ('[{"data": 5}, {"data": 6}]', ': no task of it can be read; the last was left out: "data" must be an object.'),
     ],
 )
 def test_files_that_cannot_be_read(content: str, what: str, tmp_path: Path) -> None:
@@ -229,18 +195,63 @@ def test_files_that_cannot_be_read(content: str, what: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("wrong", "what"),
+    ("bad", "what"),
     [
-        (region(0, "x"), '"end" must be a whole number.'),
-        (region(0, 1.5), '"end" must be a whole number.'),
-        (region(0, 1, value=[]), '"value" must be an object.'),
-        (region(0, 1, value={"start": 0, "end": 1, "labels": "PERSON"}), '"labels" must be a list.'),
-        (region(0, 1, value={"start": 0, "end": 1, "labels": [1]}), '"labels" must be a list of names.'),
-        (region(0, 1, meta=5), '"meta" must be an object.'),
+        ("{}", 'record 2: left out: there is no "data"'),
+        ("5", "line 2: left out: not a JSON object in braces"),
+        ("null", "line 2: left out: not a JSON object in braces"),
+        ('{"id": 7, "data": 5}', 'task 7: left out: "data" must be an object'),
+        ('{"data": {"text": 5}}', 'record 2: left out: "text" must be text'),
+        ('{"data": {"text": " "}}', "record 2: left out: the text is empty; an article needs text"),
+        ('{"text": ""}', "record 2: left out: the text is empty; an article needs text"),
+        ('{"data": {"text": "ا\\u0000"}}', "record 2: left out: character 2 is NUL, so this is not plain text"),
+        ('{"data": {"text": "\\ud83d"}}', "line 2: left out: not JSON (holds half of a surrogate pair)"),
+        ('{"data": {"text": "ا"}, "x": NaN}', "line 2: left out: not JSON (NaN is no JSON number)"),
+        ('{"data": {"a": "x", "b": "y"}}', "record 2: left out: no telling which field of the data is the text (there"),
+        ('{"data": {"text": "ا"}, "annotations": {"a": 1}}', 'record 2: left out: "annotations" must be a list'),
     ],
 )
-def test_wrong_types_in_a_result(wrong: dict[str, Any], what: str, tmp_path: Path) -> None:
-    assert said(tmp_path, json.dumps([task(wrong)])) == f", line 1: {what}"
+def test_one_bad_task_is_left_out_and_the_others_are_read(bad: str, what: str, tmp_path: Path) -> None:
+    good = json.dumps(task(region(9, 19)), ensure_ascii=False)
+    content = f"[{good},\n{bad},\n{good}]"
+    found, report = take_in(tmp_path, content)
+    assert [len(one.layers[0].spans) for one in found] == [1, 1]
+    assert report.left_out == 1
+    assert str(report.notes[0]).removeprefix(f"{tmp_path}/in.json, ").startswith(what)
+    with pytest.raises(UserError) as error:
+        list(read(SourceFile(tmp_path / "in.json", Report(), options=ReadOptions(strict=True))))
+    assert what.partition("left out: ")[2] in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        (region(0, "x"), "the edges of a span must be whole numbers, not 0 and 'x'; the span is left out"),
+        (region(0, 1.5), "the edges of a span must be whole numbers, not 0 and 1.5; the span is left out"),
+        (region(None, 1), "the edges of a span must be whole numbers, not None and 1; the span is left out"),
+        (region(0, 1, value=[]), "results of type labels, which have no place here, left out: 1 (record 1)"),
+        (region(0, 1, value={"start": 0, "end": 1}), "the span [0, 1) has no label; the span is left out"),
+        (region(0, 1, value={"start": 0, "end": 1, "labels": [1]}), "labels that are no names, left out: 1 (record 1)"),
+        (region("/div[1]/text()[1]", "/div[1]/text()[1]"), "spans in HTML or paragraphs, whose places are no offsets"),
+        ({"type": "hypertextlabels", "value": {"start": 0, "end": 1}}, "spans in HTML or paragraphs, whose places"),
+        ({"type": "rating", "value": {"rating": 4}}, "results of type rating, which have no place here, left out: 1"),
+        (None, "results that are no objects, left out: 1 (record 1)"),
+    ],
+)
+def test_one_bad_result_is_left_out_and_told(wrong: Any, what: str, tmp_path: Path) -> None:
+    (one,), report = take_in(tmp_path, [task(wrong, region(9, 19))])
+    assert [span[:3] for span in one.layers[0].spans] == [(9, 19, "PERSON")]
+    assert any(note.what.startswith(what) for note in report.notes)
+
+
+def test_odd_results_that_can_be_read(tmp_path: Path) -> None:
+    floats, name = region(9.0, "19"), region(0, 4)
+    name["value"]["labels"] = "PERSON"
+    (one, none), report = take_in(
+        tmp_path, [task(floats, name, meta=5), {"data": {"text": "ا"}, "annotations": [{"result": None}]}]
+    )
+    assert [span[:3] for span in one.layers[0].spans] == [(9, 19, "PERSON"), (0, 4, "PERSON")]
+    assert (none.layers[0].spans, report.notes) == ((), [])
 
 
 def test_bytes_that_are_no_utf8_are_told_with_their_line(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What offsets count, found out."""
