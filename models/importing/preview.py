@@ -207,7 +207,7 @@ class _Reading:
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """Return all that was read."""
         try:
-            self._taking.people.tell(self._report)
+            self._taking.tell(self._report)
         except UserError as error:
             self.trouble = self.trouble or str(error)
         used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.most_common()]
