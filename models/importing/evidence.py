@@ -118,7 +118,7 @@ def _by_part(files: Sequence[DetectedFile], beside: Sequence[int], pairs: Iterab
 def _by_stem(files: Sequence[DetectedFile], beside: Sequence[int], pairs: Iterable[Pair], seen: _Seen) -> Owners:
     """Return the owners of `sana.jsonl` and `bilal.jsonl`, and of other files of many texts beside them."""
     people = {number for pair in pairs for number in pair}
-    if {stem_of(files[number].path).lower() for number in people} & _NO_PEOPLE:
+    if any(_is_split(files[number].path) for number in people):
         return {}
     if min(seen.texts[number] for number in people) < 2 and len(people) * 2 < len(beside):
         return {}  # of many files with a text each, a few that happen to have the same
@@ -131,8 +131,9 @@ def _by_stem(files: Sequence[DetectedFile], beside: Sequence[int], pairs: Iterab
 
 
 def _is_like(one: DetectedFile, kinds: set[tuple[str, str]]) -> bool:
-    return (
-        (one.format.key, one.path.suffix) in kinds
-        and not is_nobody(one.path)
-        and stem_of(one.path).lower() not in _NO_PEOPLE
-    )
+    return (one.format.key, one.path.suffix) in kinds and not is_nobody(one.path) and not _is_split(one.path)
+
+
+def _is_split(path: Path) -> bool:
+    """Whether the name of a file says that it is a part of a corpus: `ur_train`."""
+    return not _NO_PEOPLE.isdisjoint(_SEPARATORS.split(stem_of(path).lower()))
