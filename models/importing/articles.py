@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
+from models.base.report import Report, counted
 from models.formats.support.source import SourceFile
 from models.importing.cutting import USUAL_CUTS, Cut, Edges, extents, gaps, joined, pieces
 from models.importing.detection import DetectedFile
@@ -32,6 +33,12 @@ class Taking:
         self._plan = plan
         self._covered: dict[int, Edges] = {}
         self._wider = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self.told.clear()
+        self.cuts = dict.fromkeys(USUAL_CUTS, 0)
+        self._whole = self._cut = self._made = self._labelled = 0
 
     def pieces(self, article: AnnotatedArticle) -> list[AnnotatedArticle]:
         """Return an article in the pieces of the plan, or as it is."""
@@ -40,7 +47,26 @@ class Taking:
                 self.cuts[cut] += _count(article, cut)
         if self._plan.cut is None:
             return [article]
-        return pieces(article, self._plan.cut, self._all_covered(article))
+        found = pieces(article, self._plan.cut, self._all_covered(article))
+        self._whole += 1
+        if len(found) > 1:
+            self._cut, self._made = self._cut + 1, self._made + len(found)
+            self._labelled += any(layer.labels for layer in article.layers)
+        return found
+
+    def tell(self, report: Report) -> None:
+        """Note whose work was taken for whose, and what was cut. Raises UserError for a field that names nobody."""
+        self.people.tell(report)
+        if self._plan.cut is None or not self._whole:
+            return
+        where = f"cut at {self._plan.cut}"
+        if not self._cut:
+            report.note(where, "no article has a place for that; none was cut")
+            return
+        into = counted(self._made, "article", grouped=True)
+        report.note(where, f"{counted(self._cut, 'article', grouped=True)} became {into}, NAME#1 and on")
+        if self._labelled:
+            report.note(where, f"labels of {counted(self._labelled, 'whole article')} went to each of its pieces")
 
     def _all_covered(self, article: AnnotatedArticle) -> Edges:
         """Return what is covered by the spans of all who worked on a text: it is cut alike for each of them."""
@@ -60,7 +86,7 @@ class Taking:
         wider, self._wider = self._wider, False
         again = self.people.found_more() or wider
         if again:
-            self.told.clear()
+            self._begin()
             self.people.forget()
         return again
 

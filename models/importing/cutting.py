@@ -172,29 +172,28 @@ def pieces(article: AnnotatedArticle, cut: Cut, covered: Edges) -> list[Annotate
         return [article]
     starts, ends = [0, *(end for _, end in between)], [*(start for start, _ in between), len(text)]
     layers = [_Dealt(layer, starts) for layer in article.layers]
+    own_title = article.title != title_of(text)
     found = []
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        piece = text[start:end]
+        title = f"{article.title} #{number}" if own_title else title_of(piece)
         after = text[end : starts[number]] if number < len(starts) else ""
         mine = tuple(layer.of_piece(number - 1) for layer in layers)
-        found.append(_piece(article, number, text[start:end], after, mine))
+        found.append(_piece(replace(article, title=title, text=piece, layers=mine), number, after))
     return found
 
 
-def _piece(
-    article: AnnotatedArticle, number: int, text: str, after: str, layers: tuple[Layer, ...]
-) -> AnnotatedArticle:
+def _piece(article: AnnotatedArticle, number: int, after: str) -> AnnotatedArticle:
+    """Return a piece with what tells it from the others, and what they are pieces of."""
     about = {"of": article.source, "number": number, "after": after}
     before = {"cut": article.meta["cut"]} if "cut" in article.meta else {}
     first = number == 1  # what was changed in the text is told once
     return replace(
         article,
         source=f"{article.source}#{number}",
-        title=title_of(text) if article.title == title_of(article.text) else f"{article.title} #{number}",
-        text=text,
         meta=article.meta | {"cut": about | before},
         changes=article.changes if first else (),
         past=article.past if first else (*article.past, *article.changes),
-        layers=layers,
         uid="",
     )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from pathlib import Path
 
 from models.base.documents import AnnotatedArticle, Layer
@@ -18,12 +17,10 @@ from models.base.entities import AnnotatorKind
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.importing.detection import DetectedFile
-from models.importing.owners import Owner, Owners, folders_of, is_nobody, owners_of, stem_of
+from models.importing.evidence import people_in
+from models.importing.owners import Owner, Owners, folders_of, owners_of, stem_of
 from models.importing.people_fields import named
 from models.importing.plan import ImportPlan
-
-_SHARED = 0.2  # of the texts of a file: files of two people hold the same ones, two parts of a corpus only a few
-_NO_PEOPLE = {"train", "training", "dev", "devel", "test", "testa", "testb", "valid", "validation", "val", "eval"}
 
 
 @dataclass
@@ -50,9 +47,9 @@ class People:
         """Begin again: the files are read once more."""
         self._texts: dict[int, list[tuple[int, int, str]]] = {}  # text -> (number of its file, its spans, the name)
         self._numbers = {one.path: number for number, one in enumerate(self._files)}
-        self._of_file: Counter[int] = Counter()  # texts with somebody's work
         self._apart: Counter[tuple[Path, str]] = Counter()
         self._alike: Counter[tuple[str, str]] = Counter()
+        self._anybody = False
         self.found.clear()
 
     def named(self, one: DetectedFile, article: AnnotatedArticle) -> AnnotatedArticle:
@@ -61,7 +58,8 @@ class People:
         if owner is not None:
             layers = tuple(_owned(layer, owner) for layer in article.layers)
             article = replace(article, layers=layers, source=owner.document or article.source)
-        if not self._plan.annotator and any(not layer.annotator for layer in article.layers):
+        self._anybody = self._anybody or any(layer.annotator for layer in article.layers)
+        if not self._plan.annotator and any(self._may_meet(layer) for layer in article.layers):
             layers = tuple(self._apart_from_others(one.path, article, layer) for layer in article.layers)
             article = replace(article, layers=layers)
         for layer in article.layers:
@@ -70,12 +68,13 @@ class People:
 
     def _apart_from_others(self, path: Path, article: AnnotatedArticle, layer: Layer) -> Layer:
         """Return a layer without a name, with one where the same text came with others' work before."""
-        if layer.annotator or not (layer.spans or layer.labels):
+        if not self._may_meet(layer) or not (layer.spans or layer.labels):
             return layer
         work, number = _signature(layer), self._numbers[path]
         there = self._texts.setdefault(hash(article.text), [])
-        if all(before != number for before, _, _ in there):
-            self._of_file[number] += 1
+        if layer.annotator:
+            there.append((number, work, ""))
+            return layer
         name = next((name for _, known, name in there if known == work), None)
         if name is None:
             taken = {name for _, _, name in there}
@@ -87,6 +86,10 @@ class People:
             self._alike[self._files[first].path.name, path.name] += 1
         there.append((number, work, name))
         return replace(layer, annotator=name) if name else layer
+
+    def _may_meet(self, layer: Layer) -> bool:
+        """Whether a layer goes to the default annotator, unless it is kept apart from others there."""
+        return layer.annotator in ("", self._plan.default_annotator)
 
     def _count(self, path: Path, layer: Layer, owner: Owner | None) -> None:
         name = self._plan.annotator or layer.annotator or self._plan.default_annotator
@@ -114,84 +117,15 @@ class People:
         if self._decided:
             return False
         self._decided = True
-        units = self._units()
-        owners = {path: Owner(name, how) for path, (name, how) in units.items() if path not in self.owners}
-        if not owners:
-            return False
+        works = (_by_file(there) for there in self._texts.values())
+        owners = {path: owner for path, owner in people_in(self._files, works).items() if path not in self.owners}
         self.owners |= owners
-        return True
-
-    def _units(self) -> dict[Path, tuple[str, str]]:
-        """Return the files that are people's by what is in them, each with the name and how that is known."""
-        shared, different = self._shared()
-        found: dict[Path, tuple[str, str]] = {}
-        folders = folders_of([one.path for one in self._files])
-        for a, b in different:
-            first, second = self._files[a].path, self._files[b].path
-            if first.name == second.name and folders[first] != folders[second]:
-                self._take_folders(folders, folders[first], folders[second], shared, found)
-            elif first.parent == second.parent and self._is_much((a,), (b,), shared):
-                names = stem_of(first), stem_of(second)
-                if not {name.lower() for name in names} & _NO_PEOPLE:
-                    for path in (first, second, *self._beside(first)):
-                        found.setdefault(path, (stem_of(path), "its file: others hold the same texts with other spans"))
-        return found
-
-    def _take_folders(
-        self,
-        folders: dict[Path, str],
-        first: str,
-        second: str,
-        shared: Counter[tuple[int, int]],
-        found: dict[Path, tuple[str, str]],
-    ) -> None:
-        mine, theirs = (
-            tuple(self._numbers[path] for path in folders if folders[path] == name) for name in (first, second)
-        )
-        if {first.lower(), second.lower()} & _NO_PEOPLE or not self._is_much(mine, theirs, shared):
-            return
-        how = "its folder: others hold the same texts with other spans"
-        names = {path.name for path in folders if folders[path] in (first, second)}
-        for path, name in folders.items():
-            if path.name in names or name in (first, second):
-                found.setdefault(path, (name, how))
-
-    def _shared(self) -> tuple[Counter[tuple[int, int]], list[tuple[int, int]]]:
-        """Return how many texts each two files have both, and those two that have one with different spans."""
-        shared: Counter[tuple[int, int]] = Counter()
-        different: dict[tuple[int, int], None] = {}
-        for there in self._texts.values():
-            works: dict[int, set[int]] = {}
-            for number, work, _ in there:
-                works.setdefault(number, set()).add(work)
-            for pair in combinations(sorted(works), 2) if len(works) < 100 else ():
-                shared[pair] += 1
-                if works[pair[0]] != works[pair[1]]:
-                    different[pair] = None
-        return shared, list(different)
-
-    def _is_much(self, mine: Sequence[int], theirs: Sequence[int], shared: Counter[tuple[int, int]]) -> bool:
-        both = sum(shared[min(a, b), max(a, b)] for a in mine for b in theirs)
-        fewest = min(sum(self._of_file[number] for number in numbers) for numbers in (mine, theirs))
-        return both >= max(1, _SHARED * fewest)
-
-    def _beside(self, path: Path) -> list[Path]:
-        """Return the files beside one of a person that are of its kind."""
-        mine = next(one for one in self._files if one.path == path)
-        return [
-            one.path
-            for one in self._files
-            if one.path.parent == path.parent
-            and one.format is mine.format
-            and one.path.suffix == path.suffix
-            and not is_nobody(one.path)
-            and stem_of(one.path).lower() not in _NO_PEOPLE
-        ]
+        return bool(owners)
 
     def tell(self, report: Report) -> None:
         """Note by which evidence layers were named, and what was kept apart. Raises UserError for a field of nobody."""
-        wanted, people = self._plan.annotator_field, set(self.found)
-        if self._plan.annotator_from and wanted and people and people == {self._plan.default_annotator}:
+        wanted = self._plan.annotator_field
+        if self._plan.annotator_from and wanted and self.found and not self._anybody:
             instead = "give another field or column, file or folder"
             raise UserError(f"--annotator-from {wanted}: no record names anybody there; {instead}.")
         by_evidence: dict[str, list[str]] = {}
@@ -213,6 +147,13 @@ class People:
         paths = [one.path for one in self._files]
         several = ("file",) * (len(paths) > 1) + ("folder",) * (len(set(folders_of(paths).values())) > 1)
         return (*several, *fields)
+
+
+def _by_file(there: Sequence[tuple[int, int, str]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for number, work, _ in there:
+        found.setdefault(number, set()).add(work)
+    return found
 
 
 def _owned(layer: Layer, owner: Owner) -> Layer:

@@ -217,7 +217,7 @@ class _Reading:
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """Return all that was read."""
         try:
-            self._taking.people.tell(self._report)
+            self._taking.tell(self._report)
         except UserError as error:
             self.trouble = self.trouble or str(error)
         used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.items()]

@@ -57,7 +57,7 @@ def _import(
         if taking.is_to_be_read_again():
             raise _ReadAgain
         writer.finish([file_name(one.path) for one in files])
-    taking.people.tell(report)
+    taking.tell(report)
 
 
 def _seldom(progress: Progress) -> Callable[[], None]:

@@ -225,3 +225,39 @@ def test_the_preview_offers_folders_and_fields_that_look_like_people(tmp_path: P
     }
     wrong = preview([tmp_path], ImportPlan(annotator_from="klingon"))
     assert "no record names anybody there" in wrong.trouble
+
+
+def test_a_file_of_the_person_who_imports_does_not_take_up_others_work(project: Project, tmp_path: Path) -> None:
+    rows = [record(ZAINAB, annotator="me"), record(KARACHI), record(KARACHI)]
+    import_files(project, [put(tmp_path / "news.jsonl", *rows)], PLAN)
+    assert layers(project) == [{"me": ["زینب"], "news": ["کراچی"]}]
+
+
+XMI = """<?xml version="1.0" encoding="UTF-8"?><xmi:XMI xmlns:xmi="http://www.omg.org/XMI"
+ xmlns:cas="http:///uima/cas.ecore" xmlns:ner="http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore"
+ xmi:version="2.0"><cas:NULL xmi:id="0"/><ner:NamedEntity xmi:id="10" sofa="1" begin="0" end="4" value="{}"/>
+ <cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="زینب نے کراچی"/>
+ <cas:View sofa="1" members="10"/></xmi:XMI>"""
+TYPES = """<?xml version="1.0" encoding="UTF-8"?>
+<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types><typeDescription>
+<name>de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity</name><supertypeName>uima.tcas.Annotation</supertypeName>
+<features><featureDescription><name>value</name><rangeTypeName>uima.cas.String</rangeTypeName></featureDescription>
+</features></typeDescription></types></typeSystemDescription>"""
+
+
+def test_a_project_of_inception_as_xmi_is_one_article_with_a_layer_for_each_user(
+    project: Project, tmp_path: Path
+) -> None:
+    pytest.importorskip("cassis")
+    for user, label in (("sana", "PER"), ("بلال", "ORG")):
+        folder = tmp_path / "annotation" / "خبر.txt" / user
+        folder.mkdir(parents=True)
+        (folder / f"{user}.xmi").write_text(XMI.format(label), encoding="utf-8")
+        (folder / "TypeSystem.xml").write_text(TYPES, encoding="utf-8")
+    import_files(project, [tmp_path / "annotation"], PLAN)
+    (found,) = annotated(project, None)
+    assert found.source == "خبر.txt"
+    assert {layer.annotator: [span.label for span in layer.spans] for layer in found.layers} == {
+        "sana": ["PER"],
+        "بلال": ["ORG"],
+    }
