@@ -34,6 +34,7 @@ _OFFSETS = click.Choice([unit.value for unit in Offsets])
 @click.option("--offsets", type=_OFFSETS, default="codepoints", help="What a file's offsets count.")
 @click.option("--column", "parts", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., token=1, tag=3.")
 @click.option("--field", "parts", multiple=True, metavar="ROLE=NAME", help="Of JSON: text=..., spans=..., label=...")
+@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Of WebAnno TSV and XMI: Person or Person.kind.")
 @click.option("--strict", is_flag=True, help="A record that cannot be read refuses all, instead of being left out.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
 @exits_on_error
@@ -48,7 +49,7 @@ def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **op
     say(f"imported {report}" if new else f"nothing new: {report}")
     for why, count in Counter(report.formats.values()).items():
         say(f"  {counted(count, 'file')} read as {why}")
-    for reading, count in Counter(str(found) for found in report.readings.values()).items():
+    for reading, count in Counter(filter(None, map(str, report.readings.values()))).items():
         say(f"  {counted(count, 'file')} read as {reading}")
     print_notes(report.notes, report.further.total())
     place.write(report.to_json(), report.files)
@@ -63,6 +64,7 @@ def _import_plan(
     encoding: str,
     offsets: str,
     parts: tuple[str, ...],
+    layers: tuple[str, ...],
     strict: bool,
 ) -> ImportPlan:
     """Return the plan of an import from the options of the command. Raises UsageError."""
@@ -73,8 +75,15 @@ def _import_plan(
         suggestions=as_ == "suggestions",
         labels=_pairs(maps, "--map"),
         create=not skip_unknown,
-        options=ReadOptions(encoding, Offsets(offsets), _roles(parts), strict=strict),
+        options=ReadOptions(
+            encoding, Offsets(offsets), _roles((*parts, *(f"layer={name}" for name in layers))), strict=strict
+        ),
     )
+
+
+def _layers(names: tuple[str, ...]) -> list[str]:
+    """Return the names of layers as parts that have the role of one."""
+    return [f"layer={name}" for name in names]
 
 
 def _roles(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
