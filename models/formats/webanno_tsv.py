@@ -232,7 +232,7 @@ def _take(number: int, line: str, given: _Reading, source: SourceFile) -> None:
 
 
 def _header(line: str, given: _Reading) -> None:
-    """Take a layer: a column for each feature, one for none; a role has a second one, a relation one for where it begins."""
+    """Take a layer: a column for each feature, one for none; roles and relations have one for an end."""
     name, *names = line[6:].rstrip().split("|")
     names = [*filter(None, names)] or [""]
     use = LayerUse(name, _KINDS[line[:5]], entity=name == ENTITY)

@@ -17,10 +17,12 @@ SPAN, RELATION, CHAIN = "annotation", "relation", "link of a chain"
 
 ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _OF_TOKENS = re.compile(
-    r"(?:u|x|fine|coarse)?pos(?:_?tags?)?|lemmas?|stems?|morph\w*|tokens?|compound|sentences?|surfaceform|"
+    r"(?:u|x|fine|coarse)?pos(?:_?tags?|_\w+)?|lemmas?|stems?|morph\w*|tokens?|compound|sentences?|surfaceform|"
     r"sofachangeannotation|documentmetadata|documentannotation|paragraph|heading|div|tagsetdescription",
     re.IGNORECASE,
 )
+_PACKAGES = re.compile(r"\.(?:syntax|metadata|segmentation|lexmorph)\.type\.|^uima\.")
+_NO_LABEL = re.compile(r"[-+]?[0-9.,]+|true|false", re.I)
 _SAYS_LABEL = ("value", "label", "entity", "entitytype", "type", "kind", "class", "category", "tag", "ner", "name")
 _SAYS_NONE = re.compile(
     r"id(?:entifier)?|\w*link|url|uri|iri|\w*comments?|\w*notes?|confidence|score|order", re.IGNORECASE
@@ -35,7 +37,7 @@ class LayerAnnotation:
     layer: str
     start: int
     end: int
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     line: int = 0
 
 
@@ -57,8 +59,8 @@ class LayerUse:
 
     @property
     def of_tokens(self) -> bool:
-        """Whether it says of every token what it is, and marks nothing."""
-        return self.kind == SPAN and _OF_TOKENS.fullmatch(self.short) is not None
+        """Whether it says of every token what it is, or of the document, and marks nothing."""
+        return self.kind == SPAN and bool(_OF_TOKENS.fullmatch(self.short) or _PACKAGES.search(self.name))
 
     @property
     def filled(self) -> list[str]:
@@ -67,27 +69,29 @@ class LayerUse:
 
     @property
     def label_feature(self) -> str:
-        """The feature that says the labels, by its name and values; "" where the layer's name is all there is."""
-        return min(self.filled, key=self._unlike_labels, default="")
+        """The feature that says the labels, by its name and values; "" where the layer's name says more than those."""
+        found = min(self.filled, key=self.unlike_labels, default="")
+        return "" if any(self.unlike_labels(found)[:2]) else found
 
-    def _unlike_labels(self, feature: str) -> tuple[bool, bool, int]:
+    def unlike_labels(self, feature: str) -> tuple[bool, bool, int]:
         """Return how little a feature looks like one of labels; the first of those alike wins."""
-        name, values = feature.casefold(), self.values[feature]
+        name, values = feature.casefold(), self.values.get(feature, ())
         long = any(len(value) > _LONGEST_LABEL or "://" in value for value in values)
         hint = _SAYS_LABEL.index(name) if name in _SAYS_LABEL else len(_SAYS_LABEL)
-        return long, _SAYS_NONE.fullmatch(feature) is not None, hint
+        none = hint == len(_SAYS_LABEL) and all(_NO_LABEL.fullmatch(value) for value in values)
+        return long, none or _SAYS_NONE.fullmatch(feature) is not None, hint
 
     def add(self, one: LayerAnnotation) -> None:
         """Count an annotation."""
         self.count += 1
         for name, value in one.values.items():
-            self.values.setdefault(name, Counter())[value] += 1
+            self.values.setdefault(name, Counter())[str(value)] += 1
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """Yield (name to choose by, feature) of each way to read its labels."""
         for feature in self.filled:
             yield f"{self.name}.{feature}", feature
-        if not self.filled:
+        if not self.label_feature:
             yield self.name, ""
 
     def __str__(self) -> str:
@@ -122,7 +126,7 @@ def labelled(one: LayerAnnotation, features: list[str]) -> Iterator[tuple[str, d
     """Yield (label, attributes) of an annotation for each of `features` that it has; the others are attributes."""
     more = {name: value for name, value in one.values.items() if name not in features}
     for feature in features:
-        label = one.values.get(feature, "") if feature else one.layer.rpartition(".")[2]
+        label = str(one.values.get(feature, "")) if feature else one.layer.rpartition(".")[2]
         if label.strip():
             yield label, more
 
@@ -142,12 +146,12 @@ def _entity(there: list[LayerUse]) -> list[LayerUse]:
     own = [use for use in spans if not use.entity]
     if usual and (any(use.filled for use in usual) or not any(use.filled for use in own)):
         return usual
-    with_labels = [use for use in own if use.filled]
+    with_labels = [use for use in own if use.label_feature]
     return [min(with_labels, key=_unlike_entities)] if with_labels else own
 
 
 def _unlike_entities(use: LayerUse) -> tuple[bool, bool, int]:
-    return *use._unlike_labels(use.label_feature)[:2], -use.count
+    return *use.unlike_labels(use.label_feature)[:2], -use.count
 
 
 def _chosen(source: SourceFile, wanted: tuple[str, ...], parts: dict[str, tuple[LayerUse, str]]) -> list[str]:
