@@ -212,5 +212,5 @@ def test_stacked_annotations_of_a_layer_of_ones_own_come_back(
         last = min(first + many, 5) - 1
         wanted.append((WORDS[PLACES[first][0] : PLACES[last][1]], label))
     rows = ["|".join(cell) or "_" for cell in cells]
-    found, _ = read(tmp_path_factory.mktemp("t"), layered(["SP=c.Own|was"], *rows))
+    found, _ = read(tmp_path_factory.mktemp("t"), layered(["SP=c.Own|kind"], *rows))
     assert sorted(found) == sorted(wanted)
