@@ -50,7 +50,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Iterator[str]:
     number = notes = attributes = 0
     for span in article.layers[0].spans if article.layers else ():
-        parts = _fragments(article.text, span)
+        whole = _kept(span) or [(span.start, span.end)]
+        parts = [part for start, end in whole for part in _pieces(article.text, start, end)]
         if not parts:
             sink.report.note_span(article, span, "holds line ends alone; left out")
             continue
@@ -73,10 +74,22 @@ def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Ite
             yield f"A{attributes}\t{line[0]} T{number}{line[1]}\n"
 
 
-def _fragments(text: str, span: LabelledSpan) -> Fragments:
-    """Return the pieces of a span between line ends: all that Python, and so brat, takes for one."""
-    found, start = [], span.start
-    for line in text[span.start : span.end].splitlines(keepends=True):
+def _kept(span: LabelledSpan) -> Fragments:
+    """Return the fragments that a span came with; none where it has no or other edges by now."""
+    given = span.attributes.get("fragments")
+    if not isinstance(given, (list, tuple)) or not all(isinstance(part, (list, tuple)) for part in given):
+        return []
+    edges = [edge for part in given for edge in part]
+    if not all(type(edge) is int for edge in edges) or any(len(part) != 2 or part[0] >= part[1] for part in given):
+        return []
+    fits = edges == sorted(edges) and edges[:1] == [span.start] and edges[-1:] == [span.end]
+    return [(start, end) for start, end in given] if fits else []
+
+
+def _pieces(text: str, start: int, end: int) -> Fragments:
+    """Return the pieces of a stretch between line ends: all that Python, and so brat, takes for one."""
+    found = []
+    for line in text[start:end].splitlines(keepends=True):
         bare = len(line.splitlines()[0])
         if bare:
             found.append((start, start + bare))
@@ -89,7 +102,12 @@ def _attributes(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> It
     given: dict[str, Any] = dict(span.attributes)
     if span.confidence:
         given.setdefault("confidence", span.confidence)
+    if _kept(span):
+        del given["fragments"]
     for name, value in given.items():
+        if name == "fragments" and isinstance(value, (list, tuple)):
+            sink.report.note_span(article, span, "its fragments do not fit its edges; written as one stretch")
+            continue
         simple = isinstance(value, str) and value and not _BLANK.search(value)
         if name and not _BLANK.search(name) and (simple or value is True):
             yield name, "" if value is True else f" {value}"
@@ -122,18 +140,24 @@ def sniff(head: Head) -> str:
     """Return why this is brat's: an `.ann`, or a text with an `.ann` beside it."""
     if head.suffix == ".ann":
         return "its name ends in .ann"
-    beside = head.path.with_suffix(".ann")
+    beside = _beside(head.path, ".ann")
     return f"{beside.name} lies beside it" if head.suffix == ".txt" and is_file(beside) else ""
 
 
 def text_of(path: Path) -> Path:
     """Return the file with the text."""
-    return path if path.suffix.lower() == ".txt" else path.with_suffix(".txt")
+    return path if path.suffix.lower() == ".txt" else _beside(path, ".txt")
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    """Return the file that belongs to another by its name; its suffix may be in capitals, as Windows has it."""
+    usual, capitals = path.with_suffix(suffix), path.with_suffix(suffix.upper())
+    return capitals if is_file(capitals) and not exists(usual) else usual
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article. Raises UserError when the text is missing or empty, or the `.ann` is nothing of brat's."""
-    where, ann = source.at(), source.neighbour(".ann")
+    where, ann = source.at(), source.neighbour(_beside(source.path, ".ann").suffix)
     if not exists(source.path):
         raise UserError(f"{source.path}: the text of {ann.path.name} is missing; put it beside that file.")
     given = source.text()
@@ -226,8 +250,9 @@ def _span(line: _Line, text: str, place: Callable[[int], int], ann: SourceFile) 
         says = f"reads '{text[start:end][:40]}', the file says '{(line.surface or '')[:40]}'"
         ann.report.note(ann.at(line.number), f"{named} {says}; left out")
         return None
-    if any(text[before:after].strip() for (_, before), (after, _) in pairwise(parts)):
+    if parts != _pieces(text, start, end):
         line.attributes.setdefault("fragments", [list(part) for part in parts])
+    if any(text[before:after].strip() for (_, before), (after, _) in pairwise(parts)):
         ann.report.note(ann.at(line.number), f"{named} has {len(parts)} parts with words between; read as one span")
     return LabelledSpan(start, end, line.label, note=line.note, attributes=line.attributes)
 
