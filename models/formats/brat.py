@@ -7,6 +7,7 @@ left out; an `.ann` without a single line of brat's is refused.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -122,6 +123,8 @@ _ATTRIBUTE = re.compile(rf"[AM]{_WORD}\t({_WORD}) (T{_WORD})(?: ({_WORD}))?\s*")
 _NOTE = re.compile(rf"#{_WORD}\tAnnotatorNotes (T{_WORD})\t(.*)")
 _OTHER = re.compile(r"[ERNTAM#][^\t]*\t|\*\t")
 _KINDS = {"E": "an event", "R": "a relation", "N": "a normalisation", "*": "an equivalence", "#": "a comment"}
+_PLURALS = {"an event": "events", "a relation": "relations", "a normalisation": "normalisations"}
+_PLURALS |= {"an equivalence": "equivalences"}
 
 
 @dataclass
@@ -194,10 +197,22 @@ def _parse(ann: SourceFile) -> list[_Line]:
             others.append((number, line))
     if filled and not known:
         raise UserError(f"{ann.path}: no line of it is one of brat's (T1, a tab, a label with offsets, a tab, text).")
-    for number, line in others:
-        if why := _attach(line, found):
-            ann.report.note(ann.at(number), f"{why}; left out")
+    _tell([(number, line, why) for number, line in others if (why := _attach(line, found))], ann)
     return list(found.values())
+
+
+def _tell(reasons: list[tuple[int, str, str]], ann: SourceFile) -> None:
+    """Note each line (its number, itself, why) that is left out; relations and such are counted by their type."""
+    kinds: dict[str, Counter[str]] = {}
+    for _, line, why in reasons:
+        kinds.setdefault(why, Counter())[re.split(r"[\t :]", f"{line}\t")[1]] += why in _PLURALS
+    for number, _, why in reasons:
+        if kinds[why].total() < 2:
+            ann.report.note(ann.at(number), f"{why}; left out")
+    for why, named in kinds.items():
+        if named.total() > 1:
+            names = ", ".join(f"{name} {count}" for name, count in named.most_common())
+            ann.report.note(ann.at(), f"{named.total()} {_PLURALS[why]} ({names}); left out")
 
 
 def _attach(line: str, found: dict[str, _Line]) -> str:

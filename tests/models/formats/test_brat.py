@@ -220,3 +220,19 @@ def test_pairs_are_found_whatever_the_case_and_encoding(
 def test_empty_ann_is_an_article_without_spans(tmp_path: Path) -> None:
     found, notes = bring(tmp_path, GAPS, "")
     assert (found.layers[0].spans, notes) == ((), [])
+
+
+def test_relations_and_events_are_counted_by_their_type(tmp_path: Path) -> None:
+    lines = [
+        "R1\tOf Arg1:T9 Arg2:T9",
+        "E1\tMeet:T9 Who:T9",
+        "R2\tIn Arg1:T9 Arg2:T9",
+        "E2\tMeet:T9",
+        "R3\tOf Arg1:T9 Arg2:T9",
+    ]
+    _, notes = bring(tmp_path, T, "T9\tPERSON 9 19\tشہباز شریف\n" + "\n".join(lines) + "\nN1\tReference T9 W:1\tx\n")
+    assert notes == [
+        "a.ann, line 7: a normalisation; left out",
+        "a.ann: 3 relations (Of 2, In 1); left out",
+        "a.ann: 2 events (Meet 2); left out",
+    ]
