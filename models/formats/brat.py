@@ -20,6 +20,7 @@ from models.base.presence import exists, is_file
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
+from models.formats.support.inline_marks import is_yedda
 from models.formats.support.names import LabelNames, UniqueNames, note_bare
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
@@ -142,7 +143,7 @@ class _Line:
 def sniff(head: Head) -> str:
     """Return why this is brat's: an `.ann`, or a text with an `.ann` beside it."""
     if head.suffix == ".ann":
-        return "its name ends in .ann"
+        return "" if is_yedda(head.text) and not _SPAN.match(head.text) else "its name ends in .ann"
     beside = _beside(head.path, ".ann")
     return f"{beside.name} lies beside it" if head.suffix == ".txt" and is_file(beside) else ""
 
