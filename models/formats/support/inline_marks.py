@@ -183,15 +183,13 @@ _NAMED = re.compile(r"([^\W\d][\w-]{0,63})(?::(.{1,200}))?")
 
 
 def _links(text: str) -> list[Mark]:
-    """Return Rasa's marks; links of Markdown, with an address or a name of their own, are none."""
+    """Return Rasa's marks; links of Markdown, to an address or a page, are none."""
     found = list(_LINK.finditer(text)) if "](" in text or "]{" in text else []
-    said = [(one, _rasa(one)) for one in found]
-    labels = Counter(what[0] for _, what in said if what)
-    all_labels = len(found) > 1 and labels.total() == len(found) and max(labels.values(), default=0) > 1
-    if not all_labels and not any(is_label(label) or what[1] for _, what in said if what for label in what[:1]):
-        return []
-    has_link = labels.total() < len(found)
-    taken = [(one, what) for one, what in said if what and (is_label(what[0]) or one[3] or not has_link)]
+    said = [(one, what) for one in found if (what := _rasa(one))]
+    labels = Counter(label for _, (label, _) in said)
+    pages = len(said) < len(found) or any(one[1].casefold() == label.casefold() for one, (label, _) in said)
+    many = len(said) > 1 and (max(labels.values()) > 1 or any(is_label(label) for label in labels))
+    taken = [one for one in said if _SHORT_CAPITALS.fullmatch(one[1][0]) or one[0][3] or (many and not pages)]
     return [mark for one, what in taken for mark in _pair(one, 1, "](", what[0], what[1])]
 
 
@@ -220,7 +218,8 @@ def _begun(text: str) -> list[Mark]:
     if "[" not in text:
         return []
     named = Counter(found[1] for found in _BEGUN.finditer(text) if found[1])
-    known = {name for name in named if name.casefold() in _LABELS and (name.isupper() or named.total() > 1)}
+    only = named.total() > 1 and all(name.casefold() in _LABELS for name in named)
+    known = {name for name in named if name.casefold() in _LABELS and (only or name.isupper())}
     labels = known and known | {name for name, count in named.items() if count > 1 and _SHORT_CAPITALS.fullmatch(name)}
     marks: list[Mark] = []
     opened: list[re.Match[str]] = []

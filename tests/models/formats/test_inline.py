@@ -167,6 +167,9 @@ def test_nested_marks_of_other_styles_are_nested_spans(tmp_path: Path, text: str
         "[تعارف](#intro) اور [خبر](news/1) دیکھیں [1] [2]",
         "[ایک](about) لفظ",
         "![تصویر](PER) دیکھیں",
+        "[شخص کے بارے](person) صفحہ",
+        "[person](person) اور [مصنف](authors) اور [مقام](place)",
+        "[Per خدمت] اور [Date کا] اور [ایک باب]",
         "[BBC اردو] اور [AP نیوز] کے مطابق [BBC اردو]",
         "[date of birth] نامعلوم",
         "{{Infobox|name}} اور {{حوالہ|کتاب}}",
@@ -187,6 +190,12 @@ def test_prose_links_and_html_are_text(tmp_path: Path, text: str) -> None:
     detected = formats.detect(tmp_path / "a.txt")
     assert detected is not None
     assert detected[0].key == "text"
+
+
+@pytest.mark.parametrize("word", ["<PER", "#PER*]", "[@", "[PER]", "[]", "](", "{{", "}}", "</PER>", "&lt", "<>", "]{"])
+def test_words_that_look_like_syntax_are_text(tmp_path: Path, word: str) -> None:
+    found, _ = bring(tmp_path, f"{word} زینب {word}")
+    assert (found.text, labelled(found)) == (f"{word} زینب {word}", [])
 
 
 def test_links_stay_beside_labels_and_html_beside_tags(tmp_path: Path) -> None:
