@@ -220,9 +220,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
 def layered(folder: Path, *given: tuple[str, int, int, dict[str, Any]], views: str = "", text: str = TEXT) -> Path:
     """A file with annotations (type's end, begin, end, features) over a text, as cassis writes it."""
     types = cassis.TypeSystem()
-    for name, features in LAYERS.items():
+    for name, declared in LAYERS.items():
         made = types.create_type(name)
-        for feature in features:
+        for feature in declared:
             own, _, kind = feature.partition(":")
             types.create_feature(made, own, kind or "uima.cas.String")
     cas = cassis.Cas(types)
