@@ -121,11 +121,12 @@ _BLANK = re.compile(r"[\s\x00-\x1f]")
 _WORD = r"[^\s\x00-\x1f]+"
 _SPAN = re.compile(rf"(T{_WORD})\t({_WORD}) ([0-9]{{1,12}} [0-9]{{1,12}}(?:;[0-9]{{1,12}} [0-9]{{1,12}})*)(?:\t(.*))?")
 _ATTRIBUTE = re.compile(rf"[AM]{_WORD}\t({_WORD}) (T{_WORD})(?: ({_WORD}))?\s*")
-_NOTE = re.compile(rf"#{_WORD}\tAnnotatorNotes (T{_WORD})\t(.*)")
+_NOTE = re.compile(rf"#{_WORD}\t({_WORD}) (T{_WORD})\t(.*)")
+_OF_OTHERS = re.compile(rf"[AM#]{_WORD}\t{_WORD} [ERN]{_WORD}(?:\s.*)?")
 _OTHER = re.compile(r"[ERNTAM#][^\t]*\t|\*\t")
 _KINDS = {"E": "an event", "R": "a relation", "N": "a normalisation", "*": "an equivalence", "#": "a comment"}
 _PLURALS = {"an event": "events", "a relation": "relations", "a normalisation": "normalisations"}
-_PLURALS |= {"an equivalence": "equivalences"}
+_PLURALS |= {"an equivalence": "equivalences", "about an event or relation": "lines about events or relations"}
 
 
 @dataclass
@@ -145,7 +146,9 @@ def sniff(head: Head) -> str:
     if head.suffix == ".ann":
         return "" if is_yedda(head.text) and not _SPAN.match(head.text) else "its name ends in .ann"
     beside = _beside(head.path, ".ann")
-    return f"{beside.name} lies beside it" if head.suffix == ".txt" and is_file(beside) else ""
+    if head.suffix != ".txt" or not is_file(beside) or is_yedda(Head.of(beside, head.encoding).text):
+        return ""
+    return f"{beside.name} lies beside it"
 
 
 def text_of(path: Path) -> Path:
@@ -218,8 +221,11 @@ def _tell(reasons: list[tuple[int, str, str]], ann: SourceFile) -> None:
 
 def _attach(line: str, found: dict[str, _Line]) -> str:
     """Put a note or an attribute to its span; what speaks against it, or empty."""
-    if (note := _NOTE.fullmatch(line)) and (owner := found.get(note[1])):
-        owner.note = f"{owner.note}\n{note[2]}" if owner.note else note[2]
+    if (note := _NOTE.fullmatch(line)) and (owner := found.get(note[2])):
+        if note[1] == "AnnotatorNotes":
+            owner.note = f"{owner.note}\n{note[3]}" if owner.note else note[3]
+        else:
+            owner.attributes.setdefault(note[1], note[3].strip())
         return ""
     if (match := _ATTRIBUTE.fullmatch(line)) and (owner := found.get(match[2])):
         if match[1] in owner.attributes:
@@ -230,6 +236,8 @@ def _attach(line: str, found: dict[str, _Line]) -> str:
         return "no span of that id"
     if (twice := _SPAN.fullmatch(line)) and twice[1] in found:
         return f"a second {twice[1]}"
+    if _OF_OTHERS.fullmatch(line):
+        return "about an event or relation"
     return _KINDS.get(line[0], "no line of brat's as it stands")
 
 

@@ -232,7 +232,13 @@ def test_relations_and_events_are_counted_by_their_type(tmp_path: Path) -> None:
     ]
     _, notes = bring(tmp_path, T, "T9\tPERSON 9 19\tشہباز شریف\n" + "\n".join(lines) + "\nN1\tReference T9 W:1\tx\n")
     assert notes == [
-        "a.ann, line 7: a normalisation; left out",
+        "a.ann, line 10: a normalisation; left out",
         "a.ann: 3 relations (Of 2, In 1); left out",
         "a.ann: 2 events (Meet 2); left out",
+        "a.ann: 3 lines about events or relations (Negation 1, Confidence 1, AnnotatorNotes 1); left out",
     ]
+
+
+def test_comment_of_another_type_is_an_attribute(tmp_path: Path) -> None:
+    found, notes = bring(tmp_path, T, "T1\tPERSON 9 19\tشہباز شریف\n#1\tLemma T1\t شہباز\n")
+    assert (dict(found.layers[0].spans[0].attributes), notes) == ({"Lemma": "شہباز"}, [])
