@@ -232,8 +232,11 @@ def _attach(line: str, found: dict[str, _Line]) -> str:
             return f"the attribute {match[1]} is there already"
         owner.attributes[match[1]] = match[3] or True
         return ""
-    if note or match:
-        return "no span of that id"
+    return "no span of that id" if note or match else _why_not(line, found)
+
+
+def _why_not(line: str, found: dict[str, _Line]) -> str:
+    """Return what a line is that says nothing of a span."""
     if (twice := _SPAN.fullmatch(line)) and twice[1] in found:
         return f"a second {twice[1]}"
     if _OF_OTHERS.fullmatch(line):

@@ -223,13 +223,8 @@ def test_empty_ann_is_an_article_without_spans(tmp_path: Path) -> None:
 
 
 def test_relations_and_events_are_counted_by_their_type(tmp_path: Path) -> None:
-    lines = [
-        "R1\tOf Arg1:T9 Arg2:T9",
-        "E1\tMeet:T9 Who:T9",
-        "R2\tIn Arg1:T9 Arg2:T9",
-        "E2\tMeet:T9",
-        "R3\tOf Arg1:T9 Arg2:T9",
-    ]
+    lines = ["R1\tOf Arg1:T9 Arg2:T9", "E1\tMeet:T9 Who:T9", "R2\tIn Arg1:T9 Arg2:T9", "E2\tMeet:T9"]
+    lines += ["R3\tOf Arg1:T9 Arg2:T9", "A1\tNegation E1", "M2\tConfidence E2 High", "#1\tAnnotatorNotes R1\tہاں"]
     _, notes = bring(tmp_path, T, "T9\tPERSON 9 19\tشہباز شریف\n" + "\n".join(lines) + "\nN1\tReference T9 W:1\tx\n")
     assert notes == [
         "a.ann, line 10: a normalisation; left out",
