@@ -37,6 +37,7 @@ _OFFSETS = click.Choice([unit.value for unit in Offsets])
 @click.option("--offsets", type=_OFFSETS, help="What a file's offsets count, whatever fits it.")
 @click.option("--column", "parts", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., token=1, tag=3.")
 @click.option("--field", "parts", multiple=True, metavar="ROLE=NAME", help="Of JSON: text=..., spans=..., label=...")
+@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Of WebAnno TSV and XMI: Person or Person.kind.")
 @click.option("--strict", is_flag=True, help="A record that cannot be read refuses all, instead of being left out.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
 @exits_on_error
@@ -51,7 +52,7 @@ def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **op
     say(f"imported {report}" if new else f"nothing new: {report}")
     for why, count in Counter(report.formats.values()).items():
         say(f"  {counted(count, 'file')} read as {why}")
-    for reading, count in Counter(str(found) for found in report.readings.values()).items():
+    for reading, count in Counter(filter(None, map(str, report.readings.values()))).items():
         say(f"  {counted(count, 'file')} read as {reading}")
     print_notes(report.notes, report.further.total())
     place.write(report.to_json(), report.files)
@@ -68,11 +69,13 @@ def _import_plan(
     encoding: str,
     offsets: str | None,
     parts: tuple[str, ...],
+    layers: tuple[str, ...],
     strict: bool,
 ) -> ImportPlan:
     """Return the plan of an import from the options of the command. Raises UsageError, or UserError for a cut."""
     if annotator and annotator_from:
         raise click.UsageError("--annotator names one person, --annotator-from finds several; give one of them.")
+    roles = _roles((*parts, *_named("layer", layers)))
     return ImportPlan(
         format_key=format_key,
         annotator=annotator,
@@ -80,10 +83,15 @@ def _import_plan(
         suggestions=as_ == "suggestions",
         labels=_pairs(maps, "--map"),
         create=not skip_unknown,
-        options=ReadOptions(encoding, Offsets(offsets) if offsets else None, _roles(parts), strict=strict),
+        options=ReadOptions(encoding, Offsets(offsets) if offsets else None, roles, strict=strict),
         annotator_from=annotator_from,
         cut=Cut.named(cut) if cut else None,
     )
+
+
+def _named(role: str, names: tuple[str, ...]) -> list[str]:
+    """Return the names of parts that have one role as `ROLE=NAME` arguments."""
+    return [f"{role}={name}" for name in names]
 
 
 def _roles(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
