@@ -60,7 +60,11 @@ _IN_ZIP = (
     (b"ppt/presentation.xml", _SLIDES),
     (b"mimetypeapplication/vnd.oasis.opendocument.presentation", _SLIDES),
 )
-_READ_IN_ZIP = (b"word/", b"xl/", b"mimetypeapplication/vnd.oasis.opendocument.")
+_READ_IN_ZIP = (
+    *(b"word/", b"xl/"),
+    b"mimetypeapplication/vnd.oasis.opendocument.text",
+    b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+)
 """What ZIP archives hold that readers here open."""
 _NAMES = {
     **dict.fromkeys((".pdf", ".ps"), _PDF),
@@ -120,7 +124,7 @@ def _by_places(start: bytes) -> str:
 def _of_zip(start: bytes, suffix: str) -> str:
     if said := next((said for mark, said in _IN_ZIP if mark in start), ""):
         return said
-    if suffix in {".docx", ".xlsx", ".odt", ".ods"} or any(mark in start for mark in _READ_IN_ZIP):
+    if suffix in {".docx", ".xlsx", ".xlsm", ".odt", ".ods"} or any(mark in start for mark in _READ_IN_ZIP):
         return ""  # whoever reads it says what is missing in it
     named = _NAMES.get(suffix, "")
     return named if named in {_EPUB, _SLIDES, _NUMPY, _PICKLE} else _ZIP
