@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from models.base.errors import UserError
 from models.formats.office.sheets import Cells, Sheet, counted_cells
-from models.formats.support.safe_xml import safe
+from models.formats.support.safe_xml import tree
 from models.formats.support.safe_zip import members
 from models.formats.support.source import SourceFile
 
@@ -36,10 +36,7 @@ def parts_of(source: SourceFile) -> dict[str, ET.Element]:
         if name == "META-INF/manifest.xml" and b"encryption-data" in part:
             raise UserError(f"{where}: is encrypted; save it without a password.")
         if name in {"content.xml", "styles.xml", "meta.xml"}:
-            try:
-                found[name] = ET.fromstring(safe(part, f"{where} ({name})"))
-            except ET.ParseError as error:
-                raise _broken(source) from error
+            found[name] = tree(part, f"{where} ({name})")
     if "content.xml" not in found:
         raise _broken(source)
     return found
@@ -127,7 +124,7 @@ class _Writer:
         self._mark = ""
 
     def write(self, element: ET.Element) -> None:
-        """Write an element and all below it; depth is bounded by the parser's own limit of what was nested."""
+        """Write an element and all below it."""
         stack: list[tuple[ET.Element, bool]] = [(element, False)]
         while stack:
             one, done = stack.pop()

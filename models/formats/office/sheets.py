@@ -35,24 +35,14 @@ class Sheet:
 
 
 def articles_of_sheets(source: SourceFile, sheets: Iterable[Sheet]) -> Iterator[AnnotatedArticle]:
-    """Yield the articles of every sheet that shows. Raises UserError when there are sheets, and none can be read."""
+    """Yield the articles of every sheet that shows. Raises UserError when there are tables, and none can be read."""
     refused: list[UserError] = []
     count = filled = 0
-    for sheet in sheets:
-        where = FileLocation(f"{source.path}, sheet {sheet.title}")
-        if sheet.hidden:
-            source.report.note(where, "the sheet is hidden; left out")
-            continue
-        own = _SheetFile.of(source, sheet, first=not filled)
-        for note in sheet.notes:
-            source.report.note(where, note)
-        if own is None:
-            source.report.note(where, "the sheet is empty; nothing is read")
-            continue
+    for own in _files(source, sheets):
         filled += 1
         before = count
         try:
-            for article in own.articles():
+            for article in own.articles(first=filled == 1):
                 count += 1
                 yield article
         except UserError as error:
@@ -67,6 +57,22 @@ def articles_of_sheets(source: SourceFile, sheets: Iterable[Sheet]) -> Iterator[
         source.report.note(source.at(), "no sheet holds a table; nothing is read")
 
 
+def _files(source: SourceFile, sheets: Iterable[Sheet]) -> Iterator[_SheetFile]:
+    """Yield each sheet that shows and holds something; what else there is, and what its cells lack, is told."""
+    for sheet in sheets:
+        where = FileLocation(f"{source.path}, sheet {sheet.title}")
+        if sheet.hidden:
+            source.report.note(where, "the sheet is hidden; left out")
+            continue
+        own = _SheetFile.of(source, sheet)
+        for note in sheet.notes:
+            source.report.note(where, note)
+        if own is None:
+            source.report.note(where, "the sheet is empty; nothing is read")
+        else:
+            yield own
+
+
 class _SheetFile(SourceFile):
     """The cells of a sheet as a table parted by tabs, or by commas where cells hold tabs, quotes or line ends."""
 
@@ -77,18 +83,19 @@ class _SheetFile(SourceFile):
     _first: bool
 
     @classmethod
-    def of(cls, source: SourceFile, sheet: Sheet, *, first: bool) -> _SheetFile | None:
+    def of(cls, source: SourceFile, sheet: Sheet) -> _SheetFile | None:
         """Return the file of a sheet; None for an empty one. Notes of the sheet are complete afterwards."""
         rows = _below_banner(list(sheet.rows), sheet.notes)
         if not rows:
             return None
         made = cls(source.path, source.report, options=replace(source.options, encoding="utf-8"))
-        made._name, made._first = sheet.title, first
+        made._name = sheet.title
         made._rows, made._lines, made._data = _written(rows)
         return made
 
-    def articles(self) -> Iterator[AnnotatedArticle]:
-        """Yield what the reader that fits the table makes of it."""
+    def articles(self, *, first: bool) -> Iterator[AnnotatedArticle]:
+        """Yield what the reader that fits the table makes of it; `first`: of the sheets that are read."""
+        self._first = first
         found = formats.told_by(self.head())
         assert found is not None
         read = found[0].read
@@ -97,13 +104,13 @@ class _SheetFile(SourceFile):
         for article in read(self):
             number = article.source.removeprefix(plain)
             if number != article.source and number.isdecimal():
-                article = replace(article, source=f"{named}{self._row(int(number))}")
-            yield article
+                yield replace(article, source=f"{named}{self._row(int(number))}")
+            else:
+                yield article
 
     def head(self) -> Head:
         """Return the beginning of the table."""
-        tabs = b"\t" in self._data[: self._data.find(b"\n")] or b'"' not in self._data
-        return Head(self.path.with_suffix(".tsv" if tabs else ".csv"), self._data[:HEAD], "utf-8")
+        return Head(self.path.with_suffix(".csv"), self._data[:HEAD], "utf-8")
 
     def at(self, line: int = 0) -> FileLocation:
         """Return the row of the sheet that a line of the table is of."""

@@ -1,4 +1,4 @@
-"""Sheets of an Excel workbook, as openpyxl reads them: values of formulas, merged cells in each row. No format itself."""
+"""Sheets of an Excel workbook: values of formulas, merged cells in each row. No format itself."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from models.base.errors import UserError
 from models.base.report import counted
 from models.formats.office.sheets import Cells, Sheet, counted_cells
-from models.formats.support.safe_xml import safe
+from models.formats.support.safe_xml import safe, tree
 from models.formats.support.safe_zip import members
 from models.formats.support.source import SourceFile
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_NO_VALUE = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>\s*)?</(?:\w+:)?c>")
+_NO_VALUE = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
 _MOST_MERGED = 100_000  # rows that merged cells may fill
 
 Merged = dict[int, list[tuple[int, int]]]
@@ -48,10 +49,7 @@ def sheets_of(source: SourceFile, excel: Any) -> Iterator[Sheet]:
 
 def _names_sheets(part: bytes, where: object) -> bool:
     """Whether a workbook has any sheet; without one, there is nothing that the library would open."""
-    try:
-        return any(element.tag.rpartition("}")[2] == "sheet" for element in ET.fromstring(safe(part, where)).iter())
-    except ET.ParseError as error:
-        raise UserError(f"{where}: not a whole workbook; open it in Excel and save it again.") from error
+    return any(element.tag.rpartition("}")[2] == "sheet" for element in tree(part, where).iter())
 
 
 def _broken(source: SourceFile) -> UserError:
