@@ -26,6 +26,7 @@ _ARROW = "is an Arrow file; save the dataset as Parquet or JSON lines (to_parque
 _NUMPY = "holds arrays of numbers; save its texts as JSON lines or CSV and import that"
 _POINTER = "is only a pointer of Git LFS to the file; fetch the file itself (git lfs pull) and import that"
 _CAS_JSON = "is UIMA CAS as JSON; export it as UIMA CAS XMI or WebAnno TSV and import that"
+_MHTML = 'is a web archive (MHTML); save the page as "HTML only" or its text as .txt and import that'
 _GATE = "is a document of GATE; save it there as inline XML or as CoNLL and import that"
 
 _STARTS = (
@@ -81,10 +82,14 @@ _NAMES = {
     **dict.fromkeys((".pkl", ".pickle", ".joblib", ".pt"), _PICKLE),
     **dict.fromkeys((".arrow", ".feather"), _ARROW),
     **dict.fromkeys((".npy", ".npz", ".h5", ".hdf5"), _NUMPY),
+    **dict.fromkeys((".mht", ".mhtml"), _MHTML),
     ".rtf": _RTF,
     ".nishan": _PROJECT,
 }
 _CAS = re.compile(r'\s*\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"')
+_MHTML_START = re.compile(
+    r"(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE
+)
 _GATE_START = re.compile(r"\s*(?:<\?xml.*?\?>)?\s*(?:<!--.*?-->\s*)*<GateDocument\b", re.DOTALL)
 
 
@@ -133,4 +138,6 @@ def _of_zip(start: bytes, suffix: str) -> str:
 def _of_text(text: str) -> str:
     if _CAS.match(text):
         return _CAS_JSON
+    if _MHTML_START.match(text):
+        return _MHTML
     return _GATE if _GATE_START.match(text) else ""

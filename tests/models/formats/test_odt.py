@@ -50,7 +50,8 @@ def test_paragraphs_lists_and_tables_come_in_order(tmp_path: Path) -> None:
             '<text:h>سرخی</text:h>\n  <text:p>پہلا <text:span>جملہ</text:span>،\n   دوسرا<text:s text:c="2"/>تین'
             "<text:tab/>"
             "چار<text:line-break/>پانچ</text:p>"
-            '<text:list text:style-name="L1"><text:list-item><text:p>ایک</text:p><text:list><text:list-item><text:p>اندر'
+            '<text:list text:style-name="L1"><text:list-item><text:p>ایک</text:p><text:list>'
+            "<text:list-item><text:p>اندر"
             "</text:p></text:list-item></text:list></text:list-item><text:list-item>"
             "<text:p>دو</text:p></text:list-item>"
             "</text:list><table:table><table:table-row><table:table-cell><text:p>نام</text:p></table:table-cell>"

@@ -68,6 +68,11 @@ CONTENTS = [
     (pickle.dumps([TEXT]), "is a Python pickle", "JSON lines"),
     (b"ARROW1\0\0", "is an Arrow file", "Parquet"),
     (b"version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n", "pointer of Git LFS", "git lfs pull"),
+    (
+        b"MIME-Version: 1.0\r\nSubject: x\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n",
+        "web archive",
+        "HTML only",
+    ),
     (b'{"%TYPES": {}, "%FEATURE_STRUCTURES": []}', "UIMA CAS as JSON", "XMI"),
     (
         b'<?xml version="1.0"?>\n<GateDocument version="3"><TextWithNodes/></GateDocument>',
