@@ -44,7 +44,11 @@ def suffixes() -> tuple[str, ...]:
 
 def detect(path: Path, encoding: str = "") -> tuple[Format, str] | None:
     """Return the format of a file, by what is in it and by its name, and why; None when nothing tells it."""
-    head = Head.of(path, encoding)
+    return told_by(Head.of(path, encoding))
+
+
+def told_by(head: Head) -> tuple[Format, str] | None:
+    """Return the same for the beginning of a file."""
     said = [(found, found.sniff(head)) for found in readers() if found.sniff]
     said = [(found, why) for found, why in said if why]
     if said:

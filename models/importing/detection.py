@@ -11,6 +11,7 @@ from pathlib import Path
 from models import formats
 from models.base.errors import UserError, error_text
 from models.formats.support.base import Format
+from models.formats.support.refusals import refusal, refusal_by_name
 from models.formats.support.source import Head
 from models.storage.disk import regular
 
@@ -43,22 +44,31 @@ def files_of(
                 continue
             if is_folder and forced and forced.folder and not _belongs(file, forced, encoding):
                 continue
-            inside += [one] if (one := _found(file, forced, encoding)) else []
+            head = Head.of(file, encoding)
+            if said := refusal(head):
+                if is_folder:
+                    continue
+                raise UserError(f"{file}: {said}.")
+            inside += [one] if (one := _found(head, forced)) else []
         if not inside and is_folder:
             raise UserError(f"{path}: the folder holds no file to import ({', '.join(formats.suffixes())}).")
         if not inside:
-            keys = ", ".join(reader.key for reader in formats.readers())
-            raise UserError(f"{path}: neither name nor contents tell the format; say which it is: {keys}.")
+            raise UserError(f"{path}: {refusal_by_name(path) or _unknown()}.")
         found |= {one.path: one for one in inside if one.path not in found}
     return list(found.values())
 
 
-def _found(path: Path, forced: Format | None, encoding: str) -> DetectedFile | None:
-    detected = (forced, "that was asked for") if forced else formats.detect(path, encoding)
+def _unknown() -> str:
+    keys = ", ".join(reader.key for reader in formats.readers())
+    return f"neither name nor contents tell the format; say which it is: {keys}"
+
+
+def _found(head: Head, forced: Format | None) -> DetectedFile | None:
+    detected = (forced, "that was asked for") if forced else formats.told_by(head)
     if detected is None:
         return None
     format_, why = detected
-    return DetectedFile(format_.main_file(path) if format_.main_file else path, format_, why)
+    return DetectedFile(format_.main_file(head.path) if format_.main_file else head.path, format_, why)
 
 
 def _belongs(file: Path, format_: Format, encoding: str) -> bool:
