@@ -16,6 +16,7 @@ _BEGIN = re.compile(r"#\s*begin document\s*\(?(?P<name>[^();]*)\)?\s*;?\s*(?:par
 _END = re.compile(r"#\s*end document.*", re.IGNORECASE)
 _NEWDOC = re.compile(r"#\s*newdoc(?:\s+id)?\s*(?:=\s*(?P<name>.*))?", re.IGNORECASE)
 _REMARK = re.compile(r"#+(?:[ \t]|$)|#\s*(?:begin|end) document\b", re.IGNORECASE)
+_AROUND = " \t\r"  # other white space stays in tokens
 _SIGNS = (",", ";", "|")
 MOST_CELLS = 200  # in a line of a table of tokens
 
@@ -62,10 +63,10 @@ class Separator:
         if self.sign:
             return self._signed(line)
         if "\t" not in line:
-            return _BLANKS.split(line.strip(" \t"))
-        cells = [cell.strip() for cell in line.split("\t")]
+            return _BLANKS.split(line.strip(_AROUND))
+        cells = [cell.strip(_AROUND) for cell in line.split("\t")]
         if self.width and len(cells) != self.width:
-            words = _BLANKS.split(line.strip(" \t"))
+            words = _BLANKS.split(line.strip(_AROUND))
             return words if len(words) == self.width and len(cells) < self.width else cells
         return cells
 
@@ -79,7 +80,7 @@ class Separator:
             plain = line.split(self.sign)
             if len(plain) == self.width or len(cells) < self.width:
                 cells = plain
-        return [cell.strip() for cell in cells]
+        return [cell.strip(_AROUND) for cell in cells]
 
     def joined(self, cells: Iterable[str]) -> str:
         """Return a token that its own separators had cut."""

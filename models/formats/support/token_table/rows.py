@@ -100,7 +100,7 @@ def _tell_separators(place: _Place, line: str, number: int, layout: Layout, sour
 
 def _tell_odd(picked: Picked, cells: list[str], number: int, layout: Layout, source: SourceFile, told: Told) -> bool:
     """Note what is not as usual in a line; return whether it holds a token."""
-    if not picked.token:
+    if not picked.token.strip():
         source.report.note(source.at(number), "a tag without a token; left out")
         return False
     if not picked.tags and layout.tags:
