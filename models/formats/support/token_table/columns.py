@@ -25,9 +25,12 @@ _NUMBER = re.compile(r"\d+(?:[.:-]\d+)*")
 _PATH = re.compile(r"\S*(?:\d|/|\.\w+$)\S*")
 _EMPTY = frozenset({"", "_", "-", "*", "-X-", "--"})
 _CODE = re.compile(r"[A-Z][A-Z0-9$:_-]*|[.,:()$#'`\"]+|-[LR]RB-")
+_TREE = re.compile(r"[()*\s\w-]*[()*][()*\s\w-]*")
+_OTHERS = frozenset("id idx lemma pos upos xpos postag postags feats feat head deprel deps misc chunk gloss".split())
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _PREFIXED = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]+)?):(?=\S)")
 _MOSTLY, _NEARLY_ALL = 0.6, 0.9
+_NARROW = 3  # columns: in wider tables, _ is what says nothing in any of them
 _LONG = 40  # characters: what is longer on the average is no token
 
 
@@ -90,7 +93,7 @@ def _header(sample: Sample) -> list[str]:
     if len(first) != len(sample.rows[0]) or len(sample.rows) < 2 or sample.rows[0] != first:
         return []
     known = [role for role, usual in _USUAL.items() if _named(first, usual)]
-    if "token" in known and len(known) > 1:
+    if "token" in known and (len(known) > 1 or _named(first, _OTHERS)):
         return list(first)
     if not sample.separator.sign or len(set(first)) < len(first):
         return []
@@ -125,7 +128,12 @@ def _tags(sample: Sample, free: list[int], named: list[int]) -> tuple[dict[int, 
             found[index] = scheme
     if any(scheme is None or scheme.found for scheme in found.values()):
         return _distinct(sample, found)
-    plain = {index: scheme for index in free if (scheme := scheme_of(sample.column(index), plain=True))}
+    narrow = len(free) <= _NARROW or bool(named)
+    plain = {
+        index: scheme
+        for index in free
+        if (scheme := scheme_of(sample.column(index), plain=True)) and (narrow or {"O", "o"} & {*sample.column(index)})
+    }
     labelled = [index for index in plain if plain[index].found]
     best = next((index for index in named if index in plain), None)
     if best is None and labelled:
@@ -176,7 +184,14 @@ def _wordy(sample: Sample, index: int) -> tuple[int, float, float]:
     codes = sum(bool(_CODE.fullmatch(cell)) for cell in cells)
     empty = sum(cell in _EMPTY for cell in cells)
     names = count > 1 and _constant(sample, cells) and all(_PATH.fullmatch(cell) for cell in cells)
-    bad = names or empty >= _MOSTLY * count or numbers >= 0.8 * count or (codes >= _NEARLY_ALL * count and count > 1)
+    trees = sum(bool(_TREE.fullmatch(cell)) for cell in cells)
+    bad = (
+        names
+        or trees >= 0.8 * count
+        or empty >= _MOSTLY * count
+        or numbers >= 0.8 * count
+        or (codes >= _NEARLY_ALL * count and count > 1)
+    )
     arabic = sum(bool(_ARABIC.search(cell)) for cell in cells) / count
     variety = len(set(cells)) / count
     return (0 if bad else 1), round(arabic, 2) + round(variety, 2), variety

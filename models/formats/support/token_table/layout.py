@@ -233,5 +233,5 @@ def _convinces(layout: Layout, head: Head, *, by_name: bool) -> bool:
     cells = sample.column(layout.tags[0])[start:]
     free = brackets or sum(cell in scheme.outside for scheme in schemes[:1] for cell in cells)
     spans = strong or any(scheme.found for scheme in schemes)
-    enough = free > 0 if strong else free * 2 >= len(cells)
+    enough = free > 0 if strong else free * (10 if tabs else 2) >= len(cells)
     return by_name or (enough and spans) or (enough and tabs)

@@ -58,7 +58,7 @@ def _tell_layout(layout: Layout, source: SourceFile) -> None:
         names = " and ".join(parts[index] for index in layout.found.doubled)
         note(where, f"column {names} repeats the tags of another; left out (--column tag=… takes it)")
     if unread := [name for name in layout.unread() if name not in {parts[index] for index in layout.found.doubled}]:
-        note(where, f"what column {' and '.join(unread)} says; left out")
+        note(where, f"what column {', '.join(unread)} says; left out")
 
 
 @dataclass

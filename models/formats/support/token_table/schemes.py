@@ -117,6 +117,7 @@ def _bare(inside: dict[str, int], counts: Counter[str]) -> bool:
 def _plain(inside: dict[str, int], free: int, outside: frozenset[str], total: int) -> Scheme | None:
     labels = _labels(_PLAIN, inside)
     fitting = sum(count for tag, count in inside.items() if tag in labels)
-    enough = fitting + free >= _ENOUGH * total and free * 10 >= total * 3
+    most = 20 if outside == OUTSIDE else 3  # a column with O is hardly one of words
+    enough = fitting + free >= _ENOUGH * total and free * most >= total
     few = len(labels) <= _MOST_LABELS and not any(" " in label for label in labels)
     return Scheme("X", _PLAIN, outside, labels, fitting) if labels and enough and few else None
