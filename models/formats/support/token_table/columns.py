@@ -29,7 +29,7 @@ _TREE = re.compile(r"[()*\s\w-]*[()*][()*\s\w-]*")
 _OTHERS = frozenset("id idx lemma pos upos xpos postag postags feats feat head deprel deps misc chunk gloss".split())
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _PREFIXED = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]+)?):(?=\S)")
-_MOSTLY, _NEARLY_ALL = 0.6, 0.9
+_MOSTLY, _MANY, _NEARLY_ALL = 0.6, 0.8, 0.9
 _NARROW = 3  # columns: in wider tables, _ is what says nothing in any of them
 _LONG = 40  # characters: what is longer on the average is no token
 
@@ -60,6 +60,8 @@ def find(sample: Sample, token: int | None = None, tags: Sequence[int] | None = 
     else:
         free = [index for index in range(len(body.rows[0])) if index != token and index not in by_name["token"]]
         schemes, doubled = _tags(body, free, by_name["tag"])
+    if tags is None and token is None and len(schemes) > 1 and not by_name["token"]:
+        schemes = _without_words(body, schemes)
     taken = set(schemes)
     if token is None:
         token = next((index for index in by_name["token"] if index not in taken), None)
@@ -74,6 +76,14 @@ def find(sample: Sample, token: int | None = None, tags: Sequence[int] | None = 
         document = _document(body, taken | {sentence or -1})
     prefix = _prefix(body.column(token)) if token is not None else ""
     return Found(token, schemes, tuple(names), sentence, document, prefix, doubled, named)
+
+
+def _without_words(sample: Sample, schemes: dict[int, Scheme | None]) -> dict[int, Scheme | None]:
+    """Leave out the first column of tags where no other could be the words: all of them are O, B-12 and the like."""
+    free = [index for index in range(len(sample.rows[0])) if index not in schemes]
+    if any(_wordy(sample, index)[0] for index in free):
+        return schemes
+    return {index: scheme for index, scheme in schemes.items() if index != min(schemes)}
 
 
 _USUAL = {"token": TOKEN, "tag": TAG, "sentence": SENTENCE, "document": DOCUMENT}
@@ -185,13 +195,8 @@ def _wordy(sample: Sample, index: int) -> tuple[int, float, float]:
     empty = sum(cell in _EMPTY for cell in cells)
     names = count > 1 and _constant(sample, cells) and all(_PATH.fullmatch(cell) for cell in cells)
     trees = sum(bool(_TREE.fullmatch(cell)) for cell in cells)
-    bad = (
-        names
-        or trees >= 0.8 * count
-        or empty >= _MOSTLY * count
-        or numbers >= 0.8 * count
-        or (codes >= _NEARLY_ALL * count and count > 1)
-    )
+    coded = codes >= _NEARLY_ALL * count and count > 1
+    bad = names or coded or empty >= _MOSTLY * count or max(trees, numbers) >= _MANY * count
     arabic = sum(bool(_ARABIC.search(cell)) for cell in cells) / count
     variety = len(set(cells)) / count
     return (0 if bad else 1), round(arabic, 2) + round(variety, 2), variety

@@ -173,8 +173,8 @@ def of_file(head: Head, options: ReadOptions, where: object) -> Layout:
         return found or Layout(sample, find(sample))
     names = found.found.names if found else ()
     numbers = {role: _numbers(sample, names, parts, where) for role, parts in options.roles.items() if role in _ROLES}
-    token = numbers.get("token") or [None]
-    again = find(sample, token[0], numbers.get("tag"))
+    token = next(iter(numbers.get("token", ())), None)
+    again = find(sample, token, numbers.get("tag"))
     places = {role: (one[0] if one else None) for role, one in numbers.items() if role in ("sentence", "document")}
     return Layout(sample, _placed(again, places))
 
@@ -233,5 +233,14 @@ def _convinces(layout: Layout, head: Head, *, by_name: bool) -> bool:
     cells = sample.column(layout.tags[0])[start:]
     free = brackets or sum(cell in scheme.outside for scheme in schemes[:1] for cell in cells)
     spans = strong or any(scheme.found for scheme in schemes)
-    enough = free > 0 if strong else free * (10 if tabs else 2) >= len(cells)
-    return by_name or (enough and spans) or (enough and tabs)
+    enough = free > 0 if strong else _plainly(layout, cells, free)
+    return by_name or (enough and (spans or tabs))
+
+
+def _plainly(layout: Layout, cells: Sequence[str], free: int) -> bool:
+    """Whether labels without B- and I- are tags: few, in a table that is mostly outside, and says so with O."""
+    said = {cell for cell in cells if cell.casefold() in {"o", "other"}}
+    sentences = layout.sample.sentences[0] != layout.sample.sentences[-1]
+    labels = {*cells} - said
+    often = len(labels) * 5 <= len(cells) - free
+    return bool(said or sentences) and (free * 2 >= len(cells) or (often and free * 20 >= len(cells)))

@@ -105,7 +105,9 @@ class Sample:
 def samples(lines: Sequence[str]) -> list[Sample]:
     """Return the lines cut into cells in each way that may be meant, the likeliest first."""
     kept = [line.lstrip(BOM) for line in lines]
-    rows = [line for line in kept if line.strip() and not line.startswith("#")]
+    if any(line.strip() and not line.startswith(("#", "-DOCSTART-")) for line in kept):
+        kept = [line for line in kept if not line.startswith("#")]
+    rows = [line for line in kept if line.strip()]
     tabs = sum("\t" in line.strip() for line in rows)
     found = [_sample(kept, Separator(""))]
     if tabs * 2 < len(rows):
@@ -119,7 +121,7 @@ def _sample(lines: Sequence[str], separator: Separator) -> Sample:
     for line in lines:
         if not line.strip(" \t,;|\r"):
             sentence += 1
-        elif not line.startswith("#"):
+        else:
             cells = separator.cells(line)
             if not any(START.fullmatch(cell) for cell in cells[:2]):
                 cut.append((sentence, cells))

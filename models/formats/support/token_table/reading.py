@@ -21,6 +21,7 @@ from models.formats.support.token_table.told import Told
 from models.formats.support.tokenized import SPACED
 from models.formats.text import title_of
 
+_MANY = 20  # tokens, for them to be words
 _Spans = list[tuple[int, int, str]]
 
 
@@ -50,6 +51,9 @@ def _tell_layout(layout: Layout, source: SourceFile) -> None:
     note, where, parts = source.report.note, source.at(), layout.parts()
     if not layout.tags:
         note(where, "tokens without tags; all taken as O")
+    tokens = layout.sample.column(layout.token)
+    if len(tokens) >= _MANY and len(set(tokens)) == 1:
+        note(where, f"every token is {tokens[0]}; the words of this corpus are in other files")
     if layout.found.prefix:
         note(where, f"{layout.found.prefix} before each token is the language; taken off")
     if any(scheme is not None and scheme.bare for scheme in layout.found.schemes.values()):

@@ -120,4 +120,5 @@ def _plain(inside: dict[str, int], free: int, outside: frozenset[str], total: in
     most = 20 if outside == OUTSIDE else 3  # a column with O is hardly one of words
     enough = fitting + free >= _ENOUGH * total and free * most >= total
     few = len(labels) <= _MOST_LABELS and not any(" " in label for label in labels)
+    few = few and any(len(label) > 1 for label in labels)
     return Scheme("X", _PLAIN, outside, labels, fitting) if labels and enough and few else None
