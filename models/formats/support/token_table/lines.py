@@ -117,18 +117,16 @@ def samples(lines: Sequence[str]) -> list[Sample]:
 
 
 def _sample(lines: Sequence[str], separator: Separator) -> Sample:
-    cut, sentence = [], 0
+    kept, sentence = [], 0
     for line in lines:
         if not line.strip(" \t,;|\r"):
             sentence += 1
-        else:
-            cells = separator.cells(line)
-            if not any(START.fullmatch(cell) for cell in cells[:2]):
-                cut.append((sentence, cells))
-    widths = Counter(len(cells) for _, cells in cut)
+        elif not any(START.fullmatch(cell) for cell in separator.cells(line)[:2]):
+            kept.append((sentence, line))
+    widths = Counter(len(separator.cells(line)) for _, line in kept)
     width = max(widths, key=lambda wide: (widths[wide], wide), default=0)
     usual = Separator(separator.sign, width)
-
+    cut = [(number, usual.cells(line)) for number, line in kept]
     fit = [(number, cells) for number, cells in cut if len(cells) == width <= MOST_CELLS]
     first = cut[0][1] if cut else []
     return Sample(usual, first, [c for _, c in fit], [n for n, _ in fit], len(fit) / len(cut) if cut else 0.0)

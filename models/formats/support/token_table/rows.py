@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from models.formats.support.token_table.lines import BOM, begins, is_mark, is_re
 from models.formats.support.token_table.told import Told
 
 _ENDS = frozenset("۔.؟?!")
+_QUOTED = re.compile(r'"(?:[^"]|"")*""(?:[^"]|"")*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ def rows(source: SourceFile, layout: Layout, told: Told) -> Iterator[Row]:
         if guess and place.ended:
             told.count("guessed", number)
             place.sentence += 1
-        place.filled, place.ended = place.section, picked.token in _ENDS
-        yield Row(place.section, place.name, place.sentence, number, picked.token, picked.tags)
+        token = picked.token if layout.sample.separator.sign else _unquoted(picked.token, number, told)
+        place.filled, place.ended = place.section, token in _ENDS
+        yield Row(place.section, place.name, place.sentence, number, token, picked.tags)
     _tell_empty(place, source)
 
 
@@ -83,6 +86,14 @@ def _unmarked(line: str, number: int, told: Told) -> str:
     if line.startswith(BOM):
         told.count("marks", number)
     return line.lstrip(BOM)
+
+
+def _unquoted(token: str, number: int, told: Told) -> str:
+    """Return a word without the quotes that programs put around one with a quote in it: a sign of inches, a quote."""
+    if not _QUOTED.fullmatch(token):
+        return token
+    told.count("quotes", number, token)
+    return token[1:-1].replace('""', '"')
 
 
 def _tell_empty(place: _Place, source: SourceFile) -> None:

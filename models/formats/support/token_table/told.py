@@ -11,6 +11,7 @@ _SAID = {
     "comments": "a comment ({what} …); no part of the text",
     "marks": "a byte order mark (U+FEFF) before the line, as joined files have; dropped",
     "odd": "{what}; read as far as it goes",
+    "quotes": "the word {what} is quoted as in CSV; read without those quotes",
     "guessed": "no line or column ends sentences; one ended after each full stop",
     "spellings": "{what}, not as the other tags are spelled; taken for the same label",
     "doubled": "a span that two columns of tags have; taken once",
