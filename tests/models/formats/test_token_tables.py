@@ -45,6 +45,21 @@ def read(path: Path, data: str | bytes, **roles: tuple[str, ...]) -> Read:
     return Read([one.text for one in articles], [one.source for one in articles], pairs, notes, taken)
 
 
+def test_names_of_columns_are_no_words_whatever_they_are(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.tsv", "mot\tetiquette\nزینب\tB-PER\nنے\tO\nکہا\tO\n")
+    assert (found.texts, found.pairs) == (["زینب نے کہا"], [("زینب", "PER")])
+    assert found.taken == "token = column mot, tag = column etiquette"
+    found = read(tmp_path / "b.tsv", "احمد\tPER\nزینب\tB-PER\nنے\tO\nکہا\tO\n")
+    assert found.pairs == [("احمد", "PER"), ("زینب", "PER")]
+    assert ", line 1: PER is not spelled as the other tags are; taken as one of its label" in found.notes
+
+
+def test_tags_of_neighbours_and_models_are_left_out(tmp_path: Path) -> None:
+    data = "index,prev-iob,sentence_idx,word,tag,pred\n0,__START__,1,زینب,B-PER,O\n1,B-PER,1,نے,O,B-LOC\n2,O,2,وہ,O,O\n"
+    found = read(tmp_path / "ner.csv", data)
+    assert (found.texts, found.pairs) == (["زینب نے\nوہ"], [("زینب", "PER")])
+
+
 WORDS = ["زینب", "خان", "نے", "لاہور", "دیکھا", "۔"]
 WHO: Pairs = [("زینب خان", "PER"), ("لاہور", "LOC")]
 DASH = ["B-PER", "I-PER", "O", "B-LOC", "O", "O"]
@@ -300,7 +315,7 @@ def test_tag_of_another_spelling_is_taken_and_told(tmp_path: Path) -> None:
     rows = "زینب\tB-PER\nنے\tO\nوہ\tO\n\n" * 8
     found = read(tmp_path / "a.conll", rows + "احمد\tB_PER\nہے\tO\n")
     assert found.pairs[-1] == ("احمد", "PER")
-    assert any("B_PER, not as the other tags are spelled" in note for note in found.notes)
+    assert any("B_PER is not spelled as the other tags are" in note for note in found.notes)
 
 
 NAMES = ("PER", "LOC", "ORG")

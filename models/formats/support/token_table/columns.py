@@ -27,6 +27,8 @@ _EMPTY = frozenset({"", "_", "-", "*", "-X-", "--"})
 _CODE = re.compile(r"[A-Z][A-Z0-9$:_-]*|[.,:()$#'`\"]+|-[LR]RB-")
 _TREE = re.compile(r"[()*\s\w-]*[()*][()*\s\w-]*")
 _OTHERS = frozenset("id idx lemma pos upos xpos postag postags feats feat head deprel deps misc chunk gloss".split())
+_NAME = re.compile(r"[^\W\d_][\w #.-]*")
+_NOT_GOLD = re.compile(r"prev|next|pred|model|system|auto", re.IGNORECASE)
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _PREFIXED = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]+)?):(?=\S)")
 _MOSTLY, _MANY, _NEARLY_ALL = 0.6, 0.8, 0.9
@@ -58,7 +60,8 @@ def find(sample: Sample, token: int | None = None, tags: Sequence[int] | None = 
     if tags is not None:
         schemes = {index: _spelling(body.column(index)) for index in tags}
     else:
-        free = [index for index in range(len(body.rows[0])) if index != token and index not in by_name["token"]]
+        apart = {token, *by_name["token"], *(index for index, name in enumerate(names) if _NOT_GOLD.search(name))}
+        free = [index for index in range(len(body.rows[0])) if index not in apart]
         schemes, doubled = _tags(body, free, by_name["tag"])
     if tags is None and token is None and len(schemes) > 1 and not by_name["token"]:
         schemes = _without_words(body, schemes)
@@ -105,12 +108,16 @@ def _header(sample: Sample) -> list[str]:
     known = [role for role, usual in _USUAL.items() if _named(first, usual)]
     if "token" in known and (len(known) > 1 or _named(first, _OTHERS)):
         return list(first)
-    if not sample.separator.sign or len(set(first)) < len(first):
+    if len(set(first)) < len(first) or not all(_NAME.fullmatch(cell) for cell in first if cell):
         return []
     body = _without_header(sample)
-    strong = [index for index in range(len(first)) if scheme_of(body.column(index))]
-    fits = any((scheme := scheme_of(body.column(index))) and scheme.fits(first[index]) for index in strong)
-    return list(first) if strong and not fits else []
+    spelled = {index: scheme for index in range(len(first)) if (scheme := scheme_of(body.column(index)))}
+    strange = [
+        index
+        for index, scheme in spelled.items()
+        if not scheme.fits(first[index]) and first[index] not in {*scheme.labels, *body.column(index)}
+    ]
+    return list(first) if strange and len(strange) == len(spelled) else []
 
 
 def _without_header(sample: Sample) -> Sample:
@@ -194,7 +201,7 @@ def _wordy(sample: Sample, index: int) -> tuple[int, float, float]:
     codes = sum(bool(_CODE.fullmatch(cell)) for cell in cells)
     empty = sum(cell in _EMPTY for cell in cells)
     names = count > 1 and _constant(sample, cells) and all(_PATH.fullmatch(cell) for cell in cells)
-    trees = sum(bool(_TREE.fullmatch(cell)) for cell in cells)
+    trees = sum(bool(_TREE.fullmatch(cell)) for cell in cells if len(cell) < _LONG)
     coded = codes >= _NEARLY_ALL * count and count > 1
     bad = names or coded or empty >= _MOSTLY * count or max(trees, numbers) >= _MANY * count
     arabic = sum(bool(_ARABIC.search(cell)) for cell in cells) / count

@@ -15,7 +15,8 @@ from models.formats.support.source import Head
 from models.formats.support.token_table.columns import Found, are_words, find
 from models.formats.support.token_table.lines import Sample, samples
 
-_LOOKED_AT = 20_000  # lines
+_LOOKED_AT, _GLANCE = 20_000, 2_000  # lines, to find the columns, and to tell the format
+_LINE = 200  # characters of a line on the average: longer ones hold no token
 _LONG_SENTENCE = 200  # tokens: no sentence is that long
 _SHOWN = 30  # rows of the first sentence
 _CELL = 40  # characters of one
@@ -152,10 +153,10 @@ def part_names(sample: Sample, names: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def found_in(head: Head) -> Layout | None:
+def found_in(head: Head, most: int = _LOOKED_AT) -> Layout | None:
     """Return how the beginning of a file is laid out, by what is in it alone; None when it is no table of tokens."""
     best: Layout | None = None
-    for sample in samples(head.lines[:_LOOKED_AT]):
+    for sample in samples(head.lines[:most]):
         layout = Layout(sample, find(sample))
         if layout.found.token is not None and layout.tags and (best is None or sample.even > best.sample.even + 0.05):
             best = layout
@@ -207,7 +208,9 @@ def _numbers(sample: Sample, names: Sequence[str], parts: Sequence[str], where: 
 
 def why_table(head: Head, suffixes: Sequence[str]) -> str:
     """Return why a file is a table of tokens, as a clause; "" when it is none."""
-    layout = found_in(head)
+    if sum(map(len, head.lines[:_GLANCE])) > _LINE * _GLANCE:
+        return ""
+    layout = found_in(head, _GLANCE)
     if layout is None or not _convinces(layout, head, by_name=head.suffix in suffixes):
         return ""
     names = [layout.parts()[index] for index in layout.tags]

@@ -12,7 +12,7 @@ from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.fields import article_text
 from models.formats.support.source import Head, SourceFile
-from models.formats.support.tags import begins_with_inside, in_parts, spans_of
+from models.formats.support.tags import begins_with_inside, in_parts, is_tag, spans_of
 from models.formats.support.token_table.brackets import bracketed
 from models.formats.support.token_table.layout import Layout, of_file
 from models.formats.support.token_table.rows import Row, rows
@@ -125,6 +125,6 @@ def _tag(cell: str, scheme: Scheme, row: Row, told: Told) -> str:
     if not row.tags:
         return "O"
     tag = scheme.canonical(cell)
-    if tag not in {cell, "O"} and not scheme.pattern.fullmatch(cell):
+    if tag != "O" and not scheme.pattern.fullmatch(cell) and is_tag(tag):
         told.count("spellings", row.line, cell)
     return tag

@@ -13,7 +13,7 @@ _SAID = {
     "odd": "{what}; read as far as it goes",
     "quotes": "the word {what} is quoted as in CSV; read without those quotes",
     "guessed": "no line or column ends sentences; one ended after each full stop",
-    "spellings": "{what}, not as the other tags are spelled; taken for the same label",
+    "spellings": "{what} is not spelled as the other tags are; taken as one of its label",
     "doubled": "a span that two columns of tags have; taken once",
 }
 
