@@ -93,7 +93,7 @@ def sniff(head: Head) -> str:
     if set(names) >= _NEEDED:
         return "its columns are those of a table of spans"
     text = guessed_columns(names).get("text")
-    return f'it is a table with a column "{text}"' if head.suffix == ".csv" and text else ""
+    return f'it is a table with a column "{text}"' if head.suffix in FORMAT.suffixes and text else ""
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:

@@ -38,7 +38,7 @@ def _prefix(lines: Iterable[str]) -> str:
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read an article a line; a line with nothing but labels is left out. Raises UserError."""
-    prefix = _prefix(Head.of(source.path, source.options.encoding).lines) or "__label__"
+    prefix = _prefix(source.head().lines) or "__label__"
     label = re.compile(rf"(?:(?<=\s)|(?<=,)|^){re.escape(prefix)}([^\s,]+(?:,(?!{re.escape(prefix)})[^\s,]+)*),?[ \t]*")
     articles = bare = 0
     for number, line in source.lines():

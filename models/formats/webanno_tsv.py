@@ -308,6 +308,7 @@ FORMAT = Format(
     write=write,
     sniff=sniff,
     rank=80,
+    by_contents=True,
     folder=True,
     one_layer=True,
 )
