@@ -28,7 +28,7 @@ def dump(path: Path) -> Dump:
     """All rows of a project's own tables, and its schema; None when they cannot be read.
 
     The full-text index and the list of migration steps are left out: no checksum covers them. So are the marks in
-    `meta` that each opening and each copy has of its own, and capitals in the schema's names, which are all one to SQLite.
+    `meta` that each opening and each copy has of its own, and capitals in the schema's names, which mean nothing.
     """
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as conn:

@@ -140,8 +140,8 @@ def _look(program: Program, room: Room, folder: Path, older: Path) -> Base:
 def history(project: Path) -> frozenset[tuple[object, ...]]:
     """Each state of a span that the project's history has: the uid, the place and the note."""
     with closing(sqlite3.connect(f"{project.as_uri()}?mode=ro", uri=True)) as conn:
-        logged = [json.loads(after) for (after,) in conn.execute("SELECT after FROM event WHERE after LIKE '%\"uid\"%'")]
-    return frozenset(_state(each) for each in logged)
+        logged = conn.execute("SELECT after FROM event WHERE json_extract(after, '$.uid') IS NOT NULL").fetchall()
+    return frozenset(_state(json.loads(after)) for (after,) in logged)
 
 
 def _state(span: dict[str, Any]) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_a_change_that_the_disk_refused_may_be_named_as_lost(tmp_path: Path, ack
         (first, second) = ({key: row} for key, row in kept(project).items() if key not in before)
     log = path.with_name(f"{path.name}-wal")
     flip(log, (last_transaction(log) + 200) * 8)
-    entries = [{"try": 1, "rows": first}, {"saved": "saved"}, {"try": 1, "rows": second}]
+    entries: list[dict[str, Any]] = [{"try": 1, "rows": first}, {"saved": "saved"}, {"try": 1, "rows": second}]
     keeps(path, before, [*entries, *([{"saved": "saved"}] if acknowledged else [])], outcome := Outcome("test"))
     assert {kind for kind, _ in outcome.problems} == ({"damaged", "lost"} if acknowledged else set())
 
