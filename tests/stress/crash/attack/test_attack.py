@@ -23,7 +23,7 @@ from tests.stress.crash.attack.disks import keeps
 from tests.stress.crash.attack.display import is_here
 from tests.stress.crash.attack.program import Program, Ran
 from tests.stress.crash.corpus import small_project
-from tests.stress.crash.journal import Promise, kept
+from tests.stress.crash.journal import Promise, Rows, kept
 from tests.stress.crash.one_flip import dump, flip
 from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import KINDS, kind, run
@@ -116,6 +116,31 @@ def test_a_change_that_the_disk_refused_may_be_named_as_lost(tmp_path: Path, ack
     entries: list[dict[str, Any]] = [{"try": 1, "rows": first}, {"saved": "saved"}, {"try": 1, "rows": second}]
     keeps(path, before, [*entries, *([{"saved": "saved"}] if acknowledged else [])], outcome := Outcome("test"))
     assert {kind for kind, _ in outcome.problems} == ({"damaged", "lost"} if acknowledged else set())
+
+
+@pytest.mark.parametrize("act", ["renamed", "removed"])
+@pytest.mark.parametrize("log", [True, False])
+def test_what_was_saved_before_a_file_lost_its_name_is_in_its_log(tmp_path: Path, act: str, *, log: bool) -> None:
+    place, rows, before = _gesture(tmp_path)
+    strangers.ACTS[act](place / strangers.NAME, tmp_path)
+    if not log:
+        (place / f"{strangers.NAME}-wal").unlink()
+    promise = Promise(rows, 1, past=[(1, {key: row for key, row in rows.items() if key not in before})])
+    strangers.judge(place.parent, False, promise, 0, outcome := Outcome("test", act))
+    assert {kind for kind, _ in outcome.problems} == (set() if log else {"lost"})
+
+
+def _gesture(folder: Path) -> tuple[Path, Rows, Rows]:
+    """A folder with a project whose process died after a gesture; the rows after and before it."""
+    (place := folder / "round" / "place").mkdir(parents=True)
+    small_project(project := place / strangers.NAME)
+    with Project.open(project) as opened:
+        before = kept(opened)
+    shutil.copy(project, place.parent / "before")
+    strangers.work_apart(project, 1, 1, "dies")
+    shutil.copytree(place, folder / "whole")
+    with Project.open(folder / "whole" / strangers.NAME) as whole:
+        return place, kept(whole), before
 
 
 @pytest.mark.parametrize("log", [True, False])
