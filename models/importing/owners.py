@@ -29,6 +29,7 @@ _STATES = {
     "INPROGRESS": Status.STARTED,
     "CURATION_IN_PROGRESS": Status.STARTED,
     "FINISHED": Status.DONE,
+    "COMPLETE": Status.DONE,
     "LOCKED": Status.NEW,
     "IGNORE": Status.SKIPPED,
     "CURATION_FINISHED": Status.DONE,
@@ -72,7 +73,12 @@ def _asked(found: Owners, path: Path, name: str, how: str) -> Owner:
 
 def stem_of(path: PurePath) -> str:
     """Return the name of a file without its suffix, as text."""
-    return readable_text(path.stem).strip() or "file"
+    return one_line(path.stem) or "file"
+
+
+def one_line(name: str) -> str:
+    """Return a name of a file or folder as that of a person: text, its white space single."""
+    return " ".join(readable_text(name).split())
 
 
 def folders_of(paths: Sequence[Path]) -> dict[Path, str]:
@@ -87,7 +93,7 @@ def folders_of(paths: Sequence[Path]) -> dict[Path, str]:
         rests = Counter((names[:level], names[level + 1 :]) for names in parts.values() if len(names) - 1 > level)
         twins[level] = sum(count for count in rests.values() if count > 1)
     best = max(twins, key=lambda level: (twins[level], -level)) if twins else common
-    return {path: readable_text(names[best if best < len(names) - 1 else -2]) for path, names in parts.items()}
+    return {path: one_line(names[best if best < len(names) - 1 else -2]) for path, names in parts.items()}
 
 
 def _shared(folders: list[tuple[str, ...]]) -> int:
@@ -124,9 +130,11 @@ def _place(one: DetectedFile) -> tuple[Path, str, str, str] | None:
     parts = one.path.absolute().parts
     if one.format.key not in _INCEPTION:
         return None
+    if one.path.stem.startswith(CURATION) and len(parts) > 3:  # wherever it was put
+        return Path(*parts[:-3]), "curation", readable_text(parts[-2]), CURATION
     for depth, user in ((3, one.path.stem), (4, one.path.parent.name)):
         if len(parts) > depth and parts[-depth] in _TREES:
-            return Path(*parts[:-depth]), parts[-depth], readable_text(parts[1 - depth]), readable_text(user)
+            return Path(*parts[:-depth]), parts[-depth], readable_text(parts[1 - depth]), one_line(user)
     return None
 
 

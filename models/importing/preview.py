@@ -16,13 +16,14 @@ from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import Progress, Report, Watched, no_progress
 from models.formats.support.source import SourceFile
-from models.importing.articles import Taking, articles_of
+from models.importing.articles import articles_of
 from models.importing.cutting import Cut
 from models.importing.detection import DetectedFile, files_of
 from models.importing.owners import without_project_files
 from models.importing.people import Person
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import size_of
+from models.importing.taking import Taking
 from models.importing.writer import CHANGES
 from models.storage.disk import regular
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
@@ -175,7 +176,8 @@ class _Reading:
         options = self._plan.options_for(one.path, encoding)
         try:
             source = SourceFile(one.path, report, self._watched.advance, options)
-            for article in self._bounded(articles_of(one, source, self._plan, self._taking)):
+            articles = self._taking.articles(one, source, articles_of(one, source, self._plan))
+            for article in self._bounded(articles):
                 report.articles += 1
                 report.spans += sum(len(layer.spans) for layer in article.layers)
                 for change in article.changes:

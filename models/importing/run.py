@@ -10,10 +10,11 @@ from pathlib import Path
 from models.base.gc_pause import collecting_seldom
 from models.base.report import Progress, Report, Watched, file_name, no_progress
 from models.formats.support.source import SourceFile
-from models.importing.articles import Taking, articles_of
+from models.importing.articles import articles_of
 from models.importing.detection import DetectedFile, files_of
 from models.importing.owners import without_project_files
 from models.importing.plan import PLAIN, ImportPlan
+from models.importing.taking import Taking
 from models.importing.writer import ImportWriter
 from models.project.project import Project
 
@@ -52,7 +53,7 @@ def _import(
     with ImportWriter(project, report, plan) as writer:
         for one in files:
             source = SourceFile(one.path, report, watched.advance, plan.options_for(one.path))
-            for article in articles_of(one, source, plan, taking):
+            for article in taking.articles(one, source, articles_of(one, source, plan)):
                 writer.add(article)
         if taking.is_to_be_read_again():
             raise _ReadAgain

@@ -122,3 +122,12 @@ def test_the_folder_of_a_person_is_that_beside_which_others_hold_the_same_names(
     assert [*folders_of([Path("/c/sana/1.a"), Path("/c/sana/2.a")]).values()] == ["sana", "sana"]
     assert [*folders_of([Path("/c/sana/1.a"), Path("/c/2.a")]).values()] == ["sana", "c"]
     assert folders_of([]) == {}
+
+
+def test_a_curation_is_known_wherever_it_was_put_and_names_are_one_line(tmp_path: Path) -> None:
+    found = files(tmp_path, "mine/n.txt/CURATION_USER (1).tsv", "mine/m.txt/CURATION_USER.tsv")
+    assert [(one.annotator, one.document) for one in owners_of(found).values()] == [
+        ("curator", "n.txt"),
+        ("curator", "m.txt"),
+    ]
+    assert people(files(tmp_path / "x", "a \n b.tsv"), tmp_path / "x", "file") == {"a \n b.tsv": "a b"}

@@ -10,12 +10,13 @@ from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated
 from models.exporting.run import export
 from models.formats.support.source import SourceFile
-from models.importing.articles import LONG, articles_of
+from models.importing.articles import articles_of
 from models.importing.cutting import USUAL_CUTS, Cut
 from models.importing.detection import files_of
 from models.importing.plan import ImportPlan
 from models.importing.preview import preview
 from models.importing.run import import_files
+from models.importing.taking import LONG, Taking
 from models.project.project import Project
 
 LINE = "<PERSON>زینب</PERSON> نے <LOCATION>کراچی</LOCATION> میں {} سے ملاقات کی۔"
@@ -119,7 +120,6 @@ def test_the_preview_counts_the_articles_of_each_way_of_cutting(tmp_path: Path) 
 def test_articles_of_a_file_alone_are_as_the_plan_wants_them(tmp_path: Path) -> None:
     (one,) = files_of([corpus(tmp_path, 2)])
     source = SourceFile(one.path, Report())
-    assert [article.source for article in articles_of(one, source, ImportPlan(cut=USUAL_CUTS[0]))] == [
-        "uner.txt#1",
-        "uner.txt#2",
-    ]
+    plan = ImportPlan(cut=USUAL_CUTS[0])
+    found = Taking([one], plan).articles(one, source, articles_of(one, source, plan))
+    assert [article.source for article in found] == ["uner.txt#1", "uner.txt#2"]
