@@ -16,10 +16,10 @@ from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import Progress, Report, Watched, no_progress
 from models.formats.support.source import SourceFile
-from models.importing.articles import articles_of
+from models.importing.articles import NO_ARTICLE, apart, articles_of
 from models.importing.detection import DetectedFile, files_of
 from models.importing.plan import PLAIN, ImportPlan
-from models.importing.run import size_of
+from models.importing.run import nothing_read, size_of
 from models.importing.writer import CHANGES
 from models.storage.disk import regular
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
@@ -101,8 +101,9 @@ def preview(
     `encoding` is that of files which are neither UTF-8 nor marked UTF-16; without one, one is proposed for each.
     Raises UserError when there is nothing to read, and Cancelled; what is wrong inside a file is its `trouble`.
     """
-    files = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0))
-    reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress))
+    report = Report()
+    files = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0), report)
+    reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), report)
     for one in files:
         reading.add(one)
         if reading.trouble or reading.stopped:
@@ -113,10 +114,10 @@ def preview(
 class _Reading:
     """Articles as they are read, one file after the other."""
 
-    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched) -> None:
+    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, report: Report) -> None:
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
         self._until = time.monotonic() + limit.seconds
-        self._report = Report()
+        self._report = report
         self._shown: list[PreviewedArticle] = []
         self._labels: Counter[tuple[str, Scope]] = Counter()
         self._annotators: dict[str, None] = {}
@@ -125,7 +126,8 @@ class _Reading:
         self.stopped = False
 
     def add(self, one: DetectedFile) -> None:
-        """Read a file; what is wrong with it becomes the trouble."""
+        """Read a file; one of which nothing can be read is left out, or the trouble of a strict import."""
+        lost, before = self._report.lost, self._report.articles
         try:
             try:
                 self._read(one, self._plan.options.encoding)
@@ -137,7 +139,13 @@ class _Reading:
                     raise
                 self._read(one, encoding)
         except UserError as error:
-            self.trouble = str(error)
+            if self._plan.options.strict:
+                self.trouble = str(error)
+            else:
+                self._report.leave_out_file(*apart(error, one.path))
+        else:
+            if (before, lost) == (self._report.articles, self._report.lost) and not self.stopped:
+                self._report.leave_out_file(str(one.path), NO_ARTICLE)
 
     def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
@@ -145,7 +153,7 @@ class _Reading:
         options = replace(self._plan.options, encoding=encoding)
         try:
             source = SourceFile(one.path, report, self._watched.advance, options)
-            for article in self._bounded(articles_of(one, source, self._plan)):
+            for article in self._bounded(articles_of(one, source, self._plan, whole=True)):
                 report.articles += 1
                 report.spans += sum(len(layer.spans) for layer in article.layers)
                 for change in article.changes:
@@ -162,12 +170,7 @@ class _Reading:
         self._keep(report, shown, labels)
 
     def _keep(self, report: Report, shown: list[PreviewedArticle], labels: Counter[tuple[str, Scope]]) -> None:
-        self._report.articles += report.articles
-        self._report.spans += report.spans
-        self._report.notes += report.notes
-        self._report.further.update(report.further)
-        self._report.readings |= report.readings
-        self._report.left_out += report.left_out
+        self._report.take(report)
         self._shown += shown
         self._labels.update(labels)
 
@@ -186,6 +189,8 @@ class _Reading:
 
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """Return all that was read."""
+        if self._report.first_lost and not self._report.articles:
+            self.trouble = self.trouble or nothing_read(self._report)
         used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.most_common()]
         return Preview(
             files,
