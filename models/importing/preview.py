@@ -6,6 +6,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,13 +17,13 @@ from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import Progress, Report, Watched, no_progress
 from models.formats.support.source import SourceFile
-from models.importing.articles import articles_of
+from models.importing.articles import NO_ARTICLE, apart, articles_of
 from models.importing.cutting import Cut
 from models.importing.detection import DetectedFile, files_of
 from models.importing.owners import without_project_files
 from models.importing.people import Person
 from models.importing.plan import PLAIN, ImportPlan
-from models.importing.run import size_of
+from models.importing.run import nothing_read, size_of
 from models.importing.taking import Taking
 from models.importing.writer import CHANGES
 from models.storage.disk import regular
@@ -120,13 +121,15 @@ def preview(
     `encoding` is that of files which are neither UTF-8 nor marked UTF-16; without one, one is proposed for each.
     Raises UserError when there is nothing to read, and Cancelled; what is wrong inside a file is its `trouble`.
     """
-    every = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0))
+    report = Report()
+    every = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0), report)
     files, passed = without_project_files(every)
+    for path, why in passed:
+        report.note(str(path), f"{why}; passed over")
     taking = Taking(files, plan)
     taking.counts_cuts = True
     while True:
-        reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), taking)
-        reading.pass_over(passed)
+        reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), taking, deepcopy(report))
         for one in files:
             reading.add(one)
             if reading.trouble or reading.stopped:
@@ -138,11 +141,13 @@ def preview(
 class _Reading:
     """Articles as they are read, one file after the other."""
 
-    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, taking: Taking) -> None:
+    def __init__(
+        self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, taking: Taking, report: Report
+    ) -> None:
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
         self._taking = taking
         self._until = time.monotonic() + limit.seconds
-        self._report = Report()
+        self._report = report
         self._shown: list[PreviewedArticle] = []
         self._labels: Counter[tuple[str, Scope]] = Counter()
         self._annotators: dict[str, None] = {}
@@ -150,13 +155,9 @@ class _Reading:
         self.trouble = ""
         self.stopped = False
 
-    def pass_over(self, files: Iterable[tuple[Path, str]]) -> None:
-        """Tell of files that an import does not read."""
-        for path, why in files:
-            self._report.note(str(path), f"{why}; passed over")
-
     def add(self, one: DetectedFile) -> None:
-        """Read a file; what is wrong with it becomes the trouble."""
+        """Read a file; one of which nothing can be read is left out, or the trouble of a strict import."""
+        lost, before = self._report.lost, self._report.articles
         try:
             try:
                 self._read(one, self._plan.options.encoding)
@@ -168,7 +169,13 @@ class _Reading:
                     raise
                 self._read(one, encoding)
         except UserError as error:
-            self.trouble = str(error)
+            if self._plan.options.strict:
+                self.trouble = str(error)
+            else:
+                self._report.leave_out_file(*apart(error, one.path))
+        else:
+            if (before, lost) == (self._report.articles, self._report.lost) and not self.stopped:
+                self._report.leave_out_file(str(one.path), NO_ARTICLE)
 
     def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
@@ -176,7 +183,7 @@ class _Reading:
         options = self._plan.options_for(one.path, encoding)
         try:
             source = SourceFile(one.path, report, self._watched.advance, options)
-            articles = self._taking.articles(one, source, articles_of(one, source, self._plan))
+            articles = self._taking.articles(one, source, articles_of(one, source, self._plan, whole=True))
             for article in self._bounded(articles):
                 report.articles += 1
                 report.spans += sum(len(layer.spans) for layer in article.layers)
@@ -194,12 +201,7 @@ class _Reading:
         self._keep(report, shown, labels)
 
     def _keep(self, report: Report, shown: list[PreviewedArticle], labels: Counter[tuple[str, Scope]]) -> None:
-        self._report.articles += report.articles
-        self._report.spans += report.spans
-        self._report.notes += report.notes
-        self._report.further.update(report.further)
-        self._report.readings |= report.readings
-        self._report.left_out += report.left_out
+        self._report.take(report)
         self._shown += shown
         self._labels.update(labels)
 
@@ -222,6 +224,8 @@ class _Reading:
             self._taking.tell(self._report)
         except UserError as error:
             self.trouble = self.trouble or str(error)
+        if self._report.first_lost and not self._report.articles:
+            self.trouble = self.trouble or nothing_read(self._report)
         used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.items()]
         return Preview(
             files,

@@ -13,7 +13,7 @@ from models.base.report import counted
 from models.formats.support.options import ROLES, Offsets, ReadOptions
 from models.importing.cutting import Cut
 from models.importing.plan import ImportPlan
-from models.importing.run import import_files
+from models.importing.run import NothingRead, import_files
 from models.project.project import Project
 from models.storage.lock_note import login_name
 from ui.cli import backups, opening
@@ -47,9 +47,15 @@ def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **op
     with Project.open(project, opening.how(project)) as opened:
         opening.tell_unclean_end(opened)
         backups.back_up_first(opened, Reason.IMPORT)
-        report = import_files(opened, paths, plan)
+        try:
+            report = import_files(opened, paths, plan)
+        except NothingRead as error:
+            if error.report.lost > 1:
+                print_notes(error.report.notes, error.report.further.total())
+            place.write(error.report.to_json(), error.report.files)
+            raise
     new = report.articles or report.spans or report.article_labels or report.rejections
-    say(f"imported {report}" if new else f"nothing new: {report}")
+    say(report.done("imported" if new else "nothing new:"))
     for why, count in Counter(report.formats.values()).items():
         say(f"  {counted(count, 'file')} read as {why}")
     for reading, count in Counter(filter(None, map(str, report.readings.values()))).items():

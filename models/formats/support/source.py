@@ -54,7 +54,7 @@ class SourceFile:
 
     def leave_out_span(self, where: FileLocation, error: UserError | str) -> None:
         """Leave out one span of the record at a place, and go on. Raises UserError where the import is `strict`."""
-        self.report.note(where, f"{self._unless_strict(where, error)}; the span is left out")
+        self.report.leave_out_span(where, self._unless_strict(where, error))
 
     def _unless_strict(self, where: FileLocation, error: UserError | str) -> str:
         reason = str(error).removeprefix(f"{where}: ").removesuffix(".")

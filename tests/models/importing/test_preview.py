@@ -12,6 +12,8 @@ from models.base.errors import Cancelled, UserError
 from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Limit, UsedLabel, is_rtl, preview
+from models.importing.run import import_files
+from models.project.project import Project
 
 URDU = "وزیراعظم شہباز شریف نے کہا۔\nاجلاس لاہور میں ہوگا، جہاں کئی رہنما جمع ہوں گے۔"
 
@@ -88,11 +90,36 @@ def test_an_encoding_for_all_files_is_kept_to(tmp_path: Path) -> None:
     assert found.foreign == {}
 
 
-def test_what_is_wrong_inside_a_file_is_its_trouble_and_what_came_before_is_shown(tmp_path: Path) -> None:
+def test_what_is_wrong_inside_a_file_is_told_as_the_import_tells_it(project: Project, tmp_path: Path) -> None:
+    file = jsonl(tmp_path / "a.jsonl", 2)
+    with file.open("a") as more:
+        more.write('{"text": \n{"text": "c", "spans": [{"start": 0, "end": 9, "label": "X"}]}\n')
+    (tmp_path / "b.txt").write_bytes(b"\0")
+    (tmp_path / "c.txt").write_text("")
+    (tmp_path / "README.md").write_text("a corpus")
+    found, report = preview([tmp_path]), import_files(project, [tmp_path])
+    assert (found.trouble, found.whole) == ("", True)
+    assert [str(note) for note in found.report.notes] == [str(note) for note in report.notes]
+    assert len(report.notes) == 5
+    for name in ("left_out", "spans_left_out", "files_left_out", "broken_off"):
+        assert getattr(found.report, name) == getattr(report, name)
+    assert str(report).startswith("2 files, 1 record, 1 span LEFT OUT; 3 articles")
+
+
+def test_trouble_is_what_an_import_would_end_with(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": \n{"text": ""}\n')
+    (tmp_path / "b.txt").write_text(" ")
+    with pytest.raises(UserError) as caught:
+        import_files(project, [tmp_path])
+    assert preview([tmp_path]).trouble == str(caught.value)
+    assert str(caught.value).endswith("nor could any of 2 others be read.")
+
+
+def test_what_is_wrong_inside_a_file_is_the_trouble_of_a_strict_import(tmp_path: Path) -> None:
     file = jsonl(tmp_path / "a.jsonl", 2)
     with file.open("a") as more:
         more.write('{"text": ')
-    found = preview([file])
+    found = preview([file], ImportPlan(options=ReadOptions(strict=True)))
     assert found.trouble.startswith(f"{file}, line 3: not JSON")
     assert len(found.articles) == 2
     assert not found.whole
