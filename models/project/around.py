@@ -75,7 +75,7 @@ def _passed(last: tuple[Any, ...], found: Sequence[tuple[Any, ...]]) -> tuple[An
     reached = found[-1][0]
     if type(last[0]) is not int or not isinstance(reached, int | float) or not reached <= _LAST:
         return None
-    after = max(last[0] + 1, math.floor(reached))
+    after = math.floor(max(last[0] + 1, reached))  # in this order: out of its order, the least is infinite, too
     return (after, *last[1:]) if after <= _LAST else None
 
 

@@ -99,7 +99,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._queue: list[_Message] = []
-        self._taken: _Message | None = None  # whose button was pressed last
+        self._taken: _Message | None = None  # whose button is at work
         self._before: QWidget | None = None  # who had the focus before a button here took it
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -213,9 +213,10 @@ class MessageBar(QFrame):
         self._taken = message
         self._show()
         do()
+        self._taken = None  # what is cancelled later on was begun elsewhere
 
     def bring_back(self) -> None:
-        """Show again the message of the button that was pressed last: what it began was cancelled."""
+        """Show again the message of the button that is at work: what it began was cancelled."""
         message, self._taken = self._taken, None
         if message is not None:
             self._insert(message)

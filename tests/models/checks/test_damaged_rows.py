@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -16,7 +17,7 @@ from models.base.errors import UserError
 from models.checks import check
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
-from models.project.around import KEYS, pages
+from models.project.around import KEYS, _passed, pages
 from models.project.project import Project
 from models.project.stats import stats
 from models.recovery import recover
@@ -117,6 +118,7 @@ def test_damaged_rows_are_found_and_recovered_from(tmp_path: Path, statement: st
 
 ODD_KEYS = [
     "UPDATE rejection SET article_id = 9e999",
+    "UPDATE rejection SET article_id = -9e999",
     "UPDATE rejection SET article_id = 1.5",
     "UPDATE rejection SET article_id = 4611686018427387904, start = 1.5",
     "UPDATE rejection SET article_id = 9223372036854775807, annotator_id = 'x'",
@@ -137,6 +139,11 @@ def test_keys_that_are_no_keys_are_read_to_the_end_once(tmp_path: Path, statemen
     with Project.open(path) as project:
         assert len([*pages(project, table, ("checksum",))]) < 20
         assert check(project)
+
+
+@pytest.mark.parametrize("reached", [-math.inf, -1.5, -(1 << 62)])
+def test_key_that_is_out_of_order_is_passed(reached: float) -> None:
+    assert _passed((3, 4), [(reached, 1)]) == (4, 4)
 
 
 @pytest.mark.parametrize("table", [*checksums.COLUMNS])

@@ -176,3 +176,14 @@ def test_buttons_are_beside_a_short_text_where_there_is_room(bar: MessageBar) ->
     bar.window().resize(500, 300)
     QApplication.processEvents()
     assert bar._buttons.y() >= bar._text.geometry().bottom()
+
+
+def test_message_comes_back_from_what_its_button_began_and_from_nothing_else(bar: MessageBar) -> None:
+    bar.show_error("damaged", "", [("&Recover", bar.bring_back)])
+    press(bar, "&Recover")
+    assert bar.text() == "damaged"
+    bar.close_message()
+    bar.show_error("moved", "", [("&Save", lambda: None)])
+    press(bar, "&Save")
+    bar.bring_back()
+    assert bar.isHidden()

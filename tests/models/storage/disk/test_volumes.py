@@ -217,8 +217,8 @@ def test_system_that_tells_nothing_opens_projects(
 
 def test_window_and_commands_agree_about_this_folder() -> None:
     app = pytest.importorskip("ui.shell.app")
-    data = importlib.import_module("ui.cli.data")
-    assert app.drive_of is data.drive_of is drive_of
+    opening = importlib.import_module("ui.cli.opening")
+    assert app.drive_of is opening.drive_of is drive_of
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere another disk than the system's may need it")

@@ -34,6 +34,7 @@ NAME = "p.nishan"
 _BEFORE, _AFTER = 12, 15  # gestures
 _OTHER_LOG = "last changes of another copy"  # the sentence for a log that is not the file's
 _PATIENCE = 12.0  # seconds for the gestures after; a window that has noticed makes none
+_STARTS = 150.0  # seconds for the window and its first gestures, on a machine that has other work
 
 
 def _copy_over(project: Path, old: Path) -> bool:
@@ -127,7 +128,7 @@ def overwrite(room: Room, rounds: int) -> Iterator[Task]:
         seed = rng.randrange(1000)
         window = start(journal, "window", seed, _BEFORE + _AFTER, "--data-dir", folder / "data", project)
         try:
-            _until(window, journal, rng.randint(2, _BEFORE), 30)
+            _until(window, journal, rng.randint(2, _BEFORE), _STARTS)
             shutil.copy(project, folder / "before")
             sound = ACTS[outcome.moment](project, theirs)
             written = journal.stat().st_size
