@@ -41,7 +41,8 @@ class Counting:
         self._shown = self._leaning = USUAL
         self._records = self._characters = 0
         self._taken: Counter[Way] = Counter()
-        self._against: list[str] = []
+        self._against = 0
+        self._first_against: list[str] = []
         self._moved: Counter[str] = Counter()
         self._examples: list[str] = []
 
@@ -109,7 +110,9 @@ class Counting:
         if way == USUAL != self._leaning:
             way = shown
         elif own.contradicts(way) or (shown not in (USUAL, way) and same_in(given, shown) != same_in(given, way)):
-            self._against.append(place_in(self.source, where))
+            self._against += 1
+            if len(self._first_against) < NAMED:
+                self._first_against.append(place_in(self.source, where))
         if own.edges[way]:
             self._taken[way] += 1
         return way
@@ -152,8 +155,9 @@ class Counting:
                 f"--offsets {doubt.unit.value}"
             )
         if self._against:
-            records = counted(len(self._against), "record does", "records do")
-            told.append(f"{records} not count as the others do ({listed(self._against)}); look at their spans")
+            records = counted(self._against, "record does", "records do")
+            places = listed(self._first_against, self._against)
+            told.append(f"{records} not count as the others do ({places}); look at their spans")
         return told
 
     def _moves_told(self) -> list[str]:
