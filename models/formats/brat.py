@@ -318,4 +318,5 @@ FORMAT = Format(
     main_file=text_of,
     folder=True,
     one_layer=True,
+    offsets=True,
 )

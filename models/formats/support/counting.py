@@ -24,8 +24,8 @@ from models.formats.support.source import SourceFile
 from models.formats.support.told import NAMED, listed, place_in
 from models.text.offsets import Cleaned
 
-_FIRST_RECORDS = 2_000  # looked at before the first article, or as many as have
-_FIRST_CHARACTERS = 4_000_000
+_FIRST_RECORDS = 500  # looked at before the first article, or as many as have
+_FIRST_CHARACTERS = 1_000_000
 
 Places = list[tuple[int, int] | None]
 Edges = Sequence[tuple[Any, Any]]
@@ -38,9 +38,11 @@ class Counting:
         self.source = source
         self._evidence = Evidence()
         self._looked_at = 0  # records that the first look has weighed
+        self._shown = self._leaning = USUAL
         self._records = self._characters = 0
         self._taken: Counter[Way] = Counter()
-        self._against: list[str] = []
+        self._against = 0
+        self._first_against: list[str] = []
         self._moved: Counter[str] = Counter()
         self._examples: list[str] = []
 
@@ -62,6 +64,7 @@ class Counting:
         except UserError:
             pass  # told when it is read
         self._evidence, self._looked_at = quiet._evidence, quiet._records
+        self._shown, self._leaning = self._evidence.shown(), self._evidence.leaning()
 
     def stretches(
         self,
@@ -98,13 +101,18 @@ class Counting:
         self._records += 1
         self._characters += len(given)
         own = weighed(given, spans, self._evidence.open_ways())
+        if not own.records:
+            return self._shown
         if self._records > self._looked_at:
             self._evidence.add(own)
-        way, shown = self._evidence.shown(), own.shown()
-        if way == USUAL and self._evidence.leaning() != USUAL:
+            self._shown, self._leaning = self._evidence.shown(), self._evidence.leaning()
+        way, shown = self._shown, own.shown()
+        if way == USUAL != self._leaning:
             way = shown
         elif own.contradicts(way) or (shown not in (USUAL, way) and same_in(given, shown) != same_in(given, way)):
-            self._against.append(place_in(self.source, where))
+            self._against += 1
+            if len(self._first_against) < NAMED:
+                self._first_against.append(place_in(self.source, where))
         if own.edges[way]:
             self._taken[way] += 1
         return way
@@ -139,7 +147,7 @@ class Counting:
 
     def _doubts_told(self) -> list[str]:
         told = []
-        way, doubt = self._evidence.shown(), self._evidence.leaning()
+        way, doubt = self._shown, self._leaning
         if way == USUAL != doubt and doubt not in self._taken and self.chosen is None:
             told.append(
                 f"counted as {doubt}, {self._evidence.fit[doubt]} of {self._evidence.edges[doubt]} edges of spans fit, "
@@ -147,8 +155,9 @@ class Counting:
                 f"--offsets {doubt.unit.value}"
             )
         if self._against:
-            records = counted(len(self._against), "record does", "records do")
-            told.append(f"{records} not count as the others do ({listed(self._against)}); look at their spans")
+            records = counted(self._against, "record does", "records do")
+            places = listed(self._first_against, self._against)
+            told.append(f"{records} not count as the others do ({places}); look at their spans")
         return told
 
     def _moves_told(self) -> list[str]:
@@ -182,12 +191,16 @@ class _Placing:
         self._counting, self._given, self._cleaned, self._where = counting, given, cleaned, where
         self._way = same_in(given, way)
         self._place = placer(given, self._way)
+        self._as_given = self._way == USUAL and not cleaned.removed
         self._quotations: Quotations | None = None
         self._shift = 0
 
     def place(self, span: GivenSpan) -> tuple[int, int] | None:
         """Return where a span is in the stored text; None, and told, for one that is nowhere."""
-        start, end = self._place(span.start), self._place(span.end)
+        start, end, quoted = span
+        if self._as_given and 0 <= start < end <= len(self._given) and quoted in ("", self._given[start:end]):
+            return start, end
+        start, end = self._place(start), self._place(end)
         valid = 0 <= start < end
         if span.quoted and not (valid and self._given[start:end] == span.quoted):
             found = self._quoted(span, start, end, valid=valid)
@@ -250,6 +263,8 @@ def _how(start: int, end: int, to_start: int, to_end: int) -> str:
 
 def _number(edge: Any) -> int | None:
     """Return an edge as the whole number that it is; None for what is none."""
+    if type(edge) is int:
+        return edge
     edge = whole(edge)
     if isinstance(edge, str) and edge.isascii() and edge.isdecimal() and len(edge) < 16:
         return int(edge)

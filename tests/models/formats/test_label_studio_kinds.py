@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from models.base.documents import AnnotatedArticle
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.base.report import Report
@@ -18,7 +19,7 @@ from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
 from models.importing.run import import_files
 from models.project.project import Project
-from tests.models.formats.test_label_studio import T, region, take_in, task
+from tests.models.formats.test_label_studio import T, put_out, region, take_in, task
 
 LS = "زینب نے کراچی میں احمد سے ملاقات کی۔"
 
@@ -75,6 +76,25 @@ def test_json_min_has_controls_by_any_name_choices_and_answers(tmp_path: Path) -
         "results of type rating, which have no place here, left out: 1 (task 7)",
         'the field "topic", short text under the name of a control, taken for a label of the article: 1 (task 7)',
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "labels", "meta"),
+    [
+        ({"id": 5, "text": LS, "mood": "x", "ner": 0}, (), {"mood": "x"}),
+        ({"id": 5, "text": LS, "ner": 0, "topic": "خبر"}, ("خبر",), {}),
+        ({"text": LS, "id": 5, "title": "عنوان", "topic": "خبر"}, ("خبر",), {}),
+        ({"text": LS, "id": 5, "url": "u", "ner": 0, "topic": "خبر"}, ("خبر",), {"url": "u"}),
+        ({"id": 5, "text": LS, "kind": "x"}, (), {"kind": "x"}),
+    ],
+)
+def test_data_with_an_id_of_its_own_is_no_control(
+    row: dict[str, Any], labels: tuple[str, ...], meta: dict[str, Any], tmp_path: Path
+) -> None:
+    spans = {"ner": minimal((0, 4, "PER"))["label"]} if "ner" in row else {}
+    (one,), _ = take_in(tmp_path, [row | spans | {"annotator": 1, "annotation_id": 3}])
+    assert (one.text, one.layers[0].labels, one.meta) == (LS, labels, meta)
+    assert labelled(one) == ([("زینب", "PER")] if spans else [])
 
 
 @pytest.mark.parametrize(("name", "sign"), [("a.csv", ","), ("a.tsv", "\t"), ("a.csv", ";")])
@@ -208,3 +228,29 @@ def test_utf16_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(json.dumps([task(region(9, 19))], ensure_ascii=False).encode("utf-16"))
     (one,) = read(SourceFile(tmp_path / "a.json", Report()))
     assert labelled(one) == [("شہباز شریف", "PERSON")]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")  # in the converter itself
+@pytest.mark.parametrize(("kind", "file"), [("JSON_MIN", "result.json"), ("CSV", "result.csv")])
+def test_what_label_studios_own_converter_makes_of_our_export_comes_back(kind: str, file: str, tmp_path: Path) -> None:
+    pytest.importorskip("label_studio_sdk")
+    from label_studio_sdk.converter import Converter
+
+    spans = (LabelledSpan(11, 15, "PERSON"), LabelledSpan(0, 5, "PERSON"))
+    text = "عمران خان😀 علی، گیا"
+    given = AnnotatedArticle("7.txt", "t", text, layers=(Layer("sana@example.org", spans=spans),))
+    exported, _ = put_out(tmp_path, [given])
+    logging.disable(logging.WARNING)
+    try:
+        config = str(tmp_path / "out.config.xml")
+        converter = Converter(config, str(tmp_path), download_resources=False)
+        converter.convert(str(exported), str(tmp_path / "made"), kind, is_dir=False)
+    finally:
+        logging.disable(logging.NOTSET)
+    source = SourceFile(tmp_path / "made" / file, Report())
+    (one,) = read(source)
+    assert (one.text, sorted(labelled(one))) == (text, sorted([("عمران", "PERSON"), ("علی،", "PERSON")]))
+    assert (one.title, one.layers[0].labels) == ("t", ())
+    found = detect(tmp_path / "made" / file)
+    assert found is not None
+    assert found[0] is FORMAT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -166,3 +167,18 @@ def test_notes_so_far_are_listed(window: Window, qtbot: QtBot, tmp_path: Path) -
     assert dialog.outcome.text() == "1 article, 0 spans; 1 note below."
     assert dialog.outcome.notes.model().rowCount() == 1
     dialog.reject()
+
+
+@pytest.mark.parametrize(("choice", "words"), [("", "لاہور"), ("codepoints", "اہور ")])
+def test_offsets_count_what_the_file_shows_until_a_person_says_otherwise(
+    window: Window, qtbot: QtBot, tmp_path: Path, choice: str, words: str
+) -> None:
+    row = {"id": 1, "text": "😀 لاہور شہر ہے", "label": [[3, 8, "TOWN"]]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    dialog = asked(window, qtbot, tmp_path / "a.jsonl")
+    assert dialog.asked.offsets.itemText(0) == "as the file shows"
+    choose(dialog.asked.offsets, choice)
+    qtbot.waitUntil(lambda: not dialog.reading.at_work)
+    enter(dialog, window, qtbot)
+    query = "SELECT substr(text, start + 1, end - start) FROM span JOIN article ON article.id = span.article_id"
+    assert window.session.project.rows(f"{query} ORDER BY span.id DESC LIMIT 1") == [(words,)]

@@ -130,6 +130,8 @@ class Results:
 
 def _extras(item: Row, value: Row) -> Row:
     """Note, confidence and attributes of a span."""
+    if item.keys() <= _REGION and value.keys() <= _VALUE and not item.get("meta") and item.get("from_name") == "label":
+        return {}  # most of them
     further = {name: found for name, found in item.items() if name not in _REGION}
     further |= {name: found for name, found in value.items() if name not in _VALUE and name != item.get("type")}
     if item.get("from_name", "label") != "label":

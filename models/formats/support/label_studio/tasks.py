@@ -20,6 +20,7 @@ _TASK = {
     *("is_labeled", "allow_skip", "annotations_results", "predictions_results", "state"),
 }
 _MIN = ("annotator", "annotation_id", "created_at", "updated_at", "lead_time", "agreement", "history")
+_DATA = {"title", "headline", "url", "link", "source", "author", "date", "name", "file", "filename", "language"}
 _LONGEST_CHOICE = 40  # code points; what is longer, or of several lines, is an answer
 
 Row = dict[str, Any]
@@ -113,11 +114,7 @@ def _meta(record: Row) -> Row:
 
 
 def _min_task(record: Row) -> Task:
-    names = list(record)
-    begins = names.index("id") + 1 if "id" in names else len(names)
-    ends = next((names.index(name) for name in _MIN if name in names), len(names))
-    between = set(names[begins:ends])
-    controls = {name: record[name] for name in names if name in between or regions_in(record[name])}
+    controls = {name: record[name] for name in _controls(record)}
     choices = tuple(name for name, value in controls.items() if _is_choice(value))
     results = [result for name, value in controls.items() for result in _results(name, value)]
     data = {name: value for name, value in record.items() if name not in (*controls, *_MIN, "id")}
@@ -128,6 +125,21 @@ def _min_task(record: Row) -> Task:
         "result": results,
     }
     return Task(data, id_of(record.get("id")), annotations=(annotation,), choices=choices)
+
+
+def _controls(record: Row) -> list[str]:
+    """Return the fields that are controls: lists of stretches, and what else stands behind the id that is no data."""
+    names = list(record)
+    begins = names.index("id") + 1 if "id" in names else len(names)
+    ends = next((names.index(name) for name in _MIN if name in names), len(names))
+    between = [name for name in names[begins:ends] if name not in _DATA]
+    texts_before = any(isinstance(record[name], str) for name in names[: begins - 1])
+    lists = [name for name in names if regions_in(record[name])]
+    behind = between.index(lists[0]) if lists and lists[0] in between else 0
+    further = between[behind:] if texts_before or (lists and lists[0] in between) else []
+    objects = [name for name in between if isinstance(record[name], (dict, list))]
+    found = {*lists, *objects, *further}
+    return [name for name in names if name in found]
 
 
 def _is_choice(value: object) -> bool:

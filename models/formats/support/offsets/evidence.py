@@ -62,7 +62,8 @@ class Evidence:
 
     def open_ways(self) -> list[Way]:
         """Return the ways that are not ruled out yet."""
-        return [way for way in WAYS[1:] if self.records[way] < _ENOUGH or self.fit[way] > self.usual[way]]
+        records, fit, usual = self.records, self.fit, self.usual
+        return [way for way in WAYS[1:] if records[way] < _ENOUGH or fit[way] > usual[way]]
 
     def add(self, other: Evidence) -> None:
         """Take in what another record shows."""
