@@ -6,6 +6,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -112,11 +113,13 @@ def preview(
     """
     every = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0))
     files, passed = without_project_files(every)
+    begun = Report()
+    for path, why in passed:
+        begun.note(str(path), f"{why}; passed over")
     taking = Taking(files, plan)
     taking.counts_cuts = True
     while True:
-        reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), taking)
-        reading.pass_over(passed)
+        reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), deepcopy(begun), taking)
         for one in files:
             reading.add(one)
             if reading.trouble or reading.stopped:
@@ -128,22 +131,19 @@ def preview(
 class _Reading:
     """Articles as they are read, one file after the other."""
 
-    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, taking: Taking) -> None:
+    def __init__(
+        self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, report: Report, taking: Taking
+    ) -> None:
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
         self._taking = taking
         self._until = time.monotonic() + limit.seconds
-        self._report = Report()
+        self._report = report
         self._shown: list[PreviewedArticle] = []
         self._labels: Counter[tuple[str, Scope]] = Counter()
         self._annotators: dict[str, None] = {}
         self._foreign: dict[Path, str] = {}
         self.trouble = ""
         self.stopped = False
-
-    def pass_over(self, files: Iterable[tuple[Path, str]]) -> None:
-        """Tell of files that an import does not read."""
-        for path, why in files:
-            self._report.note(str(path), f"{why}; passed over")
 
     def add(self, one: DetectedFile) -> None:
         """Read a file; what is wrong with it becomes the trouble."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from copy import deepcopy
 from itertools import count
 from pathlib import Path
 
@@ -30,12 +31,13 @@ def import_files(
     given = tuple(paths)
     every = files_of(given, plan.format_key, plan.options.encoding, _seldom(progress))
     files, passed = without_project_files(every)
-    told = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
+    begun = Report(files=(project.path, *given))
+    begun.formats = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
+    for path, why in passed:
+        begun.note(str(path), f"{why}; passed over")
     taking = Taking(files, plan)
     while True:
-        report = Report(files=(project.path, *given), formats=told)
-        for path, why in passed:
-            report.note(str(path), f"{why}; passed over")
+        report = deepcopy(begun)
         watched = Watched(size_of(files), progress)
         with suppress(_ReadAgain), collecting_seldom(), project.transaction():
             _import(project, files, plan, taking, report, watched)
