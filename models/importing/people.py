@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from models.base.documents import AnnotatedArticle, Layer
 from models.base.entities import AnnotatorKind
@@ -33,6 +35,15 @@ class Person:
     how: str = ""
 
 
+class _Work(NamedTuple):
+    """What a file has of somebody on a text: `work` tells its spans and labels, `name` the layer, "" for nobody's."""
+
+    number: int
+    source: str
+    work: int
+    name: str
+
+
 class People:
     """The names of the layers of an import's files, file by file, article by article."""
 
@@ -45,7 +56,7 @@ class People:
 
     def forget(self) -> None:
         """Begin again: the files are read once more."""
-        self._texts: dict[int, list[tuple[int, int, str]]] = {}  # text -> (number of its file, its spans, the name)
+        self._texts: dict[int, list[_Work]] = {}  # text -> what was done to it
         self._numbers = {one.path: number for number, one in enumerate(self._files)}
         self._apart: Counter[tuple[Path, str]] = Counter()
         self._alike: Counter[tuple[str, str]] = Counter()
@@ -72,20 +83,26 @@ class People:
             return layer
         work, number = _signature(layer), self._numbers[path]
         there = self._texts.setdefault(hash(article.text), [])
-        if layer.annotator:
-            there.append((number, work, ""))
-            return layer
-        name = next((name for _, known, name in there if known == work), None)
-        if name is None:
-            taken = {name for _, _, name in there}
-            name = "" if not there else next(one for one in _names(path, there) if one not in taken)
-            if name:
-                self._apart[path, name] += 1
-        elif all(before != number for before, _, _ in there):
-            first = next(before for before, known, _ in there if known == work)
-            self._alike[self._files[first].path.name, path.name] += 1
-        there.append((number, work, name))
+        met = [one for one in there if one.number != number or one.source == article.source]
+        name = layer.annotator or self._name_beside(met, work, path)
+        twin = next((one for one in met if one.work == work and one.number != number), None)
+        if twin is not None and not layer.annotator:
+            self._alike[self._files[twin.number].path.name, path.name] += 1
+        there.append(_Work(number, article.source, work, "" if name == self._plan.default_annotator else name))
         return replace(layer, annotator=name) if name else layer
+
+    def _name_beside(self, met: Sequence[_Work], work: int, path: Path) -> str:
+        """Return the name of a layer beside those of the same article: none, or one of its own if it differs."""
+        for one in met:
+            if one.work == work:
+                return one.name
+        if not met:
+            return ""
+        stem, taken = stem_of(path), {self._plan.default_annotator, *(one.name for one in met)}
+        names = chain([stem], (f"{stem} ({number})" for number in count(2)))
+        name = next(name for name in names if name not in taken)
+        self._apart[path, name] += 1
+        return name
 
     def _may_meet(self, layer: Layer) -> bool:
         """Whether a layer goes to the default annotator, unless it is kept apart from others there."""
@@ -135,11 +152,11 @@ class People:
         for how, names in by_evidence.items():
             who = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
             report.note("annotators", f"{who}: named after {how}; --annotator or --annotator-from says otherwise")
-        for (path, name), count in self._apart.items():
-            what = f"{counted(count, 'text')} came before with other spans and nobody's name"
+        for (path, name), texts in self._apart.items():
+            what = f"{counted(texts, 'text')} came before with other spans and nobody's name"
             report.note(str(path), f"{what}; kept apart, in the layer of {name}; --annotator-from says whose they are")
-        for (first, second), count in self._alike.items():
-            what = f"{counted(count, 'text has', 'texts have')} the same spans in {first} and {second}"
+        for (first, second), texts in self._alike.items():
+            what = f"{counted(texts, 'text has', 'texts have')} the same spans in {first} and {second}"
             report.note("annotators", f"{what}; taken as one layer; --annotator-from file keeps them apart")
 
     def choices(self, fields: Sequence[str]) -> tuple[str, ...]:
@@ -149,10 +166,10 @@ class People:
         return (*several, *fields)
 
 
-def _by_file(there: Sequence[tuple[int, int, str]]) -> dict[int, set[int]]:
+def _by_file(there: Sequence[_Work]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    for number, work, _ in there:
-        found.setdefault(number, set()).add(work)
+    for one in there:
+        found.setdefault(one.number, set()).add(one.work)
     return found
 
 
@@ -166,9 +183,3 @@ def _owned(layer: Layer, owner: Owner) -> Layer:
 
 def _signature(layer: Layer) -> int:
     return hash((frozenset((span.start, span.end, span.label) for span in layer.spans), frozenset(layer.labels)))
-
-
-def _names(path: Path, there: Sequence[tuple[int, int, str]]) -> list[str]:
-    """Return names for a layer that is kept apart, the file's first."""
-    stem = stem_of(path)
-    return [stem, *(f"{stem} ({number})" for number in range(2, len(there) + 3))]

@@ -110,6 +110,18 @@ def test_records_of_one_file_with_one_text_and_other_spans_are_kept_apart(projec
     assert notes(report).count("kept apart, in the layer of news") == 2
 
 
+def test_records_of_one_file_with_ids_of_their_own_stay_articles_of_their_own(project: Project, tmp_path: Path) -> None:
+    rows = [record(ZAINAB, id=1), record(KARACHI, id=2)]
+    report = import_files(project, [put(tmp_path / "headlines.jsonl", *rows)], PLAN)
+    assert layers(project) == [{"me": ["زینب"]}, {"me": ["کراچی"]}]
+    assert "kept apart, in the layer" not in notes(report)
+
+
+def test_a_file_called_after_whoever_imports_is_no_reason_to_mix(project: Project, tmp_path: Path) -> None:
+    import_files(project, [put(tmp_path / "me.jsonl", record(ZAINAB), record(KARACHI))], PLAN)
+    assert layers(project) == [{"me": ["زینب"], "me (2)": ["کراچی"]}]
+
+
 def test_the_same_spans_twice_are_one_layer_and_told_of_two_files(project: Project, tmp_path: Path) -> None:
     put(tmp_path / "x" / "a.jsonl", record(ZAINAB))
     put(tmp_path / "x" / "b.jsonl", record(ZAINAB))
