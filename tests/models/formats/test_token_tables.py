@@ -221,6 +221,8 @@ def test_quotes_that_are_words_end_no_table(tmp_path: Path) -> None:
     [
         ("1,زینب,B-PER\n1,نے,O\n2,وہ,O\n2,ہے,O\n", ["زینب نے\nوہ ہے"]),
         ("1 زینب B-PER\n2 نے O\n1 وہ O\n2 ہے O\n", ["زینب نے\nوہ ہے"]),
+        ("1 زینب B-PER\n2 نے O\n1 وہ O\n", ["زینب نے\nوہ"]),
+        ("Sentence: 1\tزینب\tB-PER\n\tنے\tO\nSentence: 2\tوہ\tO\n\tہے\tO\n", ["زینب نے\nوہ ہے"]),
         ("sentence_id\ttoken\tner\n0\tزینب\tB-PER\n0\tنے\tO\n1\tوہ\tO\n", ["زینب نے\nوہ"]),
         ("زینب\tB-PER\nنے\tO\n \t \nوہ\tO\n", ["زینب نے\nوہ"]),
     ],
@@ -239,6 +241,17 @@ def test_nested_columns_become_spans_of_one_layer(tmp_path: Path) -> None:
     found = read(tmp_path / "a.tsv", "1\tجامعہ\tB-ORG\tO\n2\tکراچی\tI-ORG\tB-LOC\n3\tمیں\tO\tO\n")
     assert found.pairs == [("جامعہ کراچی", "ORG"), ("کراچی", "LOC")]
     assert found.taken == "token = column 2, tag = column 3 and 4"
+
+
+def test_tags_in_one_cell_are_nested_spans(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.conll", "جامعہ\tB-ORG|O\nکراچی\tI-ORG|B-LOC\nمیں\tO\nہے\tO\n")
+    assert found.pairs == [("جامعہ کراچی", "ORG"), ("کراچی", "LOC")]
+
+
+def test_lines_without_tags_are_words_without_spans(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.conll", "زینب\n\nنے\n\nO\n")
+    assert (found.texts, found.pairs) == (["زینب\nنے\nO"], [])
+    assert ": tokens without tags; all taken as O" in found.notes
 
 
 def test_column_that_repeats_the_tags_of_another_is_left_out_and_told(tmp_path: Path) -> None:
@@ -290,6 +303,7 @@ def test_name_of_the_file_does_not_matter(tmp_path: Path, name: str) -> None:
         ("a.tsv", "text\tlabel\nزینب نے کراچی دیکھا\tO\nلاہور اچھا ہے\tPER\nیہ بھی\tO\n"),
         ("a.csv", "text,label\nزینب نے دیکھا,خبر\nلاہور اچھا ہے,کھیل\nیہ بھی,خبر\n"),
         ("a.tsv", "زینب\tnone\nاحمد\tpositive\nعلی\tnone\nحسن\tnone\n"),
+        ("a.tsv", "id\tsentence\n1\tزینب\n2\tO\n3\tO\n4\tO\n"),
         ("a.tsv", "زینب\tNN\nنے\tPSP\nکراچی\tNNP\n"),
     ],
 )

@@ -70,6 +70,8 @@ def find(sample: Sample, token: int | None = None, tags: Sequence[int] | None = 
         token = next((index for index in by_name["token"] if index not in taken), None)
     if token is None:
         token = _token(body, taken)
+    if token is None and tags is None:
+        token, schemes = min(schemes, default=0), dict(sorted(schemes.items())[1:])
     taken |= {token} if token is not None else set()
     sentence = next((index for index in by_name["sentence"] if index not in taken), None)
     document = next((index for index in by_name["document"] if index not in taken), None)
@@ -221,12 +223,17 @@ def _sentence(sample: Sample, taken: set[int], token: int | None) -> int | None:
         return None
     for index in range(len(sample.rows[0])):
         cells = sample.column(index)
-        if index in taken or (token is not None and index > token) or not all(map(str.isdecimal, cells)):
+        if index in taken or (token is not None and index > token):
+            continue
+        filled = [cell for cell in cells if cell]
+        if cells[0] and len(filled) * 2 <= len(cells) and 1 < len(filled) == len(set(filled)):
+            return index  # a name in the first row of each sentence
+        if not all(map(str.isdecimal, cells)):
             continue
         numbers = [int(cell) for cell in cells]
         steps = [after - before for before, after in pairwise(numbers)]
         counts = all(step == 1 or number in (0, 1) for step, number in zip(steps, numbers[1:], strict=True))
-        if (counts and min(steps, default=1) <= 0) or (set(steps) == {0, 1}):
+        if (counts and 1 in steps and min(steps) <= 0) or (set(steps) == {0, 1}):
             return index
     return None
 

@@ -12,6 +12,7 @@ from models.base.errors import UserError
 from models.base.reading import Reading
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import Head
+from models.formats.support.tables import guessed_columns
 from models.formats.support.token_table.columns import Found, are_words, find
 from models.formats.support.token_table.lines import Sample, samples
 
@@ -108,7 +109,7 @@ class Layout:
         cells = self.sample.column(column)[1 if self.found.names else 0 :] if column is not None else []
         numbers = [int(cell) for cell in cells if cell.isdecimal()]
         steps = [after - before for before, after in pairwise(numbers)]
-        return len(numbers) == len(cells) and sum(step == 1 for step in steps) * 2 > len(steps)
+        return len(numbers) == len(cells) and steps.count(1) > steps.count(0)
 
     def unread(self) -> list[str]:
         """Return the columns that say something and are not read."""
@@ -228,7 +229,7 @@ def _convinces(layout: Layout, head: Head, *, by_name: bool) -> bool:
     schemes = [scheme for scheme in found.schemes.values() if scheme is not None]
     brackets = len(schemes) < len(found.schemes)
     strong = brackets or any(scheme.found and not scheme.plain for scheme in schemes)
-    if sample.separator.sign and not strong:
+    if not strong and (sample.separator.sign or "text" in guessed_columns(sample.first)):
         return found.named
     tabs = "\t" in head.text and not sample.separator.sign
     if not by_name and sample.even < (_EVEN if strong or tabs else _ALL):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from models.formats.support.token_table.told import Told
 from models.formats.support.tokenized import SPACED
 from models.formats.text import title_of
 
+_STACKED = re.compile(r"[^|]{1,}(?:\|[^|]{1,})+")
 _MANY = 20  # tokens, for them to be words
 _Spans = list[tuple[int, int, str]]
 
@@ -116,9 +118,19 @@ class _Table:
             if scheme is None:
                 spans += bracketed([cell or "*" for cell in cells], lines, self.source)
             else:
-                tags = [_tag(cell, scheme, row, told) for cell, row in zip(cells, found, strict=True)]
-                spans += spans_of(tags, lines, self.source, inside_begins=self._inside[index])
-        return sorted(spans, key=lambda one: (one[0], -one[1])) if len(self._inside) != 1 else spans
+                for level in _levels(cells, scheme):
+                    tags = [_tag(cell, scheme, row, told) for cell, row in zip(level, found, strict=True)]
+                    spans += spans_of(tags, lines, self.source, inside_begins=self._inside[index])
+        return sorted(spans, key=lambda one: (one[0], -one[1]))
+
+
+def _levels(cells: list[str], scheme: Scheme) -> list[list[str]]:
+    """Return the tags of a sentence, and of what is nested in it where cells hold several (`B-ORG|B-LOC`)."""
+    pieces = [cell.split("|") if _STACKED.fullmatch(cell) else [cell] for cell in cells]
+    deepest = max(map(len, pieces), default=1)
+    if scheme.plain or deepest == 1 or not all(map(scheme.fits, (one for each in pieces for one in each if one))):
+        return [cells]
+    return [[each[level] if level < len(each) else "O" for each in pieces] for level in range(deepest)]
 
 
 def _tag(cell: str, scheme: Scheme, row: Row, told: Told) -> str:
