@@ -14,9 +14,8 @@ from models.base.errors import UserError
 from models.formats.support.layers import ENTITY, RELATION, SPAN, LayerAnnotation, LayerUse
 from models.text.offsets import Utf16Map
 
-_HEADER = re.compile(
-    r"(?=.*\|)\s?# ?[^\s#|]+\.[^\s#|.]+(?: \|[^|#\t]*)*(?: # ?[^\s#|]+\.[^\s#|.]+(?: \|[^|#\t]*)*)*\s*"
-)
+_LAYER = r"# ?[^\s#|]+\.[^\s#|.]+(?: \|[^|#\t]*)*"
+_HEADER = re.compile(rf"(?=.*\|)\s?{_LAYER}(?: {_LAYER})*\s*")
 _ROW = re.compile(r"[0-9]+-[0-9]+\t[^\t]+")
 _EDGE = re.compile(r"([BI])-(.*)", re.DOTALL)
 _NOTHING = ("", "_", "O")
