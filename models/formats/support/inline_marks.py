@@ -66,9 +66,14 @@ _ALSO_HTML = frozenset("time address object title data label mark cite section a
 _TYPES = ("type", "class", "label", "category", "cat", "kind", "ner", "ne", "entity", "tag", "name", "data-entity")
 
 
+def is_entity_label(name: str) -> bool:
+    """Return whether a word is a usual label of entities, in whatever case."""
+    return name.casefold() in _LABELS
+
+
 def is_label(name: str) -> bool:
     """Return whether a word looks like a label by itself."""
-    return name.casefold() in _LABELS or _SHORT_CAPITALS.fullmatch(name) is not None
+    return is_entity_label(name) or _SHORT_CAPITALS.fullmatch(name) is not None
 
 
 def marks_in(text: str) -> list[Mark]:

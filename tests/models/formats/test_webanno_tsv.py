@@ -257,3 +257,23 @@ def test_tsv_is_webannos_only_when_it_says_so(tmp_path: Path, text: str) -> None
     (tmp_path / "a.tsv").write_text(text, encoding="utf-8")
     head = Head.of(tmp_path / "a.tsv")
     assert tsv.sniff(head) == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows", "spans"),
+    [
+        (["SP=c.Mood|value", "SP=c.Person|kind"], ["sad\tx", "sad\t_", "sad\t_"], [("زینب", "x")]),
+        (
+            ["SP=c.Mood|value", "SP=c.Thing|was"],
+            ["sad\tPER", "sad\t_", "sad\tLOC"],
+            [("زینب", "PER"), ("کراچی", "LOC")],
+        ),
+        (["SP=c.Mood|value", "SP=c.Other|value"], ["a\tb", "c\t_", "_\t_"], [("زینب", "a"), ("نے", "c")]),
+    ],
+)
+def test_of_several_layers_the_one_that_looks_like_entities_is_read(
+    tmp_path: Path, headers: list[str], rows: list[str], spans: list[tuple[str, str]]
+) -> None:
+    found, report = read(tmp_path, layered(headers, *rows))
+    assert found == spans
+    assert any("left out (--layer" in note.what for note in report.notes)
