@@ -8,7 +8,7 @@ what offsets count. White space inside a mark's edges stays in the text and out 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
@@ -58,7 +58,7 @@ class _Found(NamedTuple):
     label: str
     shown: str
     line: int
-    attributes: dict[str, Any]
+    attributes: Mapping[str, Any]
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
