@@ -8,7 +8,7 @@ what offsets count. White space inside a mark's edges stays in the text and out 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
@@ -26,7 +26,7 @@ _SUFFIXES = (".txt", ".tagged", ".xml", ".sgm", ".sgml", ".muc", ".yedda", "")
 
 def sniff(head: Head) -> str:
     """Return why this is text with marks: a pair of them in its beginning, in what is no HTML or XML document."""
-    if head.suffix not in _SUFFIXES and not (head.suffix == ".ann" and is_yedda(head.text)):
+    if not (head.suffix in _SUFFIXES or _is_of_a_tool(head)):
         return ""
     if head.text.lstrip()[:30].lower().startswith(_DOCUMENT) or (head.suffix == ".xml" and _is_one_element(head.text)):
         return ""
@@ -38,6 +38,11 @@ def sniff(head: Head) -> str:
             same = first.shown == mark.shown
             return f"it holds {first.shown}" if same else f"it holds {first.shown}…{mark.shown}"
     return ""
+
+
+def _is_of_a_tool(head: Head) -> bool:
+    """Whether a file under another name is YEDDA's, or Rasa's training data."""
+    return (head.suffix == ".ann" and is_yedda(head.text)) or (head.suffix == ".md" and "## intent:" in head.text)
 
 
 def _is_one_element(text: str) -> bool:
@@ -53,7 +58,7 @@ class _Found(NamedTuple):
     label: str
     shown: str
     line: int
-    attributes: dict[str, Any]
+    attributes: Mapping[str, Any]
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:

@@ -1,7 +1,8 @@
 """WebAnno TSV 3 as INCEpTION writes and reads it: one article a file, a line a token. Offsets are UTF-16 units.
 
 Every sentence's `#Text=` goes on to the next one's start, and blanks in which a span begins or ends, or with which
-the article begins, are tokens of their own: so text and spans come back exactly, from INCEpTION's reader, too.
+the article begins, are tokens of their own: so text and spans come back exactly, from INCEpTION's reader, too. Read are
+version 3 in all its forms and version 2.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from models.formats.support.layers import (
 from models.formats.support.names import UniqueNames, note_bare
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
+from models.formats.support.webanno_2 import Webanno2, is_header
 from models.formats.text import title_of
 from models.text.offsets import Cleaned, Utf16Map
 from models.text.tokens import sentences, tokens
@@ -165,37 +167,62 @@ class _Reading:
 
 
 def sniff(head: Head) -> str:
-    """Return why this is WebAnno's: its first line says so."""
-    return "its first line says WebAnno TSV" if head.text.startswith("#FORMAT=WebAnno TSV ") else ""
+    """Return why this is WebAnno's: its first line says so, or names layers as version 2 does."""
+    if head.text.startswith("#FORMAT=WebAnno TSV "):
+        return "its first line says WebAnno TSV"
+    old = is_header(head.lines[0]) and any(line.startswith("#text=") for line in head.lines[1:4])
+    return "its first line names layers of WebAnno TSV 2" if old else ""
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article. Raises UserError for another version, a broken line, or offsets that do not fit."""
-    given = _Reading()
-    for number, line in source.lines():
-        _take(number, line, given, source)
-    text = "".join(given.parts).removesuffix("\n")
+    lines = source.lines()
+    _, first = next(lines, (1, ""))
+    text, uses, found = _old(first, lines, source) if is_header(first) else _parsed(first, lines, source)
     cleaned = article_text(text, source.at(), keep_bom=True)
     yield AnnotatedArticle(
         source=file_name(source.path),
         title=title_of(cleaned.text),
         text=cleaned.text,
         changes=cleaned.changes,
-        layers=(Layer(spans=tuple(_spans(given, text, cleaned, source))),),
+        layers=(Layer(spans=tuple(_spans(uses, found, text, cleaned, source))),),
         where=source.at(),
     )
 
 
-def _spans(given: _Reading, text: str, cleaned: Cleaned, source: SourceFile) -> Iterator[LabelledSpan]:
-    """Yield the annotations of the layers that say labels."""
-    units, uses = Utf16Map(text), {one.use.name: one.use for one in given.layers}
-    for one in given.found:
-        uses[one.layer].add(one)
-    chosen = labels_of(source, uses.values())
+_Parsed = tuple[str, list[LayerUse], list[LayerAnnotation]]
+
+
+def _old(first: str, lines: Iterator[tuple[int, str]], source: SourceFile) -> _Parsed:
+    """Return text, layers and annotations of a file of version 2."""
+    old = Webanno2(first)
+    old.take((source.at(number), line) for number, line in lines)
+    return old.text, old.uses, old.found
+
+
+def _parsed(first: str, lines: Iterator[tuple[int, str]], source: SourceFile) -> _Parsed:
+    """Return text, layers and annotations of a file of version 3."""
+    version = _FORMAT.fullmatch(first)
+    if not version or version[1] != "3":
+        raise UserError(f"{source.at(1)}: not WebAnno TSV 3 ({first[:40]}); export it as WebAnno TSV 3.3.")
+    given = _Reading()
+    for number, line in lines:
+        _take(number, line, given, source)
     for layer in given.layers:
         for name, count in layer.filled_slots.items():
             source.report.note(source.at(), f"{counted(count, 'slot')} {name} of {layer.use.name}; left out")
-    for one in given.found:
+    return "".join(given.parts).removesuffix("\n"), [layer.use for layer in given.layers], given.found
+
+
+def _spans(
+    uses: list[LayerUse], found: list[LayerAnnotation], text: str, cleaned: Cleaned, source: SourceFile
+) -> Iterator[LabelledSpan]:
+    """Yield the annotations of the layers that say labels."""
+    units, by_name = Utf16Map(text), {use.name: use for use in uses}
+    for one in found:
+        by_name[one.layer].add(one)
+    chosen = labels_of(source, by_name.values())
+    for one in found:
         if one.layer not in chosen:
             continue
         a, b = (cleaned.place(units.to_points(edge)) for edge in (one.start, one.end))
@@ -211,11 +238,7 @@ def _spans(given: _Reading, text: str, cleaned: Cleaned, source: SourceFile) -> 
 
 def _take(number: int, line: str, given: _Reading, source: SourceFile) -> None:
     where = source.at(number)
-    if number == 1:
-        version = _FORMAT.fullmatch(line)
-        if not version or version[1] != "3":
-            raise UserError(f"{where}: not WebAnno TSV 3 ({line[:40]}); export it as WebAnno TSV 3.3.")
-    elif line[:5] in _KINDS and line[5:6] == "=":
+    if line[:5] in _KINDS and line[5:6] == "=":
         _header(line, given)
     elif line.startswith("#Text="):
         given.pending.append(_unescape_text(line[6:]) + "\n")

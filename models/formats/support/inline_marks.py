@@ -10,15 +10,16 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from models.base import json_text
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+
+class Mark(NamedTuple):
     """A mark at `[start, end)` of a text. `key`: what it pairs with; `shown`: as a note names it.
 
     The label stands in the opening mark or in the closing one. `sign`: it stands for that, and neither opens nor
@@ -31,7 +32,7 @@ class Mark:
     key: str
     shown: str
     label: str = ""
-    attributes: dict[str, Any] = field(default_factory=dict)
+    attributes: Mapping[str, Any] = _NONE
     sign: str = ""
     is_outline: bool = False
 
@@ -66,9 +67,14 @@ _ALSO_HTML = frozenset("time address object title data label mark cite section a
 _TYPES = ("type", "class", "label", "category", "cat", "kind", "ner", "ne", "entity", "tag", "name", "data-entity")
 
 
+def is_entity_label(name: str) -> bool:
+    """Return whether a word is a usual label of entities, in whatever case."""
+    return name.casefold() in _LABELS
+
+
 def is_label(name: str) -> bool:
     """Return whether a word looks like a label by itself."""
-    return name.casefold() in _LABELS or _SHORT_CAPITALS.fullmatch(name) is not None
+    return is_entity_label(name) or _SHORT_CAPITALS.fullmatch(name) is not None
 
 
 def marks_in(text: str) -> list[Mark]:
@@ -98,7 +104,8 @@ def _tags(text: str) -> list[Mark]:
     for tag in every:
         by_key.setdefault(tag.key, []).append(tag)
     paired = {key for key, tags in by_key.items() if len({tag.opens for tag in tags}) > 1}
-    whole = {key for key in paired & _OUTLINE if _is_outline(text, by_key[key])}
+    whole = paired & _OUTLINE
+    whole -= _not_outline(text, every) if whole else set()
     sure = {key for key in paired - whole if _is_sure(by_key[key])}
     likely = paired - whole - sure - _HTML - _ALSO_HTML - _OUTLINE
     if sure or sum(not tag.opens for key in likely for tag in by_key[key]) > 1:
@@ -108,31 +115,31 @@ def _tags(text: str) -> list[Mark]:
     sure |= paired & (_ALSO_HTML | (_OUTLINE - _HTML)) - whole
     sure |= {key for key, tags in by_key.items() if key not in paired and _is_sure(tags) and key in _LABELS | _ANY}
     taken = [tag for tag in every if tag.key in sure | whole]
-    return [_outlined(tag) if tag.key in whole else tag for tag in taken]
+    return [tag._replace(is_outline=True) if tag.key in whole else tag for tag in taken]
 
 
 def _tag(found: re.Match[str]) -> Mark:
-    name, key = found[2], found[2].casefold()
-    values = {name: value.strip("\"'") for name, value in _VALUE.findall(found[3])}
+    closes, name, given = found[1], found[2], found[3]
+    key = name.casefold()
+    if not given:
+        return Mark(found.start(), found.end(), not closes, key, f"<{closes}{name}>", html.unescape(name))
+    values = {name: value.strip("\"'") for name, value in _VALUE.findall(given)}
     label = name
     if values and key not in _LABELS:
         by_kind = {own.casefold(): own for own in reversed(values)}
         kind = next((by_kind[own] for own in _TYPES if own in by_kind and values[by_kind[own]].strip()), "")
         label = values.pop(kind) if kind else name
-    shown = f"<{found[1]}{' '.join([name, *found[3].split()])}>"
+    shown = f"<{closes}{' '.join([name, *given.split()])}>"
     plain = {name: html.unescape(value) for name, value in values.items()}
-    return Mark(found.start(), found.end(), not found[1], key, shown, html.unescape(label).strip(), plain)
-
-
-def _outlined(tag: Mark) -> Mark:
-    return Mark(tag.start, tag.end, tag.opens, tag.key, tag.shown, is_outline=True)
+    return Mark(found.start(), found.end(), not closes, key, shown, html.unescape(label).strip(), plain)
 
 
 def _is_sure(tags: list[Mark]) -> bool:
     """Return whether tags of a name are marks, whatever else there is."""
     key, opening = tags[0].key, [tag for tag in tags if tag.opens]
-    names = {tag.shown.strip("</>").split(" ")[0] for tag in tags}
-    bare = all(" " not in tag.shown for tag in opening)
+    shown = {tag.shown for tag in tags}
+    names = {one.strip("</>").split(" ")[0] for one in shown}
+    bare = all(" " not in one for one in shown)
     if all(_CAPITALS.fullmatch(name) for name in names) and (bare or key not in _HTML):
         return True
     if key in ("span", "mark", "data"):
@@ -140,14 +147,24 @@ def _is_sure(tags: list[Mark]) -> bool:
     return key in _LABELS - _ALSO_HTML or key in _ANY
 
 
-def _is_outline(text: str, tags: list[Mark]) -> bool:
-    """Return whether tags stand at the beginnings and ends of lines alone."""
-    return all(
-        not _TAG.sub("", text[text.rfind("\n", 0, tag.start) + 1 : tag.start]).strip()
-        if tag.opens
-        else not _TAG.sub("", text[tag.end : (text.find("\n", tag.end) + 1 or len(text) + 1) - 1]).strip()
-        for tag in tags
-    )
+def _not_outline(text: str, every: list[Mark]) -> set[str]:
+    """Return the names of tags that open after words of a line, or close before some."""
+    found = set()
+    bare, done = True, 0
+    for tag in every:
+        line = text.rfind("\n", done, tag.start) + 1
+        bare = (bare or line > 0) and not text[max(done, line) : tag.start].strip()
+        done = tag.end
+        if tag.opens and not bare:
+            found.add(tag.key)
+    bare, done = True, len(text)
+    for tag in reversed(every):
+        line = text.find("\n", tag.end, done)
+        bare = (bare or line >= 0) and not text[tag.end : done if line < 0 else line].strip()
+        done = tag.start
+        if not tag.opens and not bare:
+            found.add(tag.key)
+    return found
 
 
 def _signs(text: str, tags: list[Mark]) -> list[Mark]:
@@ -173,9 +190,9 @@ def _yedda(text: str) -> list[Mark]:
     ]
 
 
-def _recommended(one: re.Match[str]) -> dict[str, Any]:
+def _recommended(one: re.Match[str]) -> Mapping[str, Any]:
     """Return what tells a span that YEDDA proposed from one that a person marked."""
-    return {"recommended": True} if one[1] == "[$" else {}
+    return {"recommended": True} if one[1] == "[$" else _NONE
 
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\](?:\(([^()\n]{1,200})\)|(\{[^{}\n]{1,400}\}))")

@@ -10,6 +10,7 @@ from typing import Any
 
 from models.base.reading import Reading
 from models.base.report import counted
+from models.formats.support.inline_marks import is_entity_label
 from models.formats.support.source import SourceFile
 
 SPAN, RELATION, CHAIN = "annotation", "relation", "link of a chain"
@@ -21,6 +22,7 @@ _OF_TOKENS = re.compile(
     r"sofachangeannotation|documentmetadata|documentannotation|paragraph|heading|div|tagsetdescription",
     re.IGNORECASE,
 )
+_ENTITIES = re.compile(r"entit|mention|referent|person|place|location|organi[sz]ation|^ner|name", re.I)
 _PACKAGES = re.compile(r"\.(?:syntax|metadata|segmentation|lexmorph)\.type\.|^uima\.")
 _NO_LABEL = re.compile(r"[-+]?[0-9.,]+|true|false", re.I)
 _SAYS_LABEL = ("value", "label", "entity", "entitytype", "type", "kind", "class", "category", "tag", "ner", "name")
@@ -150,8 +152,10 @@ def _entity(there: list[LayerUse]) -> list[LayerUse]:
     return [min(with_labels, key=_unlike_entities)] if with_labels else own
 
 
-def _unlike_entities(use: LayerUse) -> tuple[bool, bool, int]:
-    return *use.unlike_labels(use.label_feature)[:2], -use.count
+def _unlike_entities(use: LayerUse) -> tuple[bool, bool, bool, int]:
+    """Return how little a layer looks like one of entities, by its name and labels; else the larger one wins."""
+    named = _ENTITIES.search(use.short) or any(is_entity_label(value) for value in use.values[use.label_feature])
+    return *use.unlike_labels(use.label_feature)[:2], not named, -use.count
 
 
 def _chosen(source: SourceFile, wanted: tuple[str, ...], parts: dict[str, tuple[LayerUse, str]]) -> list[str]:

@@ -260,6 +260,18 @@ def test_ann_of_yedda_is_not_taken_for_brat(tmp_path: Path) -> None:
         assert detected[0].key == key
 
 
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("## intent:greet\n- میں [لاہور](city) سے [کراچی](city) تک\n", True),
+        ("# نمونہ\nلکھیں `<PER>علی</PER>` یا [لاہور](city) [کراچی](city)\n", False),
+    ],
+)
+def test_markdown_is_read_where_it_is_training_data_of_rasa(tmp_path: Path, text: str, *, taken: bool) -> None:
+    (tmp_path / "nlu.md").write_text(text, encoding="utf-8")
+    assert bool(formats.detect(tmp_path / "nlu.md")) == taken
+
+
 STYLES: dict[str, tuple[str, str]] = {
     "capitals": ("<{0}>", "</{0}>"),
     "lower": ("<{1}>", "</{1}>"),

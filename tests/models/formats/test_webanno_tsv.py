@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats import webanno_tsv as tsv
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
-from models.formats.support.source import SourceFile
+from models.formats.support.source import Head, SourceFile
 
 NE = "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value\n\n\n"
 
@@ -64,6 +65,8 @@ def test_escapes_come_back(value: str) -> None:
     ("text", "said"),
     [
         ("#FORMAT=WebAnno TSV 2.0\n", "line 1: not WebAnno TSV 3"),
+        (" # c.Own | kind\n#text=a\nfoo\n", "line 3: no line of a token"),
+        ("", "line 1: not WebAnno TSV 3"),
         (f"{NE}#Text=a\nfoo\n", "line 6: no line of a token"),
         (f"{NE}#Text=a\n1-1\t0-9\ta\t_\t\n", r"line 6: the token \[0, 9\) does not lie in the text"),
         (NE, "the text is empty"),
@@ -214,3 +217,63 @@ def test_stacked_annotations_of_a_layer_of_ones_own_come_back(
     rows = ["|".join(cell) or "_" for cell in cells]
     found, _ = read(tmp_path_factory.mktemp("t"), layered(["SP=c.Own|kind"], *rows))
     assert sorted(found) == sorted(wanted)
+
+
+OLD = (
+    " # c.Own | kind | note # c.Of | type | AttachTo=c.Own\n#id=1\n#text=😀 زینب خان نے کراچی دیکھا ۔\n"
+    "1-1\t😀\t_\t_\t_\t_\n1-2\tزینب\tB-PER|B-ORG\tB-x|B-y\tin\t1-4\n1-3\tخان\tI-PER|B-LOC\tI-x|B-_\t_\t_\n"
+    "1-4\tنے\tO\tO\t_\t_\n1-5\tکراچی\tB-LOC\tB-x\t_\t_\n1-6\tدیکھا\tB-LOC\tB-x\t_\t_\n1-7\t۔\tend\t_\t_\t_\n\n"
+    "#id=2\n#text=لاہور بھی\n2-1\tلاہور\tI-LOC\t_\t_\t_\n2-2\tبھی\t_\t_\t_\t_\n"
+)
+
+
+def test_version_2_is_read_with_layers_of_ones_own(tmp_path: Path) -> None:
+    found, report = read(tmp_path, OLD)
+    assert found == [
+        ("زینب خان", "PER"),
+        ("زینب", "ORG"),
+        ("خان", "LOC"),
+        ("کراچی", "LOC"),
+        ("دیکھا", "LOC"),
+        ("۔", "end"),
+        ("لاہور", "LOC"),
+    ]
+    assert [note.what for note in report.notes] == [
+        "further features of c.Own read as attributes: note 4",
+        "1 relation of c.Of (type 1); left out",
+    ]
+    detected = formats.detect(tmp_path / "a.tsv")
+    assert detected is not None
+    assert detected[0].key == "webanno-tsv"
+
+
+def test_sentence_of_version_2_that_has_other_tokens_is_made_of_them(tmp_path: Path) -> None:
+    found, _ = bring(tmp_path, " # c.Own | kind\n#text=ab\n1-1\tایک\t_\n1-2\tدو\tX\n")
+    assert (found.text, [span[:3] for span in found.layers[0].spans]) == ("ایک دو", [(4, 6, "X")])
+
+
+@pytest.mark.parametrize("text", ["# id\ttext\n1\tزینب\n", "# x.y z\n#text=a\n", "id\ttext\n1\tزینب\n"])
+def test_tsv_is_webannos_only_when_it_says_so(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.tsv").write_text(text, encoding="utf-8")
+    head = Head.of(tmp_path / "a.tsv")
+    assert tsv.sniff(head) == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows", "spans"),
+    [
+        (["SP=c.Mood|value", "SP=c.Person|kind"], ["sad\tx", "sad\t_", "sad\t_"], [("زینب", "x")]),
+        (
+            ["SP=c.Mood|value", "SP=c.Thing|was"],
+            ["sad\tPER", "sad\t_", "sad\tLOC"],
+            [("زینب", "PER"), ("کراچی", "LOC")],
+        ),
+        (["SP=c.Mood|value", "SP=c.Other|value"], ["a\tb", "c\t_", "_\t_"], [("زینب", "a"), ("نے", "c")]),
+    ],
+)
+def test_of_several_layers_the_one_that_looks_like_entities_is_read(
+    tmp_path: Path, headers: list[str], rows: list[str], spans: list[tuple[str, str]]
+) -> None:
+    found, report = read(tmp_path, layered(headers, *rows))
+    assert found == spans
+    assert any("left out (--layer" in note.what for note in report.notes)
