@@ -34,6 +34,7 @@ _OFFSETS = click.Choice([unit.value for unit in Offsets])
 @click.option("--offsets", type=_OFFSETS, default="codepoints", help="What a file's offsets count.")
 @click.option("--column", "parts", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., token=1, tag=3.")
 @click.option("--field", "parts", multiple=True, metavar="ROLE=NAME", help="Of JSON: text=..., spans=..., label=...")
+@click.option("--element", "elements", multiple=True, metavar="NAME", help="Of XML: the elements with the text.")
 @click.option("--strict", is_flag=True, help="A record that cannot be read refuses all, instead of being left out.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
 @exits_on_error
@@ -63,6 +64,7 @@ def _import_plan(
     encoding: str,
     offsets: str,
     parts: tuple[str, ...],
+    elements: tuple[str, ...],
     strict: bool,
 ) -> ImportPlan:
     """Return the plan of an import from the options of the command. Raises UsageError."""
@@ -73,7 +75,9 @@ def _import_plan(
         suggestions=as_ == "suggestions",
         labels=_pairs(maps, "--map"),
         create=not skip_unknown,
-        options=ReadOptions(encoding, Offsets(offsets), _roles(parts), strict=strict),
+        options=ReadOptions(
+            encoding, Offsets(offsets), _roles((*parts, *(f"element={name}" for name in elements))), strict=strict
+        ),
     )
 
 

@@ -67,7 +67,7 @@ class WriteOptions:
     unit: Unit | None = None
 
 
-ROLES = ("text", "title", "id", "token", "tag", "spans", "start", "end", "label", "annotator")
+ROLES = ("text", "title", "id", "token", "tag", "spans", "start", "end", "label", "annotator", "element")
 """What a column or field can be; the others go to the meta of the article."""
 AS_USUAL = WriteOptions()
 AS_FOUND = ReadOptions()
