@@ -190,7 +190,11 @@ def test_a_label_beside_a_text_is_one_of_the_article(tmp_path: Path) -> None:
 
 def test_rows_that_cannot_be_read_are_left_out_unless_strict(tmp_path: Path) -> None:
     spans = json.dumps([[0, 99, "PER"], [0, 4, "PER"]])
-    rows = [{"text": None, "spans": None}, {"text": TEXT, "spans": spans}, {"text": " ", "spans": None}]
+    rows: list[dict[str, Any]] = [
+        {"text": None, "spans": None},
+        {"text": TEXT, "spans": spans},
+        {"text": " ", "spans": None},
+    ]
     file = table(tmp_path / "a.parquet", rows)
     (found,), report = get(file)
     assert pairs(found) == BOTH[:1]
