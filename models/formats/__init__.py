@@ -53,7 +53,7 @@ def told_by(head: Head) -> tuple[Format, str] | None:
     said = [(found, why) for found, why in said if why]
     if said:
         return max(said, key=lambda pair: pair[0].rank)
-    by_name = [found for found in readers() if head.suffix in found.suffixes and not found.by_contents]
+    by_name = [found for found in readers() if found.by_name and head.suffix in found.suffixes]
     if by_name:
         return max(by_name, key=lambda found: found.rank), f"its name ends in {head.suffix}"
     return None

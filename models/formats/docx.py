@@ -1,32 +1,41 @@
 """Word documents (`.docx`): the text of paragraphs and tables in order, a paragraph a line.
 
-What was inserted under "track changes" is text, what was deleted is none. Text boxes, footnotes, endnotes and
-comments are left out with a note, headers and footers without one.
+Items of lists begin with their bullet or number. What was inserted under "track changes" is text, what was deleted is
+none, and told. Text boxes, footnotes, endnotes, comments and formulas are left out with a note, headers and footers
+without one.
 """
 
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import counted, file_name
+from models.formats.office.word_lists import Lists, W
 from models.formats.support.base import Extra, Format
 from models.formats.support.fields import article_text
-from models.formats.support.safe_xml import safe
+from models.formats.support.safe_xml import safe, tree
 from models.formats.support.safe_zip import members
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import clean
 
 _DOCX = Extra("docx", "python-docx", "docs")
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "\u2011"}
-_GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", _FALLBACK}
-_BOX = f"{_W}txbxContent"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "\u2011"}
+_GONE = {f"{W}pPr", f"{W}rPr", _FALLBACK}
+_LEFT_OUT = {
+    f"{W}txbxContent": "text box",
+    f"{_MATH}oMath": "formula",
+    **dict.fromkeys((f"{W}del", f"{W}moveFrom"), "deleted stretch"),
+}
+_PLURALS = {"text box": "text boxes", "deleted stretch": "deleted stretches"}
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
@@ -47,14 +56,17 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
         safe(part, f"{where} ({name[:80]})")
     try:
         document = docx.Document(io.BytesIO(data))
-        text, boxes = _text(document.element.body)
+        lists = Lists(_part(parts, "word/numbering.xml", where), _part(parts, "word/styles.xml", where))
+        text, left_out = _text(document.element.body, lists)
         about = document.core_properties
         title, meta = about.title or "", {"author": about.author or ""}
+    except UserError:
+        raise
     except Exception as error:  # the library fails as the broken document has it
         raise UserError(f"{where}: not a whole Word document; open it in Word and save it again.") from error
     cleaned = article_text(text, where)
-    if boxes:
-        source.report.note(where, f"{counted(boxes, 'text box', 'text boxes')}; left out")
+    for what, count in left_out.items():
+        source.report.note(where, f"{counted(count, what, _PLURALS.get(what, ''))}; left out")
     _note_notes(parts, source)
     yield AnnotatedArticle(
         source=file_name(source.path),
@@ -66,10 +78,14 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     )
 
 
-def _text(body: Any) -> tuple[str, int]:
-    """Return the text, and how many text boxes are not in it."""
+def _part(parts: dict[str, bytes], name: str, where: object) -> Element | None:
+    return tree(parts[name], f"{where} ({name})") if name in parts else None
+
+
+def _text(body: Any, lists: Lists) -> tuple[str, Counter[str]]:
+    """Return the text, and what is not in it, counted: text boxes, formulas, deleted stretches."""
     lines: list[str] = []
-    boxes = 0
+    left_out: Counter[str] = Counter()
     stack = [iter([body])]
     while stack:
         element = next(stack[-1], None)
@@ -77,19 +93,18 @@ def _text(body: Any) -> tuple[str, int]:
             stack.pop()
             continue
         tag = element.tag
-        if tag in _GONE:
+        if tag in _LEFT_OUT:
+            left_out[_LEFT_OUT[tag]] += 1
+        if tag in _GONE or tag in _LEFT_OUT:
             continue
-        if tag == _BOX:
-            boxes += 1
-            continue
-        if tag == f"{_W}p":
-            lines.append("")
-        elif tag == f"{_W}t" and lines:
+        if tag == f"{W}p":
+            lines.append(lists.mark(element))
+        elif tag == f"{W}t" and lines:
             lines[-1] += element.text or ""
         elif tag in _BREAKS and lines:
             lines[-1] += _BREAKS[tag]
         stack.append(iter(element))
-    return "\n".join(lines).replace("\v", "\n").strip("\n"), boxes
+    return "\n".join(lines).replace("\v", "\n").strip("\n"), left_out
 
 
 def _note_notes(parts: dict[str, bytes], source: SourceFile) -> None:

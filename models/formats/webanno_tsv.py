@@ -331,7 +331,7 @@ FORMAT = Format(
     write=write,
     sniff=sniff,
     rank=80,
-    by_contents=True,
+    by_name=False,
     folder=True,
     one_layer=True,
 )

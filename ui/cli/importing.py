@@ -38,6 +38,7 @@ _OFFSETS = click.Choice([unit.value for unit in Offsets])
 @click.option("--column", "parts", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., token=1, tag=3.")
 @click.option("--field", "parts", multiple=True, metavar="ROLE=NAME", help="Of JSON: text=..., spans=..., label=...")
 @click.option("--layer", "layers", multiple=True, metavar="NAME", help="Of WebAnno TSV and XMI: Person or Person.kind.")
+@click.option("--element", "elements", multiple=True, metavar="NAME", help="Of XML: the elements with the text.")
 @click.option("--strict", is_flag=True, help="A record that cannot be read refuses all, instead of being left out.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
 @exits_on_error
@@ -76,12 +77,13 @@ def _import_plan(
     offsets: str | None,
     parts: tuple[str, ...],
     layers: tuple[str, ...],
+    elements: tuple[str, ...],
     strict: bool,
 ) -> ImportPlan:
     """Return the plan of an import from the options of the command. Raises UsageError, or UserError for a cut."""
     if annotator and annotator_from:
         raise click.UsageError("--annotator names one person, --annotator-from finds several; give one of them.")
-    roles = _roles((*parts, *_named("layer", layers)))
+    roles = _roles((*parts, *_named("layer", layers), *_named("element", elements)))
     return ImportPlan(
         format_key=format_key,
         annotator=annotator,

@@ -51,8 +51,8 @@ def articles_of_sheets(source: SourceFile, sheets: Iterable[Sheet]) -> Iterator[
             refused.append(error)
     if refused and not count:
         raise refused[0]
-    for error in refused:
-        source.report.note(source.at(), f"a sheet is left out: {str(error).removeprefix(f'{source.path}, ')}")
+    for why in refused:
+        source.report.note(source.at(), f"a sheet is left out: {str(why).removeprefix(f'{source.path}, ')}")
     if not filled:
         source.report.note(source.at(), "no sheet holds a table; nothing is read")
 

@@ -71,8 +71,8 @@ class WriteOptions:
 
 ROLES = (
     *("text", "title", "id", "annotator", "label", "spans", "start", "end"),
-    *("token", "tag", "sentence", "document", "layer"),
+    *("token", "tag", "sentence", "document", "layer", "element"),
 )
-"""What a column, field or layer can be; the others go to the meta of the article."""
+"""What a column, field, layer or element can be; the others go to the meta of the article."""
 AS_USUAL = WriteOptions()
 AS_FOUND = ReadOptions()

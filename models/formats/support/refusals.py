@@ -27,6 +27,7 @@ _NUMPY = "holds arrays of numbers; save its texts as JSON lines or CSV and impor
 _POINTER = "is only a pointer of Git LFS to the file; fetch the file itself (git lfs pull) and import that"
 _CAS_JSON = "is UIMA CAS as JSON; export it as UIMA CAS XMI or WebAnno TSV and import that"
 _MHTML = 'is a web archive (MHTML); save the page as "HTML only" or its text as .txt and import that'
+_DTD = "is XML with a document type of its own, which is not read; take <!DOCTYPE …> out of it and import it again"
 _GATE = "is a document of GATE; save it there as inline XML or as CoNLL and import that"
 
 _STARTS = (
@@ -90,6 +91,7 @@ _CAS = re.compile(r'\s*\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"')
 _MHTML_START = re.compile(
     r"(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE
 )
+_DOCTYPE = re.compile(r"\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<!DOCTYPE\s+(?!html\b)", re.DOTALL | re.IGNORECASE)
 _GATE_START = re.compile(r"\s*(?:<\?xml.*?\?>)?\s*(?:<!--.*?-->\s*)*<GateDocument\b", re.DOTALL)
 
 
@@ -138,6 +140,8 @@ def _of_zip(start: bytes, suffix: str) -> str:
 def _of_text(text: str) -> str:
     if _CAS.match(text):
         return _CAS_JSON
+    if _DOCTYPE.match(text):
+        return _DTD
     if _MHTML_START.match(text):
         return _MHTML
     return _GATE if _GATE_START.match(text) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from models.base.documents import AnnotatedArticle
@@ -47,7 +48,8 @@ def tree(data: bytes, where: object, encoding: str = "") -> ET.Element:
 
     Raises UserError as `safe` does, for what is not well-formed, and for elements nested deeper than any document's.
     """
-    parser, depth, root = ET.XMLPullParser(("start", "end")), 0, None
+    parser: Any = ET.XMLPullParser(("start", "end"))
+    depth, root = 0, None
     given = safe(data, where, encoding)
     try:
         for start in range(0, len(given), _PIECE):
@@ -62,7 +64,7 @@ def tree(data: bytes, where: object, encoding: str = "") -> ET.Element:
         line = error.position[0]
         what = "it may have been cut off, fetch it again"
         raise UserError(f"{where}: not well-formed XML (line {line}); {what}.") from error
-    assert root is not None
+    assert isinstance(root, ET.Element)
     return root
 
 

@@ -72,7 +72,7 @@ def test_inserted_text_is_text_and_deleted_text_is_none(tmp_path: Path) -> None:
     data = changed(document(), "word/document.xml", b"<w:sectPr", tracked.encode())
     found, notes = get(tmp_path / "a.docx", data)
     assert found.text.endswith("آخر\tمیں\nنیا ربط")
-    assert notes == ["1 text box; left out"]
+    assert notes == ["1 deleted stretch; left out", "1 text box; left out"]
 
 
 def test_without_a_title_the_first_line_is_it(tmp_path: Path) -> None:
@@ -120,3 +120,64 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 def test_without_the_library_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
     assert "uv sync --extra docs" in refusal(tmp_path / "a.docx", b"")
+
+
+def test_lists_have_the_marks_that_show(tmp_path: Path) -> None:
+    made = docx.Document()
+    for text, style in (
+        ("الف", "List Bullet"),
+        ("ب", "List Number"),
+        ("ج", "List Number"),
+        ("د", None),
+        ("ہ", "List Number"),
+    ):
+        made.add_paragraph(text, style=style)
+    made.save(tmp_path / "a.docx")
+    assert get(tmp_path / "a.docx")[0].text == "• الف\n1. ب\n2. ج\nد\n3. ہ"
+
+
+def numbered(levels: str, *items: tuple[int, str]) -> bytes:
+    """A document with a list of these levels, each item at a level."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    kinds = f'<w:abstractNum w:abstractNumId="90">{levels}</w:abstractNum>'
+    parts = f'{kinds}<w:num w:numId="91"><w:abstractNumId w:val="90"/></w:num>'
+    data = document()
+    with zipfile.ZipFile(io.BytesIO(data)) as given:
+        old = given.read("word/numbering.xml")
+    data = changed(data, "word/numbering.xml", old, f"<w:numbering {space}>{parts}</w:numbering>".encode())
+    paragraphs = "".join(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="91"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{text}</w:t></w:r></w:p>"
+        for depth, text in items
+    )
+    return changed(data, "word/document.xml", b"<w:sectPr", f"{paragraphs}<w:sectPr".encode())
+
+
+def level(number: int, shape: str, text: str, start: int = 1) -> str:
+    said = f'<w:start w:val="{start}"/><w:numFmt w:val="{shape}"/><w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{number}">{said}</w:lvl>'
+
+
+@pytest.mark.parametrize(
+    ("levels", "marks"),
+    [
+        (level(0, "decimal", "%1.") + level(1, "lowerLetter", "%2)"), ["1. ا", "a) ب", "b) ج", "2. د", "a) ہ"]),
+        (
+            level(0, "upperRoman", "%1.", 4) + level(1, "decimal", "%1.%2"),
+            ["IV. ا", "IV.1 ب", "IV.2 ج", "V. د", "V.1 ہ"],
+        ),
+        (level(0, "hindiNumbers", "(%1)") + level(1, "bullet", "\uf0b7"), ["(١) ا", "• ب", "• ج", "(٢) د", "• ہ"]),
+        (level(0, "none", "") + level(1, "bullet", "–"), ["ا", "– ب", "– ج", "د", "– ہ"]),
+    ],
+)
+def test_numbers_count_as_word_counts_them(tmp_path: Path, levels: str, marks: list[str]) -> None:
+    items = ((0, "ا"), (1, "ب"), (1, "ج"), (0, "د"), (1, "ہ"))
+    found, _ = get(tmp_path / "a.docx", numbered(levels, *items))
+    assert found.text.split("\n")[-5:] == marks
+
+
+def test_formulas_are_told(tmp_path: Path) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f'<w:p><m:oMath xmlns:m="{math}"><m:r><m:t>x</m:t></m:r></m:oMath><w:r><w:t>ہے</w:t></w:r></w:p><w:sectPr'
+    found, notes = get(tmp_path / "a.docx", changed(document(), "word/document.xml", b"<w:sectPr", formula.encode()))
+    assert (found.text.split("\n")[-1], notes) == ("ہے", ["1 formula; left out"])

@@ -80,7 +80,9 @@ def test_numbers_of_tags_have_the_names_that_the_dataset_gives(tmp_path: Path, b
     rows = [{"tokens": TOKENS, "ner_tags": [1, 0, 3, 0], "langs": ["ur"] * 4, "spans": ["PER: زینب", "LOC: کراچی"]}]
     file = table(folder / "train-00000-of-00002.parquet", rows, {"ner_tags": TAGS} if beside == "schema" else None)
     if beside == "infos":
-        infos = {"ace": {"features": {"ner_tags": {"feature": {"names": ["O"], "_type": "ClassLabel"}}}}}
+        infos: dict[str, Any] = {
+            "ace": {"features": {"ner_tags": {"feature": {"names": ["O"], "_type": "ClassLabel"}}}}
+        }
         infos["ur"] = {"features": {"ner_tags": TAGS}}
         (tmp_path / "wikiann" / "dataset_infos.json").write_text(json.dumps(infos))
     elif beside != "schema":
@@ -182,14 +184,17 @@ def test_a_label_beside_a_text_is_one_of_the_article(tmp_path: Path) -> None:
     found, _ = get(table(tmp_path / "a.parquet", rows, features))
     assert [one.layers[0].labels for one in found] == [("سیاست",), ()]
     assert [one.meta for one in found] == [{"stars": 4}, {}]
-    (found,), _ = get(table(tmp_path / "b.parquet", [{"text": TEXT, "label": "کھیل"}]))
-    assert found.layers[0].labels == ("کھیل",)
+    (one,), _ = get(table(tmp_path / "b.parquet", [{"text": TEXT, "label": "کھیل"}]))
+    assert one.layers[0].labels == ("کھیل",)
 
 
 def test_rows_that_cannot_be_read_are_left_out_unless_strict(tmp_path: Path) -> None:
-    rows = [{"text": None, "spans": None}, {"text": TEXT, "spans": [[0, 99, 1]]}, {"text": " ", "spans": None}]
-    for row in rows:
-        row["spans"] = json.dumps([[0, 99, "PER"], [0, 4, "PER"]]) if row["text"] == TEXT else None
+    spans = json.dumps([[0, 99, "PER"], [0, 4, "PER"]])
+    rows: list[dict[str, Any]] = [
+        {"text": None, "spans": None},
+        {"text": TEXT, "spans": spans},
+        {"text": " ", "spans": None},
+    ]
     file = table(tmp_path / "a.parquet", rows)
     (found,), report = get(file)
     assert pairs(found) == BOTH[:1]

@@ -73,6 +73,7 @@ CONTENTS = [
         "web archive",
         "HTML only",
     ),
+    (b'<?xml version="1.0"?>\n<!DOCTYPE TEI.2 SYSTEM "x.dtd">\n<TEI.2/>', "document type of its own", "take <!DOCTYPE"),
     (b'{"%TYPES": {}, "%FEATURE_STRUCTURES": []}', "UIMA CAS as JSON", "XMI"),
     (
         b'<?xml version="1.0"?>\n<GateDocument version="3"><TextWithNodes/></GateDocument>',

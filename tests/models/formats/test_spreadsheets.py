@@ -6,6 +6,7 @@ import datetime
 import io
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from models.importing.detection import files_of
 excel = pytest.importorskip("openpyxl")
 NEWS = "زینب نے کراچی میں احمد سے ملاقات کی۔"
 MORE = 'لاہور میں بارش ہوئی،\nاور سڑکیں بند رہیں۔ "خبر"'
-Rows = list[list[Any]]
+Rows = Sequence[Any]
 
 
 def book(file: Path, **sheets: Rows) -> Path:
