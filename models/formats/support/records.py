@@ -45,7 +45,7 @@ def first_record(head: Head) -> Record:
 
 def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
     """Yield (place, number, record) of each; a list is read whole, lines one by one. Raises UserError."""
-    if Head.of(source.path).text.lstrip().startswith("["):
+    if Head.of(source.path, source.options.encoding).text.lstrip().startswith("["):
         yield from _listed(source)
         return
     for number, line in source.lines():

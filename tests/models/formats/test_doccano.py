@@ -190,7 +190,6 @@ BAD = {
     "label is an object": ('{"text": "a", "label": {}}', '"label" must be a list'),
     "a span of two": ('{"text": "a", "label": [[0, 1]]}', r'"label" must be a list of \[start, end, label\]'),
     "a span is a number": ('{"text": "a", "label": [1]}', r"must be a list of \[start"),
-    "label of a span is a number": ('{"text": "a", "label": [[0, 1, 5]]}', "has no name of a label"),
     "offsets are text": ('{"text": "a", "label": [["0", "x", "A"]]}', "must be whole numbers"),
     "entity without offsets": ('{"text": "a", "entities": [{"label": "A"}]}', "must be whole numbers"),
     "outside": ('{"text": "a", "label": [[0, 9, "A"]]}', r"\[0, 9\) does not lie"),

@@ -13,6 +13,7 @@ from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.prodigy import FORMAT
+from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
 from models.importing.run import import_files
@@ -181,6 +182,6 @@ def test_bad_task_is_named(tmp_path: Path, line: str, says: str) -> None:
     file.write_text('{"text": "a", "spans": [], "answer": "accept"}\n' + line + "\n")
     assert FORMAT.read
     with pytest.raises(UserError, match=says) as caught:
-        list(FORMAT.read(SourceFile(file, Report())))
+        list(FORMAT.read(SourceFile(file, Report(), options=ReadOptions(strict=True))))
     assert str(caught.value).startswith(f"{file}, line 2: ")
     assert "\n" not in str(caught.value)

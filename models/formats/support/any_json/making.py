@@ -16,7 +16,7 @@ from models.formats.support.any_json.taken import RECORD, Flat, Taken, flat_of, 
 from models.formats.support.any_json.tokens import Tokens, tags_of, tokens_of
 from models.formats.support.any_json.unread import Unread
 from models.formats.support.counting import Counting
-from models.formats.support.fields import article_text, whole
+from models.formats.support.fields import article_text, placed, whole
 from models.formats.support.records import Record
 from models.formats.support.source import SourceFile
 from models.formats.support.tags import spans_of
@@ -59,14 +59,15 @@ class Place:
 class Maker:
     """Makes an article of each record of a file, and counts what it could not take."""
 
-    source: SourceFile
+    counting: Counting
     taken: Taken
     unread: Unread = field(default_factory=Unread)
-    counting: Counting = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)
 
-    def __post_init__(self) -> None:
-        self.counting = Counting(self.source)
+    @property
+    def source(self) -> SourceFile:
+        """The file."""
+        return self.counting.source
 
     def article(self, where: FileLocation, at: int, record: Record) -> AnnotatedArticle:
         """Return the article of a record. Raises UserError when it has no text."""
@@ -92,9 +93,19 @@ class Maker:
     def note(self) -> None:
         """Tell what was counted over all records."""
         self.counting.note()
+        self._note_ends()
         self.unread.note(self.source)
         for what, count in self.counts.items():
             self.source.report.note(self.source.at(), what.format(count=count))
+
+    def _note_ends(self) -> None:
+        """Tell what spans count, where it is not characters with the first one after them."""
+        taken = self.taken
+        tokens = taken.by_token or (taken.spans and not taken.text)
+        inside = taken.last_inside if tokens else any(shape.last_inside for shape in taken.shapes.values())
+        said = [*["they count tokens"] * bool(tokens), *["their end is the last one of theirs"] * bool(inside)]
+        if said:
+            self.source.report.note(self.source.at(), f'of the spans in "{taken.spans[0]}", {" and ".join(said)}')
 
     def _id(self, value: Any) -> str:
         value = whole(value)
@@ -143,7 +154,6 @@ class Maker:
                     found.append((mark, *self._edges(mark, place, shape.last_inside)))
             for (mark, _, _), edges in zip(found, self._stretches(found, place, where), strict=True):
                 if edges:
-                    self._note_quote(mark, place, edges)
                     self._add(layers, mark, edges, path)
 
     def _counts(self, mark: Mark, where: FileLocation) -> bool:
@@ -158,7 +168,7 @@ class Maker:
     def _edges(self, mark: Mark, place: Place, last_inside: bool) -> tuple[Any, Any]:
         """Return the edges of a span in code points of the text as given, as far as they are numbers."""
         start, end = number(mark.start), number(mark.end)
-        if not (self.taken.by_token or place.rebuilt) or type(start) is not int or type(end) is not int:
+        if not self._by_token(place) or type(start) is not int or type(end) is not int:
             return start, end + 1 if last_inside and type(end) is int else end
         last = end if self.taken.last_inside else end - 1
         tokens = place.tokens
@@ -171,28 +181,17 @@ class Maker:
     def _stretches(
         self, found: list[tuple[Mark, Any, Any]], place: Place, where: FileLocation
     ) -> list[tuple[int, int] | None]:
-        """Return where spans are in the stored text; those that are nowhere are left out one by one."""
-        edges = [(start, end) for _, start, end in found]
-        if not edges:
+        """Return where spans are in the stored text; None for those that are nowhere, which are told."""
+        if not found:
             return []
-        try:
-            return list(self.counting.stretches(place.given, place.cleaned, edges, where))
-        except UserError:
-            return [self._stretch(one, place, where) for one in edges]
+        edges = [(start, end) for _, start, end in found]
+        quotes = [mark.surface for mark, _, _ in found]
+        if self._by_token(place):  # made into characters here
+            return [placed(self.source, place.cleaned, start, end, where) for start, end in edges]
+        return self.counting.stretches(place.given, place.cleaned, edges, where, quotes)
 
-    def _stretch(self, edges: tuple[Any, Any], place: Place, where: FileLocation) -> tuple[int, int] | None:
-        try:
-            return self.counting.stretches(place.given, place.cleaned, [edges], where)[0]
-        except UserError as error:
-            self.source.leave_out_span(where, error)
-            return None
-
-    def _note_quote(self, mark: Mark, place: Place, edges: tuple[int, int]) -> None:
-        read = place.cleaned.text[edges[0] : edges[1]]
-        if mark.surface and "".join(read.split()) != "".join(mark.surface.split()):
-            self.counts[
-                "{count} spans read otherwise than the words that the file quotes with them; look at their edges"
-            ] += 1
+    def _by_token(self, place: Place) -> bool:
+        return self.taken.by_token or place.rebuilt
 
     def _add(self, layers: Layers, mark: Mark, edges: tuple[int, int], path: str) -> None:
         extras = {} if path == RECORD else mark.extras

@@ -14,6 +14,7 @@ from models.formats.support.any_json.names import ANNOTATOR, END, LABEL, LENGTH,
 
 _REFERENCE = re.compile("id$|^head|^tail|source|target|arg|parent|child|line|page")
 """Marks names of numbers that point at something else than characters."""
+_NO_LABELS = ("id", "uid", "uuid", "key", "answer", "text", "note", "comment")
 _MOST = 2000  # spans looked at
 
 
@@ -202,11 +203,9 @@ def _surface(group: list[tuple[Any, str]], names: list[str], values: dict[str, l
         for name in names:
             said = value.get(name)
             if name not in (start, end) and isinstance(said, str) and said.strip():
-                quoting[name] += said.strip() in text
+                quoting[name] += said.strip() in text and said != text
     fit = [name for name in names if quoting[name] * 3 >= len(values[name]) * 2 and quoting[name]]
-    return first_named(fit, SURFACE) or first_named(
-        [n for n in names if plain(n) == "text" and _texts(values[n])], SURFACE
-    )
+    return first_named(fit, SURFACE)
 
 
 def _texts(values: list[Any]) -> bool:
@@ -218,9 +217,7 @@ def _label(names: list[str], values: dict[str, list[Any]]) -> str:
     usable = [name for name in names if any(_names(value) for value in values[name])]
     if found := first_named(usable, LABEL):
         return found
-    texts = [
-        name for name in usable if _texts(values[name]) and plain(name) not in ("id", "uid", "uuid", "key", "answer")
-    ]
+    texts = [name for name in usable if _texts(values[name]) and plain(name) not in _NO_LABELS]
     texts = [name for name in texts if plain(name) not in ANNOTATOR]
     return texts[0] if len(texts) == 1 else ""
 

@@ -224,14 +224,18 @@ class Finder:
         text = self.taken.text
         for path in [text] if text else fit:  # words with as many tags beside them
             tokens = [tokens_of(flat.get(path)) for flat in self._flat]
-            if any(self._tag_like(other, tokens) for other in self._paths if other != path):
+            if any(self._tag_like(other, tokens, bare=False) for other in self._paths if other != path):
                 return path
         if not text and self._options.chosen("text") is None:
             self.taken.text = self._longest()
         return ""
 
-    def _tag_like(self, path: str, tokens: list[Tokens | None]) -> bool:
-        """Return whether a field holds tags: as many as tokens, with beginnings of spans, or numbers of known name."""
+    def _tag_like(self, path: str, tokens: list[Tokens | None], *, bare: bool = True) -> bool:
+        """Return whether a field holds tags: as many as tokens, with beginnings of spans.
+
+        `bare`: names without a beginning, and numbers, will do where the field is called so.
+        """
+        named = bare and self._is_ner(path)
         whole, begun, filled = 0, 0, 0
         for flat, one in zip(self._flat, tokens, strict=True):
             if one is None or flat.get(path) is None:
@@ -241,11 +245,11 @@ class Finder:
             if tags is None:
                 continue
             if all(isinstance(tag, str) for tag in tags):
-                whole += all(_TAG.fullmatch(tag) for tag in tags) or self._is_ner(path)
-                begun += any(_BEGINS.fullmatch(tag) for tag in tags) or (self._is_ner(path) and len({*tags}) > 0)
+                whole += named or all(_TAG.fullmatch(tag) for tag in tags)
+                begun += named or any(_BEGINS.fullmatch(tag) and len(tag) > 2 for tag in tags)
             else:
-                whole += self._is_ner(path)
-                begun += self._is_ner(path)
+                whole += named
+                begun += named
         return filled > 0 and whole * 2 >= filled and begun > 0
 
     @staticmethod

@@ -25,6 +25,10 @@ class Unread:
         self._kinds: dict[str, str] = {}
         self._beside: Counter[str] = Counter()
 
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self._items or self._beside)
+
     def look(self, flat: Flat, taken: Taken, count: int = 0) -> None:
         """Look through a record with `count` tokens."""
         used = taken.used
