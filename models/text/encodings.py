@@ -16,7 +16,7 @@ _MARKS = (
 )
 
 
-_BARE = {(True, False, True, False): "utf-16-le", (False, True, False, True): "utf-16-be"}
+_BARE: dict[tuple[bool, ...], str] = {(True, False, True, False): "utf-16-le", (False, True, False, True): "utf-16-be"}
 """Without a mark: two ASCII characters in UTF-16, by which of their bytes are zero; no text in UTF-8 has such."""
 
 

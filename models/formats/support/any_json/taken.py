@@ -147,7 +147,7 @@ class Finder:
         taken.labels = self._labels()
         taken.title = self._named("title", lambda: self._scalar(names.TITLE))
         taken.id = self._named("id", lambda: self._scalar(names.ID))
-        marked = taken.spans or taken.tags or taken.labels
+        marked = taken.spans or taken.tags or taken.labels or "spans" in self._options.roles
         taken.annotator = self._named("annotator", lambda: self._scalar(names.ANNOTATOR) if marked else "")
         self._count_tokens()
         return taken
@@ -161,7 +161,7 @@ class Finder:
 
     def _several(self, _with: str, role: str, found: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
         chosen = self._options.roles.get(role)
-        return found() if chosen is None else tuple(self._path(name) for name in chosen)
+        return found() if chosen is None else tuple(self._path(name) for name in chosen if name)
 
     def _path(self, name: str) -> str:
         """Return the path of a field that a person named. Raises UserError."""
