@@ -17,8 +17,8 @@ from models.base.report import counted, file_name
 from models.formats.rows.class_names import ClassNames
 from models.formats.rows.columns import Roles, Row
 from models.formats.rows.shapes import FoundSpan, label_of, spans_in, unpacked
-from models.formats.support.counting import placer
-from models.formats.support.fields import article_text, placed
+from models.formats.support.counting import Counting
+from models.formats.support.fields import article_text
 from models.formats.support.options import Offsets
 from models.formats.support.source import SourceFile
 from models.formats.support.tags import begins_with_inside, spans_of
@@ -55,6 +55,7 @@ class RowReader:
 
     def __post_init__(self) -> None:
         """Look at the tags of the first rows, for where spans begin."""
+        self._counting = Counting(self.source)
         self._inside = {
             name: begins_with_inside(
                 tag
@@ -74,6 +75,7 @@ class RowReader:
                 self.source.leave_out(where, error)
             else:
                 yield article
+        self._counting.note()
         for what, count in self._told.items():
             self.source.report.note(self.source.at(), what.format(count=counted(count, "row")))
 
@@ -126,35 +128,18 @@ class RowReader:
         names = self.classes.get(f"{name}.label") or next(
             (inner for place, inner in self.classes.items() if place.startswith(f"{name}.")), ()
         )
-        place = self._unit(found, given)
+        named: list[tuple[FoundSpan, str]] = []
         for span in found:
-            label = self._name(span.label, names)
-            if not label:
+            if label := self._name(span.label, names):
+                named.append((span, label))
+            else:
                 self.source.leave_out_span(where, f"a span has no label but {span.label!r}")
-                continue
-            edges = placed(self.source, cleaned, place(span.start), place(span.end), where)
-            if edges is None:
-                continue
-            there = cleaned.text[slice(*edges)]
-            if span.surface and "".join(span.surface.split()) != "".join(there.split()):
-                what = f"the span reads '{there[:40]}', its cell says '{span.surface[:40]}'; the offsets were taken"
-                self.source.report.note(where, what)
-            yield LabelledSpan(*edges, label, **_extras(span.fields))
-
-    def _unit(self, found: list[FoundSpan], given: str) -> Any:
-        """Return what makes code points of offsets: those that were chosen, or UTF-16 where only they fit the words."""
-        chosen = self.source.options.offsets
-        if chosen is Offsets.CODEPOINTS and any(span.surface for span in found):
-            utf16 = placer(given, Offsets.UTF16)
-            points = sum(given[s.start : s.end] == s.surface for s in found if _are_ints(s))
-            units = sum(given[utf16(s.start) : utf16(s.end)] == s.surface for s in found if _are_ints(s))
-            if units > points and units == len(found):
-                self._told["offsets count UTF-16 units in {count}, where the words of the spans say so"] += 1
-                chosen = Offsets.UTF16
-        if chosen is Offsets.CODEPOINTS:
-            return lambda edge: edge
-        place = placer(given, chosen)
-        return lambda edge: place(edge) if isinstance(edge, int) else edge
+        edges, quotes = [(span.start, span.end) for span, _ in named], [span.surface for span, _ in named]
+        ours = Offsets.CODEPOINTS if self.own else None
+        places = self._counting.stretches(given, cleaned, edges, where, quotes, known=ours)
+        for (span, label), place in zip(named, places, strict=True):
+            if place is not None:
+                yield LabelledSpan(*place, label, **_extras(span.fields))
 
     def _named(
         self, cell: list[Any], cleaned: Cleaned, tokens: list[str], where: FileLocation

@@ -70,9 +70,12 @@ class WriteOptions:
 
 
 ROLES = (
-    *("text", "title", "id", "annotator", "label", "spans", "start", "end"),
+    *("text", "title", "id", "annotator", "label", "spans", "start", "end", "names"),
     *("token", "tag", "sentence", "document", "layer", "element"),
 )
-"""What a column, field, layer or element can be; the others go to the meta of the article."""
+"""What a column, field, layer or element can be; the others go to the meta of the article.
+
+`names`: what numbers of labels stand for, from 0.
+"""
 AS_USUAL = WriteOptions()
 AS_FOUND = ReadOptions()

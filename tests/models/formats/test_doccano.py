@@ -203,7 +203,6 @@ BAD = {
     "label is an object": ('{"text": "a", "label": {}}', '"label" must be a list'),
     "a span of two": ('{"text": "a", "label": [[0, 1]]}', r'"label" must be a list of \[start, end, label\]'),
     "a span is a number": ('{"text": "a", "label": [1]}', r"must be a list of \[start"),
-    "label of a span is a number": ('{"text": "a", "label": [[0, 1, 5]]}', "has no name of a label"),
     "offsets are text": ('{"text": "a", "label": [["0", "x", "A"]]}', "must be whole numbers"),
     "entity without offsets": ('{"text": "a", "entities": [{"label": "A"}]}', "must be whole numbers"),
     "outside": ('{"text": "a", "label": [[0, 9, "A"]]}', r"\[0, 9\) does not lie"),
@@ -234,3 +233,66 @@ def test_bad_list_of_records_changes_nothing(project: Project, tmp_path: Path, t
     with pytest.raises(UserError, match=r"not JSON|record 2: not a JSON object"):
         import_files(project, [file], ImportPlan(options=ReadOptions(strict=True)))
     assert contents(project) == before
+
+
+# --- as its files really are ---
+
+
+def test_one_bad_span_or_record_is_left_out_alone(tmp_path: Path) -> None:
+    bad = [[0, 99, "A"], [3, 1, "A"], [0, 1], 5, [None, 4, "A"], [0, 4, " "]]
+    rows: list[dict[str, Any]] = [
+        {"text": TEXT, "label": [PERSON, [9.0, 14.0, "X"], *bad]},
+        {"text": "", "label": []},
+        {"text": TEXT, "label": None},
+    ]
+    articles, report = read(tmp_path, *rows)
+    assert [edges(one) for one in articles] == [[(9, 19, "PERSON"), (9, 14, "X")], []]
+    assert report.left_out == 1
+    assert [note.line for note in report.notes if note.what.endswith("the span is left out")] == [1] * len(bad)
+
+
+def test_answers_of_seq2seq_are_no_labels(tmp_path: Path) -> None:
+    rows = [
+        {"text": TEXT, "label": ["Zainab met Ahmad in Karachi."]},
+        {"text": TEXT, "label": ["زینب نے کراچی میں ملاقات کی۔"]},
+    ]
+    articles, report = read(tmp_path, *rows)
+    assert all(not one.layers and len(one.meta["label"]) == 1 for one in articles)
+    (note,) = report.notes
+    assert note.what.startswith('"label" holds answers or sentences, no names of labels (2 items in 2 records)')
+
+
+@pytest.mark.parametrize("name", ["annotator", "username", "user"])
+def test_who_made_a_record_has_the_layer(tmp_path: Path, name: str) -> None:
+    rows = [{"id": 1, "text": TEXT, "label": [PERSON], name: who} for who in ("زینب", "bilal")]
+    articles, report = read(tmp_path, *rows)
+    assert [one.layers[0].annotator for one in articles] == ["زینب", "bilal"]
+    assert f"annotator = field {name}" in str(*report.readings.values())
+
+
+def test_numbers_are_named_by_the_labels_beside_or_kept(tmp_path: Path) -> None:
+    rows = [{"text": TEXT, "label": [[9, 19, 3], [0, 8, 4]]}]
+    (one,), report = read(tmp_path, *rows)
+    assert [label for _, _, label in edges(one)] == ["3", "4"]
+    assert "2 labels are numbers without a name, kept as numbers" in report.notes[0].what
+    (tmp_path / "labels.json").write_text(json.dumps([{"id": 3, "text": "PER"}, {"id": 4, "text": "TITLE"}]))
+    (one,), report = read(tmp_path, *rows)
+    assert [label for _, _, label in edges(one)] == ["PER", "TITLE"]
+
+
+def test_text_may_be_called_data_and_a_person_may_say_so(tmp_path: Path) -> None:
+    (one,), report = read(tmp_path, {"data": TEXT, "label": [PERSON]})
+    assert (one.text, edges(one), report.notes) == (TEXT, [(9, 19, "PERSON")], [])
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"body": TEXT, "text": "x", "label": [PERSON]}))
+    assert FORMAT.read
+    (one,) = FORMAT.read(SourceFile(file, Report(), options=ReadOptions(roles={"text": ("body",)})))
+    assert edges(one) == [(9, 19, "PERSON")]
+
+
+def test_first_record_may_lack_labels(tmp_path: Path) -> None:
+    articles, _ = read(tmp_path, {"text": "لاہور"}, {"text": TEXT, "label": []}, {"text": TEXT, "label": [PERSON]})
+    found = formats.detect(tmp_path / "a.jsonl")
+    assert found is not None
+    assert found[0] is FORMAT
+    assert [len(edges(one)) for one in articles] == [0, 0, 1]
