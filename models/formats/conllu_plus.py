@@ -18,13 +18,13 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
-from models.formats.support.conllu import ESCAPES, Sentence, sentences_of
-from models.formats.support.conllu_tags import USUAL, Tagging, tagging_of
 from models.formats.support.fields import article_text
 from models.formats.support.options import Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.tags import in_parts
+from models.formats.support.token_table.conllu import ESCAPES, Sentence, sentences_of
+from models.formats.support.token_table.conllu_tags import USUAL, Tagging, tagging_of
 from models.formats.support.token_table.told import Told
 from models.formats.support.tokenized import TaggedTokens, tag_names, tagged
 from models.formats.text import title_of

@@ -355,7 +355,7 @@ PLACES = {"IOB2": "BIII", "IOBES": "BIES", "BILOU": "BILU", "BMES": "BMES"}
 
 
 def spelled(spans: list[tuple[int, int, str]], count: int, sign: str, places: str) -> list[str]:
-    begin, inside, last, single = (*places,)
+    begin, inside, last, single = list(places)
     tags = ["O"] * count
     for first, after, label in spans:
         letters = [begin] + [inside] * (after - first - 2) + ([last] if after - first > 1 else [])

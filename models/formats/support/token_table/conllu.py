@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from models.base.errors import UserError
 from models.base.report import counted
-from models.formats.support.conllu_tags import BARE, Tagging, fields_of, value_in
 from models.formats.support.source import SourceFile
+from models.formats.support.token_table.conllu_tags import BARE, Tagging, fields_of, value_in
 from models.formats.support.token_table.lines import BOM
 from models.formats.support.token_table.schemes import OUTSIDE
 from models.formats.support.token_table.told import Told
