@@ -84,12 +84,13 @@ class Damaged(UserError):  # noqa: N818 - the sentence is the error's
 class Foreign(Damaged):
     """The project has tables, views or triggers that this program did not make, and nothing is written to it.
 
-    `found` says which; `can_be_read`: none stands in place of what is read.
+    `found` says which; `can_be_read`: none stands in place of what is read. `may_be_damage`: more is wrong than that
+    something was added.
     """
 
-    def __init__(self, said: str, found: str, *, can_be_read: bool) -> None:
+    def __init__(self, said: str, found: str, *, can_be_read: bool, may_be_damage: bool) -> None:
         super().__init__(said, found)
-        self.can_be_read = can_be_read
+        self.can_be_read, self.may_be_damage = can_be_read, may_be_damage
 
 
 class ForeignLog(Damaged):

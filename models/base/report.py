@@ -76,6 +76,8 @@ class Difference(StrEnum):
     NOT_IN_FILE = "here and not in the file, left so"
 
 
+_LOSSES = ("files_left_out", "left_out", "spans_left_out", "broken_off")
+_COUNTS = ("articles", "spans", "article_labels", "rejections", "present", "duplicates", "labels")
 _PLURALS = {"status": "statuses"}
 
 
@@ -105,8 +107,18 @@ class Report:
     article_labels: int = 0
     rejections: int = 0
     present: int = 0
+    files_left_out: int = 0
+    """Files of which nothing could be read; the note of each says why, as with those below."""
     left_out: int = 0
-    """Records that could not be read; the note of each says why."""
+    """Records that could not be read."""
+    spans_left_out: int = 0
+    """Spans that could not be read, of records that were."""
+    broken_off: int = 0
+    """Files that could be read up to a place in them."""
+    first_lost: str = ""
+    """The first file or record that could not be read, and why."""
+    duplicates: int = 0
+    """New articles whose text is that of another one but for white space, spelling or signs."""
     labels: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     formats: dict[str, str] = field(default_factory=dict)
@@ -140,10 +152,42 @@ class Report:
         else:
             self._keep(Note(where, what))
 
+    @property
+    def lost(self) -> int:
+        """How much could not be read: files, records and spans."""
+        return sum(getattr(self, name) for name in _LOSSES)
+
     def leave_out(self, where: FileLocation | str, reason: str) -> None:
         """Count and note a record that cannot be read; the others go on."""
         self.left_out += 1
+        self.first_lost = self.first_lost or f"{where}: {reason}"
         self.note(where, f"left out: {reason}")
+
+    def leave_out_span(self, where: FileLocation | str, reason: str) -> None:
+        """Count and note a span that cannot be read; its record goes on."""
+        self.spans_left_out += 1
+        self.note(where, f"{reason}; the span is left out")
+
+    def leave_out_file(self, where: FileLocation | str, reason: str) -> None:
+        """Count and note a file of which nothing can be read; the others go on."""
+        self.files_left_out += 1
+        self.first_lost = self.first_lost or f"{where}: {reason}"
+        self.note(where, f"the file is left out: {reason}")
+
+    def break_off(self, where: FileLocation | str, reason: str, articles: int) -> None:
+        """Count and note a file that cannot be read beyond a place; what stands before it was taken."""
+        self.broken_off += 1
+        before = counted(articles, "article before it was", "articles before it were")
+        self.note(where, f"{reason}; nothing after that was read, the {before} taken")
+
+    def take(self, other: Report) -> None:
+        """Add what another report counted and noted of what was read."""
+        for name in (*_LOSSES, "articles", "spans"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.notes += other.notes
+        self.further.update(other.further)
+        self.readings |= other.readings
+        self.first_lost = self.first_lost or other.first_lost
 
     def note_span(self, article: AnnotatedArticle, span: LabelledSpan, what: str) -> None:
         """Write down what became of a span that a format cannot hold as it is."""
@@ -190,19 +234,30 @@ class Report:
 
     def __str__(self) -> str:
         """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`; what is left out first."""
-        parts = [f"{counted(self.articles, 'article')}, {counted(self.spans, 'span')}"]
-        if self.left_out:
-            parts[0] = f"{counted(self.left_out, 'record')} LEFT OUT; {parts[0]}"
+        return self.done("")
+
+    def done(self, verb: str) -> str:
+        """Return the line with what was done: `10 records LEFT OUT; imported 90 articles, 31 spans`."""
+        parts = [*self._losses(), f"{verb} {counted(self.articles, 'article')}, {counted(self.spans, 'span')}".strip()]
         if self.article_labels:
-            parts[0] += f", {counted(self.article_labels, 'article label')}"
+            parts[-1] += f", {counted(self.article_labels, 'article label')}"
         if self.rejections:
-            parts[0] += f", {counted(self.rejections, 'rejection')}"
+            parts[-1] += f", {counted(self.rejections, 'rejection')}"
         if self.present:
             parts.append(f"{counted(self.present, 'article was', 'articles were')} there already")
+        if self.duplicates:
+            parts.append(f"{counted(self.duplicates, 'likely duplicate')}")
         if self.labels:
             more = len(self.labels) - _MAX_NAMED
             parts.append(f"new labels: {', '.join(self.labels[:_MAX_NAMED])}{f' and {more} more' * (more > 0)}")
         return "; ".join([*parts, *self._differing()])
+
+    def _losses(self) -> list[str]:
+        """Return what could not be read, with which the line begins."""
+        nouns = {"file": self.files_left_out, "record": self.left_out, "span": self.spans_left_out}
+        losses = [counted(number, noun) for noun, number in nouns.items() if number]
+        said = [f"{', '.join(losses)} LEFT OUT"] if losses else []
+        return [*said, f"{counted(self.broken_off, 'file')} READ IN PART"] if self.broken_off else said
 
     def _readings(self) -> dict[str, dict[str, Any]]:
         return {
@@ -222,10 +277,7 @@ class Report:
         """Return the whole report for scripts; of a note, only the fields that say something."""
         usual = asdict(Note("", ""))
         notes = [{k: v for k, v in asdict(note).items() if v != usual[k]} for note in self.notes]
-        counts = {
-            name: getattr(self, name)
-            for name in ("left_out", "articles", "spans", "article_labels", "rejections", "present", "labels")
-        }
+        counts = {name: getattr(self, name) for name in (*_LOSSES, *_COUNTS)}
         differences = {kind.value: dict(found) for kind, found in self.differences.items()}
         read = {"formats": self.formats, "readings": self._readings()}
         more = {"notes": notes, "further": dict(self.further), "differences": differences}

@@ -8,6 +8,7 @@ left out; an `.ann` without a single line of brat's is refused.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,6 +21,7 @@ from models.base.presence import exists, is_file
 from models.base.report import file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
+from models.formats.support.inline_marks import is_yedda
 from models.formats.support.names import LabelNames, UniqueNames, note_bare
 from models.formats.support.offsets.quotations import Quotations, alike
 from models.formats.support.offsets.ways import USUAL, WAYS, Place, Way, placer, same_in
@@ -54,7 +56,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Iterator[str]:
     number = notes = attributes = 0
     for span in article.layers[0].spans if article.layers else ():
-        parts = _fragments(article.text, span)
+        whole = _kept(span) or [(span.start, span.end)]
+        parts = [part for start, end in whole for part in _pieces(article.text, start, end)]
         if not parts:
             sink.report.note_span(article, span, "holds line ends alone; left out")
             continue
@@ -77,10 +80,22 @@ def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Ite
             yield f"A{attributes}\t{line[0]} T{number}{line[1]}\n"
 
 
-def _fragments(text: str, span: LabelledSpan) -> Fragments:
-    """Return the pieces of a span between line ends: all that Python, and so brat, takes for one."""
-    found, start = [], span.start
-    for line in text[span.start : span.end].splitlines(keepends=True):
+def _kept(span: LabelledSpan) -> Fragments:
+    """Return the fragments that a span came with; none where it has no or other edges by now."""
+    given = span.attributes.get("fragments")
+    if not isinstance(given, (list, tuple)) or not all(isinstance(part, (list, tuple)) for part in given):
+        return []
+    edges = [edge for part in given for edge in part]
+    if not all(type(edge) is int for edge in edges) or any(len(part) != 2 or part[0] >= part[1] for part in given):
+        return []
+    fits = edges == sorted(edges) and edges[:1] == [span.start] and edges[-1:] == [span.end]
+    return [(start, end) for start, end in given] if fits else []
+
+
+def _pieces(text: str, start: int, end: int) -> Fragments:
+    """Return the pieces of a stretch between line ends: all that Python, and so brat, takes for one."""
+    found = []
+    for line in text[start:end].splitlines(keepends=True):
         bare = len(line.splitlines()[0])
         if bare:
             found.append((start, start + bare))
@@ -93,7 +108,12 @@ def _attributes(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> It
     given: dict[str, Any] = dict(span.attributes)
     if span.confidence:
         given.setdefault("confidence", span.confidence)
+    if _kept(span):
+        del given["fragments"]
     for name, value in given.items():
+        if name == "fragments" and isinstance(value, (list, tuple)):
+            sink.report.note_span(article, span, "its fragments do not fit its edges; written as one stretch")
+            continue
         simple = isinstance(value, str) and value and not _BLANK.search(value)
         if name and not _BLANK.search(name) and (simple or value is True):
             yield name, "" if value is True else f" {value}"
@@ -105,9 +125,12 @@ _BLANK = re.compile(r"[\s\x00-\x1f]")
 _WORD = r"[^\s\x00-\x1f]+"
 _SPAN = re.compile(rf"(T{_WORD})\t({_WORD}) ([0-9]{{1,12}} [0-9]{{1,12}}(?:;[0-9]{{1,12}} [0-9]{{1,12}})*)(?:\t(.*))?")
 _ATTRIBUTE = re.compile(rf"[AM]{_WORD}\t({_WORD}) (T{_WORD})(?: ({_WORD}))?\s*")
-_NOTE = re.compile(rf"#{_WORD}\tAnnotatorNotes (T{_WORD})\t(.*)")
+_NOTE = re.compile(rf"#{_WORD}\t({_WORD}) (T{_WORD})\t(.*)")
+_OF_OTHERS = re.compile(rf"[AM#]{_WORD}\t{_WORD} [ERN]{_WORD}(?:\s.*)?")
 _OTHER = re.compile(r"[ERNTAM#][^\t]*\t|\*\t")
 _KINDS = {"E": "an event", "R": "a relation", "N": "a normalisation", "*": "an equivalence", "#": "a comment"}
+_PLURALS = {"an event": "events", "a relation": "relations", "a normalisation": "normalisations"}
+_PLURALS |= {"an equivalence": "equivalences", "about an event or relation": "lines about events or relations"}
 
 
 @dataclass
@@ -125,19 +148,27 @@ class _Line:
 def sniff(head: Head) -> str:
     """Return why this is brat's: an `.ann`, or a text with an `.ann` beside it."""
     if head.suffix == ".ann":
-        return "its name ends in .ann"
-    beside = head.path.with_suffix(".ann")
-    return f"{beside.name} lies beside it" if head.suffix == ".txt" and is_file(beside) else ""
+        return "" if is_yedda(head.text) and not _SPAN.match(head.text) else "its name ends in .ann"
+    beside = _beside(head.path, ".ann")
+    if head.suffix != ".txt" or not is_file(beside) or is_yedda(Head.of(beside, head.encoding).text):
+        return ""
+    return f"{beside.name} lies beside it"
 
 
 def text_of(path: Path) -> Path:
     """Return the file with the text."""
-    return path if path.suffix.lower() == ".txt" else path.with_suffix(".txt")
+    return path if path.suffix.lower() == ".txt" else _beside(path, ".txt")
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    """Return the file that belongs to another by its name; its suffix may be in capitals, as Windows has it."""
+    usual, capitals = path.with_suffix(suffix), path.with_suffix(suffix.upper())
+    return capitals if is_file(capitals) and not exists(usual) else usual
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article. Raises UserError when the text is missing or empty, or the `.ann` is nothing of brat's."""
-    where, ann = source.at(), source.neighbour(".ann")
+    where, ann = source.at(), source.neighbour(_beside(source.path, ".ann").suffix)
     if not exists(source.path):
         raise UserError(f"{source.path}: the text of {ann.path.name} is missing; put it beside that file.")
     given = source.text()
@@ -174,26 +205,46 @@ def _parse(ann: SourceFile) -> list[_Line]:
             others.append((number, line))
     if filled and not known:
         raise UserError(f"{ann.path}: no line of it is one of brat's (T1, a tab, a label with offsets, a tab, text).")
-    for number, line in others:
-        if why := _attach(line, found):
-            ann.report.note(ann.at(number), f"{why}; left out")
+    _tell([(number, line, why) for number, line in others if (why := _attach(line, found))], ann)
     return list(found.values())
+
+
+def _tell(reasons: list[tuple[int, str, str]], ann: SourceFile) -> None:
+    """Note each line (its number, itself, why) that is left out; relations and such are counted by their type."""
+    kinds: dict[str, Counter[str]] = {}
+    for _, line, why in reasons:
+        kinds.setdefault(why, Counter())[re.split(r"[\t :]", f"{line}\t")[1]] += why in _PLURALS
+    for number, _, why in reasons:
+        if kinds[why].total() < 2:
+            ann.report.note(ann.at(number), f"{why}; left out")
+    for why, named in kinds.items():
+        if named.total() > 1:
+            names = ", ".join(f"{name} {count}" for name, count in named.most_common())
+            ann.report.note(ann.at(), f"{named.total()} {_PLURALS[why]} ({names}); left out")
 
 
 def _attach(line: str, found: dict[str, _Line]) -> str:
     """Put a note or an attribute to its span; what speaks against it, or empty."""
-    if (note := _NOTE.fullmatch(line)) and (owner := found.get(note[1])):
-        owner.note = f"{owner.note}\n{note[2]}" if owner.note else note[2]
+    if (note := _NOTE.fullmatch(line)) and (owner := found.get(note[2])):
+        if note[1] == "AnnotatorNotes":
+            owner.note = f"{owner.note}\n{note[3]}" if owner.note else note[3]
+        else:
+            owner.attributes.setdefault(note[1], note[3].strip())
         return ""
     if (match := _ATTRIBUTE.fullmatch(line)) and (owner := found.get(match[2])):
         if match[1] in owner.attributes:
             return f"the attribute {match[1]} is there already"
         owner.attributes[match[1]] = match[3] or True
         return ""
-    if note or match:
-        return "no span of that id"
+    return "no span of that id" if note or match else _why_not(line, found)
+
+
+def _why_not(line: str, found: dict[str, _Line]) -> str:
+    """Return what a line is that says nothing of a span."""
     if (twice := _SPAN.fullmatch(line)) and twice[1] in found:
         return f"a second {twice[1]}"
+    if _OF_OTHERS.fullmatch(line):
+        return "about an event or relation"
     return _KINDS.get(line[0], "no line of brat's as it stands")
 
 
@@ -249,8 +300,9 @@ def _span(line: _Line, text: str, ann: SourceFile) -> LabelledSpan | None:
         says = f"reads '{text[start:end][:40]}', the file says '{(line.surface or '')[:40]}'"
         ann.report.note(ann.at(line.number), f"{named} {says}; left out")
         return None
-    if any(text[before:after].strip() for (_, before), (after, _) in pairwise(parts)):
+    if parts != _pieces(text, start, end):
         line.attributes.setdefault("fragments", [list(part) for part in parts])
+    if any(text[before:after].strip() for (_, before), (after, _) in pairwise(parts)):
         ann.report.note(ann.at(line.number), f"{named} has {len(parts)} parts with words between; read as one span")
     return LabelledSpan(start, end, line.label, note=line.note, attributes=line.attributes)
 

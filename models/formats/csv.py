@@ -93,7 +93,7 @@ def sniff(head: Head) -> str:
     if set(names) >= _NEEDED:
         return "its columns are those of a table of spans"
     text = guessed_columns(names).get("text")
-    return f'it is a table with a column "{text}"' if head.suffix == ".csv" and text else ""
+    return f'it is a table with a column "{text}"' if head.suffix in FORMAT.suffixes and text else ""
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
@@ -130,7 +130,7 @@ def _roles(source: SourceFile, names: list[str]) -> dict[str, str]:
 
 def _samples(source: SourceFile, wide: int) -> Iterator[tuple[str, ...]]:
     """Yield the first rows after the header, shortened, as far as they can be read."""
-    for cells in first_rows(Head.of(source.path, source.options.encoding))[1 : _SAMPLES + 1]:
+    for cells in first_rows(source.head())[1 : _SAMPLES + 1]:
         yield tuple(_short(cell) for cell in (cells + [""] * wide)[:wide])
 
 
@@ -144,13 +144,17 @@ def _foreign(
             cells.pop()
         if len(cells) != len(names):
             many = f"{counted(len(cells), 'cell')} where the header has {len(names)}"
-            source.report.note(where, f"the row has {many}; left out")
+            source.leave_out(where, f"the row has {many}")
             continue
         values = dict(zip(names, cells, strict=True))
         if not values[roles["text"]].strip("\ufeff").strip():
-            source.report.note(where, "the row has no text; left out")
+            source.leave_out(where, "the row has no text, the cell is empty")
             continue
-        cleaned = article_text(values[roles["text"]], where)
+        try:
+            cleaned = article_text(values[roles["text"]], where)
+        except UserError as error:
+            source.leave_out(where, error)
+            continue
         yield AnnotatedArticle(
             source=values.get(roles.get("id", ""), "").strip() or f"{file_name(source.path)}:{row.line}",
             title=values.get(roles.get("title", ""), "").strip() or title_of(cleaned.text),
@@ -162,23 +166,37 @@ def _foreign(
 
 
 def _own(source: SourceFile, names: list[str], rows: Iterator[TableRow]) -> Iterator[AnnotatedArticle]:
-    """Yield the articles of our own table, each begun by the row that holds its text."""
+    """Yield the articles of our own table, each begun by the row that holds its text; bad rows are left out."""
     begun: _Begun | None = None
     for row in rows:
         where = source.at(row.line)
-        if len(row.cells) != len(names):
-            raise UserError(f"{where}: the row has not the {len(names)} cells of the header; the file may be cut off.")
-        cells = {name: unescaped(cell) for name, cell in zip(names, row.cells, strict=True)}
-        if cells["article_text"]:
-            if begun is not None:
-                yield begun.article()
-            begun = _Begun(cells, where, f"{file_name(source.path)}:{row.line}")
-        elif begun is None or begun.id != cells["article_id"]:
-            lost = _short(cells["article_id"])
-            raise UserError(f"{where}: no row before it holds the text of {lost}; put the rows back into their order.")
-        begun.add(cells, where, source)
+        try:
+            cells = _cells(names, row, where)
+            if cells["article_text"]:
+                done, begun = begun, None
+                if done is not None:
+                    yield done.article()
+                begun = _Begun(cells, where, f"{file_name(source.path)}:{row.line}")
+            elif begun is None or begun.id != cells["article_id"]:
+                lost = _short(cells["article_id"])
+                raise UserError(
+                    f"{where}: no row before it holds the text of {lost}; put the rows back into their order."
+                )
+        except UserError as error:
+            source.leave_out(where, error)
+            continue
+        try:
+            begun.add(cells, where, source)
+        except UserError as error:
+            source.leave_out_span(where, error)
     if begun is not None:
         yield begun.article()
+
+
+def _cells(names: list[str], row: TableRow, where: FileLocation) -> dict[str, str]:
+    if len(row.cells) != len(names):
+        raise UserError(f"{where}: the row has not the {len(names)} cells of the header; the file may be cut off.")
+    return {name: unescaped(cell) for name, cell in zip(names, row.cells, strict=True)}
 
 
 class _Begun:

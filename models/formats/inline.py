@@ -1,58 +1,77 @@
-"""Tags in running text, as in UNER: `<PERSON>شہباز شریف</PERSON> نے کہا`. Read only; one article a file.
+"""Labels marked in running text, as in UNER: `<PERSON>شہباز شریف</PERSON> نے کہا`. Read only; one article a file.
 
-This is no XML: `&` and `<3` are text, and so is whatever has a name that is not in capitals, or that the file never
-both opens and closes. All other tags are taken out of the text, which is what offsets count. White space inside a
-tag's edges stays in the text and out of the span.
+This is no XML: `&` and `<3` are text, and so is HTML, and whatever has a name that the file never both opens and
+closes; `models/formats/support/inline_marks.py` says what is a mark. All marks are taken out of the text, which is
+what offsets count. White space inside a mark's edges stays in the text and out of the span.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
-from models.base.report import file_name
+from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
+from models.formats.support.inline_marks import Mark, is_yedda, marks_in
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import trim_space
 
-_TAG = re.compile(r"<(/?)[ \t]{0,2}([A-Z][A-Z0-9_-]{0,63})[ \t]{0,2}>")
-_DOCUMENT = ("<?xml", "<!doctype", "<html")
+_DOCUMENT = ("<?xml", "<!doctype", "<html", "<tei", "<xmi:xmi", "<typesystemdescription")
+_SUFFIXES = (".txt", ".tagged", ".xml", ".sgm", ".sgml", ".muc", ".yedda", "")
 
 
 def sniff(head: Head) -> str:
-    """Return why this is text with tags: a pair of them in its beginning, in what is no HTML or XML document."""
-    if head.suffix not in (".txt", ".tagged", ".xml", "") or head.text.lstrip()[:9].lower().startswith(_DOCUMENT):
+    """Return why this is text with marks: a pair of them in its beginning, in what is no HTML or XML document."""
+    if head.suffix not in _SUFFIXES and not (head.suffix == ".ann" and is_yedda(head.text)):
         return ""
-    opened: set[str] = set()
-    for tag in _TAG.finditer(head.text):
-        if tag[1] and tag[2] in opened:
-            whole = head.suffix == ".xml" and not (head.text[: tag.start()].strip()[1:]).count("<")
-            return "" if whole and not head.text[tag.end() :].strip() else f"it holds <{tag[2]}>…</{tag[2]}>"
-        if not tag[1]:
-            opened.add(tag[2])
+    if head.text.lstrip()[:30].lower().startswith(_DOCUMENT) or (head.suffix == ".xml" and _is_one_element(head.text)):
+        return ""
+    opened: dict[str, Mark] = {}
+    for mark in marks_in(head.text):
+        if mark.opens:
+            opened.setdefault(mark.key, mark)
+        elif not mark.is_outline and (first := opened.get(mark.key)):
+            same = first.shown == mark.shown
+            return f"it holds {first.shown}" if same else f"it holds {first.shown}…{mark.shown}"
     return ""
 
 
+def _is_one_element(text: str) -> bool:
+    """Whether one tag, not in capitals or with nothing else in it, holds the whole: such a document has elements."""
+    whole = text.strip()
+    name = whole[1:].split(">")[0].split()[0] if whole.startswith("<") and whole[1:].split() else ""
+    return bool(name) and whole.endswith(f"</{name}>") and (not name.isupper() or whole.count("<") == 2)
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    label: str
+    shown: str
+    line: int
+    attributes: dict[str, Any]
+
+
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
-    """Read one article; tags without their other half, and those that cross, are noted by line and left out.
+    """Read one article; marks without their other half, and those that cross, are noted by line and left out.
 
     Raises UserError for what is empty, too large, or no text in its encoding.
     """
     where = source.at()
     cleaned = article_text(source.text(), where)
-    text, found = _without_tags(cleaned.text, source)
+    text, found = _Reader(source).take(cleaned.text)
     article_text(text, where)
     spans = []
-    for start, end, label, line in sorted(found, key=lambda span: (span[0], -span[1])):
-        first, last = trim_space(text, start, end)
+    for one in sorted(found, key=lambda span: (span.start, -span.end)):
+        first, last = trim_space(text, one.start, one.end)
         if first == last:
-            source.report.note(source.at(line), f"<{label}> holds no text; left out")
+            source.report.note(source.at(one.line), f"{one.shown} holds no text; left out")
         else:
-            spans.append(LabelledSpan(first, last, label))
+            spans.append(LabelledSpan(first, last, one.label, attributes=one.attributes))
     yield AnnotatedArticle(
         source=file_name(source.path),
         title=title_of(text),
@@ -63,48 +82,75 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     )
 
 
-def _without_tags(text: str, source: SourceFile) -> tuple[str, list[tuple[int, int, str, int]]]:
-    """Return the text, and (start, end, label, line) of each pair of tags."""
-    pieces: list[str] = []
-    found: list[tuple[int, int, str, int]] = []
-    opened: list[tuple[int, str, int]] = []
-    open_now: Counter[str] = Counter()
-    length = done = counted = 0
-    line = 1
-    for tag in _tags(text):
-        pieces.append(text[done : tag.start()])
-        length, done = length + tag.start() - done, tag.end()
-        line, counted = line + text.count("\n", counted, tag.start()), tag.start()
-        if not tag[1]:
-            opened.append((length, tag[2], line))
-            open_now[tag[2]] += 1
-        elif open_now[tag[2]]:
-            start, label, at = _close(opened, open_now, tag[2], source)
-            found.append((start, length, label, at))
+class _Reader:
+    """Takes the marks out of a text, and pairs them."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+        self._opened: list[tuple[int, Mark, int]] = []
+        self._open_now: Counter[str] = Counter()
+        self._found: list[_Found] = []
+        self._outline: Counter[str] = Counter()
+        self._recommended = self._signs = 0
+
+    def take(self, text: str) -> tuple[str, list[_Found]]:
+        """Return the text without marks, and what they label."""
+        pieces: list[str] = []
+        length = done = counted_to = 0
+        line = 1
+        for mark in marks_in(text):
+            pieces += [text[done : mark.start], mark.sign]
+            length, done = length + mark.start - done, mark.end
+            line, counted_to = line + text.count("\n", counted_to, mark.start), mark.start
+            self._mark(mark, length, line)
+            length += len(mark.sign)
+            self._signs += bool(mark.sign)
+        for _, mark, at in self._opened:
+            self._note(at, f"{mark.shown} is never closed; left out")
+        self._tell()
+        return "".join([*pieces, text[done:]]), self._found
+
+    def _mark(self, mark: Mark, length: int, line: int) -> None:
+        """Take a mark after `length` characters of the text without marks."""
+        if mark.sign:
+            return
+        if mark.opens:
+            self._opened.append((length, mark, line))
+            self._open_now[mark.key] += 1
+        elif self._open_now[mark.key]:
+            start, first, at = self._close(mark)
+            if mark.is_outline:
+                self._outline[first.shown.rstrip(">").split(" ")[0] + ">"] += 1
+                return
+            self._recommended += "recommended" in first.attributes
+            label = mark.label if mark.key == "[@" else first.label
+            self._found.append(_Found(start, length, label, first.shown, at, first.attributes))
         else:
-            source.report.note(source.at(line), f"</{tag[2]}> closes nothing; left out")
-    for _, label, at in opened:
-        source.report.note(source.at(at), f"<{label}> is never closed; left out")
-    return "".join([*pieces, text[done:]]), found
+            self._note(line, f"{mark.shown} closes nothing; left out")
+
+    def _close(self, mark: Mark) -> tuple[int, Mark, int]:
+        """Return the innermost open mark that this one closes; those inside it are not closed where they should be."""
+        while True:
+            start, first, at = self._opened.pop()
+            self._open_now[first.key] -= 1
+            if first.key == mark.key:
+                return start, first, at
+            self._note(at, f"{first.shown} is not closed before {mark.shown}; left out")
+
+    def _tell(self) -> None:
+        if self._outline:
+            names = ", ".join(f"{name} {count}" for name, count in self._outline.items())
+            self._note(0, f"tags around whole lines are no labels; taken out of the text: {names}")
+        if self._recommended:
+            what = counted(self._recommended, "span is", "spans are")
+            self._note(0, f"{what} marked [$…*], as YEDDA recommends; read like the others")
+        if self._signs:
+            self._note(0, f"{counted(self._signs, 'escape')} such as &lt; read as the sign that it stands for")
+
+    def _note(self, line: int, what: str) -> None:
+        self._source.report.note(self._source.at(line), what)
 
 
-def _tags(text: str) -> list[re.Match[str]]:
-    """Return the tags whose name the file both opens and closes."""
-    every = list(_TAG.finditer(text))
-    names = {tag[2] for tag in every if tag[1]} & {tag[2] for tag in every if not tag[1]}
-    return [tag for tag in every if tag[2] in names]
-
-
-def _close(
-    opened: list[tuple[int, str, int]], open_now: Counter[str], name: str, source: SourceFile
-) -> tuple[int, str, int]:
-    """Return the innermost open tag of that name; those inside it are not closed where they should be."""
-    while True:
-        start, label, at = opened.pop()
-        open_now[label] -= 1
-        if label == name:
-            return start, label, at
-        source.report.note(source.at(at), f"<{label}> is not closed before </{name}>; left out")
-
-
-FORMAT = Format("inline", "Tags in running text (<PERSON>…</PERSON>)", (".tagged",), read=read, sniff=sniff, rank=10)
+FORMAT = Format(
+    "inline", "Tags in running text (<PERSON>…</PERSON>, [@…#PER*])", (".tagged",), read=read, sniff=sniff, rank=10
+)

@@ -11,21 +11,23 @@ code points, end-exclusive. Other fields are read into `meta`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Label, Scope, Status
 from models.base.errors import UserError
 from models.base.report import file_name
 from models.formats.support.base import Format
-from models.formats.support.fields import article_text, field, objects, parse_object, source_id, stretch, uid_of
+from models.formats.support.fields import article_text, field, objects, source_id, stretch, uid_of
+from models.formats.support.records import articles_of_records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
 from models.text.offsets import Cleaned, clean
 
+_T = TypeVar("_T")
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _quoted = json.encoder.encode_basestring
 _KNOWN = {"id", "title", "text", "meta", "changes", "labels", "layers", "spans"}
@@ -115,22 +117,19 @@ def sniff(head: Head) -> str:
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
-    """Read one article a line. Raises UserError naming the line of whatever cannot be read as it stands."""
-    for number, line in source.bytes_lines():
-        if line.strip():
-            where = source.at(number)
-            yield _article(parse_object(line, where), where, f"{file_name(source.path)}:{number}")
+    """Read one article a line; records and spans that cannot be read are left out and told. Raises UserError."""
+    yield from articles_of_records(source, lambda where, number, row: _article(row, where, number, source))
 
 
-def _article(row: dict[str, Any], where: FileLocation, fallback_id: str) -> AnnotatedArticle:
+def _article(row: dict[str, Any], where: FileLocation, number: int, source: SourceFile) -> AnnotatedArticle:
     past = _changes(row, where)
     cleaned = article_text(field(row, "text", str, None, where), where, keep_bom="bom" in past)
-    layers = [_layer(layer, cleaned, where) for layer in objects(row, "layers", where)]
-    if "spans" in row:
-        layers.append(_layer({"spans": row["spans"]}, cleaned, where))
+    layers = [_layer(layer, cleaned, where, source) for layer in objects(row, "layers", where)]
+    if row.get("spans") is not None:
+        layers.append(_layer({"spans": row["spans"]}, cleaned, where, source))
     meta = {name: value for name, value in row.items() if name not in _KNOWN}
     return AnnotatedArticle(
-        source=source_id(row, "id", fallback_id, where),
+        source=source_id(row, "id", f"{file_name(source.path)}:{number}", where),
         title=field(row, "title", str, "", where) or title_of(cleaned.text),
         text=cleaned.text,
         meta=meta | field(row, "meta", dict, {}, where),
@@ -161,8 +160,8 @@ def _label(row: dict[str, Any], where: FileLocation) -> Label:
     return Label(**texts | {"uid": uid_of(texts.get("uid", "")), "scope": scope})
 
 
-def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> Layer:
-    seconds = row.get("seconds", 0.0)
+def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation, source: SourceFile) -> Layer:
+    seconds = 0.0 if row.get("seconds") is None else row["seconds"]
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e10:
         raise UserError(f'{where}: "seconds" must be a number that is not negative.')
     try:
@@ -173,7 +172,9 @@ def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> Layer:
     labels: list[Any] = field(row, "labels", list, [], where)
     if not all(isinstance(name, str) and name.strip() for name in labels):
         raise UserError(f'{where}: "labels" of a layer must be a list of names.')
-    spans = tuple([_span(span, cleaned, where) for span in objects(row, "spans", where)])
+    given = objects(row, "spans", where)
+    spans = _kept(given, lambda span: _span(span, cleaned, where), where, source)
+    rejected = field(row, "rejections", list, [], where)
     return Layer(
         annotator=field(row, "annotator", str, "", where),
         kind=kind,
@@ -181,9 +182,29 @@ def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> Layer:
         seconds=float(seconds),
         spans=spans,
         labels=tuple(dict.fromkeys(labels)),
-        rejections=tuple([_rejection(given, cleaned, where) for given in field(row, "rejections", list, [], where)]),
-        whole="annotator" in row and "spans" in row and all(span.uid for span in spans),
+        rejections=_kept(rejected, lambda one: _rejection(one, cleaned, where), where, source),
+        whole="annotator" in row and "spans" in row and len(spans) == len(given) and all(span.uid for span in spans),
     )
+
+
+def _kept(
+    given: list[_T], make: Callable[[_T], LabelledSpan], where: FileLocation, source: SourceFile
+) -> tuple[LabelledSpan, ...]:
+    """Return what `make` makes of each; those of which it raises UserError are left out and told."""
+    try:
+        return tuple([make(one) for one in given])  # nearly always
+    except UserError:
+        return tuple(_one_by_one(given, make, where, source))
+
+
+def _one_by_one(
+    given: list[_T], make: Callable[[_T], LabelledSpan], where: FileLocation, source: SourceFile
+) -> Iterator[LabelledSpan]:
+    for one in given:
+        try:
+            yield make(one)
+        except UserError as error:
+            source.leave_out_span(where, error)
 
 
 def _rejection(given: Any, cleaned: Cleaned, where: FileLocation) -> LabelledSpan:

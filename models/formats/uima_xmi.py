@@ -2,7 +2,7 @@
 
 A span is a `NamedEntity` of DKPro Core: its `value` is the label (read: else its `identifier`); `Token`, `Sentence`
 and `DocumentMetaData` (language, title, id) go along. Offsets in the file count UTF-16 units. Read is the initial
-view; entities of a type below `NamedEntity` count, too.
+view; entities of a type below `NamedEntity` count, too. Where there are none, a layer of one's own says the labels.
 """
 
 from __future__ import annotations
@@ -20,6 +20,16 @@ from models.base.errors import UserError
 from models.base.report import Report, counted, file_name
 from models.formats.support.base import Extra, Format
 from models.formats.support.fields import article_text
+from models.formats.support.layers import (
+    CHAIN,
+    ENTITY,
+    RELATION,
+    SPAN,
+    LayerAnnotation,
+    LayerUse,
+    labelled,
+    labels_of,
+)
 from models.formats.support.names import UniqueNames, file_stem
 from models.formats.support.safe_xml import PARSER, held, in_xml, label_names, safe
 from models.formats.support.sink import Sink
@@ -31,13 +41,12 @@ from models.text.tokens import sentences, tokens
 _KEY = "uima-xmi"
 _CASSIS = Extra("cassis", "dkpro-cassis", "xmi")
 _CORE = "de.tudarmstadt.ukp.dkpro.core.api."
-_ENTITY = f"{_CORE}ner.type.NamedEntity"
 _TOKEN = f"{_CORE}segmentation.type.Token"
 _SENTENCE = f"{_CORE}segmentation.type.Sentence"
 _META = f"{_CORE}metadata.type.DocumentMetaData"
 _DOCUMENT = "uima.tcas.DocumentAnnotation"
 _TYPES = {
-    _ENTITY: ("uima.tcas.Annotation", ("value", "identifier")),
+    ENTITY: ("uima.tcas.Annotation", ("value", "identifier")),
     _TOKEN: ("uima.tcas.Annotation", ()),
     _SENTENCE: ("uima.tcas.Annotation", ()),
     _META: (_DOCUMENT, ("documentTitle", "documentId")),
@@ -77,7 +86,7 @@ def _cas(cassis: Any, types: Any, article: AnnotatedArticle, labels: dict[str, s
     stretches = (trim_space(text, start, end) for start, end in sentences(text))
     cas.add_all(types.get_type(_SENTENCE)(begin=start, end=end) for start, end in stretches if start < end)
     cas.add_all(types.get_type(_TOKEN)(begin=token.start, end=token.end) for token in tokens(text))
-    entity = types.get_type(_ENTITY)
+    entity = types.get_type(ENTITY)
     for layer in article.layers:
         if layer.labels:
             report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
@@ -133,14 +142,9 @@ def _places(data: bytes) -> dict[int, tuple[int, int]]:
 
 def _article(cas: Any, places: dict[int, tuple[int, int]], source: SourceFile) -> AnnotatedArticle:
     where = source.at()
-    view = cas.get_view(_VIEW)
+    view = _view(cas, source)
     text = view.sofa_string
-    if text is None:
-        raise UserError(f"{where}: its initial view holds no text; export the document again as XMI.")
     cleaned = article_text(text, where)
-    others = [sofa.sofaID for sofa in cas.sofas if sofa.sofaID != _VIEW]
-    if others:
-        source.report.note(where, f"further views ({', '.join(others)}); left out")
     about = _about(view)
     return AnnotatedArticle(
         source=about.pop("documentId", "") or file_name(source.path),
@@ -151,6 +155,22 @@ def _article(cas: Any, places: dict[int, tuple[int, int]], source: SourceFile) -
         layers=(Layer(spans=tuple(_spans(view, text, cleaned, places, source))),),
         where=where,
     )
+
+
+def _view(cas: Any, source: SourceFile) -> Any:
+    """Return the initial view, or the first other one with a text where it has none; the others are told."""
+    where = source.at()
+    names = [_VIEW, *(sofa.sofaID for sofa in cas.sofas if sofa.sofaID != _VIEW)]
+    texts = {name: cas.get_view(name).sofa_string for name in names}
+    taken = next((name for name in names if (texts[name] or "").strip()), "")
+    if not taken:
+        raise UserError(f"{where}: its initial view holds no text; export the document again as XMI.")
+    if taken != _VIEW:
+        source.report.note(where, f"its initial view holds no text; the view {taken} is read")
+    others = [name for name in names if name not in (taken, _VIEW)]
+    if others:
+        source.report.note(where, f"further views ({', '.join(others)}); left out")
+    return cas.get_view(taken)
 
 
 def _about(view: Any) -> dict[str, str]:
@@ -171,60 +191,97 @@ def _about(view: Any) -> dict[str, str]:
 def _spans(
     view: Any, text: str, cleaned: Cleaned, places: dict[int, tuple[int, int]], source: SourceFile
 ) -> Iterator[LabelledSpan]:
+    """Yield the annotations of the layers that say labels."""
     where, units = source.at(), Utf16Map(text)
-    further: Counter[str] = Counter()
-    for found in view.select_all_annotations():
-        kind = found.type.name
-        if not _is_entity(found.type):
-            further[kind] += kind not in (_TOKEN, _SENTENCE, _META, _DOCUMENT)
+    uses, every = _layers(view, places, source)
+    chosen = labels_of(source, uses.values())
+    for one in every:
+        if one.layer not in chosen:
             continue
-        begin, end = places.get(found.xmiID, (0, 0))
+        begin, end = one.start, one.end
         start, stop = units.to_points(begin), units.to_points(end)
         exact = (units.to_utf16(start), units.to_utf16(stop)) == (begin, end)
-        label = _feature(found, "value") or _feature(found, "identifier")
-        what = f"entity {label or kind.rpartition('.')[2]} at [{begin}, {end}) in UTF-16 units"
+        type_ = {"type": one.layer} if uses[one.layer].entity and one.layer != ENTITY else {}
+        found = [(label, more | type_) for label, more in labelled(one, chosen[one.layer])]
+        what = f"entity {found[0][0] if found else uses[one.layer].short} at [{begin}, {end}) in UTF-16 units"
         if not (exact and 0 <= begin < end <= units.utf16_length):
             source.report.note(where, f"{what} is no stretch of the text; left out")
-        elif not label.strip():
+        elif not found:
             source.report.note(where, f"{what} has no value; left out")
         elif (first := cleaned.place(start)) < (last := cleaned.place(stop)):
-            yield LabelledSpan(first, last, label, attributes=_attributes(found))
+            yield from (LabelledSpan(first, last, label, attributes=more) for label, more in found)
         else:
             source.report.note(where, f"{what} holds nothing but a byte order mark; left out")
-    for kind, count in (+further).items():
-        source.report.note(where, f"{counted(count, 'annotation')} of {kind}; left out")
+
+
+def _layers(
+    view: Any, places: dict[int, tuple[int, int]], source: SourceFile
+) -> tuple[dict[str, LayerUse], list[LayerAnnotation]]:
+    """Return the layers of a view by their types, and all annotations of them; references to others are told."""
+    uses: dict[str, LayerUse] = {}
+    every: list[LayerAnnotation] = []
+    references: Counter[str] = Counter()
+    for found in view.select_all_annotations():
+        kind = found.type
+        if kind.name in (_TOKEN, _SENTENCE, _META, _DOCUMENT):
+            continue
+        use = uses.setdefault(kind.name, _use(kind))
+        begin, end = places.get(found.xmiID, (0, 0))
+        one = LayerAnnotation(kind.name, begin, end, _plain(found, use.features))
+        if use.entity:
+            _named(one)
+        use.add(one)
+        every.append(one)
+        if use.kind == SPAN and not use.of_tokens:
+            references.update(_references(found, use.features))
+    for name, count in references.items():
+        source.report.note(source.at(), f"{counted(count, 'reference')} {name}; left out")
+    return uses, every
+
+
+def _use(kind: Any) -> LayerUse:
+    """Return a layer as its type has it."""
+    features = [feature.name for feature in kind.all_features if feature.name not in ("begin", "end", "sofa")]
+    what = RELATION if {"Governor", "Dependent"} <= {*features} else CHAIN if "next" in features else SPAN
+    return LayerUse(kind.name, what, tuple(features), _is_entity(kind))
 
 
 def _is_entity(kind: Any) -> bool:
-    while kind is not None and kind.name != _ENTITY:
+    while kind is not None and kind.name != ENTITY:
         kind = kind.supertype
     return kind is not None
 
 
-def _feature(found: Any, name: str) -> str:
-    value = getattr(found, name, None)
-    return value if isinstance(value, str) else ""
+def _plain(found: Any, features: tuple[str, ...]) -> dict[str, Any]:
+    """Return what an annotation says in plain values."""
+    values = {name: found[name] for name in features}
+    return {name: value for name, value in values.items() if isinstance(value, (str, int, float)) and value != ""}
 
 
-def _attributes(found: Any) -> dict[str, Any]:
-    """Return what else an entity says, where it is a plain value."""
-    usual = {"begin", "end", "sofa", "value"}
-    features = [feature.name for feature in found.type.all_features if feature.name not in usual]
-    given = {name: found[name] for name in features if isinstance(found[name], (str, int, float)) and found[name] != ""}
-    if not _feature(found, "value"):
-        given.pop("identifier", None)
-    kind = found.type.name
-    return given if kind == _ENTITY else given | {"type": kind}
+def _references(found: Any, features: tuple[str, ...]) -> Iterator[str]:
+    """Yield the features of an annotation that refer to others, as slots do."""
+    for name in features:
+        value = found[name]
+        filled = getattr(value, "elements", value)
+        if filled and not isinstance(filled, (str, int, float)):
+            yield f"{name} of {found.type.name}"
+
+
+def _named(one: LayerAnnotation) -> None:
+    """Give an entity without a value its identifier for one, or the name of its type where that is its own."""
+    if not str(one.values.get("value", "")).strip():
+        name = one.values.pop("identifier", "") or ("" if one.layer == ENTITY else one.layer.rpartition(".")[2])
+        one.values |= {"value": name} if name else {}
 
 
 def _beside(source: SourceFile) -> tuple[bytes, FileLocation]:
-    """Return the type system that lies beside a file, by its usual names or else by what is in it."""
+    """Return the type system that lies beside a file or a folder above, by its usual name or else by what is in it."""
     folder = source.path.parent
     try:
         names = sorted(folder.glob("*.[xX][mM][lL]"), key=lambda path: (path.name.lower() != "typesystem.xml", path))
     except OSError:
         names = []
-    for path in names:
+    for path in [*names, folder.parent / _TYPE_SYSTEM]:
         if "typeSystemDescription" in Head.of(path).text[:10_000]:
             beside = SourceFile(path, source.report)
             return safe(beside.data(), beside.at()), beside.at()

@@ -8,23 +8,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
-from models.base.report import file_name
+from models.base.report import counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
+from models.formats.support.layers import (
+    CHAIN,
+    ENTITY,
+    RELATION,
+    SPAN,
+    LayerAnnotation,
+    LayerUse,
+    labelled,
+    labels_of,
+)
 from models.formats.support.names import UniqueNames, note_bare
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
-from models.text.offsets import Utf16Map
+from models.text.offsets import Cleaned, Utf16Map
 from models.text.tokens import sentences, tokens
 
-_LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
-_HEAD = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={_LAYER}|value\n\n"
+_HEAD = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={ENTITY}|value\n\n"
 _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n*]")
 _CONTROLS = {**{chr(c): chr(c) for c in range(32) if not 7 < c < 14}, "\\": "\\"}
 _CONTROLS |= {"\t": "t", "\n": "n", "\f": "f", "\r": "r", "\b": "b"}
@@ -121,23 +131,37 @@ def _cells(found: list[tuple[int, int]], spans: tuple[LabelledSpan, ...]) -> lis
     ]
 
 
-_FORMAT = re.compile(r"#FORMAT=WebAnno TSV (\d{1,3})\.(\d{1,3})")
+_FORMAT = re.compile(r"#FORMAT=WebAnno TSV (\d{1,3})(?:\.\d{1,3})?\s*")
 _UNIT = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+)?\t([0-9]{1,9})-([0-9]{1,9})\t")
 _STACK = re.compile(r"(?:[^\\|]|\\.)+|(?<=\|)(?=\||$)", re.DOTALL)
-_ID = re.compile(r"(?<!\\)\[([0-9]{1,9})\]$")
+_ID = re.compile(r"((?:[^\\]|\\.)*?)\[([0-9]{1,9})\]", re.DOTALL)
+_LINK = re.compile(r"(.*)->([0-9]{1,9}-[0-9]{1,9})", re.DOTALL)
+_SLOT = re.compile(r"ROLE_[^:|]*:([^_|]*)_.*")
+_KINDS = {"#T_SP": SPAN, "#T_RL": RELATION, "#T_CH": CHAIN}
+
+
+@dataclass
+class _Columns:
+    """A layer of the header: its features, each with its column from 0, and its slots, which are roles of others."""
+
+    use: LayerUse
+    first: int
+    features: list[tuple[str, int]] = field(default_factory=list)
+    slots: list[tuple[str, int]] = field(default_factory=list)
+    filled_slots: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
 class _Reading:
     """What the lines so far say; the text in `parts`, of `length` UTF-16 units."""
 
-    column: int = -1
+    layers: list[_Columns] = field(default_factory=list)
     columns: int = 0
     parts: list[str] = field(default_factory=list)
     length: int = 0
     pending: list[str] = field(default_factory=list)
-    spans: list[tuple[int, int, str, int]] = field(default_factory=list)
-    by_id: dict[int, int] = field(default_factory=dict)
+    found: list[LayerAnnotation] = field(default_factory=list)
+    by_id: dict[tuple[str, str], LayerAnnotation] = field(default_factory=dict)
 
 
 def sniff(head: Head) -> str:
@@ -152,22 +176,37 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
         _take(number, line, given, source)
     text = "".join(given.parts).removesuffix("\n")
     cleaned = article_text(text, source.at(), keep_bom=True)
-    units = Utf16Map(text)
-    spans = []
-    for start, end, label, line_number in given.spans:
-        a, b = (cleaned.place(units.to_points(edge)) for edge in (start, end))
-        if 0 <= a < b <= len(cleaned.text):
-            spans.append(LabelledSpan(a, b, label))
-        else:
-            source.report.note(source.at(line_number), f"[{start}, {end}) {label} holds no text; left out")
     yield AnnotatedArticle(
         source=file_name(source.path),
         title=title_of(cleaned.text),
         text=cleaned.text,
         changes=cleaned.changes,
-        layers=(Layer(spans=tuple(spans)),),
+        layers=(Layer(spans=tuple(_spans(given, text, cleaned, source))),),
         where=source.at(),
     )
+
+
+def _spans(given: _Reading, text: str, cleaned: Cleaned, source: SourceFile) -> Iterator[LabelledSpan]:
+    """Yield the annotations of the layers that say labels."""
+    units, uses = Utf16Map(text), {one.use.name: one.use for one in given.layers}
+    for one in given.found:
+        uses[one.layer].add(one)
+    chosen = labels_of(source, uses.values())
+    for layer in given.layers:
+        for name, count in layer.filled_slots.items():
+            source.report.note(source.at(), f"{counted(count, 'slot')} {name} of {layer.use.name}; left out")
+    for one in given.found:
+        if one.layer not in chosen:
+            continue
+        a, b = (cleaned.place(units.to_points(edge)) for edge in (one.start, one.end))
+        spans = [LabelledSpan(a, b, label, attributes=more) for label, more in labelled(one, chosen[one.layer])]
+        if not spans:
+            source.report.note(source.at(one.line), f"[{one.start}, {one.end}) has no label; left out")
+        elif 0 <= a < b <= len(cleaned.text):
+            yield from spans
+        else:
+            what = f"[{one.start}, {one.end}) {spans[0].label}"
+            source.report.note(source.at(one.line), f"{what} holds no text; left out")
 
 
 def _take(number: int, line: str, given: _Reading, source: SourceFile) -> None:
@@ -176,8 +215,8 @@ def _take(number: int, line: str, given: _Reading, source: SourceFile) -> None:
         version = _FORMAT.fullmatch(line)
         if not version or version[1] != "3":
             raise UserError(f"{where}: not WebAnno TSV 3 ({line[:40]}); export it as WebAnno TSV 3.3.")
-    elif line.startswith("#T_"):
-        _header(line, given, source, number)
+    elif line[:5] in _KINDS and line[5:6] == "=":
+        _header(line, given)
     elif line.startswith("#Text="):
         given.pending.append(_unescape_text(line[6:]) + "\n")
     elif line and not line.startswith("#"):
@@ -192,15 +231,22 @@ def _take(number: int, line: str, given: _Reading, source: SourceFile) -> None:
         _values(line.split("\t"), start, end, given, source, number)
 
 
-def _header(line: str, given: _Reading, source: SourceFile, number: int) -> None:
-    name, *features = line.partition("=")[2].split("|")
-    wanted = line.startswith("#T_SP=") and "value" in features and (name == _LAYER or given.column < 0)
-    for place, feature in enumerate(features or [""]):
-        if wanted and feature == "value":
-            given.column = given.columns + place
-        else:
-            source.report.note(source.at(number), f"{name}|{feature}: another layer or feature; left out")
-    given.columns += max(1, len(features))
+def _header(line: str, given: _Reading) -> None:
+    """Take a layer: a column for each feature, one for none; roles and relations have one for an end."""
+    name, *names = line[6:].rstrip().split("|")
+    names = [*filter(None, names)] or [""]
+    use = LayerUse(name, _KINDS[line[:5]], entity=name == ENTITY)
+    layer = _Columns(use, given.columns)
+    after_role = False
+    for place, feature in enumerate(names, given.columns):
+        if role := _SLOT.fullmatch(feature):
+            layer.slots.append((role[1], place))
+        elif not after_role:
+            layer.features.append(("" if feature.startswith("BT_") else feature, place))
+        after_role = bool(role)
+    use.features = tuple(feature for feature, _ in layer.features if feature)
+    given.layers.append(layer)
+    given.columns += len(names)
 
 
 def _begin_sentence(start: int, given: _Reading, where: object) -> None:
@@ -217,22 +263,41 @@ def _begin_sentence(start: int, given: _Reading, where: object) -> None:
 
 
 def _values(fields: list[str], start: int, end: int, given: _Reading, source: SourceFile, number: int) -> None:
-    if 0 <= given.column >= len(fields) - 3:
+    """Take what the columns of a line say of its token."""
+    cells = fields[3:]
+    if len(cells) < given.columns:
         source.report.note(source.at(number), "the line ends before the column of labels; read as without any")
-    cell = fields[given.column + 3] if 0 <= given.column < len(fields) - 3 else "_"
-    for value in _STACK.findall(cell) if cell != "_" else ():
-        id_ = _ID.search(value)
-        label = _unescape_value(value[: id_.start()] if id_ else value)
-        if id_ and int(id_[1]) in given.by_id:
-            place = given.by_id[int(id_[1])]
-            first, last, before, line = given.spans[place]
-            given.spans[place] = (min(first, start), max(last, end), before, line)
-        elif value[: id_.start() if id_ else None] in ("*", "") or not label.strip():
-            source.report.note(source.at(number), f"[{start}, {end}) has no label; left out")
-        else:
-            if id_:
-                given.by_id[int(id_[1])] = len(given.spans)
-            given.spans.append((start, end, label, number))
+    for layer in given.layers:
+        for name, place in layer.slots:
+            layer.filled_slots[name] += place < len(cells) and cells[place].strip("_*") not in ("", "[")
+        columns = [(name, _STACK.findall(cells[at])) for name, at in layer.features if at < len(cells)]
+        for place in range(max((len(stack) for _, stack in columns), default=0)):
+            stacked = [(name, stack[place]) for name, stack in columns if place < len(stack)]
+            if any(value != "_" for _, value in stacked):
+                _add(layer.use, stacked, (start, end, number), given)
+
+
+def _add(use: LayerUse, stacked: list[tuple[str, str]], place: tuple[int, int, int], given: _Reading) -> None:
+    """Take an annotation on a token, or the further token of one that has an id. The id of a chain is its link's."""
+    start, end, number = place
+    values, id_ = {}, ""
+    for name, cell in stacked:
+        value = cell
+        if use.kind == CHAIN and (link := _LINK.fullmatch(value)):
+            value, id_ = link[1], link[2]
+        elif found := _ID.fullmatch(value):
+            value = found[1]
+            id_ = found[2] if use.kind == SPAN else id_
+        if name and value not in ("", "*", "_") and (plain := _unescape_value(value)).strip():
+            values[name] = plain
+    known = given.by_id.get((use.name, id_)) if id_ else None
+    if known:
+        known.start, known.end = min(known.start, start), max(known.end, end)
+        known.values = values | known.values
+        return
+    given.found.append(LayerAnnotation(use.name, start, end, values, number))
+    if id_:
+        given.by_id[use.name, id_] = given.found[-1]
 
 
 FORMAT = Format(
@@ -243,6 +308,7 @@ FORMAT = Format(
     write=write,
     sniff=sniff,
     rank=80,
+    by_contents=True,
     folder=True,
     one_layer=True,
 )

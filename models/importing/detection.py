@@ -10,9 +10,14 @@ from pathlib import Path
 
 from models import formats
 from models.base.errors import UserError, error_text
+from models.base.report import Report, counted, file_name
 from models.formats.support.base import Format
+from models.formats.support.refusals import refusal, refusal_by_name
 from models.formats.support.source import Head
+from models.importing import foreign
 from models.storage.disk import regular
+
+_MAX_NAMED = 5  # files that a note names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +30,97 @@ class DetectedFile:
 
 
 def files_of(
-    paths: Iterable[Path], format_key: str = "", encoding: str = "", step: Callable[[], object] = lambda: None
+    paths: Iterable[Path],
+    format_key: str = "",
+    encoding: str = "",
+    step: Callable[[], object] = lambda: None,
+    report: Report | None = None,
 ) -> list[DetectedFile]:
     """Return the files to import, folders looked through, each with its format; `format_key` is that of all of them.
 
-    `step` is called for each file, and may raise Cancelled. Raises UserError for what is missing, cannot be
-    entered, or tells no format.
+    `step` is called for each file, and may raise Cancelled. What of a folder holds no articles is passed over, and
+    noted in `report`. Raises UserError for what is missing, cannot be entered, or tells no format.
     """
     forced = formats.named(format_key, formats.readers()) if format_key else None
     found: dict[Path, DetectedFile] = {}
     for path in paths:
-        is_folder = _is_folder(path)
-        inside = []
-        for file in _walk(path) if is_folder else [path]:
+        if _is_folder(path):
+            inside = _inside(path, forced, encoding, step, report or Report())
+        else:
             step()
-            if is_folder and regular.is_ours(file):  # texts often lie beside the project
-                continue
-            if is_folder and forced and forced.folder and not _belongs(file, forced, encoding):
-                continue
-            inside += [one] if (one := _found(file, forced, encoding)) else []
-        if not inside and is_folder:
-            raise UserError(f"{path}: the folder holds no file to import ({', '.join(formats.suffixes())}).")
-        if not inside:
-            keys = ", ".join(reader.key for reader in formats.readers())
-            raise UserError(f"{path}: neither name nor contents tell the format; say which it is: {keys}.")
+            inside = [_named(path, forced, encoding)]
         found |= {one.path: one for one in inside if one.path not in found}
     return list(found.values())
 
 
-def _found(path: Path, forced: Format | None, encoding: str) -> DetectedFile | None:
-    detected = (forced, "that was asked for") if forced else formats.detect(path, encoding)
+def _inside(
+    folder: Path, forced: Format | None, encoding: str, step: Callable[[], object], report: Report
+) -> list[DetectedFile]:
+    """Return the files of a folder that hold articles; the others are noted, counted, with the first names."""
+    inside, passed = list[DetectedFile](), list[Path]()
+    for file in _walk(folder):
+        step()
+        if regular.is_ours(file):  # texts often lie beside the project
+            continue
+        strange = not _belongs(file, forced, encoding) if forced else foreign.by_name(file)
+        head = None if strange else Head.of(file, encoding)
+        one = None if head is None or refusal(head) else _found(head, forced)
+        if one is None or (not forced and foreign.by_contents(file)):
+            passed.append(file)
+        else:
+            inside.append(one)
+    main = {one.path for one in inside}
+    passed = [file for file in passed if file not in main]
+    said = f"{counted(len(passed), 'file')} passed over, no format of articles: {_some(passed)}" if passed else ""
+    if not inside:
+        more = f"; {said}" if passed else ""
+        raise UserError(f"{folder}: the folder holds no file to import ({', '.join(formats.suffixes())}){more}.")
+    if passed:
+        report.note(file_name(folder) or str(folder), said)
+    return inside
+
+
+def _some(files: list[Path]) -> str:
+    """Return the first names, and how many others there are."""
+    names = [file_name(file) for file in files[:_MAX_NAMED]]
+    more = len(files) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+
+
+def _named(path: Path, forced: Format | None, encoding: str) -> DetectedFile:
+    """Return a file that was named itself. Raises UserError for one that tells no format."""
+    if not forced and (what := foreign.by_contents(path)):
+        raise UserError(f"{path}: holds {what}, no articles; import the file with the texts.")
+    head = Head.of(path, encoding)
+    if said := refusal(head):
+        raise UserError(f"{path}: {said}.")
+    if one := _found(head, forced):
+        return one
+    raise UserError(f"{path}: {refusal_by_name(path) or _unknown()}.")
+
+
+def _unknown() -> str:
+    keys = ", ".join(reader.key for reader in formats.readers())
+    return f"neither name nor contents tell the format; say which it is: {keys}"
+
+
+def _found(head: Head, forced: Format | None) -> DetectedFile | None:
+    detected = (forced, "that was asked for") if forced else formats.told_by(head)
     if detected is None:
         return None
     format_, why = detected
-    return DetectedFile(format_.main_file(path) if format_.main_file else path, format_, why)
+    return DetectedFile(format_.main_file(head.path) if format_.main_file else head.path, format_, why)
 
 
 def _belongs(file: Path, format_: Format, encoding: str) -> bool:
-    """Whether a file of a folder holds articles: such formats put their types, settings and a card beside them."""
+    """Whether a file of a folder holds articles: types, settings, labels and a card often lie beside them."""
+    if file.name.startswith("."):
+        return False
     if file.suffix.lower() in format_.suffixes or (format_.main_file and format_.main_file(file) == file):
-        return True
-    return bool(format_.sniff and format_.sniff(Head.of(file, encoding)))
+        return not (format_.sniff and foreign.by_contents(file))
+    if not format_.sniff:
+        return not foreign.by_name(file, prose=True)
+    return bool(format_.sniff(Head.of(file, encoding)))
 
 
 def _is_folder(path: Path) -> bool:
@@ -83,7 +138,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _walk(folder: Path) -> list[Path]:
-    """Return every file below a folder, hidden ones left out, in the order of their names."""
+    """Return every file below a folder, hidden folders left out, in the order of their names."""
 
     def refuse(error: OSError) -> None:
         raise UserError(f"{error.filename}: the folder cannot be read ({(error.strerror or '').lower()}).") from error
@@ -91,5 +146,5 @@ def _walk(folder: Path) -> list[Path]:
     files = []
     for parent, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(parent, name) for name in sorted(names) if not name.startswith(".")]
+        files += [Path(parent, name) for name in sorted(names)]
     return files

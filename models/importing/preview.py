@@ -6,7 +6,8 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -16,15 +17,20 @@ from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import Progress, Report, Watched, no_progress
 from models.formats.support.source import SourceFile
-from models.importing.articles import articles_of
+from models.importing.articles import NO_ARTICLE, apart, articles_of
+from models.importing.cutting import Cut
 from models.importing.detection import DetectedFile, files_of
+from models.importing.owners import without_project_files
+from models.importing.people import Person
 from models.importing.plan import PLAIN, ImportPlan
-from models.importing.run import size_of
+from models.importing.run import nothing_read, size_of
+from models.importing.taking import Taking
 from models.importing.writer import CHANGES
 from models.storage.disk import regular
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
 
 _BEGINNING = 400  # code points of a text that are shown
+_AROUND = 60  # code points before the first span, where it is not in the beginning
 _TITLE = 200
 
 
@@ -41,14 +47,23 @@ LIMIT = Limit()
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a text, and (start, end, label) of the spans that lie in it, code points of that part."""
+
+    text: str
+    spans: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewedArticle:
-    """An article of a preview. `beginning`: of its text; `spans`: in all its layers."""
+    """An article of a preview. `first`: where its first span is, if not in the `beginning`; `spans`: how many."""
 
     file: Path
     title: str
-    beginning: str
+    beginning: Excerpt
     rtl: bool
     spans: int
+    first: Excerpt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +79,11 @@ class UsedLabel:
 class Preview:
     """What reading the files shows so far.
 
-    `whole`: all of it was read. `annotators`: whose layers the files name. `foreign`: file -> the encoding that it
-    was read in, being neither UTF-8 nor marked UTF-16; "" where none fits. `trouble`: the sentence that an import
-    would end with; what was read before it is here all the same.
+    `whole`: all of it was read. `labels`: in the order in which they are met. `annotators`: whose layers the files
+    name. `foreign`: file -> the encoding that it was read in, being neither UTF-8 nor marked UTF-16; "" where none
+    fits. `trouble`: the sentence that an import would end with; what was read before it is here all the same.
+    `people`: whose layers the spans go to, with what each brings; `people_from`: what may name them instead, for
+    `annotator_from`. `cuts`: how many articles each way of cutting makes of what was read.
     """
 
     files: tuple[DetectedFile, ...]
@@ -77,6 +94,9 @@ class Preview:
     foreign: Mapping[Path, str] = field(default_factory=dict)
     whole: bool = True
     trouble: str = ""
+    people: Mapping[str, Person] = field(default_factory=dict)
+    people_from: tuple[str, ...] = ()
+    cuts: Mapping[Cut, int] = field(default_factory=dict)
 
     @property
     def reading(self) -> Reading | None:
@@ -101,22 +121,33 @@ def preview(
     `encoding` is that of files which are neither UTF-8 nor marked UTF-16; without one, one is proposed for each.
     Raises UserError when there is nothing to read, and Cancelled; what is wrong inside a file is its `trouble`.
     """
-    files = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0))
-    reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress))
-    for one in files:
-        reading.add(one)
-        if reading.trouble or reading.stopped:
-            break
-    return reading.preview(tuple(files))
+    report = Report()
+    every = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0), report)
+    files, passed = without_project_files(every)
+    for path, why in passed:
+        report.note(str(path), f"{why}; passed over")
+    taking = Taking(files, plan)
+    taking.counts_cuts = True
+    while True:
+        reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), taking, deepcopy(report))
+        for one in files:
+            reading.add(one)
+            if reading.trouble or reading.stopped:
+                break
+        if not taking.is_to_be_read_again():
+            return reading.preview(tuple(files))
 
 
 class _Reading:
     """Articles as they are read, one file after the other."""
 
-    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched) -> None:
+    def __init__(
+        self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, taking: Taking, report: Report
+    ) -> None:
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
+        self._taking = taking
         self._until = time.monotonic() + limit.seconds
-        self._report = Report()
+        self._report = report
         self._shown: list[PreviewedArticle] = []
         self._labels: Counter[tuple[str, Scope]] = Counter()
         self._annotators: dict[str, None] = {}
@@ -125,7 +156,8 @@ class _Reading:
         self.stopped = False
 
     def add(self, one: DetectedFile) -> None:
-        """Read a file; what is wrong with it becomes the trouble."""
+        """Read a file; one of which nothing can be read is left out, or the trouble of a strict import."""
+        lost, before = self._report.lost, self._report.articles
         try:
             try:
                 self._read(one, self._plan.options.encoding)
@@ -137,15 +169,22 @@ class _Reading:
                     raise
                 self._read(one, encoding)
         except UserError as error:
-            self.trouble = str(error)
+            if self._plan.options.strict:
+                self.trouble = str(error)
+            else:
+                self._report.leave_out_file(*apart(error, one.path))
+        else:
+            if (before, lost) == (self._report.articles, self._report.lost) and not self.stopped:
+                self._report.leave_out_file(str(one.path), NO_ARTICLE)
 
     def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
         report, shown, labels = Report(), list[PreviewedArticle](), Counter[tuple[str, Scope]]()
-        options = replace(self._plan.options, encoding=encoding)
+        options = self._plan.options_for(one.path, encoding)
         try:
             source = SourceFile(one.path, report, self._watched.advance, options)
-            for article in self._bounded(articles_of(one, source, self._plan)):
+            articles = self._taking.articles(one, source, articles_of(one, source, self._plan, whole=True))
+            for article in self._bounded(articles):
                 report.articles += 1
                 report.spans += sum(len(layer.spans) for layer in article.layers)
                 for change in article.changes:
@@ -162,12 +201,7 @@ class _Reading:
         self._keep(report, shown, labels)
 
     def _keep(self, report: Report, shown: list[PreviewedArticle], labels: Counter[tuple[str, Scope]]) -> None:
-        self._report.articles += report.articles
-        self._report.spans += report.spans
-        self._report.notes += report.notes
-        self._report.further.update(report.further)
-        self._report.readings |= report.readings
-        self._report.left_out += report.left_out
+        self._report.take(report)
         self._shown += shown
         self._labels.update(labels)
 
@@ -186,7 +220,13 @@ class _Reading:
 
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """Return all that was read."""
-        used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.most_common()]
+        try:
+            self._taking.tell(self._report)
+        except UserError as error:
+            self.trouble = self.trouble or str(error)
+        if self._report.first_lost and not self._report.articles:
+            self.trouble = self.trouble or nothing_read(self._report)
+        used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.items()]
         return Preview(
             files,
             tuple(self._shown),
@@ -196,6 +236,9 @@ class _Reading:
             self._foreign,
             whole=not (self.stopped or self.trouble),
             trouble=self.trouble,
+            people=self._taking.people.found,
+            people_from=self._taking.people.choices([*self._taking.fields]),
+            cuts=self._taking.cuts,
         )
 
 
@@ -207,9 +250,19 @@ def _labels_of(article: AnnotatedArticle) -> Counter[tuple[str, Scope]]:
 
 
 def _shown(path: Path, article: AnnotatedArticle) -> PreviewedArticle:
-    beginning = article.text[:_BEGINNING]
-    spans = sum(len(layer.spans) for layer in article.layers)
-    return PreviewedArticle(path, article.title[:_TITLE], beginning, is_rtl(beginning), spans)
+    spans = sorted((span.start, span.end, span.label) for layer in article.layers for span in layer.spans)
+    beginning, first = _excerpt(article.text, 0, spans), None
+    if spans and not beginning.spans:
+        start = article.text.rfind("\n", 0, spans[0][0]) + 1  # of its line
+        near = article.text.find(" ", max(spans[0][0] - _AROUND, start), spans[0][0])
+        first = _excerpt(article.text, start if spans[0][0] - start <= _AROUND else near + 1 or start, spans)
+    return PreviewedArticle(path, article.title[:_TITLE], beginning, is_rtl(beginning.text), len(spans), first)
+
+
+def _excerpt(text: str, start: int, spans: list[tuple[int, int, str]]) -> Excerpt:
+    end = start + _BEGINNING
+    inside = ((first - start, last - start, label) for first, last, label in spans if start <= first and last <= end)
+    return Excerpt(text[start:end], tuple(dict.fromkeys(inside)))
 
 
 def is_rtl(text: str) -> bool:

@@ -3,133 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import AnnotatorId, AnnotatorKind, LabelId, article_uid
 from models.base.errors import UserError
-from models.base.json_text import MAX_DEPTH, NotJson, is_deep
 from models.base.report import Report, counted
 from models.history.imports import article_events
+from models.importing.batch import Batch, full_row, meta_json
 from models.importing.differences import Differences, LayerHere
 from models.importing.labels import ImportLabels
+from models.importing.likely import LikelyDuplicates
 from models.importing.plan import ImportPlan
+from models.importing.same_text import SameTexts
+from models.importing.unnamed import Place, UnnamedLayers
 from models.project.project import Project
 from models.project.writer import write_events
 from models.storage.tables.checksums import checksum, in_article, span_checksum, span_head
 from models.storage.tables.rows import digest, now, to_json
 from models.text.urdu import match_text
 
-_BATCH = 400  # articles written at once
 CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
 """What is told of a change that import makes to a text."""
-_ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, checksum)"
-_INDEX = "INSERT INTO article_fts (rowid, title, text)"
-_WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at, checksum)"
-_SPAN = 'INSERT INTO span (uid, article_id, annotator_id, start, "end", label_id, origin, updated_at, checksum)'
-_FULL_SPAN = f"{_SPAN[:-1]}, note, confidence, attributes, rev)"
-_SKIP_SPAN = "ON CONFLICT (uid) DO NOTHING"
-_MARK = "INSERT INTO article_label (article_id, annotator_id, label_id, updated_at, checksum)"
-_MARKS_THERE = """
-    SELECT count(*) FROM json_each(?) AS given CROSS JOIN article_label AS mark
-    ON article_id = json_extract(given.value, '$[0]') AND annotator_id = json_extract(given.value, '$[1]')
-    AND label_id = json_extract(given.value, '$[2]')
-"""
-_REJECTION = 'INSERT INTO rejection (article_id, annotator_id, start, "end", label_id, updated_at, checksum)'
-_REJECTIONS = "SELECT count(*) FROM rejection"
-_SKIP = "ON CONFLICT DO NOTHING"
-Rows = list[tuple[Any, ...]]
-
-
-@dataclass
-class _Batch:
-    """Rows that are written together."""
-
-    articles: Rows = field(default_factory=list)
-    index: Rows = field(default_factory=list)
-    work: Rows = field(default_factory=list)
-    spans: Rows = field(default_factory=list)  # those of which nothing more is known: nearly all
-    full_spans: Rows = field(default_factory=list)
-    marks: Rows = field(default_factory=list)  # labels of whole articles
-    rejections: Rows = field(default_factory=list)
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.articles) >= _BATCH or len(self.spans) + len(self.full_spans) >= 50 * _BATCH
-
-    def write(self, project: Project, report: Report) -> None:
-        insert = project.insert_rows
-        insert(_ARTICLE, self.articles)
-        insert(_INDEX, self.index)
-        insert(_WORK, self.work, _SKIP)
-        for head, rows in ((_SPAN, self.spans), (_FULL_SPAN, self.full_spans)):
-            before = _last_span(project)
-            insert(head, rows, _SKIP_SPAN)
-            if _last_span(project) - before < len(rows):
-                insert(head, _elsewhere(project, rows), _SKIP_SPAN)
-            report.spans += _last_span(project) - before
-        report.article_labels += _new_marks(project, self.marks)
-        insert(_MARK, self.marks, _SKIP)
-        before = project.unlocked_rows(_REJECTIONS)[0][0] if self.rejections else 0
-        insert(_REJECTION, self.rejections, _SKIP)
-        report.rejections += project.unlocked_rows(_REJECTIONS)[0][0] - before if self.rejections else 0
-
-
-def _last_span(project: Project) -> int:
-    """Return the last `span.id`: they count up by one, and only the thread that asks writes spans meanwhile."""
-    ((last,),) = project.unlocked_rows("SELECT coalesce(max(id), 0) FROM span")
-    return int(last)
-
-
-def _new_marks(project: Project, marks: Rows) -> int:
-    """Count the labels of whole articles that are not there yet."""
-    keys = {row[:3] for row in marks}
-    ((there,),) = project.unlocked_rows(_MARKS_THERE, (to_json([*keys]),)) if keys else [(0,)]
-    return len(keys) - int(there)
-
-
-def _elsewhere(project: Project, spans: Rows) -> Rows:
-    """Spans whose id belongs to another article or layer, under ids of their own: none is lost."""
-    uids = to_json([row[0] for row in spans])
-    select = "SELECT uid, article_id, annotator_id FROM span WHERE uid IN (SELECT value FROM json_each(?))"
-    owners = {uid: owner for uid, *owner in project.unlocked_rows(select, (uids,))}
-    return [
-        _renamed(row, span_uid(uid_head(row[0], str(row[2]), str(row[1])), row[3], row[4]))
-        for row in spans
-        if owners.get(row[0], [*row[1:3]]) != [*row[1:3]]
-    ]
-
-
-def _renamed(row: tuple[Any, ...], uid: str) -> tuple[Any, ...]:
-    """Return a row for `_SPAN` or `_FULL_SPAN` under another id."""
-    _, article, annotator, start, end, label, origin, at, _, *more = row
-    head = in_article(span_head(annotator, label, origin, at, *more), article)
-    return (uid, *row[1:8], span_checksum(head, start, end, uid), *more)
-
-
-def _full(row: tuple[Any, ...], attributes: Mapping[str, Any], rev: int, article: AnnotatedArticle) -> tuple[Any, ...]:
-    """Return a row for `_FULL_SPAN` with its checksum. Raises UserError as `_kept_json`."""
-    return _renamed((*row, _kept_json(attributes, article, "what a span carries"), rev), row[0])
-
-
-def _meta_json(article: AnnotatedArticle) -> str:
-    """Return what is kept with the text. Raises UserError when it could not be read again."""
-    return _kept_json(article.meta, article, "what stands beside the text") if article.meta else "{}"
-
-
-def _kept_json(value: Mapping[str, Any], article: AnnotatedArticle, what: str) -> str:
-    try:
-        text = to_json(dict(value))
-        deep = is_deep(text)
-    except (RecursionError, NotJson):
-        deep = True
-    if deep:
-        raise UserError(f"{article.where}: {what} is nested deeper than {MAX_DEPTH}; make it flat, or leave it out.")
-    return text
 
 
 class ImportWriter:
@@ -144,10 +41,12 @@ class ImportWriter:
         self._known: dict[str, int] = dict(known)
         self._next = max(self._known.values(), default=0) + 1
         self._first = self._next  # articles from here on are new
+        self._same, self._likely = SameTexts(project), LikelyDuplicates(project, self._first)
+        self._unnamed = UnnamedLayers(project, plan.default_annotator)
         self._touched: dict[int, None] = {}  # those that were there before, and were given again
         self._span_before: int = project.value("SELECT max(id) FROM span") or 0
         self._at = now()
-        self._batch = _Batch()
+        self._batch = Batch()
         self._waiting: set[int] = set()  # articles that the batch has rows of
         self._thread = ThreadPoolExecutor(1) if sqlite3.threadsafety == 3 else None
         self._writing: Future[None] | None = None
@@ -161,24 +60,30 @@ class ImportWriter:
         if self._thread is not None:
             self._thread.shutdown()  # before the transaction ends, however it ends
 
+    def begin_file(self) -> None:
+        """Begin another file."""
+        self._same.begin_file()
+
     def add(self, article: AnnotatedArticle) -> None:
-        """Write an article and its layers. Raises UserError."""
+        """Write an article and its layers; one of which something cannot be kept is left out. Raises UserError."""
+        try:
+            meta = meta_json(article)
+        except UserError as error:
+            if self._plan.options.strict:
+                raise
+            self._report.leave_out(article.where, str(error).removeprefix(f"{article.where}: ").removesuffix("."))
+            return
         uid = article_uid(article.source, article.text)
-        key = self._known.get(uid)
-        present = key is not None
+        key, present = self._known.get(uid), True
         if key is None:
-            key, self._next = self._next, self._next + 1
+            sha256 = digest(article.text)
+            key = self._same.find(sha256, article)
+            if key is None:
+                key, present = self._new(uid, sha256, meta, article), False
             self._known[uid] = key
-            self._report.articles += 1
-            self._add_text(key, uid, article)
-        else:
-            self._report.present += 1
-            if key < self._first:
-                self._touched[key] = None
-            elif key in self._waiting:  # given twice: what was given first has to be there to be compared
-                self._flush()
-            self._wait()
-            self._differences.article(key, article)
+        self._same.met(key, article)
+        if present:
+            uid = self._again(key, article)
         self._labels.describe(article.labels)
         seen: set[str] = set()
         for layer in article.layers:
@@ -187,19 +92,41 @@ class ImportWriter:
         if self._batch.is_full:
             self._flush()
 
-    def _add_text(self, key: int, uid: str, article: AnnotatedArticle) -> None:
+    def _again(self, key: int, article: AnnotatedArticle) -> str:
+        """Compare an article with what is there, and return the id that it has there."""
+        self._report.present += 1
+        if key < self._first:
+            self._touched[key] = None
+        elif key in self._waiting:  # given twice: what was given first has to be there to be compared
+            self._flush()
+        self._wait()
+        self._differences.article(key, article)
+        return str(self._project.value("SELECT uid FROM article WHERE id = ?", (key,)))
+
+    def _new(self, uid: str, sha256: bytes, meta: str, article: AnnotatedArticle) -> int:
+        key, self._next = self._next, self._next + 1
+        self._report.articles += 1
         text, changes = article.text, tuple(dict.fromkeys((*article.past, *article.changes)))
-        meta = _meta_json(article)
-        sha256, end = digest(text), (len(text), meta, to_json(changes), self._at)
+        end = (len(text), meta, to_json(changes), self._at)
         row_checksum = checksum("article", (key, uid, article.source, article.title, sha256, *end))
         self._batch.articles.append((key, uid, article.source, article.title, text, sha256, *end, row_checksum))
-        self._batch.index.append((key, match_text(article.title), match_text(text)))
+        matched = match_text(text)
+        self._batch.index.append((key, match_text(article.title), matched))
+        if sha256 not in self._same:
+            self._likely.add(key, matched)
+        self._same.add(sha256, key)
         for change in article.changes:
             self._report.note(article.where, CHANGES.get(change, change))
+        return key
 
     def _add_layer(
         self, key: int, uid: str, layer: Layer, article: AnnotatedArticle, seen: set[str], *, present: bool
     ) -> None:
+        if key < self._first and not (layer.annotator or self._plan.annotator or self._plan.suggestions):
+            rest = self._unnamed.rest(key, layer, self._places(layer, article))
+            if rest is None:
+                return
+            layer = rest
         name = self._plan.annotator or layer.annotator or self._plan.default_annotator
         kind = AnnotatorKind.SUGGESTER if self._plan.suggestions else layer.kind
         annotator = self._annotator_id(name, kind)
@@ -255,7 +182,7 @@ class ImportWriter:
                 continue
             if note or confidence or attributes or rev != 1:
                 row = (own, key, annotator, start, end, label, origin, at or self._at, 0, note, confidence)
-                self._batch.full_spans.append(_full(row, attributes, rev, article))
+                self._batch.full_spans.append(full_row(row, attributes, rev, article))
                 continue
             alike = (label_name, origin, at)
             if alike not in starts:
@@ -269,6 +196,13 @@ class ImportWriter:
             self._report.note(where, f"{counted(count, 'span')} of {label_name} left out: no label for them")
         if twice:
             self._report.note(where, f"{counted(twice, 'span')} given twice: taken once")
+
+    def _places(self, layer: Layer, article: AnnotatedArticle) -> list[Place | None]:
+        """Return place and label of each span; None for one without a label here."""
+        labels = {span.label: self._labels.span_label(span.label, article.where) for span in layer.spans}
+        return [
+            None if (label := labels[span.label]) is None else (span.start, span.end, label) for span in layer.spans
+        ]
 
     def _layer_here(self, article: int, annotator: AnnotatorId) -> LayerHere:
         """Return what the annotator has, or had, labelled there already: what was taken away does not come back."""
@@ -323,7 +257,7 @@ class ImportWriter:
 
     def _flush(self) -> None:
         self._wait()
-        batch, self._batch = self._batch, _Batch()
+        batch, self._batch = self._batch, Batch()
         self._waiting.clear()
         if self._thread is None:
             batch.write(self._project, self._report)
@@ -334,7 +268,13 @@ class ImportWriter:
         """Write the rest, and the event that says what was imported."""
         self._flush()
         self._wait()
+        self._tell()
         after = {"articles": self._report.articles, "spans": self._report.spans, "files": files[:100]}
         if self._report.articles or self._report.spans or self._report.article_labels or self._report.rejections:
             write_events(self._project, [(now(), "import", None, None, "import", None, to_json(after), None, None)])
         write_events(self._project, article_events(self._project, [*self._touched], self._span_before, self._at, files))
+
+    def _tell(self) -> None:
+        """Note what is told once for all files."""
+        for one in (self._same, self._unnamed, self._likely):
+            one.tell(self._report)

@@ -7,7 +7,7 @@ in the place of the one that crashed, it would mix the two: that is detected her
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -111,6 +111,39 @@ def set_aside(path: Path) -> Path | None:
     except OSError as error:
         raise UserError(f"{left.path}: it cannot be set aside ({error_text(error)}); move it elsewhere.") from error
     return kept
+
+
+def take_lost(path: Path, found: Header) -> None:
+    """Give the log or journal of a project that was renamed under its window, and whose process died, the new name.
+
+    It lies beside the project with the note of that process and without a file of its own, and its token says that it
+    begins from this very file, whose header is `found`. Nobody has the project open.
+    """
+    for lost in _lost(path):
+        left, owner = find_leftover(lost), lock_note.owner_of(lost)
+        if left is None or not left.tokens or owner is None:  # without a note it was set aside
+            continue
+        token = tokens.of_file(path)
+        if token is not None and left.belongs_to(found, token, owner.mark):
+            own = sidecars.sidecar(path, sidecars.JOURNAL if left.is_journal else sidecars.WAL)
+            with suppress(OSError):
+                if not os.path.lexists(own):
+                    patience.rename(left.path, own)  # not by a second name, with which SQLite must not open it
+                    sidecars.remove(lost, (sidecars.LOCK,))
+            return
+
+
+def _lost(path: Path) -> Iterator[Path]:
+    """Yield the paths of projects that are not there, and whose log or journal lies beside the one at `path`."""
+    real = sidecars.real_file(path)
+    try:
+        with os.scandir(real.parent) as found:
+            names = {each.name for each in found}
+    except OSError:  # a folder that may be entered and not read
+        return
+    for suffix in (sidecars.WAL, sidecars.JOURNAL):
+        lone = (name.removesuffix(suffix) for name in names if name.endswith(suffix))
+        yield from (real.with_name(name) for name in lone if name and name not in names)
 
 
 def visible_name(path: Path, what: str) -> Path:

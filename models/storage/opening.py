@@ -77,6 +77,7 @@ def open_exclusively(path: Path, migrate: Migrate, how: Opening = USUAL) -> Open
         raise _open_elsewhere(path, owner)
     if not is_writable(path):
         raise NotWritable(f"{path}: {_NOT_WRITABLE}")
+    leftovers.take_lost(path, found)
     touched = read_touched(path) if check_leftovers(path, found) else None
     wal = not how.drive.is_shared
     conn = _connect_alone(path, owner, wal=wal)

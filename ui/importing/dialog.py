@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSplitter, QVBoxLayout, QWidget
 
 from models.base.report import counted
 from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Preview, preview
+from ui.importing.cut_part import CutPart
 from ui.importing.labels_part import LabelsPart
 from ui.importing.options_part import OptionsPart
-from ui.importing.preview_part import ArticlesPreview, FilesPreview
+from ui.importing.people_part import PeoplePart
+from ui.importing.preview_part import ArticlesPreview, FilesPreview, counted_files
+from ui.importing.reading_part import ReadingPart
 from ui.session.session import Session
 from ui.tasks.run import Task
 from ui.widgets.outcome import Outcome
-from ui.widgets.parts import resize_to_text, scrolled
+from ui.widgets.parts import plain_label, resize_to_text, scrolled
+
+_NOTES = 4  # lines of notes that are seen at least
 
 
 class ImportDialog(QDialog):
@@ -30,13 +36,16 @@ class ImportDialog(QDialog):
         self.found: Preview | None = None
         self.reading = Task(self, on_success=self._show_found, on_failure=self._fail)
         session.closing.connect(self.reading.stop)
-        self.files, self.articles = FilesPreview(), ArticlesPreview()
-        self.asked, self.labels, self.outcome = OptionsPart(session), LabelsPart(session), Outcome()
-        self.asked.read_again.connect(self._read)
-        for part in (self.asked, self.labels):
+        self.count, self.files, self.articles = plain_label(), FilesPreview(), ArticlesPreview()
+        self.asked, self.people, self.labels = OptionsPart(), PeoplePart(session), LabelsPart(session)
+        self.parts, self.cut, self.outcome = ReadingPart(), CutPart(), Outcome()
+        self.asked.format.activated.connect(self.parts.forget)  # before it is read again
+        for asking in (self.asked, self.parts, self.people, self.cut):
+            asking.read_again.connect(self._read)
+        for part in (self.people, self.labels):
             part.changed.connect(self._check)
         self._lay_out()
-        resize_to_text(self, 100, 36)
+        resize_to_text(self, 110, 46)
         self._read()
 
     def _lay_out(self) -> None:
@@ -47,15 +56,24 @@ class ImportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        for part, stretch in ((self.files, 1), (self.articles, 3), (self.labels, 2), (self.asked, 0)):
+        column.setContentsMargins(0, 0, 0, 0)
+        for part, stretch in (
+            *((self.count, 0), (self.files, 1), (self.asked, 0), (self.parts, 2)),
+            *((self.cut, 0), (self.articles, 3), (self.people, 1), (self.labels, 2)),
+        ):
             column.addWidget(part, stretch)
-        column.addWidget(self.outcome, 0)
-        self._room = scrolled(inside)
+        parted = QSplitter(Qt.Orientation.Vertical)  # what comes of it stays in sight
+        parted.addWidget(scrolled(inside))
+        parted.addWidget(self.outcome)
+        parted.setStretchFactor(0, 1)
+        self.outcome.notes.setMinimumHeight(self.fontMetrics().height() * _NOTES)
+        parted.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
-        whole.addWidget(self._room, 1)
+        whole.addWidget(parted, 1)
         whole.addWidget(buttons)
         self.go.setDefault(True)  # in its dialog: before, it would lose that with the focus
-        self.labels.hide()
+        for part in (self.labels, self.parts, self.people, self.cut):
+            part.hide()
 
     def _read(self) -> None:
         """Preview the files with the current answers; the preview before is dropped."""
@@ -78,35 +96,39 @@ class ImportDialog(QDialog):
             self.go.setFocus()
 
     def _show(self, found: Preview) -> None:
+        self.count.setText(counted_files(found.files))
         self.files.show_found(found.files)
-        self.articles.show_found(found.articles)
         self.labels.show_found(found.labels)
+        self.articles.show_found(found.articles, self.labels.colors())
         self.labels.setVisible(not self.labels.is_empty)
-        self.asked.show_found(found)
+        for part in (self.asked, self.parts, self.people, self.cut):
+            part.show_found(found)
 
     def _check(self) -> None:
         """Show what is wrong, or how much would be imported."""
         found = self.found
         if found is None:
             return
-        trouble = found.trouble or self.asked.trouble() or self.labels.trouble()
+        trouble = found.trouble or self.people.trouble() or self.labels.trouble()
         self.go.setEnabled(not trouble)
-        read = f"{counted(found.report.articles, 'article')}, {counted(found.report.spans, 'span')}"
+        left_out = f"{counted(found.report.left_out, 'record')} LEFT OUT; " if found.report.left_out else ""
+        read = f"{left_out}{counted(found.report.articles, 'article')}, {counted(found.report.spans, 'span')}"
         more = "" if found.whole else " read so far; there are more"
         notes = f"; {counted(len(found.report.notes), 'note')} below" if found.report.notes else ""
         self.outcome.show_notes(trouble or f"{read}{more}{notes}.", found.report, error=bool(trouble))
-        if trouble:
-            self._room.ensureWidgetVisible(self.outcome)
 
     def plan(self) -> ImportPlan:
         asked = self.asked
+        offsets, roles = asked.chosen_offsets(), self.parts.roles()
         return ImportPlan(
             asked.chosen_format(),
-            annotator=asked.annotator(),
+            annotator=self.people.annotator(),
+            annotator_from=self.people.annotator_from(),
+            cut=self.cut.cut(),
             default_annotator=self._session.annotator.name,
-            suggestions=asked.as_suggestions(),
+            suggestions=self.people.as_suggestions(),
             labels=self.labels.mapping(),
-            options=ReadOptions(offsets=asked.chosen_offsets(), roles=asked.roles()),
+            options=ReadOptions(offsets=offsets, roles=roles, strict=asked.is_strict()),
             encodings=dict(self.found.foreign) if self.found else {},
         )
 

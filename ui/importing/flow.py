@@ -79,7 +79,7 @@ class ImportFlow(Flow):
         self._session.refresh()
         self._imported_articles()
         new = report.articles or report.spans or report.article_labels or report.rejections
-        self._host.tell_report(f"imported {report}" if new else f"nothing new: {report}", report)
+        self._host.tell_report(report.done("imported" if new else "nothing new:"), report)
 
     def take(self, paths: list[Path]) -> None:
         """Open the project among dropped paths; import all else."""

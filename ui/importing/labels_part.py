@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QTreeWidget, QTreeWidgetItem, QVBoxLa
 
 from models.base.entities import Scope
 from models.importing.preview import UsedLabel
+from models.labels.toml_file import new_label
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.widgets.parts import Part, choice, offer
@@ -25,6 +26,7 @@ class LabelsPart(Part):
         super().__init__()
         self._known = {label.name: label for label in session.project.labels()}
         self._mapping: dict[str, str] = {}
+        self._new: tuple[str, ...] = ()
         self.tree, self.become = QTreeWidget(), choice("The label becomes")
         self.tree.setHeaderLabels(["Label", "Uses", "Becomes"])
         self.tree.setAccessibleName("Labels")
@@ -49,8 +51,9 @@ class LabelsPart(Part):
         item = self.tree.currentItem()
         current = item.data(0, _NAME) if item else ""
         self.tree.clear()
+        self._new = tuple(dict.fromkeys(label.name for label in labels if label.name not in self._known))
         used = [label for label in labels if label.count or label.name not in self._known]
-        for label in sorted(used, key=lambda one: self._is_known(one.name, one.scope)):
+        for label in sorted(used, key=lambda one: (self._is_known(one.name, one.scope), -one.count)):
             item = QTreeWidgetItem(self.tree, [isolated(label.name), f"{label.count:,}"])
             item.setData(0, _NAME, label.name)
             item.setData(0, _SCOPE, label.scope.value)
@@ -61,6 +64,14 @@ class LabelsPart(Part):
             self.tree.setCurrentItem(items[names.index(current) if current in names else 0])
         for column in (0, 1):
             self.tree.resizeColumnToContents(column)
+
+    def colors(self) -> dict[str, str]:
+        """Return the colour that each label of the files will have, new ones as the import gives them."""
+        new = [name for name in self._new if name not in self._mapping]
+        made = {name: new_label(name, len(self._known) + number).color for number, name in enumerate(new)}
+        there = {name: label.color for name, label in self._known.items()}
+        named = there | made
+        return named | {name: there[to] for name, to in self._mapping.items() if to in there}
 
     def mapping(self) -> dict[str, str]:
         """Return the project's label for each mapped label of the files, "" for none; others are kept as they are."""

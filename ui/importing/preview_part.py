@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTreeWidget, QTreeWidgetItem
 
 from models.base.report import counted
 from models.importing.detection import DetectedFile
-from models.importing.preview import PreviewedArticle
-from ui.support.bidi import shown_name
+from models.importing.preview import Excerpt, PreviewedArticle
+from ui.importing.article_delegate import PARAGRAPHS, ArticleDelegate, Paragraph, Piece
+from ui.support.bidi import shown_name, shown_text
 
 _MAX_FILES = 500  # that are listed; the others are counted
-_MAX_CHARACTERS = 160  # of a text
+_MAX_CHARACTERS = 300  # of an article that are shown
+_MAX_LINES = 3
 _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
+_NO_COLOR = "#808080"  # of labels that are left out
+
+
+def counted_files(files: Sequence[DetectedFile]) -> str:
+    """Return how many files there are, and of which formats: `12 files: 10 CoNLL-2003, 2 CSV table`."""
+    names = Counter(one.format.name for one in files)
+    kinds = ", ".join(f"{count} {name}" if len(names) > 1 else name for name, count in names.most_common())
+    return f"{counted(len(files), 'file', grouped=True)}: {kinds}" if files else ""
 
 
 class FilesPreview(QTreeWidget):
@@ -39,27 +51,66 @@ class FilesPreview(QTreeWidget):
 
 
 class ArticlesPreview(QListWidget):
-    """The titles and first lines of the first articles."""
+    """The titles and first lines of the first articles, with the spans that are in these lines."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("First articles")
+        self.setItemDelegate(ArticleDelegate(self))
         self.setWordWrap(True)
         self.setAlternatingRowColors(True)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(self.fontMetrics().height() * 5)
 
-    def show_found(self, articles: Sequence[PreviewedArticle]) -> None:
+    def show_found(self, articles: Sequence[PreviewedArticle], colors: Mapping[str, str]) -> None:
+        """Show the articles; `colors` are those of the labels."""
         self.clear()
         for article in articles:
-            item = QListWidgetItem("\n".join(_lines(article)), self)
+            paragraphs = tuple(_paragraphs(article, colors))
+            start = _RLI if article.rtl else _LRI
+            lines = ["".join(words for words, _, _ in paragraph) for paragraph in paragraphs]
+            item = QListWidgetItem("\n".join(f"{start}{line}{_PDI}" for line in lines), self)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{counted(article.spans, 'span')}: {' '.join(lines)}")
+            item.setData(PARAGRAPHS, paragraphs)
             side = Qt.AlignmentFlag.AlignRight if article.rtl else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()  # lines break elsewhere
 
-def _lines(article: PreviewedArticle) -> list[str]:
-    """Return the title and the first lines after it, each isolated in the direction of the article."""
-    text = article.beginning.strip()
-    rest = text.removeprefix(article.title).strip() if text.startswith(article.title) else text
-    lines = [article.title, *rest[:_MAX_CHARACTERS].split("\n")[:2]]
-    start = _RLI if article.rtl else _LRI
-    return [f"{start}{line}{_PDI}" for line in lines if line.strip()]
+
+def _paragraphs(article: PreviewedArticle, colors: Mapping[str, str]) -> Iterator[Paragraph]:
+    """Yield the title, if the text does not begin with it, and the first lines; then those of the first span."""
+    text = article.beginning.text.lstrip()
+    if article.title and not text.startswith(article.title):
+        yield ((article.title, "", ""),)
+    yield from _lines(article.beginning, colors)
+    if article.first is not None:
+        lines = _lines(article.first, colors)
+        yield next(line for line in lines if any(label for _, label, _ in line))
+
+
+def _lines(excerpt: Excerpt, colors: Mapping[str, str]) -> Iterator[Paragraph]:
+    """Yield the first lines that are not blank, in pieces; the last one with `…` where it is cut off."""
+    start, left = 0, _MAX_LINES
+    shown = excerpt.text[:_MAX_CHARACTERS]
+    for line in shown.split("\n"):
+        end = start + len(line)
+        if line.strip() and left:
+            left -= 1
+            cut_off = end == len(shown) < len(excerpt.text)
+            yield (*_pieces(excerpt, start, end, colors), *([("…", "", "")] if cut_off else ()))
+        start = end + 1
+
+
+def _pieces(excerpt: Excerpt, start: int, end: int, colors: Mapping[str, str]) -> Iterator[Piece]:
+    """Yield a line cut at its spans; of spans in each other, the outer one."""
+    text, at = excerpt.text, start
+    for first, last, label in sorted(excerpt.spans, key=lambda span: (span[0], -span[1])):
+        if at <= first and last <= end:
+            yield text[at:first], "", ""
+            yield text[first:last], shown_text(label), colors.get(label, _NO_COLOR)
+            at = last
+    yield text[at:end], "", ""

@@ -255,7 +255,7 @@ class App(QObject):
         self._wanted = None
         self.attempt(path)
         if self.window is not None and self.window.session.project.path == path and report.articles:
-            self.window.tell_report(f"imported {report}", report)
+            self.window.tell_report(report.done("imported"), report)
 
     def install_hooks(self) -> None:
         """Send uncaught exceptions to the crash file and the message bar, and go on."""

@@ -39,9 +39,12 @@ class Rescuer:
 
     def _foreign(self, error: Foreign) -> str:
         what = "not opened for writing" if error.can_be_read else "not opened"
+        others = "What others put there"
+        if error.may_be_damage:
+            others = "That may be damage, or the work of another program, which"
         return (
             f"{isolated(self._path.stem)} is {what}: its tables are not as Nishan makes them ({error.found}). "
-            "What others put there could change or hide data."
+            f"{others} could change or hide data."
         )
 
     def _ways(self, *, can_be_read: bool) -> list[Offer]:

@@ -50,11 +50,15 @@ def parse_object(data: bytes | str, where: object) -> dict[str, Any]:
 
 
 def field(row: dict[str, Any], name: str, kind: type, default: Any, where: object) -> Any:
-    """Return a field of the type it must have; a missing one is its default, or an error when that is None."""
-    value = row.get(name, default)
+    """Return a field of the type it must have; one that is missing or null is its default, or an error without one."""
+    value = row.get(name)
     if type(value) is kind:
         return value
-    if value is None and default is None:
+    if value is None and default is not None:
+        return default
+    if kind is int and type(value) is float and value.is_integer():
+        return int(value)
+    if value is None:
         raise UserError(f'{where}: there is no "{name}".')
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise UserError(f'{where}: "{name}" must be {_NAMES[kind]}.')
@@ -71,7 +75,9 @@ def objects(row: dict[str, Any], name: str, where: object) -> list[dict[str, Any
 
 def source_id(row: dict[str, Any], name: str, default: str, where: object) -> str:
     """Return an id: text or a whole number. Raises UserError."""
-    value = row.get(name, default)
+    value = whole(row.get(name))
+    if value is None:
+        return default
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise UserError(f'{where}: "{name}" must be text or a number.')
     return str(value)

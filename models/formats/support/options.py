@@ -69,7 +69,10 @@ class WriteOptions:
     unit: Unit | None = None
 
 
-ROLES = ("text", "title", "id", "token", "tag", "spans", "start", "end", "label", "annotator")
-"""What a column or field can be; the others go to the meta of the article."""
+ROLES = (
+    *("text", "title", "id", "annotator", "label", "spans", "start", "end"),
+    *("token", "tag", "sentence", "document", "layer"),
+)
+"""What a column, field or layer can be; the others go to the meta of the article."""
 AS_USUAL = WriteOptions()
 AS_FOUND = ReadOptions()

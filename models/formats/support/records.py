@@ -8,8 +8,10 @@ from typing import Any
 from models.base import json_text
 from models.base.documents import AnnotatedArticle, FileLocation
 from models.base.errors import UserError
+from models.formats.support import json_array
 from models.formats.support.fields import parse, parse_object
 from models.formats.support.source import Head, SourceFile
+from models.text.encodings import WrongEncodingError, encoding_of
 
 Record = dict[str, Any]
 
@@ -44,11 +46,15 @@ def first_record(head: Head) -> Record:
 
 
 def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
-    """Yield (place, number, record) of each; a list is read whole, lines one by one. Raises UserError."""
-    if Head.of(source.path).text.lstrip().startswith("["):
+    """Yield (place, number, record) of each; what is none is left out, and told.
+
+    Raises UserError where the file breaks off, for a list that is no JSON, and for bytes of another encoding.
+    """
+    head = source.head()
+    if head.text.lstrip().startswith("["):
         yield from _listed(source)
         return
-    for number, line in source.lines():
+    for number, line in _lines(source, head):
         if line.strip():
             where = source.at(number)
             try:
@@ -57,14 +63,56 @@ def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
                 source.leave_out(where, error)
 
 
+def _lines(source: SourceFile, head: Head) -> Iterator[tuple[int, bytes]] | Iterator[tuple[int, str]]:
+    """Yield the lines: as bytes where they are UTF-8, so that one which is not does not hide the others."""
+    if encoding_of(head.start, head.encoding) != "utf-8" or not _holds_utf8(head.start):
+        return source.lines()
+    return source.bytes_lines()
+
+
+def _holds_utf8(start: bytes) -> bool:
+    """Whether the first lines that are no ASCII are UTF-8, some of them at least."""
+    odd = [line for line in start.splitlines() if not line.isascii()]
+    return not odd or any(_is_utf8(line) for line in odd)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _listed(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
-    found = parse(source.text().removeprefix("\ufeff"), source.at())
+    try:
+        found = parse(source.text().removeprefix("\ufeff"), source.at())
+    except WrongEncodingError:
+        raise
+    except UserError as error:
+        yield from _before_the_break(source, error)
+        return
     for number, record in enumerate(found, 1):
         where = FileLocation(f"{source.path}, record {number}")
         if isinstance(record, dict):
             yield where, number, record
         else:
             source.leave_out(where, "not a JSON object in braces")
+
+
+def _before_the_break(source: SourceFile, error: UserError) -> Iterator[tuple[FileLocation, int, Record]]:
+    """Yield the records of a list before the place where it is no JSON, or of one that is too large to be read whole.
+
+    Raises UserError for that place; `error`, when nothing stands before it, and in a strict import.
+    """
+    number = 0
+    try:
+        for number, (_, record) in enumerate(json_array.records(source), 1):
+            if source.options.strict:
+                raise error
+            yield FileLocation(f"{source.path}, record {number}"), number, record
+    except UserError as broken:
+        raise (broken if number and not source.options.strict else error) from broken
 
 
 def articles_of_records(

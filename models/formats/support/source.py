@@ -54,7 +54,7 @@ class SourceFile:
 
     def leave_out_span(self, where: FileLocation, error: UserError | str) -> None:
         """Leave out one span of the record at a place, and go on. Raises UserError where the import is `strict`."""
-        self.report.note(where, f"{self._unless_strict(where, error)}; the span is left out")
+        self.report.leave_out_span(where, self._unless_strict(where, error))
 
     def _unless_strict(self, where: FileLocation, error: UserError | str) -> str:
         reason = str(error).removeprefix(f"{where}: ").removesuffix(".")
@@ -135,6 +135,10 @@ class SourceFile:
     def text(self, most: int = MAX_BYTES) -> str:
         """Return the whole file, decoded; a leading U+FEFF is still there. Raises UserError as `data` does."""
         return decode(self.data(most), self.path, self.options.encoding)
+
+    def head(self) -> Head:
+        """Return the beginning of the file, as it is read."""
+        return Head.of(self.path, self.options.encoding)
 
     def neighbour(self, suffix: str) -> SourceFile:
         """Return the file beside this one that has its name but another suffix."""

@@ -57,6 +57,11 @@ def spans_of(
     return found
 
 
+def is_tag(tag: str) -> bool:
+    """Whether a tag has a label, so that it makes or continues a span."""
+    return bool(_parts(tag)[1])
+
+
 def _parts(tag: str) -> tuple[str, str]:
     """Prefix and label of a tag; no label when it is outside or stray."""
     if match := _TAG.fullmatch(tag):

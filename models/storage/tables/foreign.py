@@ -44,6 +44,11 @@ class Difference:
             return self.ours.kind in {"trigger", "index"} and bool(self.ours.sql)
         return self.there is not None
 
+    @property
+    def is_added(self) -> bool:
+        """Whether it only is one entry more: damage changes what is there."""
+        return self.there is not None and self.ours is None
+
 
 def differences(read: Read) -> list[Difference]:
     """Compare a file's schema with that of its version. Raises sqlite3.Error where SQLite cannot parse it."""
@@ -80,11 +85,15 @@ def _first_look(conn: sqlite3.Connection) -> list[Difference]:
 def error(path: Path, found: Sequence[Difference]) -> Foreign:
     """Return the error that names what was found in the project at `path`."""
     named = listed([each.what for each in found])
-    if all(each.can_be_left_out for each in found):
-        todo = f"it can still be looked at, and a sound project is made of it with: {_RECOVER}"
-        return Foreign(f"{path}: not opened for writing: {_TABLES} ({named}); {todo}.", named, can_be_read=True)
-    todo = f"restore a backup of it, or save what is left with: {_RECOVER}"
-    return Foreign(f"{path}: not opened: {_TABLES} ({named}); {todo}.", named, can_be_read=False)
+    can_be_read = all(each.can_be_left_out for each in found)
+    may_be_damage = not all(each.is_added for each in found)
+    if can_be_read:
+        what, todo = "not opened for writing", "it can still be looked at, and a sound project is made of it with"
+    else:
+        what, todo = "not opened", "restore a backup of it, or save what is left with"
+    cause = "; that may be damage, or the work of another program" if may_be_damage else ""
+    said = f"{path}: {what}: {_TABLES} ({named}){cause}; {todo}: {_RECOVER}."
+    return Foreign(said, named, can_be_read=can_be_read, may_be_damage=may_be_damage)
 
 
 def listed(what: Sequence[str]) -> str:

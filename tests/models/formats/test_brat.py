@@ -16,6 +16,7 @@ from models.formats import brat
 from models.formats.support.names import LabelNames, file_stem
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
+from models.importing.detection import files_of
 
 T = "وزیراعظم شہباز شریف نے کہا۔"
 
@@ -170,3 +171,87 @@ def test_missing_text_and_foreign_ann_are_refused(tmp_path: Path) -> None:
         list(brat.read(SourceFile(tmp_path / "b.txt", Report())))
     with pytest.raises(UserError, match="no line of it is one of brat's"):
         bring(tmp_path, T, "hello\nworld\n")
+
+
+GAPS = "جامعہ پنجاب اور کراچی کی ٹیم"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "T1\tORG 0 5;16 21\tجامعہ کراچی",
+        "T1\tORG 0 5;6 11\tجامعہ پنجاب",  # nothing but a blank between
+        "T1\tORG 0 2;2 5;12 15;16 28\tجا معہ اور کراچی کی ٹیم",
+    ],
+)
+def test_fragments_are_written_back_as_they_came_however_often(tmp_path: Path, line: str) -> None:
+    for _ in range(2):
+        found, _notes = bring(tmp_path, GAPS, line + "\n")
+        out(tmp_path / "o", found)
+        assert (tmp_path / "o" / "a.ann").read_text(encoding="utf-8") == line + "\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("اب 😀", min_size=4, max_size=20), st.data())
+def test_fragments_of_any_text_come_back(
+    tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject
+) -> None:
+    text = f"ا{text}"
+    edges = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=4, max_size=8)))
+    pairs = list(zip(edges[::2], edges[1::2], strict=False))
+    line = f"T1\tX {';'.join(f'{a} {b}' for a, b in pairs)}\t{' '.join(text[a:b] for a, b in pairs)}\n"
+    folder = tmp_path_factory.mktemp("brat")
+    found, _ = bring(folder, text, line)
+    out(folder / "o", found)
+    assert (folder / "o" / "a.ann").read_bytes() == line.encode()
+
+
+@pytest.mark.parametrize("fragments", [[[0, 5], [6, 9]], [[6, 11], [0, 5]], [[0, "5"]], [[0, 11, 12]], [3], []])
+def test_fragments_that_do_not_fit_the_edges_are_told(tmp_path: Path, fragments: object) -> None:
+    report = out(tmp_path, one(GAPS, LabelledSpan(0, 11, "ORG", attributes={"fragments": fragments})))
+    assert (tmp_path / "a.ann").read_text(encoding="utf-8") == "T1\tORG 0 11\tجامعہ پنجاب\n"
+    assert [note.what for note in report.notes] == ["its fragments do not fit its edges; written as one stretch"]
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding", "ends"),
+    [
+        (("A.TXT", "A.ANN"), "utf-8", "\n"),
+        (("a.txt", "a.ANN"), "utf-8-sig", "\r\n"),
+        (("a.TXT", "a.ann"), "utf-16", "\r\n"),
+        (("خبر نئی.txt", "خبر نئی.ann"), "utf-16", "\n"),
+    ],
+)
+def test_pairs_are_found_whatever_the_case_and_encoding(
+    tmp_path: Path, names: tuple[str, str], encoding: str, ends: str
+) -> None:
+    text, ann = (tmp_path / name for name in names)
+    text.write_bytes(GAPS.encode(encoding))
+    ann.write_bytes(f"T1\tORG 0 5\tجامعہ{ends}#1\tAnnotatorNotes T1\tہاں{ends}".encode(encoding))
+    files = files_of([tmp_path])
+    assert [(found.path, found.format.key) for found in files] == [(text, "brat")]
+    report = Report()
+    (found,) = brat.read(SourceFile(files[0].path, report))
+    assert [(span[:3], span.note) for span in found.layers[0].spans] == [((0, 5, "ORG"), "ہاں")]
+
+
+def test_empty_ann_is_an_article_without_spans(tmp_path: Path) -> None:
+    found, notes = bring(tmp_path, GAPS, "")
+    assert (found.layers[0].spans, notes) == ((), [])
+
+
+def test_relations_and_events_are_counted_by_their_type(tmp_path: Path) -> None:
+    lines = ["R1\tOf Arg1:T9 Arg2:T9", "E1\tMeet:T9 Who:T9", "R2\tIn Arg1:T9 Arg2:T9", "E2\tMeet:T9"]
+    lines += ["R3\tOf Arg1:T9 Arg2:T9", "A1\tNegation E1", "M2\tConfidence E2 High", "#1\tAnnotatorNotes R1\tہاں"]
+    _, notes = bring(tmp_path, T, "T9\tPERSON 9 19\tشہباز شریف\n" + "\n".join(lines) + "\nN1\tReference T9 W:1\tx\n")
+    assert notes == [
+        "a.ann, line 10: a normalisation; left out",
+        "a.ann: 3 relations (Of 2, In 1); left out",
+        "a.ann: 2 events (Meet 2); left out",
+        "a.ann: 3 lines about events or relations (Negation 1, Confidence 1, AnnotatorNotes 1); left out",
+    ]
+
+
+def test_comment_of_another_type_is_an_attribute(tmp_path: Path) -> None:
+    found, notes = bring(tmp_path, T, "T1\tPERSON 9 19\tشہباز شریف\n#1\tLemma T1\t شہباز\n")
+    assert (dict(found.layers[0].spans[0].attributes), notes) == ({"Lemma": "شہباز"}, [])

@@ -154,7 +154,7 @@ def test_mixed_separators_and_further_columns_are_noted_once(project: Project, t
     found, notes = read(project, tmp_path / "a.conll", data.encode())
     assert found == [("شہباز شریف نے کہا ہے", [("شہباز شریف", "P")])]
     assert notes == [
-        ", line 1: columns between token and tag, here and later; left out",
+        ": what column 2 says; left out",
         ", line 1: a token with white space; taken as 2 tokens",
         ", line 2: tabs and spaces mixed as separators; each line read by its own",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -196,16 +197,50 @@ BAD = {
 }
 
 
+STRICT = ImportPlan(options=ReadOptions(strict=True))
+
+
 @pytest.mark.parametrize(("text", "says"), BAD.values(), ids=BAD.keys())
 def test_bad_table_is_named_and_nothing_is_imported(project: Project, tmp_path: Path, text: str, says: str) -> None:
     file = tmp_path / "bad.csv"
     file.write_bytes(text.encode())
     before = contents(project)
     with pytest.raises(UserError, match=says) as caught:
-        import_files(project, [file])
+        import_files(project, [file], STRICT)
     assert str(caught.value).startswith(str(file))
     assert "\n" not in str(caught.value)
     assert contents(project) == before
+
+
+@pytest.mark.parametrize(("text", "says"), BAD.values(), ids=BAD.keys())
+def test_bad_table_is_named_and_what_can_be_read_comes_in(
+    project: Project, tmp_path: Path, text: str, says: str
+) -> None:
+    (tmp_path / "bad.csv").write_bytes(text.encode())
+    (tmp_path / "good.txt").write_text("علی")
+    report = import_files(project, [tmp_path / "bad.csv", tmp_path / "good.txt"])
+    (note,) = report.notes
+    said = f"{note.where}: {note.what}".replace(": the file is left out: ", ": ").replace(": left out: ", ": ")
+    assert re.search(says, said)
+    assert report.lost == 1
+    assert report.articles >= 1
+
+
+def test_bad_rows_of_our_own_table_are_left_out_and_the_others_come_in(project: Project, tmp_path: Path) -> None:
+    rows = ["1,P,0,1,a,ab", "1,P,0,9,a,", "2,P,0,1,a,", "1,Q,1", "3,P,0,1,,  ", "3,P,0,1,,", "4,P,0,1,c,cd"]
+    (tmp_path / "a.csv").write_text(OURS + "\n".join(rows) + "\n")
+    report = import_files(project, [tmp_path / "a.csv"])
+    assert (report.articles, report.spans, report.left_out, report.spans_left_out) == (2, 2, 4, 1)
+    assert [note.line for note in report.notes] == [3, 4, 5, 6, 7]
+    assert str(report).startswith("4 records, 1 span LEFT OUT; 2 articles, 2 spans")
+
+
+def test_table_that_breaks_off_keeps_the_rows_before(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text\n1,الف\n2,ب\n3,"ج\n')
+    report = import_files(project, [tmp_path / "a.csv"])
+    assert (report.articles, report.broken_off) == (2, 1)
+    assert str(report).startswith("1 file READ IN PART; 2 articles")
+    assert report.notes[0].where.endswith("a.csv, line 4")
 
 
 @pytest.mark.parametrize(
@@ -230,10 +265,11 @@ def test_rows_that_are_no_articles_are_noted_by_line(project: Project, tmp_path:
     report = import_files(project, [file])
     assert report.articles == 2
     assert [(note.line, note.what) for note in report.notes] == [
-        (3, "the row has 3 cells where the header has 2; left out"),
-        (4, "the row has 1 cell where the header has 2; left out"),
-        (6, "the row has no text; left out"),
+        (3, "left out: the row has 3 cells where the header has 2"),
+        (4, "left out: the row has 1 cell where the header has 2"),
+        (6, "left out: the row has no text, the cell is empty"),
     ]
+    assert report.left_out == 3
 
 
 def test_surface_that_a_spreadsheet_changed_is_noted_and_the_offsets_hold(project: Project, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from models.base.entities import AnnotatorKind, ArticleId, Edit, Status, Work
 from models.base.errors import UserError
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
+from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
@@ -29,7 +31,7 @@ STORED = st.text(
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(STORED.filter(lambda text: text.strip()), min_size=1, max_size=8))
+@given(st.lists(STORED.filter(lambda text: text.strip()), min_size=1, max_size=8, unique=True))
 def test_any_text_comes_out_byte_for_byte(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -191,7 +193,7 @@ BAD = {
     "reversed": (spans(start=3, end=0), r"\[3, 0\) does not lie"),
     "empty span": (spans(start=3), r"\[3, 3\) does not lie"),
     "start is a bool": (spans(start=False), '"start" must be a whole number'),
-    "end is a float": (spans(end=3.0), '"end" must be a whole number'),
+    "end is no whole number": (spans(end=3.5), '"end" must be a whole number'),
     "end is text": (spans(end="3"), '"end" must be a whole number'),
     "no end": ('{"text":"a","spans":[{"start":0,"label":"X"}]}', 'there is no "end"'),
     "no label": ('{"text":"a","spans":[{"start":0,"end":1}]}', 'there is no "label"'),
@@ -199,18 +201,34 @@ BAD = {
     "label is a number": (spans(label=5), '"label" must be text'),
     "another surface": (spans(text="لاہ"), r"reads 'علی', the file says 'لاہ'; offsets must count code points"),
     "rev of zero": (spans(rev=0), '"rev" must be 1 or more'),
-    "note is null": (spans(note=None), '"note" must be text'),
+    "note is a number": (spans(note=5), '"note" must be text'),
     "attributes is text": (spans(attributes="x"), '"attributes" must be an object'),
 }
 
 
+STRICT = ImportPlan(options=ReadOptions(strict=True))
+
+
 @pytest.mark.parametrize(("line", "says"), BAD.values(), ids=BAD.keys())
-def test_bad_line_is_named_and_nothing_is_imported(project: Project, tmp_path: Path, line: str, says: str) -> None:
+def test_bad_line_is_left_out_and_named(project: Project, tmp_path: Path, line: str, says: str) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text(GOOD + "\n" + line + "\n" + GOOD)
+    report = import_files(project, [file])
+    (note,) = [note for note in report.notes if "left out" in note.what]
+    assert (note.file, note.line) == (str(file), 3)
+    assert re.search(says, note.what)
+    assert project.value("SELECT count(*) FROM span") == 2
+    assert (report.left_out, report.spans_left_out) in ((1, 0), (0, 1))
+    assert str(report).startswith(("1 record LEFT OUT; 2 articles", "1 span LEFT OUT; 3 articles"))
+
+
+@pytest.mark.parametrize(("line", "says"), BAD.values(), ids=BAD.keys())
+def test_bad_line_refuses_a_strict_import(project: Project, tmp_path: Path, line: str, says: str) -> None:
     file = tmp_path / "bad.jsonl"
     file.write_text(GOOD + "\n" + line + "\n" + GOOD)
     before = contents(project)
     with pytest.raises(UserError, match=says) as caught:
-        import_files(project, [file])
+        import_files(project, [file], STRICT)
     assert str(caught.value).startswith(f"{file}, line 3: ")
     assert "\n" not in str(caught.value)
     assert contents(project) == before
@@ -220,7 +238,31 @@ def test_bytes_that_are_no_utf8_are_named(project: Project, tmp_path: Path) -> N
     file = tmp_path / "bad.jsonl"
     file.write_bytes(GOOD.encode() + b'{"text":"\xff"}\n')
     with pytest.raises(UserError, match="line 2: not UTF-8"):
-        import_files(project, [file])
+        import_files(project, [file], STRICT)
+    assert [note.line for note in import_files(project, [file]).notes] == [2]
+
+
+NULLS = '{"id":null,"title":null,"text":"علی","meta":null,"changes":null,"labels":null,"spans":null,"layers":null}'
+
+
+@pytest.mark.parametrize(
+    ("line", "spans"),
+    [
+        (NULLS, 0),
+        ('{"text":"علی","layers":[{"annotator":null,"seconds":null,"labels":null,"spans":null}]}', 0),
+        ('{"text":"علی","spans":[{"start":0.0,"end":3.0,"label":"PERSON","note":null,"uid":null}]}', 1),
+    ],
+)
+def test_null_is_nothing_and_a_whole_float_is_a_number(project: Project, tmp_path: Path, line: str, spans: int) -> None:
+    (tmp_path / "a.jsonl").write_text(line + "\n")
+    report = import_files(project, [tmp_path / "a.jsonl"], STRICT)
+    assert (report.articles, report.spans, report.lost) == (1, spans, 0)
+
+
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16"])
+def test_mark_of_the_encoding_is_followed(project: Project, tmp_path: Path, mark: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(GOOD.encode(mark))
+    assert import_files(project, [tmp_path / "a.jsonl"], STRICT).spans == 1
 
 
 def test_nesting_that_a_project_can_hold_comes_out_again(project: Project, tmp_path: Path) -> None:

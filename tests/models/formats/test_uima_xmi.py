@@ -14,6 +14,7 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
+from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
 from models.formats.uima_xmi import FORMAT
@@ -201,3 +202,109 @@ def test_the_attributes_of_a_span_keep_its_identifier(tmp_path: Path) -> None:
     with warnings.catch_warnings():
         found, _ = get(tmp_path / "a.xmi")
     assert dict(found.layers[0].spans[0].attributes) == {"identifier": "http://x/Q1"}
+
+
+OWN = "webanno.custom."
+LAYERS: dict[str, tuple[str, ...]] = {
+    f"{OWN}Person": ("kind", "age:uima.cas.Integer", "sure:uima.cas.Boolean"),
+    f"{OWN}Quote": (),
+    f"{OWN}Of": ("Dependent:uima.tcas.Annotation", "Governor:uima.tcas.Annotation", "role"),
+    f"{OWN}Sem": ("frame", "args:uima.cas.FSArray"),
+    "de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink": ("next:uima.tcas.Annotation", "referenceType"),
+    "de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS_NOUN": ("PosValue",),
+    ENTITY: ("value", "identifier"),
+    "de.tudarmstadt.ukp.dkpro.core.api.ner.type.Location": ("value",),
+}
+
+
+def layered(folder: Path, *given: tuple[str, int, int, dict[str, Any]], views: str = "", text: str = TEXT) -> Path:
+    """A file with annotations (type's end, begin, end, features) over a text, as cassis writes it."""
+    types = cassis.TypeSystem()
+    for name, declared in LAYERS.items():
+        made = types.create_type(name)
+        for feature in declared:
+            own, _, kind = feature.partition(":")
+            types.create_feature(made, own, kind or "uima.cas.String")
+    cas = cassis.Cas(types)
+    cas.sofa_string, cas.sofa_mime = text, "text/plain"
+    by_end = {name.rpartition(".")[2]: types.get_type(name) for name in LAYERS}
+    ends: list[Any] = []
+    for name, begin, end, features in given:
+        values = {key: ends[value] if key in ("Dependent", "Governor") else value for key, value in features.items()}
+        ends.append(by_end[name](begin=begin, end=end, **values))
+    cas.add_all(ends)
+    if views:
+        other = cas.create_view(views)
+        other.sofa_string, other.sofa_mime = "ترجمہ", "text/plain"
+    types.to_xml(folder / "TypeSystem.xml")
+    cas.to_xmi(folder / "a.xmi")
+    return folder / "a.xmi"
+
+
+def spans(file: Path, *layers: str) -> tuple[list[tuple[str, str]], Report]:
+    report = Report()
+    options = ReadOptions(roles={"layer": layers} if layers else {})
+    assert FORMAT.read
+    (found,) = FORMAT.read(SourceFile(file, report, options=options))
+    return [(found.text[span.start : span.end], span.label) for span in found.layers[0].spans], report
+
+
+A, B = (13, 18), (TEXT.index("کراچی"), TEXT.index("کراچی") + 5)
+MANY: list[tuple[str, int, int, dict[str, Any]]] = [
+    ("Person", *A, {"kind": "شخص", "age": 7, "sure": True}),
+    ("Person", *B, {"kind": "مقام"}),
+    ("Quote", *B, {}),
+    ("Of", *A, {"Dependent": 0, "Governor": 1, "role": "in"}),
+    ("CoreferenceLink", *A, {"referenceType": "nam"}),
+    ("POS_NOUN", *A, {"PosValue": "NN"}),
+]
+
+
+def test_layer_of_ones_own_is_read_where_there_is_no_entity(tmp_path: Path) -> None:
+    found, report = spans(layered(tmp_path, *MANY))
+    assert found == [("لاہور", "شخص"), ("کراچی", "مقام")]
+    assert {note.what.partition(" (--")[0] for note in report.notes} == {
+        "1 annotation of webanno.custom.Quote; left out",
+        "1 relation of webanno.custom.Of (role 1); left out",
+        "1 link of a chain of de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink (referenceType 1); left out",
+        "1 annotation of de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS_NOUN (PosValue 1); left out",
+        "further features of webanno.custom.Person read as attributes: age 1, sure 1",
+    }
+    article, _ = get(tmp_path / "a.xmi")
+    assert dict(article.layers[0].spans[0].attributes) == {"age": 7, "sure": True}
+
+
+def test_entity_comes_before_layers_of_ones_own_and_its_types_name_it(tmp_path: Path) -> None:
+    file = layered(tmp_path, *MANY, ("NamedEntity", *A, {"value": "LOC"}))
+    assert spans(file)[0] == [("لاہور", "LOC")]
+    assert spans(file, "Person")[0] == [("لاہور", "شخص"), ("کراچی", "مقام")]
+    assert {*spans(file, "Quote", "coreferencelink")[0]} == {("لاہور", "nam"), ("کراچی", "Quote")}
+    found, report = spans(file, "Nobody")
+    assert found == []
+    assert report.notes[0].what.startswith("there is no layer Nobody; the layers are: ")
+    assert "webanno.custom.Person.kind" in report.notes[0].what
+
+
+def test_type_below_the_entity_without_a_value_is_its_own_label(tmp_path: Path) -> None:
+    file = foreign(tmp_path, '<e:Person xmi:id="1" sofa="9" begin="2" end="5"/>', members="1")
+    assert spans(file)[0] == [("علی", "Person")]
+
+
+@pytest.mark.parametrize("features", [{}, {"age": 4}, {"sure": False}])
+def test_layer_without_a_feature_of_labels_is_called_by_its_name(tmp_path: Path, features: dict[str, Any]) -> None:
+    assert spans(layered(tmp_path, ("Person", *A, features)))[0] == [("لاہور", "Person")]
+
+
+def test_other_views_are_told_and_one_is_read_where_the_first_is_empty(tmp_path: Path) -> None:
+    found, report = spans(layered(tmp_path, ("NamedEntity", *A, {"value": "X"}), views="urdu"))
+    assert (found, [note.what for note in report.notes]) == ([("لاہور", "X")], ["further views (urdu); left out"])
+    file = layered(tmp_path, views="urdu", text="")
+    article, notes = get(file)
+    assert (article.text, notes) == ("ترجمہ", ["its initial view holds no text; the view urdu is read"])
+
+
+def test_type_system_of_the_folder_above_is_used(tmp_path: Path) -> None:
+    layered(tmp_path, ("NamedEntity", *A, {"value": "X"}))
+    (tmp_path / "sana").mkdir()
+    (tmp_path / "a.xmi").rename(tmp_path / "sana" / "a.xmi")
+    assert spans(tmp_path / "sana" / "a.xmi")[0] == [("لاہور", "X")]

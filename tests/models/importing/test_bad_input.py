@@ -6,14 +6,19 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models import formats
+from models.base.documents import AnnotatedArticle, FileLocation
 from models.base.errors import Cancelled, UserError
+from models.base.report import Report
+from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
+from models.importing.writer import ImportWriter
 from models.project.project import Project
 from tests.models.helpers import contents, without_rights
 
@@ -28,11 +33,11 @@ def write_large(file: Path, start: bytes = b"") -> None:
             out.write(b"a" * MB)
 
 
-def refused(project: Project, *paths: Path, format_key: str = "") -> str:
+def refused(project: Project, *paths: Path, format_key: str = "", plan: ImportPlan | None = None) -> str:
     """The sentence with which an import is refused; the project must be what it was."""
     before = contents(project)
     with pytest.raises(UserError) as caught:
-        import_files(project, paths, ImportPlan(format_key=format_key))
+        import_files(project, paths, plan or ImportPlan(format_key=format_key))
     assert contents(project) == before
     assert "\n" not in str(caught.value)
     return str(caught.value)
@@ -99,10 +104,10 @@ def test_folder_with_nothing_to_import_is_refused(project: Project, tmp_path: Pa
     folder = tmp_path / "folder"
     (folder / "inner").mkdir(parents=True)
     (folder / ".hidden.txt").write_text("علی")
-    (folder / "inner" / "a.odt").write_text("علی")
-    assert f"{folder}: the folder holds no file to import ({', '.join(formats.suffixes())})." in refused(
-        project, folder
-    )
+    (folder / "inner" / "a.pdf").write_text("علی")
+    sentence = refused(project, folder)
+    assert sentence.startswith(f"{folder}: the folder holds no file to import ({', '.join(formats.suffixes())}); ")
+    assert sentence.endswith("passed over, no format of articles: .hidden.txt, a.pdf.")
 
 
 def test_folder_is_read_in_the_order_of_names(project: Project, tmp_path: Path) -> None:
@@ -118,13 +123,74 @@ def test_folder_is_read_in_the_order_of_names(project: Project, tmp_path: Path) 
     ]
 
 
-def test_bad_file_among_good_ones_imports_nothing(project: Project, tmp_path: Path) -> None:
+STRICT = ImportPlan(options=ReadOptions(strict=True))
+
+
+def test_bad_file_among_good_ones_refuses_a_strict_import(project: Project, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     for number in range(450):  # more than are written at once
         (folder / f"{number:03}.txt").write_text(f"علی {number}")
     (folder / "zzz.txt").write_bytes(b"\xff")
-    assert str(folder / "zzz.txt") in refused(project, folder)
+    assert str(folder / "zzz.txt") in refused(project, folder, plan=STRICT)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("b.txt", b"", "the file is empty"),
+        ("b.txt", b"\xff", "not UTF-8"),
+        ("b.txt", b"\x89PNG\r\n\x1a\n\0\0", "not UTF-8"),
+        ("b.txt", b"a\0b", "NUL"),
+        ("b.jsonl", b"", "it holds no article"),
+        ("b.jsonl", b'{"text":"\xd8"}\n', "not UTF-8"),
+        ("b.jsonl", b'[{"text":"a","spans":[]},', "not JSON"),
+        ("b.csv", b"", "the table is empty"),
+        ("b.csv", b"a,b\n1,2\n", "no column says"),
+        ("b.docx", b"PK\x03\x04", ""),
+    ],
+)
+def test_file_that_cannot_be_read_is_left_out_among_others(
+    project: Project, tmp_path: Path, name: str, data: bytes, says: str
+) -> None:
+    for good in ("a.txt", "c.txt"):
+        (tmp_path / good).write_text(f"علی {good}")
+    (tmp_path / name).write_bytes(data)
+    for paths in ([tmp_path], [tmp_path / each for each in ("a.txt", name, "c.txt")]):
+        with Project.create(tmp_path / f"{len(paths)}.nishan") as fresh:
+            report = import_files(fresh, paths)
+        told = [note for note in report.notes if name in note.where]
+        assert [says in note.what for note in told] == [True], report.notes
+        assert str(report).startswith(("1 file LEFT OUT; 2 articles", "1 file READ IN PART; 3 articles"))
+
+
+def test_file_that_breaks_off_keeps_what_was_before(project: Project, tmp_path: Path) -> None:
+    records = [{"text": f"علی {number}", "label": [[0, 3, "PERSON"]]} for number in range(3)]
+    (tmp_path / "a.json").write_text(json.dumps(records)[:-20])
+    report = import_files(project, [tmp_path / "a.json"], ImportPlan("doccano"))
+    assert (report.articles, report.spans, report.broken_off) == (2, 2, 1)
+    assert report.notes[-1].what.endswith("nothing after that was read, the 2 articles before it were taken")
+    assert str(report).startswith("1 file READ IN PART; 2 articles")
+
+
+def test_nothing_read_tells_the_first_and_how_many(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text":""}\n{"text":5}\n[1]\n')
+    assert refused(project, tmp_path / "a.jsonl") == (
+        f"{tmp_path / 'a.jsonl'}, line 1: the text is empty; an article needs text; nor could any of 2 others be read."
+    )
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b.jsonl"])
+def test_what_cannot_be_kept_is_left_out(project: Project, tmp_path: Path, name: str) -> None:
+    deep = json.loads("[" * 400 + "]" * 400)
+    article = AnnotatedArticle("a", "a", "علی", {"x": deep}, where=FileLocation(name, 3))
+    report = Report()
+    with project.transaction(), ImportWriter(project, report, ImportPlan()) as writer:
+        writer.add(article)
+        writer.add(replace(article, meta={}))
+        writer.finish([name])
+    assert (report.articles, report.left_out) == (1, 1)
+    assert "nested deeper" in report.notes[0].what
 
 
 @pytest.mark.parametrize("place", ["", "folder", "folder/inner", "folder/inner/a.txt"])

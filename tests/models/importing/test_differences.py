@@ -254,6 +254,7 @@ def test_second_version_of_a_new_article_is_told_as_a_later_import_tells_it(
     project: Project, shared: Path, tmp_path: Path, files: int
 ) -> None:
     row = json.loads(shared.read_text(encoding="utf-8")) | {"id": "new"}
+    row["text"] += "\nنیا"
     for number, span in enumerate(layer(row)["spans"]):
         span["uid"] = f"b5b1c3a0-0000-4000-8000-{number:012x}"
     other = json.loads(json.dumps(row))

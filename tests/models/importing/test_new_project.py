@@ -29,9 +29,17 @@ def test_project_has_its_labels_guidelines_and_articles(tmp_path: Path, articles
     assert inside(tmp_path) == ["articles", "پہلا کام.nishan"], "no draft, no log and no note is left"
 
 
-def test_bad_article_leaves_nothing_and_its_error_names_it(tmp_path: Path, articles: Path) -> None:
+def test_bad_article_is_left_out_and_named(tmp_path: Path, articles: Path) -> None:
     (articles / "4.txt").write_bytes("شہر\n".encode() + b"\xa4")
-    with pytest.raises(UserError, match=r"4\.txt, line 2"):
+    report = make_project(tmp_path / "new.nishan", seed_labels(), "", [articles])
+    assert str(report).startswith("1 file LEFT OUT; 3 articles")
+    assert report.notes[0].where.endswith("4.txt, line 2")
+
+
+def test_bad_articles_alone_leave_nothing_and_the_error_names_the_first(tmp_path: Path, articles: Path) -> None:
+    for file in articles.iterdir():
+        file.write_bytes("شہر\n".encode() + b"\xa4")
+    with pytest.raises(UserError, match=r"1\.txt, line 2: .*; nor could any of 2 others be read"):
         make_project(tmp_path / "new.nishan", seed_labels(), "", [articles])
     assert inside(tmp_path) == ["articles"]
 

@@ -15,7 +15,7 @@ from models.base.documents import span_uid, uid_head
 from models.base.entities import AnnotatorKind, ArticleId, Edit
 from models.base.errors import UserError
 from models.formats.support.options import ReadOptions
-from models.importing import writer
+from models.importing import batch
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
@@ -159,7 +159,7 @@ def test_text_in_another_encoding_is_read_as_said_and_never_guessed(project: Pro
 def test_disk_that_fails_in_a_later_batch_undoes_the_whole_import(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, threads: int
 ) -> None:
-    monkeypatch.setattr(writer, "_BATCH", 2)
+    monkeypatch.setattr(batch, "_BATCH", 2)
     monkeypatch.setattr(sqlite3, "threadsafety", threads)
     lines = [json.dumps({"id": str(n), "text": TEXT, "spans": [span(0, 3, "PERSON")]}) for n in range(9)]
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")

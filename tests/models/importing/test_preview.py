@@ -12,6 +12,8 @@ from models.base.errors import Cancelled, UserError
 from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Limit, UsedLabel, is_rtl, preview
+from models.importing.run import import_files
+from models.project.project import Project
 
 URDU = "وزیراعظم شہباز شریف نے کہا۔\nاجلاس لاہور میں ہوگا، جہاں کئی رہنما جمع ہوں گے۔"
 
@@ -34,7 +36,7 @@ def test_an_article_is_shown_with_its_title_direction_and_format(tmp_path: Path)
         ("BBC اردو کی خبریں", True),
         ("An article in English", False),
     ]
-    assert found.articles[0].beginning.startswith("BBC")
+    assert found.articles[0].beginning.text.startswith("BBC")
     assert [(one.format.key, one.why) for one in found.files] == [("text", "its name ends in .txt")] * 2
     assert found.whole
     assert not found.trouble
@@ -66,7 +68,7 @@ def test_a_file_in_windows_1256_is_read_in_the_proposed_encoding(tmp_path: Path)
     other.write_text(URDU, encoding="utf-8")
     found = preview([file, other])
     assert found.foreign == {file: "cp1256"}
-    assert [article.beginning for article in found.articles] == [arabic, URDU]
+    assert [article.beginning.text for article in found.articles] == [arabic, URDU]
     assert not found.trouble
 
 
@@ -76,7 +78,7 @@ def test_another_encoding_shows_another_text_and_leaves_utf_8_alone(tmp_path: Pa
     other.write_text(URDU, encoding="utf-8")
     found = preview([file, other], encoding="iso8859-15")
     assert not found.articles[0].rtl
-    assert found.articles[1].beginning == URDU
+    assert found.articles[1].beginning.text == URDU
 
 
 def test_an_encoding_for_all_files_is_kept_to(tmp_path: Path) -> None:
@@ -88,11 +90,36 @@ def test_an_encoding_for_all_files_is_kept_to(tmp_path: Path) -> None:
     assert found.foreign == {}
 
 
-def test_what_is_wrong_inside_a_file_is_its_trouble_and_what_came_before_is_shown(tmp_path: Path) -> None:
+def test_what_is_wrong_inside_a_file_is_told_as_the_import_tells_it(project: Project, tmp_path: Path) -> None:
+    file = jsonl(tmp_path / "a.jsonl", 2)
+    with file.open("a") as more:
+        more.write('{"text": \n{"text": "c", "spans": [{"start": 0, "end": 9, "label": "X"}]}\n')
+    (tmp_path / "b.txt").write_bytes(b"\0")
+    (tmp_path / "c.txt").write_text("")
+    (tmp_path / "README.md").write_text("a corpus")
+    found, report = preview([tmp_path]), import_files(project, [tmp_path])
+    assert (found.trouble, found.whole) == ("", True)
+    assert [str(note) for note in found.report.notes] == [str(note) for note in report.notes]
+    assert len(report.notes) == 5
+    for name in ("left_out", "spans_left_out", "files_left_out", "broken_off"):
+        assert getattr(found.report, name) == getattr(report, name)
+    assert str(report).startswith("2 files, 1 record, 1 span LEFT OUT; 3 articles")
+
+
+def test_trouble_is_what_an_import_would_end_with(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": \n{"text": ""}\n')
+    (tmp_path / "b.txt").write_text(" ")
+    with pytest.raises(UserError) as caught:
+        import_files(project, [tmp_path])
+    assert preview([tmp_path]).trouble == str(caught.value)
+    assert str(caught.value).endswith("nor could any of 2 others be read.")
+
+
+def test_what_is_wrong_inside_a_file_is_the_trouble_of_a_strict_import(tmp_path: Path) -> None:
     file = jsonl(tmp_path / "a.jsonl", 2)
     with file.open("a") as more:
         more.write('{"text": ')
-    found = preview([file])
+    found = preview([file], ImportPlan(options=ReadOptions(strict=True)))
     assert found.trouble.startswith(f"{file}, line 3: not JSON")
     assert len(found.articles) == 2
     assert not found.whole
@@ -129,7 +156,7 @@ def test_a_table_tells_its_columns_even_when_none_is_known_to_hold_the_texts(tmp
     assert found.reading is not None
     assert found.reading.parts == ("no", "b", "c")
     chosen = preview([file], ImportPlan("csv", options=ReadOptions(roles={"text": ("b",)})))
-    assert [article.beginning for article in chosen.articles] == ["لاہور میں بارش"]
+    assert [article.beginning.text for article in chosen.articles] == ["لاہور میں بارش"]
 
 
 def test_direction_follows_most_letters() -> None:

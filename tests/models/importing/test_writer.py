@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from models.importing import writer
+from models.importing import batch
 from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.steps import grows
@@ -28,11 +28,11 @@ def corpus(path: Path, articles: int, *, labels: int, annotators: int = 1) -> Pa
     return path
 
 
-@pytest.mark.parametrize("batch", [1, 3, 50])
+@pytest.mark.parametrize("size", [1, 3, 50])
 def test_report_counts_what_is_written_while_labels_are_made_meanwhile(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(writer, "_BATCH", batch)
+    monkeypatch.setattr(batch, "_BATCH", size)
     file = corpus(tmp_path / "a.jsonl", 400, labels=4000)
     report = import_files(project, [file])
     assert report.spans == project.value("SELECT count(*) FROM span") == 4000

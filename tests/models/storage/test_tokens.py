@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import uuid
 from dataclasses import asdict
 from pathlib import Path
 
@@ -71,6 +72,43 @@ def test_log_is_not_applied_to_a_colleagues_copy(closed: Path, openings: int, th
     with Project.open(closed) as project:
         assert names(project) == [f"there {number}" for number in range(there)]
         assert check(project) == []
+
+
+@pytest.mark.parametrize("journal", JOURNALS)
+def test_log_of_a_project_that_was_renamed_under_its_window_is_found(closed: Path, journal: str) -> None:
+    """The process dies after that: what it called saved is in a log that has the old name."""
+    opened(closed, "before")
+    if journal == "WAL":
+        crash(closed, "زینب bilal")
+    else:
+        half_written(closed, renews=True).replace(closed)
+        closed.with_name("copy.nishan-journal").replace(closed.with_name("p.nishan-journal"))
+        owner = lock_note.LockOwner("sana", "h", 1, "", str(uuid.UUID(lock_note.own_mark() * 2)))
+        closed.with_name("p.nishan.lock").write_text(json.dumps(asdict(owner)), encoding="utf-8")
+    moved = closed.rename(closed.with_name("moved.nishan"))
+    with Project.open(moved) as project:
+        assert names(project) == ["before", *(["زینب", "bilal"] if journal == "WAL" else [])]
+        assert project.ended_unexpectedly
+        assert check(project) == []
+    assert not [*closed.parent.glob("p.nishan*")]
+
+
+@pytest.mark.parametrize("what", ["a copy that has gone on", "another project", "a copy beside the project"])
+def test_log_that_has_another_name_is_left_to_the_file_that_it_was_written_for(closed: Path, what: str) -> None:
+    other = copied(closed, "other.nishan")
+    if what == "another project":
+        other.unlink()
+        Project.create(other, []).close()
+    elif what == "a copy that has gone on":
+        opened(other, "there")
+    crash(closed)
+    if what != "a copy beside the project":
+        closed.rename(closed.parent.parent / closed.name)
+    log = closed.with_name("p.nishan-wal").read_bytes()
+    with Project.open(other) as project:
+        assert names(project) == (["there"] if "gone on" in what else [])
+        assert not project.ended_unexpectedly
+    assert closed.with_name("p.nishan-wal").read_bytes() == log
 
 
 def test_log_put_aside_is_taken_by_the_copy_that_it_was_written_for(closed: Path) -> None:

@@ -13,7 +13,7 @@ from models.base.errors import Damaged, UserError
 from models.checks import check
 from models.labels.templates import seed_labels
 from models.project.project import Project
-from models.storage import leftovers
+from models.storage import leftovers, tokens
 from tests.models.helpers import crash, names, patch
 
 
@@ -123,12 +123,14 @@ def test_lone_index_of_a_log_is_removed(closed: Path) -> None:
     assert beside(closed) == ["p.nishan"]
 
 
-def half_written(path: Path) -> Path:
-    """A copy of the project, made in the middle of a change without a log."""
+def half_written(path: Path, *, renews: bool = False) -> Path:
+    """A copy of the project, made in the middle of a change without a log, which may begin with a new token."""
     conn = sqlite3.connect(path)
     conn.execute("PRAGMA journal_mode = DELETE")
     conn.execute("PRAGMA cache_size = 1")
     conn.execute("BEGIN")
+    if renews:
+        tokens.renew(conn)
     for number in range(300):
         conn.execute(
             "INSERT INTO annotator (uid, name, kind, created_at) VALUES (?, ?, 'person', '')",

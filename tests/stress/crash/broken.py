@@ -60,16 +60,16 @@ def pieces() -> None:
 
 def batches() -> None:
     """An import commits each batch."""
-    from models.importing.writer import _Batch
+    from models.importing.batch import Batch
 
-    write = _Batch.write
+    write = Batch.write
 
-    def committed(batch: _Batch, project: Any, report: Any) -> None:
+    def committed(batch: Batch, project: Any, report: Any) -> None:
         write(batch, project, report)
         project._conn.execute("COMMIT")
         project._conn.execute("BEGIN")
 
-    _Batch.write = committed  # type: ignore[assignment,method-assign]
+    Batch.write = committed  # type: ignore[assignment,method-assign]
 
 
 def in_place() -> None:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import sys
 import traceback
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -27,7 +28,7 @@ def dump(path: Path) -> Dump:
     """All rows of a project's own tables, and its schema; None when they cannot be read.
 
     The full-text index and the list of migration steps are left out: no checksum covers them. So are the marks in
-    `meta` that each opening and each copy has of its own.
+    `meta` that each opening and each copy has of its own, and capitals in the schema's names, which mean nothing.
     """
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as conn:
@@ -35,9 +36,13 @@ def dump(path: Path) -> Dump:
             found = {name: sorted(conn.execute(f"SELECT * FROM {name}"), key=repr) for name in checksums.COLUMNS}
             found["meta"] = [row for row in found["meta"] if row[0] not in (b"opening", b"look")]
             schema = conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
-            return found | {"": sorted([(*names, tokens((sql or b"").decode())) for *names, sql in schema], key=repr)}
+            return found | {"": sorted(_schema(schema), key=repr)}
     except (sqlite3.Error, UnicodeDecodeError):
         return None
+
+
+def _schema(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [(kind, *map(bytes.lower, names), tokens((sql or b"").decode())) for kind, *names, sql in rows]
 
 
 def flip(path: Path, bit: int) -> None:

@@ -76,6 +76,8 @@ KINDS = {
     "locks": ("attack.locks", "tasks", 20),
     "flip": ("attack.damaged", "flips", 500),
     "pages": ("attack.damaged", "pages", 200),
+    "copies": ("attack.copies", "copies", 100),
+    "meanwhile": ("attack.copies", "meanwhile", 60),
 }
 """Kind of round -> its module here and the function in it, and how many rounds."""
 

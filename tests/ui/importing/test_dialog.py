@@ -36,6 +36,15 @@ def choose(box: QComboBox, data: object) -> None:
     assert box.currentData() == data
 
 
+def box_of(dialog: ImportDialog, number: int) -> QComboBox:
+    """The box that says what a part of the file is read as."""
+    item = dialog.parts.tree.topLevelItem(number)
+    assert item is not None
+    box = dialog.parts.tree.itemWidget(item, 1)
+    assert isinstance(box, QComboBox)
+    return box
+
+
 def enter(dialog: ImportDialog, window: Window, qtbot: QtBot) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not window.findChildren(ImportDialog) and window.isEnabled())
@@ -84,7 +93,7 @@ def test_a_label_is_left_out(window: Window, qtbot: QtBot, tmp_path: Path) -> No
 
 def test_spans_come_as_suggestions(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = asked(window, qtbot, labelled(tmp_path / "a.jsonl"))
-    choose(dialog.asked.layer, "suggestions")
+    choose(dialog.people.layer, "suggestions")
     enter(dialog, window, qtbot)
     kinds = {found.kind for found in window.session.project.annotators()}
     assert AnnotatorKind.SUGGESTER in kinds
@@ -111,10 +120,10 @@ def test_an_unreadable_file_is_told_inside_and_cannot_be_imported(window: Window
 
 def test_spans_go_to_the_annotator_whose_name_is_typed(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = asked(window, qtbot, labelled(tmp_path / "a.jsonl"))
-    choose(dialog.asked.layer, "another")
+    choose(dialog.people.layer, "another")
     assert not dialog.go.isEnabled()
     assert dialog.outcome.text() == "Say the name of the annotator whose layer it is."
-    QTest.keyClicks(dialog.asked.name, " asma ")
+    QTest.keyClicks(dialog.people.name, " asma ")
     enter(dialog, window, qtbot)
     query = "SELECT annotator.name FROM span JOIN annotator ON annotator.id = annotator_id"
     assert window.session.project.value(query) == "asma"
@@ -124,8 +133,8 @@ def test_columns_of_a_table_are_chosen(window: Window, qtbot: QtBot, tmp_path: P
     (tmp_path / "a.csv").write_text("a,b,c\nپہلا,7,لاہور میں بارش\n", encoding="utf-8")
     dialog = asked(window, qtbot, tmp_path / "a.csv")
     assert not dialog.go.isEnabled()
-    for role, name in (("text", "c"), ("title", "a"), ("id", "b")):
-        choose(dialog.asked.column[role], name)
+    for number, role in ((2, "text"), (0, "title"), (1, "id")):
+        choose(box_of(dialog, number), role)
         qtbot.waitUntil(lambda: not dialog.reading.at_work)
     enter(dialog, window, qtbot)
     query = "SELECT source, title, text FROM article ORDER BY id DESC LIMIT 1"

@@ -54,6 +54,7 @@ def test_trigger_is_named_and_nothing_is_written(started: Started, worked: Path)
     app, bar = start(started, worked)
     assert app.window is None
     assert 'not opened for writing: its tables are not as Nishan makes them (trigger "x" on event' in bar.text()
+    assert "What others put there could change or hide data." in bar.text()
     assert offers(bar) == ["&Look at it read-only", "&Recover into a new project…"]
     bar.close_message()
     assert worked.read_bytes() == before
@@ -86,6 +87,7 @@ def test_view_in_place_of_a_table_leaves_only_the_recovery(
     tamper(worked, *VIEW)
     app, bar = start(started, worked)
     assert 'is not opened: its tables are not as Nishan makes them (view "guideline" stands in place' in bar.text()
+    assert "That may be damage, or the work of another program, which could change or hide data." in bar.text()
     assert offers(bar) == ["&Recover into a new project…"]
     choose_files(monkeypatch, tmp_path / "new")
     press(bar, "&Recover into a new project…")

@@ -185,6 +185,37 @@ def test_what_replaces_a_table_is_named_and_never_read(worked: Path, name: str, 
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("change", "may_be"),
+    [
+        *((sql(*statements), " is foreign" not in what) for what, statements in LEFT_OUT.items()),
+        *((change, True) for change, _ in REPLACED.values()),
+    ],
+    ids=[*LEFT_OUT, *REPLACED],
+)
+def test_a_changed_entry_may_be_damage_and_one_more_is_not(worked: Path, change: Change, *, may_be: bool) -> None:
+    change(worked)
+    with pytest.raises(Foreign) as caught:
+        Project.open(worked)
+    assert caught.value.may_be_damage is may_be
+    assert ("; that may be damage, or the work of another program;" in str(caught.value)) is may_be
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"CREATE TABLE span", b"CREATE TABLE spal"),
+        (b"CREATE INDEX span_label", b"CREATE INDEX span_labem"),
+        (b"indexarticle_label_label", b"indexarticle_label_labdl"),
+        (b"CREATE TRIGGER event_is_not_removed", b"CREATE TRIGGER event_is_not_bemoved"),
+    ],
+)
+def test_flipped_bit_of_the_schema_is_called_damage(worked: Path, old: bytes, new: bytes) -> None:
+    patch(worked, worked.read_bytes().index(old), new)
+    with pytest.raises(UserError, match="damage"):
+        Project.open(worked)
+
+
 @pytest.mark.parametrize("name", REPLACED)
 def test_what_replaces_a_table_is_no_hindrance_to_recovery(worked: Path, name: str, tmp_path: Path) -> None:
     before = rows(worked)

@@ -112,14 +112,17 @@ def lose_write(path: Path, older: Path, rng: Random, where: dict[str, list[int]]
     return f"lost write: page {at + 1}, one of {len(changed)}"
 
 
-DAMAGES: tuple[Callable[[Path, Path, Random, dict[str, list[int]]], str], ...] = (
+Damage = Callable[[Path, Path, Random, dict[str, list[int]]], str]
+DAMAGES: tuple[Damage, ...] = (
     truncate, swap, duplicate, zero, lose_write,
 )  # fmt: skip
 
 
 def _two(path: Path, rng: Random, where: dict[str, list[int]]) -> tuple[int, int]:
     region = rng.choice(["spans", "span index", "texts", "rest", "any"])
-    pages = where.get(region) or [*range(2, path.stat().st_size // PAGE + 1)]
+    pages = where.get(region, [])
+    if len(pages) < 2:
+        pages = [*range(2, path.stat().st_size // PAGE + 1)]
     one, two = rng.sample(pages, 2)
     return one, two
 

@@ -10,9 +10,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -53,6 +55,7 @@ class Base:
     exports: dict[str, dict[str, bytes]]
     stats: dict[str, Any]
     shown: dict[str, Any]
+    history: frozenset[tuple[object, ...]]
 
 
 def flips(room: Room, rounds: int) -> Iterator[Task]:
@@ -131,7 +134,24 @@ def _look(program: Program, room: Room, folder: Path, older: Path) -> Base:
         exports[format_] = _files(out / format_)
     stats = _counts(program.run("stats", copy(), "--json"))
     says, timeless = (content(out / "jsonl", when=when) for when in (True, False))
-    return Base(folder, older, where, says, timeless, exports, stats, window.seen["shown"])
+    return Base(folder, older, where, says, timeless, exports, stats, window.seen["shown"], history(copy()))
+
+
+def history(project: Path) -> frozenset[tuple[object, ...]]:
+    """Each state of a span that the project's history has: the uid, the place and the note."""
+    with closing(sqlite3.connect(f"{project.as_uri()}?mode=ro", uri=True)) as conn:
+        logged = conn.execute("SELECT after FROM event WHERE json_extract(after, '$.uid') IS NOT NULL").fetchall()
+    return frozenset(_state(json.loads(after)) for (after,) in logged)
+
+
+def _state(span: dict[str, Any]) -> tuple[object, ...]:
+    return (span["uid"], span.get("start"), span.get("end"), span.get("note", ""))
+
+
+def is_of_history(piece: str, states: frozenset[tuple[object, ...]]) -> bool:
+    """Whether a piece is a span as it was once, which is all that recover has where row and last entry are lost."""
+    _, sign, span = piece.partition(" span ")
+    return bool(sign) and _state(json.loads(span)) in states
 
 
 def _copy(folder: Path, to: Path) -> Path:
@@ -273,6 +293,8 @@ class _Round:
         if not out.exists():
             return
         made, missing = difference(content(out, when=False), self.base.timeless)
+        if "came from the history" in ran.out and "lost:" in ran.out:
+            made = [piece for piece in made if not is_of_history(piece, self.base.history)]
         if made := made if "nothing was lost" in ran.out else self._worse(made, ran):
             self._silent(f"recover made up: {made[0][:160]} (of {len(made)})")
         if missing and "nothing was lost" in ran.out and self.outcome.moment != "log's end":

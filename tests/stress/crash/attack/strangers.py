@@ -102,7 +102,7 @@ ACTS: dict[str, Callable[[Path, Path], bool]] = {
     "appended to": _append, "touched": _touch,
 }  # fmt: skip
 """What a stranger does; each says whether it leaves a sound project under the name."""
-_DESTROYS = ("copied over", "cut in half", "emptied")  # what the file had, also of a gesture that was just committed
+_DESTROYS = ("copied over", "cut in half", "emptied", "removed")  # what the file had, be it of a commit just now
 
 
 def overwrite(room: Room, rounds: int) -> Iterator[Task]:
@@ -168,22 +168,25 @@ def _until(window: subprocess.Popen[str], journal: Path, gestures: int, seconds:
 def judge(folder: Path, sound: bool, promise: Promise, done: int, outcome: Outcome) -> None:
     """Whether each gesture that was called saved after the act is in some project of the folder.
 
-    The log beside a file that was overwritten or cut counts with the file that it was written for, which is that of
-    a backup: a gesture that was committed before the act and shown as saved after it is in the log, and only there.
+    The log beside a file that was overwritten, cut or removed counts with the file that it was written for, which is
+    that of a backup: a gesture that was committed before the act and shown as saved after it is in the log, and only
+    there. A file that was renamed has to find its log by itself, and in it all that was ever called saved.
     """
+    done = 0 if outcome.moment == "renamed" else done
     found: list[Rows] = []
     for number, path in enumerate(sorted(folder.rglob("*.nishan"))):
         if "backups" not in path.parts:
             rows, damage = _open(path, folder / f"look-{number}")
             if rows is None and path.with_name(f"{path.name}-wal").exists():
-                shutil.copy(folder / "before", before := folder / f"before-{number}.nishan")
-                shutil.copy(path.with_name(f"{path.name}-wal"), before.with_name(f"{before.name}-wal"))
-                found += filter(None, [_open(before, folder / f"look-before-{number}")[0]])
+                found += _with_log(path, folder)
                 if _OTHER_LOG in damage:
                     rows, damage = _open(path, folder / f"alone-{number}", alone=True)
             found += [rows] if rows is not None else []
             if damage and sound and path.name == NAME:
                 outcome.wrong("damaged", f"{outcome.moment}, which left a sound file: {damage}")
+    removed = folder / "place" / NAME
+    if outcome.moment == "removed" and removed.with_name(f"{NAME}-wal").exists():
+        found += _with_log(removed, folder)
     after: Rows = {}
     for _, rows in promise.past[done:]:
         after |= rows
@@ -195,10 +198,20 @@ def judge(folder: Path, sound: bool, promise: Promise, done: int, outcome: Outco
         )
 
 
+def _with_log(path: Path, folder: Path) -> list[Rows]:
+    """What the log beside a file holds, together with the file as it was before the act."""
+    shutil.copy(folder / "before", before := folder / f"before-{path.stem}.nishan")
+    shutil.copy(path.with_name(f"{path.name}-wal"), before.with_name(f"{before.name}-wal"))
+    rows, _ = _open(before, folder / f"look-before-{path.stem}")
+    return [rows] if rows is not None else []
+
+
 def _open(path: Path, look: Path, *, alone: bool = False) -> tuple[Rows | None, str]:
+    """Open a copy with what lies beside it; the log of a file that has gone with the note of its process, too."""
     look.mkdir()
-    for file in [path] if alone else path.parent.glob(f"{path.name}*"):
-        if not file.name.endswith(".lock"):
+    names = {path.name} if path.with_name(NAME).exists() else {path.name, NAME}
+    for file in [path] if alone else (file for name in names for file in path.parent.glob(f"{name}*")):
+        if not file.name.endswith(".lock") or file.name.removesuffix(".lock") != path.name:
             shutil.copy(file, look)
     try:
         with Project.open(look / path.name) as project:

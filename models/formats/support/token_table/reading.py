@@ -1,0 +1,130 @@
+"""The articles of a table of tokens: a space between tokens, a sentence a line, the tags as spans of one layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.base.report import file_name
+from models.formats.support.fields import article_text
+from models.formats.support.source import SourceFile
+from models.formats.support.tags import begins_with_inside, in_parts, is_tag, spans_of
+from models.formats.support.token_table.brackets import bracketed
+from models.formats.support.token_table.layout import Layout, of_file
+from models.formats.support.token_table.rows import Row, rows
+from models.formats.support.token_table.schemes import ENTITY, Scheme
+from models.formats.support.token_table.told import Told
+from models.formats.support.tokenized import SPACED
+from models.formats.text import title_of
+
+_MANY = 20  # tokens, for them to be words
+_Spans = list[tuple[int, int, str]]
+
+
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
+    """Read the articles of a file, section by section. Raises UserError when it has no tokens or tags."""
+    layout = of_file(source.head(), source.options, source.at())
+    source.took(layout.reading())
+    if not layout.tags and layout.sample.separator.width > 1:
+        columns = ", ".join(layout.parts())
+        raise UserError(f"{source.at()}: no column looks like tags; the columns are {columns}: choose, --column tag=…")
+    told, table = Told(source), _Table(layout, source)
+    _tell_layout(layout, source)
+    number = 0
+    for section, found in groupby(rows(source, layout, told), key=lambda row: row.section):
+        sentences = (list(group) for _, group in groupby(found, key=lambda row: row.sentence))
+        parts = in_parts(sentences) if section == 0 else iter([list(sentences)])
+        for part in parts:
+            number += 1
+            yield table.article(part, number, told)
+    told.tell()
+    if not number:
+        raise UserError(f"{source.at()}: holds no token; a CoNLL file has one a line.")
+
+
+def _tell_layout(layout: Layout, source: SourceFile) -> None:
+    """Note once a file what of it is taken by evidence or not at all."""
+    note, where, parts = source.report.note, source.at(), layout.parts()
+    if not layout.tags:
+        note(where, "tokens without tags; all taken as O")
+    tokens = layout.sample.column(layout.token)
+    if len(tokens) >= _MANY and len(set(tokens)) == 1:
+        note(where, f"every token is {tokens[0]}; the words of this corpus are in other files")
+    if layout.found.prefix:
+        note(where, f"{layout.found.prefix} before each token is the language; taken off")
+    if any(scheme is not None and scheme.bare for scheme in layout.found.schemes.values()):
+        note(where, f"the tags name no label; their spans are labelled {ENTITY}")
+    if layout.found.doubled:
+        names = " and ".join(parts[index] for index in layout.found.doubled)
+        note(where, f"column {names} repeats the tags of another; left out (--column tag=… takes it)")
+    if unread := [name for name in layout.unread() if name not in {parts[index] for index in layout.found.doubled}]:
+        note(where, f"what column {', '.join(unread)} says; left out")
+
+
+@dataclass
+class _Table:
+    """Makes articles of sentences."""
+
+    layout: Layout
+    source: SourceFile
+
+    @cached_property
+    def _inside(self) -> dict[int, bool]:
+        """Column of tags -> whether its spans begin with I-."""
+        found: dict[int, bool] = {}
+        sample = self.layout.sample
+        for index, scheme in self.layout.found.schemes.items():
+            if scheme is not None:
+                tags: list[str] = []
+                for _, group in groupby(zip(sample.sentences, sample.rows, strict=True), key=lambda one: one[0]):
+                    tags += [*(scheme.canonical(row[index]) for _, row in group), ""]
+                found[index] = scheme.plain or begins_with_inside(tags)
+        return found
+
+    def article(self, sentences: list[list[Row]], number: int, told: Told) -> AnnotatedArticle:
+        """Return the article of sentences, the `number`th of its file."""
+        where = self.source.at(sentences[0][0].line)
+        lines: list[str] = []
+        spans: dict[tuple[int, int, str], None] = {}
+        position = 0
+        for found in sentences:
+            starts = []
+            for row in found:
+                starts.append(position)
+                position += len(row.token) + 1
+            lines.append(" ".join(row.token for row in found))
+            for first, after, label in self._spans(found, told):
+                end = starts[after - 1] + len(found[after - 1].token)
+                if (span := (starts[first], end, label)) in spans:
+                    told.count("doubled", found[first].line)
+                spans[span] = None
+        text = article_text("\n".join(lines), where, keep_bom=True).text
+        name = sentences[0][0].name or f"{file_name(self.source.path)}#{number}"
+        layers = (Layer(spans=tuple(LabelledSpan(*span) for span in spans)),)
+        return AnnotatedArticle(name, title_of(text), text, meta=dict(SPACED), layers=layers, where=where)
+
+    def _spans(self, found: list[Row], told: Told) -> _Spans:
+        """Return (first, after, label) of the spans of a sentence, column by column."""
+        lines = [row.line for row in found]
+        spans: _Spans = []
+        for place, (index, scheme) in enumerate(self.layout.found.schemes.items()):
+            cells = [row.tags[place] if row.tags else "" for row in found]
+            if scheme is None:
+                spans += bracketed([cell or "*" for cell in cells], lines, self.source)
+            else:
+                tags = [_tag(cell, scheme, row, told) for cell, row in zip(cells, found, strict=True)]
+                spans += spans_of(tags, lines, self.source, inside_begins=self._inside[index])
+        return sorted(spans, key=lambda one: (one[0], -one[1])) if len(self._inside) != 1 else spans
+
+
+def _tag(cell: str, scheme: Scheme, row: Row, told: Told) -> str:
+    if not row.tags:
+        return "O"
+    tag = scheme.canonical(cell)
+    if tag != "O" and not scheme.pattern.fullmatch(cell) and is_tag(tag):
+        told.count("spellings", row.line, cell)
+    return tag

@@ -1,0 +1,58 @@
+"""What lies beside articles and is none: settings, lists of labels, types, cards, pictures, scripts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from models.formats.support.source import Head
+
+_SUFFIXES = frozenset(
+    ".png .jpg .jpeg .gif .svg .webp .bmp .ico .tif .tiff .mp3 .mp4 .wav .ogg .py .ipynb .pyc .sh .bat .ps1 .js .css "
+    ".conf .cfg .ini .toml .yml .yaml .lock .ttf .otf .woff .woff2 .pt .bin .pkl .safetensors .db "
+    ".sqlite .nishan .bak .tmp .lnk".split()
+)
+_PROSE = frozenset((".md", ".rst", ".log"))  # of which somebody may have made a corpus, and says so
+_NAMES = frozenset(
+    "readme license licence copying authors changelog citation notice makefile dockerfile thumbs desktop "
+    "typesystem exportedproject dataset_info dataset_infos dataset_dict package requirements tokenizer_config".split()
+)
+_LABEL_FIELDS = ("suffix_key", "suffixKey", "prefix_key", "prefixKey", "background_color", "backgroundColor")
+_CONFIG = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<View\b", re.DOTALL)
+_TYPES = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<typeSystemDescription\b", re.DOTALL)
+
+
+def by_name(file: Path, *, prose: bool = False) -> bool:
+    """Return whether the name of a file in a folder says that it holds no articles; its bytes are not looked at.
+
+    `prose`: one that holds text for people may be an article.
+    """
+    suffix = file.suffix.lower()
+    if file.name.startswith("."):
+        return True
+    return suffix in _SUFFIXES or file.stem.lower() in _NAMES or (suffix in _PROSE and not prose)
+
+
+def by_contents(file: Path) -> str:
+    """Return what a file of JSON or XML holds instead of articles; "" when it is no such file, as far as can be told.
+
+    These are the lists of labels that doccano exports, settings of Label Studio, and types of UIMA.
+    """
+    suffix = file.suffix.lower()
+    if suffix not in (".json", ".jsonl", ".xml"):
+        return ""
+    head = Head.of(file)
+    if suffix == ".xml":
+        return "the settings of Label Studio" if _CONFIG.match(head.text) else _types(head)
+    return "the labels of doccano" if _labels(head) else ""
+
+
+def _types(head: Head) -> str:
+    return "the types of UIMA" if _TYPES.match(head.text) else ""
+
+
+def _labels(head: Head) -> bool:
+    """Whether it begins with a record that has a name and the keys and colours of a label, and nothing of a text."""
+    first = head.text[:2_000].partition("}")[0]
+    keys = set(re.findall(r'"(\w+)"\s*:', first))
+    return bool(keys & set(_LABEL_FIELDS)) and not keys & {"label", "labels", "entities", "data", "meta"}

@@ -1,0 +1,74 @@
+"""Likely duplicates: new articles whose text is that of another one but for white space, spelling or signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.base.report import Report
+from models.importing.same_text import source_of
+from models.project.project import Project
+from models.text.urdu import match_text
+
+_MAX_NAMED = 100  # pairs that are noted; the others are counted
+_BEGINNING = 64  # code points of a stored text that are looked at first
+_FOLDED = 16  # folded code points that must be alike there
+_STEP = 4_000  # stored articles that are looked at together
+
+
+class LikelyDuplicates:
+    """Folded texts, eight bytes of each: match keys without white space.
+
+    New articles are compared as they come, with what was in the project before at the end, by the beginnings first.
+    """
+
+    def __init__(self, project: Project, before: int) -> None:
+        """`before`: articles with smaller ids were there before."""
+        self._project, self._before = project, before
+        self._new: dict[int, int] = {}  # hash of a folded text -> the first article that has it
+        self._beginnings: set[int] = set()
+        self._pairs: list[tuple[int, int]] = []
+        self._count = 0
+
+    def add(self, article: int, key: str) -> None:
+        """Add a new article with the match key of its text."""
+        folded = "".join(key.split())
+        if not folded:
+            return
+        first = self._new.setdefault(hash(folded), article)
+        if first != article:
+            self._found(article, first)
+        elif self._before > 1:
+            self._beginnings.add(hash(folded[:_FOLDED]))
+
+    def _found(self, article: int, other: int) -> None:
+        self._count += 1
+        if len(self._pairs) < _MAX_NAMED:
+            self._pairs.append((article, other))
+
+    def tell(self, report: Report) -> None:
+        """Count the pairs in a report and note them, with the names of both articles."""
+        for other, text in self._stored() if self._beginnings else ():
+            article = self._new.get(hash(_folded(text)))
+            if article is not None:
+                self._found(article, other)
+        report.duplicates += self._count
+        what = "likely a duplicate, but for white space, spelling or signs"
+        for article, other in self._pairs:
+            of = source_of(self._project, other)
+            report.note(source_of(self._project, article), f"{what}, of {of}; kept as an article of its own")
+        if self._count > len(self._pairs):
+            report.further[what] += self._count - len(self._pairs)
+
+    def _stored(self) -> Iterator[tuple[int, str]]:
+        """Yield id and text of the articles that were there and begin like a new one."""
+        select = f"SELECT id, substr(text, 1, {_BEGINNING}) FROM article WHERE id >= ? AND id < ?"
+        for first in range(0, self._before, _STEP):
+            rows = self._project.rows(select, (first, min(first + _STEP, self._before)))
+            for article, beginning in rows:
+                folded = _folded(beginning)[:_FOLDED]
+                if len(folded) < _FOLDED <= len(beginning) == _BEGINNING or hash(folded) in self._beginnings:
+                    yield article, self._project.value("SELECT text FROM article WHERE id = ?", (article,))
+
+
+def _folded(text: str) -> str:
+    return "".join(match_text(text).split())

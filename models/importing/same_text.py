@@ -1,0 +1,110 @@
+"""Which article of a project a record is that bears another id: the one with its text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from models.base.documents import AnnotatedArticle
+from models.base.report import Report, counted
+from models.project.project import Project
+from models.storage.tables.rows import text_of, to_json
+
+_OF_LENGTH = "SELECT sha256, id FROM article WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+_NAMED = 3  # records that a note names
+
+
+@dataclass
+class _Told:
+    """Records of which something is to be told once: how many, and the first with the article of each."""
+
+    count: int = 0
+    first: list[tuple[str, int]] = field(default_factory=list)
+
+    def add(self, record: str, article: int) -> None:
+        self.count += 1
+        if self.count <= _NAMED:
+            self.first.append((record, article))
+
+    def names(self, project: Project) -> str:
+        named = [f"{record} is as {source_of(project, article)}" for record, article in self.first]
+        return ", ".join(named) + (f" and {self.count - _NAMED} more" if self.count > _NAMED else "")
+
+
+class SameTexts:
+    """Articles by the SHA-256 of their text. Those of the project are asked for by length, each once, when needed.
+
+    Several records of one file that share a text under different ids are articles of their own, as headlines come
+    again in a corpus, unless they are the layers of different people. Of articles that were there before, each
+    record finds one that no record before it has found, as long as there is one.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._first: dict[bytes, int] = {}
+        self._more: defaultdict[bytes, list[int]] = defaultdict(list)
+        lengths: defaultdict[int, list[int]] = defaultdict(list)
+        for article, length in project.rows("SELECT id, length FROM article"):
+            lengths[length].append(article)
+        self._unasked = dict(lengths)
+        self._met: set[int] = set()
+        self._of_file: dict[int, set[str]] = {}  # article -> whose layers the file has given of it; "" for nobody's
+        self._joined, self._apart = _Told(), _Told()
+
+    def __contains__(self, sha256: bytes) -> bool:
+        """Whether a text is there, among those that were looked for."""
+        return sha256 in self._first
+
+    def begin_file(self) -> None:
+        """Begin another file."""
+        self._of_file.clear()
+
+    def add(self, sha256: bytes, article: int) -> None:
+        """Add an article of the project."""
+        if self._first.setdefault(sha256, article) != article:
+            self._more[sha256].append(article)
+
+    def met(self, article: int, given: AnnotatedArticle) -> None:
+        """Take down that a record is this article."""
+        self._met.add(article)
+        self._of_file.setdefault(article, set()).update(layer.annotator for layer in given.layers)
+
+    def find(self, sha256: bytes, given: AnnotatedArticle) -> int | None:
+        """Return the article that a record is which has the id of none; None for one of its own."""
+        if waiting := self._unasked.pop(len(given.text), None):
+            for found, article in self._project.rows(_OF_LENGTH, (to_json(waiting),)):
+                self.add(found, article)
+        if sha256 not in self._first:
+            return None
+        there = [self._first[sha256], *self._more.get(sha256, ())]
+        chosen = self._chosen(there, {layer.annotator for layer in given.layers})
+        if chosen is None:
+            self._apart.add(given.source, there[0])
+        else:
+            self._joined.add(given.source, chosen)
+        return chosen
+
+    def _chosen(self, there: list[int], people: set[str]) -> int | None:
+        free = [article for article in there if article not in self._of_file]
+        if free:
+            return next((article for article in free if article not in self._met), free[0])
+        if not people or "" in people:
+            return None
+        others = (article for article in there if self._of_file[article] and "" not in self._of_file[article])
+        return next((article for article in others if not people & self._of_file[article]), None)
+
+    def tell(self, report: Report) -> None:
+        """Note, once for all records, which were found by their text, and which share one and were kept apart."""
+        if self._joined.count:
+            many = counted(self._joined.count, "record with an id of its own is", "records with ids of their own are")
+            where = "the same text"
+            report.note(where, f"{many} by the text what was there already: {self._joined.names(self._project)}")
+        if self._apart.count:
+            many = counted(self._apart.count, "record has", "records have")
+            kept = "the text of another one of the same file under another id; kept as articles of their own"
+            report.note("the same text", f"{many} {kept}: {self._apart.names(self._project)}")
+
+
+def source_of(project: Project, article: int) -> str:
+    """Return the id that an article has where it comes from."""
+    return text_of(project.value("SELECT source FROM article WHERE id = ?", (article,)))

@@ -1,0 +1,74 @@
+"""Whose layer the spans go to and where long texts are cut is seen before an import, and chosen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.importing.test_dialog import asked, choose, enter
+from ui.shell.window import Window
+
+TEXT = "لاہور میں بارش ہوئی۔ کراچی میں دھوپ تھی۔\n\nپشاور میں برف پڑی۔"
+
+
+def by_two(folder: Path) -> Path:
+    """Two people's files for one text."""
+    folder.mkdir()
+    for name, end in (("sana", 5), ("bilal", 9)):
+        row = {"id": 7, "text": TEXT, "label": [[0, end, "LOC"]]}
+        (folder / f"{name}.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    return folder
+
+
+def layers(window: Window) -> list[tuple[str, int]]:
+    query = 'SELECT annotator.name, "end" FROM span JOIN annotator ON annotator.id = annotator_id ORDER BY 1'
+    return [(str(name), int(end)) for name, end in window.session.project.rows(query)]
+
+
+def test_who_gets_what_is_listed_and_comes_true(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = asked(window, qtbot, by_two(tmp_path / "both"))
+    choose(dialog.people.layer, "by:file")
+    qtbot.waitUntil(lambda: not dialog.reading.at_work)
+    tree = dialog.people.tree
+    assert tree.isVisibleTo(dialog)
+    rows = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    found = sorted((item.text(0).strip("\u2068\u2069"), item.text(1), item.text(2)) for item in rows if item)
+    assert found == [("bilal", "1", "1"), ("sana", "1", "1")]
+    enter(dialog, window, qtbot)
+    assert layers(window) == [("bilal", 9), ("sana", 5)]
+
+
+def test_one_person_for_all_lists_nobody(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = asked(window, qtbot, by_two(tmp_path / "both"))
+    choose(dialog.people.layer, "person:" + window.session.annotator.name)
+    assert not dialog.people.tree.isVisibleTo(dialog)
+    dialog.reject()
+
+
+def test_each_way_of_cutting_says_how_many_articles_it_makes(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    dialog = asked(window, qtbot, tmp_path / "a.txt")
+    box = dialog.cut.way
+    assert box.itemText(box.findData("paragraphs")) == "each paragraph is an article (2 articles)"
+    assert not dialog.cut.sentences.isVisibleTo(dialog)
+    choose(box, "sentences")
+    qtbot.waitUntil(lambda: not dialog.reading.at_work)
+    dialog.cut.sentences.setFocus()
+    QTest.keyClick(dialog.cut.sentences, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(dialog.cut.sentences, "1\t")
+    qtbot.waitUntil(lambda: not dialog.reading.at_work and dialog.found is not None)
+    assert dialog.outcome.text().startswith("3 articles")
+    enter(dialog, window, qtbot)
+    texts = [text for (text,) in window.session.project.rows("SELECT text FROM article ORDER BY id")][1:]
+    assert texts == ["لاہور میں بارش ہوئی۔", "کراچی میں دھوپ تھی۔", "پشاور میں برف پڑی۔"]
+
+
+def test_text_that_no_way_cuts_has_no_question(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ایک جملہ", encoding="utf-8")
+    dialog = asked(window, qtbot, tmp_path / "a.txt")
+    assert not dialog.cut.isVisibleTo(dialog)
+    dialog.reject()
