@@ -96,7 +96,7 @@ class Evidence:
     def _is_likely(self, way: Way) -> bool:
         edges, fit, usual = self.edges[way], self.fit[way], self.usual[way]
         if edges < _least(way):
-            return fit == edges > usual == 0
+            return 0 < fit == edges and usual <= _FEW * edges
         return usual < _MOST * edges and fit > min(usual, _FEW * edges)
 
 
