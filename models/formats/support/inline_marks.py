@@ -43,7 +43,6 @@ _TAG = re.compile(rf"<(/?)[ \t]{{0,2}}({_NAME})((?:\s{{1,9}}{_ATTRIBUTE}){{0,16}
 _VALUE = re.compile(r"""([\w.:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9_-]{0,63}")
 _SHORT_CAPITALS = re.compile(r"[A-Z][A-Z0-9_-]{1,31}")
-_WORD = re.compile(r"[^\W\d][\w-]{0,63}")
 _ESCAPE = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
 _LABELS = frozenset(
     "per pers person people loc location place org organization organisation institution gpe geo fac facility misc "
