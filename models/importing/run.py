@@ -14,6 +14,7 @@ from models.formats.support.source import SourceFile
 from models.importing.articles import articles_of
 from models.importing.detection import DetectedFile, files_of
 from models.importing.owners import without_project_files
+from models.importing.people import several_of_text
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.taking import Taking
 from models.importing.writer import ImportWriter
@@ -35,7 +36,7 @@ def import_files(
     begun.formats = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
     for path, why in passed:
         begun.note(str(path), f"{why}; passed over")
-    taking = Taking(files, plan)
+    taking = Taking(files, plan, lambda: several_of_text(project))
     while True:
         report = deepcopy(begun)
         watched = Watched(size_of(files), progress)
