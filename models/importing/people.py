@@ -8,14 +8,14 @@ What is left, one text with different spans in some records, is kept apart as it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
 from models.base.documents import AnnotatedArticle, Layer
-from models.base.entities import AnnotatorKind
+from models.base.entities import AnnotatorKind, article_uid
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.importing.detection import DetectedFile
@@ -23,6 +23,8 @@ from models.importing.evidence import people_in
 from models.importing.owners import Owner, Owners, folders_of, owners_of, stem_of
 from models.importing.people_fields import named
 from models.importing.plan import ImportPlan
+from models.project.project import Project
+from models.storage.tables.rows import digest
 
 
 @dataclass
@@ -33,6 +35,18 @@ class Person:
     spans: int = 0
     files: list[Path] = field(default_factory=list)
     how: str = ""
+
+
+SeveralOfText = Mapping[bytes, frozenset[str]]
+"""SHA-256 of a text -> the ids of the articles that have it, where it is more than one."""
+
+
+def several_of_text(project: Project) -> SeveralOfText:
+    """Return the articles of a project that share their text with others."""
+    found: dict[bytes, set[str]] = {}
+    for sha256, uid in project.rows("SELECT sha256, uid FROM article"):
+        found.setdefault(sha256, set()).add(uid)
+    return {sha256: frozenset(uids) for sha256, uids in found.items() if len(uids) > 1}
 
 
 class _Work(NamedTuple):
@@ -47,8 +61,12 @@ class _Work(NamedTuple):
 class People:
     """The names of the layers of an import's files, file by file, article by article."""
 
-    def __init__(self, files: Sequence[DetectedFile], plan: ImportPlan) -> None:
+    def __init__(
+        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], SeveralOfText] = dict
+    ) -> None:
+        """`known`: the articles of the project that share their text; asked for when there are several files."""
         self._files, self._plan = files, plan
+        self._several = known() if len(files) > 1 else {}
         self.owners: Owners = {} if plan.annotator else owners_of(files, plan.annotator_from)
         self.found: dict[str, Person] = {}
         self._decided = bool(plan.annotator or plan.annotator_from)
@@ -56,7 +74,7 @@ class People:
 
     def forget(self) -> None:
         """Begin again: the files are read once more."""
-        self._texts: dict[int, list[_Work]] = {}  # text -> what was done to it
+        self._texts: dict[tuple[int, str], list[_Work]] = {}  # text -> what was done to it
         self._numbers = {one.path: number for number, one in enumerate(self._files)}
         self._apart: Counter[tuple[Path, str]] = Counter()
         self._alike: Counter[tuple[str, str]] = Counter()
@@ -82,7 +100,7 @@ class People:
         if not self._may_meet(layer) or not (layer.spans or layer.labels):
             return layer
         work, number = _signature(layer), self._numbers[path]
-        there = self._texts.setdefault(hash(article.text), [])
+        there = self._texts.setdefault(self._key(article), [])
         met = [one for one in there if one.number != number or one.source == article.source]
         name = layer.annotator or self._name_beside(met, work, path)
         twin = next((one for one in met if one.work == work and one.number != number), None)
@@ -90,6 +108,12 @@ class People:
             self._alike[self._files[twin.number].path.name, path.name] += 1
         there.append(_Work(number, article.source, work, "" if name == self._plan.default_annotator else name))
         return replace(layer, annotator=name) if name else layer
+
+    def _key(self, article: AnnotatedArticle) -> tuple[int, str]:
+        """Return what tells articles apart: the text, and the id where the project has several of that text."""
+        uids = self._several.get(digest(article.text), ()) if self._several else ()
+        own = uids and article_uid(article.source, article.text) in uids
+        return hash(article.text), article.source if own else ""
 
     def _name_beside(self, met: Sequence[_Work], work: int, path: Path) -> str:
         """Return the name of a layer beside those of the same article: none, or one of its own if it differs."""

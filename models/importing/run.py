@@ -15,6 +15,7 @@ from models.formats.support.source import SourceFile
 from models.importing.articles import kept_articles
 from models.importing.detection import DetectedFile, files_of
 from models.importing.owners import without_project_files
+from models.importing.people import several_of_text
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.taking import Taking
 from models.importing.writer import ImportWriter
@@ -51,7 +52,7 @@ def import_files(
     report.formats = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
     for path, why in passed:
         report.note(str(path), f"{why}; passed over")
-    taking = Taking(files, plan)
+    taking = Taking(files, plan, lambda: several_of_text(project))
     while True:
         found = deepcopy(report)
         watched = Watched(size_of(files), progress)
