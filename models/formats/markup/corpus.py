@@ -73,6 +73,9 @@ class Corpus:
         }
         several = frozenset({"element", "title", "spans"})
         self.source.took(Reading("element", tuple(names), (tuple(names.values()),), roles, several))
+        if beside := _spans_beside(self.root):
+            what = f"{counted(beside, 'span')} in standOff, beside the text: not read; export them in another format"
+            self.source.report.note(self.source.at(), what)
         for name, count in self._inline.items():
             if not name.startswith("span "):
                 what = f"{counted(count, 'element')} {name} inside the text: the words are read, no spans made of them"
@@ -129,6 +132,12 @@ class Corpus:
 
     def _is_span(self, element: Element) -> bool:
         return is_entity(element) if self._spans is None else name_of(element) in self._spans
+
+
+def _spans_beside(root: Element) -> int:
+    """Return how many spans stand in stand-off elements, with offsets instead of words."""
+    stands = [element for element in root.iter() if name_of(element).lower() == "standoff"]
+    return sum(name_of(inner).lower() in {"span", "annotation"} for element in stands for inner in element.iter())
 
 
 def _facts(document: Element) -> Iterator[tuple[str, str]]:

@@ -125,6 +125,13 @@ def test_headers_are_no_text(tmp_path: Path) -> None:
     assert found.text == NEWS
 
 
+def test_spans_beside_the_text_are_told(tmp_path: Path) -> None:
+    spans = '<standOff><spanGrp><span target="#string-range(a,0,4)">PER</span></spanGrp></standOff>'
+    (found,), told = get(tmp_path / "a.xml", f"<TEI><text><body><p>{NEWS}</p></body></text>{spans}</TEI>")
+    assert found.text == NEWS
+    assert "1 span in standOff, beside the text: not read" in told
+
+
 def test_utf16_and_declared_encodings_are_read(tmp_path: Path) -> None:
     for data in (
         f'<?xml version="1.0" encoding="UTF-16"?><c><p>{NEWS}</p></c>'.encode("utf-16"),
