@@ -8,18 +8,21 @@ from collections.abc import Callable, Iterable, Sequence
 from models.formats.support.source import SourceFile
 
 _CELL = re.compile(r"(?:\([^()*|\s]+)*[*-]?(?:[^()*|\s]*\))*")
-_PART = re.compile(r"\((?P<opens>[^()*|]+)|(?P<closes>[^()*|]*)\)")
+_PART = re.compile(r"\((?P<opens>[^()*|]{1,100})|(?P<closes>[^()*|]{0,100})\)")  # bounded: hostile cells are long
 _NUMBERED = re.compile(r"\w?\d+-(?P<label>[^-\s]+)")
 _OF_OTHERS = re.compile(
     r"\d+|[RC]-A.*|A\d|ARG.*|V|V-.*|AM-.*"  # coreference and roles of verbs
     r"|TOP|ROOT|S|SQ|SINV|SBAR.*|S1|NP.*|VP.*|PP.*|ADVP.*|ADJP.*|WH[A-Z]+|QP|PRN|PRT|FRAG|UCP|NX|CONJP|INTJ|LST|IP|CP|NML"
 )
 _ENOUGH = 0.9
+_LONGEST = 200  # characters of a cell
 _MOST_OTHERS = 0.5
 
 
 def has_brackets(cells: Sequence[str]) -> bool:
     """Whether a column holds spans between brackets; those of trees, roles and coreference are none."""
+    if max(map(len, cells), default=0) > _LONGEST:
+        return False
     opened = [label_in(match["opens"]) for cell in cells for match in _PART.finditer(cell) if match["opens"]]
     if not opened or sum(bool(_CELL.fullmatch(cell)) for cell in cells) < _ENOUGH * len(cells):
         return False
