@@ -56,7 +56,7 @@ class People:
     """The names of the layers of an import's files, file by file, article by article."""
 
     def __init__(
-        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], SeveralOfText] = dict
+        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], frozenset[bytes]] = frozenset
     ) -> None:
         """`known`: the texts of which the project has several articles; asked for when there are several files."""
         self._files, self._plan = files, plan

@@ -24,7 +24,7 @@ class Taking:
     """What is known of the files of an import beyond each one: whose they are, and where their texts are cut."""
 
     def __init__(
-        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], SeveralOfText] = dict
+        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], frozenset[bytes]] = frozenset
     ) -> None:
         self.people = People(files, plan, known)
         self.fields: dict[str, None] = {}
