@@ -8,14 +8,14 @@ What is left, one text with different spans in some records, is kept apart as it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
 from models.base.documents import AnnotatedArticle, Layer
-from models.base.entities import AnnotatorKind, article_uid
+from models.base.entities import AnnotatorKind
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.importing.detection import DetectedFile
@@ -37,16 +37,10 @@ class Person:
     how: str = ""
 
 
-SeveralOfText = Mapping[bytes, frozenset[str]]
-"""SHA-256 of a text -> the ids of the articles that have it, where it is more than one."""
-
-
-def several_of_text(project: Project) -> SeveralOfText:
-    """Return the articles of a project that share their text with others."""
-    found: dict[bytes, set[str]] = {}
-    for sha256, uid in project.rows("SELECT sha256, uid FROM article"):
-        found.setdefault(sha256, set()).add(uid)
-    return {sha256: frozenset(uids) for sha256, uids in found.items() if len(uids) > 1}
+def several_of_text(project: Project) -> frozenset[bytes]:
+    """Return the SHA-256 of each text that more than one article of a project has."""
+    found = Counter(sha256 for (sha256,) in project.rows("SELECT sha256 FROM article"))
+    return frozenset(sha256 for sha256, articles in found.items() if articles > 1)
 
 
 class _Work(NamedTuple):
@@ -62,11 +56,11 @@ class People:
     """The names of the layers of an import's files, file by file, article by article."""
 
     def __init__(
-        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], SeveralOfText] = dict
+        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], frozenset[bytes]] = frozenset
     ) -> None:
-        """`known`: the articles of the project that share their text; asked for when there are several files."""
+        """`known`: the texts of which the project has several articles; asked for when there are several files."""
         self._files, self._plan = files, plan
-        self._several = known() if len(files) > 1 else {}
+        self._several = known() if len(files) > 1 else frozenset()
         self.owners: Owners = {} if plan.annotator else owners_of(files, plan.annotator_from)
         self.found: dict[str, Person] = {}
         self._decided = bool(plan.annotator or plan.annotator_from)
@@ -111,8 +105,7 @@ class People:
 
     def _key(self, article: AnnotatedArticle) -> tuple[int, str]:
         """Return what tells articles apart: the text, and the id where the project has several of that text."""
-        uids = self._several.get(digest(article.text), ()) if self._several else ()
-        own = uids and article_uid(article.source, article.text) in uids
+        own = bool(self._several) and digest(article.text) in self._several
         return hash(article.text), article.source if own else ""
 
     def _name_beside(self, met: Sequence[_Work], work: int, path: Path) -> str:

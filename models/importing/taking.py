@@ -11,7 +11,7 @@ from models.base.report import Report, counted
 from models.formats.support.source import SourceFile
 from models.importing.cutting import USUAL_CUTS, Cut, Edges, extents, gaps, joined, pieces
 from models.importing.detection import DetectedFile
-from models.importing.people import People, SeveralOfText
+from models.importing.people import People
 from models.importing.people_fields import LOOKED_AT, by_field, has_work, people_fields
 from models.importing.plan import ImportPlan
 from models.text.encodings import WrongEncodingError
@@ -24,7 +24,7 @@ class Taking:
     """What is known of the files of an import beyond each one: whose they are, and where their texts are cut."""
 
     def __init__(
-        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], SeveralOfText] = dict
+        self, files: Sequence[DetectedFile], plan: ImportPlan, known: Callable[[], frozenset[bytes]] = frozenset
     ) -> None:
         self.people = People(files, plan, known)
         self.fields: dict[str, None] = {}
