@@ -227,7 +227,7 @@ def test_bad_list_of_records_changes_nothing(project: Project, tmp_path: Path, t
 
 def test_one_bad_span_or_record_is_left_out_alone(tmp_path: Path) -> None:
     bad = [[0, 99, "A"], [3, 1, "A"], [0, 1], 5, [None, 4, "A"], [0, 4, " "]]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"text": TEXT, "label": [PERSON, [9.0, 14.0, "X"], *bad]},
         {"text": "", "label": []},
         {"text": TEXT, "label": None},

@@ -204,7 +204,14 @@ def test_answer_of_a_span_counts_and_nulls_are_nothing(tmp_path: Path) -> None:
         SPAN | {"label": "X", "answer": "reject"},
         SPAN | {"label": "Y", "answer": "ignore"},
     ]
-    nothing = {"text": "لاہور", "spans": None, "tokens": None, "accept": None, "title": None, "meta": None}
+    nothing: dict[str, Any] = {
+        "text": "لاہور",
+        "spans": None,
+        "tokens": None,
+        "accept": None,
+        "title": None,
+        "meta": None,
+    }
     articles, report = read(tmp_path, {"text": TEXT, "spans": spans, "answer": "accept"}, nothing | {"answer": None})
     assert [edges(one) for one in articles] == [[(0, 10, "PERSON")], []]
     assert [note.what for note in report.notes] == [
@@ -215,7 +222,7 @@ def test_answer_of_a_span_counts_and_nulls_are_nothing(tmp_path: Path) -> None:
 
 def test_label_of_textcat_and_choices_are_labels_of_the_article(tmp_path: Path) -> None:
     options = [{"id": 1, "text": "کھیل"}, {"id": 2, "text": "خبر"}]
-    tasks = [
+    tasks: list[dict[str, Any]] = [
         {"text": TEXT, "label": "خبر", "answer": "accept"},
         {"text": TEXT, "label": "خبر", "answer": "reject"},
         {"text": TEXT, "options": options, "accept": [1, 2], "answer": "accept"},
