@@ -28,7 +28,7 @@ from models.formats.support.base import Format
 from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text, field, source_id, whole
 from models.formats.support.options import AS_FOUND, Offsets, Unit
-from models.formats.support.records import Record, articles_of_records, meta_of, overlapping, records
+from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -79,6 +79,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 def sniff(head: Head) -> str:
     """Why this is a file of doccano's: its records have lists of `[start, end, label]`, or entities with offsets."""
     found = beginning(head)
+    if found[:1] != [first_record(head)]:
+        return ""  # tuples, or a list inside an object
     if not any("text" in record for record in found) or any(_FOREIGN & record.keys() for record in found):
         return ""
     if not all(_fits(record.get(name)) for record in found for name in _SPANS):

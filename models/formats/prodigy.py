@@ -23,7 +23,7 @@ from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, placed, source_id, whole
 from models.formats.support.options import Unit
-from models.formats.support.records import Record, articles_of_records, meta_of, overlapping, records
+from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -113,7 +113,10 @@ def _note(article: AnnotatedArticle, span: LabelledSpan, start: int, end: int, s
 
 def sniff(head: Head) -> str:
     """Return why this is a file of Prodigy's: its records have tokens, an answer, or its hashes."""
-    found = [record for record in beginning(head) if "text" in record and "layers" not in record]
+    found = beginning(head)
+    if found[:1] != [first_record(head)]:
+        return ""  # tuples, or a list inside an object
+    found = [record for record in found if "text" in record and "layers" not in record]
     if any(record.get("answer") in _ANSWERS for record in found):
         return 'its records have "text" and an "answer"'
     if any("_input_hash" in record or "_task_hash" in record for record in found):

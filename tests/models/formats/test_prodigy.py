@@ -204,7 +204,14 @@ def test_answer_of_a_span_counts_and_nulls_are_nothing(tmp_path: Path) -> None:
         SPAN | {"label": "X", "answer": "reject"},
         SPAN | {"label": "Y", "answer": "ignore"},
     ]
-    nothing = {"text": "لاہور", "spans": None, "tokens": None, "accept": None, "title": None, "meta": None}
+    nothing: dict[str, Any] = {
+        "text": "لاہور",
+        "spans": None,
+        "tokens": None,
+        "accept": None,
+        "title": None,
+        "meta": None,
+    }
     articles, report = read(tmp_path, {"text": TEXT, "spans": spans, "answer": "accept"}, nothing | {"answer": None})
     assert [edges(one) for one in articles] == [[(0, 10, "PERSON")], []]
     assert [note.what for note in report.notes] == [

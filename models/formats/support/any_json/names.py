@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SIGNS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Return a name without signs and capitals, the last part of a path: `data.charStart` and `char_start` are one."""
     return _SIGNS.sub("", name.rpartition(".")[2] or name).lower()
@@ -77,5 +79,10 @@ TELLING = frozenset(
 
 def first_named(given: Iterable[str], among: tuple[str, ...]) -> str:
     """Return the one of the given names that stands first among known ones; empty when none is known."""
+    return _first_named(tuple(given), among)
+
+
+@lru_cache(maxsize=4096)
+def _first_named(given: tuple[str, ...], among: tuple[str, ...]) -> str:
     found = [(among.index(plain(name)), number, name) for number, name in enumerate(given) if plain(name) in among]
     return min(found)[2] if found else ""

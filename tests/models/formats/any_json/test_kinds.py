@@ -10,6 +10,8 @@ import pytest
 
 from models import formats
 from models.base.errors import UserError
+from models.base.report import Report
+from models.formats.support.source import SourceFile
 from tests.models.formats.any_json.kinds import (
     BOTH,
     KINDS,
@@ -38,9 +40,13 @@ def test_every_kind_is_read(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_is_told_by_its_contents(tmp_path: Path, name: str) -> None:
-    found = formats.detect(written(tmp_path, KINDS[name][0]))
-    assert found is not None
-    assert found[0].key in ("json", "doccano")
+    value, expected = KINDS[name]
+    for file in (written(tmp_path, value), written(tmp_path, value, "a.jsonl")):
+        found = formats.detect(file)
+        assert found is not None
+        assert found[0].key in ("json", "doccano", "jsonl")
+        assert found[0].read
+        assert sorted(labelled(list(found[0].read(SourceFile(file, Report()))))) == sorted(expected)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
