@@ -10,7 +10,7 @@ from models.project.project import Project
 from models.text.urdu import match_text
 
 _MAX_NAMED = 100  # pairs that are noted; the others are counted
-_BEGINNING = 64  # code points of a stored text that are looked at first
+_EDGE = 64  # code points at either end of a stored text that are looked at first
 _FOLDED = 16  # folded code points that must be alike there
 _STEP = 4_000  # stored articles that are looked at together
 
@@ -26,6 +26,7 @@ class LikelyDuplicates:
         self._project, self._before = project, before
         self._new: dict[int, int] = {}  # hash of a folded text -> the first article that has it
         self._beginnings: set[int] = set()
+        self._ends: set[int] = set()
         self._pairs: list[tuple[int, int]] = []
         self._count = 0
 
@@ -39,6 +40,7 @@ class LikelyDuplicates:
             self._found(article, first)
         elif self._before > 1:
             self._beginnings.add(hash(folded[:_FOLDED]))
+            self._ends.add(hash(folded[-_FOLDED:]))
 
     def _found(self, article: int, other: int) -> None:
         self._count += 1
@@ -60,14 +62,23 @@ class LikelyDuplicates:
             report.further[what] += self._count - len(self._pairs)
 
     def _stored(self) -> Iterator[tuple[int, str]]:
-        """Yield id and text of the articles that were there and begin like a new one."""
-        select = f"SELECT id, substr(text, 1, {_BEGINNING}) FROM article WHERE id >= ? AND id < ?"
+        """Yield id and text of the articles that were there and begin and end like new ones."""
+        select = f"SELECT id, substr(text, 1, {_EDGE}) FROM article WHERE id >= ? AND id < ?"
         for first in range(0, self._before, _STEP):
             rows = self._project.rows(select, (first, min(first + _STEP, self._before)))
             for article, beginning in rows:
-                folded = _folded(beginning)[:_FOLDED]
-                if len(folded) < _FOLDED <= len(beginning) == _BEGINNING or hash(folded) in self._beginnings:
+                if _may_be(beginning, slice(_FOLDED), self._beginnings) and self._ends_alike(article):
                     yield article, self._project.value("SELECT text FROM article WHERE id = ?", (article,))
+
+    def _ends_alike(self, article: int) -> bool:
+        end = self._project.value(f"SELECT substr(text, -{_EDGE}) FROM article WHERE id = ?", (article,))
+        return _may_be(end, slice(-_FOLDED, None), self._ends)
+
+
+def _may_be(edge: str, part: slice, known: set[int]) -> bool:
+    """Whether the folded edge of a text is a known one, or is too short to tell."""
+    folded = _folded(edge)
+    return hash(folded[part]) in known or len(folded) < _FOLDED <= len(edge)
 
 
 def _folded(text: str) -> str:

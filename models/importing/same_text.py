@@ -11,6 +11,7 @@ from models.project.project import Project
 from models.storage.tables.rows import text_of, to_json
 
 _OF_LENGTH = "SELECT sha256, id FROM article WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+_MAX_ASKED = 40  # lengths of texts, each a query
 _NAMED = 3  # records that a note names
 
 
@@ -47,7 +48,9 @@ class SameTexts:
         for article, length in project.rows("SELECT id, length FROM article"):
             lengths[length].append(article)
         self._unasked = dict(lengths)
+        self._asked = 0
         self._met: set[int] = set()
+        self._by_text: set[int] = set()  # articles that were found by their text
         self._of_file: dict[int, set[str]] = {}  # article -> whose layers the file has given of it; "" for nobody's
         self._joined, self._apart = _Told(), _Told()
 
@@ -71,9 +74,7 @@ class SameTexts:
 
     def find(self, sha256: bytes, given: AnnotatedArticle) -> int | None:
         """Return the article that a record is which has the id of none; None for one of its own."""
-        if waiting := self._unasked.pop(len(given.text), None):
-            for found, article in self._project.rows(_OF_LENGTH, (to_json(waiting),)):
-                self.add(found, article)
+        self._ask(len(given.text))
         if sha256 not in self._first:
             return None
         there = [self._first[sha256], *self._more.get(sha256, ())]
@@ -82,7 +83,26 @@ class SameTexts:
             self._apart.add(given.source, there[0])
         else:
             self._joined.add(given.source, chosen)
+            self._by_text.add(chosen)
         return chosen
+
+    def _ask(self, length: int) -> None:
+        """Look for the texts of a length, and for all others, too, when that was done often."""
+        waiting = self._unasked.pop(length, None)
+        if waiting is None:
+            return
+        self._asked += 1
+        if self._asked > _MAX_ASKED:
+            waiting += [article for others in self._unasked.values() for article in others]
+            self._unasked.clear()
+        for found, article in self._project.rows(_OF_LENGTH, (to_json(waiting),)):
+            self.add(found, article)
+
+    def uid(self, article: int) -> str:
+        """Return the id of an article that was found by its text; "" for any other."""
+        if article not in self._by_text:
+            return ""
+        return str(self._project.value("SELECT uid FROM article WHERE id = ?", (article,)))
 
     def _chosen(self, there: list[int], people: set[str]) -> int | None:
         free = [article for article in there if article not in self._of_file]

@@ -83,7 +83,8 @@ class ImportWriter:
             self._known[uid] = key
         self._same.met(key, article)
         if present:
-            uid = self._again(key, article)
+            self._again(key, article)
+            uid = self._same.uid(key) or uid
         self._labels.describe(article.labels)
         seen: set[str] = set()
         for layer in article.layers:
@@ -92,8 +93,8 @@ class ImportWriter:
         if self._batch.is_full:
             self._flush()
 
-    def _again(self, key: int, article: AnnotatedArticle) -> str:
-        """Compare an article with what is there, and return the id that it has there."""
+    def _again(self, key: int, article: AnnotatedArticle) -> None:
+        """Compare an article with what is there."""
         self._report.present += 1
         if key < self._first:
             self._touched[key] = None
@@ -101,7 +102,6 @@ class ImportWriter:
             self._flush()
         self._wait()
         self._differences.article(key, article)
-        return str(self._project.value("SELECT uid FROM article WHERE id = ?", (key,)))
 
     def _new(self, uid: str, sha256: bytes, meta: str, article: AnnotatedArticle) -> int:
         key, self._next = self._next, self._next + 1
