@@ -6,7 +6,8 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -17,9 +18,13 @@ from models.base.reading import Reading
 from models.base.report import Progress, Report, Watched, no_progress
 from models.formats.support.source import SourceFile
 from models.importing.articles import NO_ARTICLE, apart, articles_of
+from models.importing.cutting import Cut
 from models.importing.detection import DetectedFile, files_of
+from models.importing.owners import without_project_files
+from models.importing.people import Person
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import nothing_read, size_of
+from models.importing.taking import Taking
 from models.importing.writer import CHANGES
 from models.storage.disk import regular
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
@@ -66,7 +71,9 @@ class Preview:
 
     `whole`: all of it was read. `annotators`: whose layers the files name. `foreign`: file -> the encoding that it
     was read in, being neither UTF-8 nor marked UTF-16; "" where none fits. `trouble`: the sentence that an import
-    would end with; what was read before it is here all the same.
+    would end with; what was read before it is here all the same. `people`: whose layers the spans go to, with what
+    each brings; `people_from`: what may name them instead, for `annotator_from`. `cuts`: how many articles each way
+    of cutting makes of what was read.
     """
 
     files: tuple[DetectedFile, ...]
@@ -77,6 +84,9 @@ class Preview:
     foreign: Mapping[Path, str] = field(default_factory=dict)
     whole: bool = True
     trouble: str = ""
+    people: Mapping[str, Person] = field(default_factory=dict)
+    people_from: tuple[str, ...] = ()
+    cuts: Mapping[Cut, int] = field(default_factory=dict)
 
     @property
     def reading(self) -> Reading | None:
@@ -101,21 +111,31 @@ def preview(
     `encoding` is that of files which are neither UTF-8 nor marked UTF-16; without one, one is proposed for each.
     Raises UserError when there is nothing to read, and Cancelled; what is wrong inside a file is its `trouble`.
     """
-    report = Report()
-    files = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0), report)
-    reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), report)
-    for one in files:
-        reading.add(one)
-        if reading.trouble or reading.stopped:
-            break
-    return reading.preview(tuple(files))
+    begun = Report()
+    every = files_of(paths, plan.format_key, plan.options.encoding, lambda: progress(0, 0), begun)
+    files, passed = without_project_files(every)
+    for path, why in passed:
+        begun.note(str(path), f"{why}; passed over")
+    taking = Taking(files, plan)
+    taking.counts_cuts = True
+    while True:
+        reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), deepcopy(begun), taking)
+        for one in files:
+            reading.add(one)
+            if reading.trouble or reading.stopped:
+                break
+        if not taking.is_to_be_read_again():
+            return reading.preview(tuple(files))
 
 
 class _Reading:
     """Articles as they are read, one file after the other."""
 
-    def __init__(self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, report: Report) -> None:
+    def __init__(
+        self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, report: Report, taking: Taking
+    ) -> None:
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
+        self._taking = taking
         self._until = time.monotonic() + limit.seconds
         self._report = report
         self._shown: list[PreviewedArticle] = []
@@ -150,10 +170,11 @@ class _Reading:
     def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
         report, shown, labels = Report(), list[PreviewedArticle](), Counter[tuple[str, Scope]]()
-        options = replace(self._plan.options, encoding=encoding)
+        options = self._plan.options_for(one.path, encoding)
         try:
             source = SourceFile(one.path, report, self._watched.advance, options)
-            for article in self._bounded(articles_of(one, source, self._plan, whole=True)):
+            articles = self._taking.articles(one, source, articles_of(one, source, self._plan, whole=True))
+            for article in self._bounded(articles):
                 report.articles += 1
                 report.spans += sum(len(layer.spans) for layer in article.layers)
                 for change in article.changes:
@@ -189,6 +210,10 @@ class _Reading:
 
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """Return all that was read."""
+        try:
+            self._taking.tell(self._report)
+        except UserError as error:
+            self.trouble = self.trouble or str(error)
         if self._report.first_lost and not self._report.articles:
             self.trouble = self.trouble or nothing_read(self._report)
         used = [UsedLabel(name, scope, count) for (name, scope), count in self._labels.most_common()]
@@ -201,6 +226,9 @@ class _Reading:
             self._foreign,
             whole=not (self.stopped or self.trouble),
             trouble=self.trouble,
+            people=self._taking.people.found,
+            people_from=self._taking.people.choices([*self._taking.fields]),
+            cuts=self._taking.cuts,
         )
 
 

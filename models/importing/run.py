@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from copy import deepcopy
 from itertools import count
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from models.base.report import Progress, Report, Watched, file_name, no_progress
 from models.formats.support.source import SourceFile
 from models.importing.articles import kept_articles
 from models.importing.detection import DetectedFile, files_of
+from models.importing.owners import without_project_files
 from models.importing.plan import PLAIN, ImportPlan
+from models.importing.taking import Taking
 from models.importing.writer import ImportWriter
 from models.project.project import Project
 
@@ -42,20 +45,41 @@ def import_files(
     is what it was.
     """
     given = tuple(paths)
-    report = Report(files=(project.path, *given))
-    files = files_of(given, plan.format_key, plan.options.encoding, _seldom(progress), report)
-    report.formats = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
-    watched = Watched(size_of(files), progress)
-    with collecting_seldom(), project.transaction(), ImportWriter(project, report, plan) as writer:
+    begun = Report(files=(project.path, *given))
+    every = files_of(given, plan.format_key, plan.options.encoding, _seldom(progress), begun)
+    files, passed = without_project_files(every)
+    begun.formats = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
+    for path, why in passed:
+        begun.note(str(path), f"{why}; passed over")
+    taking = Taking(files, plan)
+    while True:
+        report = deepcopy(begun)
+        watched = Watched(size_of(files), progress)
+        with suppress(_ReadAgain), collecting_seldom(), project.transaction():
+            _import(project, files, plan, taking, report, watched)
+            return report
+
+
+class _ReadAgain(Exception):  # noqa: N818 - nothing went wrong
+    """Reading all files has shown whose work they are: what was written is taken back, and they are read again."""
+
+
+def _import(
+    project: Project, files: list[DetectedFile], plan: ImportPlan, taking: Taking, report: Report, watched: Watched
+) -> None:
+    """Import files inside a transaction. Raises UserError, Cancelled or _ReadAgain to undo it."""
+    with ImportWriter(project, report, plan) as writer:
         for one in files:
             source = SourceFile(one.path, report, watched.advance, plan.options_for(one.path))
             writer.begin_file()
-            for article in kept_articles(one, source, plan):
+            for article in taking.articles(one, source, kept_articles(one, source, plan)):
                 writer.add(article)
+        if taking.is_to_be_read_again():
+            raise _ReadAgain
         if report.first_lost and not (report.articles or report.present):
             raise NothingRead(report)
         writer.finish([file_name(one.path) for one in files])
-    return report
+    taking.tell(report)
 
 
 def _seldom(progress: Progress) -> Callable[[], None]:

@@ -11,6 +11,7 @@ import click
 from models.backups.listing import Reason
 from models.base.report import counted
 from models.formats.support.options import ROLES, Offsets, ReadOptions
+from models.importing.cutting import Cut
 from models.importing.plan import ImportPlan
 from models.importing.run import NothingRead, import_files
 from models.project.project import Project
@@ -27,6 +28,8 @@ _OFFSETS = click.Choice([unit.value for unit in Offsets])
 @click.argument("paths", type=_PATH, nargs=-1, required=True)
 @click.option("--format", "format_key", default="", help="Instead of what names and contents tell.")
 @click.option("--annotator", default="", help="Whose layer the spans go to, whatever the file says.")
+@click.option("--annotator-from", default="", metavar="file|folder|FIELD", help="What names those whose work it is.")
+@click.option("--cut", default="", metavar="lines|paragraphs|headings|sentences:20", help="Long articles into several.")
 @click.option("--as", "as_", type=click.Choice(["spans", "suggestions"]), default="spans", help="What the spans are.")
 @click.option("--map", "maps", multiple=True, metavar="OLD=NEW", help="A file's label as another; OLD= leaves it out.")
 @click.option("--skip-unknown", is_flag=True, help="Leave out labels that the project lacks, instead of making them.")
@@ -63,6 +66,8 @@ def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **op
 def _import_plan(
     format_key: str,
     annotator: str,
+    annotator_from: str,
+    cut: str,
     as_: str,
     maps: tuple[str, ...],
     skip_unknown: bool,
@@ -71,7 +76,9 @@ def _import_plan(
     parts: tuple[str, ...],
     strict: bool,
 ) -> ImportPlan:
-    """Return the plan of an import from the options of the command. Raises UsageError."""
+    """Return the plan of an import from the options of the command. Raises UsageError, or UserError for a cut."""
+    if annotator and annotator_from:
+        raise click.UsageError("--annotator names one person, --annotator-from finds several; give one of them.")
     return ImportPlan(
         format_key=format_key,
         annotator=annotator,
@@ -80,6 +87,8 @@ def _import_plan(
         labels=_pairs(maps, "--map"),
         create=not skip_unknown,
         options=ReadOptions(encoding, Offsets(offsets), _roles(parts), strict=strict),
+        annotator_from=annotator_from,
+        cut=Cut.named(cut) if cut else None,
     )
 
 
