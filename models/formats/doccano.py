@@ -8,17 +8,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from dataclasses import field as field_
+from itertools import islice
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope
 from models.base.errors import UserError
-from models.base.report import counted, file_name
+from models.base.reading import Roles
+from models.base.report import Report, counted, file_name
+from models.formats.support.any_json import reading as any_json
+from models.formats.support.any_json.items import is_number, person_name
+from models.formats.support.any_json.rows import beginning
+from models.formats.support.any_json.shapes import Keys, Shape
+from models.formats.support.any_json.taken import Finder, Taken, are_answers, is_answer, label_names
+from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.counting import Counting
-from models.formats.support.fields import article_text, field, source_id
-from models.formats.support.options import Unit
-from models.formats.support.records import Record, first_record, meta_of, overlapping, records
+from models.formats.support.fields import article_text, field, source_id, whole
+from models.formats.support.options import AS_FOUND, Unit
+from models.formats.support.records import Record, articles_of_records, meta_of, overlapping, records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.text import title_of
@@ -26,7 +36,9 @@ from models.formats.text import title_of
 _SPANS = ("label", "labels", "entities")
 _KNOWN = {"id", "text", "title", "meta", "cats", "relations", *_SPANS}
 _ENTITY = {"id", "label", "start_offset", "end_offset"}
-_LONGEST_NAME = 200  # of a label; what is longer is the text of a sequence-to-sequence project
+_TEXTS = ("text", "data")
+_SHAPE = Shape({3: Keys(0, 1, None, 2), 0: Keys("start_offset", "end_offset", None, "label")})
+_FOREIGN = {"layers", "spans", "tokens", "_input_hash", "_task_hash", "answer"}
 
 Found = list[tuple[Any, Any, str, dict[str, Any]]]
 
@@ -59,66 +71,147 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 def sniff(head: Head) -> str:
     """Why this is a file of doccano's: its records have lists of `[start, end, label]`, or entities with offsets."""
-    record = first_record(head)
-    if "text" not in record or "layers" in record or "spans" in record:
+    found = beginning(head)
+    if not any("text" in record for record in found) or any(_FOREIGN & record.keys() for record in found):
         return ""
-    for name in _SPANS:
-        found = record.get(name)
-        if isinstance(found, list) and all(_is_item(item) for item in found):
-            return f'its records have "text" and a list "{name}"'
-    return ""
+    if not all(_fits(record.get(name)) for record in found for name in _SPANS):
+        return ""
+    name = next((name for name in _SPANS if any(isinstance(record.get(name), list) for record in found)), "")
+    if not name or Finder(found, AS_FOUND).find().tags:
+        return ""
+    return f'its records have "text" and a list "{name}"'
+
+
+def _fits(value: Any) -> bool:
+    """Return whether a field may be doccano's: most of its items are spans as it writes them, or names."""
+    if value is None or isinstance(value, str):
+        return True
+    return isinstance(value, list) and sum(map(_is_item, value)) * 2 >= len(value)
 
 
 def _is_item(item: Any) -> bool:
-    return isinstance(item, (list, str)) or (isinstance(item, dict) and "start_offset" in item)
+    if isinstance(item, list):
+        return len(item) == 3 and sum(map(is_number, item[:2])) > 0 and not (is_number(item[1]) and is_number(item[2]))
+    return isinstance(item, str) or (isinstance(item, dict) and "start_offset" in item)
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
-    """Read one article a record. Raises UserError naming the record that cannot be read as it stands."""
+    """Read one article a record; one that cannot be read is left out and told. Raises UserError as `records` does."""
+    if source.options.roles.keys() - {"annotator", "id", "title"}:
+        yield from any_json.read(source)  # a person says what the fields are
+        return
     counting = Counting(source)
-    try:
-        for where, number, record in records(source):
-            yield _article(record, where, f"{file_name(source.path)}:{number}", counting)
-    finally:
-        counting.note()
+    fields = _Fields.of(source)
+    source.took(fields.taken.reading())
+    counting.first_look(lambda quiet: _articles(quiet, fields))
+    fields.unread, fields.unnamed = Unread(), 0
+    yield from _articles(counting, fields)
+    counting.note()
+    fields.note(source)
 
 
-def _article(row: Record, where: FileLocation, fallback_id: str, counting: Counting) -> AnnotatedArticle:
-    given: str = field(row, "text", str, None, where)
+def _articles(counting: Counting, fields: _Fields) -> Iterator[AnnotatedArticle]:
+    """Yield the articles of the file that is counted; a record that cannot be read is left out and told."""
+    name = file_name(counting.source.path)
+    return articles_of_records(counting.source, lambda at, nr, row: _article(row, at, f"{name}:{nr}", counting, fields))
+
+
+@dataclass
+class _Fields:
+    """What the fields of a file are, as its first records show. `unnamed`: labels that are numbers without a name."""
+
+    taken: Taken
+    unread: Unread = field_(default_factory=Unread)
+    unnamed: int = 0
+
+    @classmethod
+    def of(cls, source: SourceFile) -> _Fields:
+        """Look through the first records of a file, which are read again afterwards."""
+        quiet = SourceFile(source.path, Report(), options=replace(source.options, strict=False))
+        first = [record for _, _, record in islice(records(quiet), any_json.LOOKED_AT)]
+        taken = Finder(first, replace(source.options, roles=_roles(source.options.roles, first))).find()
+        lists = [name for name in _SPANS if any(isinstance(row.get(name), list) for row in first)]
+        names = [name for row in first for part in (*_SPANS, "cats") for name in label_names(row.get(part))]
+        taken.answers = frozenset(lists) if are_answers(names) else frozenset()
+        taken.spans = tuple(name for name in lists if name not in taken.answers)
+        taken.shapes = dict.fromkeys(lists, _SHAPE)
+        taken.labels = tuple(name for name in ("cats",) if any(row.get(name) for row in first))
+        any_json.name_numbers(taken, {}, source)
+        return cls(taken)
+
+    def name(self, label: Any, field_name: str) -> Any:
+        """Return the name of a label that is a number, or the number as text."""
+        if type(label) is not int:
+            return label
+        known = self.taken.names.get(field_name, {}).get(label)
+        self.unnamed += known is None
+        return known or str(label)
+
+    def note(self, source: SourceFile) -> None:
+        """Tell what was not read, and of labels that have no name."""
+        self.unread.note(source)
+        if self.unnamed:
+            what = f"{counted(self.unnamed, 'label is a number', 'labels are numbers')} without a name"
+            source.report.note(
+                source.at(), f"{what}, kept as numbers; a labels.json beside the file may name them by id"
+            )
+
+
+def _roles(roles: Roles, first: list[Record]) -> Roles:
+    """Return the roles of doccano's fields, where nobody says otherwise."""
+    text = next((name for name in _TEXTS if any(isinstance(row.get(name), str) for row in first)), "")
+    usual: Roles = {"text": (text,) if text else (), "token": (), "tag": (), "spans": ()}
+    return {**usual, **roles}
+
+
+def _article(
+    row: Record, where: FileLocation, fallback_id: str, counting: Counting, fields: _Fields
+) -> AnnotatedArticle:
+    taken = fields.taken
+    given: str = field(row, taken.text if taken.text and "text" not in row else "text", str, None, where)
     cleaned = article_text(given, where)
-    found, names = _items(row, where, counting.source)
+    found, names = _items(row, where, counting.source, fields)
     places = counting.stretches(given, cleaned, [item[:2] for item in found], where)
     spans = tuple(
         LabelledSpan(*place, label) if not extras else LabelledSpan(*place, label, attributes=extras)
         for place, (_, _, label, extras) in zip(places, found, strict=True)
+        if place
     )
     if row.get("relations"):
         counting.source.report.note(where, "relations between spans left out")
+    known = _KNOWN - taken.answers | {taken.annotator, *([] if "text" in row else [taken.text])}
+    fields.unread.look({name: value for name, value in row.items() if name not in known}, taken)
     title = row.get("title")
-    meta = meta_of({name: value for name, value in row.items() if value or name != "Comments"}, _KNOWN)
+    meta = meta_of({name: value for name, value in row.items() if value or name != "Comments"}, known)
+    who = person_name(row.get(taken.annotator)) if taken.annotator else ""
     return AnnotatedArticle(
         source=source_id(row, "id", fallback_id, where),
         title=title if isinstance(title, str) and title else title_of(cleaned.text),
         text=cleaned.text,
         meta=meta if isinstance(title, str) or title is None else meta | {"title": title},
         changes=cleaned.changes,
-        layers=(Layer(spans=spans, labels=tuple(dict.fromkeys(names))),) if spans or names else (),
+        layers=(Layer(who, spans=spans, labels=tuple(dict.fromkeys(names))),) if spans or names or who else (),
         where=where,
     )
 
 
-def _items(row: Record, where: FileLocation, source: SourceFile) -> tuple[Found, list[str]]:
+def _items(row: Record, where: FileLocation, source: SourceFile, fields: _Fields) -> tuple[Found, list[str]]:
     """Return (start, end, label, further fields) of every span, and the labels of the whole article."""
     found: Found = []
     names: list[str] = []
     for name in (*_SPANS, "cats"):
         given = row.get(name)
+        if given is None:
+            continue
         for item in [given] if isinstance(given, str) else field(row, name, list, [], where):
             if isinstance(item, str):
-                names.append(item)
-            else:
-                found.append(_item(item, name, where))
-    kept = [name for name in names if name.strip() and len(name) <= _LONGEST_NAME and "\n" not in name]
+                names += [] if name in fields.taken.answers else [item]
+                continue
+            try:
+                found.append(_item(item, name, where, fields))
+            except UserError as error:
+                source.leave_out_span(where, error)
+    kept = [name for name in names if name.strip() and not is_answer(name)]
     if len(kept) < len(names):
         source.report.note(
             where, f"{counted(len(names) - len(kept), 'label')} of the article too long for a name; left out"
@@ -126,7 +219,7 @@ def _items(row: Record, where: FileLocation, source: SourceFile) -> tuple[Found,
     return found, kept
 
 
-def _item(item: Any, name: str, where: FileLocation) -> tuple[Any, Any, str, dict[str, Any]]:
+def _item(item: Any, name: str, where: FileLocation, fields: _Fields) -> tuple[Any, Any, str, dict[str, Any]]:
     extras: dict[str, Any] = {}
     if isinstance(item, list) and len(item) == 3:
         start, end, label = item
@@ -135,6 +228,7 @@ def _item(item: Any, name: str, where: FileLocation) -> tuple[Any, Any, str, dic
         extras = {key: value for key, value in item.items() if key not in _ENTITY}
     else:
         raise UserError(f'{where}: "{name}" must be a list of [start, end, label].')
+    label = fields.name(whole(label), name)
     if not isinstance(label, str) or not label.strip():
         raise UserError(f'{where}: a span in "{name}" has no name of a label.')
     return start, end, label, extras

@@ -16,18 +16,23 @@ _MARKS = (
 )
 
 
+_BARE: dict[tuple[bool, ...], str] = {(True, False, True, False): "utf-16-le", (False, True, False, True): "utf-16-be"}
+"""Without a mark: two ASCII characters in UTF-16, by which of their bytes are zero; no text in UTF-8 has such."""
+
+
 class WrongEncodingError(UserError):
     """A file is not in the encoding that it was read in; another one may do."""
 
 
 def encoding_of(start: bytes, chosen: str = "") -> str:
-    """Return the encoding that a file is read in: the chosen one, what its byte order mark says, or UTF-8.
+    """Return the encoding that a file is read in: the chosen one, what its byte order mark or its zeros say, or UTF-8.
 
     The mark stays in the text, for `text.clean` to report. Raises UserError for an encoding that Python lacks.
     """
     if chosen:
         return checked(chosen)
-    return next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+    marked = next((name for mark, name in _MARKS if start.startswith(mark)), "")
+    return marked or _BARE.get(tuple(byte > 0 for byte in start[:4]), "utf-8")
 
 
 def checked(encoding: str) -> str:

@@ -34,7 +34,7 @@ _OFFSETS = click.Choice([unit.value for unit in Offsets])
 @click.option("--map", "maps", multiple=True, metavar="OLD=NEW", help="A file's label as another; OLD= leaves it out.")
 @click.option("--skip-unknown", is_flag=True, help="Leave out labels that the project lacks, instead of making them.")
 @click.option("--encoding", default="", help="Of files that are neither UTF-8 nor UTF-16.")
-@click.option("--offsets", type=_OFFSETS, default="codepoints", help="What a file's offsets count.")
+@click.option("--offsets", type=_OFFSETS, help="What a file's offsets count, whatever fits it.")
 @click.option("--column", "parts", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., token=1, tag=3.")
 @click.option("--field", "parts", multiple=True, metavar="ROLE=NAME", help="Of JSON: text=..., spans=..., label=...")
 @click.option("--strict", is_flag=True, help="A record that cannot be read refuses all, instead of being left out.")
@@ -72,7 +72,7 @@ def _import_plan(
     maps: tuple[str, ...],
     skip_unknown: bool,
     encoding: str,
-    offsets: str,
+    offsets: str | None,
     parts: tuple[str, ...],
     strict: bool,
 ) -> ImportPlan:
@@ -86,9 +86,13 @@ def _import_plan(
         suggestions=as_ == "suggestions",
         labels=_pairs(maps, "--map"),
         create=not skip_unknown,
+<<<<<<< HEAD
         options=ReadOptions(encoding, Offsets(offsets), _roles(parts), strict=strict),
         annotator_from=annotator_from,
         cut=Cut.named(cut) if cut else None,
+=======
+        options=ReadOptions(encoding, Offsets(offsets) if offsets else None, _roles(parts), strict=strict),
+>>>>>>> y-json
     )
 
 

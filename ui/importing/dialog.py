@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from models.base.report import counted
-from models.formats.support.options import Offsets, ReadOptions
+from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Preview, preview
 from ui.importing.labels_part import LabelsPart
@@ -106,7 +106,7 @@ class ImportDialog(QDialog):
             default_annotator=self._session.annotator.name,
             suggestions=asked.as_suggestions(),
             labels=self.labels.mapping(),
-            options=ReadOptions(offsets=Offsets(asked.chosen_offsets()), roles=asked.roles()),
+            options=ReadOptions(offsets=asked.chosen_offsets(), roles=asked.roles()),
             encodings=dict(self.found.foreign) if self.found else {},
         )
 

@@ -18,6 +18,7 @@ _OFFSETS = {
     Offsets.CODEPOINTS: "characters (code points)",
     Offsets.UTF16: "UTF-16 units, as web pages do",
     Offsets.GRAPHEMES: "what looks like one character (graphemes)",
+    Offsets.UTF8: "bytes of UTF-8",
 }
 _ROLES = ("text", "title", "id")
 _FROM_FILE, _SUGGESTIONS, _ANOTHER, _PERSON = "file", "suggestions", "another", "person:"
@@ -39,7 +40,7 @@ class OptionsPart(Part):
         self._lay_out()
         offer(self.format, [("as found", ""), *((one.name, one.key) for one in formats.readers())])
         offer(self.encoding, [("as proposed", ""), *((name, name) for name in _ENCODINGS)])
-        offer(self.offsets, [(text, unit.value) for unit, text in _OFFSETS.items()])
+        offer(self.offsets, [("as the file shows", ""), *((text, unit.value) for unit, text in _OFFSETS.items())])
         self._offer_layers(())
         self.format.activated.connect(self._forget_columns)  # before it is read again
         for box in (self.format, self.encoding, self.offsets, *self.column.values()):
@@ -89,8 +90,10 @@ class OptionsPart(Part):
         """Return the encoding of files that are not UTF-8; empty for the proposed one."""
         return str(self.encoding.currentData())
 
-    def chosen_offsets(self) -> str:
-        return str(self.offsets.currentData())
+    def chosen_offsets(self) -> Offsets | None:
+        """Return what offsets count; None where each file shows it."""
+        chosen = str(self.offsets.currentData())
+        return Offsets(chosen) if chosen else None
 
     def roles(self) -> dict[str, tuple[str, ...]]:
         """Return the column of each role; empty before a table is found."""

@@ -14,6 +14,7 @@ class Offsets(StrEnum):
     CODEPOINTS = "codepoints"
     UTF16 = "utf16"
     GRAPHEMES = "graphemes"
+    UTF8 = "utf8"
 
 
 class Overlaps(StrEnum):
@@ -43,12 +44,13 @@ class Unit(StrEnum):
 class ReadOptions:
     """What a person says about files to be read. An empty `encoding` is UTF-8, or UTF-16 with its mark.
 
-    `roles`: what columns, fields, layers or elements are; those that nobody spoke of are found out. `strict`: a
-    record that cannot be read refuses the import, instead of being left out.
+    `offsets`: what they count; None where a file shows it by what fits. `roles`: what columns, fields, layers or
+    elements are; those that nobody spoke of are found out. `strict`: a record that cannot be read refuses the
+    import, instead of being left out.
     """
 
     encoding: str = ""
-    offsets: Offsets = Offsets.CODEPOINTS
+    offsets: Offsets | None = None
     roles: Roles = field(default_factory=dict)
     strict: bool = False
 
@@ -67,7 +69,7 @@ class WriteOptions:
     unit: Unit | None = None
 
 
-ROLES = ("text", "title", "id", "token", "tag", "spans", "start", "end", "label", "annotator")
-"""What a column or field can be; the others go to the meta of the article."""
+ROLES = ("text", "title", "id", "token", "tag", "spans", "start", "end", "label", "names", "annotator")
+"""What a column or field can be; the others go to the meta. `names`: what numbers of labels stand for, from 0."""
 AS_USUAL = WriteOptions()
 AS_FOUND = ReadOptions()

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.prodigy import FORMAT
+from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
 from models.importing.run import import_files
@@ -181,6 +183,70 @@ def test_bad_task_is_named(tmp_path: Path, line: str, says: str) -> None:
     file.write_text('{"text": "a", "spans": [], "answer": "accept"}\n' + line + "\n")
     assert FORMAT.read
     with pytest.raises(UserError, match=says) as caught:
-        list(FORMAT.read(SourceFile(file, Report())))
+        list(FORMAT.read(SourceFile(file, Report(), options=ReadOptions(strict=True))))
     assert str(caught.value).startswith(f"{file}, line 2: ")
     assert "\n" not in str(caught.value)
+
+
+def test_answers_are_statuses_and_rejected_work_is_no_data(tmp_path: Path) -> None:
+    tasks = [
+        {"text": TEXT, "spans": [SPAN], "answer": answer, "_input_hash": 1} for answer in ("accept", "reject", "ignore")
+    ]
+    articles, report = read(tmp_path, *tasks, {"text": TEXT, "spans": [SPAN]})
+    assert [one.layers[0].status.value for one in articles] == ["done", "skipped", "skipped", "new"]
+    assert [len(one.layers[0].spans) for one in articles] == [1, 0, 0, 1]
+    assert [note.line for note in report.notes] == [2, 3]
+
+
+def test_answer_of_a_span_counts_and_nulls_are_nothing(tmp_path: Path) -> None:
+    spans = [
+        SPAN | {"answer": "accept"},
+        SPAN | {"label": "X", "answer": "reject"},
+        SPAN | {"label": "Y", "answer": "ignore"},
+    ]
+    nothing = {"text": "لاہور", "spans": None, "tokens": None, "accept": None, "title": None, "meta": None}
+    articles, report = read(tmp_path, {"text": TEXT, "spans": spans, "answer": "accept"}, nothing | {"answer": None})
+    assert [edges(one) for one in articles] == [[(0, 10, "PERSON")], []]
+    assert [note.what for note in report.notes] == [
+        '1 span with the answer "reject", so no data; left out',
+        '1 span with the answer "ignore", so no data; left out',
+    ]
+
+
+def test_label_of_textcat_and_choices_are_labels_of_the_article(tmp_path: Path) -> None:
+    options = [{"id": 1, "text": "کھیل"}, {"id": 2, "text": "خبر"}]
+    tasks = [
+        {"text": TEXT, "label": "خبر", "answer": "accept"},
+        {"text": TEXT, "label": "خبر", "answer": "reject"},
+        {"text": TEXT, "options": options, "accept": [1, 2], "answer": "accept"},
+    ]
+    articles, _ = read(tmp_path, *tasks)
+    assert [one.layers[0].labels for one in articles] == [("خبر",), (), ("کھیل", "خبر")]
+    assert all("label" not in one.meta for one in articles)
+
+
+def test_bad_spans_and_tasks_are_left_out_alone(tmp_path: Path) -> None:
+    spans = [
+        SPAN,
+        {"start": 0.0, "end": 5.0, "label": "X"},
+        {"start": 0, "end": 99, "label": "X"},
+        {"start": None, "label": "X"},
+    ]
+    articles, report = read(
+        tmp_path, {"text": TEXT, "spans": spans, "answer": "accept"}, {"text": "", "answer": "accept"}
+    )
+    assert [edges(one) for one in articles] == [[(0, 10, "PERSON"), (0, 5, "X")]]
+    assert report.left_out == 1
+    assert len([note for note in report.notes if note.what.endswith("the span is left out")]) == 2
+
+
+def test_any_record_tells_the_format_and_any_field_the_annotator(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    rows = [{"text": TEXT}, {"text": TEXT, "spans": [SPAN], "answer": "accept", "who": "زینب"}]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = formats.detect(file)
+    assert found is not None
+    assert found[0] is FORMAT
+    assert FORMAT.read
+    options = ReadOptions(roles={"annotator": ("who",)})
+    assert [one.layers[0].annotator for one in FORMAT.read(SourceFile(file, Report(), options=options))] == ["", "زینب"]

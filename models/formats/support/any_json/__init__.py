@@ -1,0 +1,1 @@
+"""JSON of any shape: which records it holds, which fields are what, and where its spans are."""

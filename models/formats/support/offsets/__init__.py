@@ -1,0 +1,1 @@
+"""What offsets of files count, by what fits the text. No format itself."""

@@ -1,0 +1,162 @@
+"""What is not read of a JSON file is told by its name and number; a bad record or span is left out alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import formats
+from models.base.errors import UserError
+from models.base.report import Report
+from models.formats.support.options import ReadOptions
+from models.formats.support.source import SourceFile
+from models.importing.run import import_files
+from models.project.project import Project
+from tests.models.formats.any_json.kinds import LISTS, TEXT, WORDS, labelled, of, read, told, written
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (
+            {"relations": [{"head": 0, "tail": 1, "type": "in"}]},
+            '"relations" looks like annotations (1 item in 1 record)',
+        ),
+        ({"prediction": [["PER", 0, 4, 0.5]]}, '"prediction" looks like annotations (1 item'),
+        ({"unknown": [{"x": 3}, {"x": 4}]}, '"unknown" looks like annotations (2 items in 1 record)'),
+        ({"labels": 3}, '"labels" holds labels as numbers without names (1 item'),
+        ({"label": ["Zainab met Ahmad in Karachi."]}, '"label" holds answers or sentences'),
+        ({"deep": {"er": [{"start": 0, "end": 4, "label": "PER"}]}}, '"deep.er" looks like annotations'),
+        ({"tokens": [{"text": "زینب", "pos": "NN", "id": 0}]}, '"tokens" holds more than tokens'),
+        ({"spans": ["PER: زینب"]}, '"spans" looks like annotations (1 item'),
+    ],
+)
+def test_what_is_not_read_is_told_once_with_its_number(tmp_path: Path, more: dict[str, Any], says: str) -> None:
+    (one, _), report = read(written(tmp_path, [*of(entities=LISTS, **more), *of(entities=[])]))
+    assert labelled([one]) == [("زینب", "PER"), ("کراچی", "LOC")]
+    (note,) = [note.what for note in report.notes]
+    assert note.startswith(says)
+    assert next(iter(more)) in one.meta
+
+
+def test_tags_that_are_not_read_are_told(tmp_path: Path) -> None:
+    record = {"tokens": WORDS, "ner_tags": ["O"] * len(WORDS), "pos_tags": ["NN"] * len(WORDS)}
+    _, report = read(written(tmp_path, [record]))
+    assert '"pos_tags" looks like tags of the tokens (8 items in 1 record)' in told(report)
+
+
+def test_fields_of_texts_say_nothing_of_annotations(tmp_path: Path) -> None:
+    more = {
+        "url": "u",
+        "date": "2024",
+        "year": 2024,
+        "keywords": ["الف", "ب"],
+        "embedding": [0.1, 2.0],
+        "meta": {"a": 1},
+    }
+    _, report = read(written(tmp_path, of(**more)))
+    assert report.notes == []
+
+
+def test_bad_spans_are_left_out_one_by_one(tmp_path: Path) -> None:
+    bad = [[5, 99, "X"], [None, 3, "PER"], ["a", 3, "PER"], [7, 7, "PER"], [4, 0, "X"], [0, 4, None], 5, "x"]
+    articles, report = read(written(tmp_path, of(ents=[*LISTS, *LISTS, *LISTS, *bad])))
+    assert len(labelled(articles)) == 6
+    assert len([note for note in report.notes if note.what.endswith("the span is left out")]) == len(bad)
+
+
+def test_bad_records_are_left_out_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    row = json.dumps({"text": "لاہور", "ents": [[0, 5, "LOC"]]})
+    lines = [row, "{cut", '{"text": "", "ents": []}', '{"ents": []}', '{"text": null}', '{"text": 5}', "7", row]
+    file.write_text("\n".join(lines))
+    articles, report = read(file)
+    assert (len(articles), report.left_out) == (2, 6)
+    assert [note.line for note in report.notes] == [2, 3, 4, 5, 6, 7]
+    assert "the text is empty" in report.notes[1].what
+    assert formats.readers()
+    with pytest.raises(UserError, match=r"a.jsonl, line 2: not JSON"):
+        list(_reader()(SourceFile(file, Report(), options=ReadOptions(strict=True))))
+
+
+def _reader() -> Any:
+    return formats.named("json", formats.readers()).read
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", "[1, 2]", '{"a": 1}', '[{"n": 5}]', "null", "5", "[[[[]]]]"])
+def test_file_without_a_text_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(text)
+    with pytest.raises(UserError) as caught:
+        list(_reader()(SourceFile(file, Report())))
+    assert str(caught.value).startswith(f"{file}")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        [{"text": "PER", "suffix_key": "p", "background_color": "#f00"}],
+        [{"id": 3, "text": "LOC", "prefixKey": None, "suffixKey": "l", "backgroundColor": "#00f", "textColor": "#fff"}],
+    ],
+)
+def test_settings_of_labels_are_no_texts(tmp_path: Path, config: Any) -> None:
+    found = formats.detect(written(tmp_path, config, "labels.json"))
+    assert found is None or "name ends" in found[1]
+
+
+def test_readings_and_notes_reach_the_report_of_an_import(project: Project, tmp_path: Path) -> None:
+    report = import_files(project, [written(tmp_path, of(entities=LISTS[:1], foo=[{"x": 1}]), "a.jsonl")])
+    assert (report.articles, report.spans) == (1, 1)
+    assert "text = field text, spans = field entities" in map(str, report.readings.values())
+    assert '"foo" looks like annotations' in told(report)
+
+
+KEYS = st.sampled_from(
+    "text data tokens ner_tags label labels entities spans start end offset length span id title user meta x".split()
+)
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 40),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["", "O", "B-PER", "زینب نے کہا۔", "PER", "[[0,1,2]]", "{}", "12", "a b"]),
+)
+JSON = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=5), max_leaves=25
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(records=st.lists(st.dictionaries(KEYS, JSON, max_size=6), max_size=4), lines=st.booleans())
+def test_any_json_is_read_or_refused_in_a_sentence(tmp_path_factory: Any, records: list[Any], *, lines: bool) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    file = written(folder, records, "a.jsonl" if lines else "a.json")
+    formats.detect(file)
+    for one in ("json", "doccano", "prodigy"):
+        reader = formats.named(one, formats.readers()).read
+        assert reader
+        try:
+            for article in reader(SourceFile(file, Report())):
+                for span in (span for layer in article.layers for span in layer.spans):
+                    assert 0 <= span.start < span.end <= len(article.text)
+                    assert span.label.strip()
+        except UserError as error:
+            said = str(error)
+        else:
+            continue
+        assert "\n" not in said
+        assert said.startswith(str(file))
+
+
+@settings(max_examples=100, deadline=None)
+@given(name=st.text("abcdef_", min_size=1, max_size=8), field=st.sampled_from(["spans", "entities", "foo", "نشان"]))
+def test_what_looks_like_annotations_is_read_or_told(tmp_path_factory: Any, name: str, field: str) -> None:
+    rows = [{name: 1, "n": [2, {"m": 3}]}, {name: 2}]
+    articles, report = read(written(tmp_path_factory.mktemp("any"), [{"text": TEXT, field: rows}]))
+    assert labelled(articles) or f'"{field}"' in told(report)
