@@ -44,12 +44,16 @@ def suffixes() -> tuple[str, ...]:
 
 def detect(path: Path, encoding: str = "") -> tuple[Format, str] | None:
     """Return the format of a file, by what is in it and by its name, and why; None when nothing tells it."""
-    head = Head.of(path, encoding)
+    return told_by(Head.of(path, encoding))
+
+
+def told_by(head: Head) -> tuple[Format, str] | None:
+    """Return the same for the beginning of a file."""
     said = [(found, found.sniff(head)) for found in readers() if found.sniff]
     said = [(found, why) for found, why in said if why]
     if said:
         return max(said, key=lambda pair: pair[0].rank)
-    by_name = [found for found in readers() if head.suffix in found.suffixes]
+    by_name = [found for found in readers() if found.by_name and head.suffix in found.suffixes]
     if by_name:
         return max(by_name, key=lambda found: found.rank), f"its name ends in {head.suffix}"
     return None

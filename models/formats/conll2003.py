@@ -97,7 +97,7 @@ def sniff(head: Head) -> str:
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read the articles of a file, section by section. Raises UserError when there is none."""
-    head = Head.of(source.path, source.options.encoding)
+    head = source.head()
     inside_begins = begins_with_inside((line.split() or [""])[-1] for line in head.lines)
     sections = groupby(_rows(source), key=lambda row: row.section)
     number = 0

@@ -104,7 +104,7 @@ def sniff(head: Head) -> str:
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read the articles of a file. Raises UserError when it holds no token."""
-    head = Head.of(source.path, source.options.encoding)
+    head = source.head()
     inside_begins = begins_with_inside(line.rpartition("\t")[2] for line in head.lines if not line.startswith("#"))
     number = 0
     for document, sentences in groupby(_sentences(source), key=lambda sentence: sentence.document):

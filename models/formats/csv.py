@@ -129,7 +129,7 @@ def _roles(source: SourceFile, names: list[str]) -> dict[str, str]:
 
 def _samples(source: SourceFile, wide: int) -> Iterator[tuple[str, ...]]:
     """Yield the first rows after the header, shortened, as far as they can be read."""
-    for cells in first_rows(Head.of(source.path, source.options.encoding))[1 : _SAMPLES + 1]:
+    for cells in first_rows(source.head())[1 : _SAMPLES + 1]:
         yield tuple(_short(cell) for cell in (cells + [""] * wide)[:wide])
 
 

@@ -5,6 +5,8 @@ Columns: `id`, `title`, `text`, `labels` (of the whole article), `tokens`, `ner_
 I-, with IOBES also E- and S-, of each label in the project's order. `spans` holds every span as it is: `start` and
 `end` are code points, `utf16_start` and `utf16_end` UTF-16 units, `token_start` and `token_end` the tokens that it
 touches; all ends are exclusive. `attributes` is JSON, too.
+
+Tables of others are read by what is in their columns: tokens with tags, texts with spans or with labels.
 """
 
 from __future__ import annotations
@@ -13,17 +15,21 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
 from models.base.report import Report
+from models.formats.rows.articles import RowReader, RowSource
+from models.formats.rows.columns import roles_of
+from models.formats.rows.parquet_rows import ParquetRows
 from models.formats.support.base import Extra, Format
 from models.formats.support.names import first_free
 from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
 from models.formats.support.sink import Sink
+from models.formats.support.source import Head, SourceFile
 from models.formats.support.tokenized import TaggedTokens, tagged, token_range
 from models.storage.disk import patience
 from models.text.offsets import Utf16Map
@@ -46,6 +52,7 @@ _SPAN = {
     "confidence": "string",
     "attributes": "string",
 }
+_OWN = {"id", "title", "text", "labels", "tokens", "ner_tags", "spans", "meta"}
 _MARK = "<!-- made with the tables; a dataset card may take its place -->"
 
 
@@ -220,11 +227,41 @@ def _quoted(name: str) -> str:
     )
 
 
+def sniff(head: Head) -> str:
+    """Return why this is a Parquet file: the mark at its beginning."""
+    return "it begins as a Parquet file" if head.start[:4] == b"PAR1" else ""
+
+
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
+    """Read an article a row. Raises UserError without pyarrow, and for what is no whole table of texts."""
+    arrow = EXTRA.load("parquet")
+    by_row = RowSource(source.path, source.report, source.advance, source.options)
+    with ParquetRows(by_row, arrow, EXTRA.load("parquet", "pyarrow.parquet")) as table:
+        bare = table.bare()
+        for name in bare:
+            source.report.note(source.at(), f"column {name} holds bytes, no text; left out")
+        own = set(table.schema.names) >= _OWN and "tag" not in source.options.roles
+        skipped = [*bare, "ner_tags"] if own else bare  # `spans` says more
+        names = [name for name in dict.fromkeys(table.schema.names) if name not in skipped]
+        rows = table.rows(names)
+        start = list(islice(rows, ROWS))
+        if not start:
+            source.report.note(source.at(), "the table has no rows; nothing is read")
+            return
+        first, classes = [row for _, _, row in start], table.classes()
+        roles = roles_of(by_row, names, first, classes)
+        reader = RowReader(by_row, roles, classes, first, own=own)
+        yield from reader.articles(chain(start, rows))
+
+
 FORMAT = Format(
     "parquet",
     "Parquet tables (Hugging Face datasets)",
     (".parquet",),
+    read=read,
     write=write,
+    sniff=sniff,
+    rank=80,
     folder=True,
     one_layer=True,
     overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST),

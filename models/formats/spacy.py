@@ -4,21 +4,25 @@ A folder of `.spacy` files, which spaCy's corpus reader takes whole (`--paths.tr
 that it holds in memory, so each file is closed after some half a million tokens. `doc.text` is the article's text;
 white space other than single spaces is tokens of its own, as spaCy's tokeniser makes them. The id and the title are
 in `doc.user_data`, labels of the whole article in `doc.cats`.
+
+Files of others are read in the same way: entities and the group "sc", or the groups that are chosen.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Scope
 from models.base.report import Report
+from models.formats.rows.docbin import is_docbin, read_documents
 from models.formats.support.base import Extra, Format
 from models.formats.support.options import Overlaps, Unit
 from models.formats.support.sink import Sink
+from models.formats.support.source import Head, SourceFile
 from models.text.tokens import tokens
 
 _SPACY = Extra("spacy", "spacy", "spacy")
@@ -128,11 +132,24 @@ def _flat(article: AnnotatedArticle, found: list[tuple[int, int, LabelledSpan]],
     return sorted(chosen)
 
 
+def sniff(head: Head) -> str:
+    """Return why these are documents of spaCy: how they are packed."""
+    return "it is a DocBin of spaCy" if is_docbin(head) else ""
+
+
+def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
+    """Read an article a document. Raises UserError without spaCy, and for what is no whole file."""
+    yield from read_documents(source, _SPACY.load("spacy"), _SPACY.load("spacy", "spacy.tokens"))
+
+
 FORMAT = Format(
     "spacy",
     "spaCy DocBin",
     (".spacy",),
+    read=read,
     write=write,
+    sniff=sniff,
+    rank=80,
     folder=True,
     one_layer=True,
     overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST),

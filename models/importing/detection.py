@@ -12,6 +12,7 @@ from models import formats
 from models.base.errors import UserError, error_text
 from models.base.report import Report, counted, file_name
 from models.formats.support.base import Format
+from models.formats.support.refusals import refusal, refusal_by_name
 from models.formats.support.source import Head
 from models.importing import foreign
 from models.storage.disk import regular
@@ -62,7 +63,8 @@ def _inside(
         if regular.is_ours(file):  # texts often lie beside the project
             continue
         strange = not _belongs(file, forced, encoding) if forced else foreign.by_name(file)
-        one = None if strange else _found(file, forced, encoding)
+        head = None if strange else Head.of(file, encoding)
+        one = None if head is None or refusal(head) else _found(head, forced)
         if one is None or (not forced and foreign.by_contents(file)):
             passed.append(file)
         else:
@@ -89,18 +91,25 @@ def _named(path: Path, forced: Format | None, encoding: str) -> DetectedFile:
     """Return a file that was named itself. Raises UserError for one that tells no format."""
     if not forced and (what := foreign.by_contents(path)):
         raise UserError(f"{path}: holds {what}, no articles; import the file with the texts.")
-    if one := _found(path, forced, encoding):
+    head = Head.of(path, encoding)
+    if said := refusal(head):
+        raise UserError(f"{path}: {said}.")
+    if one := _found(head, forced):
         return one
+    raise UserError(f"{path}: {refusal_by_name(path) or _unknown()}.")
+
+
+def _unknown() -> str:
     keys = ", ".join(reader.key for reader in formats.readers())
-    raise UserError(f"{path}: neither name nor contents tell the format; say which it is: {keys}.")
+    return f"neither name nor contents tell the format; say which it is: {keys}"
 
 
-def _found(path: Path, forced: Format | None, encoding: str) -> DetectedFile | None:
-    detected = (forced, "that was asked for") if forced else formats.detect(path, encoding)
+def _found(head: Head, forced: Format | None) -> DetectedFile | None:
+    detected = (forced, "that was asked for") if forced else formats.told_by(head)
     if detected is None:
         return None
     format_, why = detected
-    return DetectedFile(format_.main_file(path) if format_.main_file else path, format_, why)
+    return DetectedFile(format_.main_file(head.path) if format_.main_file else head.path, format_, why)
 
 
 def _belongs(file: Path, format_: Format, encoding: str) -> bool:

@@ -37,6 +37,7 @@ _OFFSETS = click.Choice([unit.value for unit in Offsets])
 @click.option("--offsets", type=_OFFSETS, help="What a file's offsets count, whatever fits it.")
 @click.option("--column", "parts", multiple=True, metavar="ROLE=NAME", help="Of a table: text=..., token=1, tag=3.")
 @click.option("--field", "parts", multiple=True, metavar="ROLE=NAME", help="Of JSON: text=..., spans=..., label=...")
+@click.option("--element", "elements", multiple=True, metavar="NAME", help="Of XML: the elements with the text.")
 @click.option("--strict", is_flag=True, help="A record that cannot be read refuses all, instead of being left out.")
 @click.option("--report", "report_to", type=_PATH, help="Write the whole report there, as JSON.")
 @exits_on_error
@@ -74,6 +75,7 @@ def _import_plan(
     encoding: str,
     offsets: str | None,
     parts: tuple[str, ...],
+    elements: tuple[str, ...],
     strict: bool,
 ) -> ImportPlan:
     """Return the plan of an import from the options of the command. Raises UsageError, or UserError for a cut."""
@@ -86,13 +88,14 @@ def _import_plan(
         suggestions=as_ == "suggestions",
         labels=_pairs(maps, "--map"),
         create=not skip_unknown,
-<<<<<<< HEAD
-        options=ReadOptions(encoding, Offsets(offsets), _roles(parts), strict=strict),
+        options=ReadOptions(
+            encoding,
+            Offsets(offsets) if offsets else None,
+            _roles((*parts, *(f"element={name}" for name in elements))),
+            strict=strict,
+        ),
         annotator_from=annotator_from,
         cut=Cut.named(cut) if cut else None,
-=======
-        options=ReadOptions(encoding, Offsets(offsets) if offsets else None, _roles(parts), strict=strict),
->>>>>>> y-json
     )
 
 

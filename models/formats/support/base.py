@@ -60,7 +60,7 @@ class Format:
     of a single annotator. `exact`: text and offsets come back as they were. `overlaps`, `scheme`: which policies
     it can follow; `units`: which records, its own first. `offsets`: it asks for them when read.
     `beside`: the ends of the names of further files that it writes with each one; `by_depth`: those of nested spans,
-    `STEM.2.SUFFIX` and on, when overlaps are layers.
+    `STEM.2.SUFFIX` and on, when overlaps are layers. `by_name`: the end of a name alone tells it.
     """
 
     key: str
@@ -80,4 +80,5 @@ class Format:
     offsets: bool = False
     beside: tuple[str, ...] = ()
     by_depth: bool = False
+    by_name: bool = True
     extra: Extra | None = None

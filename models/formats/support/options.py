@@ -69,7 +69,7 @@ class WriteOptions:
     unit: Unit | None = None
 
 
-ROLES = ("text", "title", "id", "token", "tag", "spans", "start", "end", "label", "names", "annotator")
+ROLES = (*("text", "title", "id", "token", "tag", "spans", "start", "end", "label", "names", "annotator", "element"),)
 """What a column or field can be; the others go to the meta. `names`: what numbers of labels stand for, from 0."""
 AS_USUAL = WriteOptions()
 AS_FOUND = ReadOptions()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
+from xml.etree import ElementTree as ET
 
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
@@ -16,6 +18,8 @@ _DECLARATION = re.compile(r"\s*<\?xml(?:\s[^>]*?)?\?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _IGNORED = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MAX_NESTED = 200
+_PIECE = 1 << 16
 _MARKLESS = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 
@@ -37,6 +41,31 @@ def safe(data: bytes, where: object, encoding: str = "") -> bytes:
     if not text.startswith("<", position):
         raise UserError(f"{where}: not XML; check that it is the right file, and whole.")
     return encoded(text, where)
+
+
+def tree(data: bytes, where: object, encoding: str = "") -> ET.Element:
+    """Return the root of XML that is safe, parsed by the standard library.
+
+    Raises UserError as `safe` does, for what is not well-formed, and for elements nested deeper than any document's.
+    """
+    parser: Any = ET.XMLPullParser(("start", "end"))
+    depth, root = 0, None
+    given = safe(data, where, encoding)
+    try:
+        for start in range(0, len(given), _PIECE):
+            parser.feed(given[start : start + _PIECE])
+            for event, element in parser.read_events():
+                root = element if root is None else root
+                depth += 1 if event == "start" else -1
+                if depth > MAX_NESTED:
+                    raise UserError(f"{where}: elements are nested deeper than {MAX_NESTED}; check that it is a text.")
+        parser.close()
+    except ET.ParseError as error:
+        line = error.position[0]
+        what = "it may have been cut off, fetch it again"
+        raise UserError(f"{where}: not well-formed XML (line {line}); {what}.") from error
+    assert isinstance(root, ET.Element)
+    return root
 
 
 PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}

@@ -136,6 +136,10 @@ class SourceFile:
         """Return the whole file, decoded; a leading U+FEFF is still there. Raises UserError as `data` does."""
         return decode(self.data(most), self.path, self.options.encoding)
 
+    def head(self) -> Head:
+        """Return the beginning of the file, as it is read."""
+        return Head.of(self.path, self.options.encoding)
+
     def neighbour(self, suffix: str) -> SourceFile:
         """Return the file beside this one that has its name but another suffix."""
         return SourceFile(self.path.with_suffix(suffix), self.report, self.advance, self.options)

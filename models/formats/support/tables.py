@@ -115,7 +115,7 @@ def _allow_long_cells() -> None:
 
 def rows_of(source: SourceFile) -> Iterator[TableRow]:
     """Yield every row that holds something, the header first. Raises UserError naming the line of what is no table."""
-    head = Head.of(source.path, source.options.encoding)
+    head = source.head()
     _allow_long_cells()
     lines = _checked_lines(source)
     reader = csv.reader(lines, delimiter=delimiter_of(head), strict=True)

@@ -97,3 +97,76 @@ def test_tag_of_many_attributes_is_no_reason_to_refuse_a_page() -> None:
     some = " ".join(f'data-{number} = "a > {number}"' for number in range(900))
     assert not _CROWDED.search(f"<p {some}>x</p>" * 3)
     assert not _CROWDED.search("<" * 100_000 + "a " * 900)
+
+
+def whole(body: str, head: str = "") -> bytes:
+    return f'<html><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'.encode()
+
+
+def test_both_cells_of_a_row_are_there_and_no_bars(tmp_path: Path) -> None:
+    rows = "<tr><th>نام</th><th>شہر</th></tr><tr><td><p>احمد</p></td><td>لاہور</td></tr><tr><td>سارا</td><td></td></tr>"
+    for data in (page(f"<p>{BODY}</p><table>{rows}</table><p>{BODY} ۲</p>").encode(), whole(f"<table>{rows}</table>")):
+        text = get(tmp_path / "a.html", data)[0].text
+        assert "نام\tشہر\nاحمد\tلاہور\nسارا" in text
+        assert "|" not in text
+
+
+def test_a_page_laid_out_in_a_table_keeps_its_paragraphs(tmp_path: Path) -> None:
+    data = whole(f"<table><tr><td><p>پہلا</p><p>دوسرا</p></td><td>{BODY}</td></tr></table>")
+    assert get(tmp_path / "a.html", data)[0].text == f"پہلا\nدوسرا\n{BODY}"
+
+
+@pytest.mark.parametrize("name", ["byline", "dateline", "author-name", "post-meta", "date", "published"])
+def test_lines_that_say_who_when_and_where_stay(tmp_path: Path, name: str) -> None:
+    said = f'<div class="{name}">لاہور: نامہ نگار</div><p>{BODY}</p><p>کراچی:</p><p>{BODY} ۲</p>'
+    text = get(tmp_path / "a.html", page(said).encode())[0].text
+    assert text == f"بڑی سرخی\nلاہور: نامہ نگار\n{BODY}\nکراچی:\n{BODY} ۲"
+
+
+def test_lists_have_their_marks_and_breaks_are_lines(tmp_path: Path) -> None:
+    lists = (
+        '<ul><li>ا</li><li><p>ب</p></li></ul><ol start="3"><li>ج<ul><li>د</li></ul></li><li value="9">ہ</li></ol>'
+        '<ol type="i"><li>و</li></ol>'
+    )
+    marked = "- ا\n- ب\n3. ج\n- د\n9. ہ\ni. و"
+    assert get(tmp_path / "a.html", whole(f"<p>ایک<br>دو<br/>تین</p>{lists}"))[0].text == f"ایک\nدو\nتین\n{marked}"
+    text = get(tmp_path / "b.html", page(f"<p>{BODY}</p>{lists}<p>{BODY} ۲</p>").encode())[0].text
+    assert marked in text
+
+
+def test_pages_without_menus_are_taken_whole(tmp_path: Path) -> None:
+    body = (
+        "<p>بی بی سی</p><div>چھوٹا <b>موٹا</b>، <i>ترچھا</i>&nbsp;لفظ &amp; &#1740;</div>"
+        '<script>x()</script><style>p{}</style><p hidden>چھپا</p><p style="display: none">چھپا</p>'
+        "<p><ruby>حرف<rp>(</rp><rt>harf</rt><rp>)</rp></ruby> ہے</p><pre>ا\n  ب</pre>"
+    )
+    text = get(tmp_path / "a.html", whole(body))[0].text
+    assert text == "بی بی سی\nچھوٹا موٹا، ترچھا\u00a0لفظ & ی\nحرف ہے\nا\n  ب"
+
+
+def test_pages_of_word_are_taken_whole_in_their_encoding(tmp_path: Path) -> None:
+    body = (
+        "<div class=WordSection1><p class=MsoNormal>زينب نے فون کيا&#1748;<o:p></o:p></p><nav>فہرست</nav>"
+        "<p><![if !supportLists]><span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp; </span></span><![endif]>پہلا</p>"
+        "<p><span style='mso-list:Ignore'>·<span>&nbsp;</span></span>دوسرا</p>"
+        "<!--[if gte mso 9]><xml><w:WordDocument>junk</w:WordDocument></xml><![endif]-->"
+        "<table><tr><td><p>قطار</p></td><td><p>خانہ</p></td></tr></table></div>"
+    )
+    head = '<meta http-equiv=Content-Type content="text/html; charset=windows-1256">'
+    head += '<meta name=Generator content="Microsoft Word 15">'
+    data = f"<html><head>{head}<title>خبر</title></head><body>{body}</body></html>".encode(
+        "cp1256", "xmlcharrefreplace"
+    )
+    found, notes = get(tmp_path / "a.htm", data)
+    assert (found.title, found.text) == ("خبر", "زينب نے فون کيا۔\n1. پہلا\n• دوسرا\nقطار\tخانہ")
+    assert len(notes) == 1
+
+
+def test_formulas_are_told(tmp_path: Path) -> None:
+    _, notes = get(tmp_path / "a.html", whole("<p>ایک <math><mi>x</mi></math> دو</p>"))
+    assert notes[0] == "1 formula; left out"
+
+
+def test_encoding_of_an_xml_declaration_is_taken(tmp_path: Path) -> None:
+    data = '<?xml version="1.0" encoding="windows-1256"?>\n<html><body><p>لاہور ميں</p></body></html>'.encode("cp1256")
+    assert get(tmp_path / "a.xhtml", data)[0].text == "لاہور ميں"

@@ -1,0 +1,1 @@
+"""Marked-up text: the lines of web pages, the elements of XML corpora."""

@@ -1,0 +1,280 @@
+"""An article of each row of a table that holds lists and structures. No format itself."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.base import json_text
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
+from models.base.errors import UserError
+from models.base.report import counted, file_name
+from models.formats.rows.class_names import ClassNames
+from models.formats.rows.columns import Roles, Row
+from models.formats.rows.shapes import FoundSpan, label_of, spans_in, unpacked
+from models.formats.support.counting import placer
+from models.formats.support.fields import article_text, placed
+from models.formats.support.options import Offsets
+from models.formats.support.source import SourceFile
+from models.formats.support.tags import begins_with_inside, spans_of
+from models.formats.support.tokenized import SPACED
+from models.formats.text import title_of
+from models.text.offsets import Cleaned
+
+NumberedRow = tuple[FileLocation, int, Row]
+_SPAN_FIELDS = {"note", "confidence", "attributes"}
+_DERIVED = {"utf16_start", "utf16_end", "token_start", "token_end", "text"}
+
+
+class RowSource(SourceFile):
+    """A file whose places are rows."""
+
+    def at(self, line: int = 0) -> FileLocation:
+        """Return a row, from 1, of the file, or the whole of it."""
+        return FileLocation(f"{self.path}, row {line}" if line else str(self.path))
+
+
+@dataclass
+class RowReader:
+    """Makes articles of the rows of one file. `classes`: the names that numbers of its columns stand for.
+
+    `own`: it is a table of ours, whose texts are as they were. `first`: rows by which the scheme of tags is told.
+    """
+
+    source: SourceFile
+    roles: Roles
+    classes: ClassNames
+    first: list[Row]
+    own: bool = False
+    _told: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        """Look at the tags of the first rows, for where spans begin."""
+        self._inside = {
+            name: begins_with_inside(
+                tag
+                for row in self.first
+                if isinstance(row.get(name), list)
+                for tag in (*self._names(row[name], name), "")
+            )
+            for name in self.roles.get("tag", ())
+        }
+
+    def articles(self, rows: Iterable[NumberedRow]) -> Iterator[AnnotatedArticle]:
+        """Yield an article a row; rows that cannot be read are left out and told, what is unread counted at the end."""
+        for where, number, row in rows:
+            try:
+                article = self._article(where, number, row)
+            except UserError as error:
+                self.source.leave_out(where, error)
+            else:
+                yield article
+        for what, count in self._told.items():
+            self.source.report.note(self.source.at(), what.format(count=counted(count, "row")))
+
+    def _article(self, where: FileLocation, number: int, row: Row) -> AnnotatedArticle:
+        tokens = self._tokens(row)
+        name = self._one("text")
+        given = " ".join(tokens) if not name else "" if row.get(name) is None else row[name]
+        if not isinstance(given, str):
+            raise UserError(f'{where}: "{name}" is no text.')
+        cleaned = article_text(given, where, keep_bom=self.own or not name)
+        spans = self._spans(row, cleaned, given, tokens, where)
+        labels = tuple(dict.fromkeys(self._labels(row)))
+        who = row.get(self._one("annotator"))
+        layer = Layer("" if who is None else str(who).strip(), spans=spans, labels=labels)
+        return AnnotatedArticle(
+            source=_text(row.get(self._one("id"))) or f"{file_name(self.source.path)}:{number}",
+            title=_text(row.get(self._one("title"))) or title_of(cleaned.text),
+            text=cleaned.text,
+            meta=self._meta(row) | ({} if name else SPACED),
+            changes=cleaned.changes,
+            layers=(layer,),
+            where=where,
+        )
+
+    def _one(self, role: str) -> str:
+        return next(iter(self.roles.get(role, ())), "")
+
+    def _tokens(self, row: Row) -> list[str]:
+        """Return the words of a row as they stand in its text: one without white space each, none empty."""
+        given = row.get(self._one("token")) or []
+        if isinstance(given, str):
+            given = given.split()
+        words = given if isinstance(given, list) else []
+        return ["\u00a0".join(str("" if word is None else word).split()) or "\u200b" for word in words]
+
+    def _spans(
+        self, row: Row, cleaned: Cleaned, given: str, tokens: list[str], where: FileLocation
+    ) -> tuple[LabelledSpan, ...]:
+        if name := self._one("spans"):
+            cell = unpacked(row.get(name))
+            if isinstance(cell, list) and any(label_of(word)[0] for word in cell):
+                return tuple(self._named(cell, cleaned, tokens, where))
+            return tuple(self._placed(list(spans_in(cell)), name, cleaned, given, where))
+        found = [span for name in self.roles.get("tag", ()) for span in self._tagged(row, name, cleaned, tokens, where)]
+        return tuple({(span.start, span.end, span.label): span for span in found}.values())
+
+    def _placed(
+        self, found: list[FoundSpan], name: str, cleaned: Cleaned, given: str, where: FileLocation
+    ) -> Iterator[LabelledSpan]:
+        names = self.classes.get(f"{name}.label") or next(
+            (inner for place, inner in self.classes.items() if place.startswith(f"{name}.")), ()
+        )
+        place = self._unit(found, given)
+        for span in found:
+            label = self._name(span.label, names)
+            if not label:
+                self.source.leave_out_span(where, f"a span has no label but {span.label!r}")
+                continue
+            edges = placed(self.source, cleaned, place(span.start), place(span.end), where)
+            if edges is None:
+                continue
+            there = cleaned.text[slice(*edges)]
+            if span.surface and "".join(span.surface.split()) != "".join(there.split()):
+                what = f"the span reads '{there[:40]}', its cell says '{span.surface[:40]}'; the offsets were taken"
+                self.source.report.note(where, what)
+            yield LabelledSpan(*edges, label, **_extras(span.fields))
+
+    def _unit(self, found: list[FoundSpan], given: str) -> Any:
+        """Return what makes code points of offsets: those that were chosen, or UTF-16 where only they fit the words."""
+        chosen = self.source.options.offsets
+        if chosen is Offsets.CODEPOINTS and any(span.surface for span in found):
+            utf16 = placer(given, Offsets.UTF16)
+            points = sum(given[s.start : s.end] == s.surface for s in found if _are_ints(s))
+            units = sum(given[utf16(s.start) : utf16(s.end)] == s.surface for s in found if _are_ints(s))
+            if units > points and units == len(found):
+                self._told["offsets count UTF-16 units in {count}, where the words of the spans say so"] += 1
+                chosen = Offsets.UTF16
+        if chosen is Offsets.CODEPOINTS:
+            return lambda edge: edge
+        place = placer(given, chosen)
+        return lambda edge: place(edge) if isinstance(edge, int) else edge
+
+    def _named(
+        self, cell: list[Any], cleaned: Cleaned, tokens: list[str], where: FileLocation
+    ) -> Iterator[LabelledSpan]:
+        """Yield the spans that are given by their words alone, one after the other."""
+        position = 0
+        for label, words in filter(all, map(label_of, cell)):
+            surface = " ".join(words.split())
+            at = cleaned.text.find(surface, position)
+            at = at if at >= 0 else cleaned.text.find(surface)
+            if at < 0:
+                self.source.leave_out_span(where, f"'{surface[:40]}' ({label}) does not stand in the text")
+                continue
+            position = at + len(surface)
+            yield LabelledSpan(at, position, label)
+
+    def _tagged(
+        self, row: Row, name: str, cleaned: Cleaned, tokens: list[str], where: FileLocation
+    ) -> Iterator[LabelledSpan]:
+        tags = row.get(name)
+        if tags is None and not tokens:
+            return
+        if not isinstance(tags, list) or len(tags) != len(tokens):
+            many = len(tags) if isinstance(tags, list) else 0
+            self.source.leave_out_span(where, f"{many} tags in {name} where there are {len(tokens)} tokens")
+            return
+        if name not in self.classes and tags and all(isinstance(tag, int) for tag in tags):
+            what = (
+                f"{name} holds numbers without names, left out in {{count}}; put the README.md of the dataset beside it"
+            )
+            self._told[what] += bool(any(tags))
+            return
+        starts = _starts(cleaned.text, tokens)
+        if not starts and tokens:
+            self.source.leave_out_span(where, "the tokens do not stand in the text, their tags")
+            return
+        number = [int(str(where).rpartition(" ")[2])] * len(tags)
+        named = self._names(tags, name)
+        for first, after, label in spans_of(named, number, self.source, inside_begins=self._inside[name]):
+            yield LabelledSpan(starts[first], starts[after - 1] + len(tokens[after - 1]), label)
+
+    def _names(self, tags: list[Any], name: str) -> list[str]:
+        names = self.classes.get(name, ())
+        return [self._name(tag, names) or "O" for tag in tags]
+
+    @staticmethod
+    def _name(value: Any, names: tuple[str, ...]) -> str:
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if isinstance(value, int) and not isinstance(value, bool):
+            return names[value] if 0 <= value < len(names) else ""
+        return value.strip() if isinstance(value, str) else ""
+
+    def _labels(self, row: Row) -> Iterator[str]:
+        for column in self.roles.get("label", ()):
+            value = row.get(column)
+            for one in value if isinstance(value, list) else [value]:
+                if found := self._name(one, self.classes.get(column, ())):
+                    yield found
+
+    def _meta(self, row: Row) -> dict[str, Any]:
+        """Return what else a row says; lists of words and bytes are none of it."""
+        taken = {name for names in self.roles.values() for name in names}
+        meta: dict[str, Any] = {}
+        for name, value in row.items():
+            if name in taken or value in (None, "", [], {}):
+                continue
+            if isinstance(value, (list, bytes)):
+                if not (self.roles.get("tag") and any(label_of(word)[0] for word in value)):  # WikiANN, in words again
+                    self._told[f"column {name} holds lists; left out in {{count}}"] += 1
+                continue
+            if self.own and name == "meta" and isinstance(found := unpacked(value), dict):
+                meta |= found
+            else:
+                meta[name] = _plain(value)
+        return meta
+
+
+def _are_ints(span: FoundSpan) -> bool:
+    return type(span.start) is int and type(span.end) is int
+
+
+def _starts(text: str, tokens: list[str]) -> list[int]:
+    """Return where each token is in the text, one after the other; nothing when one is not."""
+    starts, position = [], 0
+    for token in tokens:
+        at = text.find(token, position)
+        if at < 0:
+            return []
+        starts.append(at)
+        position = at + len(token)
+    return starts
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return ""
+    return str(value).strip()
+
+
+def _extras(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return note, confidence and attributes of a span; what else is said of it is an attribute."""
+    found: dict[str, Any] = {name: str(fields[name]) for name in ("note", "confidence") if fields.get(name)}
+    given = unpacked(fields.get("attributes"))
+    attributes = dict(given) if isinstance(given, dict) else {}
+    attributes |= {
+        name: _plain(value)
+        for name, value in fields.items()
+        if name not in _SPAN_FIELDS | _DERIVED and value not in (None, "", [], {})
+    }
+    return found | ({"attributes": attributes} if attributes else {})
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON can hold it."""
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    try:
+        return json_text.parse(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError, json_text.NotJson):
+        return str(value)
