@@ -17,8 +17,8 @@ from models.base.report import counted, file_name
 from models.formats.rows.class_names import ClassNames
 from models.formats.rows.columns import Roles, Row
 from models.formats.rows.shapes import FoundSpan, label_of, spans_in, unpacked
-from models.formats.support.counting import placer
 from models.formats.support.fields import article_text, placed
+from models.formats.support.offsets.ways import Way, placer
 from models.formats.support.options import Offsets
 from models.formats.support.source import SourceFile
 from models.formats.support.tags import begins_with_inside, spans_of
@@ -143,9 +143,9 @@ class RowReader:
 
     def _unit(self, found: list[FoundSpan], given: str) -> Any:
         """Return what makes code points of offsets: those that were chosen, or UTF-16 where only they fit the words."""
-        chosen = self.source.options.offsets
-        if chosen is Offsets.CODEPOINTS and any(span.surface for span in found):
-            utf16 = placer(given, Offsets.UTF16)
+        chosen = self.source.options.offsets or Offsets.CODEPOINTS
+        if self.source.options.offsets is None and any(span.surface for span in found):
+            utf16 = placer(given, Way(Offsets.UTF16))
             points = sum(given[s.start : s.end] == s.surface for s in found if _are_ints(s))
             units = sum(given[utf16(s.start) : utf16(s.end)] == s.surface for s in found if _are_ints(s))
             if units > points and units == len(found):
@@ -153,7 +153,7 @@ class RowReader:
                 chosen = Offsets.UTF16
         if chosen is Offsets.CODEPOINTS:
             return lambda edge: edge
-        place = placer(given, chosen)
+        place = placer(given, Way(chosen))
         return lambda edge: place(edge) if isinstance(edge, int) else edge
 
     def _named(
