@@ -33,7 +33,8 @@ class NothingRead(UserError):  # noqa: N818 - the sentence is the error's
 def nothing_read(report: Report) -> str:
     """Return the sentence that an import ends with of which nothing could be read."""
     others = report.files_left_out + report.left_out - 1
-    return report.first_lost + (f"; nor could any of {others} others be read." if others else ".")
+    more = "; nor could the other be read" if others == 1 else f"; nor could any of {others} others be read"
+    return report.first_lost + (more if others else "") + "."
 
 
 def import_files(

@@ -108,7 +108,7 @@ def test_headlines_that_come_again_in_a_file_stay_articles_and_come_back_as_they
     assert (report.articles, report.spans, report.duplicates) == (3, 2, 0)
     assert "2 records have the text of another one of the same file" in notes(report)
     assert "1 is as 0, 2 is as 0" in notes(report)
-    for key in ("brat", "webanno-tsv", "doccano", "csv"):
+    for key in ("doccano", "csv", "jsonl"):
         suffix = formats.named(key, formats.writers()).suffixes[0]
         export(project, tmp_path / f"{key}{suffix}", ExportPlan(key, "me"))
         report = import_files(project, [tmp_path / f"{key}{suffix}"], ME)

@@ -48,7 +48,9 @@ def test_what_was_found_out_is_said_with_what_to_do_about_it(path: Path, tmp_pat
 
 def test_a_field_of_nobody_and_a_way_to_cut_that_is_none_are_refused_in_a_sentence(path: Path, tmp_path: Path) -> None:
     both = two(tmp_path / "both")
-    assert "klingon" in one_line(run("import", path, both, "--annotator-from", "klingon"))
+    said = run("import", path, both, "--annotator-from", "klingon")
+    assert said.exit_code == 1
+    assert 'there is no field "klingon"' in said.stderr
     assert "choose lines, paragraphs, headings or sentences:20" in one_line(run("import", path, both, "--cut", "words"))
 
 
