@@ -1,4 +1,4 @@
-"""The dataset formats: every module here with a `FORMAT` is one, found by its presence."""
+"""The dataset formats: every module here, and in the groups, with a `FORMAT` is one, found by its presence."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from models.base.errors import UserError
 from models.formats.support.base import Format as Format
 from models.formats.support.source import Head
 
+_GROUPS = ("documents", "records", "columns")
+
 
 @cache
 def all_formats() -> tuple[Format, ...]:
     """Return every format, by key."""
-    modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+    folders = [__name__, *(f"{__name__}.{group}" for group in _GROUPS)]
+    paths = [(folder, importlib.import_module(folder).__path__) for folder in folders]
+    names = [f"{folder}.{module.name}" for folder, path in paths for module in pkgutil.iter_modules(path)]
+    modules = [importlib.import_module(name) for name in names]
     return tuple(sorted((m.FORMAT for m in modules if hasattr(m, "FORMAT")), key=lambda found: str(found.key)))
 
 

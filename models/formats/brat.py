@@ -19,6 +19,7 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.presence import exists, is_file
 from models.base.report import file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.inline_marks import is_yedda
@@ -28,7 +29,6 @@ from models.formats.support.offsets.ways import USUAL, WAYS, Place, Way, placer,
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.told import Told
-from models.formats.text import title_of
 from models.text.offsets import Cleaned
 
 Fragments = list[tuple[int, int]]

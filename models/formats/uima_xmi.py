@@ -18,6 +18,7 @@ from typing import Any
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import Report, counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Extra, Format
 from models.formats.support.fields import article_text
 from models.formats.support.layers import (
@@ -34,7 +35,6 @@ from models.formats.support.names import UniqueNames, file_stem
 from models.formats.support.safe_xml import PARSER, held, in_xml, label_names, safe
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 from models.text.offsets import Cleaned, Utf16Map, trim_space
 from models.text.tokens import sentences, tokens
 

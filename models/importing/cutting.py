@@ -15,7 +15,7 @@ from itertools import chain
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
-from models.formats.text import title_of
+from models.formats.documents.text import title_of
 from models.text.offsets import trim_space
 from models.text.tokens import sentences
 

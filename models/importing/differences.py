@@ -10,7 +10,7 @@ from models.base import json_text
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import AnnotatorId, Label, LabelId, Status
 from models.base.report import Difference, Report
-from models.formats.text import title_of
+from models.formats.documents.text import title_of
 from models.project.project import Project
 from models.storage.tables.rows import shown_status, text_of, to_json
 

@@ -12,11 +12,11 @@ from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, 
 from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.markup import elements
 from models.formats.markup.elements import Found, is_entity, label_of, name_of
 from models.formats.support.fields import article_text
 from models.formats.support.source import SourceFile
-from models.formats.text import title_of
 from models.text.offsets import trim_space
 
 _IDS = ("id", "docid", "doc_id", "n", "docno", "guid", "key")

@@ -14,6 +14,7 @@ from models.base import json_text
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.rows.class_names import ClassNames
 from models.formats.rows.columns import Roles, Row
 from models.formats.rows.shapes import FoundSpan, label_of, spans_in, unpacked
@@ -23,7 +24,6 @@ from models.formats.support.options import Offsets
 from models.formats.support.source import SourceFile
 from models.formats.support.tags import begins_with_inside, spans_of
 from models.formats.support.tokenized import SPACED
-from models.formats.text import title_of
 from models.text.offsets import Cleaned
 
 NumberedRow = tuple[FileLocation, int, Row]

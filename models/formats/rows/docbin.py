@@ -12,9 +12,9 @@ from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, 
 from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.fields import article_text, placed
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 from models.text.offsets import Cleaned
 
 ENTS = "ents"

@@ -17,7 +17,7 @@ from models.base.entities import Label
 from models.base.errors import UserError
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
-from models.formats.csv import FORMAT, escaped, unescaped
+from models.formats.columns.csv import FORMAT, escaped, unescaped
 from models.formats.support import source as sources
 from models.formats.support import tables
 from models.formats.support.options import ReadOptions

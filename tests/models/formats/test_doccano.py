@@ -15,7 +15,7 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats.doccano import FORMAT
+from models.formats.records.doccano import FORMAT
 from models.formats.support.offsets.ways import Way, placer
 from models.formats.support.options import Offsets, ReadOptions
 from models.formats.support.sink import Sink

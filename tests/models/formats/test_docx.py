@@ -12,7 +12,7 @@ import pytest
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats.docx import FORMAT
+from models.formats.documents.docx import FORMAT
 from models.formats.support.source import SourceFile
 
 docx = pytest.importorskip("docx")

@@ -12,7 +12,7 @@ from models import formats
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats import fasttext
+from models.formats.documents import fasttext
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
 from tests.models.formats.helpers import read_back

@@ -11,7 +11,7 @@ import pytest
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats.html import FORMAT
+from models.formats.documents.html import FORMAT
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
 
@@ -92,7 +92,7 @@ def test_tag_of_200_000_attributes_is_refused_at_once(tmp_path: Path) -> None:
 
 
 def test_tag_of_many_attributes_is_no_reason_to_refuse_a_page() -> None:
-    from models.formats.html import _CROWDED
+    from models.formats.documents.html import _CROWDED
 
     some = " ".join(f'data-{number} = "a > {number}"' for number in range(900))
     assert not _CROWDED.search(f"<p {some}>x</p>" * 3)

@@ -14,7 +14,7 @@ from models import formats
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats import inline
+from models.formats.documents import inline
 from models.formats.support.source import SourceFile
 
 

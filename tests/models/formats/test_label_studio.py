@@ -14,7 +14,7 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope, Status
 from models.base.report import Report
 from models.formats import detect
-from models.formats.label_studio import FORMAT, read, write
+from models.formats.records.label_studio import FORMAT, read, write
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
 from tests.models.formats.helpers import HARD, article

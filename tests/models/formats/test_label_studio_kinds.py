@@ -14,7 +14,7 @@ from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.base.report import Report
 from models.formats import detect
-from models.formats.label_studio import FORMAT, read
+from models.formats.records.label_studio import FORMAT, read
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
 from models.importing.run import import_files

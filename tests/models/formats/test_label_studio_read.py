@@ -13,7 +13,7 @@ from models.base.documents import LabelledSpan
 from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats.label_studio import read
+from models.formats.records.label_studio import read
 from models.formats.support import json_array
 from models.formats.support.json_array import records
 from models.formats.support.options import ReadOptions

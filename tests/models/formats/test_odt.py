@@ -10,7 +10,7 @@ import pytest
 
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats.odt import FORMAT
+from models.formats.documents.odt import FORMAT
 from models.formats.support.source import SourceFile
 from models.importing.detection import files_of
 

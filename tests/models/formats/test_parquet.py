@@ -16,7 +16,7 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
-from models.formats import parquet
+from models.formats.columns import parquet
 from models.formats.support.options import AS_USUAL, Overlaps, Scheme, WriteOptions
 from models.formats.support.sink import Sink
 from models.project.project import Project

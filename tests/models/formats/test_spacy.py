@@ -13,7 +13,7 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
-from models.formats.spacy import FORMAT
+from models.formats.columns.spacy import FORMAT
 from models.formats.support.options import Overlaps, WriteOptions
 from models.formats.support.sink import Sink
 from models.project.project import Project

@@ -13,7 +13,7 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats.spacy import FORMAT, write
+from models.formats.columns.spacy import FORMAT, write
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile

@@ -15,7 +15,7 @@ import pytest
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats.spreadsheets import FORMAT
+from models.formats.columns.spreadsheets import FORMAT
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
 from models.importing.detection import files_of

@@ -9,8 +9,8 @@ from pathlib import Path
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind
 from models.base.report import Report
+from models.formats.documents.tei import FORMAT
 from models.formats.support.sink import Sink
-from models.formats.tei import FORMAT
 from models.labels.templates import seed_labels
 from tests.models.formats.helpers import HARD, article
 

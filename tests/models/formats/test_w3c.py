@@ -12,8 +12,8 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
+from models.formats.records.w3c import write
 from models.formats.support.sink import Sink
-from models.formats.w3c import write
 from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, spans_of
 

@@ -12,7 +12,7 @@ from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import Report
-from models.formats import webanno_tsv as tsv
+from models.formats.columns import webanno_tsv as tsv
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile

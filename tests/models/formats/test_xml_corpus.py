@@ -9,9 +9,9 @@ import pytest
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import Report
+from models.formats.documents.xml_corpus import FORMAT
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
-from models.formats.xml_corpus import FORMAT
 from models.importing.detection import files_of
 
 NEWS = "زینب نے کراچی میں احمد سے ملاقات کی۔"

@@ -148,7 +148,7 @@ def test_it_can_be_cancelled_while_folders_are_looked_through(tmp_path: Path) ->
 
 
 def test_a_table_tells_its_columns_even_when_none_is_known_to_hold_the_texts(tmp_path: Path) -> None:
-    pytest.importorskip("models.formats.csv")
+    pytest.importorskip("models.formats.columns.csv")
     file = tmp_path / "a.csv"
     file.write_text("no,b,c\n1,لاہور میں بارش,خبر\n", encoding="utf-8")
     found = preview([file], ImportPlan("csv"))

@@ -10,6 +10,7 @@ from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, 
 from models.base.entities import Status
 from models.base.errors import UserError
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.any_json.items import items_of, number, person_name
 from models.formats.support.any_json.shapes import Mark
 from models.formats.support.any_json.taken import RECORD, Flat, Taken, flat_of, is_answer, label_names
@@ -21,7 +22,6 @@ from models.formats.support.records import Record
 from models.formats.support.source import SourceFile
 from models.formats.support.tags import spans_of
 from models.formats.support.tokenized import SPACED
-from models.formats.text import title_of
 from models.text.offsets import Cleaned
 
 _STATUSES = {"Validated": Status.DONE, "Discarded": Status.SKIPPED}  # Argilla's

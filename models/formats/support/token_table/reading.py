@@ -11,6 +11,7 @@ from itertools import groupby
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import file_name
+from models.formats.documents.text import title_of
 from models.formats.support.fields import article_text
 from models.formats.support.source import SourceFile
 from models.formats.support.tags import begins_with_inside, in_parts, is_tag, spans_of
@@ -20,7 +21,6 @@ from models.formats.support.token_table.rows import Row, rows
 from models.formats.support.token_table.schemes import ENTITY, Scheme
 from models.formats.support.token_table.told import Told
 from models.formats.support.tokenized import SPACED
-from models.formats.text import title_of
 
 _STACKED = re.compile(r"[^|]{1,}(?:\|[^|]{1,})+")
 _MANY = 20  # tokens, for them to be words

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle
 from models.base.report import Report
-from models.formats.json_records import FORMAT
+from models.formats.records.json_records import FORMAT
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
 

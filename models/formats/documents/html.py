@@ -16,11 +16,11 @@ from typing import Any
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.markup.page import is_document, lines_of, prepare
 from models.formats.support.base import Extra, Format
 from models.formats.support.fields import article_text
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 from models.text.encodings import checked, decode, encoding_of
 
 _TRAFILATURA = Extra("trafilatura", "trafilatura", "docs")

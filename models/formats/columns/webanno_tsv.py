@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.layers import (
@@ -32,7 +33,6 @@ from models.formats.support.names import UniqueNames, note_bare
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.webanno_2 import Webanno2, is_header
-from models.formats.text import title_of
 from models.text.offsets import Cleaned, Utf16Map
 from models.text.tokens import sentences, tokens
 

@@ -16,13 +16,13 @@ from xml.etree.ElementTree import Element
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.office.word_lists import Lists, W
 from models.formats.support.base import Extra, Format
 from models.formats.support.fields import article_text
 from models.formats.support.safe_xml import safe, tree
 from models.formats.support.safe_zip import members
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 from models.text.offsets import clean
 
 _DOCX = Extra("docx", "python-docx", "docs")

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.inline_marks import Mark, is_yedda, marks_in
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 from models.text.offsets import trim_space
 
 _DOCUMENT = ("<?xml", "<!doctype", "<html", "<tei", "<xmi:xmi", "<typesystemdescription")

@@ -24,6 +24,7 @@ from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, 
 from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.base.report import Report, counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text
@@ -37,7 +38,6 @@ from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.tables import columns_in, distinct, rows_of
 from models.formats.support.told import Told
-from models.formats.text import title_of
 
 _CONFIG = ".config.xml"
 _SHAPE = re.compile(

@@ -19,12 +19,12 @@ from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, 
 from models.base.entities import AnnotatorKind, Label, Scope, Status
 from models.base.errors import UserError
 from models.base.report import file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, source_id, stretch, uid_of
 from models.formats.support.records import articles_of_records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 from models.text.offsets import Cleaned, clean
 
 _T = TypeVar("_T")

@@ -18,6 +18,7 @@ from models.base.entities import Scope
 from models.base.errors import UserError
 from models.base.reading import Roles
 from models.base.report import Report, counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
 from models.formats.support.any_json.items import is_number, person_name
 from models.formats.support.any_json.rows import beginning
@@ -31,7 +32,6 @@ from models.formats.support.options import AS_FOUND, Offsets, Unit
 from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 
 _SPANS = ("label", "labels", "entities")
 _KNOWN = {"id", "text", "title", "meta", "cats", "relations", *_SPANS}

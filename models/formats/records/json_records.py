@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.formats import doccano, prodigy
+from models.formats.records import doccano, prodigy
 from models.formats.support.any_json.reading import read
 from models.formats.support.any_json.rows import beginning
 from models.formats.support.any_json.taken import Finder, flat_of

@@ -17,6 +17,7 @@ from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, 
 from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, parse_object, stretch
 from models.formats.support.offsets.quotations import Quotations, alike
@@ -24,7 +25,6 @@ from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.tables import TableRow, columns_in, distinct, first_rows, guessed_columns, rows_of
-from models.formats.text import title_of
 from models.text.offsets import Cleaned
 
 ROLES = ("text", "title", "id")

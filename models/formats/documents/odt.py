@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from models.base.documents import AnnotatedArticle
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.office.open_document import TEXT, about, body_of, parts_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 from models.text.offsets import clean
 
 

@@ -17,6 +17,7 @@ from itertools import groupby
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.report import file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.options import Overlaps, Scheme, Unit
@@ -27,7 +28,6 @@ from models.formats.support.token_table.conllu import ESCAPES, Sentence, sentenc
 from models.formats.support.token_table.conllu_tags import USUAL, Tagging, tagging_of
 from models.formats.support.token_table.told import Told
 from models.formats.support.tokenized import TaggedTokens, tag_names, tagged
-from models.formats.text import title_of
 
 _COLUMNS = "# global.columns ="
 _OWN = ["ID", "FORM", "MISC", "NISHAN:NE"]

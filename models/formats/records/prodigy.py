@@ -14,6 +14,7 @@ from typing import Any
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope, Status
 from models.base.report import Report, counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
 from models.formats.support.any_json.items import person_name
 from models.formats.support.any_json.rows import beginning
@@ -26,7 +27,6 @@ from models.formats.support.options import Unit
 from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 from models.text.offsets import Cleaned
 from models.text.tokens import Token, tokens
 

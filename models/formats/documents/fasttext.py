@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from models.base.documents import AnnotatedArticle, Layer
 from models.base.errors import UserError
 from models.base.report import counted, file_name
+from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.source import Head, SourceFile
-from models.formats.text import title_of
 
 _PREFIX = re.compile(r'\s*"?(__[^\W\d_][^\W_]*(?:_[^\W_]+)*__)[^\s,]')
 _ENOUGH = 0.6  # the share of lines that begin with the prefix; what lacks a label is still an article

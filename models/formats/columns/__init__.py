@@ -1,0 +1,1 @@
+"""Formats that are tables: of articles, of spans, of tokens."""

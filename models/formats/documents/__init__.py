@@ -1,0 +1,1 @@
+"""Formats that are documents: texts, pages, and text with marks in it."""
