@@ -45,7 +45,7 @@ def kept_articles(one: DetectedFile, source: SourceFile, plan: ImportPlan) -> It
 
     Raises UserError in a strict import.
     """
-    nothing = source.report.lost
+    nothing, said = source.report.lost, len(source.report.notes)
     try:
         first = True
         for article in articles_of(one, source, plan):
@@ -56,7 +56,7 @@ def kept_articles(one: DetectedFile, source: SourceFile, plan: ImportPlan) -> It
             raise
         source.report.leave_out_file(*apart(error, source.path))
     else:
-        if first and source.report.lost == nothing:
+        if first and source.report.lost == nothing and len(source.report.notes) == said:  # nothing tells why
             source.report.leave_out_file(str(source.path), NO_ARTICLE)
 
 

@@ -10,14 +10,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from dataclasses import field as field_
-from itertools import islice
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope
 from models.base.errors import UserError
 from models.base.reading import Roles
-from models.base.report import Report, counted, file_name
+from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
 from models.formats.support.any_json.items import is_number, person_name
@@ -29,7 +28,14 @@ from models.formats.support.base import Format
 from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text, field, source_id, whole
 from models.formats.support.options import AS_FOUND, Offsets, Unit
-from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
+from models.formats.support.records import (
+    Record,
+    articles_of_records,
+    first_record,
+    first_records,
+    meta_of,
+    overlapping,
+)
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 
@@ -136,8 +142,7 @@ class _Fields:
     @classmethod
     def of(cls, source: SourceFile) -> _Fields:
         """Look through the first records of a file, which are read again afterwards."""
-        quiet = SourceFile(source.path, Report(), options=replace(source.options, strict=False))
-        first = [record for _, _, record in islice(records(quiet), any_json.LOOKED_AT)]
+        first = first_records(source, any_json.LOOKED_AT)
         taken = Finder(first, replace(source.options, roles=_roles(source.options.roles, first))).find()
         lists = [name for name in _SPANS if any(isinstance(row.get(name), list) for row in first)]
         names = [name for row in first for part in (*_SPANS, "cats") for name in label_names(row.get(part))]

@@ -8,12 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope, Status
-from models.base.report import Report, counted, file_name
+from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
 from models.formats.support.any_json.items import person_name
@@ -24,7 +23,14 @@ from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, placed, source_id, whole
 from models.formats.support.options import Unit
-from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
+from models.formats.support.records import (
+    Record,
+    articles_of_records,
+    first_record,
+    first_records,
+    meta_of,
+    overlapping,
+)
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.text.offsets import Cleaned
@@ -151,8 +157,7 @@ class _Tasks:
     def __init__(self, source: SourceFile) -> None:
         self._source, self._name = source, file_name(source.path)
         self._unread, self._counts = Unread(), Counter[str]()
-        quiet = SourceFile(source.path, Report(), options=replace(source.options, strict=False))
-        first = [record for _, _, record in islice(records(quiet), any_json.LOOKED_AT)]
+        first = first_records(source, any_json.LOOKED_AT)
         roles = {"text": ("text",), "token": (), "tag": (), "spans": (), "label": ()}
         usual = {role: parts for role, parts in roles.items() if all(any(p in row for row in first) for p in parts)}
         self._taken = Finder(first, replace(source.options, roles={**usual, **source.options.roles})).find()

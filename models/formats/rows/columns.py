@@ -21,7 +21,6 @@ _SHOWN, _WIDE = 5, 40  # rows and characters by which a person tells the columns
 _TOKENS = ("tokens", "words", "token", "word", "tokenized_text", "sentence", "sentences", "text")
 _SPANS = ("spans", "entities", "ents", "annotations", "annotation", "entity", "ner", "labels", "label", "result")
 _LABELS = ("labels", "label", "category", "categories", "class", "topic", "cats", "sentiment")
-_ANNOTATORS = ("annotator", "annotator_id", "annotator_name", "username", "worker_id", "completed_by")
 _OTHER_TAGS = re.compile(r"pos|chunk|dep|lemma|lang|feat|head|morph|srl|frame", re.IGNORECASE)
 _TAG_NAME = re.compile(r"ner|tag|entit|bio|label", re.IGNORECASE)
 _TAG = re.compile(r"[BIESLUM][-_].+|.+[-_][BIESLU]|[OBI_]|", re.DOTALL)
@@ -69,7 +68,6 @@ def _found(names: list[str], rows: list[Row], classes: ClassNames, chosen: Mappi
         worse = "spans" if not unnamed and _are_texts(_values(rows, spans)) else "tag"
         left, roles[worse] = [name for name in left if name not in roles[worse]], ()
     roles["label"] = tuple(name for name in left if _is_label(name, rows, classes))
-    roles["annotator"] = tuple(_by_name([name for name in left if name in scalars], _ANNOTATORS))[:1]
     return roles
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from models.base import json_text
 from models.base.documents import AnnotatedArticle, FileLocation
 from models.base.errors import UserError
+from models.base.report import Report
 from models.formats.support import json_array
 from models.formats.support.fields import parse, parse_object
 from models.formats.support.source import Head, SourceFile
@@ -43,6 +47,16 @@ def first_record(head: Head) -> Record:
     except json_text.NotJson:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def first_records(source: SourceFile, most: int) -> list[Record]:
+    """Return the first records of a file, as many as can be read; whoever reads all of them tells of the others."""
+    quiet = SourceFile(source.path, Report(), options=replace(source.options, strict=False))
+    found: list[Record] = []
+    with suppress(UserError):
+        for _, _, record in islice(records(quiet), most):
+            found.append(record)
+    return found
 
 
 def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:

@@ -262,12 +262,18 @@ def test_answers_of_seq2seq_are_no_labels(tmp_path: Path) -> None:
     assert note.what.startswith('"label" holds answers or sentences, no names of labels (2 items in 2 records)')
 
 
-@pytest.mark.parametrize("name", ["annotator", "username", "user"])
-def test_who_made_a_record_has_the_layer(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["annotator", "username", "by"])
+def test_field_that_was_chosen_names_whose_layer_it_is(tmp_path: Path, name: str) -> None:
     rows = [{"id": 1, "text": TEXT, "label": [PERSON], name: who} for who in ("زینب", "bilal")]
-    articles, report = read(tmp_path, *rows)
-    assert [one.layers[0].annotator for one in articles] == ["زینب", "bilal"]
-    assert f"annotator = field {name}" in str(*report.readings.values())
+    file = tmp_path / "a.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert FORMAT.read
+    for roles, people in (({"annotator": (name,)}, ["زینب", "bilal"]), ({}, ["", ""])):
+        report = Report()
+        found = [*FORMAT.read(SourceFile(file, report, options=ReadOptions(roles=roles)))]
+        assert [one.layers[0].annotator for one in found] == people
+        assert (f"annotator = field {name}" in str(*report.readings.values())) is bool(roles)
+        assert [name in one.meta for one in found] == [not roles] * 2  # or it is looked at with all articles
 
 
 def test_numbers_are_named_by_the_labels_beside_or_kept(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_offsets_in_utf16_are_told_by_the_words(tmp_path: Path) -> None:
     rows = [{"text": f"😀 {TEXT}", "entities": [{"start": 3, "end": 7, "label": "PER", "text": "زینب"}]}]
     (found,), report = get(table(tmp_path / "a.parquet", rows))
     assert pairs(found) == BOTH[:1]
-    assert "offsets count UTF-16 units in 1 row" in said(report)
+    assert "offsets count UTF-16 units, not code points" in said(report)
 
 
 def test_a_label_beside_a_text_is_one_of_the_article(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_row_is_an_article_and_each_sheet_a_table(tmp_path: Path) -> None:
     assert [one.meta for one in found[:2]] == [{"date": "2024-05-01", "n": "3"}, {"n": "2.5"}]
     assert "a.xlsx: text = column متن, title = column عنوان" in told
     assert "a.xlsx, sheet Second: text = column text, id = column id" in told
-    assert "a.xlsx, sheet Second, row 3: the row has no text; left out" in told
+    assert "a.xlsx, sheet Second, row 3: left out: the row has no text" in told
 
 
 def test_a_column_may_be_chosen(tmp_path: Path) -> None:

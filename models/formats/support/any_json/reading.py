@@ -28,7 +28,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a record. Raises UserError when the file is no JSON, or no record of it has a text."""
     rows = rows_of(source)
     each = iter(rows.each)
-    first = list(islice(each, LOOKED_AT))
+    first, broken = _first(each)
     records = [value for _, _, value in first if isinstance(value, dict)]
     try:
         taken = Finder(records, source.options).find()
@@ -43,7 +43,22 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     maker = Maker(counting, taken)
     maker.unread.around(rows.around)
     yield from _articles(chain(first, each), maker)
+    if broken is not None:
+        raise broken
     maker.note()
+
+
+def _first(each: Iterator[Row]) -> tuple[list[Row], UserError | None]:
+    """Return the first records, and why there is no more where the file breaks off after some of them."""
+    first: list[Row] = []
+    try:
+        for row in islice(each, LOOKED_AT):
+            first.append(row)
+    except UserError as error:
+        if not first:
+            raise
+        return first, error
+    return first, None
 
 
 def _articles(rows: Iterator[Row], maker: Maker) -> Iterator[AnnotatedArticle]:

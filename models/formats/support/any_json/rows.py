@@ -42,7 +42,7 @@ def rows_of(source: SourceFile) -> Rows:
     try:
         found = json_text.parse(text)
     except json_text.NotJson:
-        if not text.lstrip().startswith("{"):
+        if source.options.strict and not text.lstrip().startswith("{"):
             parse(text, source.at())  # raises, and says where
         return Rows(_streamed(source))  # objects over several lines, one after another, or the place that is wrong
     records, around = listed(found)

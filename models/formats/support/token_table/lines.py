@@ -113,7 +113,7 @@ def samples(lines: Sequence[str]) -> list[Sample]:
     if tabs * 2 < len(rows):
         likely = [sign for sign in _SIGNS if sum(sign in line for line in rows) * 10 >= len(rows) * 9]
         found = [_sample(kept, Separator(sign)) for sign in likely] + found
-    return [sample for sample in found if sample.rows]
+    return [sample for sample in found if sample.rows and sample.separator.width]
 
 
 def _sample(lines: Sequence[str], separator: Separator) -> Sample:
