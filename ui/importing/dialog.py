@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSplitter, QVBoxLayout, QWidget
 
-from models.base.report import counted
+from models.base.report import Report, counted
 from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Preview, preview
@@ -111,11 +111,9 @@ class ImportDialog(QDialog):
             return
         trouble = found.trouble or self.people.trouble() or self.labels.trouble()
         self.go.setEnabled(not trouble)
-        left_out = f"{counted(found.report.left_out, 'record')} LEFT OUT; " if found.report.left_out else ""
-        read = f"{left_out}{counted(found.report.articles, 'article')}, {counted(found.report.spans, 'span')}"
         more = "" if found.whole else " read so far; there are more"
         notes = f"; {counted(len(found.report.notes), 'note')} below" if found.report.notes else ""
-        self.outcome.show_notes(trouble or f"{read}{more}{notes}.", found.report, error=bool(trouble))
+        self.outcome.show_notes(trouble or f"{_read(found.report)}{more}{notes}.", found.report, error=bool(trouble))
 
     def plan(self) -> ImportPlan:
         asked = self.asked
@@ -135,3 +133,10 @@ class ImportDialog(QDialog):
     def done(self, result: int) -> None:
         self.reading.stop()
         super().done(result)
+
+
+def _read(report: Report) -> str:
+    """Return what would be imported, after what cannot be: `1 record LEFT OUT; 2 articles in 4 records, 6 spans`."""
+    articles = counted(report.articles - report.again, "article")
+    records = f" in {counted(report.articles, 'record')}" if report.again else ""
+    return "; ".join([*report.losses(), f"{articles}{records}, {counted(report.spans, 'span')}"])
