@@ -19,6 +19,7 @@ from ui.importing.people_part import PeoplePart
 from ui.importing.preview_part import ArticlesPreview, FilesPreview, counted_files
 from ui.importing.reading_part import ReadingPart
 from ui.session.session import Session
+from ui.support.window_words import in_window
 from ui.tasks.run import Task
 from ui.widgets.outcome import Outcome
 from ui.widgets.parts import plain_label, resize_to_text, scrolled
@@ -86,7 +87,7 @@ class ImportDialog(QDialog):
     def _fail(self, text: str) -> None:
         self._show(Preview(()))
         self.found = None
-        self.outcome.show_error(text)
+        self.outcome.show_error(in_window(text))
 
     def _show_found(self, found: Preview) -> None:
         self.found = found
@@ -113,7 +114,8 @@ class ImportDialog(QDialog):
         self.go.setEnabled(not trouble)
         more = "" if found.whole else " read so far; there are more"
         notes = f"; {counted(len(found.report.notes), 'note')} below" if found.report.notes else ""
-        self.outcome.show_notes(trouble or f"{_read(found.report)}{more}{notes}.", found.report, error=bool(trouble))
+        said = in_window(trouble) or f"{_read(found.report)}{more}{notes}."
+        self.outcome.show_notes(said, found.report, error=bool(trouble))
 
     def plan(self) -> ImportPlan:
         asked = self.asked

@@ -193,3 +193,13 @@ def test_each_kind_of_loss_is_told_before_the_import(window: Window, qtbot: QtBo
     dialog = asked(window, qtbot, folder)
     assert dialog.outcome.text() == "1 file, 1 record, 1 span LEFT OUT; 1 article, 1 span; 3 notes below."
     dialog.reject()
+
+
+def test_a_table_without_texts_says_where_to_choose_the_column(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    dialog = asked(window, qtbot, tmp_path / "a.csv")
+    assert dialog.outcome.text().endswith("the columns are x, y: choose under “Read as”.")
+    notes = dialog.outcome.notes.model()
+    assert [notes.headerData(column, Qt.Orientation.Horizontal) for column in range(2)] == ["About", "What"]
+    assert notes.index(0, 0).data() == "\u2068a\u2069.csv"
+    dialog.reject()
