@@ -58,11 +58,9 @@ class ImportDialog(QDialog):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        for part, stretch in (
-            *((self.count, 0), (self.files, 1), (self.asked, 0), (self.parts, 2)),
-            *((self.cut, 0), (self.articles, 3), (self.people, 1), (self.labels, 2)),
-        ):
-            column.addWidget(part, stretch)
+        above: tuple[QWidget, ...] = (self.count, self.files, self.asked, self.parts, self.cut)
+        for widget in (*above, self.articles, self.people, self.labels):
+            column.addWidget(widget, int(widget is self.articles))  # the others are as high as what is in them
         parted = QSplitter(Qt.Orientation.Vertical)  # what comes of it stays in sight
         parted.addWidget(scrolled(inside))
         parted.addWidget(self.outcome)

@@ -12,11 +12,12 @@ from models.importing.preview import UsedLabel
 from models.labels.toml_file import new_label
 from ui.session.session import Session
 from ui.support.bidi import isolated
-from ui.widgets.parts import Part, choice, offer
+from ui.widgets.parts import Part, choice, fit_rows, offer
 
 _NAME, _SCOPE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _KEEP = None
 _OMIT = ""
+_ROWS = 4  # labels that are seen at least
 
 
 class LabelsPart(Part):
@@ -32,7 +33,6 @@ class LabelsPart(Part):
         self.tree.setAccessibleName("Labels")
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
-        self.tree.setMinimumHeight(self.fontMetrics().height() * 5)
         form = QFormLayout()
         form.addRow("The label be&comes", self.become)
         column = QVBoxLayout(self)
@@ -64,6 +64,7 @@ class LabelsPart(Part):
             self.tree.setCurrentItem(items[names.index(current) if current in names else 0])
         for column in (0, 1):
             self.tree.resizeColumnToContents(column)
+        fit_rows(self.tree, _ROWS)
 
     def colors(self) -> dict[str, str]:
         """Return the colour that each label of the files will have, new ones as the import gives them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QTreeWidget, QWidget
 
 
 class Part(QWidget):
@@ -27,6 +27,13 @@ def scrolled(inside: QWidget) -> QScrollArea:
     room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     room.setWidget(inside)
     return room
+
+
+def fit_rows(tree: QTreeWidget, most: int) -> None:
+    """Give a list the height of its rows, or of so many of them; more are scrolled to."""
+    rows, row = max(tree.topLevelItemCount(), 1), max(tree.sizeHintForRow(0), tree.fontMetrics().height())
+    around = tree.header().sizeHint().height() + 2 * tree.frameWidth()
+    tree.setFixedHeight(around + row * min(rows, most))
 
 
 def choice(name: str) -> QComboBox:

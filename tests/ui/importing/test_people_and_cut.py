@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.importing.test_dialog import asked, choose, enter
@@ -94,4 +94,20 @@ def test_headlines_that_come_again_are_counted_each(window: Window, qtbot: QtBot
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     dialog = asked(window, qtbot, path)
     assert dialog.outcome.text().startswith("2 articles, 2 spans")
+    dialog.reject()
+
+
+def test_whose_work_it_is_stands_in_sight_though_there_are_fields(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = asked(window, qtbot, by_two(tmp_path / "both"))
+    dialog.resize(1100, 790)
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    qtbot.waitUntil(lambda: area.viewport().height() > 0)
+    room = area.viewport()
+
+    def is_in_sight(shown: QWidget) -> bool:
+        return room.rect().contains(QRect(shown.mapTo(room, QPoint()), shown.size()))
+
+    parts = (dialog.parts.tree, dialog.people.layer, dialog.people.tree)
+    qtbot.waitUntil(lambda: all(map(is_in_sight, parts)))
     dialog.reject()

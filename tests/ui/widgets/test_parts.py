@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTreeWidget, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from tests.ui.room import clipped
 from ui.support import fonts
-from ui.widgets.parts import NarrowBox
+from ui.widgets.parts import NarrowBox, fit_rows
 
 
 def box_with(qtbot: QtBot, name: str) -> NarrowBox:
@@ -34,3 +34,17 @@ def test_a_box_shrinks_to_less_than_two_thirds_of_what_it_asks_for(
         assert clipped(box) == []
     finally:
         fonts.use_naskh(qapp)
+
+
+def test_a_list_is_as_high_as_its_rows_or_as_so_many_of_them(qtbot: QtBot) -> None:
+    tree = QTreeWidget()
+    qtbot.addWidget(tree)
+    heights = []
+    for rows in (1, 2, 4, 40):
+        tree.clear()
+        for number in range(rows):
+            QTreeWidgetItem(tree, [str(number)])
+        fit_rows(tree, 4)
+        heights.append(tree.height())
+    one, two, four, many = heights
+    assert one < two < four == many
