@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTreeWidgetItem
 
 from models.base.report import counted
 from models.importing.detection import DetectedFile
 from models.importing.preview import Excerpt, PreviewedArticle
 from ui.importing.article_delegate import PARAGRAPHS, ArticleDelegate, Paragraph, Piece
 from ui.support.bidi import shown_name, shown_text
-from ui.widgets.parts import fit_rows
+from ui.widgets.parts import FittedTree
 
 _MAX_FILES = 500  # that are listed; the others are counted
 _ROWS = 4  # files that are seen at least
@@ -31,14 +31,13 @@ def counted_files(files: Sequence[DetectedFile]) -> str:
     return f"{counted(len(files), 'file', grouped=True)}: {kinds}" if files else ""
 
 
-class FilesPreview(QTreeWidget):
+class FilesPreview(FittedTree):
     """The files with their formats and how these were detected."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_ROWS)
         self.setHeaderLabels(["File", "Format", "Why"])
         self.setAccessibleName("Files")
-        self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
 
     def show_found(self, files: Sequence[DetectedFile]) -> None:
@@ -49,7 +48,7 @@ class FilesPreview(QTreeWidget):
             QTreeWidgetItem(self, [f"and {counted(len(files) - _MAX_FILES, 'further file')}"])
         for column in (0, 1):
             self.resizeColumnToContents(column)
-        fit_rows(self, _ROWS)
+        self.fit()
 
 
 class ArticlesPreview(QListWidget):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QTreeWidgetItem, QVBoxLayout
 
 from models.base.reading import Reading
 from models.base.report import counted
 from models.importing.preview import Preview
 from ui.support.bidi import isolated, shown_text
-from ui.widgets.parts import Part, choice, faint_label, fit_rows, offer
+from ui.widgets.parts import FittedTree, Part, choice, faint_label, offer
 
 _MOST = 100  # parts that can be chosen for; a table with more has them by its names
 _ROWS = 7  # parts that are seen at least
@@ -29,10 +29,9 @@ class ReadingPart(Part):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tree, self.others = QTreeWidget(), faint_label()
+        self.tree, self.others = FittedTree(_ROWS), faint_label()
         self.tree.setAccessibleName("What the file consists of")
-        self.tree.setRootIsDecorated(False)
-        self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.tree.setSelectionMode(FittedTree.SelectionMode.NoSelection)
         self._reading: Reading | None = None
         self._boxes: list[QComboBox] = []
         self._before: dict[QComboBox, str] = {}  # what each was read as until it is chosen anew
@@ -87,7 +86,7 @@ class ReadingPart(Part):
             self.tree.setItemWidget(item, 1, box)
         for column in (0, 1):
             self.tree.resizeColumnToContents(column)
-        fit_rows(self.tree, _ROWS)
+        self.tree.fit()
 
     @staticmethod
     def _sample(samples: list[str]) -> str:

@@ -29,11 +29,22 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return room
 
 
-def fit_rows(tree: QTreeWidget, most: int) -> None:
-    """Give a list the height of its rows, or of so many of them; more are scrolled to."""
-    rows, row = max(tree.topLevelItemCount(), 1), max(tree.sizeHintForRow(0), tree.fontMetrics().height())
-    around = tree.header().sizeHint().height() + 2 * tree.frameWidth()
-    tree.setFixedHeight(around + row * min(rows, most))
+class FittedTree(QTreeWidget):
+    """A list with the height of its rows, or of `most` of them: more are scrolled to. `fit` when it was filled."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+        self.setRootIsDecorated(False)
+        self.horizontalScrollBar().rangeChanged.connect(self.fit)
+
+    def fit(self) -> None:
+        """Take the height of the rows, and of the bar below them where there is one."""
+        row = max(self.sizeHintForRow(0), self.fontMetrics().height())
+        around = self.header().sizeHint().height() + 2 * self.frameWidth()
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() else 0
+        self.setFixedHeight(around + row * min(max(self.topLevelItemCount(), 1), self._most) + below)
 
 
 def choice(name: str) -> QComboBox:
