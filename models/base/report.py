@@ -77,7 +77,7 @@ class Difference(StrEnum):
 
 
 _LOSSES = ("files_left_out", "left_out", "spans_left_out", "broken_off")
-_COUNTS = ("articles", "spans", "article_labels", "rejections", "present", "duplicates", "labels")
+_COUNTS = ("articles", "spans", "article_labels", "rejections", "present", "again", "duplicates", "labels")
 _PLURALS = {"status": "statuses"}
 
 
@@ -107,6 +107,9 @@ class Report:
     article_labels: int = 0
     rejections: int = 0
     present: int = 0
+    """Records of articles that are in the project already, and those of `again`."""
+    again: int = 0
+    """Records of an article that came before in the same import; a preview counts them as articles, too."""
     files_left_out: int = 0
     """Files of which nothing could be read; the note of each says why, as with those below."""
     left_out: int = 0
@@ -182,7 +185,7 @@ class Report:
 
     def take(self, other: Report) -> None:
         """Add what another report counted and noted of what was read."""
-        for name in (*_LOSSES, "articles", "spans"):
+        for name in (*_LOSSES, "articles", "spans", "again"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.notes += other.notes
         self.further.update(other.further)
@@ -238,13 +241,15 @@ class Report:
 
     def done(self, verb: str) -> str:
         """Return the line with what was done: `10 records LEFT OUT; imported 90 articles, 31 spans`."""
-        parts = [*self._losses(), f"{verb} {counted(self.articles, 'article')}, {counted(self.spans, 'span')}".strip()]
+        parts = [*self.losses(), f"{verb} {counted(self.articles, 'article')}, {counted(self.spans, 'span')}".strip()]
         if self.article_labels:
             parts[-1] += f", {counted(self.article_labels, 'article label')}"
         if self.rejections:
             parts[-1] += f", {counted(self.rejections, 'rejection')}"
-        if self.present:
-            parts.append(f"{counted(self.present, 'article was', 'articles were')} there already")
+        if there := self.present - self.again:
+            parts.append(f"{counted(there, 'article was', 'articles were')} there already")
+        if self.again:
+            parts.append(f"{counted(self.again, 'record is', 'records are')} of an article that came before")
         if self.duplicates:
             parts.append(f"{counted(self.duplicates, 'likely duplicate')}")
         if self.labels:
@@ -252,8 +257,8 @@ class Report:
             parts.append(f"new labels: {', '.join(self.labels[:_MAX_NAMED])}{f' and {more} more' * (more > 0)}")
         return "; ".join([*parts, *self._differing()])
 
-    def _losses(self) -> list[str]:
-        """Return what could not be read, with which the line begins."""
+    def losses(self) -> list[str]:
+        """Return what could not be read, with which the line begins: `1 file, 10 records LEFT OUT`."""
         nouns = {"file": self.files_left_out, "record": self.left_out, "span": self.spans_left_out}
         losses = [counted(number, noun) for noun, number in nouns.items() if number]
         said = [f"{', '.join(losses)} LEFT OUT"] if losses else []

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from models.base.documents import AnnotatedArticle
-from models.base.entities import Scope
+from models.base.entities import Scope, article_uid
 from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import Progress, Report, Watched, no_progress
@@ -24,9 +24,11 @@ from models.importing.owners import without_project_files
 from models.importing.people import Person
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import nothing_read, size_of
+from models.importing.same_text import TextsOfFiles
 from models.importing.taking import Taking
 from models.importing.writer import CHANGES
 from models.storage.disk import regular
+from models.storage.tables.rows import digest
 from models.text.encodings import SAMPLE, WrongEncodingError, propose
 
 _BEGINNING = 400  # code points of a text that are shown
@@ -138,6 +140,30 @@ def preview(
             return reading.preview(tuple(files))
 
 
+class _Articles:
+    """The articles that records are, as an import into an empty project has them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._same = TextsOfFiles()
+
+    def begin_file(self) -> None:
+        self._same.begin_file()
+
+    def came_before(self, article: AnnotatedArticle) -> bool:
+        """Take a record, and return whether one before it was the same article."""
+        uid, sha256 = article_uid(article.source, article.text), digest(article.text)
+        found = self._known.get(uid)
+        key = self._same.find(sha256, article) if found is None else found
+        if before := key is not None:
+            self._known[uid] = key
+        else:
+            key = self._known[uid] = len(self._known) + 1
+            self._same.add(sha256, key)
+        self._same.met(key, article)
+        return before
+
+
 class _Reading:
     """Articles as they are read, one file after the other."""
 
@@ -152,6 +178,7 @@ class _Reading:
         self._labels: Counter[tuple[str, Scope]] = Counter()
         self._annotators: dict[str, None] = {}
         self._foreign: dict[Path, str] = {}
+        self._known = _Articles()
         self.trouble = ""
         self.stopped = False
 
@@ -180,12 +207,14 @@ class _Reading:
     def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
         report, shown, labels = Report(), list[PreviewedArticle](), Counter[tuple[str, Scope]]()
+        records: list[AnnotatedArticle] = []
         options = self._plan.options_for(one.path, encoding)
         try:
             source = SourceFile(one.path, report, self._watched.advance, options)
             articles = self._taking.articles(one, source, articles_of(one, source, self._plan, whole=True))
             for article in self._bounded(articles):
                 report.articles += 1
+                records.append(article)
                 report.spans += sum(len(layer.spans) for layer in article.layers)
                 for change in article.changes:
                     report.note(article.where, CHANGES.get(change, change))
@@ -196,11 +225,19 @@ class _Reading:
         except WrongEncodingError:
             raise
         except UserError:
-            self._keep(report, shown, labels)
+            self._keep(report, shown, labels, records)
             raise
-        self._keep(report, shown, labels)
+        self._keep(report, shown, labels, records)
 
-    def _keep(self, report: Report, shown: list[PreviewedArticle], labels: Counter[tuple[str, Scope]]) -> None:
+    def _keep(
+        self,
+        report: Report,
+        shown: list[PreviewedArticle],
+        labels: Counter[tuple[str, Scope]],
+        records: list[AnnotatedArticle],
+    ) -> None:
+        self._known.begin_file()
+        report.again = sum(self._known.came_before(article) for article in records)
         self._report.take(report)
         self._shown += shown
         self._labels.update(labels)

@@ -32,27 +32,19 @@ class _Told:
         return ", ".join(named) + (f" and {self.count - _NAMED} more" if self.count > _NAMED else "")
 
 
-class SameTexts:
-    """Articles by the SHA-256 of their text. Those of the project are asked for by length, each once, when needed.
+class TextsOfFiles:
+    """Articles by the SHA-256 of their text, as the records of files bring them.
 
     Several records of one file that share a text under different ids are articles of their own, as headlines come
     again in a corpus, unless they are the layers of different people. Of articles that were there before, each
     record finds one that no record before it has found, as long as there is one.
     """
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    def __init__(self) -> None:
         self._first: dict[bytes, int] = {}
         self._more: defaultdict[bytes, list[int]] = defaultdict(list)
-        lengths: defaultdict[int, list[int]] = defaultdict(list)
-        for article, length in project.rows("SELECT id, length FROM article"):
-            lengths[length].append(article)
-        self._unasked = dict(lengths)
-        self._asked = 0
         self._met: set[int] = set()
-        self._by_text: set[int] = set()  # articles that were found by their text
         self._of_file: dict[int, set[str]] = {}  # article -> whose layers the file has given of it; "" for nobody's
-        self._joined, self._apart = _Told(), _Told()
 
     def __contains__(self, sha256: bytes) -> bool:
         """Whether a text is there, among those that were looked for."""
@@ -63,7 +55,7 @@ class SameTexts:
         self._of_file.clear()
 
     def add(self, sha256: bytes, article: int) -> None:
-        """Add an article of the project."""
+        """Add an article."""
         if self._first.setdefault(sha256, article) != article:
             self._more[sha256].append(article)
 
@@ -74,16 +66,44 @@ class SameTexts:
 
     def find(self, sha256: bytes, given: AnnotatedArticle) -> int | None:
         """Return the article that a record is which has the id of none; None for one of its own."""
-        self._ask(len(given.text))
         if sha256 not in self._first:
             return None
         there = [self._first[sha256], *self._more.get(sha256, ())]
-        chosen = self._chosen(there, {layer.annotator for layer in given.layers})
-        if chosen is None:
-            self._apart.add(given.source, there[0])
-        else:
+        return self._chosen(there, {layer.annotator for layer in given.layers})
+
+    def _chosen(self, there: list[int], people: set[str]) -> int | None:
+        free = [article for article in there if article not in self._of_file]
+        if free:
+            return next((article for article in free if article not in self._met), free[0])
+        if not people or "" in people:
+            return None
+        others = (article for article in there if self._of_file[article] and "" not in self._of_file[article])
+        return next((article for article in others if not people & self._of_file[article]), None)
+
+
+class SameTexts(TextsOfFiles):
+    """Those of a project, too, which are asked for by length, each once, when needed."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self._project = project
+        lengths: defaultdict[int, list[int]] = defaultdict(list)
+        for article, length in project.rows("SELECT id, length FROM article"):
+            lengths[length].append(article)
+        self._unasked = dict(lengths)
+        self._asked = 0
+        self._by_text: set[int] = set()  # articles that were found by their text
+        self._joined, self._apart = _Told(), _Told()
+
+    def find(self, sha256: bytes, given: AnnotatedArticle) -> int | None:
+        """Return the article that a record is which has the id of none; None for one of its own."""
+        self._ask(len(given.text))
+        chosen = super().find(sha256, given)
+        if chosen is not None:
             self._joined.add(given.source, chosen)
             self._by_text.add(chosen)
+        elif sha256 in self:
+            self._apart.add(given.source, self._first[sha256])
         return chosen
 
     def _ask(self, length: int) -> None:
@@ -103,15 +123,6 @@ class SameTexts:
         if article not in self._by_text:
             return ""
         return str(self._project.value("SELECT uid FROM article WHERE id = ?", (article,)))
-
-    def _chosen(self, there: list[int], people: set[str]) -> int | None:
-        free = [article for article in there if article not in self._of_file]
-        if free:
-            return next((article for article in free if article not in self._met), free[0])
-        if not people or "" in people:
-            return None
-        others = (article for article in there if self._of_file[article] and "" not in self._of_file[article])
-        return next((article for article in others if not people & self._of_file[article]), None)
 
     def tell(self, report: Report) -> None:
         """Note, once for all records, which were found by their text, and which share one and were kept apart."""

@@ -96,6 +96,8 @@ class ImportWriter:
     def _again(self, key: int, article: AnnotatedArticle) -> None:
         """Compare an article with what is there."""
         self._report.present += 1
+        if key >= self._first or key in self._touched:
+            self._report.again += 1
         if key < self._first:
             self._touched[key] = None
         elif key in self._waiting:  # given twice: what was given first has to be there to be compared

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSplitter, QVBoxLayout, QWidget
 
-from models.base.report import counted
+from models.base.report import Report, counted
 from models.formats.support.options import ReadOptions
 from models.importing.plan import ImportPlan
 from models.importing.preview import Preview, preview
@@ -19,6 +19,7 @@ from ui.importing.people_part import PeoplePart
 from ui.importing.preview_part import ArticlesPreview, FilesPreview, counted_files
 from ui.importing.reading_part import ReadingPart
 from ui.session.session import Session
+from ui.support.window_words import in_window
 from ui.tasks.run import Task
 from ui.widgets.outcome import Outcome
 from ui.widgets.parts import plain_label, resize_to_text, scrolled
@@ -57,11 +58,9 @@ class ImportDialog(QDialog):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        for part, stretch in (
-            *((self.count, 0), (self.files, 1), (self.asked, 0), (self.parts, 2)),
-            *((self.cut, 0), (self.articles, 3), (self.people, 1), (self.labels, 2)),
-        ):
-            column.addWidget(part, stretch)
+        above: tuple[QWidget, ...] = (self.count, self.files, self.asked, self.parts, self.cut)
+        for widget in (*above, self.articles, self.people, self.labels):
+            column.addWidget(widget, int(widget is self.articles))  # the others are as high as what is in them
         parted = QSplitter(Qt.Orientation.Vertical)  # what comes of it stays in sight
         parted.addWidget(scrolled(inside))
         parted.addWidget(self.outcome)
@@ -86,7 +85,7 @@ class ImportDialog(QDialog):
     def _fail(self, text: str) -> None:
         self._show(Preview(()))
         self.found = None
-        self.outcome.show_error(text)
+        self.outcome.show_error(in_window(text))
 
     def _show_found(self, found: Preview) -> None:
         self.found = found
@@ -111,11 +110,10 @@ class ImportDialog(QDialog):
             return
         trouble = found.trouble or self.people.trouble() or self.labels.trouble()
         self.go.setEnabled(not trouble)
-        left_out = f"{counted(found.report.left_out, 'record')} LEFT OUT; " if found.report.left_out else ""
-        read = f"{left_out}{counted(found.report.articles, 'article')}, {counted(found.report.spans, 'span')}"
         more = "" if found.whole else " read so far; there are more"
         notes = f"; {counted(len(found.report.notes), 'note')} below" if found.report.notes else ""
-        self.outcome.show_notes(trouble or f"{read}{more}{notes}.", found.report, error=bool(trouble))
+        said = in_window(trouble) or f"{_read(found.report)}{more}{notes}."
+        self.outcome.show_notes(said, found.report, error=bool(trouble))
 
     def plan(self) -> ImportPlan:
         asked = self.asked
@@ -135,3 +133,10 @@ class ImportDialog(QDialog):
     def done(self, result: int) -> None:
         self.reading.stop()
         super().done(result)
+
+
+def _read(report: Report) -> str:
+    """Return what would be imported, after what cannot be: `1 record LEFT OUT; 2 articles in 4 records, 6 spans`."""
+    articles = counted(report.articles - report.again, "article")
+    records = f" in {counted(report.articles, 'record')}" if report.again else ""
+    return "; ".join([*report.losses(), f"{articles}{records}, {counted(report.spans, 'span')}"])

@@ -10,6 +10,7 @@ from models.base.report import Progress, Report
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.drops import single_project
+from ui.support.window_words import in_window
 from ui.tasks.run import Task, Work, run
 from ui.widgets.file_dialogs import ask_articles, ask_folder
 
@@ -71,7 +72,7 @@ class ImportFlow(Flow):
             work,
             self._host,
             on_success=self._imported,
-            on_failure=self._host.messages.show_error,
+            on_failure=lambda text: self._host.messages.show_error(in_window(text)),
             on_cancel=lambda: self._session.status_message.emit("import cancelled; nothing was changed"),
         )
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QTreeWidgetItem, QVBoxLayout
 
 from models.base.entities import Scope
 from models.importing.preview import UsedLabel
 from models.labels.toml_file import new_label
 from ui.session.session import Session
 from ui.support.bidi import isolated
-from ui.widgets.parts import Part, choice, offer
+from ui.widgets.parts import FittedTree, Part, choice, offer
 
 _NAME, _SCOPE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _KEEP = None
 _OMIT = ""
+_ROWS = 4  # labels that are seen at least
 
 
 class LabelsPart(Part):
@@ -27,12 +28,10 @@ class LabelsPart(Part):
         self._known = {label.name: label for label in session.project.labels()}
         self._mapping: dict[str, str] = {}
         self._new: tuple[str, ...] = ()
-        self.tree, self.become = QTreeWidget(), choice("The label becomes")
+        self.tree, self.become = FittedTree(_ROWS), choice("The label becomes")
         self.tree.setHeaderLabels(["Label", "Uses", "Becomes"])
         self.tree.setAccessibleName("Labels")
-        self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
-        self.tree.setMinimumHeight(self.fontMetrics().height() * 5)
         form = QFormLayout()
         form.addRow("The label be&comes", self.become)
         column = QVBoxLayout(self)
@@ -64,6 +63,7 @@ class LabelsPart(Part):
             self.tree.setCurrentItem(items[names.index(current) if current in names else 0])
         for column in (0, 1):
             self.tree.resizeColumnToContents(column)
+        self.tree.fit()
 
     def colors(self) -> dict[str, str]:
         """Return the colour that each label of the files will have, new ones as the import gives them."""

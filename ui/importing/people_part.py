@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QTreeWidgetItem, QVBoxLayout
 
 from models.base.entities import AnnotatorKind
 from models.importing.plan import FROM_FILE, FROM_FOLDER
 from models.importing.preview import Preview
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_name
-from ui.widgets.parts import Part, choice, offer
+from ui.widgets.parts import FittedTree, Part, choice, offer
 
 _AS_FOUND, _SUGGESTIONS, _ANOTHER, _PERSON, _BY = "found", "suggestions", "another", "person:", "by:"
 _BY_NAMES = {FROM_FILE: "whoever the name of the file says", FROM_FOLDER: "whoever the name of the folder says"}
-_MOST = 200  # people that are listed
+_MOST, _ROWS = 200, 4  # people that are listed, and seen at least
 
 
 class PeoplePart(Part):
@@ -34,12 +34,10 @@ class PeoplePart(Part):
         self._people = [one.name for one in session.project.annotators() if one.kind is not AnnotatorKind.SUGGESTER]
         self.layer, self.name = choice("Spans go to"), QLineEdit()
         self.name.setAccessibleName("Name of the annotator")
-        self.tree = QTreeWidget()
+        self.tree = FittedTree(_ROWS)
         self.tree.setHeaderLabels(["Annotator", "Articles", "Spans", "From", "Because of"])
         self.tree.setAccessibleName("Who gets what")
-        self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
-        self.tree.setMinimumHeight(self.fontMetrics().height() * 5)
         self.form = QFormLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +102,7 @@ class PeoplePart(Part):
         self._show_tree()
         for column in range(4):
             self.tree.resizeColumnToContents(column)
+        self.tree.fit()
 
     def _show_tree(self) -> None:
         """Show who gets what where files decide, and there is more than one to get it."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTreeWidgetItem
 
 from models.base.report import counted
 from models.importing.detection import DetectedFile
 from models.importing.preview import Excerpt, PreviewedArticle
 from ui.importing.article_delegate import PARAGRAPHS, ArticleDelegate, Paragraph, Piece
 from ui.support.bidi import shown_name, shown_text
+from ui.widgets.parts import FittedTree
 
 _MAX_FILES = 500  # that are listed; the others are counted
+_ROWS = 4  # files that are seen at least
 _MAX_CHARACTERS = 300  # of an article that are shown
 _MAX_LINES = 3
 _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
@@ -29,16 +31,14 @@ def counted_files(files: Sequence[DetectedFile]) -> str:
     return f"{counted(len(files), 'file', grouped=True)}: {kinds}" if files else ""
 
 
-class FilesPreview(QTreeWidget):
+class FilesPreview(FittedTree):
     """The files with their formats and how these were detected."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_ROWS)
         self.setHeaderLabels(["File", "Format", "Why"])
         self.setAccessibleName("Files")
-        self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setMinimumHeight(self.fontMetrics().height() * 4)
 
     def show_found(self, files: Sequence[DetectedFile]) -> None:
         self.clear()
@@ -48,6 +48,7 @@ class FilesPreview(QTreeWidget):
             QTreeWidgetItem(self, [f"and {counted(len(files) - _MAX_FILES, 'further file')}"])
         for column in (0, 1):
             self.resizeColumnToContents(column)
+        self.fit()
 
 
 class ArticlesPreview(QListWidget):
@@ -75,6 +76,10 @@ class ArticlesPreview(QListWidget):
             item.setData(PARAGRAPHS, paragraphs)
             side = Qt.AlignmentFlag.AlignRight if article.rtl else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the least height: the list takes what other parts leave."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

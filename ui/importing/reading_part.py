@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QTreeWidgetItem, QVBoxLayout
 
 from models.base.reading import Reading
 from models.base.report import counted
 from models.importing.preview import Preview
 from ui.support.bidi import isolated, shown_text
-from ui.widgets.parts import Part, choice, faint_label, offer
+from ui.widgets.parts import FittedTree, Part, choice, faint_label, offer
 
 _MOST = 100  # parts that can be chosen for; a table with more has them by its names
+_ROWS = 7  # parts that are seen at least
+_MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 _USUAL = {
     "column": ("text", "title", "id"),
     "field": ("text", "title", "id", "spans", "start", "end", "label", "tokens", "tags", "annotator"),
@@ -27,11 +29,9 @@ class ReadingPart(Part):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tree, self.others = QTreeWidget(), faint_label()
+        self.tree, self.others = FittedTree(_ROWS), faint_label()
         self.tree.setAccessibleName("What the file consists of")
-        self.tree.setRootIsDecorated(False)
-        self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
-        self.tree.setMinimumHeight(self.fontMetrics().height() * 8)
+        self.tree.setSelectionMode(FittedTree.SelectionMode.NoSelection)
         self._reading: Reading | None = None
         self._boxes: list[QComboBox] = []
         self._before: dict[QComboBox, str] = {}  # what each was read as until it is chosen anew
@@ -81,11 +81,12 @@ class ReadingPart(Part):
         for number, part in enumerate(reading.parts[:_MOST]):
             samples = [row[number] for row in reading.rows if number < len(row)]
             item = QTreeWidgetItem(self.tree, [isolated(part), "", self._sample(samples)])
-            item.setTextAlignment(2, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+            item.setTextAlignment(2, _MIDDLE_LEFT)
             self._boxes.append(box := self._box(reading, part))
             self.tree.setItemWidget(item, 1, box)
         for column in (0, 1):
             self.tree.resizeColumnToContents(column)
+        self.tree.fit()
 
     @staticmethod
     def _sample(samples: list[str]) -> str:

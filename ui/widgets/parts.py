@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QTreeWidget, QWidget
 
 
 class Part(QWidget):
@@ -27,6 +27,24 @@ def scrolled(inside: QWidget) -> QScrollArea:
     room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     room.setWidget(inside)
     return room
+
+
+class FittedTree(QTreeWidget):
+    """A list with the height of its rows, or of `most` of them: more are scrolled to. `fit` when it was filled."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+        self.setRootIsDecorated(False)
+        self.horizontalScrollBar().rangeChanged.connect(self.fit)
+
+    def fit(self) -> None:
+        """Take the height of the rows, and of the bar below them where there is one."""
+        row = max(self.sizeHintForRow(0), self.fontMetrics().height())
+        around = self.header().sizeHint().height() + 2 * self.frameWidth()
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() else 0
+        self.setFixedHeight(around + row * min(max(self.topLevelItemCount(), 1), self._most) + below)
 
 
 def choice(name: str) -> QComboBox:

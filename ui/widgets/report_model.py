@@ -12,6 +12,7 @@ from models.base.report import Note
 from models.base.unprintable import sentence
 from ui.support.bidi import isolated, shown_name
 from ui.support.tips import tip
+from ui.support.window_words import in_window
 from ui.widgets.rows import Role, RowsModel
 
 
@@ -27,6 +28,8 @@ class Column:
 def _where(note: Note) -> str:
     if note.file:
         return shown_name(Path(note.file).name)
+    if not note.article and Path(note.where).is_absolute():  # the whole path is in the tip
+        return shown_name(Path(note.where).name)
     return isolated(note.article or note.where)
 
 
@@ -36,15 +39,20 @@ def _offsets(note: Note) -> str:
 
 _FILE = Column("File", _where, lambda note: note.file or note.where)
 _LINE = Column("Line", lambda note: str(note.line or ""), lambda note: (note.file, note.line))
+_ABOUT = Column("About", _where, lambda note: note.where)
 _ARTICLE = Column("Article", _where, lambda note: note.article or note.where)
 _OFFSETS = Column("Offsets", _offsets, lambda note: (note.start, note.end))
 _LABEL = Column("Label", lambda note: isolated(note.label) if note.label else "", lambda note: note.label)
-_WHAT = Column("What", lambda note: sentence(note.what), lambda note: note.what)
+_WHAT = Column("What", lambda note: sentence(in_window(note.what)), lambda note: note.what)
 
 
 def columns_for(notes: Sequence[Note]) -> tuple[Column, ...]:
     """Return the columns that are not empty for these notes."""
-    first = (_FILE, _LINE) if any(note.file for note in notes) else (_ARTICLE, _OFFSETS)
+    first: tuple[Column, ...] = (_ARTICLE, _OFFSETS)
+    if any(note.file for note in notes):
+        first = (_FILE, _LINE)
+    elif not any(note.article for note in notes):
+        first = (_ABOUT,)
     return (*first, *((_LABEL,) if any(note.label for note in notes) else ()), _WHAT)
 
 
@@ -62,9 +70,9 @@ class ReportModel(RowsModel[Note]):
             case Role.DisplayRole:
                 return self.columns[column].text(row)
             case Role.ToolTipRole:
-                return tip(str(row))
+                return tip(in_window(str(row)))
             case Role.AccessibleTextRole:
-                return sentence(str(row))
+                return sentence(in_window(str(row)))
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -182,3 +182,24 @@ def test_offsets_count_what_the_file_shows_until_a_person_says_otherwise(
     enter(dialog, window, qtbot)
     query = "SELECT substr(text, start + 1, end - start) FROM span JOIN article ON article.id = span.article_id"
     assert window.session.project.rows(f"{query} ORDER BY span.id DESC LIMIT 1") == [(words,)]
+
+
+def test_each_kind_of_loss_is_told_before_the_import(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    good = {"id": 1, "text": "لاہور", "label": [[0, 5, "TOWN"], [3, 99, "TOWN"]]}
+    folder = tmp_path / "many"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(f"{json.dumps(good)}\n{{\n", encoding="utf-8")
+    (folder / "b.docx").write_bytes(b"PK")
+    dialog = asked(window, qtbot, folder)
+    assert dialog.outcome.text() == "1 file, 1 record, 1 span LEFT OUT; 1 article, 1 span; 3 notes below."
+    dialog.reject()
+
+
+def test_a_table_without_texts_says_where_to_choose_the_column(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    dialog = asked(window, qtbot, tmp_path / "a.csv")
+    assert dialog.outcome.text().endswith("the columns are x, y: choose under “Read as”.")
+    notes = dialog.outcome.notes.model()
+    assert [notes.headerData(column, Qt.Orientation.Horizontal) for column in range(2)] == ["About", "What"]
+    assert notes.index(0, 0).data() == "\u2068a\u2069.csv"
+    dialog.reject()

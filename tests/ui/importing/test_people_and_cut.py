@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.importing.test_dialog import asked, choose, enter
 from ui.shell.window import Window
+from ui.widgets.report_dialog import ReportDialog
 
 TEXT = "لاہور میں بارش ہوئی۔ کراچی میں دھوپ تھی۔\n\nپشاور میں برف پڑی۔"
 
@@ -71,4 +73,41 @@ def test_text_that_no_way_cuts_has_no_question(window: Window, qtbot: QtBot, tmp
     (tmp_path / "a.txt").write_text("ایک جملہ", encoding="utf-8")
     dialog = asked(window, qtbot, tmp_path / "a.txt")
     assert not dialog.cut.isVisibleTo(dialog)
+    dialog.reject()
+
+
+def test_articles_are_counted_as_they_will_arrive(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = asked(window, qtbot, by_two(tmp_path / "both"))
+    assert dialog.outcome.text() == "1 article in 2 records, 2 spans; 1 note below."
+    before = window.session.project.value("SELECT count(*) FROM article")
+    enter(dialog, window, qtbot)
+    assert window.session.project.value("SELECT count(*) FROM article") == before + 1
+    (report,) = [shown for shown in QApplication.topLevelWidgets() if isinstance(shown, ReportDialog)]
+    (said,) = [one.text() for one in report.findChildren(QLabel) if "imported" in one.text()]
+    assert said == "imported 1 article, 2 spans; 1 record is of an article that came before; new labels: LOC"
+    report.close()
+
+
+def test_headlines_that_come_again_are_counted_each(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    rows = [{"id": number, "text": "خلاصہ", "label": [[0, 5, "LOC"]]} for number in (1, 2)]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    dialog = asked(window, qtbot, path)
+    assert dialog.outcome.text().startswith("2 articles, 2 spans")
+    dialog.reject()
+
+
+def test_whose_work_it_is_stands_in_sight_though_there_are_fields(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = asked(window, qtbot, by_two(tmp_path / "both"))
+    dialog.resize(1100, 790)
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    qtbot.waitUntil(lambda: area.viewport().height() > 0)
+    room = area.viewport()
+
+    def is_in_sight(shown: QWidget) -> bool:
+        return room.rect().contains(QRect(shown.mapTo(room, QPoint()), shown.size()))
+
+    parts = (dialog.parts.tree, dialog.people.layer, dialog.people.tree)
+    qtbot.waitUntil(lambda: all(map(is_in_sight, parts)))
     dialog.reject()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from tests.ui.room import clipped
 from ui.support import fonts
-from ui.widgets.parts import NarrowBox
+from ui.widgets.parts import FittedTree, NarrowBox
 
 
 def box_with(qtbot: QtBot, name: str) -> NarrowBox:
@@ -34,3 +34,30 @@ def test_a_box_shrinks_to_less_than_two_thirds_of_what_it_asks_for(
         assert clipped(box) == []
     finally:
         fonts.use_naskh(qapp)
+
+
+def test_a_list_is_as_high_as_its_rows_or_as_so_many_of_them(qtbot: QtBot) -> None:
+    tree = FittedTree(4)
+    qtbot.addWidget(tree)
+    heights = []
+    for rows in (1, 2, 4, 40):
+        tree.clear()
+        for number in range(rows):
+            QTreeWidgetItem(tree, [str(number)])
+        tree.fit()
+        heights.append(tree.height())
+    one, two, four, many = heights
+    assert one < two < four == many
+
+
+def test_no_row_lies_under_the_bar_of_a_narrow_list(qtbot: QtBot) -> None:
+    tree = FittedTree(4)
+    qtbot.addWidget(tree)
+    tree.setColumnCount(2)
+    item = QTreeWidgetItem(tree, ["a" * 100, "b"])
+    tree.resizeColumnToContents(0)
+    tree.fit()
+    tree.resize(100, tree.height())
+    tree.show()
+    qtbot.waitUntil(tree.horizontalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: tree.viewport().height() >= tree.visualItemRect(item).height())
