@@ -17,7 +17,7 @@ from models.base.errors import UserError
 from models.formats.support.any_json.names import END, LENGTH, START, plain
 from models.formats.support.any_json.reading import articles_of
 from models.formats.support.any_json.rows import Row, Rows
-from models.formats.support.any_json.taken import Finder
+from models.formats.support.any_json.taken import RECORD, Finder
 from models.formats.support.options import ReadOptions
 from models.formats.support.records import Record
 from models.formats.support.source import SourceFile
@@ -70,6 +70,16 @@ def holds_spans(records: list[Record], options: ReadOptions) -> bool:
     except UserError:
         return False
     return bool(taken.text and (taken.spans or taken.tags))
+
+
+def are_parted(records: list[Record], options: ReadOptions) -> bool:
+    """Return whether rows are a span each with their text over again, or hold spans that say whose they are."""
+    try:
+        taken = Finder(records, options).find()
+    except UserError:
+        return False
+    named = any(keys.who for path in taken.spans for keys in taken.shapes[path].keys.values())
+    return bool(taken.text) and (taken.spans == (RECORD,) or named)
 
 
 def articles_of_rows(source: SourceFile, options: ReadOptions, rows: Iterable[Row]) -> Iterator[AnnotatedArticle]:
