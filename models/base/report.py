@@ -171,6 +171,11 @@ class Report:
         self.spans_left_out += 1
         self.note(where, f"{reason}; the span is left out")
 
+    def leave_out_spans(self, where: FileLocation | str, reason: str, count: int) -> None:
+        """Count and note spans of one record that cannot be taken for one reason; the record goes on."""
+        self.spans_left_out += count
+        self.note(where, f"{reason}; {counted(count, 'span is', 'spans are')} left out")
+
     def leave_out_file(self, where: FileLocation | str, reason: str) -> None:
         """Count and note a file of which nothing can be read; the others go on."""
         self.files_left_out += 1

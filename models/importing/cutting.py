@@ -119,7 +119,9 @@ def _between_sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _every(free: Edges, count: int, text: str, *, spaced: bool) -> Edges:
     """Return of the places where a cut may be those after every `count` sentences, or the next one after that."""
-    starts = [start for start, _ in _places(text, Cut(Way.SENTENCES, count), spaced=spaced)]
+    begin, _ = trim_space(text, 0, len(text))  # blank lines before the first sentence end none
+    places = _places(text, Cut(Way.SENTENCES, count), spaced=spaced)
+    starts = [start for start, _ in places if start > begin]
     chosen: Edges = []
     done = 0
     for gap in free:

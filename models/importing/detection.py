@@ -13,7 +13,8 @@ from models.base.errors import UserError, error_text
 from models.base.report import Report, counted, file_name
 from models.formats.support.base import Format
 from models.formats.support.refusals import refusal, refusal_by_name
-from models.formats.support.source import Head
+from models.formats.support.safe_xml import tree
+from models.formats.support.source import HEAD, Head
 from models.importing import foreign
 from models.storage.disk import regular
 
@@ -96,7 +97,19 @@ def _named(path: Path, forced: Format | None, encoding: str) -> DetectedFile:
         raise UserError(f"{path}: {said}.")
     if one := _found(head, forced):
         return one
-    raise UserError(f"{path}: {refusal_by_name(path) or _unknown()}.")
+    raise UserError(f"{path}: {refusal_by_name(path) or _xml_told(head) or _unknown()}.")
+
+
+def _xml_told(head: Head) -> str:
+    """Return what is the matter with XML that no format knows, and what to do; "" for other files."""
+    if head.suffix not in {".xml", ".tei"} or not head.start.strip():
+        return ""
+    try:
+        if len(head.start) < HEAD:
+            tree(head.start, head.path, head.encoding)
+    except UserError as error:
+        return str(error).removeprefix(f"{head.path}: ").removesuffix(".")
+    return "no element of this XML looks like one that holds text; name those that do, --format xml --element NAME"
 
 
 def _unknown() -> str:

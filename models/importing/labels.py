@@ -20,9 +20,17 @@ class ImportLabels:
     """A file's label name -> the project's label, decided once for each name."""
 
     def __init__(
-        self, project: Project, report: Report, differences: Differences, mapping: Mapping[str, str], *, create: bool
+        self,
+        project: Project,
+        report: Report,
+        differences: Differences,
+        mapping: Mapping[str, str],
+        *,
+        create: bool,
+        strict: bool = False,
     ) -> None:
         self._project, self._report, self._mapping, self._create = project, report, mapping, create
+        self._strict = strict
         self._differences, self._wanted = differences, set(mapping.values())
         self._known = {label.name: label for label in project.labels()}
         self._by_id = {label.id: label for label in self._known.values()}
@@ -32,6 +40,8 @@ class ImportLabels:
         self._described: dict[str, Label] = {}
         self._told: set[Label] = set()  # each as it was described
         self._span_ids: dict[str, LabelId | None] = {}
+        self.clashes: dict[str, str] = {}
+        """Names that spans have and whole articles alone may have here -> why their spans are left out."""
 
     def describe(self, labels: Iterable[Label]) -> None:
         """What a file says of its labels. Those that the project lacks are made, with or without spans."""
@@ -46,10 +56,12 @@ class ImportLabels:
                 self._label(label.name, label.scope)
 
     def span_label(self, name: str, where: FileLocation | str) -> LabelId | None:
-        """Return the label for spans; None to leave them out. Raises UserError for a label of whole articles."""
+        """Return the label for spans; None to leave them out. Raises UserError for `clashes` in a strict import."""
         if name not in self._span_ids:
             found = self._label(name, Scope.SPAN)
-            self._span_ids[name] = self._of_scope(found, Scope.SPAN, where).id if found else None
+            if found and (why := self._clash(found, Scope.SPAN, where)):
+                self.clashes[name], found = why, None
+            self._span_ids[name] = found.id if found else None
         return self._span_ids[name]
 
     def article_labels(
@@ -64,7 +76,10 @@ class ImportLabels:
             if found is None:
                 self._report.note(where, f"the article's label {name} left out: no label for it")
                 continue
-            label = self._of_scope(found, Scope.ARTICLE, where)
+            if why := self._clash(found, Scope.ARTICLE, where):
+                self._report.note(where, f"the article's label {name} left out: {why}")
+                continue
+            label = found
             first = taken.setdefault(label.choice, label) if label.choice else label
             if first.id == label.id:
                 chosen.append(label.id)
@@ -81,12 +96,14 @@ class ImportLabels:
         )
         return [self._by_id[row["label_id"]] for row in rows if row["label_id"] in self._by_id]
 
-    @staticmethod
-    def _of_scope(label: Label, scope: Scope, where: FileLocation | str) -> Label:
-        if label.scope is not scope:
-            kind = label.scope.value
-            raise UserError(f"{where}: {label.name} is a label for {kind}s in this project; rename it there or here.")
-        return label
+    def _clash(self, label: Label, scope: Scope, where: FileLocation | str) -> str:
+        """Return why a label cannot be used so; "" where it can. Raises UserError for that in a strict import."""
+        if label.scope is scope:
+            return ""
+        why = f"{label.name} is a label for {label.scope.value}s in this project; rename it there or here"
+        if self._strict:
+            raise UserError(f"{where}: {why}.")
+        return why
 
     def _label(self, name: str, scope: Scope) -> Label | None:
         name = self._mapping.get(name, name)

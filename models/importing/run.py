@@ -21,6 +21,8 @@ from models.importing.taking import Taking
 from models.importing.writer import ImportWriter
 from models.project.project import Project
 
+_MOST_TOLD = 100_000  # files whose formats a report holds
+
 
 class NothingRead(UserError):  # noqa: N818 - the sentence is the error's
     """Nothing of what was to be imported could be read; `report` has a note for each file and record."""
@@ -50,7 +52,7 @@ def import_files(
     report = Report(files=(project.path, *given))
     every = files_of(given, plan.format_key, plan.options.encoding, _seldom(progress), report)
     files, passed = without_project_files(every)
-    report.formats = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:1000]}
+    report.formats = {str(one.path): f"{one.format.key}: {one.why}" for one in files[:_MOST_TOLD]}
     for path, why in passed:
         report.note(str(path), f"{why}; passed over")
     taking = Taking(files, plan, lambda: several_of_text(project))

@@ -35,7 +35,8 @@ class ImportWriter:
     def __init__(self, project: Project, report: Report, plan: ImportPlan) -> None:
         self._project, self._report, self._plan = project, report, plan
         self._differences = Differences(project, report)
-        self._labels = ImportLabels(project, report, self._differences, plan.labels, create=plan.create)
+        strict = plan.options.strict
+        self._labels = ImportLabels(project, report, self._differences, plan.labels, create=plan.create, strict=strict)
         self._annotators: dict[tuple[str, AnnotatorKind], AnnotatorId] = {}
         known = project.rows("SELECT uid, id FROM article")
         self._known: dict[str, int] = dict(known)
@@ -195,6 +196,9 @@ class ImportWriter:
 
     def _note_left_out(self, where: FileLocation | str, left_out: dict[str, int], twice: int) -> None:
         for label_name, count in left_out.items():
+            if why := self._labels.clashes.get(label_name):
+                self._report.leave_out_spans(where, why, count)
+                continue
             self._report.note(where, f"{counted(count, 'span')} of {label_name} left out: no label for them")
         if twice:
             self._report.note(where, f"{counted(twice, 'span')} given twice: taken once")

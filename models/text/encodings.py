@@ -16,6 +16,7 @@ _MARKS = (
 )
 
 
+_WIDE = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]
 _BARE: dict[tuple[bool, ...], str] = {(True, False, True, False): "utf-16-le", (False, True, False, True): "utf-16-be"}
 """Without a mark: two ASCII characters in UTF-16, by which of their bytes are zero; no text in UTF-8 has such."""
 
@@ -49,7 +50,10 @@ def propose(sample: bytes) -> str:
     """Return the encoding that a file which is no UTF-8 may be in; empty when nothing fits."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - only files that are not UTF-8 need it
 
-    best = from_bytes(sample[:SAMPLE]).best()
+    first, second = sample[:SAMPLE:2].count(0), sample[1:SAMPLE:2].count(0)
+    if bool(first) != bool(second):  # blanks and line ends of UTF-16
+        return "utf-16-be" if first else "utf-16-le"
+    best = from_bytes(sample[:SAMPLE], cp_exclusion=_WIDE).best()
     return best.encoding.replace("_", "-") if best else ""
 
 
@@ -67,7 +71,7 @@ def decode(data: bytes, where: object, chosen: str = "") -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        begin = max(0, error.start - SAMPLE // 2)
+        begin = max(0, error.start - SAMPLE // 2) & ~1  # not in the middle of a unit of UTF-16
         raise refuse(f"{where}, line {line}", encoding, data[begin : begin + SAMPLE]) from error
     except UnicodeError as error:
         raise refuse(where, encoding, data[:SAMPLE]) from error

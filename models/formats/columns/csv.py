@@ -18,6 +18,9 @@ from models.base.errors import UserError
 from models.base.reading import Reading
 from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
+from models.formats.support.any_json.tables import articles_of_rows, holds_spans, options_with, record_of
+from models.formats.support.any_json.taken import Taken
+from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, parse_object, stretch
 from models.formats.support.offsets.quotations import Quotations, alike
@@ -109,6 +112,14 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
         yield from _own(source, names, rows)
         return
     roles = _roles(source, names)
+    text, options = roles.get("text", ""), options_with(source.options, roles)
+    beginning = [record_of(names, cells, text) for cells in first_rows(source.head())[1:] if len(cells) == len(names)]
+    if text and holds_spans(beginning, options):
+        records = (
+            (where, line, record_of(names, cells, text)) for where, line, cells in _good(source, names, text, rows)
+        )
+        yield from articles_of_rows(source, options, records)
+        return
     samples = tuple(_samples(source, len(names)))
     source.took(Reading("column", tuple(names), samples, {role: (name,) for role, name in roles.items()}))
     if "text" not in roles:
@@ -134,35 +145,44 @@ def _samples(source: SourceFile, wide: int) -> Iterator[tuple[str, ...]]:
         yield tuple(_short(cell) for cell in (cells + [""] * wide)[:wide])
 
 
-def _foreign(
-    source: SourceFile, names: list[str], roles: dict[str, str], rows: Iterator[TableRow]
-) -> Iterator[AnnotatedArticle]:
+def _good(
+    source: SourceFile, names: list[str], text: str, rows: Iterator[TableRow]
+) -> Iterator[tuple[FileLocation, int, list[str]]]:
+    """Yield place, line and cells of the rows that have a cell for each name and a text; others are left out, told."""
     for row in rows:
-        where = source.at(row.line)
-        cells = row.cells
+        where, cells = source.at(row.line), row.cells
         while len(cells) > len(names) and not cells[-1]:
             cells.pop()
         if len(cells) != len(names):
-            many = f"{counted(len(cells), 'cell')} where the header has {len(names)}"
-            source.leave_out(where, f"the row has {many}")
-            continue
-        values = dict(zip(names, cells, strict=True))
-        if not values[roles["text"]].strip("\ufeff").strip():
+            source.leave_out(where, f"the row has {counted(len(cells), 'cell')} where the header has {len(names)}")
+        elif not cells[names.index(text)].strip("\ufeff").strip():
             source.leave_out(where, "the row has no text, the cell is empty")
-            continue
+        else:
+            yield where, row.line, cells
+
+
+def _foreign(
+    source: SourceFile, names: list[str], roles: dict[str, str], rows: Iterator[TableRow]
+) -> Iterator[AnnotatedArticle]:
+    unread = Unread()
+    taken = Taken(text=roles["text"], title=roles.get("title", ""), id=roles.get("id", ""))
+    for where, line, cells in _good(source, names, roles["text"], rows):
+        values = dict(zip(names, cells, strict=True))
         try:
             cleaned = article_text(values[roles["text"]], where)
         except UserError as error:
             source.leave_out(where, error)
             continue
+        unread.look({name: value for name, value in values.items() if value}, taken)
         yield AnnotatedArticle(
-            source=values.get(roles.get("id", ""), "").strip() or f"{file_name(source.path)}:{row.line}",
+            source=values.get(roles.get("id", ""), "").strip() or f"{file_name(source.path)}:{line}",
             title=values.get(roles.get("title", ""), "").strip() or title_of(cleaned.text),
             text=cleaned.text,
             meta={name: value for name, value in values.items() if value and name not in roles.values()},
             changes=cleaned.changes,
             where=where,
         )
+    unread.note(source)
 
 
 def _own(source: SourceFile, names: list[str], rows: Iterator[TableRow]) -> Iterator[AnnotatedArticle]:

@@ -22,9 +22,10 @@ from typing import Any, NamedTuple
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
 from models.base.report import Report
-from models.formats.rows.articles import RowReader, RowSource
-from models.formats.rows.columns import roles_of
+from models.formats.rows.articles import RowReader, RowSource, plain_value
+from models.formats.rows.columns import Row, roles_of
 from models.formats.rows.parquet_rows import ParquetRows
+from models.formats.support.any_json.tables import are_parted, articles_of_rows
 from models.formats.support.base import Extra, Format
 from models.formats.support.names import first_free
 from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
@@ -249,9 +250,20 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
             source.report.note(source.at(), "the table has no rows; nothing is read")
             return
         first, classes = [row for _, _, row in start], table.classes()
+        if not own and not classes and are_parted([_record(row) for row in first], source.options):
+            records = ((where, number, _record(row)) for where, number, row in chain(start, rows))
+            yield from articles_of_rows(by_row, source.options, records)
+            return
         roles = roles_of(by_row, names, first, classes)
         reader = RowReader(by_row, roles, classes, first, own=own)
         yield from reader.articles(chain(start, rows))
+
+
+def _record(row: Row) -> dict[str, Any]:
+    """Return a row as JSON could hold it, without bytes and what is empty."""
+    return {
+        name: plain_value(value) for name, value in row.items() if value is not None and not isinstance(value, bytes)
+    }
 
 
 FORMAT = Format(

@@ -36,7 +36,7 @@ class Sheet:
 
 def articles_of_sheets(source: SourceFile, sheets: Iterable[Sheet]) -> Iterator[AnnotatedArticle]:
     """Yield the articles of every sheet that shows. Raises UserError when there are tables, and none can be read."""
-    refused: list[UserError] = []
+    refused: list[tuple[_SheetFile, UserError]] = []
     count = filled = 0
     for own in _files(source, sheets):
         filled += 1
@@ -48,11 +48,12 @@ def articles_of_sheets(source: SourceFile, sheets: Iterable[Sheet]) -> Iterator[
         except UserError as error:
             if source.options.strict or count > before:
                 raise
-            refused.append(error)
+            refused.append((own, error))
     if refused and not count:
-        raise refused[0]
-    for why in refused:
-        source.report.note(source.at(), f"a sheet is left out: {str(why).removeprefix(f'{source.path}, ')}")
+        raise refused[0][1]
+    for own, why in refused:
+        reason = str(why).removeprefix(f"{own.at()}: ").removeprefix(f"{source.path}: ")
+        source.report.note(own.at(), f"the sheet is left out: {reason}")
     if not filled:
         source.report.note(source.at(), "no sheet holds a table; nothing is read")
 

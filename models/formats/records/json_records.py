@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.formats.records import doccano, prodigy
+from models.formats.records.jsonl import SPAN_FIELDS
 from models.formats.support.any_json.reading import read
 from models.formats.support.any_json.rows import beginning
 from models.formats.support.any_json.taken import Finder, flat_of
@@ -55,6 +56,8 @@ def _is_ours(found: list[Record]) -> bool:
     spans = [span for record in found if isinstance(record.get("spans"), list) for span in record["spans"]]
     named = any("text" in record for record in found) and any("spans" in record for record in found)
     own = [span for span in spans if isinstance(span, dict) and len(_OWN & span.keys()) > 1]
+    if any(not span.keys() <= SPAN_FIELDS for span in own):
+        return False
     return named and len(own) * 2 >= len(spans) and not any(record.keys() & _TOKENS for record in found)
 
 

@@ -40,6 +40,8 @@ _SPAN_EXTRAS = {
     "rev": 1,
     "updated_at": "",
 }
+SPAN_FIELDS = frozenset({"start", "end", "label", "text", *_SPAN_EXTRAS})
+"""What a span of ours may say; those of others say whose they are, or what they mean."""
 _LABEL_FIELDS = ("uid", "name", "urdu_name", "short", "color", "key", "description")
 _LABEL_EXTRAS = {"examples": "", "scope": "span", "choice": ""}
 _PRODIGYS = {"tokens", "answer", "_task_hash", "_input_hash"}  # fields of a format that has spans as well
@@ -111,7 +113,10 @@ def sniff(head: Head) -> str:
     if "layers" in head.record and "text" in head.record:
         return 'its records have "text" and "layers"'
     spans = head.record.get("spans")
-    if "text" in head.record and isinstance(spans, list) and not _PRODIGYS & head.record.keys():
+    foreign = isinstance(spans, list) and any(
+        isinstance(span, dict) and not span.keys() <= SPAN_FIELDS for span in spans
+    )
+    if "text" in head.record and isinstance(spans, list) and not foreign and not _PRODIGYS & head.record.keys():
         return 'its records have "text" and "spans"'
     return ""
 

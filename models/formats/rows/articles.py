@@ -214,7 +214,7 @@ class RowReader:
             if self.own and name == "meta" and isinstance(found := unpacked(value), dict):
                 meta |= found
             else:
-                meta[name] = _plain(value)
+                meta[name] = plain_value(value)
         return meta
 
 
@@ -246,14 +246,14 @@ def _extras(fields: Mapping[str, Any]) -> dict[str, Any]:
     given = unpacked(fields.get("attributes"))
     attributes = dict(given) if isinstance(given, dict) else {}
     attributes |= {
-        name: _plain(value)
+        name: plain_value(value)
         for name, value in fields.items()
         if name not in _SPAN_FIELDS | _DERIVED and value not in (None, "", [], {})
     }
     return found | ({"attributes": attributes} if attributes else {})
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """Return a value as JSON can hold it."""
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()

@@ -315,3 +315,60 @@ def test_words_of_a_span_near_its_offsets_are_taken_there_and_told(tmp_path: Pat
         "the cell's 'cd' is not at [2, 4) but at [3, 5); taken there",
         "the cell says 'zz', the text 'ab'; the text was taken",
     ]
+
+
+# --- tables of others that say where spans are ---
+
+
+MARKED = {
+    "JSON": ('text,label\n{text},"[{{""start"": 0, ""end"": 4, ""labels"": [""PER""]}}]"\n', 1),
+    "tuples of Python": ("text,entities\n{text},\"[(0, 4, 'PER')]\"\nب,\n", 2),
+    "objects of Python": ("text;spans\n{text};[{{'start': 0, 'end': 4, 'label': 'PER', 'x': None}}]\n", 1),
+    "a span a row": ("text,start,end,label\n{text},0,4,PER\nب,,,\n", 2),
+    "a span a row of pandas": ("text,begin,stop,tag\n{text},0.0,4.0,PER\nب,,,\n", 2),
+    "tokens": ("text\ttokens\tner_tags\nزینب ہے\t['زینب', 'ہے']\t['B-PER', 'O']\n", 1),
+}
+
+
+@pytest.mark.parametrize("kind", MARKED)
+def test_spans_in_cells_are_read(tmp_path: Path, kind: str) -> None:
+    given, count = MARKED[kind]
+    articles, report = read(table(tmp_path, given.format(text="زینب نے کہا")))
+    assert len(articles) == count
+    assert [(span.start, span.end, span.label) for span in articles[0].layers[0].spans] == [(0, 4, "PER")]
+    assert not articles[0].meta
+    (reading,) = report.readings.values()
+    assert (reading.kind, reading.roles["text"]) == ("column", ("text",))
+    assert report.lost == 0
+
+
+def test_rows_of_one_text_with_a_span_each_are_one_article_a_layer_a_person(tmp_path: Path) -> None:
+    rows = [
+        "text,start,end,label,annotator,sure",
+        "زینب نے,0,4,PER,sana,yes",
+        "زینب نے,5,7,X,sana,no",
+        "زینب نے,0,4,ORG,ali,no",
+    ]
+    (one,), _ = read(table(tmp_path, "\n".join(rows)))
+    layers = {layer.annotator: [(span.start, span.end, span.label) for span in layer.spans] for layer in one.layers}
+    assert layers == {"sana": [(0, 4, "PER"), (5, 7, "X")], "ali": [(0, 4, "ORG")]}
+    assert [span.attributes["sure"] for layer in one.layers for span in layer.spans] == ["yes", "no", "no"]
+
+
+def test_a_bad_span_of_a_row_is_left_out_and_told(tmp_path: Path) -> None:
+    articles, report = read(table(tmp_path, "text,start,end,label\nالف ب,0,3,X\nج د,9,12,X\nہ و,0,1,\nاب\n,0,1,X\n"))
+    assert [article.text for article in articles] == ["الف ب", "ج د", "ہ و"]
+    assert (report.spans_left_out, report.left_out) == (2, 2)
+
+
+def test_labels_of_a_table_that_are_not_read_are_told(tmp_path: Path) -> None:
+    file = table(tmp_path, "text,label,tokens\nالف,pos,\"['a' 'b']\"\nب,neg,\n")
+    articles, report = read(file)
+    assert [article.meta["label"] for article in articles] == ["pos", "neg"]
+    assert [note.what for note in report.notes] == [
+        '"label" looks like annotations (2 items in 2 records), which is not read; it is kept in the meta'
+    ]
+    articles, report = read(file, roles={"label": ("label",)})
+    assert [layer.labels for article in articles for layer in article.layers] == [("pos",), ("neg",)]
+    with pytest.raises(UserError, match='there is no column "tag"; the columns are: text, label, tokens'):
+        read(file, roles={"label": ("tag",)})

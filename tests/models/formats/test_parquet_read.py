@@ -249,3 +249,24 @@ def test_without_the_library_it_says_how_to_get_it(tmp_path: Path, monkeypatch: 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UserError, match="uv sync --extra parquet"):
         get(file)
+
+
+def test_rows_of_a_span_each_are_spans_of_one_article(tmp_path: Path) -> None:
+    given = [(0, 4, "PER"), (8, 13, "LOC")]
+    rows = [{"text": "زینب نے کراچی", "start": start, "end": end, "label": label} for start, end, label in given]
+    (one,), report = get(table(tmp_path / "a.parquet", rows))
+    assert pairs(one) == [("زینب", "PER"), ("کراچی", "LOC")]
+    assert not any(layer.labels for layer in one.layers)
+    assert report.lost == 0
+
+
+def test_spans_that_say_whose_they_are_go_to_a_layer_a_person(tmp_path: Path) -> None:
+    spans = [
+        {"start": 0, "end": 4, "label": "PER", "annotator": "sana"},
+        {"start": 8, "end": 13, "label": "LOC", "annotator": "ali"},
+    ]
+    (one,), _ = get(table(tmp_path / "a.parquet", [{"text": "زینب نے کراچی", "entities": spans}]))
+    assert {layer.annotator: [span.label for span in layer.spans] for layer in one.layers} == {
+        "sana": ["PER"],
+        "ali": ["LOC"],
+    }

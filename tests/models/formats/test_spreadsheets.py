@@ -102,7 +102,7 @@ def test_a_sheet_without_texts_beside_one_with_is_told(tmp_path: Path) -> None:
     file = book(tmp_path / "a.xlsx", legend=[["color", "meaning"], ["red", "x"]], news=[["text"], [NEWS]])
     found, told = get(file)
     assert [one.text for one in found] == [NEWS]
-    assert "a sheet is left out: " in told
+    assert ": the sheet is left out: " in told
     assert "the columns are color, meaning" in told
 
 

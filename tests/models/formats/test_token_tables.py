@@ -17,6 +17,7 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
+from models.formats.support.token_table import reading
 
 Pairs = list[tuple[str, str]]
 
@@ -412,3 +413,20 @@ def test_random_tables_come_in_with_their_spans(
     found = read(tmp_path_factory.mktemp("t") / "a.conll", end.join(lines))
     assert found.texts == ["\n".join(texts)]
     assert found.pairs == pairs
+
+
+def test_lines_that_end_in_cr_alone_are_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "a.conll"
+    file.write_bytes("زینب\tB-PER\rنے\tO\rکراچی\tB-LOC\r".encode())
+    with pytest.raises(UserError, match="lines end in CR alone; save the file with LF"):
+        list(reading.read(SourceFile(file, Report())))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_named(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "a.conll"
+    file.write_bytes("زینب\tB-PER\nنے\tO\n".encode(encoding))
+    with pytest.raises(UserError, match=f"it may be {encoding}: choose that encoding"):
+        list(reading.read(SourceFile(file, Report())))
+    (one,) = reading.read(SourceFile(file, Report(), options=ReadOptions(encoding)))
+    assert one.text == "زینب نے"

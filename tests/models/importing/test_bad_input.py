@@ -95,6 +95,21 @@ def test_name_that_tells_no_format_is_refused(project: Project, tmp_path: Path) 
     assert "neither name nor contents tell the format; say which it is: " in refused(project, file)
 
 
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("<a><b>x</a>", "not well-formed XML (line 1)"),
+        ("<a>" * 300 + "x" + "</a>" * 300, "nested deeper than 200"),
+        ('<a><b c="1"/></a>', "name those that do, --format xml --element NAME"),
+        ("words", "not XML"),
+    ],
+)
+def test_xml_that_cannot_be_read_says_why(project: Project, tmp_path: Path, data: str, says: str) -> None:
+    file = tmp_path / "a.xml"
+    file.write_text(data)
+    assert says in refused(project, file)
+
+
 def test_unknown_format_is_refused(project: Project, tmp_path: Path) -> None:
     keys = " or ".join(found.key for found in formats.readers())
     assert f"word: no such format here; choose {keys}." in refused(project, tmp_path, format_key="word")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
@@ -83,6 +83,7 @@ def test_pieces_joined_are_the_text_and_spans_are_the_same_ones(article: Annotat
     assert len({piece.source for piece in found}) == len(found)
 
 
+@example(AnnotatedArticle("a", "t", "\n۔ \n۔ ", meta={"tokens": "spaced"}), 2)
 @given(articles(), st.integers(1, 4))
 def test_pieces_of_so_many_sentences_hold_at_least_as_many(article: AnnotatedArticle, count: int) -> None:
     single = pieces(article, Cut(Way.SENTENCES, 1), [])

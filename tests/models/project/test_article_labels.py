@@ -18,6 +18,8 @@ from models.base.errors import UserError
 from models.checks import check
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
+from models.formats.support.options import ReadOptions
+from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.project.project import Project
 from models.project.stats import stats
@@ -85,14 +87,45 @@ def test_article_labels_alone_are_news_to_a_project(project: Project, tmp_path: 
     assert str(report) == "0 articles, 0 spans, 1 article label; 1 article was there already; new labels: سیاست"
 
 
+CLASHES = [
+    (layer("PERSON"), "PERSON is a label for spans in this project; rename it there or here"),
+    (layer("x", spans=[{"start": 0, "end": 3, "label": "x"}]), "x is a label for spans in this project; rename it"),
+    (layer(spans=[{"start": 0, "end": 3, "label": "checked"}]), "checked is a label for articles in this project"),
+]
+
+
+@pytest.mark.parametrize(("row", "says"), CLASHES)
+def test_label_of_another_kind_is_left_out_of_one_record_and_told(
+    project: Project, tmp_path: Path, row: dict[str, object], says: str
+) -> None:
+    project.add_label(Label("checked", scope=Scope.ARTICLE))
+    good = layer(spans=[{"start": 0, "end": 3, "label": "PERSON"}])
+    report = import_files(project, [file_of(tmp_path, row, good | {"text": "زید آیا"})])
+    assert report.articles == 2
+    assert (
+        project.value("SELECT count(*) FROM span JOIN article ON article.id = article_id WHERE text = 'زید آیا'") == 1
+    )
+    (note,) = [note for note in report.notes if says in note.what]
+    assert note.line == 1
+    assert "left out" in note.what
+    assert project.value("SELECT count(*) FROM article_label") == 0
+    assert ("1 span LEFT OUT" in str(report)) == ("for articles" in says)
+
+
+@pytest.mark.parametrize(("row", "says"), CLASHES)
+def test_label_of_another_kind_refuses_a_strict_import(
+    project: Project, tmp_path: Path, row: dict[str, object], says: str
+) -> None:
+    project.add_label(Label("checked", scope=Scope.ARTICLE))
+    before = contents(project)
+    with pytest.raises(UserError, match=f"line 1: {says}"):
+        import_files(project, [file_of(tmp_path, row)], ImportPlan(options=ReadOptions(strict=True)))
+    assert contents(project) == before
+
+
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        (layer("PERSON"), "line 1: PERSON is a label for spans in this project; rename it"),
-        (
-            layer("x", spans=[{"start": 0, "end": 3, "label": "x"}]),
-            "line 1: x is a label for spans in this project; rename it",
-        ),
         (layer(5), 'line 1: "labels" of a layer must be a list of names'),
         (layer(" "), 'line 1: "labels" of a layer must be a list of names'),
         ({"layers": [{"labels": "x"}]}, 'line 1: "labels" must be a list'),

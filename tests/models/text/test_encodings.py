@@ -37,3 +37,8 @@ def test_an_encoding_is_proposed_that_reads_the_file() -> None:
     proposed = propose(data)
     assert proposed
     assert data.decode(proposed)
+
+
+def test_short_windows_text_is_not_taken_for_utf16() -> None:
+    assert propose("سلام پاکستان".encode("cp1256")) == "cp1256"
+    assert propose("لاہور\tO\n".encode("utf-16-be")) == "utf-16-be"

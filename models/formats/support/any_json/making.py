@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.base import json_text
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Status
 from models.base.errors import UserError
@@ -26,6 +27,7 @@ from models.text.offsets import Cleaned
 
 _STATUSES = {"Validated": Status.DONE, "Discarded": Status.SKIPPED}  # Argilla's
 _OWN = "meta"
+_NAMED = 10  # names of lists that a note tells
 _IGNORED = -100  # what training code writes for a token that has no tag
 
 _NOWHERE = FileLocation("")
@@ -63,6 +65,8 @@ class Maker:
     taken: Taken
     unread: Unread = field(default_factory=Unread)
     counts: Counter[str] = field(default_factory=Counter)
+    groups: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Field -> names of the lists in it, whose spans have labels of their own."""
 
     @property
     def source(self) -> SourceFile:
@@ -97,6 +101,11 @@ class Maker:
         self.unread.note(self.source)
         for what, count in self.counts.items():
             self.source.report.note(self.source.at(), what.format(count=count))
+        for path, names in self.groups.items():
+            if len(names) > 1:
+                there = ", ".join([name[:40] for name in names][:_NAMED])
+                what = f'"{path}" parts its spans into lists ({there}), whose names are not read'
+                self.source.report.note(self.source.at(), f"{what}; all are in one layer")
 
     def _note_ends(self) -> None:
         """Tell what spans count, where it is not characters with the first one after them."""
@@ -146,11 +155,17 @@ class Maker:
         for path in self.taken.spans:
             shape = self.taken.shapes[path]
             found: list[tuple[Mark, Any, Any]] = []
+            if path not in self.taken.labels and _is_no_list(value := flat.get(path)):
+                self.source.leave_out_span(where, f'"{path}" holds {_shown(value)}, which is no list of spans')
             for item in items_of(flat.get(path)):
                 mark = shape.mark(item)
+                if path == RECORD and mark and (mark.start, mark.end, mark.labels) == (None, None, ()):
+                    continue  # a row of a text without a span
                 if mark is None:
                     self.source.leave_out_span(where, f'"{path}" holds {_shown(item.value)}, which is no span')
                 elif self._counts(mark, where):
+                    if item.under.group and not shape.by_group and mark.labels != (item.under.key,):
+                        self.groups.setdefault(path, {})[item.under.key] = None
                     found.append((mark, *self._edges(mark, place, shape.last_inside)))
             for (mark, _, _), edges in zip(found, self._stretches(found, place, where), strict=True):
                 if edges:
@@ -315,6 +330,17 @@ def _without(record: Record, used: set[str], head: str = "") -> dict[str, Any]:
         else:
             found[name] = value
     return found
+
+
+def _is_no_list(value: Any) -> bool:
+    """Return whether a field of spans holds something that can be none: a number, a word, or what is no JSON."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
+        try:
+            json_text.parse(value)
+        except json_text.NotJson:
+            return True
+        return False
+    return value not in (None, "") and not isinstance(value, (list, dict))
 
 
 def _shown(value: Any) -> str:

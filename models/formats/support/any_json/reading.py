@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
@@ -11,9 +12,10 @@ from models.base.errors import UserError
 from models.base.report import counted
 from models.formats.support.any_json.class_names import given_names, names_for
 from models.formats.support.any_json.items import items_of
+from models.formats.support.any_json.joining import joined
 from models.formats.support.any_json.making import Maker
-from models.formats.support.any_json.rows import Row, rows_of
-from models.formats.support.any_json.taken import Finder, Taken
+from models.formats.support.any_json.rows import Row, Rows, rows_of
+from models.formats.support.any_json.taken import RECORD, Finder, Taken
 from models.formats.support.any_json.tokens import tags_of, tokens_of
 from models.formats.support.counting import Counting
 from models.formats.support.records import Record
@@ -26,23 +28,31 @@ LOOKED_AT = 200
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read one article a record. Raises UserError when the file is no JSON, or no record of it has a text."""
-    rows = rows_of(source)
+    yield from articles_of(source, rows_of(source))
+
+
+def articles_of(source: SourceFile, rows: Rows, kind: str = "field") -> Iterator[AnnotatedArticle]:
+    """Yield one article a record of some rows, whose parts are called `kind`. Raises UserError where none has a text.
+
+    Records that hold a single span each, with the text over again, are one article where they follow each other.
+    """
     each = iter(rows.each)
     first, broken = _first(each)
     records = [value for _, _, value in first if isinstance(value, dict)]
     try:
         taken = Finder(records, source.options).find()
     except UserError as error:
-        raise UserError(f"{source.path}: {error}") from error
+        raise UserError(f"{source.path}: {str(error).replace('field', kind) if kind != 'field' else error}") from error
     if not taken.text and not taken.tokens:
         raise _no_text(source, records)
     name_numbers(taken, rows.around, source)
-    source.took(taken.reading())
+    source.took(replace(taken.reading(), kind=kind))
     counting = Counting(source)
     counting.first_look(lambda quiet: _articles(iter(first), Maker(quiet, taken)))
     maker = Maker(counting, taken)
     maker.unread.around(rows.around)
-    yield from _articles(chain(first, each), maker)
+    articles = _articles(chain(first, each), maker)
+    yield from joined(articles) if RECORD in taken.spans else articles
     if broken is not None:
         raise broken
     maker.note()

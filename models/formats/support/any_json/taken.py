@@ -350,6 +350,7 @@ class Finder:
         if chosen is not None and chosen not in keys:
             return (self._path(chosen),) if chosen else ()
         used = {taken.text, taken.tokens, *taken.tags, *taken.spans}
+        used |= keys if RECORD in taken.spans else set()
         found = []
         for path in self._paths:
             if path in used or "." in path or plain(path) not in names.ARTICLE_LABELS[:3]:

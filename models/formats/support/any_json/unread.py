@@ -77,6 +77,12 @@ def _kind(path: str, value: Any, count: int, *, answers: bool) -> str:
         return "holds answers or sentences, no names of labels"
     if value in ("", [], {}):
         return ""
+    if (
+        name in TELLING
+        and isinstance(value, dict)
+        and any(isinstance(inner, list) and inner for inner in value.values())
+    ):
+        return "looks like annotations"
     if name in TELLING and not isinstance(value, (bool, dict)):
         numbers = all(map(is_number, value if isinstance(value, list) else [value]))
         return "holds labels as numbers without names" if numbers else "looks like annotations"

@@ -15,6 +15,7 @@ from models.formats.support.source import Head
 from models.formats.support.tables import guessed_columns
 from models.formats.support.token_table.columns import Found, are_words, find
 from models.formats.support.token_table.lines import Sample, samples
+from models.text.encodings import SAMPLE, refuse
 
 _LOOKED_AT, _GLANCE = 20_000, 2_000  # lines, to find the columns, and to tell the format
 _LINE = 200  # characters of a line on the average: longer ones hold no token
@@ -166,6 +167,7 @@ def found_in(head: Head, most: int = _LOOKED_AT) -> Layout | None:
 
 def of_file(head: Head, options: ReadOptions, where: object) -> Layout:
     """Return how a file is laid out, columns found or chosen. Raises UserError for columns that it lacks."""
+    _refuse_no_lines(head, where)
     found = found_in(head)
     looked = [found.sample] if found else samples(head.lines[:_LOOKED_AT])
     if not looked:
@@ -179,6 +181,14 @@ def of_file(head: Head, options: ReadOptions, where: object) -> Layout:
     again = find(sample, token, numbers.get("tag"))
     places = {role: (one[0] if one else None) for role, one in numbers.items() if role in ("sentence", "document")}
     return Layout(sample, _placed(again, places))
+
+
+def _refuse_no_lines(head: Head, where: object) -> None:
+    """Raise UserError for what has no lines as it is decoded: UTF-16 without its mark, and CR alone at their ends."""
+    if "\0" in head.text:
+        raise refuse(where, "utf-8", head.start[:SAMPLE])
+    if "\r" in head.text and "\n" not in head.text:
+        raise UserError(f"{where}: lines end in CR alone; save the file with LF or CRLF at their ends.")
 
 
 _ROLES = ("token", "tag", "sentence", "document")

@@ -34,6 +34,7 @@ from tests.models.formats.any_json.kinds import LISTS, TEXT, WORDS, labelled, of
         ({"deep": {"er": [{"start": 0, "end": 4, "label": "PER"}]}}, '"deep.er" looks like annotations'),
         ({"tokens": [{"text": "زینب", "pos": "NN", "id": 0}]}, '"tokens" holds more than tokens'),
         ({"spans": ["PER: زینب"]}, '"spans" looks like annotations (1 item'),
+        ({"mentions": {"PER": ["زینب"]}}, '"mentions" looks like annotations (1 item'),
     ],
 )
 def test_what_is_not_read_is_told_once_with_its_number(tmp_path: Path, more: dict[str, Any], says: str) -> None:
@@ -160,3 +161,36 @@ def test_what_looks_like_annotations_is_read_or_told(tmp_path_factory: Any, name
     rows = [{name: 1, "n": [2, {"m": 3}]}, {name: 2}]
     articles, report = read(written(tmp_path_factory.mktemp("any"), [{"text": TEXT, field: rows}]))
     assert labelled(articles) or f'"{field}"' in told(report)
+
+
+@pytest.mark.parametrize("odd", [5, 0.5, "PER x", "[(0, 4, 'PER')]"])
+def test_what_is_no_list_of_spans_in_one_record_is_told(tmp_path: Path, odd: Any) -> None:
+    articles, report = read(written(tmp_path, [*of(ents=LISTS), *of(ents=LISTS), *of(ents=odd), *of(ents=[])]))
+    assert len(articles) == 4
+    assert report.spans_left_out == 1
+    assert "which is no list of spans" in told(report)
+
+
+def test_lists_that_may_be_of_people_are_not_joined_in_silence(tmp_path: Path) -> None:
+    people = {"sana": [[0, 4, "PER"]], "bilal": [[8, 13, "LOC"]]}
+    _, report = read(written(tmp_path, of(annotations=people)))
+    assert '"annotations" parts its spans into lists (sana, bilal), whose names are not read' in told(report)
+
+
+def test_spans_that_say_whose_they_are_go_to_a_layer_a_person(project: Project, tmp_path: Path) -> None:
+    spans = [{"start": 0, "end": 4, "label": "PER", "annotator": "sana"}]
+    spans.append({"start": 8, "end": 13, "label": "LOC", "annotator": "bilal"})
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"text": TEXT, "spans": spans}, ensure_ascii=False) + "\n")
+    import_files(project, [file])
+    query = "SELECT annotator.name, label.name FROM span JOIN annotator ON annotator.id = annotator_id"
+    rows = project.rows(f"{query} JOIN label ON label.id = label_id ORDER BY start")
+    assert rows == [("sana", "PER"), ("bilal", "LOC")]
+
+
+def test_records_of_one_text_with_a_span_each_are_one_article(project: Project, tmp_path: Path) -> None:
+    given = [(0, 4, "PER"), (8, 13, "LOC"), (None, None, None)]
+    rows = [{"text": TEXT, "start": start, "end": end, "label": label} for start, end, label in given]
+    report = import_files(project, [written(tmp_path, rows)])
+    assert (report.articles, report.lost) == (1, 0)
+    assert project.value("SELECT count(*) FROM span") == 2
