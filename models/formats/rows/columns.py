@@ -12,6 +12,7 @@ from models.formats.rows.class_names import ClassNames
 from models.formats.rows.shapes import is_pairs, is_structs, label_of, unpacked
 from models.formats.support.source import SourceFile
 from models.formats.support.tables import guessed_columns
+from models.formats.support.token_table.schemes import scheme_of
 
 Row = Mapping[str, Any]
 Roles = dict[str, tuple[str, ...]]
@@ -126,7 +127,9 @@ def _holds_tags(name: str, values: list[Any], classes: ClassNames) -> bool:
     if named := classes.get(name):
         return bool(_TAG_NAME.search(name)) or _look_like_tags([named])
     if _are_texts(values):
-        return _look_like_tags(values) or (bool(_TAG_NAME.search(name)) and "O" in {w for v in values for w in v})
+        cells = [word for value in values for word in value]
+        called = bool(_TAG_NAME.search(name))
+        return _look_like_tags(values) or (called and ("O" in cells or scheme_of(cells, plain=True) is not None))
     ints = all(isinstance(number, int) for value in values for number in value) if values else False
     return ints and bool(_TAG_NAME.search(name))
 

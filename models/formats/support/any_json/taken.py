@@ -18,6 +18,7 @@ from models.formats.support.any_json.shapes import Shape, shape_of
 from models.formats.support.any_json.tokens import Tokens, tags_of, tokens_of
 from models.formats.support.options import ReadOptions
 from models.formats.support.records import Record
+from models.formats.support.token_table.schemes import Spelling
 
 _DEEPEST, _WIDEST = 3, 60
 _SHOWN, _CELL = 5, 80
@@ -70,7 +71,7 @@ class Taken:
     """Which field has which role. `labels`: fields with labels of the whole article. `answers`: they are sentences.
 
     `names`: field -> what its numbers stand for. `by_token`: spans count tokens; `last_inside`: their last one is
-    theirs. `parts`: all fields. `first`: the first records, flat.
+    theirs. `spelled`: field of tags -> how they are spelled. `parts`: all fields. `first`: the first records, flat.
     """
 
     text: str = ""
@@ -86,7 +87,7 @@ class Taken:
     answers: frozenset[str] = frozenset()
     by_token: bool = False
     last_inside: bool = False
-    inside_begins: bool = False
+    spelled: dict[str, Spelling] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     first: list[Flat] = field(default_factory=list)
 

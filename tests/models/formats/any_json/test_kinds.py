@@ -151,3 +151,20 @@ def test_other_fields_go_to_the_meta(tmp_path: Path) -> None:
     (one,), report = read(written(tmp_path, [record]))
     assert (one.source, one.title, one.meta) == ("u1", "عنوان", {"url": "u", "x": 1, "data": {"lang": "ur"}})
     assert report.notes == []
+
+
+@pytest.mark.parametrize(
+    ("spelled", "labels"),
+    [
+        ({"B-PER": "B_PER", "B-LOC": "B_LOC"}, ("PER", "LOC")),
+        ({"B-PER": "PER-B", "B-LOC": "LOC-B"}, ("PER", "LOC")),
+        ({"B-PER": "b-per", "B-LOC": "b-loc", "O": "o"}, ("per", "loc")),
+        ({"B-PER": "B", "B-LOC": "B"}, ("ENTITY", "ENTITY")),
+        ({"B-PER": "PER", "B-LOC": "LOC"}, ("PER", "LOC")),
+    ],
+)
+def test_tags_of_every_spelling_are_read(tmp_path: Path, spelled: dict[str, str], labels: tuple[str, str]) -> None:
+    words, tags = ["زینب", "نے", "کراچی", "دیکھا"], ["B-PER", "O", "B-LOC", "O"]
+    row = {"tokens": words, "ner_tags": [spelled.get(tag, tag) for tag in tags]}
+    articles, _ = read(written(tmp_path, [row]))
+    assert labelled(articles) == [("زینب", labels[0]), ("کراچی", labels[1])]
