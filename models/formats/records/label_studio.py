@@ -154,11 +154,13 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     counting, fields, told = Counting(source), TextField(source), Told(source)
     counting.first_look(lambda quiet: _articles(quiet, fields, Told(quiet.source)))
     read_any, left_out = False, source.report.left_out
-    for article in _articles(counting, fields, told):
-        read_any = True
-        yield article
-    counting.note()
-    told.note()
+    try:
+        for article in _articles(counting, fields, told):
+            read_any = True
+            yield article
+    finally:
+        counting.note()
+        told.note()
     if not read_any and source.report.left_out > left_out:
         why = source.report.notes[-1].what if source.report.notes else ""
         raise UserError(f"{source.path}: no task of it can be read; the last was {why}.")

@@ -147,8 +147,10 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
         yield from any_json.read(source)  # a person says what the fields are
         return
     tasks = _Tasks(source)
-    yield from articles_of_records(source, tasks.article)
-    tasks.note()
+    try:
+        yield from articles_of_records(source, tasks.article)
+    finally:
+        tasks.note()
 
 
 class _Tasks:

@@ -66,13 +66,18 @@ class RowReader:
 
     def articles(self, rows: Iterable[NumberedRow]) -> Iterator[AnnotatedArticle]:
         """Yield an article a row; rows that cannot be read are left out and told, what is unread counted at the end."""
-        for where, number, row in rows:
-            try:
-                article = self._article(where, number, row)
-            except UserError as error:
-                self.source.leave_out(where, error)
-            else:
-                yield article
+        try:
+            for where, number, row in rows:
+                try:
+                    article = self._article(where, number, row)
+                except UserError as error:
+                    self.source.leave_out(where, error)
+                else:
+                    yield article
+        finally:
+            self._tell()
+
+    def _tell(self) -> None:
         self._counting.note()
         for what, count in self._told.items():
             self.source.report.note(self.source.at(), what.format(count=counted(count, "row")))

@@ -42,10 +42,12 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     counting.first_look(lambda quiet: _articles(iter(first), Maker(quiet, taken)))
     maker = Maker(counting, taken)
     maker.unread.around(rows.around)
-    yield from _articles(chain(first, each), maker)
-    if broken is not None:
-        raise broken
-    maker.note()
+    try:
+        yield from _articles(chain(first, each), maker)
+        if broken is not None:
+            raise broken
+    finally:
+        maker.note()
 
 
 def _first(each: Iterator[Row]) -> tuple[list[Row], UserError | None]:

@@ -37,13 +37,15 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     told, table = Told(source), _Table(layout, source)
     _tell_layout(layout, source)
     number = 0
-    for section, found in groupby(rows(source, layout, told), key=lambda row: row.section):
-        sentences = (list(group) for _, group in groupby(found, key=lambda row: row.sentence))
-        parts = in_parts(sentences) if section == 0 else iter([list(sentences)])
-        for part in parts:
-            number += 1
-            yield table.article(part, number, told)
-    told.tell()
+    try:
+        for section, found in groupby(rows(source, layout, told), key=lambda row: row.section):
+            sentences = (list(group) for _, group in groupby(found, key=lambda row: row.sentence))
+            parts = in_parts(sentences) if section == 0 else iter([list(sentences)])
+            for part in parts:
+                number += 1
+                yield table.article(part, number, told)
+    finally:
+        told.tell()
     if not number:
         raise UserError(f"{source.at()}: holds no token; a CoNLL file has one a line.")
 
