@@ -14,7 +14,7 @@ from ui.widgets.parts import Part, choice, faint_label, offer
 _MOST = 100  # parts that can be chosen for; a table with more has them by its names
 _USUAL = {
     "column": ("text", "title", "id"),
-    "field": ("text", "title", "id", "spans", "start", "end", "label", "tokens", "tags", "annotator"),
+    "field": ("text", "title", "id", "spans", "start", "end", "label", "token", "tag", "annotator"),
 }
 _NAMES = {"token": "tokens, one a line", "tag": "tags", "id": "identifier", "start": "a span's start", "end": "its end"}
 _NOTHING = ""
