@@ -27,7 +27,7 @@ from models.base.report import Report, counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.counting import Counting
-from models.formats.support.fields import article_text
+from models.formats.support.fields import article_text, unpacked
 from models.formats.support.json_array import records
 from models.formats.support.label_studio.config import choice_controls, config
 from models.formats.support.label_studio.results import EMAIL, Results, annotator
@@ -189,19 +189,10 @@ def _records(source: SourceFile) -> Iterator[tuple[FileLocation, Row]]:
     header = next(rows, None)
     names = distinct(header.cells) if header else []
     for row in rows:
-        record = {name: _cell(cell) for name, cell in zip(names, row.cells, strict=False) if cell}
+        record = {name: unpacked(cell) for name, cell in zip(names, row.cells, strict=False) if cell}
         if re.fullmatch(r"\d+\.0", str(record.get("id")), re.ASCII):  # pandas writes 7.0 where some rows have none
             record["id"] = record["id"][:-2]
         yield source.at(row.line), record
-
-
-def _cell(cell: str) -> Any:
-    if cell.lstrip()[:1] in ("[", "{"):
-        try:
-            return json_text.parse(cell)
-        except json_text.NotJson:
-            pass
-    return cell
 
 
 def _article(

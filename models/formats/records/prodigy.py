@@ -243,8 +243,8 @@ class _Tasks:
             self._counts[answer] += 1
             return None
         if not isinstance(label, str) or not label.strip():
-            what = f"the span [{item.get('start')!r}, {item.get('end')!r}) has no label; left out"
-            self._source.report.note(where, what)
+            what = f"the span [{item.get('start')!r}, {item.get('end')!r}) has no label"
+            self._source.leave_out_span(where, what)
             return None
         said = _by_tokens(item, row)
         edges = (item.get("start"), item.get("end")) if {"start", "end"} & item.keys() else said or (None, None)

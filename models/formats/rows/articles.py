@@ -14,13 +14,14 @@ from typing import Any
 from models.base import json_text
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.reading import Roles
 from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.rows.class_names import ClassNames
-from models.formats.rows.columns import Roles, Row
-from models.formats.rows.shapes import FoundSpan, label_of, spans_in, unpacked
+from models.formats.rows.columns import Row
+from models.formats.rows.shapes import FoundSpan, label_of, spans_in
 from models.formats.support.counting import Counting
-from models.formats.support.fields import article_text
+from models.formats.support.fields import article_text, unpacked
 from models.formats.support.options import Offsets
 from models.formats.support.source import SourceFile
 from models.formats.support.token_table.schemes import NO_LABELS, spelling_of

@@ -142,8 +142,8 @@ class Finder:
         taken.text = self._text()
         taken.tokens = self._named("token", self._find_tokens)
         self._tokens = [tokens_of(flat.get(taken.tokens)) for flat in self._flat]
-        taken.tags = self._several("token", "tag", self._find_tags) if taken.tokens else ()
-        taken.spans = self._several("text", "spans", self._find_spans)
+        taken.tags = self._several("tag", self._find_tags) if taken.tokens else ()
+        taken.spans = self._several("spans", self._find_spans)
         self._shape()
         taken.labels = self._labels()
         taken.title = self._named("title", lambda: self._scalar(names.TITLE))
@@ -159,7 +159,7 @@ class Finder:
             return found()
         return self._path(chosen) if chosen else ""
 
-    def _several(self, _with: str, role: str, found: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    def _several(self, role: str, found: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
         chosen = self._options.roles.get(role)
         return found() if chosen is None else tuple(self._path(name) for name in chosen if name)
 
