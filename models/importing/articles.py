@@ -1,4 +1,4 @@
-"""The articles of a file as an import takes them: read, and made ready after its plan."""
+"""The articles of a file, as far as it can be read; where it breaks off, that is told."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.formats.support.source import SourceFile
 from models.importing.detection import DetectedFile
-from models.importing.plan import ImportPlan
 from models.text.encodings import WrongEncodingError
 
 NO_ARTICLE = "it holds no article"
 
 
-def articles_of(
-    one: DetectedFile, source: SourceFile, plan: ImportPlan, *, whole: bool = False
-) -> Iterator[AnnotatedArticle]:
-    """Yield the articles of a file, one by one, as `plan` wants them.
+def articles_of(one: DetectedFile, source: SourceFile, *, whole: bool = False) -> Iterator[AnnotatedArticle]:
+    """Yield the articles of a file, one by one.
 
     Where the file breaks off, what stands before that place is taken, and it is told; `whole`: not where it is the
     encoding that does not fit. Raises UserError where nothing can be read of it, and in a strict import.
@@ -40,7 +37,7 @@ def articles_of(
         yield article
 
 
-def kept_articles(one: DetectedFile, source: SourceFile, plan: ImportPlan) -> Iterator[AnnotatedArticle]:
+def kept_articles(one: DetectedFile, source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Yield `articles_of` a file; one of which nothing can be read is left out and told.
 
     Raises UserError in a strict import.
@@ -48,7 +45,7 @@ def kept_articles(one: DetectedFile, source: SourceFile, plan: ImportPlan) -> It
     nothing, said = source.report.lost, len(source.report.notes)
     try:
         first = True
-        for article in articles_of(one, source, plan):
+        for article in articles_of(one, source):
             first = False
             yield article
     except UserError as error:

@@ -66,7 +66,7 @@ def _inside(
         strange = not _belongs(file, forced, encoding) if forced else foreign.by_name(file)
         head = None if strange else Head.of(file, encoding)
         one = None if head is None or refusal(head) else _found(head, forced)
-        if one is None or (not forced and foreign.by_contents(file)):
+        if one is None or (not forced and head and foreign.by_contents(head)):
             passed.append(file)
         else:
             inside.append(one)
@@ -90,9 +90,9 @@ def _some(files: list[Path]) -> str:
 
 def _named(path: Path, forced: Format | None, encoding: str) -> DetectedFile:
     """Return a file that was named itself. Raises UserError for one that tells no format."""
-    if not forced and (what := foreign.by_contents(path)):
-        raise UserError(f"{path}: holds {what}, no articles; import the file with the texts.")
     head = Head.of(path, encoding)
+    if not forced and (what := foreign.by_contents(head)):
+        raise UserError(f"{path}: holds {what}, no articles; import the file with the texts.")
     if said := refusal(head):
         raise UserError(f"{path}: {said}.")
     if one := _found(head, forced):
@@ -130,7 +130,7 @@ def _belongs(file: Path, format_: Format, encoding: str) -> bool:
     if file.name.startswith("."):
         return False
     if file.suffix.lower() in format_.suffixes or (format_.main_file and format_.main_file(file) == file):
-        return not (format_.sniff and foreign.by_contents(file))
+        return not (format_.sniff and foreign.by_contents(Head.of(file, encoding)))
     if not format_.sniff:
         return not foreign.by_name(file, prose=True)
     return bool(format_.sniff(Head.of(file, encoding)))

@@ -85,9 +85,12 @@ def _by_name(files: Sequence[DetectedFile], seen: _Seen) -> Owners:
     for a, b in seen.different:
         if files[a].path.parent == files[b].path.parent and seen.is_much((a, b)):
             parents.setdefault(files[a].path.parent, {})[a, b] = None
+    inside: dict[Path, list[int]] = {}
+    for number, one in enumerate(files):
+        inside.setdefault(one.path.parent, []).append(number)
     found: Owners = {}
     for parent, pairs in parents.items():
-        beside = [number for number, one in enumerate(files) if one.path.parent == parent]
+        beside = inside[parent]
         found |= _by_part(files, beside, pairs) or _by_stem(files, beside, pairs, seen)
     return found
 

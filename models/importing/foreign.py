@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from models.formats.support.refusals import NO_TEXT
 from models.formats.support.source import Head
 
-_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .gif .svg .webp .bmp .ico .tif .tiff .mp3 .mp4 .wav .ogg .py .ipynb .pyc .sh .bat .ps1 .js .css "
-    ".conf .cfg .ini .toml .yml .yaml .lock .ttf .otf .woff .woff2 .pt .bin .pkl .safetensors .db "
-    ".sqlite .nishan .bak .tmp .lnk".split()
+_SUFFIXES = NO_TEXT | frozenset(
+    ".svg .ico .py .ipynb .pyc .sh .bat .ps1 .js .css .conf .cfg .ini .toml .yml .yaml .lock .ttf .otf .woff .woff2 "
+    ".safetensors .bak .tmp .lnk".split()
 )
 _PROSE = frozenset((".md", ".rst", ".log"))  # of which somebody may have made a corpus, and says so
 _NAMES = frozenset(
@@ -33,16 +33,14 @@ def by_name(file: Path, *, prose: bool = False) -> bool:
     return suffix in _SUFFIXES or file.stem.lower() in _NAMES or (suffix in _PROSE and not prose)
 
 
-def by_contents(file: Path) -> str:
+def by_contents(head: Head) -> str:
     """Return what a file of JSON or XML holds instead of articles; "" when it is no such file, as far as can be told.
 
     These are the lists of labels that doccano exports, settings of Label Studio, and types of UIMA.
     """
-    suffix = file.suffix.lower()
-    if suffix not in (".json", ".jsonl", ".xml"):
+    if head.suffix not in (".json", ".jsonl", ".xml"):
         return ""
-    head = Head.of(file)
-    if suffix == ".xml":
+    if head.suffix == ".xml":
         return "the settings of Label Studio" if _CONFIG.match(head.text) else _types(head)
     return "the labels of doccano" if _labels(head) else ""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from models.base.entities import AnnotatorKind, Status
+from models.base.presence import exists
 from models.base.report import readable_text
 from models.importing.detection import DetectedFile
 from models.importing.plan import FROM_FILE, FROM_FOLDER
@@ -139,7 +140,7 @@ def _place(one: DetectedFile) -> tuple[Path, str, str, str] | None:
 
 
 def _is_project(root: Path, document: str) -> bool:
-    return bool(PurePath(document).suffix) or any((root / name).exists() for name in (_PROJECT, *_BESIDE, "curation"))
+    return bool(PurePath(document).suffix) or any(exists(root / name) for name in (_PROJECT, *_BESIDE, "curation"))
 
 
 def _states(root: Path) -> dict[tuple[str, str], Status]:

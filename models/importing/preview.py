@@ -211,7 +211,7 @@ class _Reading:
         options = self._plan.options_for(one.path, encoding)
         try:
             source = SourceFile(one.path, report, self._watched.advance, options)
-            articles = self._taking.articles(one, source, articles_of(one, source, self._plan, whole=True))
+            articles = self._taking.articles(one, source, articles_of(one, source, whole=True))
             for article in self._bounded(articles):
                 report.articles += 1
                 records.append(article)

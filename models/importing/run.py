@@ -76,7 +76,7 @@ def _import(
         for one in files:
             source = SourceFile(one.path, report, watched.advance, plan.options_for(one.path))
             writer.begin_file()
-            for article in taking.articles(one, source, kept_articles(one, source, plan)):
+            for article in taking.articles(one, source, kept_articles(one, source)):
                 writer.add(article)
         if taking.is_to_be_read_again():
             raise _ReadAgain

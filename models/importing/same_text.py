@@ -44,7 +44,8 @@ class TextsOfFiles:
         self._first: dict[bytes, int] = {}
         self._more: defaultdict[bytes, list[int]] = defaultdict(list)
         self._met: set[int] = set()
-        self._of_file: dict[int, set[str]] = {}  # article -> whose layers the file has given of it; "" for nobody's
+        self._of_file: dict[int, frozenset[str]] = {}  # article -> whose layers the file has given; "" for nobody's
+        self._people: dict[frozenset[str], frozenset[str]] = {}  # each once: a corpus has millions of articles
 
     def __contains__(self, sha256: bytes) -> bool:
         """Whether a text is there, among those that were looked for."""
@@ -62,7 +63,8 @@ class TextsOfFiles:
     def met(self, article: int, given: AnnotatedArticle) -> None:
         """Take down that a record is this article."""
         self._met.add(article)
-        self._of_file.setdefault(article, set()).update(layer.annotator for layer in given.layers)
+        people = frozenset(layer.annotator for layer in given.layers) | self._of_file.get(article, frozenset())
+        self._of_file[article] = self._people.setdefault(people, people)
 
     def find(self, sha256: bytes, given: AnnotatedArticle) -> int | None:
         """Return the article that a record is which has the id of none; None for one of its own."""

@@ -16,7 +16,7 @@ _ROWS = 7  # parts that are seen at least
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 _USUAL = {
     "column": ("text", "title", "id"),
-    "field": ("text", "title", "id", "spans", "start", "end", "label", "tokens", "tags", "annotator"),
+    "field": ("text", "title", "id", "spans", "start", "end", "label", "token", "tag", "annotator"),
 }
 _NAMES = {"token": "tokens, one a line", "tag": "tags", "id": "identifier", "start": "a span's start", "end": "its end"}
 _NOTHING = ""

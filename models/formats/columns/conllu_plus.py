@@ -93,11 +93,13 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
             source.at(), "no column and no field of MISC looks like tags of entities; text alone is read"
         )
     number = 0
-    for document, sentences in groupby(sentences_of(source, tagging, told), key=lambda sentence: sentence.document):
-        for part in in_parts(sentences) if document == 0 else iter([list(sentences)]):
-            number += 1
-            yield _article(part, number, source, tagging)
-    told.tell()
+    try:
+        for document, sentences in groupby(sentences_of(source, tagging, told), key=lambda sentence: sentence.document):
+            for part in in_parts(sentences) if document == 0 else iter([list(sentences)]):
+                number += 1
+                yield _article(part, number, source, tagging)
+    finally:
+        told.tell()
     if not number:
         raise UserError(f"{source.at()}: holds no token; a CoNLL-U Plus file has one a line.")
 

@@ -120,9 +120,11 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     source.took(fields.taken.reading())
     counting.first_look(lambda quiet: _articles(quiet, fields))
     fields.unread, fields.unnamed = Unread(), 0
-    yield from _articles(counting, fields)
-    counting.note()
-    fields.note(source)
+    try:
+        yield from _articles(counting, fields)
+    finally:
+        counting.note()
+        fields.note(source)
 
 
 def _articles(counting: Counting, fields: _Fields) -> Iterator[AnnotatedArticle]:

@@ -27,7 +27,7 @@ from models.base.report import Report, counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.counting import Counting
-from models.formats.support.fields import article_text
+from models.formats.support.fields import article_text, unpacked
 from models.formats.support.json_array import records
 from models.formats.support.label_studio.config import choice_controls, config
 from models.formats.support.label_studio.results import EMAIL, Results, annotator
@@ -154,11 +154,13 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     counting, fields, told = Counting(source), TextField(source), Told(source)
     counting.first_look(lambda quiet: _articles(quiet, fields, Told(quiet.source)))
     read_any, left_out = False, source.report.left_out
-    for article in _articles(counting, fields, told):
-        read_any = True
-        yield article
-    counting.note()
-    told.note()
+    try:
+        for article in _articles(counting, fields, told):
+            read_any = True
+            yield article
+    finally:
+        counting.note()
+        told.note()
     if not read_any and source.report.left_out > left_out:
         why = source.report.notes[-1].what if source.report.notes else ""
         raise UserError(f"{source.path}: no task of it can be read; the last was {why}.")
@@ -187,19 +189,10 @@ def _records(source: SourceFile) -> Iterator[tuple[FileLocation, Row]]:
     header = next(rows, None)
     names = distinct(header.cells) if header else []
     for row in rows:
-        record = {name: _cell(cell) for name, cell in zip(names, row.cells, strict=False) if cell}
+        record = {name: unpacked(cell) for name, cell in zip(names, row.cells, strict=False) if cell}
         if re.fullmatch(r"\d+\.0", str(record.get("id")), re.ASCII):  # pandas writes 7.0 where some rows have none
             record["id"] = record["id"][:-2]
         yield source.at(row.line), record
-
-
-def _cell(cell: str) -> Any:
-    if cell.lstrip()[:1] in ("[", "{"):
-        try:
-            return json_text.parse(cell)
-        except json_text.NotJson:
-            pass
-    return cell
 
 
 def _article(

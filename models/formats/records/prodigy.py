@@ -147,8 +147,10 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
         yield from any_json.read(source)  # a person says what the fields are
         return
     tasks = _Tasks(source)
-    yield from articles_of_records(source, tasks.article)
-    tasks.note()
+    try:
+        yield from articles_of_records(source, tasks.article)
+    finally:
+        tasks.note()
 
 
 class _Tasks:
@@ -241,8 +243,8 @@ class _Tasks:
             self._counts[answer] += 1
             return None
         if not isinstance(label, str) or not label.strip():
-            what = f"the span [{item.get('start')!r}, {item.get('end')!r}) has no label; left out"
-            self._source.report.note(where, what)
+            what = f"the span [{item.get('start')!r}, {item.get('end')!r}) has no label"
+            self._source.leave_out_span(where, what)
             return None
         said = _by_tokens(item, row)
         edges = (item.get("start"), item.get("end")) if {"start", "end"} & item.keys() else said or (None, None)

@@ -8,21 +8,23 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from models.base import json_text
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.reading import Roles
 from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.rows.class_names import ClassNames
-from models.formats.rows.columns import Roles, Row
-from models.formats.rows.shapes import FoundSpan, label_of, spans_in, unpacked
+from models.formats.rows.columns import Row
+from models.formats.rows.shapes import FoundSpan, label_of, spans_in
 from models.formats.support.counting import Counting
-from models.formats.support.fields import article_text
+from models.formats.support.fields import article_text, unpacked
 from models.formats.support.options import Offsets
 from models.formats.support.source import SourceFile
-from models.formats.support.tags import begins_with_inside, spans_of
+from models.formats.support.token_table.schemes import NO_LABELS, spelling_of
 from models.formats.support.tokenized import SPACED
 from models.text.offsets import Cleaned
 
@@ -54,27 +56,29 @@ class RowReader:
     _told: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        """Look at the tags of the first rows, for where spans begin."""
+        """Look at the tags of the first rows, for how they are spelled."""
         self._counting = Counting(self.source)
-        self._inside = {
-            name: begins_with_inside(
-                tag
-                for row in self.first
-                if isinstance(row.get(name), list)
-                for tag in (*self._names(row[name], name), "")
-            )
+        self._spelled = {
+            name: spelling_of(self._names(row[name], name) for row in self.first if isinstance(row.get(name), list))
             for name in self.roles.get("tag", ())
         }
+        if any(spelling.scheme.bare for spelling in self._spelled.values()):
+            self.source.report.note(self.source.at(), NO_LABELS)
 
     def articles(self, rows: Iterable[NumberedRow]) -> Iterator[AnnotatedArticle]:
         """Yield an article a row; rows that cannot be read are left out and told, what is unread counted at the end."""
-        for where, number, row in rows:
-            try:
-                article = self._article(where, number, row)
-            except UserError as error:
-                self.source.leave_out(where, error)
-            else:
-                yield article
+        try:
+            for where, number, row in rows:
+                try:
+                    article = self._article(where, number, row)
+                except UserError as error:
+                    self.source.leave_out(where, error)
+                else:
+                    yield article
+        finally:
+            self._tell()
+
+    def _tell(self) -> None:
         self._counting.note()
         for what, count in self._told.items():
             self.source.report.note(self.source.at(), what.format(count=counted(count, "row")))
@@ -86,7 +90,7 @@ class RowReader:
         if not isinstance(given, str):
             raise UserError(f'{where}: "{name}" is no text.')
         cleaned = article_text(given, where, keep_bom=self.own or not name)
-        spans = self._spans(row, cleaned, given, tokens, where)
+        spans = self._spans(row, cleaned, given, tokens, where, number)
         labels = tuple(dict.fromkeys(self._labels(row)))
         who = row.get(self._one("annotator"))
         layer = Layer("" if who is None else str(who).strip(), spans=spans, labels=labels)
@@ -112,14 +116,15 @@ class RowReader:
         return ["\u00a0".join(str("" if word is None else word).split()) or "\u200b" for word in words]
 
     def _spans(
-        self, row: Row, cleaned: Cleaned, given: str, tokens: list[str], where: FileLocation
+        self, row: Row, cleaned: Cleaned, given: str, tokens: list[str], where: FileLocation, number: int
     ) -> tuple[LabelledSpan, ...]:
         if name := self._one("spans"):
             cell = unpacked(row.get(name))
             if isinstance(cell, list) and any(label_of(word)[0] for word in cell):
-                return tuple(self._named(cell, cleaned, tokens, where))
+                return tuple(self._named(cell, cleaned, where))
             return tuple(self._placed(list(spans_in(cell)), name, cleaned, given, where))
-        found = [span for name in self.roles.get("tag", ()) for span in self._tagged(row, name, cleaned, tokens, where)]
+        tagged = (self._tagged(row, name, cleaned, tokens, where, number) for name in self.roles.get("tag", ()))
+        found = chain.from_iterable(tagged)
         return tuple({(span.start, span.end, span.label): span for span in found}.values())
 
     def _placed(
@@ -141,9 +146,7 @@ class RowReader:
             if place is not None:
                 yield LabelledSpan(*place, label, **_extras(span.fields))
 
-    def _named(
-        self, cell: list[Any], cleaned: Cleaned, tokens: list[str], where: FileLocation
-    ) -> Iterator[LabelledSpan]:
+    def _named(self, cell: list[Any], cleaned: Cleaned, where: FileLocation) -> Iterator[LabelledSpan]:
         """Yield the spans that are given by their words alone, one after the other."""
         position = 0
         for label, words in filter(all, map(label_of, cell)):
@@ -157,7 +160,7 @@ class RowReader:
             yield LabelledSpan(at, position, label)
 
     def _tagged(
-        self, row: Row, name: str, cleaned: Cleaned, tokens: list[str], where: FileLocation
+        self, row: Row, name: str, cleaned: Cleaned, tokens: list[str], where: FileLocation, number: int
     ) -> Iterator[LabelledSpan]:
         tags = row.get(name)
         if tags is None and not tokens:
@@ -176,9 +179,8 @@ class RowReader:
         if not starts and tokens:
             self.source.leave_out_span(where, "the tokens do not stand in the text, their tags")
             return
-        number = [int(str(where).rpartition(" ")[2])] * len(tags)
         named = self._names(tags, name)
-        for first, after, label in spans_of(named, number, self.source, inside_begins=self._inside[name]):
+        for first, after, label in self._spelled[name].spans(named, [number] * len(tags), self.source):
             yield LabelledSpan(starts[first], starts[after - 1] + len(tokens[after - 1]), label)
 
     def _names(self, tags: list[Any], name: str) -> list[str]:
@@ -216,10 +218,6 @@ class RowReader:
             else:
                 meta[name] = plain_value(value)
         return meta
-
-
-def _are_ints(span: FoundSpan) -> bool:
-    return type(span.start) is int and type(span.end) is int
 
 
 def _starts(text: str, tokens: list[str]) -> list[int]:

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.base.errors import UserError
-from models.base.reading import Reading
+from models.base.reading import Reading, Roles
 from models.formats.rows.class_names import ClassNames
-from models.formats.rows.shapes import is_pairs, is_structs, label_of, unpacked
+from models.formats.rows.shapes import is_pairs, is_structs, label_of
+from models.formats.support.fields import unpacked
 from models.formats.support.source import SourceFile
 from models.formats.support.tables import guessed_columns
+from models.formats.support.token_table.schemes import scheme_of
 
 Row = Mapping[str, Any]
-Roles = dict[str, tuple[str, ...]]
 
 ROLES = ("text", "title", "id", "token", "tag", "spans", "label", "annotator")
 _SHOWN, _WIDE = 5, 40  # rows and characters by which a person tells the columns apart
@@ -33,7 +34,7 @@ def roles_of(source: SourceFile, names: list[str], rows: list[Row], classes: Cla
         if name not in names:
             raise UserError(f"{source.path}: there is no column {_short(name)}; {_there(names)}.")
     free = [name for name in names if not any(name in given for given in chosen.values())]
-    roles = {role: given for role, given in (_found(free, rows, classes, chosen) | chosen).items() if given}
+    roles = {role: given for role, given in {**_found(free, rows, classes, chosen), **chosen}.items() if given}
     shown = tuple(tuple(_short(row.get(name)) for name in names) for row in rows[:_SHOWN])
     source.took(Reading("column", tuple(names), shown, roles, frozenset({"tag", "label"})))
     if not roles.get("text") and not roles.get("token"):
@@ -53,7 +54,7 @@ def _short(value: Any) -> str:
 def _found(names: list[str], rows: list[Row], classes: ClassNames, chosen: Mapping[str, tuple[str, ...]]) -> Roles:
     """Return what the columns are that nobody spoke of."""
     scalars = [name for name in names if not any(isinstance(row.get(name), (list, dict)) for row in rows)]
-    roles: Roles = {role: (name,) for role, name in guessed_columns(scalars).items()}
+    roles: dict[str, tuple[str, ...]] = {role: (name,) for role, name in guessed_columns(scalars).items()}
     tokens = chosen.get("token") or _tokens(names, rows)
     tags = _tags([name for name in names if name not in tokens], rows, classes, tokens) if tokens else ()
     if "text" not in roles and not tokens:
@@ -126,7 +127,9 @@ def _holds_tags(name: str, values: list[Any], classes: ClassNames) -> bool:
     if named := classes.get(name):
         return bool(_TAG_NAME.search(name)) or _look_like_tags([named])
     if _are_texts(values):
-        return _look_like_tags(values) or (bool(_TAG_NAME.search(name)) and "O" in {w for v in values for w in v})
+        cells = [word for value in values for word in value]
+        called = bool(_TAG_NAME.search(name))
+        return _look_like_tags(values) or (called and ("O" in cells or scheme_of(cells, plain=True) is not None))
     ints = all(isinstance(number, int) for value in values for number in value) if values else False
     return ints and bool(_TAG_NAME.search(name))
 

@@ -6,14 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from models.base import json_text
+from models.formats.support.any_json.items import number
+from models.formats.support.any_json.names import END, LABEL, START, SURFACE, first_named
+from models.formats.support.fields import unpacked
 
-_START = (
-    "start start_offset startoffset start_char startchar char_start begin start_idx start_index start_pos from offset"
-)
-_END = "end end_offset endoffset end_char endchar char_end stop end_idx end_index end_pos to"
-_LABEL = "label labels type entity_type entity_group entity tag tags category class name ner_tag"
-_SURFACE = "text surface word words mention value entity name"
 _NAMED = re.compile(r"([^\W\d_][\w-]{0,40}):\s+(\S.*)", re.DOTALL)
 
 
@@ -30,7 +26,7 @@ class FoundSpan(NamedTuple):
 def is_structs(value: Any) -> bool:
     """Whether a cell holds spans as structures: a list of them, or one whose fields are lists."""
     items = _items(value)
-    return bool(items) and all(_key(item, _START) and _key(item, _END) and _key(item, _LABEL) for item in items)
+    return bool(items) and all(all(_keys(item)) for item in items)
 
 
 def is_pairs(value: Any) -> bool:
@@ -54,42 +50,29 @@ def label_of(word: Any) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", "")
 
 
-def unpacked(value: Any) -> Any:
-    """Return what a cell of JSON holds; any other as it is."""
-    if isinstance(value, str) and value.lstrip()[:1] in {"[", "{"}:
-        try:
-            return json_text.parse(value)
-        except json_text.NotJson:
-            return value
-    return value
-
-
 def spans_in(value: Any) -> Iterator[FoundSpan]:
     """Yield the spans of a cell whose structures or lists have edges; nothing for other cells."""
     value = unpacked(value)
     if is_pairs(value):
         for item in value:
             edges = [part for part in item if _is_edge(part)]
-            yield FoundSpan(_number(edges[0]), _number(edges[1]), next(p for p in item if not _is_edge(p)))
+            yield FoundSpan(number(edges[0]), number(edges[1]), next(p for p in item if not _is_edge(p)))
         return
     for item in _items(value):
-        start, end, label = _key(item, _START), _key(item, _END), _key(item, _LABEL)
+        start, end, label = _keys(item)
         if start and end and label:
-            surface = next((item[k] for k in _SURFACE.split() if k in item and k != label), "")
+            surface = item.get(first_named([name for name in item if name != label], SURFACE), "")
             yield FoundSpan(
-                *(_number(item[start]), _number(item[end]), item[label]),
+                *(number(item[start]), number(item[end]), item[label]),
                 surface if isinstance(surface, str) else "",
                 {name: inner for name, inner in item.items() if name not in {start, end, label}},
             )
 
 
-def _number(edge: Any) -> Any:
-    return int(edge) if isinstance(edge, str) and edge.isdecimal() else edge
-
-
-def _key(item: Mapping[str, Any], names: str) -> str:
-    folded = {name.lower(): name for name in item}
-    return next((folded[name] for name in names.split() if name in folded), "")
+def _keys(item: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return which fields of a structure are its edges and its label; empty ones for those that it lacks."""
+    start, end = first_named(item, START), first_named(item, END)
+    return start, end, first_named([name for name in item if name not in (start, end)], LABEL)
 
 
 def _items(value: Any) -> list[dict[str, Any]]:

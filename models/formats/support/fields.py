@@ -27,6 +27,16 @@ def parse(data: bytes | str, where: object) -> Any:
         raise not_json(where, error, place) from error
 
 
+def unpacked(value: Any) -> Any:
+    """Return the list or object that a text of JSON holds, as cells of tables have it; any other value as it is."""
+    if isinstance(value, str) and value.lstrip()[:1] in {"[", "{"}:
+        try:
+            return json_text.parse(value)
+        except json_text.NotJson:
+            return value
+    return value
+
+
 def not_json(where: object, error: json_text.NotJson, place: str = "") -> UserError:
     """Return the error for what is no JSON at a line of a file, and a `place` in it."""
     what = "the file may have been cut off" if error.cut_off else "export it again from its source"

@@ -68,7 +68,7 @@ def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
     if head.text.lstrip().startswith("["):
         yield from _listed(source)
         return
-    for number, line in _lines(source, head):
+    for number, line in lines_of(source, head):
         if line.strip():
             where = source.at(number)
             try:
@@ -77,8 +77,8 @@ def records(source: SourceFile) -> Iterator[tuple[FileLocation, int, Record]]:
                 source.leave_out(where, error)
 
 
-def _lines(source: SourceFile, head: Head) -> Iterator[tuple[int, bytes]] | Iterator[tuple[int, str]]:
-    """Yield the lines: as bytes where they are UTF-8, so that one which is not does not hide the others."""
+def lines_of(source: SourceFile, head: Head) -> Iterator[tuple[int, bytes]] | Iterator[tuple[int, str]]:
+    """Yield (number, line): as bytes where they are UTF-8, so that one which is not does not hide the others."""
     if encoding_of(head.start, head.encoding) != "utf-8" or not _holds_utf8(head.start):
         return source.lines()
     return source.bytes_lines()

@@ -87,6 +87,12 @@ _NAMES = {
     ".rtf": _RTF,
     ".nishan": _PROJECT,
 }
+NO_TEXT = frozenset(
+    suffix
+    for suffix, said in _NAMES.items()
+    if said in {_IMAGE, _MEDIA, _PROGRAM, _DATABASE, _PICKLE, _NUMPY, _PROJECT}
+)
+"""Ends of names of files that hold no text at all."""
 _CAS = re.compile(r'\s*\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"')
 _MHTML_START = re.compile(
     r"(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE

@@ -149,6 +149,14 @@ def test_text_is_the_field_that_quotations_fit_also_for_tasks_without_any(tmp_pa
     assert [str(reading) for reading in report.readings.values()] == ["text = field body"]
 
 
+def test_quotations_that_fit_two_fields_alike_leave_it_to_the_names(tmp_path: Path) -> None:
+    result = {"from_name": "l", "to_name": "t", "type": "labels"}
+    value = {"start": 0, "end": 4, "text": "زینب", "labels": ["PER"]}
+    row = {"data": {"copy": f"{LS} اور", "text": LS}, "annotations": [{"result": [result | {"value": value}]}]}
+    (one,), _ = take_in(tmp_path, [row])
+    assert (one.text, labelled(one)) == (LS, [("زینب", "PER")])
+
+
 def test_labelling_config_beside_wins_over_quotations_and_a_choice_over_all(tmp_path: Path) -> None:
     content = json.dumps([{"data": TWO, "annotations": [{"result": [region(0, 5, "LOC", text="کراچی")]}]}])
     assert taken_from(tmp_path, "a.json", content)[0][0].text == TWO["head"]

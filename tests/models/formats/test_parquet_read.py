@@ -270,3 +270,24 @@ def test_spans_that_say_whose_they_are_go_to_a_layer_a_person(tmp_path: Path) ->
         "sana": ["PER"],
         "ali": ["LOC"],
     }
+
+
+@pytest.mark.parametrize(
+    ("tags", "labels"),
+    [
+        (["B_PER", "O", "B_LOC", "O"], ["PER", "LOC"]),
+        (["PER-B", "O", "LOC-B", "O"], ["PER", "LOC"]),
+        (["b-per", "o", "b-loc", "o"], ["per", "loc"]),
+        (["B", "O", "B", "O"], ["ENTITY", "ENTITY"]),
+        (["PER", "O", "LOC", "O"], ["PER", "LOC"]),
+    ],
+)
+def test_tags_of_every_spelling_are_read(tmp_path: Path, tags: list[str], labels: list[str]) -> None:
+    named = {"ner_tags": {"feature": {"names": list(dict.fromkeys(tags)), "_type": "ClassLabel"}, "_type": "Sequence"}}
+    numbers = [list(dict.fromkeys(tags)).index(tag) for tag in tags]
+    for rows, features in (
+        ([{"tokens": TOKENS, "ner_tags": tags}], None),
+        ([{"tokens": TOKENS, "ner_tags": numbers}], named),
+    ):
+        (one,), _ = get(table(tmp_path / "a.parquet", rows, features))
+        assert pairs(one) == list(zip(["زینب", "کراچی"], labels, strict=True))

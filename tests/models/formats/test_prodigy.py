@@ -146,7 +146,7 @@ def test_what_cannot_be_taken_is_noted(tmp_path: Path) -> None:
     assert [note.what for note in report.notes] == [
         "relations between spans left out",
         "by its tokens the span is [0, 10), by its characters [0, 5); the characters were taken",
-        "the span [0, 5) has no label; left out",
+        "the span [0, 5) has no label; the span is left out",
         "1 choice without a name left out",
     ]
     assert one.layers[0].spans == (LabelledSpan(0, 5, "PERSON", attributes={"score": 0.5}),)

@@ -121,5 +121,5 @@ def test_articles_of_a_file_alone_are_as_the_plan_wants_them(tmp_path: Path) -> 
     (one,) = files_of([corpus(tmp_path, 2)])
     source = SourceFile(one.path, Report())
     plan = ImportPlan(cut=USUAL_CUTS[0])
-    found = Taking([one], plan).articles(one, source, articles_of(one, source, plan))
+    found = Taking([one], plan).articles(one, source, articles_of(one, source))
     assert [article.source for article in found] == ["uner.txt#1", "uner.txt#2"]

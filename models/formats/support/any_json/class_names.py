@@ -8,6 +8,7 @@ from typing import Any
 
 from models.base import json_text
 from models.base.errors import UserError
+from models.base.presence import is_file
 from models.formats.support.any_json.items import is_number, number
 from models.formats.support.any_json.names import plain
 from models.formats.support.source import SourceFile
@@ -48,7 +49,7 @@ def names_for(field: str, around: dict[str, Any], source: SourceFile) -> tuple[N
     for folder in (source.path.parent, source.path.parent.parent):
         for name in BESIDE:
             path = folder / name
-            if path != source.path and path.is_file():
+            if path != source.path and is_file(path):
                 try:
                     text = SourceFile(path, source.report).text(_MOST)
                 except UserError:

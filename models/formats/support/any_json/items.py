@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from models.base import json_text
 from models.formats.support.any_json.names import ANNOTATOR, END, LABEL, LENGTH, PAIR, START, first_named, plain
-from models.formats.support.fields import whole
+from models.formats.support.fields import unpacked, whole
 
 _DEEPEST = 6
 _LABELS = frozenset(("loc", "location", "position", "positions"))
@@ -43,11 +42,7 @@ def items_of(value: Any, under: Under = Under(), depth: int = 0) -> Iterator[Ite
     """Yield what a field holds: lists, lists a sentence, spans by label, by id or by person, columns, JSON as text."""
     if depth > _DEEPEST or value is None:
         return
-    if isinstance(value, str) and value.lstrip()[:1] in ("[", "{"):
-        try:
-            value = json_text.parse(value)
-        except json_text.NotJson:
-            return
+    value = unpacked(value)
     if isinstance(value, dict):
         yield from _of_object(value, under, depth)
     elif isinstance(value, list):

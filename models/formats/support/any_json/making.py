@@ -21,7 +21,6 @@ from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text, placed, whole
 from models.formats.support.records import Record
 from models.formats.support.source import SourceFile
-from models.formats.support.tags import spans_of
 from models.formats.support.tokenized import SPACED
 from models.text.offsets import Cleaned
 
@@ -238,8 +237,7 @@ class Maker:
                     source.report.note(where, f'"{path}" has {many} tags for {tokens.given} tokens; left out')
                 continue
             texts = [self._tag(path, tag) for tag in tags]
-            begins = taken.inside_begins
-            for first, after, label in spans_of(texts, [0] * len(texts), source, inside_begins=begins):
+            for first, after, label in taken.spelled[path].spans(texts, [0] * len(texts), source):
                 self._add_range(layers, place, first, after, label, where)
 
     def _tag(self, path: str, tag: Any) -> str:

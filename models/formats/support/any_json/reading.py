@@ -20,7 +20,7 @@ from models.formats.support.any_json.tokens import tags_of, tokens_of
 from models.formats.support.counting import Counting
 from models.formats.support.records import Record
 from models.formats.support.source import SourceFile
-from models.formats.support.tags import begins_with_inside
+from models.formats.support.token_table.schemes import NO_LABELS, spelling_of
 
 LOOKED_AT = 200
 """So many records tell what the fields are."""
@@ -52,10 +52,12 @@ def articles_of(source: SourceFile, rows: Rows, kind: str = "field") -> Iterator
     maker = Maker(counting, taken)
     maker.unread.around(rows.around)
     articles = _articles(chain(first, each), maker)
-    yield from joined(articles) if RECORD in taken.spans else articles
-    if broken is not None:
-        raise broken
-    maker.note()
+    try:
+        yield from joined(articles) if RECORD in taken.spans else articles
+        if broken is not None:
+            raise broken
+    finally:
+        maker.note()
 
 
 def _first(each: Iterator[Row]) -> tuple[list[Row], UserError | None]:
@@ -95,7 +97,7 @@ def _no_text(source: SourceFile, records: list[Record]) -> UserError:
 
 
 def name_numbers(taken: Taken, around: Record, source: SourceFile) -> None:
-    """Find out what numbers stand for, and how the tags of the file begin spans."""
+    """Find out what numbers stand for, and how the tags of the file are spelled."""
     given = given_names(source.options.roles.get("names", ()))
     for path in (*taken.spans, *taken.tags, *taken.labels):
         numbers = _numbers(taken, path)
@@ -107,7 +109,10 @@ def name_numbers(taken: Taken, around: Record, source: SourceFile) -> None:
             if where and where != "the file":
                 what = f'the numbers in "{path}" are named by {where} beside it ({counted(len(names), "name")})'
                 source.report.note(source.at(), what)
-    taken.inside_begins = begins_with_inside(_tags(taken))
+    for path in taken.tags:
+        taken.spelled[path] = spelling_of(_tags(taken, path))
+        if taken.spelled[path].scheme.bare:
+            source.report.note(source.at(), NO_LABELS)
 
 
 def _numbers(taken: Taken, path: str) -> set[int]:
@@ -126,12 +131,11 @@ def _numbers(taken: Taken, path: str) -> set[int]:
     return found
 
 
-def _tags(taken: Taken) -> Iterator[str]:
+def _tags(taken: Taken, path: str) -> Iterator[list[str]]:
+    """Yield the tags of each of the first records, under their names."""
+    names = taken.names.get(path, {})
     for flat in taken.first:
         tokens = tokens_of(flat.get(taken.tokens))
-        for path in taken.tags if tokens else ():
-            assert tokens is not None
+        if tokens is not None:
             tags = tokens.tags if path == taken.tokens else tags_of(flat.get(path), tokens) or []
-            names = taken.names.get(path, {})
-            yield from (names.get(tag, "O") if isinstance(tag, int) else tag or "O" for tag in tags)
-            yield ""
+            yield [names.get(tag, "O") if isinstance(tag, int) else tag or "O" for tag in tags]

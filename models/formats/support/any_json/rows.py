@@ -10,10 +10,11 @@ from typing import Any
 from models.base import json_text
 from models.base.documents import FileLocation
 from models.base.errors import UserError
+from models.base.presence import is_file
 from models.formats.support import json_array
 from models.formats.support.any_json.names import TEXT, TOKENS, plain
 from models.formats.support.fields import parse
-from models.formats.support.records import Record
+from models.formats.support.records import Record, lines_of
 from models.formats.support.source import MAX_BYTES, Head, SourceFile
 
 _DEEPEST = 3
@@ -33,10 +34,10 @@ class Rows:
 
 def rows_of(source: SourceFile) -> Rows:
     """Return the records of a file, each as an object where it can be made one. Raises UserError when it is no JSON."""
-    head = Head.of(source.path, source.options.encoding)
+    head = source.head()
     if _by_line(head):
-        return Rows(_lines(source))
-    if len(head.start) >= MAX_BYTES or source.path.stat().st_size > MAX_BYTES:
+        return Rows(_lines(source, head))
+    if is_file(source.path) and source.path.stat().st_size > MAX_BYTES:
         return Rows(_streamed(source))
     text = source.text().removeprefix("\ufeff")
     try:
@@ -219,8 +220,8 @@ def _value(line: str) -> Any:
     return found if isinstance(found, (dict, list)) else None
 
 
-def _lines(source: SourceFile) -> Iterator[Row]:
-    for number, line in source.lines():
+def _lines(source: SourceFile, head: Head) -> Iterator[Row]:
+    for number, line in lines_of(source, head):
         if line.strip():
             where = source.at(number)
             try:

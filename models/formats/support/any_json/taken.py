@@ -18,6 +18,7 @@ from models.formats.support.any_json.shapes import Shape, shape_of
 from models.formats.support.any_json.tokens import Tokens, tags_of, tokens_of
 from models.formats.support.options import ReadOptions
 from models.formats.support.records import Record
+from models.formats.support.token_table.schemes import Spelling
 
 _DEEPEST, _WIDEST = 3, 60
 _SHOWN, _CELL = 5, 80
@@ -70,7 +71,7 @@ class Taken:
     """Which field has which role. `labels`: fields with labels of the whole article. `answers`: they are sentences.
 
     `names`: field -> what its numbers stand for. `by_token`: spans count tokens; `last_inside`: their last one is
-    theirs. `parts`: all fields. `first`: the first records, flat.
+    theirs. `spelled`: field of tags -> how they are spelled. `parts`: all fields. `first`: the first records, flat.
     """
 
     text: str = ""
@@ -86,7 +87,7 @@ class Taken:
     answers: frozenset[str] = frozenset()
     by_token: bool = False
     last_inside: bool = False
-    inside_begins: bool = False
+    spelled: dict[str, Spelling] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     first: list[Flat] = field(default_factory=list)
 
@@ -141,8 +142,8 @@ class Finder:
         taken.text = self._text()
         taken.tokens = self._named("token", self._find_tokens)
         self._tokens = [tokens_of(flat.get(taken.tokens)) for flat in self._flat]
-        taken.tags = self._several("token", "tag", self._find_tags) if taken.tokens else ()
-        taken.spans = self._several("text", "spans", self._find_spans)
+        taken.tags = self._several("tag", self._find_tags) if taken.tokens else ()
+        taken.spans = self._several("spans", self._find_spans)
         self._shape()
         taken.labels = self._labels()
         taken.title = self._named("title", lambda: self._scalar(names.TITLE))
@@ -158,7 +159,7 @@ class Finder:
             return found()
         return self._path(chosen) if chosen else ""
 
-    def _several(self, _with: str, role: str, found: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    def _several(self, role: str, found: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
         chosen = self._options.roles.get(role)
         return found() if chosen is None else tuple(self._path(name) for name in chosen if name)
 

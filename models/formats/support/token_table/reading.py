@@ -14,11 +14,11 @@ from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.fields import article_text
 from models.formats.support.source import SourceFile
-from models.formats.support.tags import begins_with_inside, in_parts, is_tag, spans_of
+from models.formats.support.tags import in_parts, is_tag, spans_of
 from models.formats.support.token_table.brackets import bracketed
 from models.formats.support.token_table.layout import Layout, of_file
 from models.formats.support.token_table.rows import Row, rows
-from models.formats.support.token_table.schemes import ENTITY, Scheme
+from models.formats.support.token_table.schemes import NO_LABELS, Scheme, begins_inside
 from models.formats.support.token_table.told import Told
 from models.formats.support.tokenized import SPACED
 
@@ -37,13 +37,15 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     told, table = Told(source), _Table(layout, source)
     _tell_layout(layout, source)
     number = 0
-    for section, found in groupby(rows(source, layout, told), key=lambda row: row.section):
-        sentences = (list(group) for _, group in groupby(found, key=lambda row: row.sentence))
-        parts = in_parts(sentences) if section == 0 else iter([list(sentences)])
-        for part in parts:
-            number += 1
-            yield table.article(part, number, told)
-    told.tell()
+    try:
+        for section, found in groupby(rows(source, layout, told), key=lambda row: row.section):
+            sentences = (list(group) for _, group in groupby(found, key=lambda row: row.sentence))
+            parts = in_parts(sentences) if section == 0 else iter([list(sentences)])
+            for part in parts:
+                number += 1
+                yield table.article(part, number, told)
+    finally:
+        told.tell()
     if not number:
         raise UserError(f"{source.at()}: holds no token; a CoNLL file has one a line.")
 
@@ -59,7 +61,7 @@ def _tell_layout(layout: Layout, source: SourceFile) -> None:
     if layout.found.prefix:
         note(where, f"{layout.found.prefix} before each token is the language; taken off")
     if any(scheme is not None and scheme.bare for scheme in layout.found.schemes.values()):
-        note(where, f"the tags name no label; their spans are labelled {ENTITY}")
+        note(where, NO_LABELS)
     if layout.found.doubled:
         names = " and ".join(parts[index] for index in layout.found.doubled)
         note(where, f"column {names} repeats the tags of another; left out (--column tag=… takes it)")
@@ -81,10 +83,8 @@ class _Table:
         sample = self.layout.sample
         for index, scheme in self.layout.found.schemes.items():
             if scheme is not None:
-                tags: list[str] = []
-                for _, group in groupby(zip(sample.sentences, sample.rows, strict=True), key=lambda one: one[0]):
-                    tags += [*(scheme.canonical(row[index]) for _, row in group), ""]
-                found[index] = scheme.plain or begins_with_inside(tags)
+                groups = groupby(zip(sample.sentences, sample.rows, strict=True), key=lambda one: one[0])
+                found[index] = begins_inside(scheme, ([row[index] for _, row in group] for _, group in groups))
         return found
 
     def article(self, sentences: list[list[Row]], number: int, told: Told) -> AnnotatedArticle:

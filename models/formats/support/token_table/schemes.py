@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+
+from models.formats.support.source import SourceFile
+from models.formats.support.tags import begins_with_inside, spans_of
 
 ENTITY = "ENTITY"
 """The label of spans whose tags name none."""
+NO_LABELS = f"the tags name no label; their spans are labelled {ENTITY}"
 OUTSIDE = frozenset({"O", "o", "_"})
 _NOTHING = frozenset({"other", "none", "out", "outside", "null", "nil", "nan", "na", "0", "-", "*", ""})
 _SIGNS = "-_:./|"
@@ -71,6 +76,30 @@ def _spelled(match: re.Match[str]) -> str:
 
 USUAL = Scheme("B-X", _FORMS["B-X"], OUTSIDE, frozenset(), 0)
 """What tags are where nothing tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How tags are spelled, and whether spans begin with I- (IO, IOB1)."""
+
+    scheme: Scheme
+    inside_begins: bool
+
+    def spans(self, tags: Iterable[str], lines: list[int], source: SourceFile) -> list[tuple[int, int, str]]:
+        """Return (first, after, label) of the spans of one sentence, as `spans_of` does."""
+        return spans_of([*map(self.scheme.canonical, tags)], lines, source, inside_begins=self.inside_begins)
+
+
+def spelling_of(sentences: Iterable[Sequence[str]]) -> Spelling:
+    """Return how the tags of sentences are spelled; as usual where nothing tells."""
+    tags = list(sentences)
+    scheme = scheme_of([*chain.from_iterable(tags)], plain=True) or USUAL
+    return Spelling(scheme, begins_inside(scheme, tags))
+
+
+def begins_inside(scheme: Scheme, sentences: Iterable[Sequence[str]]) -> bool:
+    """Return whether spans begin with I- in these sentences; those of plain labels do."""
+    return scheme.plain or begins_with_inside(tag for tags in sentences for tag in (*map(scheme.canonical, tags), ""))
 
 
 def scheme_of(cells: Sequence[str], *, plain: bool = False) -> Scheme | None:

@@ -151,3 +151,30 @@ def test_other_fields_go_to_the_meta(tmp_path: Path) -> None:
     (one,), report = read(written(tmp_path, [record]))
     assert (one.source, one.title, one.meta) == ("u1", "عنوان", {"url": "u", "x": 1, "data": {"lang": "ur"}})
     assert report.notes == []
+
+
+@pytest.mark.parametrize(
+    ("spelled", "labels"),
+    [
+        ({"B-PER": "B_PER", "B-LOC": "B_LOC"}, ("PER", "LOC")),
+        ({"B-PER": "PER-B", "B-LOC": "LOC-B"}, ("PER", "LOC")),
+        ({"B-PER": "b-per", "B-LOC": "b-loc", "O": "o"}, ("per", "loc")),
+        ({"B-PER": "B", "B-LOC": "B"}, ("ENTITY", "ENTITY")),
+        ({"B-PER": "PER", "B-LOC": "LOC"}, ("PER", "LOC")),
+    ],
+)
+def test_tags_of_every_spelling_are_read(tmp_path: Path, spelled: dict[str, str], labels: tuple[str, str]) -> None:
+    words, tags = ["زینب", "نے", "کراچی", "دیکھا"], ["B-PER", "O", "B-LOC", "O"]
+    row = {"tokens": words, "ner_tags": [spelled.get(tag, tag) for tag in tags]}
+    articles, _ = read(written(tmp_path, [row]))
+    assert labelled(articles) == [("زینب", labels[0]), ("کراچی", labels[1])]
+
+
+def test_line_that_is_no_utf8_does_not_hide_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    row = json.dumps({"text": TEXT, "ents": LISTS}, ensure_ascii=False).encode()
+    file.write_bytes(b"\n".join([row, row[:14] + b"\xff" + row[14:], row]))
+    articles, report = read(file)
+    assert labelled(articles) == BOTH * 2
+    assert (report.left_out, report.broken_off) == (1, 0)
+    assert "line 2" in report.first_lost

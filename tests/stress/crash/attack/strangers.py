@@ -145,8 +145,7 @@ def overwrite(room: Room, rounds: int) -> Iterator[Task]:
         if begun and not has_log and outcome.moment in _DESTROYS:
             done += 1  # it may have been in the file, and only there, before it was destroyed
         judge(folder, sound, promise, done, outcome)
-        said = output(journal)
-        if "Traceback" in said:
+        if "Traceback" in (said := output(journal)):
             outcome.wrong("crashed", said[said.rindex("Traceback") :][:400])
         if outcome.moment == "touched" and '"refused"' in journal.read_text():
             outcome.wrong("shut out", f"refused after a touch, which changes nothing; {outcome.gestures} gestures")
