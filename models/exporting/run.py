@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from models import formats
@@ -19,7 +20,7 @@ from models.exporting.rows import annotated, articles_that_are
 from models.exporting.sentences import by_sentence
 from models.exporting.splits import split_of
 from models.formats.support.base import Format
-from models.formats.support.options import AS_USUAL, Overlaps, Unit, WriteOptions
+from models.formats.support.options import AS_USUAL, Cut, Overlaps, Unit, WriteOptions
 from models.formats.support.sink import Sink
 from models.project.left_out import LeftOut, left_out_of_log
 from models.project.project import Project
@@ -88,6 +89,8 @@ def checked(plan: ExportPlan) -> Format:
         )
     if options.scheme != usual.scheme and options.scheme not in format_.schemes:
         raise UserError(f"{format_.key}: has no choice of tag schemes; leave it out.")
+    if options.tokens != usual.tokens and options.tokens not in format_.cuts:
+        raise UserError(f"{format_.key}: has no choice of tokens; leave it out.")
     return format_
 
 
@@ -128,7 +131,7 @@ def _write(
     parts = split_of(project, who, among, plan) if plan.shares else {"": among}
     labels = project.labels()
     unit = plan.options.unit or format_.units[0]
-    options = WriteOptions(plan.options.overlaps, plan.options.scheme, unit)
+    options = replace(plan.options, unit=unit)
     every = project.value("SELECT count(*) FROM article")
     watched = Watched(sum(every if chosen is None else len(chosen) for chosen in parts.values()), progress)
     tallies = {split: SplitCounts() for split in parts}
@@ -171,6 +174,8 @@ def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
         found.append(f"Overlapping spans: {options.overlaps.value}")
     if format_.schemes:
         found.append(f"Tags: {options.scheme.value.upper()}")
+    if options.tokens is Cut.SPLIT:
+        found.append("Tokens: split where a span begins or ends inside one")
     return tuple(found)
 
 

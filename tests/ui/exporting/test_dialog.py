@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import AnnotatorKind, Status
 from models.base.report import Progress
+from models.formats.support.options import Cut
 from tests.ui.conftest import choose_files, find
 from ui.exporting.dialog import ExportDialog
 from ui.exporting.format_part import about
@@ -85,6 +86,8 @@ def test_conll_goes_out_with_its_tags_and_the_innermost_spans(
     choose(dialog.kind.box, "CoNLL-2003")
     choose(dialog.kind.scheme, "IOBES")
     choose(dialog.kind.overlaps, "Keep the innermost")
+    choose(dialog.kind.cut, "Split where spans begin or end")
+    assert dialog.plan().options.tokens is Cut.SPLIT
     to_file(monkeypatch, tmp_path / "o.conll")
     export(window, dialog, qtbot)
     tags = {line.split()[-1] for line in (tmp_path / "o.conll").read_text(encoding="utf-8").splitlines() if line}
