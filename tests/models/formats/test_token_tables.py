@@ -17,6 +17,7 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
+from models.formats.support.token_table.lines import samples
 
 Pairs = list[tuple[str, str]]
 
@@ -412,3 +413,7 @@ def test_random_tables_come_in_with_their_spans(
     found = read(tmp_path_factory.mktemp("t") / "a.conll", end.join(lines))
     assert found.texts == ["\n".join(texts)]
     assert found.pairs == pairs
+
+
+def test_lines_without_cells_are_no_table() -> None:
+    assert all(sample.rows[0] for sample in samples(["a,\rb"] * 5))
