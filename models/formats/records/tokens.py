@@ -15,13 +15,13 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.json_lines import line_of
 from models.base.report import Report, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
 from models.formats.support.any_json.making import RecordSource
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, source_id
-from models.formats.support.json_lines import line_of
 from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 from models.formats.support.records import Record, articles_of_records, first_record, records
 from models.formats.support.sink import Sink
