@@ -13,6 +13,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope, Status
+from models.base.losses import Holds
 from models.base.report import Report, counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
@@ -42,7 +43,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one task a line. Spans grow or shrink to whole tokens, with a note."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     options = [{"id": label.name, "text": label.name} for label in sink.labels if label.scope is Scope.ARTICLE]
-    nested, bare = False, 0
+    nested = False
     with sink.open() as out:
         for article in articles:
             found = list(tokens(article.text))
@@ -57,12 +58,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             sink.report.spans += len(spans)
             sink.report.article_labels += len(names)
             nested = nested or overlapping((span["start"], span["end"]) for span in spans)
-            bare += sum(bool(span[5] or span[6] or span[7]) for layer in article.layers for span in layer.spans)
     if nested:
         what = "some spans overlap; Prodigy takes them for spans.manual and spancat, not for ner"
-        sink.report.note(sink.path.name, what)
-    if bare:
-        what = f"the notes, confidences and attributes of {counted(bare, 'span')} are not there: Prodigy has none"
         sink.report.note(sink.path.name, what)
 
 
@@ -268,6 +265,7 @@ FORMAT = Format(
     (".jsonl",),
     read=read,
     write=write,
+    holds=frozenset({Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ID, Holds.TITLE, Holds.METADATA}),
     sniff=sniff,
     rank=30,
     one_layer=True,
