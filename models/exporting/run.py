@@ -12,9 +12,11 @@ from models.base.documents import AnnotatedArticle
 from models.base.entities import AnnotatorId, AnnotatorKind
 from models.base.errors import UserError
 from models.base.gc_pause import collecting_seldom
+from models.base.losses import Holds
 from models.base.report import Progress, Report, Watched, no_progress
-from models.exporting.card import DatasetFacts, SplitCounts, place_of, write_card
+from models.exporting.card import DatasetFacts, SplitCounts, Written, place_of, write_card
 from models.exporting.files import Draft
+from models.exporting.losses import accounted, count_others, lacking
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated, articles_that_are
 from models.exporting.sentences import by_sentence
@@ -135,15 +137,24 @@ def _write(
     every = project.value("SELECT count(*) FROM article")
     watched = Watched(sum(every if chosen is None else len(chosen) for chosen in parts.values()), progress)
     tallies = {split: SplitCounts() for split in parts}
+    sentences = unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]
+    kinds = lacking(format_, by_sentence=sentences)
+    if Holds.LAYERS in kinds and who is not None and not (plan.annotator or plan.curated):
+        count_others(project, who, among, report.losses)
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
         stream: Iterator[AnnotatedArticle] = _unchanged(project, annotated(project, who, chosen, watched.advance))
+        stream = accounted(stream, kinds, format_.attributes, report.losses)
         if plan.card:
             stream = tallies[split].count(stream)
-        if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
+        if sentences:
             stream = by_sentence(stream, report)
+        before = Written.so_far(report)
         with collecting_seldom():
             format_.write(stream, Sink(target, labels, report, options, split))
+        if plan.card:
+            tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
+    report.losses.keep(kinds)
     if plan.card is not None:
         guideline = next(iter(project.guideline_versions()), None)
         made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options), report)

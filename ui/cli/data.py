@@ -80,8 +80,9 @@ def export_(
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
     if report.damage:
         tell_damage(project, report.damage, [note.what for note in report.damaged])
-    say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
-    print_notes(report.notes[len(report.damaged) :], report.further.total())
+    losses = f"; {said}" if (said := report.losses.sentence()) else ""
+    say(f"would export {report}{losses}; nothing is written" if dry_run else f"exported {report} to {out}{losses}")
+    print_notes(report.told[len(report.damaged) :], report.further.total())
     place.write(report.to_json(), report.files)
     if report.damage and damaged != "skip":
         raise _not_whole(project, "the dataset", "; or take it as it is with --damaged skip")

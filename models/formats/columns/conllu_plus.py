@@ -18,6 +18,7 @@ from itertools import groupby
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.losses import Holds
 from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
@@ -148,6 +149,7 @@ FORMAT = Format(
     (".conllup", ".conllu"),
     read=read,
     write=write,
+    holds=frozenset({Holds.ID}),
     sniff=sniff,
     rank=60,
     one_layer=True,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from models.base.documents import AnnotatedArticle
+from models.base.losses import Holds
 from models.formats.support.base import Format
 from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
@@ -46,6 +47,7 @@ FORMAT = Format(
     "Universal NER (IOB2)",
     (".iob2",),
     write=write,
+    holds=frozenset({Holds.ID}),
     one_layer=True,
     exact=False,
     overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST),

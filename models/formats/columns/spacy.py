@@ -16,6 +16,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Scope
+from models.base.losses import Holds
 from models.base.report import Report
 from models.formats.rows.docbin import is_docbin, read_documents
 from models.formats.support.base import Extra, Format
@@ -63,6 +64,7 @@ class _Shard:
         if kinds:
             given = {name for layer in article.layers for name in layer.labels}
             doc.cats = {name: float(name in given) for name in kinds}
+            self._sink.report.article_labels += len(given & {*kinds})
         found = _ranges(article, pieces, self._sink.report)
         spans = [self._made.Span(doc, first, after, label=span.label) for first, after, span in found]
         doc.spans["sc"] = spans
@@ -128,6 +130,7 @@ FORMAT = Format(
     (".spacy",),
     read=read,
     write=write,
+    holds=frozenset({Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ID, Holds.TITLE}),
     sniff=sniff,
     rank=80,
     folder=True,

@@ -19,6 +19,7 @@ from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, 
 from models.base.entities import AnnotatorKind, Label, Scope, Status
 from models.base.errors import UserError
 from models.base.json_lines import one_line
+from models.base.losses import Holds
 from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
@@ -245,5 +246,12 @@ def _extras(row: dict[str, Any], where: FileLocation) -> dict[str, Any]:
 
 
 FORMAT = Format(
-    "jsonl", "Nishan JSON lines (lossless)", (".jsonl", ".ndjson"), read=read, write=write, sniff=sniff, rank=40
+    "jsonl",
+    "Nishan JSON lines (lossless)",
+    (".jsonl", ".ndjson"),
+    read=read,
+    write=write,
+    holds=frozenset(Holds),
+    sniff=sniff,
+    rank=40,
 )

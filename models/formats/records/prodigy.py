@@ -16,6 +16,7 @@ from typing import Any
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope, Status
 from models.base.json_lines import line_of
+from models.base.losses import Holds
 from models.base.report import Report, counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
@@ -45,7 +46,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")  # a session that nobody n
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one task a line. Tokens and the spaces after them (`ws`) are the text; spans begin and end with tokens."""
     options = [{"id": label.name, "text": label.name} for label in sink.labels if label.scope is Scope.ARTICLE]
-    nested, blank, bare = False, False, 0
+    nested, blank = False, False
     with sink.open() as out:
         for article in articles:
             found, given = cut(article), [span for layer in article.layers for span in layer.spans]
@@ -62,15 +63,11 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             sink.report.article_labels += len(names)
             nested = nested or overlapping((span["start"], span["end"]) for span in spans)
             blank = blank or _is_blank_ended(article.text, spans)
-            bare += sum(bool(span[5] or span[6] or span[7]) for layer in article.layers for span in layer.spans)
     if nested:
         what = "some spans overlap; Prodigy takes them for spans.manual and spancat, not for ner"
         sink.report.note(sink.path.name, what)
     if blank:
         what = "some spans begin or end with white space, as they are; spaCy learns no entity from those"
-        sink.report.note(sink.path.name, what)
-    if bare:
-        what = f"the notes, confidences and attributes of {counted(bare, 'span')} are not there: Prodigy has none"
         sink.report.note(sink.path.name, what)
 
 
@@ -252,6 +249,7 @@ FORMAT = Format(
     (".jsonl",),
     read=read,
     write=write,
+    holds=frozenset({Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ID, Holds.TITLE, Holds.METADATA}),
     sniff=sniff,
     rank=30,
     one_layer=True,

@@ -16,6 +16,7 @@ from typing import Any
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.json_lines import line_of
+from models.base.losses import Holds
 from models.base.report import Report, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
@@ -120,6 +121,7 @@ FORMAT = Format(
     (".jsonl",),
     read=read,
     write=write,
+    holds=frozenset({Holds.ID}),
     sniff=sniff,
     rank=60,
     one_layer=True,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
+from models.base.losses import Holds
 from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class Format:
     belong together, the one to read. `folder`: it is written as a folder of files. `one_layer`: it holds the spans
     of a single annotator. `exact`: text and offsets come back as they were. `overlaps`, `scheme`: which policies
     it can follow; `units`: which records, its own first; `cuts`: which tokens. `offsets`: it asks for them when read.
+    `holds`: what it has a place for besides texts and spans, all else is told as lost when it is written; whose
+    layers and whether texts are exact is said by `one_layer` and `exact`. `attributes`: those of spans that it holds
+    where it does not hold all.
     `beside`: the ends of the names of further files that it writes with each one; `by_depth`: those of nested spans,
     `STEM.2.SUFFIX` and on, when overlaps are layers. `by_name`: the end of a name alone tells it.
     """
@@ -83,3 +87,11 @@ class Format:
     by_depth: bool = False
     by_name: bool = True
     extra: Extra | None = None
+    holds: frozenset[Holds] = frozenset()
+    attributes: frozenset[str] = frozenset()
+
+    @property
+    def lacks(self) -> frozenset[Holds]:
+        """What it has no place for."""
+        said = {Holds.LAYERS: not self.one_layer, Holds.TEXT: self.exact}
+        return frozenset(Holds) - self.holds - {kind for kind, held in said.items() if held}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
+from models.base.losses import Holds
 from models.base.report import Report
 from models.formats.support.names import first_free
 from models.formats.support.options import AS_USUAL, Cut, Overlaps, Scheme, Unit, WriteOptions
@@ -160,8 +161,6 @@ def tagged(
     has no place for hidden signs between tokens; spans around some are noted.
     """
     tokens = cut(article)
-    if article.layers and article.layers[0].labels:
-        report.note(article.title, f"labels of the whole article left out: {', '.join(article.layers[0].labels)}")
     if options.tokens is Cut.SPLIT:
         tokens, levels = _split(article, tokens, report, options.overlaps)
     else:
@@ -169,6 +168,7 @@ def tagged(
     count = len(tokens.texts)
     if only_tokens:
         _note_hidden(article, tokens, levels, report)
+        _count_space(article, tokens, report)
     spell = _SPELLINGS[options.scheme]
     ends = [count] if options.unit is Unit.ARTICLE else tokens.sentences
     tags = []
@@ -206,6 +206,7 @@ def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: 
         if depth >= most:
             what = "a shorter span" if inner else "a longer span" if most == 1 else f"{most} others"
             report.note_span(article, one.span, f"overlaps {what}; left out")
+            report.losses.add_spans(Holds.NESTING, article, [one.span])
             continue
         if depth == len(levels):
             levels.append([])
@@ -217,6 +218,13 @@ def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: 
     for level in levels:
         level.sort(key=lambda one: one.first)
     return levels
+
+
+def _count_space(article: AnnotatedArticle, tokens: Columns, report: Report) -> None:
+    """Count a text that is not its tokens with one space between them, one sentence a line."""
+    lines = "\n".join(" ".join(tokens.texts[first:after]) for first, after in pairwise([0, *tokens.sentences]))
+    if lines != article.text:
+        report.losses.add_article(Holds.TEXT, article.title)
 
 
 def _note_hidden(article: AnnotatedArticle, tokens: Columns, levels: list[list[TokenSpan]], report: Report) -> None:

@@ -145,13 +145,6 @@ def test_labels_of_articles_are_the_choice_and_come_back(tmp_path: Path) -> None
     assert report.article_labels == 1
 
 
-def test_notes_of_spans_are_said_not_to_be_there(tmp_path: Path) -> None:
-    _, report = exported(
-        tmp_path, AnnotatedArticle("1", "t", "علی", layers=(Layer(spans=(LabelledSpan(0, 3, "A", note="n"),)),))
-    )
-    assert report.notes[0].what.startswith("the notes, confidences and attributes of 1 span are not there")
-
-
 @pytest.mark.parametrize("missing", [[], ["tokens"], ["token_start", "token_end"], ["start", "end"], ["answer"]])
 def test_task_is_read_with_and_without_what_may_lack(tmp_path: Path, missing: list[str]) -> None:
     task = {"text": TEXT, "tokens": TOKENS, "spans": [SPAN], "answer": "accept"}
