@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
+from models.base.losses import Losses
 from models.base.reading import Reading
 
 MAX_NOTES = 50_000
@@ -134,6 +135,10 @@ class Report:
     """The files and folders that were read or written: the report is to replace none of them."""
     differences: dict[Difference, Counter[str]] = field(default_factory=dict)
     """How a file differs from what is here -> span, status, label and so on -> how many."""
+    losses: Losses = field(default_factory=Losses)
+    """What an exported dataset has no place for; no note says it again."""
+    unwritten: Counter[str] = field(default_factory=Counter)
+    """Label -> how many of its spans an export left out; the note of each says why."""
     damage: str = ""
     """What of the project is damaged and left out, counted; the first notes name it. Empty for a sound one."""
 
@@ -141,6 +146,13 @@ class Report:
     def damaged(self) -> list[Note]:
         """The notes that name what is damaged, which are the first ones."""
         return [note for note in self.notes if note.where == DAMAGED]
+
+    @property
+    def told(self) -> list[Note]:
+        """All that people are shown: what is damaged, then what has no place in the dataset, then the other notes."""
+        damaged = self.damaged
+        losses = [Note(what, why) for what, why in self.losses.lines()]
+        return [*damaged, *losses, *self.notes[len(damaged) :]]
 
     def note_damage(self, what: str, notes: Iterable[str]) -> None:
         """Write down, before anything else, what is left out as it is damaged in the project."""
@@ -199,6 +211,7 @@ class Report:
 
     def note_span(self, article: AnnotatedArticle, span: LabelledSpan, what: str) -> None:
         """Write down what became of a span that a format cannot hold as it is."""
+        self.unwritten[span.label] += what.endswith("left out")
         where = f"{article.title} [{span.start}, {span.end}) {span.label}"
         place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}
         self._keep(Note(where, what, **place))  # type: ignore[arg-type]
@@ -246,7 +259,7 @@ class Report:
 
     def done(self, verb: str) -> str:
         """Return the line with what was done: `10 records LEFT OUT; imported 90 articles, 31 spans`."""
-        parts = [*self.losses(), f"{verb} {counted(self.articles, 'article')}, {counted(self.spans, 'span')}".strip()]
+        parts = [*self.unread(), f"{verb} {counted(self.articles, 'article')}, {counted(self.spans, 'span')}".strip()]
         if self.article_labels:
             parts[-1] += f", {counted(self.article_labels, 'article label')}"
         if self.rejections:
@@ -262,7 +275,7 @@ class Report:
             parts.append(f"new labels: {', '.join(self.labels[:_MAX_NAMED])}{f' and {more} more' * (more > 0)}")
         return "; ".join([*parts, *self._differing()])
 
-    def losses(self) -> list[str]:
+    def unread(self) -> list[str]:
         """Return what could not be read, with which the line begins: `1 file, 10 records LEFT OUT`."""
         nouns = {"file": self.files_left_out, "record": self.left_out, "span": self.spans_left_out}
         losses = [counted(number, noun) for noun, number in nouns.items() if number]
@@ -291,7 +304,7 @@ class Report:
         differences = {kind.value: dict(found) for kind, found in self.differences.items()}
         read = {"formats": self.formats, "readings": self._readings()}
         more = {"notes": notes, "further": dict(self.further), "differences": differences}
-        return counts | {"damage": self.damage} | read | more
+        return counts | {"damage": self.damage, "losses": self.losses.to_json()} | read | more
 
 
 def _what(kind: Difference, details: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from models.base.documents import AnnotatedArticle
 from models.base.entities import Guideline, Label, Scope, Status
@@ -31,10 +32,27 @@ class Card:
     description: str = ""
 
 
+class Written(NamedTuple):
+    """What a report says of the dataset so far. `unwritten`: label -> spans that were left out."""
+
+    records: int
+    spans: int
+    unwritten: Counter[str]
+
+    @classmethod
+    def so_far(cls, report: Report) -> Written:
+        """Return what a report says now."""
+        return cls(report.articles, report.spans, Counter(report.unwritten))
+
+
 @dataclass
 class SplitCounts:
-    """What went into one split. Spans are those that were given to the format; its report tells the losses."""
+    """What went into one split: as it passes, what is given to the format, and after `settle` what was written.
 
+    `records` are articles, or sentences where these are the records.
+    """
+
+    records: int = 0
     articles: int = 0
     characters: int = 0
     labels: Counter[str] = field(default_factory=Counter)
@@ -51,6 +69,15 @@ class SplitCounts:
                 self.annotators[layer.annotator] += len(layer.spans)
                 self.done[layer.annotator] += layer.status is Status.DONE
             yield article
+
+    def settle(self, before: Written, after: Written, *, by_sentence: bool = False) -> None:
+        """Take off what the format left out, going by its report before and after it wrote this split."""
+        self.records = after.records - before.records
+        if not by_sentence:
+            self.articles = self.records
+        self.labels -= after.unwritten - before.unwritten
+        if len(self.annotators) == 1:  # formats that leave spans out hold one layer
+            self.annotators = Counter(dict.fromkeys(self.annotators, after.spans - before.spans))
 
 
 @dataclass(frozen=True)
@@ -97,7 +124,7 @@ def render(card: Card, made: DatasetFacts, given: str = "") -> str:
 
 def _yaml(card: Card, made: DatasetFacts, title: str, given: str) -> str:
     """Front matter as Hugging Face reads it; JSON's strings are YAML's."""
-    records = sum(tally.articles for tally in made.tallies.values())
+    records = sum(tally.records for tally in made.tallies.values())
     size = next((name for limit, name in SIZES if records < limit), "n>1M")
     known = card.licence.lower() if re.fullmatch(r"[A-Za-z0-9.+-]+", card.licence) else "other" if card.licence else ""
     own = {"pretty_name": json.dumps(title, ensure_ascii=False), "language": '["ur"]'}
@@ -134,7 +161,8 @@ def _counts(made: DatasetFacts) -> str:
     if len(tallies) > 1:
         every = [*tallies.values()]
         labels = sum((tally.labels for tally in every), Counter[str]())
-        tallies["all"] = SplitCounts(sum(one.articles for one in every), sum(one.characters for one in every), labels)
+        articles, characters = sum(one.articles for one in every), sum(one.characters for one in every)
+        tallies["all"] = SplitCounts(articles=articles, characters=characters, labels=labels)
     rows: list[list[str | int]] = [
         [split, tally.articles, tally.characters, tally.labels.total()] for split, tally in tallies.items()
     ]
@@ -185,7 +213,8 @@ def _damage(report: Report) -> str:
 def _losses(report: Report) -> str:
     kept = (note.what for note in report.notes if note.where != DAMAGED)
     said = Counter(re.sub(r" to \[\d+, \d+\)", "", what) for what in kept) + report.further
-    lines = [f"- {counted(count, 'time')}: {what}" for what, count in said.most_common(20)]
+    lines = [f"- {_plain(f'{what}: {why}')}" for what, why in report.losses.lines()]
+    lines += [f"- {counted(count, 'time')}: {what}" for what, count in said.most_common(20)]
     return "## What the format could not keep\n\n" + ("\n".join(lines) or "Everything was kept as it is.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from models import formats
@@ -11,15 +12,17 @@ from models.base.documents import AnnotatedArticle
 from models.base.entities import AnnotatorId, AnnotatorKind
 from models.base.errors import UserError
 from models.base.gc_pause import collecting_seldom
+from models.base.losses import Holds
 from models.base.report import Progress, Report, Watched, no_progress
-from models.exporting.card import DatasetFacts, SplitCounts, place_of, write_card
+from models.exporting.card import DatasetFacts, SplitCounts, Written, place_of, write_card
 from models.exporting.files import Draft
+from models.exporting.losses import accounted, count_others, lacking
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated, articles_that_are
 from models.exporting.sentences import by_sentence
 from models.exporting.splits import split_of
 from models.formats.support.base import Format
-from models.formats.support.options import AS_USUAL, Overlaps, Unit, WriteOptions
+from models.formats.support.options import AS_USUAL, Cut, Overlaps, Unit, WriteOptions
 from models.formats.support.sink import Sink
 from models.project.left_out import LeftOut, left_out_of_log
 from models.project.project import Project
@@ -88,6 +91,8 @@ def checked(plan: ExportPlan) -> Format:
         )
     if options.scheme != usual.scheme and options.scheme not in format_.schemes:
         raise UserError(f"{format_.key}: has no choice of tag schemes; leave it out.")
+    if options.tokens != usual.tokens and options.tokens not in format_.cuts:
+        raise UserError(f"{format_.key}: has no choice of tokens; leave it out.")
     return format_
 
 
@@ -128,19 +133,28 @@ def _write(
     parts = split_of(project, who, among, plan) if plan.shares else {"": among}
     labels = project.labels()
     unit = plan.options.unit or format_.units[0]
-    options = WriteOptions(plan.options.overlaps, plan.options.scheme, unit)
+    options = replace(plan.options, unit=unit)
     every = project.value("SELECT count(*) FROM article")
     watched = Watched(sum(every if chosen is None else len(chosen) for chosen in parts.values()), progress)
     tallies = {split: SplitCounts() for split in parts}
+    sentences = unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]
+    kinds = lacking(format_, by_sentence=sentences)
+    if Holds.LAYERS in kinds and who is not None and not (plan.annotator or plan.curated):
+        count_others(project, who, among, report.losses)
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
         stream: Iterator[AnnotatedArticle] = _unchanged(project, annotated(project, who, chosen, watched.advance))
+        stream = accounted(stream, kinds, format_.attributes, report.losses)
         if plan.card:
             stream = tallies[split].count(stream)
-        if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
+        if sentences:
             stream = by_sentence(stream, report)
+        before = Written.so_far(report)
         with collecting_seldom():
             format_.write(stream, Sink(target, labels, report, options, split))
+        if plan.card:
+            tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
+    report.losses.keep(kinds)
     if plan.card is not None:
         guideline = next(iter(project.guideline_versions()), None)
         made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options), report)
@@ -171,6 +185,8 @@ def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
         found.append(f"Overlapping spans: {options.overlaps.value}")
     if format_.schemes:
         found.append(f"Tags: {options.scheme.value.upper()}")
+    if options.tokens is Cut.SPLIT:
+        found.append("Tokens: split where a span begins or ends inside one")
     return tuple(found)
 
 

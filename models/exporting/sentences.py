@@ -16,11 +16,10 @@ from models.text.tokens import sentences
 def by_sentence(articles: Iterable[AnnotatedArticle], report: Report) -> Iterator[AnnotatedArticle]:
     """Yield every sentence of every article, white space around it left out, with its spans at offsets of its own.
 
-    A sentence end inside a span is no end. What belongs to whole articles (labels, rejections) is noted as left
-    out. The source is the article's with the number of the sentence: `news.txt#3`.
+    A sentence end inside a span is no end. What belongs to whole articles (labels, rejections) is left out.
+    The source is the article's with the number of the sentence: `news.txt#3`.
     """
     for article in articles:
-        _note_whole(article, report)
         stretches = _stretches(article, report)
         starts = [start for start, _ in stretches]
         parts: list[list[list[LabelledSpan]]] = [[[] for _ in article.layers] for _ in stretches]
@@ -35,12 +34,6 @@ def by_sentence(articles: Iterable[AnnotatedArticle], report: Report) -> Iterato
             )
             text = article.text[start:end]
             yield replace(article, source=f"{article.source}#{index + 1}", text=text, layers=layers, uid="")
-
-
-def _note_whole(article: AnnotatedArticle, report: Report) -> None:
-    for layer in article.layers:
-        if layer.labels:
-            report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
 
 
 def _stretches(article: AnnotatedArticle, report: Report) -> list[tuple[int, int]]:

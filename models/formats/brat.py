@@ -17,13 +17,14 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.losses import OF_SPANS, Holds
 from models.base.presence import exists, is_file
 from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
 from models.formats.support.inline_marks import is_yedda
-from models.formats.support.names import LabelNames, UniqueNames, note_bare
+from models.formats.support.names import LabelNames, UniqueNames
 from models.formats.support.offsets.quotations import Quotations, alike
 from models.formats.support.offsets.ways import USUAL, WAYS, Place, Way, placer, same_in
 from models.formats.support.sink import Sink
@@ -40,7 +41,6 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     labels.reserve([label.name for label in sink.span_labels])
     for article in articles:
         stem = names.file_of(article, ".txt", sink.report)
-        note_bare(article, sink.report)
         if article.text.startswith("\ufeff"):
             sink.report.note(article.title, "begins with U+FEFF, which readers take for a mark of the file and drop")
         with sink.open(sink.folder / f"{stem}.txt") as out:
@@ -313,6 +313,7 @@ FORMAT = Format(
     (".ann",),
     read=read,
     write=write,
+    holds=OF_SPANS | {Holds.NESTING, Holds.ID},
     sniff=sniff,
     rank=60,
     main_file=text_of,

@@ -17,6 +17,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.losses import Holds
 from models.base.report import Report, counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Extra, Format
@@ -88,8 +89,6 @@ def _cas(cassis: Any, types: Any, article: AnnotatedArticle, labels: dict[str, s
     cas.add_all(types.get_type(_TOKEN)(begin=token.start, end=token.end) for token in tokens(text))
     entity = types.get_type(ENTITY)
     for layer in article.layers:
-        if layer.labels:
-            report.note(article.title, f"labels of the whole article left out: {', '.join(layer.labels)}")
         cas.add_all(_entity(entity, span, labels) for span in layer.spans)
         report.spans += len(layer.spans)
     return cas
@@ -310,6 +309,8 @@ FORMAT = Format(
     (".xmi",),
     read=read,
     write=write,
+    holds=frozenset({Holds.NESTING, Holds.ID, Holds.TITLE}),
+    attributes=frozenset({"identifier"}),
     sniff=sniff,
     rank=60,
     folder=True,

@@ -19,7 +19,7 @@ from models.exporting.card import Card
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export, places_of, rehearse
 from models.exporting.shares import read_shares
-from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
+from models.formats.support.options import Cut, Overlaps, Scheme, Unit, WriteOptions
 from models.labels.templates import read_guidelines, seed_labels
 from models.labels.toml_file import read_labels
 from models.project.project import Project
@@ -60,6 +60,7 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
 @click.option("--stratified", is_flag=True, help="Spread the labels evenly over the splits.")
 @click.option("--overlaps", type=_choice(Overlaps), default="outermost", help="Which of overlapping spans.")
 @click.option("--scheme", type=_choice(Scheme), default="iob2", help="Of tags.")
+@click.option("--tokens", type=_choice(Cut), default="whole", help="Split those that spans begin or end in, or not.")
 @click.option("--unit", type=_choice(Unit), help="What a record is; each format has its own usual one.")
 @click.option("--card", "with_card", is_flag=True, help="Write a dataset card (README.md) with it.")
 @click.option("--licence", default="", help="Of the dataset, for its card: CC-BY-4.0.")
@@ -79,8 +80,9 @@ def export_(
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
     if report.damage:
         tell_damage(project, report.damage, [note.what for note in report.damaged])
-    say(f"would export {report}; nothing is written" if dry_run else f"exported {report} to {out}")
-    print_notes(report.notes[len(report.damaged) :], report.further.total())
+    losses = f"; {said}" if (said := report.losses.sentence()) else ""
+    say(f"would export {report}{losses}; nothing is written" if dry_run else f"exported {report} to {out}{losses}")
+    print_notes(report.told[len(report.damaged) :], report.further.total())
     place.write(report.to_json(), report.files)
     if report.damage and damaged != "skip":
         raise _not_whole(project, "the dataset", "; or take it as it is with --damaged skip")
@@ -102,6 +104,7 @@ def _export_plan(
     stratified: bool,
     overlaps: str,
     scheme: str,
+    tokens: str,
     unit: str | None,
     with_card: bool,
     licence: str,
@@ -119,7 +122,7 @@ def _export_plan(
         shares=read_shares(split) if split else (),
         seed=seed,
         stratified=stratified,
-        options=WriteOptions(Overlaps(overlaps), Scheme(scheme), Unit(unit) if unit else None),
+        options=WriteOptions(Overlaps(overlaps), Scheme(scheme), Unit(unit) if unit else None, Cut(tokens)),
         replace=replace,
         card=Card(title, licence) if with_card or licence or title else None,
     )

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout
 
 from models import formats
 from models.formats.support.base import Format
-from models.formats.support.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
+from models.formats.support.options import AS_USUAL, Cut, Overlaps, Scheme, Unit, WriteOptions
 from ui.widgets.parts import Part, choice, faint_label, offer, value_of
 
 _OVERLAPS = {
@@ -19,6 +19,7 @@ _SCHEMES = {
     Scheme.IOB1: "IOB1: B- only between neighbours",
     Scheme.IOBES: "IOBES: E- ends it, S- is one token",
 }
+_CUTS = {Cut.WHOLE: "Whole: spans are widened to them", Cut.SPLIT: "Split where spans begin or end"}
 _UNITS = {Unit.ARTICLE: "An article", Unit.SENTENCE: "A sentence"}
 
 
@@ -35,25 +36,27 @@ def about(format_: Format) -> str:
 
 
 class FormatPart(Part):
-    """Asks for a format, and for the overlaps, tags and records between which it lets one choose."""
+    """Asks for a format, and for the overlaps, tags, tokens and records between which it lets one choose."""
 
     def __init__(self) -> None:
         super().__init__()
         self.formats = formats.writers()
         self.box, self.about = choice("Format"), faint_label()
         self.overlaps, self.scheme, self.unit = choice("Overlapping spans"), choice("Tags"), choice("One record is")
+        self.cut = choice("Tokens")
         self.form = QFormLayout(self)
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.addRow("&Format", self.box)
         self.form.addRow(self.about)
         self.form.addRow("&Overlapping spans", self.overlaps)
         self.form.addRow("&Tags", self.scheme)
+        self.form.addRow("To&kens", self.cut)
         self.form.addRow("One &record is", self.unit)
         for found in self.formats:
             self.box.addItem(found.name, found.key)
         self.box.setCurrentIndex(self.box.findData("jsonl"))
         self.box.currentIndexChanged.connect(self._format_changed)
-        for box in (self.overlaps, self.scheme, self.unit):
+        for box in (self.overlaps, self.scheme, self.cut, self.unit):
             box.currentIndexChanged.connect(self.changed)
         self._show()
 
@@ -75,6 +78,7 @@ class FormatPart(Part):
             Overlaps(self.overlaps.currentData()) if format_.overlaps else AS_USUAL.overlaps,
             Scheme(self.scheme.currentData()) if format_.schemes else AS_USUAL.scheme,
             Unit(self.unit.currentData()),
+            Cut(self.cut.currentData()) if format_.cuts else AS_USUAL.tokens,
         )
 
     def _format_changed(self) -> None:
@@ -86,10 +90,12 @@ class FormatPart(Part):
         self.about.setText(about(format_))
         offer(self.overlaps, [(_OVERLAPS[one], value_of(one)) for one in format_.overlaps])
         offer(self.scheme, [(_SCHEMES[one], value_of(one)) for one in format_.schemes])
+        offer(self.cut, [(_CUTS[one], value_of(one)) for one in format_.cuts])
         offer(self.unit, [(_UNITS[one], value_of(one)) for one in format_.units])
         boxes: tuple[tuple[QComboBox, int], ...] = (
             (self.overlaps, len(format_.overlaps)),
             (self.scheme, len(format_.schemes)),
+            (self.cut, len(format_.cuts)),
             (self.unit, len(format_.units)),
         )
         for box, count in boxes:

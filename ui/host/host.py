@@ -86,5 +86,5 @@ class Host(QMainWindow):
         from ui.widgets.report_dialog import ReportDialog  # noqa: PLC0415 - no part of a start
 
         self.session.status_message.emit(summary)
-        if report.notes:
+        if report.told:
             ReportDialog(summary, report, self).show()

@@ -139,4 +139,4 @@ def _read(report: Report) -> str:
     """Return what would be imported, after what cannot be: `1 record LEFT OUT; 2 articles in 4 records, 6 spans`."""
     articles = counted(report.articles - report.again, "article")
     records = f" in {counted(report.articles, 'record')}" if report.again else ""
-    return "; ".join([*report.losses(), f"{articles}{records}, {counted(report.spans, 'span')}"])
+    return "; ".join([*report.unread(), f"{articles}{records}, {counted(report.spans, 'span')}"])

@@ -44,8 +44,9 @@ class Outcome(QWidget):
 
     def show_report(self, report: Report) -> None:
         """Show what would be exported, and what would be lost."""
-        many = len(report.notes) + report.further.total()
+        many = len(report.told) + report.further.total()
         losses = f"{counted(many, 'note')} below" if many else "everything is kept as it is"
+        losses = "; ".join(filter(None, (report.losses.sentence(), losses)))
         more = f" ({report.further.total()} more of the same kinds are not listed)" if report.further else ""
         damage = f"The project is DAMAGED; left out: {report.damage}. " if report.damage else ""
         said = f"{damage}Would export {report}; {losses}{more}. Nothing is written yet."
@@ -54,8 +55,8 @@ class Outcome(QWidget):
     def show_notes(self, text: str, report: Report, *, error: bool = False) -> None:
         """Show a sentence, and list the notes of a report under it."""
         self._show(text, error=error)
-        if report.notes:
-            self.notes.setModel(ReportModel(report.notes))
+        if report.told:
+            self.notes.setModel(ReportModel(report.told))
             self.notes.show()
 
     def text(self) -> str:

@@ -26,7 +26,7 @@ class ReportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Report")
         self._report = report
-        self.model = ReportModel(report.notes)
+        self.model = ReportModel(report.told)
         self.filter, self.view, self.outcome_line = QLineEdit(), QTreeView(), plain_label("")
         self.filter.setPlaceholderText("Filter")
         self.filter.setAccessibleName("Show only notes that hold these words")
@@ -66,7 +66,7 @@ class ReportDialog(QDialog):
 
     def _filter(self, words: str) -> None:
         self.model.show_only(words)
-        every = counted(len(self._report.notes), "note")
+        every = counted(len(self._report.told), "note")
         self._show_outcome(f"{self.model.rowCount()} of {every}" if words else every)
 
     def _show_outcome(self, text: str) -> None:

@@ -18,7 +18,7 @@ from typing import TextIO
 
 from models.base.documents import AnnotatedArticle
 from models.formats.support.base import Format
-from models.formats.support.options import Overlaps, Scheme, Unit
+from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head
 from models.formats.support.token_table.layout import why_table
@@ -82,6 +82,7 @@ FORMAT = Format(
     one_layer=True,
     exact=False,
     overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST, Overlaps.LAYERS),
+    cuts=(Cut.WHOLE, Cut.SPLIT),
     schemes=(Scheme.IOB2, Scheme.IOB1, Scheme.IOBES),
     units=(Unit.SENTENCE, Unit.ARTICLE),
     by_depth=True,

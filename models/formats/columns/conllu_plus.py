@@ -1,7 +1,9 @@
 """CoNLL-U Plus: `# global.columns = ID FORM MISC NISHAN:NE` in the first line, then sentences of numbered tokens.
 
-`# newdoc id` begins an article, `# text` is a sentence as it reads. The white space around tokens stands in MISC as
-UDPipe writes it (`SpaceAfter=No`, `SpacesAfter=\\s\\n`, `SpacesBefore=`; `\\uXXXX` for rarer signs), so that texts come
+`# newdoc id` begins an article, `# text` is a sentence as it reads. What is between tokens stands in MISC as Universal
+Dependencies has it: `SpaceAfter=No`, else `SpacesAfter=\\s\\n` where it is no single space, `SpacesBefore=` before the
+first token. The words with that between them are `# text` again, in which a line end or tab is a space. Signs that
+would break a line, as U+2028, are a space in both; `NishanSpacesAfter=\\u2028;` has what is there, so that texts come
 back exactly. The last column has the tag (`B-PERSON`). Of other people's files the column of that kind may be called
 NE, NER or ENTITY, with or without a namespace, or stand in MISC under any name, as `NER=B-PER` or `Entity=(place`
 (see `conllu_tags`). A file without `# newdoc` is one
@@ -16,18 +18,19 @@ from itertools import groupby
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.losses import Holds
 from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
-from models.formats.support.options import Overlaps, Scheme, Unit
+from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.tags import in_parts
-from models.formats.support.token_table.conllu import ESCAPES, Sentence, sentences_of
+from models.formats.support.token_table.conllu import ESCAPES, EXACT, Sentence, sentences_of
 from models.formats.support.token_table.conllu_tags import USUAL, Tagging, tagging_of
 from models.formats.support.token_table.told import Told
-from models.formats.support.tokenized import TaggedTokens, tag_names, tagged
+from models.formats.support.tokenized import UNSAFE, TaggedTokens, one_line, tag_names, tagged
 
 _COLUMNS = "# global.columns ="
 _OWN = ["ID", "FORM", "MISC", "NISHAN:NE"]
@@ -58,20 +61,29 @@ def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> It
     yield f"# newdoc id = {' '.join(article.source.split())}\n"
     for sentence, after in enumerate(found.sentences, 1):
         whole = text[found.starts[first] : found.ends[after - 1]]
-        yield f"# sent_id = {number}-{sentence}\n# text = {' '.join(whole.split())}\n"
+        yield f"# sent_id = {number}-{sentence}\n# text = {one_line(whole)}\n"
         for index in range(first, after):
             end = found.starts[index + 1] if index + 1 < len(found.starts) else len(text)
-            gap = text[found.ends[index] : end]
-            misc = "_" if gap == " " else f"SpacesAfter={_escape(gap)}" if gap else "SpaceAfter=No"
+            parts = _spaces("SpacesAfter", text[found.ends[index] : end])
             if not index and found.starts[0]:
-                misc = f"SpacesBefore={_escape(text[: found.starts[0]])}{'' if misc == '_' else '|' + misc}"
+                parts = _spaces("SpacesBefore", text[: found.starts[0]]) + parts
+            misc = "|".join(parts) or "_"
             yield f"{index - first + 1}\t{found.texts[index]}\t{misc}\t{found.tags[0][index]}\n"
         yield "\n"
         first = after
 
 
+def _spaces(name: str, gap: str) -> list[str]:
+    """Return what MISC says of the signs before or after a token."""
+    if not gap:
+        return ["SpaceAfter=No"]
+    plain = gap.translate(UNSAFE)
+    parts = [] if plain == " " and name == "SpacesAfter" else [f"{name}={_escape(plain)}"]
+    return parts if plain == gap else [*parts, f"{EXACT}{name}={_escape(gap)}"]
+
+
 def _escape(gap: str) -> str:
-    return "".join(ESCAPES.get(sign) or f"\\u{ord(sign):04x};" for sign in gap)
+    return "".join(ESCAPES.get(sign) or (f"\\u{ord(sign):04x};" if ord(sign) in UNSAFE else sign) for sign in gap)
 
 
 def sniff(head: Head) -> str:
@@ -139,10 +151,12 @@ FORMAT = Format(
     (".conllup", ".conllu"),
     read=read,
     write=write,
+    holds=frozenset({Holds.ID}),
     sniff=sniff,
     rank=60,
     one_layer=True,
     overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST),
+    cuts=(Cut.WHOLE, Cut.SPLIT),
     schemes=(Scheme.IOB2, Scheme.IOB1, Scheme.IOBES),
     units=(Unit.SENTENCE, Unit.ARTICLE),
 )

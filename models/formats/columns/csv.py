@@ -15,6 +15,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.losses import OF_SPANS, Holds
 from models.base.reading import Reading
 from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
@@ -311,6 +312,7 @@ FORMAT = Format(
     (".csv", ".tsv"),
     read=read,
     write=write,
+    holds=OF_SPANS | {Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ANNOTATOR, Holds.ID, Holds.TITLE, Holds.METADATA},
     sniff=sniff,
     units=(Unit.ARTICLE, Unit.SENTENCE),
 )

@@ -14,13 +14,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
+from models.base.losses import OF_SPANS, Holds
 from models.base.report import Report
 from models.formats.rows.articles import RowReader, RowSource, plain_value
 from models.formats.rows.columns import Row, roles_of
@@ -136,8 +136,7 @@ def _row(article: AnnotatedArticle, tags: _Tags, report: Report) -> dict[str, An
 def _tagged(article: AnnotatedArticle, tags: _Tags, report: Report) -> TaggedTokens:
     """Return the tokens with their tags; what tags cannot hold is in `spans` nevertheless, and told so."""
     own = Report()
-    bare = replace(article, layers=tuple(replace(layer, labels=()) for layer in article.layers[:1]))
-    found = tagged(bare, own, tags.options, tags.names)
+    found = tagged(article, own, tags.options, tags.names)
     for note in own.notes:
         if note.start < 0:
             report.note(note.where, note.what)
@@ -272,6 +271,7 @@ FORMAT = Format(
     (".parquet",),
     read=read,
     write=write,
+    holds=OF_SPANS | {Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ID, Holds.TITLE, Holds.METADATA},
     sniff=sniff,
     rank=80,
     folder=True,

@@ -10,17 +10,18 @@ Files of others are read in the same way: entities and the group "sc", or the gr
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Scope
+from models.base.losses import Holds
 from models.base.report import Report
 from models.formats.rows.docbin import is_docbin, read_documents
 from models.formats.support.base import Extra, Format
-from models.formats.support.options import Overlaps, Unit
+from models.formats.support.options import Cut, Overlaps, Unit
+from models.formats.support.pieces import Piece, pieces_of
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.text.tokens import tokens
@@ -28,8 +29,6 @@ from models.text.tokens import tokens
 _SPACY = Extra("spacy", "spacy", "spacy")
 _MOST_TOKENS = 500_000
 _ATTRS = ("ORTH", "SPACY", "ENT_IOB", "ENT_TYPE")
-_RUN = re.compile(r"\s+|\S+")
-Piece = tuple[int, int]
 
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
@@ -56,13 +55,16 @@ class _Shard:
         self._bin = self._made.DocBin(attrs=_ATTRS, store_user_data=True)
 
     def add(self, article: AnnotatedArticle, kinds: list[str]) -> None:
-        pieces, spaces = pieces_of(article.text)
+        split = self._sink.options.tokens is Cut.SPLIT
+        spans = [span for layer in article.layers for span in layer.spans] if split else []
+        pieces, spaces = pieces_of(article.text, ((one.start, one.end) for one in tokens(article.text)), spans)
         words = [article.text[start:end] for start, end in pieces]
         doc = self._made.Doc(self._vocab, words=words, spaces=spaces)
         doc.user_data = {"id": article.source, "title": article.title}
         if kinds:
             given = {name for layer in article.layers for name in layer.labels}
             doc.cats = {name: float(name in given) for name in kinds}
+            self._sink.report.article_labels += len(given & {*kinds})
         found = _ranges(article, pieces, self._sink.report)
         spans = [self._made.Span(doc, first, after, label=span.label) for first, after, span in found]
         doc.spans["sc"] = spans
@@ -72,26 +74,6 @@ class _Shard:
 
     def close(self) -> None:
         self._bin.to_disk(self._sink.folder / f"{self.number:04}.spacy")
-
-
-def pieces_of(text: str) -> tuple[list[Piece], list[bool]]:
-    """Stretches (code points) that are tokens of spaCy, and whether a single space follows each."""
-    pieces: list[Piece] = []
-    spaces: list[bool] = []
-    done = 0
-    for start, end in [*((token.start, token.end) for token in tokens(text)), (len(text), len(text))]:
-        for run in _RUN.finditer(text, done, start):
-            first = run.start()
-            if pieces and run[0][0] == " " and not spaces[-1]:
-                spaces[-1], first = True, first + 1
-            if first < run.end():
-                pieces.append((first, run.end()))
-                spaces.append(False)
-        if start < end:
-            pieces.append((start, end))
-            spaces.append(False)
-        done = end
-    return pieces, spaces
 
 
 def _ranges(article: AnnotatedArticle, pieces: list[Piece], report: Report) -> list[tuple[int, int, LabelledSpan]]:
@@ -148,11 +130,13 @@ FORMAT = Format(
     (".spacy",),
     read=read,
     write=write,
+    holds=frozenset({Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ID, Holds.TITLE}),
     sniff=sniff,
     rank=80,
     folder=True,
     one_layer=True,
     overlaps=(Overlaps.OUTERMOST, Overlaps.INNERMOST),
     units=(Unit.ARTICLE, Unit.SENTENCE),
+    cuts=(Cut.WHOLE, Cut.SPLIT),
     extra=_SPACY,
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
+from models.base.losses import Holds
 from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
@@ -29,7 +30,7 @@ from models.formats.support.layers import (
     labelled,
     labels_of,
 )
-from models.formats.support.names import UniqueNames, note_bare
+from models.formats.support.names import UniqueNames
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.webanno_2 import Webanno2, is_header
@@ -66,11 +67,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     names = UniqueNames()
     for article in articles:
         stem = names.file_of(article, ".tsv", sink.report)
-        note_bare(article, sink.report)
         layer = article.layers[0] if article.layers else Layer()
-        for span in layer.spans:
-            if span.note or span.attributes or span.confidence:
-                sink.report.note_span(article, span, "its note and attributes have no place here; not written")
         with sink.open(sink.folder / f"{stem}.tsv") as out:
             out.write(_HEAD)
             out.writelines(_rows(article.text, layer.spans))
@@ -329,6 +326,7 @@ FORMAT = Format(
     (".tsv",),
     read=read,
     write=write,
+    holds=frozenset({Holds.NESTING, Holds.ID}),
     sniff=sniff,
     rank=80,
     by_name=False,

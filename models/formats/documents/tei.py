@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Label
+from models.base.losses import Holds
 from models.formats.support.base import Format
 from models.formats.support.safe_xml import held, in_xml, label_names
 from models.formats.support.sink import Sink
@@ -44,6 +45,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             count += 1
             _write(article, f"a{count}", ids, names, sink, out)
             sink.report.articles += 1
+            sink.report.article_labels += len(_marks(article, ids))
         if not count:  # a corpus has at least one text
             _write(AnnotatedArticle("", "No articles", "-"), "a0", ids, names, sink, out)
         out.write("</teiCorpus>\n")
@@ -81,14 +83,18 @@ def _write(
 
 def _header(article: AnnotatedArticle, key: str, ids: dict[str, str]) -> str:
     by = "".join(_by(layer, f"{key}.resp.{number}") for number, layer in enumerate(article.layers, 1))
-    marks = dict.fromkeys(name for layer in article.layers for name in layer.labels if name in ids)
-    refs = "".join(f'<catRef scheme="#labels" target="#{ids[name]}"/>' for name in marks)
+    refs = "".join(f'<catRef scheme="#labels" target="#{ids[name]}"/>' for name in _marks(article, ids))
     classes = f"<profileDesc><textClass>{refs}</textClass></profileDesc>\n" if refs else ""
     return (
         f"<teiHeader>\n<fileDesc>\n<titleStmt><title>{_text(article.title)}</title>{by}</titleStmt>\n"
         "<publicationStmt><p>Exported from Nishan.</p></publicationStmt>\n"
         f"<sourceDesc><p><idno>{_text(article.source)}</idno></p></sourceDesc>\n</fileDesc>\n{classes}</teiHeader>\n"
     )
+
+
+def _marks(article: AnnotatedArticle, ids: dict[str, str]) -> list[str]:
+    """Return the labels of a whole article, each once whoever gave it."""
+    return [*dict.fromkeys(name for layer in article.layers for name in layer.labels if name in ids)]
 
 
 def _by(layer: Layer, key: str) -> str:
@@ -116,4 +122,10 @@ def _text(given: str) -> str:
     return escape(in_xml(given), {"\r": "&#13;"})
 
 
-FORMAT = Format("tei", "TEI P5 with stand-off", (".xml",), write=write)
+FORMAT = Format(
+    "tei",
+    "TEI P5 with stand-off",
+    (".xml",),
+    write=write,
+    holds=frozenset({Holds.NOTE, Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ANNOTATOR, Holds.ID, Holds.TITLE}),
+)

@@ -6,7 +6,6 @@ nor surfaces: `counting` looks whether the chosen unit can be the right one.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from dataclasses import field as field_
@@ -15,6 +14,8 @@ from typing import Any
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope
 from models.base.errors import UserError
+from models.base.json_lines import line_of
+from models.base.losses import Holds
 from models.base.reading import Roles
 from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
@@ -52,23 +53,20 @@ Found = list[tuple[Any, Any, str, dict[str, Any]]]
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one record a line, each with the same fields: doccano makes of a missing one a number that is none."""
-    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     for_articles = any(label.scope is Scope.ARTICLE for label in sink.labels)
-    nested, bare, astral = False, 0, 0
+    nested, astral = False, 0
     with sink.open() as out:
         for article in articles:
             astral += bool(article.text) and max(article.text) > "\uffff"
-            spans = [span for layer in article.layers for span in layer.spans]
-            rows = [span[:3] for span in spans]
+            rows = [span[:3] for layer in article.layers for span in layer.spans]
             row: dict[str, Any] = {"id": article.source, "title": article.title, "text": article.text, "label": rows}
             names = [name for layer in article.layers for name in layer.labels]
             if for_articles:
                 row["cats"] = names
             row["meta"] = article.meta
-            out.write(dump(row) + "\n")
+            out.write(line_of(row))
             sink.report.count(article)
             nested = nested or overlapping((start, end) for start, end, _ in rows)
-            bare += sum([1 for span in spans if span[5] or span[6] or span[7]])
     if astral:
         what = f"{counted(astral, 'text')} with emoji or other characters above U+FFFF; offsets are code points, and "
         sink.report.note(
@@ -76,9 +74,6 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
         )
     if nested:
         what = "some spans overlap; doccano drops those on import unless its project allows overlapping spans"
-        sink.report.note(sink.path.name, what)
-    if bare:
-        what = f"the notes, confidences and attributes of {counted(bare, 'span')} are not there: doccano has none"
         sink.report.note(sink.path.name, what)
 
 
@@ -257,6 +252,7 @@ FORMAT = Format(
     (".jsonl",),
     read=read,
     write=write,
+    holds=frozenset({Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ID, Holds.TITLE, Holds.METADATA}),
     sniff=sniff,
     rank=30,
     one_layer=True,

@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Label, Scope, Status
 from models.base.errors import UserError
+from models.base.json_lines import one_line
+from models.base.losses import Holds
 from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
@@ -60,7 +62,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             row |= labels
             labels = {}
             layers = ",".join([_layer_json(layer, article.text) for layer in article.layers])
-            out.write(f'{_dump(row)[:-1]},"layers":[{layers}]}}\n')
+            out.write(one_line(f'{_dump(row)[:-1]},"layers":[{layers}]}}\n'))
             sink.report.count(article)
 
 
@@ -249,5 +251,12 @@ def _extras(row: dict[str, Any], where: FileLocation) -> dict[str, Any]:
 
 
 FORMAT = Format(
-    "jsonl", "Nishan JSON lines (lossless)", (".jsonl", ".ndjson"), read=read, write=write, sniff=sniff, rank=40
+    "jsonl",
+    "Nishan JSON lines (lossless)",
+    (".jsonl", ".ndjson"),
+    read=read,
+    write=write,
+    holds=frozenset(Holds),
+    sniff=sniff,
+    rank=40,
 )

@@ -23,6 +23,7 @@ from models.base import json_text
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
+from models.base.losses import Holds
 from models.base.report import Report, counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
@@ -248,6 +249,7 @@ FORMAT = Format(
     (".json",),
     read=read,
     write=write,
+    holds=frozenset(Holds) - {Holds.REJECTIONS, Holds.CHANGES},
     sniff=sniff,
     rank=60,
     units=(Unit.ARTICLE, Unit.SENTENCE),

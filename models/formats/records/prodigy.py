@@ -1,10 +1,12 @@
-"""Prodigy: JSON lines with all tokens, and spans that are ranges of them (`token_end` is the last token itself)."""
+"""Prodigy: JSON lines with all tokens, and spans that are ranges of them (`token_end` is the last token itself).
+
+Out: the tokens, with a space after each that has `ws`, are the text. Other white space is tokens of its own, as spaCy
+has it, and a token that a span begins or ends in is split there, so that each span is exactly its tokens.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,6 +14,8 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope, Status
+from models.base.json_lines import line_of
+from models.base.losses import Holds
 from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
@@ -23,6 +27,7 @@ from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, placed, source_id, whole
 from models.formats.support.options import Unit
+from models.formats.support.pieces import Piece, pieces_of
 from models.formats.support.records import (
     Record,
     articles_of_records,
@@ -33,8 +38,8 @@ from models.formats.support.records import (
 )
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
+from models.formats.support.tokenized import cut
 from models.text.offsets import Cleaned
-from models.text.tokens import Token, tokens
 
 _KNOWN = {"id", "text", "title", "meta", "tokens", "spans", "answer", "accept", "options", "relations", "arcs"}
 _ANSWERS = ("accept", "reject", "ignore")
@@ -45,76 +50,52 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")  # a session that nobody n
 
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
-    """Write one task a line. Spans grow or shrink to whole tokens, with a note."""
-    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+    """Write one task a line. Tokens and the spaces after them (`ws`) are the text; spans begin and end with tokens."""
     options = [{"id": label.name, "text": label.name} for label in sink.labels if label.scope is Scope.ARTICLE]
-    nested, bare = False, 0
+    nested, blank = False, False
     with sink.open() as out:
         for article in articles:
-            found = list(tokens(article.text))
-            spans = _spans(article, found, sink)
+            found, given = cut(article), [span for layer in article.layers for span in layer.spans]
+            pieces, spaces = pieces_of(article.text, zip(found.starts, found.ends, strict=True), given)
+            spans = list(_spans(article, pieces))
             row: dict[str, Any] = {"id": article.source, "title": article.title, "text": article.text}
-            row |= {"meta": article.meta, "tokens": _tokens(article.text, found), "spans": spans}
+            row |= {"meta": article.meta, "tokens": _tokens(article.text, pieces, spaces), "spans": spans}
             names = [name for layer in article.layers for name in layer.labels]
             if names:
                 row |= {"options": options, "accept": names}
-            out.write(dump(row | {"answer": "accept"}) + "\n")
+            out.write(line_of(row | {"answer": "accept"}))
             sink.report.articles += 1
             sink.report.spans += len(spans)
             sink.report.article_labels += len(names)
             nested = nested or overlapping((span["start"], span["end"]) for span in spans)
-            bare += sum(bool(span[5] or span[6] or span[7]) for layer in article.layers for span in layer.spans)
+            blank = blank or _is_blank_ended(article.text, spans)
     if nested:
         what = "some spans overlap; Prodigy takes them for spans.manual and spancat, not for ner"
         sink.report.note(sink.path.name, what)
-    if bare:
-        what = f"the notes, confidences and attributes of {counted(bare, 'span')} are not there: Prodigy has none"
+    if blank:
+        what = "some spans begin or end with white space, as they are; spaCy learns no entity from those"
         sink.report.note(sink.path.name, what)
 
 
-def _tokens(text: str, found: list[Token]) -> list[dict[str, Any]]:
+def _tokens(text: str, pieces: list[Piece], spaces: list[bool]) -> list[dict[str, Any]]:
     return [
-        {
-            "text": text[token.start : token.end],
-            "start": token.start,
-            "end": token.end,
-            "id": number,
-            "ws": text[token.end : token.end + 1].isspace(),
-        }
-        for number, token in enumerate(found)
+        {"text": text[start:end], "start": start, "end": end, "id": number, "ws": space}
+        for number, ((start, end), space) in enumerate(zip(pieces, spaces, strict=True))
     ]
 
 
-def _spans(article: AnnotatedArticle, found: list[Token], sink: Sink) -> list[dict[str, Any]]:
-    """Return the spans as ranges of tokens; those that are none, or become what is there already, are noted."""
-    starts, ends = [token.start for token in found], [token.end for token in found]
-    exact = {(span.start, span.end, span.label) for layer in article.layers for span in layer.spans}
-    rows: list[dict[str, Any]] = []
-    taken: set[tuple[int, int, str]] = set()
+def _spans(article: AnnotatedArticle, pieces: list[Piece]) -> Iterator[dict[str, Any]]:
+    """Yield the spans with the first and the last of the tokens that each is."""
+    starts = {start: number for number, (start, _) in enumerate(pieces)}
+    ends = {end: number for number, (_, end) in enumerate(pieces)}
     for span in (span for layer in article.layers for span in layer.spans):
-        first, after = bisect_right(ends, span.start), bisect_left(starts, span.end)
-        if first >= after:
-            sink.report.note_span(article, span, "holds no token; left out")
-            continue
-        start, end = starts[first], ends[after - 1]
-        here = (start, end, span.label)
-        moved = (start, end) != (span.start, span.end)
-        if here in taken or (moved and here in exact):
-            sink.report.note_span(article, span, f"as whole tokens it is another span [{start}, {end}); left out")
-            continue
-        taken.add(here)
-        if moved:
-            _note(article, span, start, end, sink)
-        edges = {"start": start, "end": end, "token_start": first, "token_end": after - 1}
-        rows.append(edges | {"label": span.label})
-    return rows
+        row = {"start": span.start, "end": span.end, "token_start": starts[span.start], "token_end": ends[span.end]}
+        yield row | {"label": span.label}
 
 
-def _note(article: AnnotatedArticle, span: LabelledSpan, start: int, end: int, sink: Sink) -> None:
-    if start < span.start or end > span.end:
-        sink.report.note_span(article, span, f"ends inside a token; widened to [{start}, {end})")
-    else:
-        sink.report.note_span(article, span, f"ends outside of tokens; narrowed to [{start}, {end})")
+def _is_blank_ended(text: str, spans: list[dict[str, Any]]) -> bool:
+    """Return whether a span begins or ends with white space."""
+    return any(text[span["start"]].isspace() or text[span["end"] - 1].isspace() for span in spans)
 
 
 def sniff(head: Head) -> str:
@@ -275,6 +256,7 @@ FORMAT = Format(
     (".jsonl",),
     read=read,
     write=write,
+    holds=frozenset({Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ID, Holds.TITLE, Holds.METADATA}),
     sniff=sniff,
     rank=30,
     one_layer=True,

@@ -17,6 +17,8 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import NAMESPACE, article_uid
+from models.base.json_lines import one_line
+from models.base.losses import OF_SPANS, Holds
 from models.formats.support.base import Format
 from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
@@ -30,21 +32,17 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write an AnnotationPage, an annotation a line."""
     dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     ids = hashlib.sha256()
-    lacks_meta = False
     with sink.open() as out:
         out.write(f'{{"@context":"{CONTEXT}","type":"AnnotationPage","items":[')
         first = True
         for article in articles:
             for annotation in _annotations(article):
-                out.write(("\n" if first else ",\n") + dump(annotation))
+                out.write(("\n" if first else ",\n") + one_line(dump(annotation)))
                 ids.update(annotation["id"].encode())
                 first = False
             sink.report.count(article)
-            lacks_meta = lacks_meta or bool(article.meta)
         # Its id comes last, because it is made of all that stands before.
         out.write(f'\n],"id":"{_urn(uuid.uuid5(NAMESPACE, ids.hexdigest()))}"}}\n')
-    if lacks_meta:
-        sink.report.note("the articles", "Web Annotations have no place for their further fields; left out")
 
 
 def _urn(uid: object) -> str:
@@ -137,5 +135,6 @@ FORMAT = Format(
     "W3C Web Annotations (JSON-LD)",
     (".jsonld",),
     write=write,
+    holds=OF_SPANS | {Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ANNOTATOR, Holds.ID, Holds.TITLE},
     units=(Unit.ARTICLE, Unit.SENTENCE),
 )

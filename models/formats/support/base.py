@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
-from models.formats.support.options import Overlaps, Scheme, Unit
+from models.base.losses import Holds
+from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 
 if TYPE_CHECKING:
     from models.formats.support.sink import Sink
@@ -58,7 +59,10 @@ class Format:
     or "" when it is not; of several that say yes the highest `rank` is taken. `main_file`: of several files that
     belong together, the one to read. `folder`: it is written as a folder of files. `one_layer`: it holds the spans
     of a single annotator. `exact`: text and offsets come back as they were. `overlaps`, `scheme`: which policies
-    it can follow; `units`: which records, its own first. `offsets`: it asks for them when read.
+    it can follow; `units`: which records, its own first; `cuts`: which tokens. `offsets`: it asks for them when read.
+    `holds`: what it has a place for besides texts and spans, all else is told as lost when it is written; whose
+    layers and whether texts are exact is said by `one_layer` and `exact`. `attributes`: those of spans that it holds
+    where it does not hold all.
     `beside`: the ends of the names of further files that it writes with each one; `by_depth`: those of nested spans,
     `STEM.2.SUFFIX` and on, when overlaps are layers. `by_name`: the end of a name alone tells it.
     """
@@ -77,8 +81,17 @@ class Format:
     overlaps: tuple[Overlaps, ...] = ()
     schemes: tuple[Scheme, ...] = ()
     units: tuple[Unit, ...] = (Unit.ARTICLE,)
+    cuts: tuple[Cut, ...] = ()
     offsets: bool = False
     beside: tuple[str, ...] = ()
     by_depth: bool = False
     by_name: bool = True
     extra: Extra | None = None
+    holds: frozenset[Holds] = frozenset()
+    attributes: frozenset[str] = frozenset()
+
+    @property
+    def lacks(self) -> frozenset[Holds]:
+        """What it has no place for."""
+        said = {Holds.LAYERS: not self.one_layer, Holds.TEXT: self.exact}
+        return frozenset(Holds) - self.holds - {kind for kind, held in said.items() if held}

@@ -46,14 +46,6 @@ class UniqueNames:
         return stem
 
 
-def note_bare(article: AnnotatedArticle, report: Report) -> None:
-    """Note the fields of an article, and the labels of the whole article in its first layer, as left out."""
-    if article.layers and article.layers[0].labels:
-        report.note(article.title, f"labels of the whole article left out: {', '.join(article.layers[0].labels)}")
-    if article.meta:
-        report.note(article.title, f"fields of the article left out: {', '.join(article.meta)}")
-
-
 def _folded(name: str) -> str:
     """Return what the file systems of macOS and Windows take a name for."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

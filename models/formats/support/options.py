@@ -40,6 +40,13 @@ class Unit(StrEnum):
     SENTENCE = "sentence"
 
 
+class Cut(StrEnum):
+    """What becomes of a token that a span ends in."""
+
+    WHOLE = "whole"  # the span is widened to it
+    SPLIT = "split"  # it becomes two
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What a person says about files to be read. An empty `encoding` is UTF-8, or UTF-16 with its mark.
@@ -67,6 +74,7 @@ class WriteOptions:
     overlaps: Overlaps = Overlaps.OUTERMOST
     scheme: Scheme = Scheme.IOB2
     unit: Unit | None = None
+    tokens: Cut = Cut.WHOLE
 
 
 ROLES = (

@@ -9,20 +9,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 from models.base.entities import Label
+from models.base.losses import Holds
 from models.base.report import Report
 from models.formats.support.names import first_free
-from models.formats.support.options import AS_USUAL, Overlaps, Scheme, Unit, WriteOptions
+from models.formats.support.options import AS_USUAL, Cut, Overlaps, Scheme, Unit, WriteOptions
 from models.text.tokens import Columns, columns
 
 SPACED = {"tokens": "spaced"}
 """The meta of an article whose tokens stand between white space, one sentence a line."""
 MAX_DEPTH = 64
 """How many levels of nesting are told apart: each may be a file of its own."""
+UNSAFE = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
+"""Signs that some programs take for the end of a line, and control characters: what is written for them."""
 
+_LINE = UNSAFE | dict.fromkeys(map(ord, "\n\r\t"), " ")
 _CHUNK = re.compile(r"\S+")
 
 
@@ -58,6 +63,35 @@ def cut(article: AnnotatedArticle) -> Columns:
     return Columns(
         [match[0] for match in matches], starts, [match.end() for match in matches], _ends(lines, len(starts))
     )
+
+
+def split_at(text: str, tokens: Columns, edges: Iterable[int]) -> Columns:
+    """Return the tokens of `text` with each that an edge (code points) lies in cut there; sentences end as before."""
+    starts, ends, befores = [], [], [0]
+    cuts = sorted({*edges})
+    at = 0
+    for start, end in zip(tokens.starts, tokens.ends, strict=True):
+        at = bisect_right(cuts, start, at)
+        after = bisect_left(cuts, end, at)
+        for first, last in pairwise((start, *cuts[at:after], end)):
+            starts.append(first)
+            ends.append(last)
+        at = after
+        befores.append(len(starts))
+    texts = [text[first:last] for first, last in zip(starts, ends, strict=True)]
+    return Columns(texts, starts, ends, [befores[count] for count in tokens.sentences])
+
+
+def edges_of(spans: Iterable[LabelledSpan]) -> Iterator[int]:
+    """Yield where spans begin and end, in code points."""
+    for span in spans:
+        yield span.start
+        yield span.end
+
+
+def one_line(text: str) -> str:
+    """Return a text of as many characters on one line: a space for each sign that ends a line, or is a tab."""
+    return text.translate(_LINE)
 
 
 def _ends(found: Iterable[int], count: int) -> list[int]:
@@ -123,16 +157,18 @@ def tagged(
     """Tags for the first layer of an article, under a policy for overlaps; `names` are those of `tag_names`.
 
     Every span that tokens cannot hold as it is gets a note, those that are held are counted. A sentence end inside
-    a span is no end. `only_tokens`: the format has no place for hidden signs between tokens; spans around some are
-    noted.
+    a span is no end. Where tokens are to be split, those that a span with a tag ends in are. `only_tokens`: the format
+    has no place for hidden signs between tokens; spans around some are noted.
     """
     tokens = cut(article)
+    if options.tokens is Cut.SPLIT:
+        tokens, levels = _split(article, tokens, report, options.overlaps)
+    else:
+        levels = _levels(article, tokens, report, options.overlaps)
     count = len(tokens.texts)
-    if article.layers and article.layers[0].labels:
-        report.note(article.title, f"labels of the whole article left out: {', '.join(article.layers[0].labels)}")
-    levels = _levels(article, tokens, report, options.overlaps)
     if only_tokens:
         _note_hidden(article, tokens, levels, report)
+        _count_space(article, tokens, report)
     spell = _SPELLINGS[options.scheme]
     ends = [count] if options.unit is Unit.ARTICLE else tokens.sentences
     tags = []
@@ -140,6 +176,19 @@ def tagged(
         tags.append(spell(level, count, _Names(names or {})))
         ends = _outside(ends, level)
     return TaggedTokens(tokens.texts, tokens.starts, tokens.ends, tags, ends if count else [])
+
+
+def _split(
+    article: AnnotatedArticle, tokens: Columns, report: Report, policy: Overlaps
+) -> tuple[Columns, list[list[TokenSpan]]]:
+    """Return the tokens cut at the edges of the spans that are kept, and these, level by level."""
+    all_spans = article.layers[0].spans if article.layers else ()
+    levels = _levels(article, split_at(article.text, tokens, edges_of(all_spans)), report, policy)
+    kept = [one.span for level in levels for one in level]
+    found = split_at(article.text, tokens, edges_of(kept))
+    return found, [
+        [TokenSpan(one.span, *token_range(found, one.span.start, one.span.end)) for one in level] for level in levels
+    ]
 
 
 def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: Overlaps) -> list[list[TokenSpan]]:
@@ -157,6 +206,7 @@ def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: 
         if depth >= most:
             what = "a shorter span" if inner else "a longer span" if most == 1 else f"{most} others"
             report.note_span(article, one.span, f"overlaps {what}; left out")
+            report.losses.add_spans(Holds.NESTING, article, [one.span])
             continue
         if depth == len(levels):
             levels.append([])
@@ -168,6 +218,13 @@ def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: 
     for level in levels:
         level.sort(key=lambda one: one.first)
     return levels
+
+
+def _count_space(article: AnnotatedArticle, tokens: Columns, report: Report) -> None:
+    """Count a text that is not its tokens with one space between them, one sentence a line."""
+    lines = "\n".join(" ".join(tokens.texts[first:after]) for first, after in pairwise([0, *tokens.sentences]))
+    if lines != article.text:
+        report.losses.add_article(Holds.TEXT, article.title)
 
 
 def _note_hidden(article: AnnotatedArticle, tokens: Columns, levels: list[list[TokenSpan]], report: Report) -> None:

@@ -14,7 +14,7 @@ from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated
 from models.exporting.run import export
-from models.formats.support.options import Overlaps, Scheme, Unit, WriteOptions
+from models.formats.support.options import Cut, Overlaps, Scheme, Unit, WriteOptions
 from models.formats.support.tokenized import tag_names
 from models.importing.run import import_files
 from models.project.project import Project
@@ -82,6 +82,30 @@ def test_each_depth_of_nesting_has_a_file_with_the_same_tokens(project: Project,
     assert [line.split(" ")[0] for line in first] == [line.split(" ")[0] for line in second]
     assert [tag for tag in tags(tmp_path / "o.2.conll") if tag != "O"] == ["B-LOCATION"]
     assert (report.spans, report.notes) == (3, [])
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+@pytest.mark.parametrize("overlaps", Overlaps)
+def test_split_tokens_hold_every_span_as_it_is(
+    project: Project, tmp_path: Path, scheme: Scheme, overlaps: Overlaps
+) -> None:
+    one = article("سلیمکو لاہورمیں ملے۔", [(0, 4, "PERSON"), (4, 6, "DATE"), (7, 12, "LOCATION"), (9, 18, "X")])
+    fill(project, [one])
+    report = out(project, tmp_path, scheme=scheme, overlaps=overlaps, tokens=Cut.SPLIT)
+    left = {"outermost": ["LOCATION"], "innermost": ["X"], "layers": []}[overlaps]
+    assert [(note.label, note.what.endswith("left out")) for note in report.notes] == [(name, True) for name in left]
+    files = sorted(tmp_path.glob("o*.conll"))
+    assert len(files) == 1 + (overlaps is Overlaps.LAYERS)
+    words = {tuple(line.split(" ")[0] for line in file.read_text().split("\n")[2:]) for file in files}
+    assert len(words) == 1
+    assert words.pop()[:3] == ("سلیم", "کو", "لاہور" if overlaps is Overlaps.INNERMOST else "لا")
+
+
+def test_tokens_are_split_at_no_span_that_is_left_out(project: Project, tmp_path: Path) -> None:
+    fill(project, [article("سلیمکو پیش", [(0, 10, "X"), (0, 4, "PERSON")])])
+    report = out(project, tmp_path, tokens=Cut.SPLIT)
+    assert tags(tmp_path / "o.conll")[:2] == ["B-X", "I-X"]
+    assert [note.what for note in report.notes] == ["overlaps a longer span; left out"]
 
 
 def test_article_as_unit_has_no_blank_lines_inside(project: Project, tmp_path: Path) -> None:

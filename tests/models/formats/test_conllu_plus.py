@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
+from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated
 from models.exporting.run import export
+from models.formats.support.options import Cut, WriteOptions
 from models.importing.run import import_files
 from models.project.project import Project
-from tests.models.formats.helpers import HARD, article, fill, read_back, texts
+from tests.models.formats.helpers import HARD, article, fill, read_back, spans_of, texts, written
+from tests.models.formats.test_every_format import articles
 
 ONE = article(" عمران خان، لاہور\u00a0گئے۔\n\nوہ ", [(1, 10, "PERSON"), (12, 17, "LOCATION")], "a b.txt")
 
@@ -37,12 +43,74 @@ def test_white_space_stands_in_misc(project: Project, tmp_path: Path) -> None:
     assert out(project, tmp_path).read_text() == (
         "# global.columns = ID FORM MISC NISHAN:NE\n"
         "# newdoc id = a b.txt\n"
-        "# sent_id = 1-1\n# text = عمران خان، لاہور گئے۔\n"
+        "# sent_id = 1-1\n# text = عمران خان، لاہور\u00a0گئے۔\n"
         "1\tعمران\tSpacesBefore=\\s\tB-PERSON\n2\tخان\tSpaceAfter=No\tI-PERSON\n3\t،\t_\tO\n"
-        "4\tلاہور\tSpacesAfter=\\u00a0;\tB-LOCATION\n5\tگئے\tSpaceAfter=No\tO\n6\t۔\tSpacesAfter=\\n\\n\tO\n\n"
+        "4\tلاہور\tSpacesAfter=\u00a0\tB-LOCATION\n5\tگئے\tSpaceAfter=No\tO\n6\t۔\tSpacesAfter=\\n\\n\tO\n\n"
         "# sent_id = 1-2\n# text = وہ\n1\tوہ\t_\tO\n\n"
     )
     assert texts(read_back(tmp_path / "o.conllup")[0]) == texts([ONE])
+
+
+UD = {"s": " ", "t": "\t", "r": "\r", "n": "\n", "p": "|", "\\": "\\"}
+
+
+def unescaped(value: str) -> str:
+    """White space in MISC as Universal Dependencies writes it: these escapes and no others."""
+    return re.sub(r"\\([strnp\\])", lambda found: UD[found[1]], value)
+
+
+def rebuilt(sentence: Any) -> str:
+    """The words with what MISC says is between them, as UDPipe makes the text of them."""
+    parts = []
+    for token in sentence:
+        misc = token["misc"] or {}
+        after = "" if misc.get("SpaceAfter") == "No" else " "
+        parts += [token["form"], unescaped(misc["SpacesAfter"]) if "SpacesAfter" in misc else after]
+    return "".join(parts[:-1])
+
+
+def check_sentences(text: str) -> None:
+    conllu = pytest.importorskip("conllu")
+    for sentence in conllu.parse(text):
+        assert re.sub("[\n\t]", " ", rebuilt(sentence)) == sentence.metadata["text"]
+        for token in sentence:
+            assert not re.search("[\x00-\x1f\x85\u2028\u2029]", str(token["misc"]))
+    assert text.split("\n") == [*f"{text}.".splitlines()[:-1], ""]
+
+
+def test_words_and_misc_rebuild_the_text_of_the_hard_cases(project: Project, tmp_path: Path) -> None:
+    hard = "ا\u00a0ب  ج \u200cد\u200b ہ\u2028و |\\ 😀\u200eز\x0cح\x85ط\tی\nے ۔\n"
+    made = [article(text, spans, str(number)) for number, (text, spans) in enumerate(HARD)]
+    fill(project, [*made, article(hard, [(0, len(hard) - 1, "X")])])
+    there = out(project, tmp_path).read_text()
+    check_sentences(there)
+    assert "SpacesAfter=\\n" in there
+    assert "NishanSpacesAfter=\\u2028;" in there
+    assert hard in texts(read_back(tmp_path / "o.conllup")[0])
+
+
+@pytest.mark.parametrize("cut", Cut)
+@given(made=articles())
+@settings(max_examples=40, deadline=None)
+def test_words_and_misc_rebuild_any_text(cut: Cut, made: list[AnnotatedArticle]) -> None:
+    with written(made, ExportPlan("conllu-plus", options=WriteOptions(tokens=cut)), ".conllup") as there:
+        check_sentences(there.path.read_text())
+        assert texts(read_back(there.path)[0]) == texts(made)
+
+
+def test_split_tokens_keep_spans_as_they_are(project: Project, tmp_path: Path) -> None:
+    one = article("سلیمکو پیش", [(0, 4, "PERSON"), (4, 6, "DATE")])
+    fill(project, [one])
+    report = export(project, tmp_path / "o.conllup", ExportPlan("conllu-plus", options=WriteOptions(tokens=Cut.SPLIT)))
+    assert report.notes == []
+    lines = (tmp_path / "o.conllup").read_text().split("\n")[4:7]
+    assert lines == ["1\tسلیم\tSpaceAfter=No\tB-PERSON", "2\tکو\t_\tB-DATE", "3\tپیش\tSpaceAfter=No\tO"]
+    assert spans_of(read_back(tmp_path / "o.conllup")[0]) == spans_of([one])
+
+
+def test_rare_signs_may_be_escaped_in_spaces_after(project: Project, tmp_path: Path) -> None:
+    lines = "# global.columns = ID FORM MISC\n1\tا\tSpacesAfter=\\u00a0;\n2\tب\tSpaceAfter=No\n"
+    assert read(project, tmp_path / "a.conllup", lines)[0] == [("ا\u00a0ب", [])]
 
 
 def test_conllu_library_reads_tokens_and_tags(project: Project, tmp_path: Path) -> None:

@@ -65,13 +65,12 @@ def test_labels_of_articles_and_meta_come_back(tmp_path: Path) -> None:
     assert (again.source, again.title, again.meta, again.layers[0].labels) == ("1", "T", {"url": "u"}, ("Topic",))
 
 
-def test_overlaps_and_notes_are_said_once(tmp_path: Path) -> None:
-    noted = Layer(spans=(LabelledSpan(0, 3, "A", note="x"), LabelledSpan(0, 3, "B")))
+def test_overlaps_are_said_once(tmp_path: Path) -> None:
+    noted = Layer(spans=(LabelledSpan(0, 3, "A"), LabelledSpan(0, 3, "B")))
     lines, report = exported(tmp_path, *[AnnotatedArticle(str(n), "t", "علی", layers=(noted,)) for n in range(3)])
     assert json.loads(lines[0])["label"] == [[0, 3, "A"], [0, 3, "B"]]
-    overlap, notes = [note.what for note in report.notes]
+    (overlap,) = [note.what for note in report.notes]
     assert "doccano drops those on import unless its project allows" in overlap
-    assert notes == "the notes, confidences and attributes of 3 spans are not there: doccano has none"
 
 
 def test_texts_that_doccanos_page_counts_otherwise_are_told(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.formats.columns import parquet
-from models.formats.support.options import AS_USUAL, Overlaps, Scheme, WriteOptions
+from models.formats.support.options import AS_USUAL, Cut, Overlaps, Scheme, WriteOptions
 from models.formats.support.sink import Sink
 from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, spans_of
@@ -118,6 +118,14 @@ def test_tags_follow_policy_and_scheme(options: WriteOptions, tags: list[str], t
     (row,) = table.to_pylist()
     assert [names[number] for number in row["ner_tags"]] == tags
     assert (len(row["spans"]), report.spans) == (3, 3)
+
+
+def test_split_tokens_have_tags_for_every_span(tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    put_out(tmp_path / "d", [article("سلیمکو", [(0, 4, "PERSON")])], options=WriteOptions(tokens=Cut.SPLIT))
+    (row,) = pq.read_table(tmp_path / "d" / "data" / "train-00000-of-00001.parquet").to_pylist()
+    assert (row["tokens"], [NAMES[number] for number in row["ner_tags"]]) == (["سلیم", "کو"], ["B-PERSON", "O"])
+    assert (row["spans"][0]["token_start"], row["spans"][0]["token_end"]) == (0, 1)
 
 
 def test_datasets_loads_the_folder_with_its_splits(tmp_path: Path, datasets: Any) -> None:

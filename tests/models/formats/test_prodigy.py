@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
@@ -17,9 +19,11 @@ from models.formats.records.prodigy import FORMAT
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
+from models.formats.support.tokenized import SPACED
 from models.importing.run import import_files
 from models.project.project import Project
-from tests.models.formats.helpers import article
+from tests.models.formats.helpers import HARD, article
+from tests.models.formats.test_every_format import articles
 
 TEXT = "شہباز شریف نے، کہا۔"
 SPAN = {"start": 0, "end": 10, "token_start": 0, "token_end": 1, "label": "PERSON"}
@@ -74,21 +78,62 @@ def test_tasks_have_the_documented_fields(tmp_path: Path) -> None:
     assert (report.spans, report.notes) == (2, [])
 
 
-def test_spans_become_ranges_of_tokens_with_a_note(tmp_path: Path) -> None:
+def rebuilt(task: dict[str, Any]) -> str:
+    """The text as spaCy makes it of words and spaces: `Doc(words=..., spaces=...)`."""
+    return "".join(token["text"] + " " * token["ws"] for token in task["tokens"])
+
+
+def test_tokens_are_split_where_spans_begin_or_end_and_no_span_moves(tmp_path: Path) -> None:
     spans = [(1, 4, "A"), (5, 11, "B"), (5, 6, "C"), (0, 5, "A"), (6, 10, "B")]
     (task,), report = exported(tmp_path, article(TEXT, spans))
-    assert [(span["start"], span["end"], span["label"]) for span in task["spans"]] == [(0, 5, "A"), (6, 10, "B")]
+    assert [(span["start"], span["end"], span["label"]) for span in task["spans"]] == spans
+    words = [(token["text"], token["ws"]) for token in task["tokens"]][:5]
+    assert words == [("ش", False), ("ہبا", False), ("ز", False), (" ", False), ("شریف", False)]
+    assert rebuilt(task) == TEXT
     assert [note.what for note in report.notes] == [
-        "as whole tokens it is another span [0, 5); left out",
-        "as whole tokens it is another span [6, 10); left out",
-        "holds no token; left out",
-    ]
-    (task,), report = exported(tmp_path, article(TEXT, [(1, 7, "A"), (5, 11, "B")]))
-    assert [note.what for note in report.notes] == [
-        "ends inside a token; widened to [0, 10)",
-        "ends outside of tokens; narrowed to [6, 10)",
         "some spans overlap; Prodigy takes them for spans.manual and spancat, not for ner",
+        "some spans begin or end with white space, as they are; spaCy learns no entity from those",
     ]
+
+
+@pytest.mark.parametrize("text", [text for text, _ in HARD] + ["ا\u00a0ب  ج\n\n\u200cد\u200b ہ\u2028و \t😀", " \n ا  "])
+def test_tokens_and_their_spaces_are_the_text(tmp_path: Path, text: str) -> None:
+    (task,), _ = exported(tmp_path, article(text, []))
+    assert rebuilt(task) == text
+    assert all(text[token["end"]] == " " for token in task["tokens"] if token["ws"])
+
+
+@given(made=articles())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_spans_anywhere_are_tokens_of_the_text(tmp_path: Path, made: list[AnnotatedArticle]) -> None:
+    tasks, report = exported(tmp_path, *made)
+    assert [note for note in report.notes if note.start >= 0] == []
+    for one, task in zip(made, tasks, strict=True):
+        assert rebuilt(task) == one.text
+        assert sorted(edges(one)) == sorted((span["start"], span["end"], span["label"]) for span in task["spans"])
+        for span in task["spans"]:
+            assert task["tokens"][span["token_start"]]["start"] == span["start"]
+            assert task["tokens"][span["token_end"]]["end"] == span["end"]
+
+
+def test_spacy_makes_the_text_and_the_spans_of_tokens(tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy")
+    made = [article(text, spans, str(number)) for number, (text, spans) in enumerate(HARD)]
+    made.append(article("سلیمکو\u00a0پیش  کیا", [(0, 4, "PERSON"), (2, 9, "X")]))
+    for one, task in zip(made, exported(tmp_path, *made)[0], strict=True):
+        words, spaces = zip(*((token["text"], token["ws"]) for token in task["tokens"]), strict=True)
+        doc = spacy.tokens.Doc(spacy.blank("ur").vocab, words=list(words), spaces=list(spaces))
+        assert doc.text == one.text
+        assert [token.idx for token in doc] == [token["start"] for token in task["tokens"]]
+        for span in task["spans"]:
+            found = doc.char_span(span["start"], span["end"], label=span["label"])
+            assert (found.start, found.end - 1) == (span["token_start"], span["token_end"])
+
+
+def test_tokens_of_an_article_that_has_its_own_are_kept(tmp_path: Path) -> None:
+    one = replace(article("کراچی، اور", [(0, 6, "X")]), meta=dict(SPACED))
+    (task,), _ = exported(tmp_path, one)
+    assert [token["text"] for token in task["tokens"]] == ["کراچی،", "اور"]
 
 
 def test_labels_of_articles_are_the_choice_and_come_back(tmp_path: Path) -> None:
@@ -98,13 +143,6 @@ def test_labels_of_articles_are_the_choice_and_come_back(tmp_path: Path) -> None
     (again,), _ = read(tmp_path, task)
     assert (again.source, again.title, again.meta, again.layers[0].labels) == ("1", "T", {"url": "u"}, ("Topic",))
     assert report.article_labels == 1
-
-
-def test_notes_of_spans_are_said_not_to_be_there(tmp_path: Path) -> None:
-    _, report = exported(
-        tmp_path, AnnotatedArticle("1", "t", "علی", layers=(Layer(spans=(LabelledSpan(0, 3, "A", note="n"),)),))
-    )
-    assert report.notes[0].what.startswith("the notes, confidences and attributes of 1 span are not there")
 
 
 @pytest.mark.parametrize("missing", [[], ["tokens"], ["token_start", "token_end"], ["start", "end"], ["answer"]])

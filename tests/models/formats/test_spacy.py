@@ -14,7 +14,7 @@ from models.base.report import Report
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.formats.columns.spacy import FORMAT
-from models.formats.support.options import Overlaps, WriteOptions
+from models.formats.support.options import Cut, Overlaps, WriteOptions
 from models.formats.support.sink import Sink
 from models.project.project import Project
 from tests.models.formats.helpers import HARD, Spans, article, fill
@@ -91,3 +91,14 @@ def test_without_the_library_it_says_how_to_get_it(tmp_path: Path, monkeypatch: 
     monkeypatch.setitem(sys.modules, "spacy", None)
     with pytest.raises(UserError, match="uv sync --extra spacy"), warnings.catch_warnings():
         put(tmp_path, [])
+
+
+def test_split_tokens_keep_spans_as_they_are(tmp_path: Path) -> None:
+    report = Report()
+    assert FORMAT.write
+    options = WriteOptions(tokens=Cut.SPLIT)
+    FORMAT.write([article("سلیمکو  پیش", [(0, 4, "PERSON"), (4, 6, "DATE")])], Sink(tmp_path, (), report, options))
+    (doc,) = load(tmp_path / "0001.spacy")
+    assert doc.text == "سلیمکو  پیش"
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("سلیم", "PERSON"), ("کو", "DATE")]
+    assert report.notes == []

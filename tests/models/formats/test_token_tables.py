@@ -14,6 +14,7 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
+from models.formats.support.token_table.lines import samples
 
 Pairs = list[tuple[str, str]]
 
@@ -327,3 +328,7 @@ def test_tag_of_another_spelling_is_taken_and_told(tmp_path: Path) -> None:
     found = read(tmp_path / "a.conll", rows + "احمد\tB_PER\nہے\tO\n")
     assert found.pairs[-1] == ("احمد", "PER")
     assert any("B_PER is not spelled as the other tags are" in note for note in found.notes)
+
+
+def test_lines_without_cells_are_no_table() -> None:
+    assert all(sample.rows[0] for sample in samples(["a,\rb"] * 5))

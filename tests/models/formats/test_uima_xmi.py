@@ -97,11 +97,6 @@ def test_labels_that_xml_cannot_tell_apart_stay_two(tmp_path: Path, project: Pro
     assert any("written as A B_2" in note.what for note in report.notes)
 
 
-def test_labels_of_whole_articles_are_noted(tmp_path: Path) -> None:
-    report = put(tmp_path, AnnotatedArticle("a", "t", "متن", layers=(Layer("me", labels=("NEWS",)),)))
-    assert [note.what for note in report.notes] == ["labels of the whole article left out: NEWS"]
-
-
 def foreign(folder: Path, *more: str, members: str = "1 2 3 4") -> Path:
     """A file as another tool writes it: an entity of a type below NamedEntity, and a lemma."""
     types = cassis.TypeSystem()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from models.base.entities import ArticleId, ArticleLabel, Edit, Label, LabelId, Rejection, Scope
 from models.base.errors import UserError
+from models.base.losses import Holds
 from models.checks import check
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
@@ -148,7 +149,8 @@ def test_labels_of_articles_are_no_tags_and_their_loss_is_told(tmp_path: Path) -
         )
         report = export(project, tmp_path / "out.conll", ExportPlan("conll2003"))
     assert (tmp_path / "out.conll").read_text().splitlines()[2] == "علی -X- _ B-PERSON"
-    assert [str(note) for note in report.notes] == ["علی لاہور: labels of the whole article left out: news item"]
+    assert report.losses[Holds.ARTICLE_LABELS].values == ["news item"]
+    assert "article labels of 1 article" in report.losses.sentence()
 
 
 def test_stats_count_labels_of_articles_apart(project: Project, add_text: AddText) -> None:

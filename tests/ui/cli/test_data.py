@@ -118,8 +118,28 @@ def test_full_folder_is_replaced_only_when_that_is_said(path: Path, tmp_path: Pa
 def test_dry_run_tells_the_losses_and_writes_nothing(path: Path, tmp_path: Path) -> None:
     before = sorted(file.name for file in tmp_path.iterdir())
     result = run("export", path, tmp_path / "out.conll", "--format", "conll2003", "--dry-run")
-    assert result.stdout == "would export 10 articles, 10 spans; nothing is written\n"
+    first, *lines = result.stdout.splitlines()
+    assert first == (
+        "would export 10 articles, 10 spans; NOT in it: annotator of 5 articles, status of 5 articles, "
+        "id of 10 articles; nothing is written"
+    )
+    assert [line.partition(":")[0].strip() for line in lines] == [
+        *("annotator of 5 articles", "status of 5 articles", "id of 10 articles")
+    ]
     assert sorted(file.name for file in tmp_path.iterdir()) == before
+
+
+def test_tokens_are_split_when_that_is_said(tmp_path: Path) -> None:
+    row = {"text": "سلیمکو", "spans": [{"start": 0, "end": 4, "label": "PERSON"}]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    run("new", tmp_path / "q.nishan")
+    run("import", tmp_path / "q.nishan", tmp_path / "a.jsonl")
+    wanted = ["export", tmp_path / "q.nishan", tmp_path / "o.conll", "--format", "conll2003"]
+    assert "ends inside a token; widened to [0, 6)" in run(*wanted).stdout
+    assert run(*wanted, "--tokens", "split", "--card").stdout.count("\n") == 1
+    assert "سلیم -X- _ B-PERSON\nکو -X- _ O\n" in (tmp_path / "o.conll").read_text(encoding="utf-8")
+    card = (tmp_path / "o.README.md").read_text(encoding="utf-8")
+    assert "- Tokens: split where a span begins or ends inside one.\n" in card
 
 
 @pytest.mark.parametrize(
@@ -129,6 +149,7 @@ def test_dry_run_tells_the_losses_and_writes_nothing(path: Path, tmp_path: Path)
         (["--unit", "sentence"], "jsonl: a record is always one article here"),
         (["--overlaps", "innermost"], "jsonl: spans may overlap here"),
         (["--scheme", "iobes"], "jsonl: has no choice of tag schemes"),
+        (["--tokens", "split"], "jsonl: has no choice of tokens"),
         (["--split", "train=0.5"], "the shares add up to 0.5"),
         (["--split", "80/20"], "write shares as train=0.8,dev=0.1,test=0.1"),
         (["--annotator", "nobody"], "nobody: no such annotator"),

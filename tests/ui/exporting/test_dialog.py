@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import AnnotatorKind, Status
 from models.base.report import Progress
+from models.formats.support.options import Cut
 from tests.ui.conftest import choose_files, find
 from ui.exporting.dialog import ExportDialog
 from ui.exporting.format_part import about
@@ -85,6 +86,8 @@ def test_conll_goes_out_with_its_tags_and_the_innermost_spans(
     choose(dialog.kind.box, "CoNLL-2003")
     choose(dialog.kind.scheme, "IOBES")
     choose(dialog.kind.overlaps, "Keep the innermost")
+    choose(dialog.kind.cut, "Split where spans begin or end")
+    assert dialog.plan().options.tokens is Cut.SPLIT
     to_file(monkeypatch, tmp_path / "o.conll")
     export(window, dialog, qtbot)
     tags = {line.split()[-1] for line in (tmp_path / "o.conll").read_text(encoding="utf-8").splitlines() if line}
@@ -267,9 +270,12 @@ def test_a_check_shows_the_losses_and_writes_nothing(
     choose(dialog.kind.box, "CoNLL-2003")
     click(dialog.try_)
     qtbot.waitUntil(dialog.outcome.notes.isVisible, timeout=10_000)
-    assert dialog.outcome.text().startswith("Would export 1 article, 1 span; 1 note")
-    said = dialog.outcome.notes.model().index(0, dialog.outcome.notes.model().columnCount() - 1).data()
-    assert "left out" in said
+    assert dialog.outcome.text().startswith("Would export 1 article, 1 span; NOT in it: annotator of 1 article, ")
+    notes = dialog.outcome.notes.model()
+    said = [notes.index(row, notes.columnCount() - 1).data() for row in range(notes.rowCount())]
+    assert "no place for it in this format" in said[0]
+    assert "left out" in said[-1]
+    assert f"; {len(said)} notes below" in dialog.outcome.text()
     assert [path for path in sorted(tmp_path.rglob("*")) if path not in before and "-" not in path.suffix] == []
     QTest.keyClick(dialog.kind.scheme, Qt.Key.Key_Down)
     assert not dialog.outcome.notes.isVisible(), "what was said was about other choices"

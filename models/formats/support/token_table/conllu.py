@@ -17,7 +17,9 @@ from models.formats.support.token_table.told import Told
 ESCAPES = {" ": "\\s", "\t": "\\t", "\n": "\\n", "\r": "\\r", "|": "\\p", "\\": "\\\\"}
 _SIGNS = {escape[1]: sign for sign, escape in ESCAPES.items()}
 _ESCAPED = re.compile(r"\\(?:([stnrp\\])|u([0-9a-f]{4,6});)")
-_SPACED = frozenset({"SpaceAfter", "SpacesAfter", "SpacesBefore"})
+EXACT = "Nishan"
+"""Before SpacesAfter and SpacesBefore: the same with every sign as it is, where MISC must not hold some."""
+_SPACED = frozenset({"SpaceAfter", "SpacesAfter", "SpacesBefore", f"{EXACT}SpacesAfter", f"{EXACT}SpacesBefore"})
 _KNOWN = frozenset({"newdoc", "newdoc id", "newpar", "newpar id", "text", "sent_id"})
 
 
@@ -137,11 +139,10 @@ def _take(
         source.report.note(source.at(number), "a line without a token; left out")
         return
     if not found.words:
-        found.before = _unescape(misc.get("SpacesBefore", ""))
+        found.before = _spaces(misc, "SpacesBefore", "")
     found.spaced |= bool(misc.keys() & _SPACED)
     found.words.append(word)
-    after = "" if misc.get("SpaceAfter") == "No" else " "
-    found.gaps.append(_unescape(misc["SpacesAfter"]) if "SpacesAfter" in misc else after)
+    found.gaps.append(_spaces(misc, "SpacesAfter", "" if misc.get("SpaceAfter") == "No" else " "))
     for column, tag in zip(found.tags, tags, strict=True):
         column.append(tag)
     found.lines.append(number)
@@ -160,6 +161,11 @@ def _add_tags(found: Sentence, tags: list[str], number: int, source: SourceFile,
             column[-1] = tag
         elif scheme.canonical(tag)[2:] != scheme.canonical(column[-1])[2:]:
             source.report.note(source.at(number), f"{tag} on a part of a word that has {column[-1]}; left out")
+
+
+def _spaces(misc: Mapping[str, str], name: str, usual: str) -> str:
+    given = misc.get(f"{EXACT}{name}", misc.get(name))
+    return usual if given is None else _unescape(given)
 
 
 def _unescape(escaped: str) -> str:

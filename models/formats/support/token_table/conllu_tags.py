@@ -22,7 +22,9 @@ _ENTITY = re.compile(r"(?:.*:)?(?:NE|NER|ENTITY|NERTAG|NE_TAG|NER_TAG)")
 _KEYS = ("ner", "ne", "namedentity", "name", "entity", "tag", "nertag", "netag", "bio", "iob")
 _ENTITIES = re.compile(r"#\s*global\.Entity\s*=\s*(\S+)")
 _NO_ENTITY = frozenset({"ID", "FORM", "LEMMA", "UPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"})
-_WHITE_SPACE = frozenset({"SpaceAfter", "SpacesAfter", "SpacesBefore", "SpacesInToken"})
+_WHITE_SPACE = frozenset(
+    {"SpaceAfter", "SpacesAfter", "SpacesBefore", "SpacesInToken", "NishanSpacesAfter", "NishanSpacesBefore"}
+)
 _SHOWN, _CELL = 30, 40
 
 

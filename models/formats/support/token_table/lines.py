@@ -127,6 +127,6 @@ def _sample(lines: Sequence[str], separator: Separator) -> Sample:
     width = max(widths, key=lambda wide: (widths[wide], wide), default=0)
     usual = Separator(separator.sign, width)
     cut = [(number, usual.cells(line)) for number, line in kept]
-    fit = [(number, cells) for number, cells in cut if len(cells) == width <= MOST_CELLS]
+    fit = [(number, cells) for number, cells in cut if 0 < len(cells) == width <= MOST_CELLS]
     first = cut[0][1] if cut else []
     return Sample(usual, first, [c for _, c in fit], [n for n, _ in fit], len(fit) / len(cut) if cut else 0.0)
