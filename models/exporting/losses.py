@@ -11,7 +11,6 @@ from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.tokenized import SPACED
 from models.project.project import Project
-from models.storage.tables.rows import status_of
 
 OF_SENTENCES = frozenset({Holds.ARTICLE_LABELS, Holds.REJECTIONS, Holds.TIME})
 """What belongs to whole articles, and goes when each of their sentences becomes a record."""
@@ -91,14 +90,16 @@ class _Account:
 def _of_layers(layers: Iterable[Layer]) -> Iterator[tuple[Holds, Collection[str]]]:
     """Yield what layers say, once an article."""
     worked = [layer for layer in layers if _is_work(layer)]
-    found: dict[Holds, list[str]] = {
-        Holds.ANNOTATOR: [layer.annotator for layer in worked if layer.annotator],
-        Holds.STATUS: [layer.status.value for layer in worked if _says_status(layer)],
-        Holds.TIME: [layer.annotator for layer in worked if layer.seconds],
-        Holds.ARTICLE_LABELS: [name for layer in worked for name in layer.labels],
-        Holds.REJECTIONS: [one.label for layer in worked for one in layer.rejections],
-    }
-    yield from ((kind, values) for kind, values in found.items() if values)
+    if names := [layer.annotator for layer in worked if layer.annotator]:
+        yield Holds.ANNOTATOR, names
+    if said := [layer.status.value for layer in worked if _says_status(layer)]:
+        yield Holds.STATUS, said
+    if any(layer.seconds for layer in worked):
+        yield Holds.TIME, ()
+    if labels := [name for layer in worked for name in layer.labels]:
+        yield Holds.ARTICLE_LABELS, labels
+    if rejected := [one.label for layer in worked for one in layer.rejections]:
+        yield Holds.REJECTIONS, rejected
 
 
 def _is_work(layer: Layer) -> bool:
@@ -107,7 +108,7 @@ def _is_work(layer: Layer) -> bool:
 
 def _says_status(layer: Layer) -> bool:
     """Return whether a status is another than that which spans alone make."""
-    return layer.status is not status_of(Status.NEW, len(layer.spans))
+    return layer.status is not (Status.STARTED if layer.spans else Status.NEW)
 
 
 def count_others(project: Project, who: AnnotatorId, among: Collection[ArticleId] | None, losses: Losses) -> None:

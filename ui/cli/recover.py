@@ -25,7 +25,7 @@ def recover_(broken: Path, new: Path, report_to: Path | None) -> None:
     say(f"recovered {recovered} to {new}")
     if recovered.from_history:
         say(f"  {counted(recovered.from_history, 'row')} came from the history")
-    say("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.unread() or 'see below'}")
+    say("  nothing was lost" if recovered.is_whole else f"  lost: {recovered.losses() or 'see below'}")
     print_notes(recovered.notes, 0)
     place.write(recovered.to_json())
 
