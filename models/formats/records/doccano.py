@@ -6,7 +6,6 @@ nor surfaces: `counting` looks whether the chosen unit can be the right one.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from dataclasses import field as field_
@@ -28,6 +27,7 @@ from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.counting import Counting
 from models.formats.support.fields import article_text, field, source_id, whole
+from models.formats.support.json_lines import line_of
 from models.formats.support.options import AS_FOUND, Offsets, Unit
 from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink
@@ -46,7 +46,6 @@ Found = list[tuple[Any, Any, str, dict[str, Any]]]
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one record a line, each with the same fields: doccano makes of a missing one a number that is none."""
-    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     for_articles = any(label.scope is Scope.ARTICLE for label in sink.labels)
     nested, bare, astral = False, 0, 0
     with sink.open() as out:
@@ -59,7 +58,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             if for_articles:
                 row["cats"] = names
             row["meta"] = article.meta
-            out.write(dump(row) + "\n")
+            out.write(line_of(row))
             sink.report.count(article)
             nested = nested or overlapping((start, end) for start, end, _ in rows)
             bare += sum([1 for span in spans if span[5] or span[6] or span[7]])

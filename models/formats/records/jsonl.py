@@ -22,6 +22,7 @@ from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, source_id, stretch, uid_of
+from models.formats.support.json_lines import one_line
 from models.formats.support.records import articles_of_records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
@@ -58,7 +59,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             row |= labels
             labels = {}
             layers = ",".join([_layer_json(layer, article.text) for layer in article.layers])
-            out.write(f'{_dump(row)[:-1]},"layers":[{layers}]}}\n')
+            out.write(one_line(f'{_dump(row)[:-1]},"layers":[{layers}]}}\n'))
             sink.report.count(article)
 
 

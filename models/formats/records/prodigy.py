@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -23,6 +22,7 @@ from models.formats.support.any_json.taken import Finder
 from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, placed, source_id, whole
+from models.formats.support.json_lines import line_of
 from models.formats.support.options import Unit
 from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink
@@ -40,7 +40,6 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")  # a session that nobody n
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write one task a line. Spans grow or shrink to whole tokens, with a note."""
-    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
     options = [{"id": label.name, "text": label.name} for label in sink.labels if label.scope is Scope.ARTICLE]
     nested, bare = False, 0
     with sink.open() as out:
@@ -52,7 +51,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             names = [name for layer in article.layers for name in layer.labels]
             if names:
                 row |= {"options": options, "accept": names}
-            out.write(dump(row | {"answer": "accept"}) + "\n")
+            out.write(line_of(row | {"answer": "accept"}))
             sink.report.articles += 1
             sink.report.spans += len(spans)
             sink.report.article_labels += len(names)

@@ -18,6 +18,7 @@ from typing import Any
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import NAMESPACE, article_uid
 from models.formats.support.base import Format
+from models.formats.support.json_lines import one_line
 from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
 
@@ -36,7 +37,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
         first = True
         for article in articles:
             for annotation in _annotations(article):
-                out.write(("\n" if first else ",\n") + dump(annotation))
+                out.write(("\n" if first else ",\n") + one_line(dump(annotation)))
                 ids.update(annotation["id"].encode())
                 first = False
             sink.report.count(article)

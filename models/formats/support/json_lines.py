@@ -1,0 +1,26 @@
+"""JSON that stays one line wherever a reader splits lines. No format itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+_ENDS = {character: f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
+_TABLE = str.maketrans(_ENDS)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def one_line(text: str) -> str:
+    """Return JSON with U+0085, U+2028 and U+2029 escaped: `str.splitlines` and others end a line there.
+
+    They can only stand in strings of it, and JSON itself escapes all further characters that end lines.
+    """
+    # Looking for three characters takes a tenth of the time of translating, and nearly no text has them.
+    if "\u2028" in text or "\u2029" in text or "\x85" in text:
+        return text.translate(_TABLE)
+    return text
+
+
+def line_of(record: dict[str, Any]) -> str:
+    """Return a record as one line of JSON, with its line end."""
+    return one_line(_encode(record)) + "\n"
