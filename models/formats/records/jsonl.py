@@ -18,11 +18,11 @@ from typing import Any, TypeVar
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Label, Scope, Status
 from models.base.errors import UserError
+from models.base.json_lines import one_line
 from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, source_id, stretch, uid_of
-from models.formats.support.json_lines import one_line
 from models.formats.support.records import articles_of_records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile

@@ -12,6 +12,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope, Status
+from models.base.json_lines import line_of
 from models.base.report import Report, counted, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
@@ -22,7 +23,6 @@ from models.formats.support.any_json.taken import Finder
 from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, placed, source_id, whole
-from models.formats.support.json_lines import line_of
 from models.formats.support.options import Unit
 from models.formats.support.records import Record, articles_of_records, first_record, meta_of, overlapping, records
 from models.formats.support.sink import Sink

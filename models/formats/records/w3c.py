@@ -17,8 +17,8 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import NAMESPACE, article_uid
+from models.base.json_lines import one_line
 from models.formats.support.base import Format
-from models.formats.support.json_lines import one_line
 from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
 

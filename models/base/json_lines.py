@@ -1,4 +1,4 @@
-"""JSON that stays one line wherever a reader splits lines. No format itself."""
+"""JSON that stays one line wherever a reader splits lines."""
 
 from __future__ import annotations
 

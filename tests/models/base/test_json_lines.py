@@ -9,10 +9,10 @@ import pytest
 
 from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
+from models.base.json_lines import line_of, one_line
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.formats import Format
-from models.formats.support.json_lines import line_of, one_line
 from models.project.project import Project
 from tests.models.formats.helpers import fill, need, read_back
 
