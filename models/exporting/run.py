@@ -132,6 +132,7 @@ def _write(
     every = project.value("SELECT count(*) FROM article")
     watched = Watched(sum(every if chosen is None else len(chosen) for chosen in parts.values()), progress)
     tallies = {split: SplitCounts() for split in parts}
+    guideline = next(iter(project.guideline_versions()), None)
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
         stream: Iterator[AnnotatedArticle] = _unchanged(project, annotated(project, who, chosen, watched.advance))
@@ -140,9 +141,8 @@ def _write(
         if unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]:
             stream = by_sentence(stream, report)
         with collecting_seldom():
-            format_.write(stream, Sink(target, labels, report, options, split))
+            format_.write(stream, Sink(target, labels, report, options, split, guideline.text if guideline else ""))
     if plan.card is not None:
-        guideline = next(iter(project.guideline_versions()), None)
         made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options), report)
         write_card(plan.card, made, path)
     return report
