@@ -17,7 +17,7 @@ from models.formats.support.base import Format
 from models.formats.support.options import WriteOptions
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-_LOADED = {".jsonl", ".csv"}  # what `datasets` reads by the name of a file
+_LOADED = {".jsonl", ".json", ".csv"}  # what `datasets` reads by the name of a file
 
 _NAMED = 100  # damaged rows that a card names
 
