@@ -18,7 +18,9 @@ from models.formats.support.base import Format
 from models.formats.support.options import WriteOptions
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-_LOADED = {".jsonl", ".csv"}  # what `datasets` reads by the name of a file
+_LOADED = {".jsonl", ".json", ".csv"}  # what `datasets` reads by the name of a file
+
+_TABLES = ("parquet",)  # which says itself what its files are
 
 _NAMED = 100  # damaged rows that a card names
 
@@ -195,6 +197,8 @@ def _people(made: DatasetFacts) -> str:
 
 def _how(made: DatasetFacts) -> str:
     lines = [f"Format: {made.format.name} (`{made.format.key}`)", *made.choices]
+    if made.format.key not in _TABLES and made.format.suffixes[0] not in _LOADED:
+        lines.append("Hugging Face `datasets` does not read this format; for it, export `parquet` or `jsonl`")
     lines.append(f"Made with Nishan on {datetime.now(UTC).date().isoformat()}")
     return "## How it was made\n\n" + "\n".join(f"- {line}." for line in lines)
 

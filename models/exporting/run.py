@@ -141,6 +141,7 @@ def _write(
     kinds = lacking(format_, by_sentence=sentences)
     if Holds.LAYERS in kinds and who is not None and not (plan.annotator or plan.curated):
         count_others(project, who, among, report.losses)
+    guideline = next(iter(project.guideline_versions()), None)
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
         stream: Iterator[AnnotatedArticle] = _unchanged(project, annotated(project, who, chosen, watched.advance))
@@ -151,12 +152,11 @@ def _write(
             stream = by_sentence(stream, report)
         before = Written.so_far(report)
         with collecting_seldom():
-            format_.write(stream, Sink(target, labels, report, options, split))
+            format_.write(stream, Sink(target, labels, report, options, split, guideline.text if guideline else ""))
         if plan.card:
             tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
     report.losses.keep(kinds)
     if plan.card is not None:
-        guideline = next(iter(project.guideline_versions()), None)
         made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options), report)
         write_card(plan.card, made, path)
     return report

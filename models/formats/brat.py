@@ -22,6 +22,7 @@ from models.base.presence import exists, is_file
 from models.base.report import file_name
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
+from models.formats.support.brat.conf import Attributes, write_annotation, write_visual
 from models.formats.support.fields import article_text
 from models.formats.support.inline_marks import is_yedda
 from models.formats.support.names import LabelNames, UniqueNames
@@ -36,8 +37,8 @@ Fragments = list[tuple[int, int]]
 
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
-    """Write a `.txt` and an `.ann` an article, and `annotation.conf` with the labels."""
-    names, labels = UniqueNames(), LabelNames(sink.report)
+    """Write a `.txt` and an `.ann` an article, `annotation.conf` and `visual.conf` with labels and attributes."""
+    names, labels, attributes = UniqueNames(), LabelNames(sink.report), Attributes()
     labels.reserve([label.name for label in sink.span_labels])
     for article in articles:
         stem = names.file_of(article, ".txt", sink.report)
@@ -46,14 +47,16 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
         with sink.open(sink.folder / f"{stem}.txt") as out:
             out.write(article.text)
         with sink.open(sink.folder / f"{stem}.ann") as out:
-            out.writelines(_ann_lines(article, labels, sink))
+            out.writelines(_ann_lines(article, labels, attributes, sink))
         sink.report.articles += 1
+    named = [(labels.of(label.name), label) for label in sink.span_labels]
     with sink.open(sink.folder / "annotation.conf") as out:
-        entities = "".join(f"{labels.of(label.name)}\n" for label in sink.span_labels)
-        out.write(f"[entities]\n{entities}\n[relations]\n\n[events]\n\n[attributes]\n")
+        write_annotation(out, [name for name, _ in named], attributes, sink.report)
+    with sink.open(sink.folder / "visual.conf") as out:
+        write_visual(out, named)
 
 
-def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Iterator[str]:
+def _ann_lines(article: AnnotatedArticle, labels: LabelNames, known: Attributes, sink: Sink) -> Iterator[str]:
     number = notes = attributes = 0
     for span in article.layers[0].spans if article.layers else ():
         whole = _kept(span) or [(span.start, span.end)]
@@ -71,13 +74,22 @@ def _ann_lines(article: AnnotatedArticle, labels: LabelNames, sink: Sink) -> Ite
         yield f"T{number}\t{labels.of(span.label)} {where}\t{surface}\n"
         if span.note:
             notes += 1
-            note = " ".join(span.note.splitlines())
-            if note != span.note:
-                sink.report.note_span(article, span, "its note has several lines; they are written as one")
-            yield f"#{notes}\tAnnotatorNotes T{number}\t{note}\n"
-        for line in _attributes(article, span, sink):
-            attributes += 1
-            yield f"A{attributes}\t{line[0]} T{number}{line[1]}\n"
+            yield f"#{notes}\tAnnotatorNotes T{number}\t{_note(article, span, sink)}\n"
+        for name, value in _attributes(article, span, sink):
+            if _BLANK.search(value):
+                notes += 1
+                yield f"#{notes}\t{name} T{number}\t{value}\n"
+            else:
+                attributes += 1
+                known.add(name, value)
+                yield f"A{attributes}\t{name} T{number}{value and f' {value}'}\n"
+
+
+def _note(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> str:
+    note = " ".join(span.note.splitlines())
+    if note != span.note:
+        sink.report.note_span(article, span, "its note has several lines; they are written as one")
+    return note
 
 
 def _kept(span: LabelledSpan) -> Fragments:
@@ -104,23 +116,32 @@ def _pieces(text: str, start: int, end: int) -> Fragments:
 
 
 def _attributes(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> Iterator[tuple[str, str]]:
-    """Yield (name, value with its blank) of those attributes that brat can hold."""
+    """Yield (name, value) of those attributes that brat can hold: "" for a flag; one of several words is a comment."""
     given: dict[str, Any] = dict(span.attributes)
-    if span.confidence:
-        given.setdefault("confidence", span.confidence)
+    if span.confidence and not {_CONFIDENCE, _CONFIDENCE.lower()} & given.keys():
+        given[_CONFIDENCE] = span.confidence
+    elif span.confidence:
+        sink.report.note_span(article, span, "its confidence is not written: it has an attribute of that name")
     if _kept(span):
         del given["fragments"]
     for name, value in given.items():
         if name == "fragments" and isinstance(value, (list, tuple)):
             sink.report.note_span(article, span, "its fragments do not fit its edges; written as one stretch")
-            continue
-        simple = isinstance(value, str) and value and not _BLANK.search(value)
-        if name and not _BLANK.search(name) and (simple or value is True):
-            yield name, "" if value is True else f" {value}"
+        elif _is_word(name) and (value is True or _is_word(value) or (name != _NOTES and _is_line(value))):
+            yield name, "" if value is True else value
         else:
-            sink.report.note_span(article, span, f"its attribute {name} does not fit into one word; not written")
+            sink.report.note_span(article, span, f"its attribute {name} does not fit into one line; not written")
 
 
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and value != "" and not _BLANK.search(value)
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, str) and value == value.strip() and len(value.splitlines()) == 1 and "\t" not in value
+
+
+_CONFIDENCE, _NOTES = "Confidence", "AnnotatorNotes"
 _BLANK = re.compile(r"[\s\x00-\x1f]")
 _WORD = r"[^\s\x00-\x1f]+"
 _SPAN = re.compile(rf"(T{_WORD})\t({_WORD}) ([0-9]{{1,12}} [0-9]{{1,12}}(?:;[0-9]{{1,12}} [0-9]{{1,12}})*)(?:\t(.*))?")
@@ -152,7 +173,7 @@ def sniff(head: Head) -> str:
     beside = _beside(head.path, ".ann")
     if head.suffix != ".txt" or not is_file(beside) or is_yedda(Head.of(beside, head.encoding).text):
         return ""
-    return f"{beside.name} lies beside it"
+    return "an .ann lies beside it"
 
 
 def text_of(path: Path) -> Path:
@@ -226,7 +247,7 @@ def _tell(reasons: list[tuple[int, str, str]], ann: SourceFile) -> None:
 def _attach(line: str, found: dict[str, _Line]) -> str:
     """Put a note or an attribute to its span; what speaks against it, or empty."""
     if (note := _NOTE.fullmatch(line)) and (owner := found.get(note[2])):
-        if note[1] == "AnnotatorNotes":
+        if note[1] == _NOTES:
             owner.note = f"{owner.note}\n{note[3]}" if owner.note else note[3]
         else:
             owner.attributes.setdefault(note[1], note[3].strip())
@@ -304,7 +325,15 @@ def _span(line: _Line, text: str, ann: SourceFile) -> LabelledSpan | None:
         line.attributes.setdefault("fragments", [list(part) for part in parts])
     if any(text[before:after].strip() for (_, before), (after, _) in pairwise(parts)):
         ann.report.note(ann.at(line.number), f"{named} has {len(parts)} parts with words between; read as one span")
-    return LabelledSpan(start, end, line.label, note=line.note, attributes=line.attributes)
+    return LabelledSpan(
+        start, end, line.label, note=line.note, confidence=_confidence(line), attributes=line.attributes
+    )
+
+
+def _confidence(line: _Line) -> str:
+    """Take the confidence from among the attributes; none where it is a flag."""
+    name = next((name for name in line.attributes if name.lower() == "confidence"), "")
+    return line.attributes.pop(name) if isinstance(line.attributes.get(name), str) else ""
 
 
 FORMAT = Format(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import click
 
 from models.backups.listing import Reason
-from models.base.report import counted
 from models.formats.support.options import ROLES, Offsets, ReadOptions
 from models.importing.cutting import Cut
 from models.importing.plan import ImportPlan
@@ -17,7 +15,7 @@ from models.importing.run import NothingRead, import_files
 from models.project.project import Project
 from models.storage.lock_note import login_name
 from ui.cli import backups, opening
-from ui.cli.output import ReportPlace, exits_on_error, print_notes, say
+from ui.cli.output import ReportPlace, exits_on_error, print_notes, say, say_counts
 
 _PATH = click.Path(path_type=Path)
 _OFFSETS = click.Choice([unit.value for unit in Offsets])
@@ -57,10 +55,8 @@ def import_(project: Path, paths: tuple[Path, ...], report_to: Path | None, **op
             raise
     new = report.articles or report.spans or report.article_labels or report.rejections
     say(report.done("imported" if new else "nothing new:"))
-    for why, count in Counter(report.formats.values()).items():
-        say(f"  {counted(count, 'file')} read as {why}")
-    for reading, count in Counter(filter(None, map(str, report.readings.values()))).items():
-        say(f"  {counted(count, 'file')} read as {reading}")
+    say_counts(report.formats.values())
+    say_counts(filter(None, map(str, report.readings.values())))
     print_notes(report.notes, report.further.total())
     place.write(report.to_json(), report.files)
 

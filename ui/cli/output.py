@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -19,6 +20,8 @@ from ui.cli import streams
 
 _MAX_LINE = 20_000  # characters of a line
 _MAX_NOTES = 20
+_MOST_ALIKE = 3  # notes that say the same of as many things are a line each
+_MAX_KINDS = 10  # ways to read files
 _NOBODY_READS = (errno.EPIPE, errno.EINVAL, errno.EBADF)  # the second is what Windows says of a pipe
 _lost: list[OSError] = []  # why lines of this command could not be written
 _P = ParamSpec("_P")
@@ -55,11 +58,35 @@ class ReportPlace:
 
 
 def print_notes(notes: Sequence[object], further: int) -> None:
-    """Print the first notes of a report; `further` is the number of those that it counts without their text."""
-    for note in notes[:_MAX_NOTES]:
-        say(f"  {note}")
-    if (more := len(notes) + further - _MAX_NOTES) > 0:
+    """Print the first notes of a report, those that say the same of many things as one line.
+
+    `further` is the number of those that it counts without their text.
+    """
+    alike: dict[str, list[object]] = {}
+    for note in notes:
+        alike.setdefault(getattr(note, "what", "") or str(note), []).append(note)
+    lines = [(line, number) for found in alike.values() for line, number in _lines_of(found)]
+    for line, _ in lines[:_MAX_NOTES]:
+        say(f"  {line}")
+    if (more := sum(number for _, number in lines[_MAX_NOTES:]) + further) > 0:
         say(f"  and {counted(more, 'further note')}")
+
+
+def _lines_of(alike: list[object]) -> list[tuple[str, int]]:
+    """Return the lines for notes that say the same, each with how many of them it stands for."""
+    if len(alike) <= _MOST_ALIKE:
+        return [(str(note), 1) for note in alike]
+    what, where = getattr(alike[0], "what", str(alike[0])), getattr(alike[0], "where", "")
+    return [(f"{counted(len(alike), 'time')}: {what}" + (f" (first: {where})" if where else ""), len(alike))]
+
+
+def say_counts(lines: Iterable[str]) -> None:
+    """Print the commonest of some lines, one for all files that share it: `3 files read as …`."""
+    counts = Counter(lines).most_common()
+    for line, count in counts[:_MAX_KINDS]:
+        say(f"  {counted(count, 'file')} read as {line}")
+    if more := sum(count for _, count in counts[_MAX_KINDS:]):
+        say(f"  and {counted(more, 'further file')} in other ways; --report tells each")
 
 
 def tell_damage(project: Path, left_out: str, notes: Sequence[str]) -> None:

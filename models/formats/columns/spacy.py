@@ -3,7 +3,8 @@
 A folder of `.spacy` files, which spaCy's corpus reader takes whole (`--paths.train out/train`): DocBin keeps all
 that it holds in memory, so each file is closed after some half a million tokens. `doc.text` is the article's text;
 white space other than single spaces is tokens of its own, as spaCy's tokeniser makes them. The id and the title are
-in `doc.user_data`, labels of the whole article in `doc.cats`.
+in `doc.user_data`, labels of the whole article in `doc.cats`. A `config.cfg` lies above the splits: `spacy train
+config.cfg --paths.train train --paths.dev dev` trains entities, or with overlapping spans the group "sc".
 
 Files of others are read in the same way: entities and the group "sc", or the groups that are chosen.
 """
@@ -19,6 +20,7 @@ from models.base.entities import Scope
 from models.base.losses import Holds
 from models.base.report import Report
 from models.formats.rows.docbin import is_docbin, read_documents
+from models.formats.rows.spacy_config import Wants
 from models.formats.support.base import Extra, Format
 from models.formats.support.options import Cut, Overlaps, Unit
 from models.formats.support.pieces import Piece, pieces_of
@@ -35,21 +37,23 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write files of documents. Raises UserError without spaCy."""
     _SPACY.load("spacy")
     kinds = [label.name for label in sink.labels if label.scope is Scope.ARTICLE]
-    shard = _Shard(sink, 1)
+    wants = Wants.of(sink.path)
+    shard = _Shard(sink, 1, wants)
     for article in articles:
         if shard.tokens >= _MOST_TOKENS:
             shard.close()
-            shard = _Shard(sink, shard.number + 1)
+            shard = _Shard(sink, shard.number + 1, wants)
         shard.add(article, kinds)
         sink.report.articles += 1
     shard.close()
+    wants.write(sink.path, _SPACY.load("spacy"))
 
 
 class _Shard:
     """One file, with a vocabulary of its own."""
 
-    def __init__(self, sink: Sink, number: int) -> None:
-        self.number, self.tokens, self._sink = number, 0, sink
+    def __init__(self, sink: Sink, number: int, wants: Wants) -> None:
+        self.number, self.tokens, self._sink, self._wants = number, 0, sink, wants
         self._vocab = _SPACY.load("spacy").blank("ur").vocab
         self._made: Any = _SPACY.load("spacy", "spacy.tokens")
         self._bin = self._made.DocBin(attrs=_ATTRS, store_user_data=True)
@@ -66,6 +70,7 @@ class _Shard:
             doc.cats = {name: float(name in given) for name in kinds}
             self._sink.report.article_labels += len(given & {*kinds})
         found = _ranges(article, pieces, self._sink.report)
+        self._wants.look([(first, after) for first, after, _ in found])
         spans = [self._made.Span(doc, first, after, label=span.label) for first, after, span in found]
         doc.spans["sc"] = spans
         doc.ents = [spans[index] for index in _flat(article, found, self._sink)]

@@ -57,8 +57,8 @@ def _taxonomy(labels: tuple[Label, ...], names: dict[str, str], ids: dict[str, s
     rows = ['<encodingDesc><classDecl><taxonomy xml:id="labels">']
     for label in labels:
         urdu = f'<gloss xml:lang="ur">{_text(label.urdu_name)}</gloss>' if label.urdu_name else ""
-        about = f" <desc>{_text(label.description)}</desc>" if label.description else ""
-        what = f"<catDesc><term>{escape(names[label.name])}</term>{urdu}{about}</catDesc>"
+        about = f"<desc>{_text(label.description)}</desc>" if label.description else ""
+        what = f"<gloss>{escape(names[label.name])}</gloss>{urdu}{about}"  # a category has these or a catDesc
         rows.append(f'<category xml:id="{ids[label.name]}">{what}</category>')
     return "\n".join([*rows, "</taxonomy></classDecl></encodingDesc>\n"])
 
@@ -103,10 +103,11 @@ def _by(layer: Layer, key: str) -> str:
 
 
 def _body(text: str, key: str) -> str:
-    """Return a paragraph a line; lines of blanks alone stand between them."""
+    """Return a paragraph a line; lines of blanks alone stand between them, but for the first when all are."""
     lines = text.split("\n")
+    bare = not text.strip(f"{_BLANK}\n")
     return "\n".join(
-        f'<p xml:id="{key}.p{number}">{_text(line)}</p>' if line.strip(_BLANK) else line
+        f'<p xml:id="{key}.p{number}">{_text(line)}</p>' if line.strip(_BLANK) or (bare and number == 1) else line
         for number, line in enumerate(lines, 1)
     )
 

@@ -16,7 +16,7 @@ class Sink:
     """A draft to write, with the project's labels in their order; it gets its name when all of it is written.
 
     `path` is the file to write; of a `Format.folder`, a folder that is there and empty, and shared by the splits
-    of one export (`split` is "train", "dev", ...; empty without).
+    of one export (`split` is "train", "dev", ...; empty without). `guidelines`: the project's newest, Markdown.
     """
 
     path: Path
@@ -24,6 +24,7 @@ class Sink:
     report: Report
     options: WriteOptions = AS_USUAL
     split: str = ""
+    guidelines: str = ""
 
     def open(self, path: Path | None = None) -> TextIO:
         """Return a file to write text into, UTF-8 and LF; `path` itself without another one."""

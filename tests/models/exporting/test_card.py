@@ -130,3 +130,20 @@ def test_articles_pass_through_the_tally_unchanged() -> None:
     tally = SplitCounts()
     assert [*tally.count(made)] == made
     assert (tally.articles, tally.characters, tally.annotators["me"]) == (1, 3, 1)
+
+
+def test_card_names_the_files_of_splits_that_are_json(tmp_path: Path, project: Project) -> None:
+    fill(project, [article(f"لاہور {n}", [(0, 5, "LOCATION")], f"{n}") for n in range(9)])
+    for key in ("gliner", "label-studio"):
+        plan = ExportPlan(key, "me", shares=(("train", 0.5), ("dev", 0.5)), card=Card("x"))
+        export(project, tmp_path / key, plan)
+        said = (tmp_path / key / "README.md").read_text(encoding="utf-8")
+        assert "  - split: dev\n    path: dev.json\n" in said
+
+
+@pytest.mark.parametrize(("key", "said"), [("tei", True), ("conll2003", True), ("jsonl", False), ("chat", False)])
+def test_card_says_when_datasets_cannot_read_the_format(tmp_path: Path, project: Project, key: str, said: bool) -> None:
+    fill(project, [article("لاہور", [(0, 5, "LOCATION")], "a")])
+    export(project, tmp_path / "out", ExportPlan(key, "me", card=Card("x")))
+    card = (tmp_path / "out.README.md").read_text(encoding="utf-8")
+    assert ("`datasets` does not read this format" in card) == said

@@ -17,6 +17,7 @@ from models.formats.support.names import LabelNames, file_stem
 from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
 from models.importing.detection import files_of
+from models.labels.templates import seed_labels
 
 T = "وزیراعظم شہباز شریف نے کہا۔"
 
@@ -255,3 +256,47 @@ def test_relations_and_events_are_counted_by_their_type(tmp_path: Path) -> None:
 def test_comment_of_another_type_is_an_attribute(tmp_path: Path) -> None:
     found, notes = bring(tmp_path, T, "T1\tPERSON 9 19\tشہباز شریف\n#1\tLemma T1\t شہباز\n")
     assert (dict(found.layers[0].spans[0].attributes), notes) == ({"Lemma": "شہباز"}, [])
+
+
+def test_confidence_notes_and_attributes_are_declared_and_come_back(tmp_path: Path) -> None:
+    spans = (
+        LabelledSpan(0, 8, "PERSON", note="سوال؟", confidence="unsure"),
+        LabelledSpan(9, 19, "PERSON", confidence="not so sure", attributes={"Sex": "m", "Title": "وزیر اعظم"}),
+        LabelledSpan(9, 13, "DATE", confidence="high", attributes={"Sure": True, "Sex": "f"}),
+    )
+    report = Report()
+    brat.write([one(T, *spans)], Sink(tmp_path, tuple(seed_labels()), report))
+    assert (tmp_path / "a.ann").read_text(encoding="utf-8").splitlines()[1:] == [
+        "#1\tAnnotatorNotes T1\tسوال؟",
+        "A1\tConfidence T1 unsure",
+        "T2\tPERSON 9 19\tشہباز شریف",
+        "A2\tSex T2 m",
+        "#2\tTitle T2\tوزیر اعظم",
+        "#3\tConfidence T2\tnot so sure",
+        "T3\tDATE 9 13\tشہبا",
+        "A3\tSure T3",
+        "A4\tSex T3 f",
+        "A5\tConfidence T3 high",
+    ]
+    conf = (tmp_path / "annotation.conf").read_text(encoding="utf-8")
+    declared = ["Confidence\tArg:<ENTITY>, Value:unsure|high", "Sex\tArg:<ENTITY>, Value:m|f", "Sure\tArg:<ENTITY>"]
+    assert conf.partition("[attributes]\n")[2].splitlines() == declared
+    visual = (tmp_path / "visual.conf").read_text(encoding="utf-8")
+    assert "PERSON | PERSON | شخص" in visual
+    assert "Text\tdirection:rtl\n" in visual
+    (found,) = brat.read(SourceFile(tmp_path / "a.txt", report))
+    assert (found.layers[0].spans, report.notes) == (spans, [])
+
+
+def test_what_no_configuration_of_brat_can_declare_is_told(tmp_path: Path) -> None:
+    attributes = {"طرح": "x", "a": "b|c", "n": 3, "l": "x\ny", "many": "v"}
+    report = out(
+        tmp_path, one(T, LabelledSpan(0, 8, "X", confidence="high", attributes=attributes | {"Confidence": "low"}))
+    )
+    assert [note.what for note in report.notes] == [
+        "its confidence is not written: it has an attribute of that name",
+        "its attribute n does not fit into one line; not written",
+        "its attribute l does not fit into one line; not written",
+        "written, but not declared in annotation.conf: brat takes names of a-z, A-Z, 0-9, _ and - alone",
+        "written, but not declared in annotation.conf: a value of it holds | or ,",
+    ]

@@ -102,3 +102,23 @@ def test_split_tokens_keep_spans_as_they_are(tmp_path: Path) -> None:
     assert doc.text == "سلیمکو  پیش"
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("سلیم", "PERSON"), ("کو", "DATE")]
     assert report.notes == []
+
+
+@pytest.mark.filterwarnings("ignore")  # of spaCy's and thinc's own, while they train
+@pytest.mark.parametrize(("nested", "pipe"), [(False, "ner"), (True, "spancat")])
+def test_config_that_lies_beside_trains_what_the_data_has(
+    tmp_path: Path, project: Project, nested: bool, pipe: str
+) -> None:
+    from spacy.training.initialize import init_nlp
+    from spacy.training.loop import train
+
+    spans: Spans = [(0, 20, "ORGANIZATION"), *([(13, 20, "LOCATION")] if nested else [])]
+    fill(project, [article(f"تحریک طالبان پاکستان نے {n}", spans if n < 8 else spans[:1], f"{n}") for n in range(16)])
+    export(project, tmp_path / "o", ExportPlan("spacy", "me", shares=(("train", 0.5), ("dev", 0.5))))
+    paths = {"paths.train": str(tmp_path / "o" / "train"), "paths.dev": str(tmp_path / "o" / "dev")}
+    steps = {"training.max_steps": 2, "training.eval_frequency": 1}
+    config = spacy.util.load_config(tmp_path / "o" / "config.cfg", overrides=paths | steps, interpolate=False)
+    assert config["nlp"]["pipeline"] == [pipe]
+    assert config["nlp"]["lang"] == "ur"
+    nlp, _ = train(init_nlp(config), None)
+    assert nlp("تحریک طالبان").text == "تحریک طالبان"

@@ -78,3 +78,30 @@ def test_control_characters_become_spaces_and_are_noted(tmp_path: Path) -> None:
     root, report = put(tmp_path / "a.xml", article("الف\x0cب", []))
     assert "".join(next(root.iter(f"{TEI}body")).itertext()) == "الف ب"
     assert [note.what for note in report.notes] == ["1 character that XML cannot hold (U+000C); replaced by spaces"]
+
+
+def test_control_characters_alone_are_a_paragraph_because_a_body_is_never_empty(tmp_path: Path) -> None:
+    root, _ = put(tmp_path / "a.xml", article("\x0c\n\x0c", []))
+    (body,) = root.iter(f"{TEI}body")
+    assert [child.tag for child in body] == [f"{TEI}p"]
+    assert "".join(body.itertext()) == " \n "
+
+
+def test_a_category_says_what_it_is_in_the_elements_that_tei_all_allows_there(tmp_path: Path) -> None:
+    root, _ = put(tmp_path / "a.xml", article("متن", []))
+    categories = [*root.iter(f"{TEI}category")]
+    assert len(categories) == 7
+    for category in categories:  # either catDesc, or these
+        assert [child.tag.removeprefix(TEI) for child in category] == ["gloss", "gloss", "desc"]
+    assert (categories[0][0].text, categories[0][1].get(f"{XML}lang")) == ("PERSON", "ur")
+
+
+def test_ids_are_names_and_the_header_is_in_order(tmp_path: Path) -> None:
+    marked = AnnotatedArticle("\x0b <1>", "\x0b ] ]]>", "متن", layers=(Layer("me", labels=("NEWS", "PERSON")),))
+    root, _ = put(tmp_path / "a.xml", marked, article("متن", [(0, 1, "DATE")], "2 b"))
+    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", element.get(f"{XML}id", "x")) for element in root.iter())
+    order = ["fileDesc", "encodingDesc", "profileDesc"]
+    for header in root.iter(f"{TEI}teiHeader"):
+        parts = [part.tag.removeprefix(TEI) for part in header]
+        assert parts == [name for name in order if name in parts]
+    assert [ref.get("target") for ref in root.iter(f"{TEI}catRef")] == ["#label.1"]

@@ -67,14 +67,42 @@ def test_spans_go_to_the_annotator_that_was_said(path: Path, tmp_path: Path) -> 
     assert "x: no such annotator" in one_line(run("export", path, out, "--format", "jsonl", "--annotator", "x"))
 
 
-def test_many_notes_are_cut_short(path: Path, tmp_path: Path) -> None:
+def test_many_notes_that_say_the_same_are_one_line(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     for number in range(23):
         (folder / f"{number:02}.txt").write_bytes(b"a\r\n%d" % number)
     lines = run("import", path, folder).stdout.splitlines()
-    assert lines[2] == f"  {folder / '00.txt'}: CRLF became LF"
+    assert lines[2:] == [f"  23 times: CRLF became LF (first: {folder / '00.txt'})"]
+
+
+def test_many_notes_are_cut_short(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    spans = [{"start": 0, "end": 2 + n, "label": "DATE", "text": f"x{n}"} for n in range(23)]
+    file.write_text(json.dumps({"text": "لاہور " * 9, "spans": spans}))
+    lines = run("import", path, file).stdout.splitlines()
     assert (len(lines), lines[-1]) == (23, "  and 3 further notes")
+
+
+def test_thousands_of_files_are_no_lines_of_their_own(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number in range(60):
+        (folder / f"{number:02}.txt").write_text(f"لاہور {number}")
+        (folder / f"{number:02}.ann").write_text("T1\tDATE 0 5\tلاہور\nR1\tOf Arg1:T1 Arg2:T1\n")
+    lines = run("import", path, folder).stdout.splitlines()
+    assert lines[1:] == [
+        "  60 files read as brat: an .ann lies beside it",
+        f"  60 times: a relation; left out (first: {folder / '00.ann'}, line 2)",
+    ]
+    assert (
+        len(
+            run(
+                "export", path, tmp_path / "out", "--format", "brat", "--annotator", lock_note.login_name()
+            ).stdout.splitlines()
+        )
+        < 4
+    )
 
 
 def test_format_that_is_said_goes_before_the_name(path: Path, tmp_path: Path) -> None:

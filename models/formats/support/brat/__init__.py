@@ -1,0 +1,1 @@
+"""What stands beside brat's texts and annotations. No format itself."""
