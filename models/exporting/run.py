@@ -14,9 +14,11 @@ from models.base.gc_pause import collecting_seldom
 from models.base.report import Progress, Report, Watched, no_progress
 from models.exporting.card import DatasetFacts, SplitCounts, place_of, write_card
 from models.exporting.files import Draft
+from models.exporting.groups import RULE
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated, articles_that_are
 from models.exporting.sentences import by_sentence
+from models.exporting.shares import check_names
 from models.exporting.splits import split_of
 from models.formats.support.base import Format
 from models.formats.support.options import AS_USUAL, Overlaps, Unit, WriteOptions
@@ -88,6 +90,9 @@ def checked(plan: ExportPlan) -> Format:
         )
     if options.scheme != usual.scheme and options.scheme not in format_.schemes:
         raise UserError(f"{format_.key}: has no choice of tag schemes; leave it out.")
+    check_names(name for name, _ in plan.shares)
+    if plan.group and not plan.shares:
+        raise UserError(f"{plan.group}: articles are grouped for a split, and there is none; give its shares, too.")
     return format_
 
 
@@ -125,12 +130,13 @@ def _write(
     if plan.statuses:
         reached = articles_that_are(project, who, plan.statuses)
         among = reached if among is None else among & reached
-    parts = split_of(project, who, among, plan) if plan.shares else {"": among}
     labels = project.labels()
     unit = plan.options.unit or format_.units[0]
     options = WriteOptions(plan.options.overlaps, plan.options.scheme, unit)
     every = project.value("SELECT count(*) FROM article")
-    watched = Watched(sum(every if chosen is None else len(chosen) for chosen in parts.values()), progress)
+    written = every if among is None else len(among)
+    watched = Watched(written + every if plan.shares else written, progress)
+    parts = split_of(project, who, among, plan, report, watched.advance) if plan.shares else {"": among}
     tallies = {split: SplitCounts() for split in parts}
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
@@ -143,7 +149,7 @@ def _write(
             format_.write(stream, Sink(target, labels, report, options, split))
     if plan.card is not None:
         guideline = next(iter(project.guideline_versions()), None)
-        made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options), report)
+        made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options, report), report)
         write_card(plan.card, made, path)
     return report
 
@@ -154,7 +160,7 @@ def _unchanged(project: Project, articles: Iterator[AnnotatedArticle]) -> Iterat
     project.refuse_changed()
 
 
-def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
+def _choices(plan: ExportPlan, options: WriteOptions, report: Report) -> tuple[str, ...]:
     """Return what was chosen, in words."""
     layer = "the curator's" if plan.curated else plan.annotator or "all that the format holds, or the only one"
     found = [f"Layer: {layer}", f"Record: one {(options.unit or Unit.ARTICLE).value}"]
@@ -164,8 +170,11 @@ def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
         found.append("Articles: a selection")
     if plan.shares:
         shares = ", ".join(f"{name} {share:.0%}" for name, share in plan.shares)
-        how = "the labels spread evenly" if plan.stratified else "by each article's id alone"
+        how = "the labels spread evenly" if plan.stratified else "by the id of the first article of each group"
         found.append(f"Split: {shares}; seed {plan.seed}; {how}")
+        more = f"; and articles with one value of {plan.group}" if plan.group else ""
+        found.append(f"Kept together: {RULE}{more}")
+        found.append(f"Found: {report.kept_together}")
     format_ = formats.named(plan.format_key, formats.writers())
     if format_.overlaps:
         found.append(f"Overlapping spans: {options.overlaps.value}")
