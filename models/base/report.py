@@ -142,6 +142,11 @@ class Report:
     damage: str = ""
     """What of the project is damaged and left out, counted; the first notes name it. Empty for a sound one."""
 
+    split: dict[str, int] = field(default_factory=dict)
+    """Of an export with a split: how many groups of articles there were, and what they were made of."""
+    kept_together: str = ""
+    """The same in words."""
+
     @property
     def damaged(self) -> list[Note]:
         """The notes that name what is damaged, which are the first ones."""
@@ -273,6 +278,8 @@ class Report:
         if self.labels:
             more = len(self.labels) - _MAX_NAMED
             parts.append(f"new labels: {', '.join(self.labels[:_MAX_NAMED])}{f' and {more} more' * (more > 0)}")
+        if self.kept_together:
+            parts.append(f"kept together in the split: {self.kept_together}")
         return "; ".join([*parts, *self._differing()])
 
     def unread(self) -> list[str]:
@@ -304,7 +311,8 @@ class Report:
         differences = {kind.value: dict(found) for kind, found in self.differences.items()}
         read = {"formats": self.formats, "readings": self._readings()}
         more = {"notes": notes, "further": dict(self.further), "differences": differences}
-        return counts | {"damage": self.damage, "losses": self.losses.to_json()} | read | more
+        split = {"split": self.split} if self.split else {}
+        return counts | {"damage": self.damage, "losses": self.losses.to_json()} | read | more | split
 
 
 def _what(kind: Difference, details: str) -> str:

@@ -18,7 +18,8 @@ class ExportPlan:
     `statuses`: only articles that this annotator has brought so far; `articles`: only these. `shares`: a file or
     folder for each split, by `seed`, the labels spread evenly when `stratified`. `replace`: a folder, or files beside
     the main one, that are there already go when the new ones are complete. `card`: with a dataset card in the folder
-    or beside the file.
+    or beside the file. `group`: articles with one value of this field of their metadata go to one split, as those
+    with equal and near-equal texts always do.
     """
 
     format_key: str
@@ -32,3 +33,4 @@ class ExportPlan:
     options: WriteOptions = AS_USUAL
     replace: bool = False
     card: Card | None = None
+    group: str = ""

@@ -58,6 +58,14 @@ def annotated(
     spans.refuse_missing()
 
 
+def article_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield all articles in order, as their table has them. Raises Unsound, at the end at the latest."""
+    found = _Articles(project)
+    while batch := found.next():
+        yield from batch
+    found.refuse_missing()
+
+
 def articles_that_are(
     project: Project, annotator: AnnotatorId | None, statuses: frozenset[Status]
 ) -> frozenset[ArticleId]:

@@ -16,10 +16,12 @@ from models.base.losses import Holds
 from models.base.report import Progress, Report, Watched, no_progress
 from models.exporting.card import DatasetFacts, SplitCounts, Written, place_of, write_card
 from models.exporting.files import Draft
+from models.exporting.groups import RULE
 from models.exporting.losses import accounted, count_others, lacking
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated, articles_that_are
 from models.exporting.sentences import by_sentence
+from models.exporting.shares import check_names
 from models.exporting.splits import split_of
 from models.formats.support.base import Format
 from models.formats.support.options import AS_USUAL, Cut, Overlaps, Unit, WriteOptions
@@ -93,6 +95,9 @@ def checked(plan: ExportPlan) -> Format:
         raise UserError(f"{format_.key}: has no choice of tag schemes; leave it out.")
     if options.tokens != usual.tokens and options.tokens not in format_.cuts:
         raise UserError(f"{format_.key}: has no choice of tokens; leave it out.")
+    check_names(name for name, _ in plan.shares)
+    if plan.group and not plan.shares:
+        raise UserError(f"{plan.group}: articles are grouped for a split, and there is none; give its shares, too.")
     return format_
 
 
@@ -130,12 +135,13 @@ def _write(
     if plan.statuses:
         reached = articles_that_are(project, who, plan.statuses)
         among = reached if among is None else among & reached
-    parts = split_of(project, who, among, plan) if plan.shares else {"": among}
     labels = project.labels()
     unit = plan.options.unit or format_.units[0]
     options = replace(plan.options, unit=unit)
     every = project.value("SELECT count(*) FROM article")
-    watched = Watched(sum(every if chosen is None else len(chosen) for chosen in parts.values()), progress)
+    written = every if among is None else len(among)
+    watched = Watched(written + every if plan.shares else written, progress)
+    parts = split_of(project, who, among, plan, report, watched.advance) if plan.shares else {"": among}
     tallies = {split: SplitCounts() for split in parts}
     sentences = unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]
     kinds = lacking(format_, by_sentence=sentences)
@@ -157,7 +163,7 @@ def _write(
             tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
     report.losses.keep(kinds)
     if plan.card is not None:
-        made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options), report)
+        made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options, report), report)
         write_card(plan.card, made, path)
     return report
 
@@ -168,7 +174,7 @@ def _unchanged(project: Project, articles: Iterator[AnnotatedArticle]) -> Iterat
     project.refuse_changed()
 
 
-def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
+def _choices(plan: ExportPlan, options: WriteOptions, report: Report) -> tuple[str, ...]:
     """Return what was chosen, in words."""
     layer = "the curator's" if plan.curated else plan.annotator or "all that the format holds, or the only one"
     found = [f"Layer: {layer}", f"Record: one {(options.unit or Unit.ARTICLE).value}"]
@@ -178,8 +184,11 @@ def _choices(plan: ExportPlan, options: WriteOptions) -> tuple[str, ...]:
         found.append("Articles: a selection")
     if plan.shares:
         shares = ", ".join(f"{name} {share:.0%}" for name, share in plan.shares)
-        how = "the labels spread evenly" if plan.stratified else "by each article's id alone"
+        how = "the labels spread evenly" if plan.stratified else "by the id of the first article of each group"
         found.append(f"Split: {shares}; seed {plan.seed}; {how}")
+        more = f"; and articles with one value of {plan.group}" if plan.group else ""
+        found.append(f"Kept together: {RULE}{more}")
+        found.append(f"Found: {report.kept_together}")
     format_ = formats.named(plan.format_key, formats.writers())
     if format_.overlaps:
         found.append(f"Overlapping spans: {options.overlaps.value}")

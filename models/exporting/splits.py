@@ -1,14 +1,24 @@
-"""Train, dev and test: which article goes where, the same on every machine."""
+"""Train, dev and test: which article goes where, the same on every machine, and what is alike in one of them."""
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
+from collections.abc import Callable
+from itertools import accumulate
 
 from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId
+from models.base.errors import UserError
+from models.base.report import Report, counted
+from models.exporting.groups import Group, Grouping, grouped
 from models.exporting.plan import ExportPlan
 from models.exporting.shares import Shares
 from models.project.project import Project
+
+_LEEWAY = 2  # standard deviations by which chance may fill a part beyond its share
+_NONE = -1  # no label
+_Spread = dict[str, list[Group]]
 
 
 def place_of(uid: str, seed: int) -> float:
@@ -18,29 +28,86 @@ def place_of(uid: str, seed: int) -> float:
 
 
 def split_of(
-    project: Project, annotator: AnnotatorId | None, among: frozenset[ArticleId] | None, plan: ExportPlan
+    project: Project,
+    annotator: AnnotatorId | None,
+    among: frozenset[ArticleId] | None,
+    plan: ExportPlan,
+    report: Report | None = None,
+    step: Callable[[int], None] = lambda _articles: None,
 ) -> dict[str, frozenset[ArticleId] | None]:
-    """Return the articles of each split: of `among`, or of all."""
-    # Not by the index of the ids, which nobody has verified.
-    rows = [row for row in project.rows("SELECT id, uid FROM article NOT INDEXED") if among is None or row[0] in among]
-    ordered = sorted((place_of(uid, plan.seed), uid, ArticleId(key)) for key, uid in rows)
+    """Return the articles of each split: of `among`, or of all. Says in `report` what is kept together.
+
+    Raises UserError when a split would be empty, and Unsound.
+    """
+    found = grouped(project, among, plan.group, step)
     if plan.stratified:
-        spread = _stratified([article for _, _, article in ordered], _labels(project, annotator), plan.shares)
+        spread = _stratified(_in_places(found.groups, plan.seed), _labels(project, annotator), plan.shares)
     else:
-        spread = _by_place([(place, article) for place, _, article in ordered], plan.shares)
-    return {name: frozenset(spread[name]) for name, _ in plan.shares}
+        spread = _by_place(found.groups, plan)
+    _fill_empty(spread)
+    if any(not groups for groups in spread.values()):
+        raise _too_few(project, found, spread)
+    if report is not None:
+        report.split, report.kept_together = found.facts, str(found)
+    return {name: frozenset(article for group in spread[name] for article in group.articles) for name, _ in plan.shares}
 
 
-def _by_place(ordered: list[tuple[float, ArticleId]], shares: Shares) -> dict[str, list[ArticleId]]:
-    spread: dict[str, list[ArticleId]] = {name: [] for name, _ in shares}
-    edges, edge = [], 0.0
-    for name, share in shares:
-        edge += share
-        edges.append((edge, name))
-    edges[-1] = (1.0, edges[-1][1])
-    for place, article in ordered:
-        spread[next(name for edge, name in edges if place < edge)].append(article)
+def _size(group: Group) -> int:
+    return len(group.articles)
+
+
+def _in_places(groups: list[Group], seed: int) -> list[Group]:
+    """Return the groups in the order in which they are spread: large ones first, then by chance."""
+    return sorted(groups, key=lambda group: (-_size(group), place_of(group.first[1], seed), group.first[1]))
+
+
+def _by_place(groups: list[Group], plan: ExportPlan) -> _Spread:
+    """Put each group where its place is; where that part is full, into the one with most room."""
+    total = sum(map(_size, groups))
+    room = {name: share * total for name, share in plan.shares}
+    leeway = {name: _LEEWAY * math.sqrt(share * max(1 - share, 0) * total) for name, share in plan.shares}
+    edges = [*accumulate(share for _, share in plan.shares)][:-1]
+    names = [name for name, _ in plan.shares]
+    spread: _Spread = {name: [] for name in names}
+    for group in sorted(groups, key=lambda group: (-_size(group), group.first)):  # what came first stays first
+        place = place_of(group.first[1], plan.seed)
+        name = next((name for edge, name in zip(edges, names, strict=False) if place < edge), names[-1])
+        if _size(group) > room[name] + leeway[name]:
+            name = max(room, key=room.__getitem__)
+        spread[name].append(group)
+        room[name] -= _size(group)
     return spread
+
+
+def _fill_empty(spread: _Spread) -> None:
+    """Give each empty part the smallest group of the part that has most of them."""
+    for groups in spread.values():
+        most = max(spread.values(), key=len)
+        if not groups and len(most) > 1:
+            smallest = min(most, key=lambda group: (_size(group), *group.first))
+            most.remove(smallest)
+            groups.append(smallest)
+
+
+def _too_few(project: Project, found: Grouping, spread: _Spread) -> UserError:
+    """Return why parts would be empty, and what to do."""
+    if not found.groups:
+        return UserError("There is no article to split; choose others, or import some.")
+    empty = ", ".join(name for name, groups in spread.items() if not groups)
+    articles, largest = sum(map(_size, found.groups)), max(found.groups, key=_size)
+    ((title,),) = project.rows("SELECT title FROM article WHERE id = ?", (largest.articles[0],))
+    kept = "equal or near-equal texts" + f", or one value of {found.field}" * bool(found.field)
+    size = (
+        f"; the largest has {counted(_size(largest), 'article')}: {title[:60]!r} and the like"
+        if _size(largest) > 1
+        else ""
+    )
+    what = "group by another field, " if found.field else ""
+    return UserError(
+        f"No article is left for {empty}: the split has {counted(len(spread), 'part')}, and "
+        f"{counted(articles, 'article makes', 'articles make')} {counted(len(found.groups), 'group')} that stay "
+        f"together ({kept}){size}; {what}add articles, or make fewer parts."
+    )
 
 
 def _labels(project: Project, annotator: AnnotatorId | None) -> dict[int, Counter[int]]:
@@ -58,42 +125,23 @@ def _labels(project: Project, annotator: AnnotatorId | None) -> dict[int, Counte
     return counts
 
 
-def _stratified(
-    ordered: list[ArticleId], labels: dict[int, Counter[int]], shares: Shares
-) -> dict[str, list[ArticleId]]:
+def _stratified(ordered: list[Group], labels: dict[int, Counter[int]], shares: Shares) -> _Spread:
     """Iterative stratification (Sechidis et al. 2011), by spans: rarest label first, to whoever lacks it most."""
-    totals: Counter[int] = Counter()
-    for article in ordered:
-        totals.update(labels.get(article, Counter()))
+    spans = [sum((labels.get(article, Counter()) for article in group.articles), Counter[int]()) for group in ordered]
+    totals: Counter[int] = sum(spans, Counter[int]())
     wanted = {name: {label: share * count for label, count in totals.items()} for name, share in shares}
-    room = {name: share * len(ordered) for name, share in shares}
-    spread: dict[str, list[ArticleId]] = {name: [] for name, _ in shares}
+    room = {name: share * sum(map(_size, ordered)) for name, share in shares}
+    spread: _Spread = {name: [] for name, _ in shares}
     rarity = sorted(totals, key=lambda label: (totals[label], label))
-    holding: dict[int, list[ArticleId]] = {label: [] for label in rarity}
-    placed: set[ArticleId] = set()
     rank = {label: place for place, label in enumerate(rarity)}
-    for article in ordered:
-        if article in labels:
-            holding[min(labels[article], key=rank.__getitem__)].append(article)
-    for label in rarity:
-        for article in holding[label]:
-            name = max(wanted, key=lambda split: (wanted[split][label], room[split]))
-            _place(article, name, spread, room, placed)
-            for other, count in labels[article].items():
+    holding: dict[int, list[int]] = {label: [] for label in (*rarity, _NONE)}
+    for number, found in enumerate(spans):
+        holding[min(found, key=rank.__getitem__) if found else _NONE].append(number)
+    for label, numbers in holding.items():
+        for number in numbers:
+            name = max(wanted, key=lambda split: (wanted[split].get(label, 0), room[split]))
+            spread[name].append(ordered[number])
+            room[name] -= _size(ordered[number])
+            for other, count in spans[number].items():
                 wanted[name][other] -= count
-    for article in ordered:
-        if article not in placed:
-            _place(article, max(room, key=room.__getitem__), spread, room, placed)
     return spread
-
-
-def _place(
-    article: ArticleId,
-    name: str,
-    spread: dict[str, list[ArticleId]],
-    room: dict[str, float],
-    placed: set[ArticleId],
-) -> None:
-    spread[name].append(article)
-    room[name] -= 1
-    placed.add(article)

@@ -58,6 +58,8 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
 @click.option("--split", default="", metavar="SHARES", help="train=0.8,dev=0.1,test=0.1: a file for each.")
 @click.option("--seed", default=0, help="Of the split.")
 @click.option("--stratified", is_flag=True, help="Spread the labels evenly over the splits.")
+@click.option("--group", default="", metavar="FIELD", help="Keep together in a split what has one value of it.")
+@click.option("--dev-name", default="", metavar="NAME", help="What dev is called: validation.")
 @click.option("--overlaps", type=_choice(Overlaps), default="outermost", help="Which of overlapping spans.")
 @click.option("--scheme", type=_choice(Scheme), default="iob2", help="Of tags.")
 @click.option("--tokens", type=_choice(Cut), default="whole", help="Split those that spans begin or end in, or not.")
@@ -102,6 +104,8 @@ def _export_plan(
     split: str,
     seed: int,
     stratified: bool,
+    group: str,
+    dev_name: str,
     overlaps: str,
     scheme: str,
     tokens: str,
@@ -114,17 +118,20 @@ def _export_plan(
     """Return the plan of an export from the options of the command. Raises UsageError."""
     if annotator and layer:
         raise click.UsageError("Give --annotator or --layer, not both.")
+    if dev_name and not split:
+        raise click.UsageError("--dev-name is for a split; give --split, too.")
     return ExportPlan(
         format_key=format_key,
         annotator=annotator,
         curated=layer == "curated",
         statuses=frozenset(Status(name) for name in status),
-        shares=read_shares(split) if split else (),
+        shares=read_shares(split, dev_name) if split else (),
         seed=seed,
         stratified=stratified,
         options=WriteOptions(Overlaps(overlaps), Scheme(scheme), Unit(unit) if unit else None, Cut(tokens)),
         replace=replace,
         card=Card(title, licence) if with_card or licence or title else None,
+        group=group,
     )
 
 

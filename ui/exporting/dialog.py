@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from models.base.presence import is_folder
 from models.base.report import Report
+from models.exporting.groups import fields_of
 from models.exporting.plan import ExportPlan
 from models.exporting.run import places_of, rehearse
 from ui.exporting.card_part import CardPart
@@ -46,7 +47,8 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self.kind, self.layer, self.articles = FormatPart(), LayerPart(session, self), ArticlesPart(listed)
-        self.split, self.card, self.outcome = SplitPart(), CardPart(), Outcome()
+        self.split = SplitPart(lambda: fields_of(session.project))
+        self.card, self.outcome = CardPart(), Outcome()
         self.folder_name = QLineEdit()
         self.folder_name.setAccessibleName("Name of the folder")
         self.parts: tuple[Part, ...] = (self.kind, self.layer, self.articles, self.split, self.card)
@@ -105,6 +107,7 @@ class ExportDialog(QDialog):
             self.split.evenly.isChecked(),
             self.kind.options(),
             card=self.card.card(),
+            group=self.split.group(),
         )
 
     def _is_folder(self) -> bool:

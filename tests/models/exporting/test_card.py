@@ -54,7 +54,9 @@ def test_card_counts_each_label_in_each_split(filled: Project, tmp_path: Path) -
     labels = {row[0].split(" ")[0]: row[1:] for row in rows(text, "label")[2:]}
     assert labels["PERSON"] == [size[split][0] for split in ("train", "dev", "test", "all")]
     assert labels["DATE"] == ["0", "0", "0", "0"]
-    assert "Split: train 60%, dev 20%, test 20%; seed 3; by each article's id alone." in text
+    assert "Split: train 60%, dev 20%, test 20%; seed 3; by the id of the first article of each group." in text
+    assert "- Kept together: texts that are equal but for white space" in text
+    assert "- Found: no equal or near-equal texts." in text
     assert "- Guidelines: version 1 of 20" in text
     assert "- Agreement: not measured." in text
 

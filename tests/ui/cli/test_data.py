@@ -104,6 +104,20 @@ def test_split_is_a_folder_and_the_same_each_time(path: Path, tmp_path: Path) ->
     assert parts == {file.name: [row["id"] for row in records(file)] for file in (tmp_path / "b").iterdir()}
 
 
+def test_split_keeps_together_what_a_field_says_and_dev_has_its_name(path: Path, tmp_path: Path) -> None:
+    wanted = ["--format", "jsonl", "--split", "train=0.6,dev=0.2,test=0.2", "--dev-name", "validation", "--card"]
+    told = run("export", path, tmp_path / "a", *wanted, "--group", "title", "--report", tmp_path / "r.json")
+    assert told.exit_code == 0, told.stderr
+    assert "10 values of title" in told.stdout
+    assert sorted(file.name for file in (tmp_path / "a").iterdir()) == [
+        *("README.md", "test.jsonl", "train.jsonl", "validation.jsonl")
+    ]
+    card = (tmp_path / "a" / "README.md").read_text(encoding="utf-8")
+    assert "split: validation" in card
+    assert "and articles with one value of title." in card
+    assert json.loads((tmp_path / "r.json").read_text())["split"]["groups"] == 10
+
+
 def test_full_folder_is_replaced_only_when_that_is_said(path: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -152,6 +166,9 @@ def test_tokens_are_split_when_that_is_said(tmp_path: Path) -> None:
         (["--tokens", "split"], "jsonl: has no choice of tokens"),
         (["--split", "train=0.5"], "the shares add up to 0.5"),
         (["--split", "80/20"], "write shares as train=0.8,dev=0.1,test=0.1"),
+        (["--split", "train=0.5,dev=0.5", "--dev-name", "../up"], "a split cannot be called that"),
+        (["--split", "train=0.5,dev=0.5", "--group", "nothing"], "nothing: no article has this field"),
+        (["--group", "event"], "event: articles are grouped for a split, and there is none"),
         (["--annotator", "nobody"], "nobody: no such annotator"),
     ],
 )

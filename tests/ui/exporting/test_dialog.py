@@ -261,6 +261,31 @@ def test_a_split_is_a_folder_and_its_shares_add_up(
     assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) == 4
 
 
+def test_a_split_groups_by_a_field_and_names_dev(
+    several: Window, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(several)
+    click(dialog.split.on)
+    offered = [dialog.split.group_box.itemText(row) for row in range(dialog.split.group_box.count())]
+    assert (offered[0], offered[-1]) == ("", "title")
+    dialog.split.dev_name.setFocus()
+    dialog.split.dev_name.selectAll()
+    QTest.keyClicks(dialog.split.dev_name, "up/../x")
+    assert "a split cannot be called that" in dialog.outcome.text()
+    assert not dialog.go.isEnabled()
+    dialog.split.dev_name.selectAll()
+    QTest.keyClicks(dialog.split.dev_name, "validation")
+    dialog.split.group_box.setFocus()
+    QTest.keyClicks(dialog.split.group_box, "title")
+    assert dialog.plan().group == "title"
+    dialog.folder_name.selectAll()
+    QTest.keyClicks(dialog.folder_name, "splits")
+    to_folder(monkeypatch, tmp_path)
+    export(several, dialog, qtbot)
+    files = sorted(file.name for file in (tmp_path / "splits").iterdir())
+    assert files == ["test.jsonl", "train.jsonl", "validation.jsonl"]
+
+
 def test_a_check_shows_the_losses_and_writes_nothing(
     window: Window, opened: Opened, tmp_path: Path, qtbot: QtBot
 ) -> None:
