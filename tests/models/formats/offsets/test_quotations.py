@@ -125,3 +125,10 @@ def test_whatever_is_found_is_what_is_quoted(text: str, quoted: str, start: int)
     if found is not None:
         assert 0 <= found.start < found.end <= len(text)
         assert alike(text[found.start : found.end], quoted)
+
+
+def test_part_of_a_word_is_taken_beside_its_offsets_only() -> None:
+    text = "یہ خبر لاہوریوں نے سنی"
+    at = text.index("ہور")
+    assert Quotations(text).find(at - 3, at, "ہور") == (at, at + 3, False)
+    assert Quotations(text).find(0, 3, "ہور") is None
