@@ -102,6 +102,11 @@ def grapheme_edges(text: str) -> list[int]:
     return [0, *(match.end() for match in _grapheme().finditer(text))]
 
 
+def holds_astral(text: str) -> bool:
+    """Return whether any character of `text` is two UTF-16 units."""
+    return not text.isascii() and _ASTRAL.search(text) is not None
+
+
 def same_in_every_unit(text: str) -> bool:
     """Return whether code points, UTF-16 units and graphemes certainly count alike in `text`."""
     return _NOT_PLAIN.search(text) is None

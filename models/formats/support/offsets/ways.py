@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from enum import StrEnum
-from itertools import accumulate
+from functools import lru_cache
 from typing import NamedTuple
 
 from models.formats.support.options import Offsets
-from models.text.offsets import BOM, Utf16Map, grapheme_edges
+from models.text.offsets import BOM, Utf16Map, grapheme_edges, holds_astral, same_in_every_unit
 
 Place = Callable[[int], int]
 """An offset of a file -> code point of the text as the file has it; -1 outside of the text or inside a character."""
@@ -53,12 +53,15 @@ WAYS = (
 """Every way that is known, the likelier first."""
 
 
+@lru_cache(maxsize=64)
 def same_in(text: str, way: Way) -> Way:
-    """Return the plainest way that certainly counts `text` as `way` does."""
+    """Return the plainest way that certainly counts `text` as `way` does; kept, as each record asks it often."""
     unit, ends, mark = way
     if unit is not Offsets.CODEPOINTS and text.isascii() and (unit is not Offsets.GRAPHEMES or "\r\n" not in text):
         unit = Offsets.CODEPOINTS
-    if unit is Offsets.UTF16 and (not text or max(text) <= "\uffff"):
+    if unit is Offsets.UTF16 and not holds_astral(text):
+        unit = Offsets.CODEPOINTS
+    if unit is Offsets.GRAPHEMES and same_in_every_unit(text):
         unit = Offsets.CODEPOINTS
     if (ends is Ends.ONE and "\r\n" not in text) or (ends is Ends.TWO and ("\n" not in text or "\r" in text)):
         ends = Ends.AS_GIVEN
@@ -111,6 +114,15 @@ def _by_unit(text: str, unit: Offsets) -> Place:
     if unit is Offsets.GRAPHEMES:
         edges = grapheme_edges(text)
         return lambda offset: edges[offset] if 0 <= offset < len(edges) else -1
-    sizes = accumulate((len(char.encode()) for char in text), initial=0)
-    by_byte = {size: point for point, size in enumerate(sizes)}
-    return lambda offset: by_byte.get(offset, -1)
+    return _by_byte(text.encode())
+
+
+def _by_byte(data: bytes) -> Place:
+    """Count in bytes: only those that are asked for, as a text has many and few spans."""
+
+    def place(offset: int) -> int:
+        if not 0 <= offset <= len(data) or (offset < len(data) and data[offset] & 0xC0 == 0x80):
+            return -1
+        return len(data[:offset].decode())
+
+    return place
