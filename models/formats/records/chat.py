@@ -14,6 +14,7 @@ from typing import Any
 from models.base.documents import AnnotatedArticle
 from models.base.entities import Label
 from models.base.json_lines import line_of
+from models.base.losses import Holds
 from models.base.report import counted
 from models.formats.support.base import Format
 from models.formats.support.options import Unit
@@ -93,5 +94,6 @@ FORMAT = Format(
     (".jsonl",),
     write=write,
     one_layer=True,
+    holds=frozenset({Holds.NESTING}),
     units=(Unit.ARTICLE, Unit.SENTENCE),
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle
 from models.base.json_lines import line_of
+from models.base.losses import Holds
 from models.base.report import counted
 from models.formats.support.base import Format
 from models.formats.support.options import Unit
@@ -58,8 +59,11 @@ def _record(article: AnnotatedArticle, sink: Sink) -> dict[str, Any]:
     starts = {start: number for number, (start, _) in enumerate(pieces)}
     ends = {end: number for number, (_, end) in enumerate(pieces)}
     sink.report.spans += len(kept)
+    words = [text[start:end] for start, end in pieces]
+    if " ".join(words) != text:
+        sink.report.losses.add_article(Holds.TEXT, article.title)
     return {
-        "tokenized_text": [text[start:end] for start, end in pieces],
+        "tokenized_text": words,
         "ner": [[starts[start], ends[end], label] for start, end, label in kept],
     }
 
@@ -87,5 +91,6 @@ FORMAT = Format(
     write=write,
     one_layer=True,
     exact=False,
+    holds=frozenset({Holds.NESTING}),
     units=(Unit.ARTICLE, Unit.SENTENCE),
 )
