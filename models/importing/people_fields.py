@@ -9,15 +9,15 @@ from itertools import chain
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, Layer
+from models.formats.support.any_json.names import plain
 
 LOOKED_AT = 200
 """Articles of a file by which its fields are told."""
 _SURE = (
-    *("annotator", "annotator_name", "annotator_id", "_annotator_id", "annotatorid", "annotated_by", "completed_by"),
-    *("_session_id", "session_id", "labeler", "labeller", "labeled_by", "labelled_by", "coder", "rater", "worker_id"),
-    *("workerid", "نشان زن"),
+    *("annotator", "annotatorname", "annotatorid", "annotatedby", "annotationagent", "completedby", "sessionid"),
+    *("labeler", "labeller", "labeledby", "labelledby", "coder", "rater", "worker", "workerid", "نشانزن"),
 )
-_MAYBE = ("username", "user_name", "user", "user_id", "created_username", "created_by")  # or authors of the texts
+_MAYBE = ("username", "user", "userid", "createdusername", "createdby")  # or authors of the texts
 _INSIDE = ("username", "name", "email", "id")  # of a person who is an object
 _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")  # a session that nobody named
 _MOST = 50  # people who annotate one file
@@ -41,7 +41,7 @@ def people_fields(articles: Sequence[AnnotatedArticle]) -> list[str]:
     """Return the fields that may name people, the most likely first."""
     names = dict.fromkeys(chain.from_iterable(article.meta for article in articles))
     order = (*_SURE, *_MAYBE)
-    likely = {name: order.index(name.lower()) for name in names if name.lower() in order}
+    likely = {name: order.index(plain(name)) for name in names if plain(name) in order}
     return sorted((name for name in likely if _are_people(articles, name)), key=likely.__getitem__)
 
 
@@ -51,7 +51,7 @@ def _are_people(articles: Sequence[AnnotatedArticle], field: str) -> bool:
     people, texts = {name for _, name in given}, {text for text, _ in given}
     if not people or len(people) > _MOST:
         return False
-    if field.lower() in _SURE or len(texts) < len(set(given)):
+    if plain(field) in _SURE or len(texts) < len(set(given)):
         return True
     return len(people) * _FEW <= max(len(given), 2 * _FEW)
 

@@ -130,7 +130,19 @@ def test_the_same_spans_twice_are_one_layer_and_told_of_two_files(project: Proje
     assert "1 text has the same spans in a.jsonl and b.jsonl; taken as one layer" in notes(report)
 
 
-@pytest.mark.parametrize("field", ["annotator", "username", "user", "completed_by", "_session_id", "annotated_by"])
+FIELDS = (
+    "annotator",
+    "username",
+    "user",
+    "completed_by",
+    "_session_id",
+    "annotated_by",
+    "annotation_agent",
+    "workerId",
+)
+
+
+@pytest.mark.parametrize("field", FIELDS)
 def test_a_field_that_names_people_is_taken_and_told(project: Project, tmp_path: Path, field: str) -> None:
     rows = [record(ZAINAB, **{field: "sana"}), record(ZAINAB, KARACHI, **{field: "بلال"})]
     report = import_files(project, [put(tmp_path / "all.jsonl", *rows)], PLAN)
