@@ -54,10 +54,9 @@ def detect(path: Path, encoding: str = "") -> tuple[Format, str] | None:
 
 def told_by(head: Head) -> tuple[Format, str] | None:
     """Return the same for the beginning of a file."""
-    said = [(found, found.sniff(head)) for found in readers() if found.sniff]
-    said = [(found, why) for found, why in said if why]
-    if said:
-        return max(said, key=lambda pair: pair[0].rank)
+    for found in sorted(readers(), key=lambda reader: -reader.rank):
+        if found.sniff and (why := found.sniff(head)):
+            return found, why
     by_name = [found for found in readers() if found.by_name and head.suffix in found.suffixes]
     if by_name:
         return max(by_name, key=lambda found: found.rank), f"its name ends in {head.suffix}"

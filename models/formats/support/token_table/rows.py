@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from models.formats.support.source import SourceFile
 from models.formats.support.token_table.layout import Layout, Picked
@@ -12,11 +13,11 @@ from models.formats.support.token_table.lines import BOM, begins, is_mark, is_re
 from models.formats.support.token_table.told import Told
 
 _ENDS = frozenset("۔.؟?!")
+_MOST_KNOWN = 50_000  # lines whose reading is kept
 _QUOTED = re.compile(r'"(?:[^"]|"")*""(?:[^"]|"")*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line with a token. `section`, `sentence`: how many began before it; `name`: of its article."""
 
     section: int
@@ -47,44 +48,66 @@ class _Place:
         self.section, self.sentence, self.opened, self.name = self.section + 1, self.sentence + 1, line, name
 
 
+class _Read(NamedTuple):
+    """What a line says. `again`: it says so wherever it stands, and nothing of it is told."""
+
+    token: str
+    tags: tuple[str, ...]
+    again: bool
+
+
 def rows(source: SourceFile, layout: Layout, told: Told) -> Iterator[Row]:
     """Yield the rows that hold a token; what is none, or not as usual, is noted."""
     place = _Place()
     guess = not layout.has_sentences()
-    for number, whole in source.lines():
-        line = _unmarked(whole, number, told)
-        given = line.strip()
-        if not given.strip(",;|" if layout.sample.separator.sign else ""):
-            place.sentence += 1
+    moves = layout.found.document is not None or layout.found.sentence is not None
+    known: dict[str, _Read] = {}  # most lines of a corpus come again
+    for number, line in source.lines():
+        read = known.get(line) or _read(line, number, place, layout, source, told)
+        if read is None:
             continue
-        cells = layout.sample.separator.cells(line)
-        if layout.is_header(cells):
-            continue
-        if begun := begins(given, cells):
-            _tell_empty(place, source)
-            place.begin(begun.name, number)
-            continue
-        if given.startswith("#") and (is_mark(given) or (not layout.is_row(cells) and is_remark(given, cells))):
-            if not is_mark(given):
-                told.count("comments", number, given[:20])
-            continue
-        _tell_separators(place, line, number, layout, source)
-        picked = layout.pick(cells)
-        if not _tell_odd(picked, cells, number, layout, source, told):
-            continue
-        _move(place, picked, number, layout, source)
         if guess and place.ended:
             told.count("guessed", number)
             place.sentence += 1
-        token = picked.token if layout.sample.separator.sign else _unquoted(picked.token, number, told)
-        place.filled, place.ended = place.section, token in _ENDS
-        yield Row(place.section, place.name, place.sentence, number, token, picked.tags)
+        place.filled, place.ended = place.section, read.token in _ENDS
+        if read.again and not moves and len(known) < _MOST_KNOWN:
+            known[line] = read
+        yield Row(place.section, place.name, place.sentence, number, read.token, read.tags)
     _tell_empty(place, source)
 
 
+def _read(whole: str, number: int, place: _Place, layout: Layout, source: SourceFile, told: Told) -> _Read | None:
+    """Return what a line says; None for one without a token. `place` is moved to where the line is."""
+    line = _unmarked(whole, number, told)
+    given = line.strip()
+    if not given.strip(",;|" if layout.sample.separator.sign else ""):
+        place.sentence += 1
+        return None
+    cells = layout.sample.separator.cells(line)
+    if layout.is_header(cells):
+        return None
+    if begun := begins(given, cells):
+        _tell_empty(place, source)
+        place.begin(begun.name, number)
+        return None
+    if given.startswith("#") and (is_mark(given) or (not layout.is_row(cells) and is_remark(given, cells))):
+        if not is_mark(given):
+            told.count("comments", number, given[:20])
+        return None
+    _tell_separators(place, line, number, layout, source)
+    picked = layout.pick(cells)
+    if not _tell_odd(picked, cells, number, layout, source, told):
+        return None
+    _move(place, picked, number, layout, source)
+    token = picked.token if layout.sample.separator.sign else _unquoted(picked.token, number, told)
+    told_nothing = bool(picked.tags or not layout.tags) and not picked.odd and len(token.split()) == 1
+    return _Read(token, picked.tags, told_nothing and token == picked.token and line == whole)
+
+
 def _unmarked(line: str, number: int, told: Told) -> str:
-    if line.startswith(BOM):
-        told.count("marks", number)
+    if not line.startswith(BOM):
+        return line
+    told.count("marks", number)
     return line.lstrip(BOM)
 
 

@@ -111,7 +111,8 @@ def scheme_of(cells: Sequence[str], *, plain: bool = False) -> Scheme | None:
     free = len(cells) - total
     if not inside:
         return Scheme("O", USUAL.pattern, outside, frozenset(), 0) if counts["O"] + counts["o"] else None
-    name, best = max(((name, _count(form, inside)) for name, form in _FORMS.items()), key=lambda one: one[1])
+    found = _forms_found(inside)
+    name, best = max(((name, found[name]) for name in _FORMS), key=lambda one: one[1])
     if best and best + free >= _ENOUGH * len(cells):
         labels = _labels(_FORMS[name], inside)
         return None if labels <= _CHUNKS else Scheme(name, _FORMS[name], outside, labels, best)
@@ -130,8 +131,16 @@ def _outside(counts: Counter[str], total: int) -> frozenset[str]:
     return OUTSIDE | common
 
 
-def _count(form: re.Pattern[str], inside: dict[str, int]) -> int:
-    return sum(count for tag, count in inside.items() if form.fullmatch(tag))
+def _forms_found(inside: dict[str, int]) -> Counter[str]:
+    """Form -> how many tags have it, by their ends alone: any text has cells that are no tags."""
+    found: Counter[str] = Counter()
+    for tag, count in inside.items():
+        if len(tag) < len("B-X"):
+            continue
+        for place, sign, beside, form in ((tag[0], tag[1], tag[2], "{}{}X"), (tag[-1], tag[-2], tag[-3], "X{1}{0}")):
+            if sign in _SIGNS and place in _UPPER + _LOWER and not beside.isspace():
+                found[form.format("B" if place in _UPPER else "b", sign)] += count
+    return found
 
 
 def _labels(form: re.Pattern[str], inside: dict[str, int]) -> frozenset[str]:
