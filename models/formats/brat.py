@@ -272,6 +272,10 @@ def _why_not(line: str, found: dict[str, _Line]) -> str:
 def _settle(lines: list[_Line], given: str, cleaned: Cleaned, ann: SourceFile) -> None:
     """Put each line at code points of the stored text, counted as most of the texts fit; others stay as they are."""
     chosen = ann.options.offsets
+    if not chosen and all(_stands_there(line, given) for line in lines):  # nearly always, and cheap to see
+        for line in lines:
+            line.given = [(cleaned.place(start), cleaned.place(end)) for start, end in line.given]
+        return
     ways = [Way(chosen)] if chosen else list(dict.fromkeys(same_in(given, way) for way in WAYS))
     places = {way: placer(given, way) for way in ways}
     best = max(ways, key=lambda way: sum(_fits(line, given, _moved(line, places[way])) for line in lines))
@@ -287,6 +291,13 @@ def _settle(lines: list[_Line], given: str, cleaned: Cleaned, ann: SourceFile) -
         if parts:
             line.given = [(cleaned.place(start), cleaned.place(end)) for start, end in parts]
     told.note()
+
+
+def _stands_there(line: _Line, text: str) -> bool:
+    """Whether the text of a line without gaps stands at its offsets, code points, to the letter."""
+    ((start, end), *more) = line.given
+    surface = line.surface or ""
+    return not more and start < end <= len(text) and text[start:end] == surface == surface.strip()
 
 
 def _moved(line: _Line, place: Place) -> Fragments:
