@@ -97,7 +97,8 @@ class SourceFile:
             line = text.readline(MAX_CHARACTERS + 1)
         except UnicodeError as error:
             bad = error.object if isinstance(error, UnicodeDecodeError) else b""
-            raise refuse(self.at(number), encoding, bad) from error
+            start = error.start if isinstance(error, UnicodeDecodeError) else 0
+            raise refuse(self.at(number + bad.count(b"\n", 0, start)), encoding, bad) from error
         if len(line) > MAX_CHARACTERS:
             raise UserError(f"{self.at(number)}: longer than {MAX_CHARACTERS >> 20} million characters; no article is.")
         return line
