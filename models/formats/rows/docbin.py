@@ -96,7 +96,13 @@ class DocReader:
 
     def _article(self, doc: Any, number: int, where: FileLocation) -> AnnotatedArticle:
         cleaned = article_text(doc.text, where, keep_bom=True)
-        spans = {(s.start, s.end, s.label): s for name in self._taken for s in self._spans(doc, name, cleaned, where)}
+        spans: dict[tuple[int, int, str], LabelledSpan] = {}
+        for name in self._taken:
+            given = [*self._spans(doc, name, cleaned, where)]
+            of_layer = {(span.start, span.end, span.label): span for span in given}
+            if twice := len(given) - len(of_layer):
+                self._source.report.note(where, f"{counted(twice, 'span')} given twice: taken once")
+            spans |= of_layer
         for name in doc.spans:
             if name not in self._taken:
                 self._counts[name] += len(doc.spans[name])

@@ -48,11 +48,13 @@ BOTH = keyed(tuple(one for one in formats.writers() if one.read))
 @st.composite
 def articles(draw: st.DrawFn) -> list[AnnotatedArticle]:
     """Texts with spans anywhere: nested, crossing, twice the same stretch, on white space, in words."""
-    made = []
+    made: list[AnnotatedArticle] = []
     for number in range(draw(st.integers(1, 3))):
         text = draw(
             st.text(LETTERS, min_size=1, max_size=60).filter(lambda given: given.strip(" \n\u00a0\u2028\u200c"))
         )
+        if any(text == there.text for there in made):  # one text is one article, whatever files it is in
+            continue
         edges = st.integers(0, len(text))
         pairs = draw(st.lists(st.tuples(edges, edges, st.sampled_from(LABELS)), max_size=6, unique=True))
         spans: Spans = [(min(a, b), max(a, b), label) for a, b, label in pairs if a != b]
@@ -106,7 +108,7 @@ def test_hard_cases_come_back_as_they_went(format_: Format) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format_", WRITERS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=articles())
 def test_spans_anywhere_are_written_or_reported_and_come_back(format_: Format, made: list[AnnotatedArticle]) -> None:
     need(format_)
