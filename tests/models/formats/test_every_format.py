@@ -151,8 +151,8 @@ def broken(format_: Format, folder: Path) -> list[bytes]:
     if format_.write:
         with written(HARD_ARTICLES, ExportPlan(format_.key, "me"), format_.suffixes[0]) as there:
             whole = max((file.read_bytes() for file in files_in(there.path)), key=len)
-        made += [whole[: chance.randrange(len(whole))] for _ in range(12)]
-        made += [whole[:cut] + b"\xff\0\x01" + whole[cut:] for cut in chance.choices(range(len(whole)), k=6)]
+        made += [whole[: chance.randrange(len(whole))] for _ in range(6)]
+        made += [whole[:cut] + b"\xff\0\x01" + whole[cut:] for cut in chance.choices(range(len(whole)), k=3)]
     return made
 
 
