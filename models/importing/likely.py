@@ -63,12 +63,15 @@ class LikelyDuplicates:
 
     def _stored(self) -> Iterator[tuple[int, str]]:
         """Yield id and text of the articles that were there and begin and end like new ones."""
-        select = f"SELECT id, substr(text, 1, {_EDGE}) FROM article WHERE id >= ? AND id < ?"
-        for first in range(0, self._before, _STEP):
-            rows = self._project.rows(select, (first, min(first + _STEP, self._before)))
+        select = f"SELECT id, substr(text, 1, {_EDGE}) FROM article WHERE id > ? AND id < ? ORDER BY id LIMIT {_STEP}"
+        last = -1
+        while rows := self._project.rows(select, (last, self._before)):  # a damaged id may be beyond all others
             for article, beginning in rows:
                 if _may_be(beginning, slice(_FOLDED), self._beginnings) and self._ends_alike(article):
                     yield article, self._project.value("SELECT text FROM article WHERE id = ?", (article,))
+            if rows[-1][0] <= last:
+                return
+            last = rows[-1][0]
 
     def _ends_alike(self, article: int) -> bool:
         end = self._project.value(f"SELECT substr(text, -{_EDGE}) FROM article WHERE id = ?", (article,))
