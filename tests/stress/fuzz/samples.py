@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,15 @@ TABLES = (
     "متن\tعنوان\nعلی لاہور گیا\tخبر\n",
     "sep=;\ntext;source\na;b\nc;d\n",
 )
+RECORDS = (
+    '{"body": "علی لاہور گیا", "ents": [{"start": 0, "end": 3, "label": "PER"}]}\n{"body": "دو", "ents": null}\n',
+    '[["علی لاہور گیا", {"entities": [[0, 3, "PER"], [4, 9, "LOC"]]}], ["دو", {"entities": []}]]',
+    '{"data": [{"tokens": ["علی", "گیا"], "ner_tags": ["B-PER", "O"]}], "names": ["O"]}',
+)
+LINES = "__label__خبر لاہور میں بارش\n__label__کھیل __label__آج میچ ہوا\n"
+CORPUS = """<?xml version="1.0" encoding="utf-8"?><corpus><doc id="1" title="خبر">
+<p>علی <ne type="LOC">لاہور</ne> گیا۔</p>
+<p>دوسرا پیراگراف</p></doc><doc id="2"><p>بارش ہوئی۔</p></doc></corpus>"""
 SETTINGS = """[General]
 theme=dark
 project=/tmp/x.nishan
@@ -62,6 +73,7 @@ class Sample:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(other)
         path = folder / self.name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         return path
 
@@ -77,20 +89,19 @@ def articles() -> list[AnnotatedArticle]:
 @cache
 def of_format(format_: Format) -> tuple[Sample, ...]:
     """Files that this format reads."""
-    match format_.key:
-        case "html":
-            return (Sample("x.html", PAGE.encode()), Sample("y.html", PAGE[:200].encode() + b"</body></html>"))
-        case "docx":
-            return (Sample("x.docx", _docx()),)
-        case "text":
-            return (Sample("x.txt", FOLDER.joinpath("article-001.txt").read_bytes()[:3000]), Sample("y.txt", b"a\r\nb"))
-        case "inline":
-            text = "<PERSON>علی</PERSON> اور <LOCATION>لاہور <PERSON>خان</PERSON></LOCATION> &lt;\n\nدوسرا مضمون\n"
-            return (Sample("x.tagged", text.encode()), Sample("y.tagged", b"[a](PERSON) [b] <x>"))
-        case "csv":
-            more = (Sample(f"{at}.csv", table.encode()) for at, table in enumerate(TABLES))
-            return (*_exported(format_), *more, Sample("u.csv", TABLES[0].encode("utf-16")))
-    return _exported(format_)
+    if format_.key == "csv":
+        more = (Sample(f"{at}.csv", table.encode()) for at, table in enumerate(TABLES))
+        return (*_exported(format_), *more, Sample("u.csv", TABLES[0].encode("utf-16")))
+    return _MADE[format_.key]() if format_.key in _MADE else _exported(format_)
+
+
+def _texts() -> tuple[Sample, ...]:
+    return (Sample("x.txt", FOLDER.joinpath("article-001.txt").read_bytes()[:3000]), Sample("y.txt", b"a\r\nb"))
+
+
+def _inline() -> tuple[Sample, ...]:
+    text = "<PERSON>علی</PERSON> اور <LOCATION>لاہور <PERSON>خان</PERSON></LOCATION> &lt;\n\nدوسرا مضمون\n"
+    return (Sample("x.tagged", text.encode()), Sample("y.tagged", b"[a](PERSON) [b] <x>"))
 
 
 def _exported(format_: Format) -> tuple[Sample, ...]:
@@ -107,11 +118,11 @@ def _exported(format_: Format) -> tuple[Sample, ...]:
             }
         else:
             files = {str(path.relative_to(there.path)): path.read_bytes() for path in there.path.rglob("*.*")}
-    mine = [name for name in files if Path(name).suffix in format_.suffixes and "/" not in name]
+    mine = [name for name in files if Path(name).suffix in format_.suffixes]
     assert mine, (format_.key, list(files))
     found = [Sample(name, files[name], {n: d for n, d in files.items() if n != name}) for name in mine[:4]]
     if format_.main_file:  # the offsets stay, the text goes
-        main = format_.main_file(Path(mine[0])).name
+        main = str(format_.main_file(Path(mine[0])))
         found.append(Sample(main, files[main], {n: d for n, d in files.items() if n != main}))
     return tuple(found)
 
@@ -127,6 +138,43 @@ def _docx() -> bytes:
     document.core_properties.title = "خبر"
     document.save(out)
     return out.getvalue()
+
+
+def _odt() -> bytes:
+    text, office = "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    body = '<text:h text:outline-level="1">خبر</text:h><text:p>علی لاہور گیا۔</text:p>'
+    content = (
+        f'<office:document-content xmlns:office="{office}" xmlns:text="{text}"><office:body><office:text>{body}'
+        "</office:text></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def _xlsx() -> bytes:
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (("id", "text"), (1, "علی لاہور گیا"), (2, "=1+1")):
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+_MADE: dict[str, Callable[[], tuple[Sample, ...]]] = {
+    "html": lambda: (Sample("x.html", PAGE.encode()), Sample("y.html", PAGE[:200].encode() + b"</body></html>")),
+    "docx": lambda: (Sample("x.docx", _docx()),),
+    "odt": lambda: (Sample("x.odt", _odt()),),
+    "xlsx": lambda: (Sample("x.xlsx", _xlsx()),),
+    "text": _texts,
+    "inline": _inline,
+    "fasttext": lambda: (Sample("x.ft", LINES.encode()),),
+    "json": lambda: tuple(Sample(f"{at}.json", text.encode()) for at, text in enumerate(RECORDS)),
+    "xml": lambda: (Sample("x.xml", CORPUS.encode()), Sample("y.xml", CORPUS[:90].encode())),
+}
 
 
 @cache
