@@ -89,17 +89,19 @@ def test_failed_import_tells_the_file_makes_nothing_and_can_be_mended(
 ) -> None:
     (articles / "4.txt").write_bytes("شہر\n".encode() + b"\xa4")
     assistant.place.name.setText("x")
-    drop(assistant, articles)
+    drop(assistant, articles / "4.txt")
     assistant._go(2)
     with qtbot.waitSignal(assistant.make().finished, timeout=10_000):
         pass
     assert "4.txt, line 2" in assistant.trouble()
     assert not (tmp_path / "x.nishan").exists()
     assert assistant.isVisible()
-    assistant.articles.view.setCurrentIndex(assistant.articles.files.index(3, 0))
+    assistant.articles.view.setCurrentIndex(assistant.articles.files.index(0, 0))
     assistant.articles.view.setFocus()
     key(assistant, Qt.Key.Key_Delete)
     assert assistant.trouble() == ""
+    (articles / "4.txt").unlink()
+    drop(assistant, articles)
     assistant.make()
     qtbot.waitUntil(lambda: app.window is not None, timeout=10_000)
     assert window_of(app).article_list.model.rowCount() == 3
