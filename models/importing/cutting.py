@@ -33,7 +33,7 @@ _SENTENCE_ENDS = tuple("۔؟!.?…،,؛;:")
 _LONGEST_HEADING = 80  # characters
 
 
-class Way(StrEnum):
+class CutAt(StrEnum):
     """Where a text is cut."""
 
     LINES = "lines"
@@ -46,25 +46,25 @@ class Way(StrEnum):
 class Cut:
     """A way of cutting; `count`: the sentences of a piece. As text: `lines`, `sentences:20`."""
 
-    way: Way
+    way: CutAt
     count: int = 0
 
     @classmethod
     def named(cls, given: str) -> Cut:
         """Return the cut of that name. Raises UserError."""
         name, sign, number = given.strip().lower().partition(":")
-        if name in set(Way) and (name == Way.SENTENCES) == bool(sign):
+        if name in set(CutAt) and (name == CutAt.SENTENCES) == bool(sign):
             if not sign:
-                return cls(Way(name))
+                return cls(CutAt(name))
             if number.isdecimal() and 0 < int(number[:9]) <= _MOST:
-                return cls(Way.SENTENCES, int(number[:9]))
+                return cls(CutAt.SENTENCES, int(number[:9]))
         raise UserError(f"{given}: no way to cut; choose lines, paragraphs, headings or sentences:20.")
 
     def __str__(self) -> str:
         return f"{self.way}:{self.count}" if self.count else str(self.way)
 
 
-USUAL_CUTS = (Cut(Way.LINES), Cut(Way.PARAGRAPHS), Cut(Way.HEADINGS), Cut(Way.SENTENCES, 20))
+USUAL_CUTS = (Cut(CutAt.LINES), Cut(CutAt.PARAGRAPHS), Cut(CutAt.HEADINGS), Cut(CutAt.SENTENCES, 20))
 """What is offered to a person."""
 
 
@@ -93,17 +93,17 @@ def gaps(text: str, cut: Cut, covered: Edges, *, spaced: bool = False) -> Edges:
     first, last = trim_space(text, 0, len(text))
     free = [gap for gap in _places(text, cut, spaced=spaced) if _is_free(gap, covered)]
     inside = [gap for gap in free if first < gap[0] and gap[1] < last]
-    if cut.way is Way.SENTENCES:
+    if cut.way is CutAt.SENTENCES:
         inside = _every(inside, cut.count, text, spaced=spaced)
     return inside
 
 
 def _places(text: str, cut: Cut, *, spaced: bool) -> Iterable[tuple[int, int]]:
-    if cut.way is Way.HEADINGS:
+    if cut.way is CutAt.HEADINGS:
         return _before_headings(text)
-    if cut.way is Way.SENTENCES and not spaced:
+    if cut.way is CutAt.SENTENCES and not spaced:
         return _between_sentences(text)
-    pattern = _PARAGRAPHS if cut.way is Way.PARAGRAPHS else _LINES
+    pattern = _PARAGRAPHS if cut.way is CutAt.PARAGRAPHS else _LINES
     return (match.span() for match in pattern.finditer(text))
 
 
@@ -120,7 +120,7 @@ def _between_sentences(text: str) -> Iterator[tuple[int, int]]:
 def _every(free: Edges, count: int, text: str, *, spaced: bool) -> Edges:
     """Return of the places where a cut may be those after every `count` sentences, or the next one after that."""
     begin, _ = trim_space(text, 0, len(text))  # blank lines before the first sentence end none
-    places = _places(text, Cut(Way.SENTENCES, count), spaced=spaced)
+    places = _places(text, Cut(CutAt.SENTENCES, count), spaced=spaced)
     starts = [start for start, _ in places if start > begin]
     chosen: Edges = []
     done = 0

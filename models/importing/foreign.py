@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from models.formats.records.json_records import LABEL_CONFIG, is_label_config
+from models.formats.support.any_json.rows import beginning
 from models.formats.support.refusals import NO_TEXT
 from models.formats.support.source import Head
 
@@ -17,7 +19,6 @@ _NAMES = frozenset(
     "readme license licence copying authors changelog citation notice makefile dockerfile thumbs desktop "
     "typesystem exportedproject dataset_info dataset_infos dataset_dict package requirements tokenizer_config".split()
 )
-_LABEL_FIELDS = ("suffix_key", "suffixKey", "prefix_key", "prefixKey", "background_color", "backgroundColor")
 _CONFIG = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<View\b", re.DOTALL)
 _TYPES = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<typeSystemDescription\b", re.DOTALL)
 
@@ -50,7 +51,6 @@ def _types(head: Head) -> str:
 
 
 def _labels(head: Head) -> bool:
-    """Whether it begins with a record that has a name and the keys and colours of a label, and nothing of a text."""
-    first = head.text[:2_000].partition("}")[0]
-    keys = set(re.findall(r'"(\w+)"\s*:', first))
-    return bool(keys & set(_LABEL_FIELDS)) and not keys & {"label", "labels", "entities", "data", "meta"}
+    """Whether its records are settings of labels; only a file that names such a field soon is parsed for that."""
+    start = head.text[:2_000]
+    return any(name in start for name in LABEL_CONFIG) and bool(found := beginning(head)) and is_label_config(found)

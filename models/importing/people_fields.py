@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, Layer
+from models.formats.support.any_json.items import person_name
 from models.formats.support.any_json.names import plain
 
 LOOKED_AT = 200
@@ -18,7 +19,6 @@ _SURE = (
     *("labeler", "labeller", "labeledby", "labelledby", "coder", "rater", "worker", "workerid", "نشانزن"),
 )
 _MAYBE = ("username", "user", "userid", "createdusername", "createdby")  # or authors of the texts
-_INSIDE = ("username", "name", "email", "id")  # of a person who is an object
 _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")  # a session that nobody named
 _MOST = 50  # people who annotate one file
 _FEW = 4  # records a person, on the average: a field with more names than that tells of authors of texts
@@ -27,13 +27,7 @@ _LONGEST = 100  # characters of a name
 
 def person_in(value: Any) -> str:
     """Return the name in a field; empty for what is none."""
-    if isinstance(value, Mapping):
-        value = next((value[name] for name in _INSIDE if value.get(name)), "")
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        return ""
-    name = " ".join(str(value).split())
+    name = person_name(value)
     return "" if len(name) > _LONGEST or _TIME.search(name) else name
 
 

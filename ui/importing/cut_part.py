@@ -6,15 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox
 
 from models.base.report import counted
-from models.importing.cutting import USUAL_CUTS, Cut, Way
+from models.importing.cutting import USUAL_CUTS, Cut, CutAt
 from models.importing.preview import Preview
 from ui.widgets.parts import Part, choice, offer
 
 _NAMES = {
-    Way.LINES: "each line is an article",
-    Way.PARAGRAPHS: "each paragraph is an article",
-    Way.HEADINGS: "an article begins at each heading",
-    Way.SENTENCES: "an article has this many sentences:",
+    CutAt.LINES: "each line is an article",
+    CutAt.PARAGRAPHS: "each paragraph is an article",
+    CutAt.HEADINGS: "an article begins at each heading",
+    CutAt.SENTENCES: "an article has this many sentences:",
 }
 _WHOLE = ""
 _MOST = 10_000  # sentences
@@ -32,7 +32,7 @@ class CutPart(Part):
         super().__init__()
         self.way, self.sentences = choice("Long texts"), QSpinBox()
         self.sentences.setRange(1, _MOST)
-        self.sentences.setValue(next(cut.count for cut in USUAL_CUTS if cut.way is Way.SENTENCES))
+        self.sentences.setValue(next(cut.count for cut in USUAL_CUTS if cut.way is CutAt.SENTENCES))
         self.sentences.setAccessibleName("Sentences of an article")
         self.sentences.setKeyboardTracking(False)
         row = QHBoxLayout()
@@ -57,22 +57,22 @@ class CutPart(Part):
         """Return how texts are cut; None to leave them whole."""
         if self.way.currentData() == _WHOLE:
             return None
-        way = Way(self.way.currentData())
-        return Cut(way, self.sentences.value() if way is Way.SENTENCES else 0)
+        way = CutAt(self.way.currentData())
+        return Cut(way, self.sentences.value() if way is CutAt.SENTENCES else 0)
 
     def _offer(self) -> None:
         ways = [(f"{name}{self._made(way)}", way.value) for way, name in _NAMES.items()]
         offer(self.way, [("as they are in the files", _WHOLE), *ways], keep=True)
         self._show_number()
 
-    def _made(self, way: Way) -> str:
+    def _made(self, way: CutAt) -> str:
         """Return what a way makes of the files; nothing of sentences, whose number is another than was counted."""
         count = self._counts.get(way)
-        return "" if count is None or way is Way.SENTENCES else f" ({counted(count, 'article', grouped=True)})"
+        return "" if count is None or way is CutAt.SENTENCES else f" ({counted(count, 'article', grouped=True)})"
 
     def _choose(self) -> None:
         self._show_number()
         self.read_again.emit()
 
     def _show_number(self) -> None:
-        self.sentences.setVisible(self.way.currentData() == Way.SENTENCES.value)
+        self.sentences.setVisible(self.way.currentData() == CutAt.SENTENCES.value)

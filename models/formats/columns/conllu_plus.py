@@ -29,7 +29,7 @@ from models.formats.support.source import Head, SourceFile
 from models.formats.support.tags import in_parts
 from models.formats.support.token_table.conllu import ESCAPES, EXACT, Sentence, sentences_of
 from models.formats.support.token_table.conllu_tags import USUAL, Tagging, tagging_of
-from models.formats.support.token_table.told import Told
+from models.formats.support.token_table.oddities import Oddities
 from models.formats.support.tokenized import UNSAFE, TaggedTokens, one_line, tag_names, tagged
 
 _COLUMNS = "# global.columns ="
@@ -99,7 +99,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     """Read the articles of a file. Raises UserError when it holds no token, or columns that it lacks were chosen."""
     tagging = tagging_of(source)
     source.took(tagging.reading())
-    told = Told(source)
+    told = Oddities(source)
     if not tagging.tags:
         source.report.note(
             source.at(), "no column and no field of MISC looks like tags of entities; text alone is read"

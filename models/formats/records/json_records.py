@@ -21,7 +21,11 @@ from models.formats.support.options import AS_FOUND
 from models.formats.support.records import Record
 from models.formats.support.source import Head
 
-_CONFIG = {"suffix_key", "suffixKey", "background_color", "backgroundColor", "text_color", "textColor"}
+LABEL_CONFIG = frozenset(
+    "suffix_key suffixKey prefix_key prefixKey background_color backgroundColor text_color textColor".split()
+)
+"""Fields of doccano's settings of a label."""
+_RECORD = frozenset({"label", "labels", "entities", "data", "meta"})
 _OWN = {"start", "end", "label"}
 _TOKENS = {"tokens", "ner_tags"}
 _LINES = (".jsonl", ".ndjson")
@@ -46,7 +50,10 @@ def sniff(head: Head) -> str:
 
 def is_label_config(found: list[Record]) -> bool:
     """Return whether records are doccano's settings of labels, which have a `text`, a key and colours."""
-    return all(isinstance(record.get("text"), str) and record.keys() & _CONFIG for record in found)
+    return all(
+        isinstance(record.get("text"), str) and record.keys() & LABEL_CONFIG and not record.keys() & _RECORD
+        for record in found
+    )
 
 
 def _is_ours(found: list[Record]) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Status
 from models.base.errors import UserError
-from models.importing.cutting import USUAL_CUTS, Cut, Way, extents, pieces
+from models.importing.cutting import USUAL_CUTS, Cut, CutAt, extents, pieces
 
 SIGNS = [
     "\n",
@@ -33,7 +33,7 @@ SIGNS = [
     ".",
 ]
 texts = st.lists(st.sampled_from(SIGNS), max_size=40).map("".join).filter(str.strip)
-cuts = st.sampled_from([*USUAL_CUTS, Cut(Way.SENTENCES, 1), Cut(Way.SENTENCES, 3)])
+cuts = st.sampled_from([*USUAL_CUTS, Cut(CutAt.SENTENCES, 1), Cut(CutAt.SENTENCES, 3)])
 
 
 @st.composite
@@ -86,8 +86,8 @@ def test_pieces_joined_are_the_text_and_spans_are_the_same_ones(article: Annotat
 @example(AnnotatedArticle("a", "t", "\n۔ \n۔ ", meta={"tokens": "spaced"}), 2)
 @given(articles(), st.integers(1, 4))
 def test_pieces_of_so_many_sentences_hold_at_least_as_many(article: AnnotatedArticle, count: int) -> None:
-    single = pieces(article, Cut(Way.SENTENCES, 1), [])
-    several = pieces(article, Cut(Way.SENTENCES, count), [])
+    single = pieces(article, Cut(CutAt.SENTENCES, 1), [])
+    several = pieces(article, Cut(CutAt.SENTENCES, count), [])
     assert len(several) == -(-len(single) // count)
 
 
@@ -128,12 +128,12 @@ def test_a_span_across_a_cut_moves_the_cut() -> None:
 
 def test_pieces_have_ids_titles_and_the_changes_told_once() -> None:
     article = AnnotatedArticle("n.txt", "ایک", "ایک\nدو", changes=("crlf",), meta={"a": 1})
-    first, second = pieces(article, Cut(Way.LINES), [])
+    first, second = pieces(article, Cut(CutAt.LINES), [])
     assert [(one.source, one.title) for one in (first, second)] == [("n.txt#1", "ایک"), ("n.txt#2", "دو")]
     assert (first.changes, second.changes, second.past) == (("crlf",), (), ("crlf",))
     assert first.meta == {"a": 1, "cut": {"of": "n.txt", "number": 1, "after": "\n"}}
     named = AnnotatedArticle("n", "عنوان", "ایک\nدو")
-    assert [one.title for one in pieces(named, Cut(Way.LINES), [])] == ["عنوان #1", "عنوان #2"]
+    assert [one.title for one in pieces(named, Cut(CutAt.LINES), [])] == ["عنوان #1", "عنوان #2"]
 
 
 @pytest.mark.parametrize("given_", ["lines", "paragraphs", "headings", "sentences:20", "sentences:1"])

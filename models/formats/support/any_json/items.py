@@ -98,15 +98,15 @@ def _all_edges(inner: list[Any]) -> bool:
 
 
 def person_name(value: Any) -> str:
-    """Return whose work something is; an account that is only a number is `annotator 3`."""
+    """Return the name of whoever made something: a text, a number, or a field of an object; empty for none."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if isinstance(value, dict):
-        value = next((value[name] for name in ("email", "username", "name", "id") if value.get(name)), "")
+        value = next((value[name] for name in ("username", "name", "email", "id") if value.get(name)), "")
     value = whole(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"annotator {value}"
-    return " ".join(value.split())[:200] if isinstance(value, str) else ""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return ""
+    return " ".join(str(value).split())[:200]
 
 
 def has_edges(value: dict[str, Any]) -> bool:

@@ -11,8 +11,8 @@ from models.base.report import counted
 from models.formats.support.source import SourceFile
 from models.formats.support.token_table.conllu_tags import BARE, Tagging, fields_of, value_in
 from models.formats.support.token_table.lines import BOM
+from models.formats.support.token_table.oddities import Oddities
 from models.formats.support.token_table.schemes import OUTSIDE
-from models.formats.support.token_table.told import Told
 
 ESCAPES = {" ": "\\s", "\t": "\\t", "\n": "\\n", "\r": "\\r", "|": "\\p", "\\": "\\\\"}
 _SIGNS = {escape[1]: sign for sign, escape in ESCAPES.items()}
@@ -62,7 +62,7 @@ class Sentence:
         self.gaps[:-1] = gaps[1:]
 
 
-def sentences_of(source: SourceFile, tagging: Tagging, told: Told) -> Iterator[Sentence]:
+def sentences_of(source: SourceFile, tagging: Tagging, told: Oddities) -> Iterator[Sentence]:
     """Yield the sentences of a file. Raises UserError for one that names no column of tokens."""
     columns = list(tagging.columns)
     found = _begun(0, "", tagging)
@@ -94,7 +94,9 @@ def _begun(document: int, name: str, tagging: Tagging) -> Sentence:
     return Sentence(document, name, tags=[[] for _ in tagging.tags])
 
 
-def _comment(found: Sentence, line: str, number: int, columns: list[str], source: SourceFile, told: Told) -> list[str]:
+def _comment(
+    found: Sentence, line: str, number: int, columns: list[str], source: SourceFile, told: Oddities
+) -> list[str]:
     """Take a comment; return the columns, which it may name."""
     key, _, value = (part.strip() for part in line[1:].partition("="))
     if key == "global.columns":

@@ -17,9 +17,9 @@ from models.formats.support.source import SourceFile
 from models.formats.support.tags import in_parts, is_tag, spans_of
 from models.formats.support.token_table.brackets import bracketed
 from models.formats.support.token_table.layout import Layout, of_file
+from models.formats.support.token_table.oddities import Oddities
 from models.formats.support.token_table.rows import Row, rows
 from models.formats.support.token_table.schemes import NO_LABELS, Scheme, begins_inside
-from models.formats.support.token_table.told import Told
 from models.formats.support.tokenized import SPACED
 
 _STACKED = re.compile(r"[^|]{1,}(?:\|[^|]{1,})+")
@@ -34,7 +34,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     if not layout.tags and layout.sample.separator.width > 1:
         columns = ", ".join(layout.parts())
         raise UserError(f"{source.at()}: no column looks like tags; the columns are {columns}: choose, --column tag=…")
-    told, table = Told(source), _Table(layout, source)
+    told, table = Oddities(source), _Table(layout, source)
     _tell_layout(layout, source)
     number = 0
     try:
@@ -87,7 +87,7 @@ class _Table:
                 found[index] = begins_inside(scheme, ([row[index] for _, row in group] for _, group in groups))
         return found
 
-    def article(self, sentences: list[list[Row]], number: int, told: Told) -> AnnotatedArticle:
+    def article(self, sentences: list[list[Row]], number: int, told: Oddities) -> AnnotatedArticle:
         """Return the article of sentences, the `number`th of its file."""
         where = self.source.at(sentences[0][0].line)
         lines: list[str] = []
@@ -109,7 +109,7 @@ class _Table:
         layers = (Layer(spans=tuple(LabelledSpan(*span) for span in spans)),)
         return AnnotatedArticle(name, title_of(text), text, meta=dict(SPACED), layers=layers, where=where)
 
-    def _spans(self, found: list[Row], told: Told) -> _Spans:
+    def _spans(self, found: list[Row], told: Oddities) -> _Spans:
         """Return (first, after, label) of the spans of a sentence, column by column."""
         lines = [row.line for row in found]
         spans: _Spans = []
@@ -133,7 +133,7 @@ def _levels(cells: list[str], scheme: Scheme) -> list[list[str]]:
     return [[each[level] if level < len(each) else "O" for each in pieces] for level in range(deepest)]
 
 
-def _tag(cell: str, scheme: Scheme, row: Row, told: Told) -> str:
+def _tag(cell: str, scheme: Scheme, row: Row, told: Oddities) -> str:
     if not row.tags:
         return "O"
     tag = scheme.canonical(cell)

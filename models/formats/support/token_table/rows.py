@@ -10,7 +10,7 @@ from typing import NamedTuple
 from models.formats.support.source import SourceFile
 from models.formats.support.token_table.layout import Layout, Picked
 from models.formats.support.token_table.lines import BOM, begins, is_mark, is_remark
-from models.formats.support.token_table.told import Told
+from models.formats.support.token_table.oddities import Oddities
 
 _ENDS = frozenset("۔.؟?!")
 _MOST_KNOWN = 50_000  # lines whose reading is kept
@@ -56,7 +56,7 @@ class _Read(NamedTuple):
     again: bool
 
 
-def rows(source: SourceFile, layout: Layout, told: Told) -> Iterator[Row]:
+def rows(source: SourceFile, layout: Layout, told: Oddities) -> Iterator[Row]:
     """Yield the rows that hold a token; what is none, or not as usual, is noted."""
     place = _Place()
     guess = not layout.has_sentences()
@@ -76,7 +76,7 @@ def rows(source: SourceFile, layout: Layout, told: Told) -> Iterator[Row]:
     _tell_empty(place, source)
 
 
-def _read(whole: str, number: int, place: _Place, layout: Layout, source: SourceFile, told: Told) -> _Read | None:
+def _read(whole: str, number: int, place: _Place, layout: Layout, source: SourceFile, told: Oddities) -> _Read | None:
     """Return what a line says; None for one without a token. `place` is moved to where the line is."""
     line = _unmarked(whole, number, told)
     given = line.strip()
@@ -104,14 +104,14 @@ def _read(whole: str, number: int, place: _Place, layout: Layout, source: Source
     return _Read(token, picked.tags, told_nothing and token == picked.token and line == whole)
 
 
-def _unmarked(line: str, number: int, told: Told) -> str:
+def _unmarked(line: str, number: int, told: Oddities) -> str:
     if not line.startswith(BOM):
         return line
     told.count("marks", number)
     return line.lstrip(BOM)
 
 
-def _unquoted(token: str, number: int, told: Told) -> str:
+def _unquoted(token: str, number: int, told: Oddities) -> str:
     """Return a word without the quotes that programs put around one with a quote in it: a sign of inches, a quote."""
     if not _QUOTED.fullmatch(token):
         return token
@@ -132,7 +132,9 @@ def _tell_separators(place: _Place, line: str, number: int, layout: Layout, sour
         source.report.note(source.at(number), "tabs and spaces mixed as separators; each line read by its own")
 
 
-def _tell_odd(picked: Picked, cells: list[str], number: int, layout: Layout, source: SourceFile, told: Told) -> bool:
+def _tell_odd(
+    picked: Picked, cells: list[str], number: int, layout: Layout, source: SourceFile, told: Oddities
+) -> bool:
     """Note what is not as usual in a line; return whether it holds a token."""
     if not picked.token.strip():
         source.report.note(source.at(number), "a tag without a token; left out")

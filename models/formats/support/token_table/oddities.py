@@ -18,7 +18,7 @@ _SAID = {
 }
 
 
-class Told:
+class Oddities:
     """Counts what happens in lines, and tells each kind once."""
 
     def __init__(self, source: SourceFile) -> None:
