@@ -105,8 +105,8 @@ def _too_few(project: Project, found: Grouping, spread: _Spread) -> UserError:
     what = "group by another field, " if found.field else ""
     return UserError(
         f"No article is left for {empty}: the split has {counted(len(spread), 'part')}, and "
-        f"{counted(articles, 'article makes', 'articles make')} {counted(len(found.groups), 'group')} that stay "
-        f"together ({kept}){size}; {what}add articles, or make fewer parts."
+        f"{counted(articles, 'article makes', 'articles make')} {counted(len(found.groups), 'group')} "
+        f"({kept} stay together){size}; {what}add articles, or make fewer parts."
     )
 
 

@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        self.try_ = buttons.addButton("Chec&k first", QDialogButtonBox.ButtonRole.ActionRole)
+        self.try_ = buttons.addButton("C&heck first", QDialogButtonBox.ButtonRole.ActionRole)
         self.try_.setToolTip("Writes nothing, and says what this format would not keep")
         self.go = buttons.addButton("E&xport…", QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)

@@ -18,6 +18,7 @@ from models.base.entities import AnnotatorKind, Status
 from models.base.report import Progress
 from models.formats.support.options import Cut
 from tests.ui.conftest import choose_files, find
+from tests.ui.shell.test_accessible import mnemonics, twice
 from ui.exporting.dialog import ExportDialog
 from ui.exporting.format_part import about
 from ui.session import span_commands
@@ -184,6 +185,16 @@ def test_only_what_a_format_offers_is_asked(window: Window, opened: Opened) -> N
     assert dialog.kind.unit.isVisible()
     assert not dialog.kind.scheme.isVisible()
     assert "one annotator's layer" in dialog.kind.about.text()
+    dialog.close()
+
+
+def test_no_format_makes_two_controls_share_a_mnemonic(window: Window, opened: Opened) -> None:
+    dialog = opened(window)
+    click(dialog.split.on)
+    for row in range(dialog.kind.box.count()):
+        dialog.kind.box.setCurrentIndex(row)
+        dialog.kind.box.activated.emit(row)
+        assert twice(mnemonics(dialog)) == [], dialog.kind.box.currentText()
     dialog.close()
 
 
