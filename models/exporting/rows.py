@@ -31,7 +31,7 @@ def annotated(
     among: frozenset[ArticleId] | None = None,
     step: Callable[[int], None] = lambda _articles: None,
 ) -> Iterator[AnnotatedArticle]:
-    """Articles in order with one annotator's layer, or with everybody's but the suggesters'.
+    """Yield articles in order with one annotator's layer, or with everybody's but the suggesters'.
 
     `among`: these alone. `step` is told how many articles are done with since the last call. The tables of
     `sound.LISTS` have been verified before. Raises Unsound, at the end at the latest, when anything of the project

@@ -128,7 +128,7 @@ def _report(left_out: LeftOut) -> Report:
 def _write(
     project: Project, path: Path, format_: Format, plan: ExportPlan, progress: Progress, report: Report
 ) -> Report:
-    """Raises Unsound, whatever is written by then."""
+    """Write the dataset of a plan. Raises Unsound, whatever is written by then."""
     assert format_.write is not None
     who = chosen_layer(project, plan, format_)
     among = plan.articles

@@ -111,7 +111,7 @@ def _too_few(project: Project, found: Grouping, spread: _Spread) -> UserError:
 
 
 def _labels(project: Project, annotator: AnnotatorId | None) -> dict[int, Counter[int]]:
-    """Article -> how often each label is on it."""
+    """Return article -> how often each label is on it."""
     whose = (
         "annotator_id = ?" if annotator is not None else "annotator_id NOT IN (SELECT id FROM annotator WHERE kind = ?)"
     )
@@ -126,7 +126,10 @@ def _labels(project: Project, annotator: AnnotatorId | None) -> dict[int, Counte
 
 
 def _stratified(ordered: list[Group], labels: dict[int, Counter[int]], shares: Shares) -> _Spread:
-    """Iterative stratification (Sechidis et al. 2011), by spans: rarest label first, to whoever lacks it most."""
+    """Deal groups to parts by iterative stratification (Sechidis et al. 2011).
+
+    By spans: the rarest label first, to the part that lacks it most.
+    """
     spans = [sum((labels.get(article, Counter()) for article in group.articles), Counter[int]()) for group in ordered]
     totals: Counter[int] = sum(spans, Counter[int]())
     wanted = {name: {label: share * count for label, count in totals.items()} for name, share in shares}

@@ -128,7 +128,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 
 def _places(data: bytes) -> dict[int, tuple[int, int]]:
-    """Feature structure -> begin and end as the file has them: UTF-16 units."""
+    """Return feature structure -> begin and end as the file has them: UTF-16 units."""
     etree = _CASSIS.load(_KEY, "lxml.etree")
     found = {}
     for _, element in etree.iterparse(io.BytesIO(data), events=("end",), **PARSER):
@@ -299,7 +299,7 @@ def _types(given: tuple[bytes, FileLocation]) -> Any:
 
 @lru_cache(maxsize=2)
 def _loaded(data: bytes) -> Any:
-    """Files of one folder share their type system."""
+    """Load a file; those of one folder share their type system."""
     return _CASSIS.load(_KEY).load_typesystem(io.BytesIO(data))
 
 

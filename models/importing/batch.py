@@ -83,7 +83,7 @@ def _new_marks(project: Project, marks: Rows) -> int:
 
 
 def _elsewhere(project: Project, spans: Rows) -> Rows:
-    """Spans whose id belongs to another article or layer, under ids of their own: none is lost."""
+    """Return spans whose id belongs to another article or layer, under ids of their own: none is lost."""
     uids = to_json([row[0] for row in spans])
     select = "SELECT uid, article_id, annotator_id FROM span WHERE uid IN (SELECT value FROM json_each(?))"
     owners = {uid: owner for uid, *owner in project.unlocked_rows(select, (uids,))}

@@ -44,7 +44,7 @@ class ImportLabels:
         """Names that spans have and whole articles alone may have here -> why their spans are left out."""
 
     def describe(self, labels: Iterable[Label]) -> None:
-        """What a file says of its labels. Those that the project lacks are made, with or without spans."""
+        """Take down what a file says of its labels. Those that the project lacks are made, with or without spans."""
         for label in labels:
             if label in self._told:
                 continue

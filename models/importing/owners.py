@@ -144,7 +144,7 @@ def _is_project(root: Path, document: str) -> bool:
 
 
 def _states(root: Path) -> dict[tuple[str, str], Status]:
-    """(document, user) -> how far INCEpTION's project says that is; the user is "" for the curation."""
+    """Return (document, user) -> how far INCEpTION's project says that is; the user is "" for the curation."""
     found: dict[tuple[str, str], Status] = {}
     with suppress(OSError, ValueError, RecursionError, AttributeError, TypeError):
         with regular.open_regular(root / _PROJECT) as file:

@@ -256,7 +256,7 @@ class ImportWriter:
         return self._annotators[name, kind]
 
     def _wait(self) -> None:
-        """Until what was handed over is written. Raises what writing raised."""
+        """Wait until what was handed over is written. Raises what writing raised."""
         if self._writing is not None:
             self._writing.result()
             self._writing = None

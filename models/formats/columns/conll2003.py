@@ -54,7 +54,7 @@ def _section(found: TaggedTokens, tags: list[str]) -> str:
 
 
 def _copy_bare(first: TextIO, path: Path, out: TextIO) -> None:
-    """What the first file has so far, without its tags."""
+    """Write what the first file has so far, without its tags."""
     first.flush()
     with path.open(encoding="utf-8", newline="\n") as lines:
         for line in lines:

@@ -76,7 +76,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 
 def _rows(article: AnnotatedArticle) -> Iterator[list[str]]:
-    """annotator, label, start, end, text, note, confidence, attributes."""
+    """Yield annotator, label, start, end, text, note, confidence and attributes of each span."""
     for layer in article.layers:
         for name in layer.labels:
             yield [layer.annotator, name, "", "", "", "", "", ""]
@@ -130,7 +130,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 
 def _roles(source: SourceFile, names: list[str]) -> dict[str, str]:
-    """Role -> column, chosen or guessed. Raises UserError for a chosen one that is not there."""
+    """Return role -> column, chosen or guessed. Raises UserError for a chosen one that is not there."""
     chosen = {role: name for role in ROLES if (name := source.options.chosen(role)) is not None}
     for name in filter(None, chosen.values()):
         if name not in names:

@@ -110,7 +110,7 @@ def _tokens(text: str, spans: tuple[LabelledSpan, ...]) -> list[tuple[int, int]]
 
 
 def _cells(found: list[tuple[int, int]], spans: tuple[LabelledSpan, ...]) -> list[dict[tuple[int, int], list[str]]]:
-    """For each token, what stands on its own line and on those of its parts."""
+    """Return, for each token, what stands on its own line and on those of its parts."""
     on: list[dict[tuple[int, int], list[int]]] = [{} for _ in found]
     starts = [start for start, _ in found]
     for number, span in enumerate(spans):

@@ -78,7 +78,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 
 def sniff(head: Head) -> str:
-    """Why this is a file of doccano's: its records have lists of `[start, end, label]`, or entities with offsets."""
+    """Return why this is doccano's: its records have lists of `[start, end, label]`, or entities with offsets."""
     found = beginning(head)
     if found[:1] != [first_record(head)]:
         return ""  # tuples, or a list inside an object

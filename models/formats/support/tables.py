@@ -73,7 +73,7 @@ def distinct(names: list[str]) -> list[str]:
 
 
 def delimiter_of(head: Head) -> str:
-    """The sign that parts the cells: what the file says, or what gives the first rows the same number of cells."""
+    """Return the sign that parts the cells: what the file says, or what cuts the first rows into as many cells."""
     if said := _SEP.fullmatch(head.lines[0] if head.lines else ""):
         return said[1]
     best = max(_DELIMITERS, key=lambda sign: (_evenness(head, sign), -_DELIMITERS.index(sign)))

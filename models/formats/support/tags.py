@@ -63,14 +63,14 @@ def is_tag(tag: str) -> bool:
 
 
 def _parts(tag: str) -> tuple[str, str]:
-    """Prefix and label of a tag; no label when it is outside or stray."""
+    """Return prefix and label of a tag; no label when it is outside or stray."""
     if match := _TAG.fullmatch(tag):
         return match[1], match[2]
     return ("I", tag) if tag not in OUTSIDE and _BARE.fullmatch(tag) else ("", "")
 
 
 def in_parts(sentences: Iterator[T]) -> Iterator[list[T]]:
-    """The sentences of a file that says nothing of articles: all of them, or so many at a time when it is long."""
+    """Yield the sentences of a file that says nothing of articles: all, or so many at a time when it is long."""
     start = list(islice(sentences, MOST_SENTENCES + 1))
     if len(start) <= MOST_SENTENCES:
         if start:

@@ -105,7 +105,7 @@ def token_range(tokens: Columns | TaggedTokens, start: int, end: int) -> tuple[i
 
 
 def placed(article: AnnotatedArticle, tokens: Columns, report: Report) -> Iterator[TokenSpan]:
-    """The spans of the first layer on their tokens, in order. Those that touch none, or part of one, are noted."""
+    """Yield the spans of the first layer on their tokens, in order. Those that touch none or a part are noted."""
     for span in article.layers[0].spans if article.layers else ():
         first, after = token_range(tokens, span.start, span.end)
         if first >= after:
@@ -126,7 +126,7 @@ def note_edges(article: AnnotatedArticle, tokens: Columns, one: TokenSpan, repor
 
 
 def tag_names(labels: Iterable[Label], report: Report) -> dict[str, str]:
-    """Label -> what tags call it: without white space, no two alike; a changed one is noted."""
+    """Return label -> what tags call it: without white space, no two alike; a changed one is noted."""
     names = [label.name for label in labels]
     taken = {name for name in names if "_".join(name.split()) == name}
     found: dict[str, str] = {}
@@ -154,7 +154,7 @@ def tagged(
     *,
     only_tokens: bool = False,
 ) -> TaggedTokens:
-    """Tags for the first layer of an article, under a policy for overlaps; `names` are those of `tag_names`.
+    """Return tags for the first layer of an article, under a policy for overlaps; `names` are those of `tag_names`.
 
     Every span that tokens cannot hold as it is gets a note, those that are held are counted. A sentence end inside
     a span is no end. Where tokens are to be split, those that a span with a tag ends in are. `only_tokens`: the format
@@ -237,7 +237,7 @@ def _note_hidden(article: AnnotatedArticle, tokens: Columns, levels: list[list[T
 
 
 def _outside(ends: list[int], level: list[TokenSpan]) -> list[int]:
-    """Sentence ends without those inside a span."""
+    """Return sentence ends without those inside a span."""
     inside: set[int] = set()
     for _, first, after in level:
         if after - first > 1:
@@ -256,7 +256,7 @@ def _iob2(level: list[TokenSpan], count: int, names: dict[str, str]) -> list[str
 
 
 def _iob1(level: list[TokenSpan], count: int, names: dict[str, str]) -> list[str]:
-    """B- only where a span follows one of its own label at once."""
+    """Spell tags with B- only where a span follows one of its own label at once."""
     tags = ["O"] * count
     for span, first, after in level:
         name = names[span.label]

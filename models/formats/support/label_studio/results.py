@@ -52,7 +52,7 @@ class Results:
         )
 
     def prediction(self, row: Row) -> Layer:
-        """Suggestions of a model."""
+        """Return the suggestions of a model."""
         version = row.get("model_version")
         name = self._own(version.strip() if isinstance(version, str) and version.strip() else "predictions", "model")
         spans, labels = self._results(row)
@@ -153,7 +153,7 @@ def _extras(item: Row, value: Row) -> Row:
 
 
 def annotator(row: Row) -> str:
-    """Who made an annotation: the address, a name, or the number of an account."""
+    """Return who made an annotation: the address, a name, or the number of an account."""
     by, shown = row.get("completed_by"), row.get("created_username")
     if isinstance(by, dict):
         names = " ".join(str(by.get(part) or "") for part in ("first_name", "last_name")).strip()

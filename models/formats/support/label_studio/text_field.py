@@ -110,7 +110,7 @@ def _stands_in(text: str, value: dict[str, Any]) -> bool:
 
 
 def _config_beside(source: SourceFile) -> dict[str, str]:
-    """Name of a text in the labelling config that lies beside a file -> the field of the data that it shows."""
+    """Return the name of a text in the labelling config beside a file -> the field of the data that it shows."""
     path = source.path
     for file in (path.with_name(f"{path.stem}.config.xml"), *(path.with_name(name) for name in _CONFIGS)):
         if is_file(file):

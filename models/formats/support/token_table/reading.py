@@ -78,7 +78,7 @@ class _Table:
 
     @cached_property
     def _inside(self) -> dict[int, bool]:
-        """Column of tags -> whether its spans begin with I-."""
+        """Return column of tags -> whether its spans begin with I-."""
         found: dict[int, bool] = {}
         sample = self.layout.sample
         for index, scheme in self.layout.found.schemes.items():

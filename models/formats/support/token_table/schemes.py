@@ -124,7 +124,7 @@ def scheme_of(cells: Sequence[str], *, plain: bool = False) -> Scheme | None:
 
 
 def _outside(counts: Counter[str], total: int) -> frozenset[str]:
-    """What says that a token is in no span: O, or what a file has instead of it."""
+    """Return what says that a token is in no span: O, or what a file has instead of it."""
     if counts["O"] + counts["o"]:
         return OUTSIDE
     common = {cell for cell, count in counts.items() if cell.casefold() in _NOTHING and count * 10 >= total * 3}
@@ -132,7 +132,7 @@ def _outside(counts: Counter[str], total: int) -> frozenset[str]:
 
 
 def _forms_found(inside: dict[str, int]) -> Counter[str]:
-    """Form -> how many tags have it, by their ends alone: any text has cells that are no tags."""
+    """Return form -> how many tags have it, by their ends alone: any text has cells that are no tags."""
     found: Counter[str] = Counter()
     for tag, count in inside.items():
         if len(tag) < len("B-X"):
