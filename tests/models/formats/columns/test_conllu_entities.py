@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.base.errors import UserError
-from tests.models.formats.test_token_tables import Pairs, read
+from tests.models.formats.columns.test_token_tables import Pairs, read
 
 
 def row(number: str, form: str, misc: str, xpos: str = "X") -> str:

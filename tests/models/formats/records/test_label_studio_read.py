@@ -18,7 +18,7 @@ from models.formats.support import json_array
 from models.formats.support.json_array import records
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
-from tests.models.formats.test_label_studio import UID, T, region, take_in, task
+from tests.models.formats.records.test_label_studio import UID, T, region, take_in, task
 
 
 def test_names_of_annotators_however_they_are_given(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
 from models.importing.run import import_files
 from models.project.project import Project
-from tests.models.formats.test_label_studio import T, put_out, region, take_in, task
+from tests.models.formats.records.test_label_studio import T, put_out, region, take_in, task
 
 LS = "زینب نے کراچی میں احمد سے ملاقات کی۔"
 

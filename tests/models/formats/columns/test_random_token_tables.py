@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.models.formats.test_token_tables import read
+from tests.models.formats.columns.test_token_tables import read
 
 NAMES = ("PER", "LOC", "ORG")
 VOCABULARY = [
