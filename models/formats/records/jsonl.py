@@ -22,6 +22,8 @@ from models.base.json_lines import one_line
 from models.base.losses import Holds
 from models.base.report import file_name
 from models.formats.documents.text import title_of
+from models.formats.support.any_json.taken import Taken, flat_of
+from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, source_id, stretch, uid_of
 from models.formats.support.records import articles_of_records
@@ -124,17 +126,29 @@ def sniff(head: Head) -> str:
 
 
 def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
-    """Read one article a line; records and spans that cannot be read are left out and told. Raises UserError."""
-    yield from articles_of_records(source, lambda where, number, row: _article(row, where, number, source))
+    """Read one article a line; records and spans that cannot be read are left out and told. Raises UserError.
+
+    Fields of others that look like annotations are told: records of another kind may follow ours, or be too long to
+    tell the format by.
+    """
+    unread = Unread()
+    try:
+        yield from articles_of_records(source, lambda where, number, row: _article(row, where, number, source, unread))
+    finally:
+        unread.note(source)
 
 
-def _article(row: dict[str, Any], where: FileLocation, number: int, source: SourceFile) -> AnnotatedArticle:
+def _article(
+    row: dict[str, Any], where: FileLocation, number: int, source: SourceFile, unread: Unread
+) -> AnnotatedArticle:
     past = _changes(row, where)
     cleaned = article_text(field(row, "text", str, None, where), where, keep_bom="bom" in past)
     layers = [_layer(layer, cleaned, where, source) for layer in objects(row, "layers", where)]
     if row.get("spans") is not None:
         layers.append(_layer({"spans": row["spans"]}, cleaned, where, source))
     meta = {name: value for name, value in row.items() if name not in _KNOWN}
+    if meta:
+        unread.look(flat_of(meta), Taken())
     return AnnotatedArticle(
         source=source_id(row, "id", f"{file_name(source.path)}:{number}", where),
         title=field(row, "title", str, "", where) or title_of(cleaned.text),

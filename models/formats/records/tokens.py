@@ -21,6 +21,8 @@ from models.base.report import Report, file_name
 from models.formats.documents.text import title_of
 from models.formats.support.any_json import reading as any_json
 from models.formats.support.any_json.making import RecordSource
+from models.formats.support.any_json.taken import Taken, flat_of
+from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, source_id
 from models.formats.support.options import Cut, Overlaps, Scheme, Unit
@@ -66,7 +68,21 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
         yield from any_json.read(source)  # a person says what the fields are, or others wrote it
         return
     inside = _inside_begins(source)
-    yield from articles_of_records(source, lambda where, number, row: _article(where, number, row, source, inside))
+    unread = Unread()
+    try:
+        yield from articles_of_records(
+            source, lambda where, number, row: _article(where, number, _looked_at(row, unread), source, inside)
+        )
+    finally:
+        unread.note(source)
+
+
+def _looked_at(row: Record, unread: Unread) -> Record:
+    """Return a record, whose further fields that look like annotations are counted."""
+    if rest := {name: value for name, value in row.items() if name not in _FIELDS}:
+        tokens = row.get("tokens")
+        unread.look(flat_of(rest), Taken(), len(tokens) if isinstance(tokens, list) else 0)
+    return row
 
 
 def _inside_begins(source: SourceFile) -> bool:

@@ -27,6 +27,7 @@ MAX_LINE = 64 * 1024 * 1024
 MAX_CHARACTERS = 16 * 1024 * 1024
 """The longest line in characters."""
 _BUFFER = 256 * 1024  # lines of a corpus are long
+_LINES = frozenset({".jsonl", ".ndjson"})
 HEAD = 1024 * 1024
 """As much of a file, in bytes, as is looked at to tell its format."""
 
@@ -165,10 +166,16 @@ class Head:
 
     @classmethod
     def of(cls, path: Path, encoding: str = "") -> Head:
-        """Return the first kilobytes of a file; nothing if it cannot be read. Raises UserError for the open project."""
+        """Return the first kilobytes of a file; nothing if it cannot be read. Raises UserError for the open project.
+
+        Of JSON lines the first one is read to its end: a novel with its spans is longer than that.
+        """
         try:
             with regular.open_regular(path) as file:
-                return cls(path, file.read(HEAD), encoding)
+                start = file.read(HEAD)
+                if path.suffix.lower() in _LINES and len(start) == HEAD and start[:1] == b"{" and b"\n" not in start:
+                    start += file.readline(MAX_LINE)
+                return cls(path, start, encoding)
         except OSError:
             return cls(path, b"", encoding)
 

@@ -294,3 +294,47 @@ def test_odd_fields_of_a_label_are_mended(project: Project, tmp_path: Path, give
     assert (label.name, label.key) == ("CITY", "")
     assert label.color.startswith("#")
     assert len(label.uid) == 36
+
+
+@pytest.mark.parametrize("beginning", [{}, {"spans": []}, {"layers": []}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"entities": [[0, 5, "LOC"]]},
+        {"label": [[0, 5, "LOC"]]},
+        {"ents": [{"from": 0, "to": 5, "type": "LOC"}]},
+        {"data": {"annotations": [{"start": 0, "end": 5, "label": "LOC"}]}},
+        {"label": "news"},
+    ],
+)
+def test_annotations_of_others_that_come_late_are_told(
+    beginning: dict[str, Any], more: dict[str, Any], project: Project, tmp_path: Path
+) -> None:
+    rows = [{"text": f"سطر {number} یہاں", "source": "x", **beginning} for number in range(300)]
+    rows += [{"text": f"کراچی شہر {number}", "source": "x", **beginning, **more} for number in range(5)]
+    path = tmp_path / "late.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    report = import_files(project, [path], ImportPlan())
+    assert report.articles == 305
+    told = [str(note) for note in report.notes if "looks like annotations" in str(note)]
+    assert len(told) == 1, report.notes
+    assert "5 records" in told[0]
+
+
+def test_meta_that_says_nothing_of_annotations_is_kept_in_silence(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "plain.jsonl"
+    path.write_text('{"text": "لاہور", "source": "x", "year": 2020, "tags": null}\n', encoding="utf-8")
+    assert not import_files(project, [path], ImportPlan()).notes
+
+
+@pytest.mark.parametrize("name", ["entities", "label"])
+@pytest.mark.parametrize("suffix", [".jsonl", ".ndjson"])
+def test_a_first_record_longer_than_what_is_looked_at_tells_the_format_all_the_same(
+    name: str, suffix: str, project: Project, tmp_path: Path
+) -> None:
+    text = "کراچی شہر " * 80_000
+    row = {"text": text, name: [[at * 10, at * 10 + 5, "LOC"] for at in range(4_000)]}
+    path = tmp_path / f"novel{suffix}"
+    path.write_text(f"{json.dumps(row, ensure_ascii=False)}\n", encoding="utf-8")
+    report = import_files(project, [path], ImportPlan())
+    assert (report.articles, report.spans) == (1, 4_000)
