@@ -104,8 +104,11 @@ class People:
         return replace(layer, annotator=name) if name else layer
 
     def _key(self, article: AnnotatedArticle) -> tuple[int, str]:
-        """Return what tells articles apart: the text, and the id where the project has several of that text."""
-        own = bool(self._several) and digest(article.text) in self._several
+        """Return what tells articles apart: the text, and the id where the project has several of that text.
+
+        In a file alone it is the id, too: one text may come thousands of times in it.
+        """
+        own = len(self._files) == 1 or (bool(self._several) and digest(article.text) in self._several)
         return hash(article.text), article.source if own else ""
 
     def _name_beside(self, met: Sequence[_Work], work: int, path: Path) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from models.base.documents import AnnotatedArticle
 from models.base.report import Report, counted
@@ -45,6 +47,9 @@ class TextsOfFiles:
         self._more: defaultdict[bytes, list[int]] = defaultdict(list)
         self._met: set[int] = set()
         self._of_file: dict[int, frozenset[str]] = {}  # article -> whose layers the file has given; "" for nobody's
+        # Where to go on looking, as a corpus may have one text thousands of times:
+        self._free: dict[bytes, deque[int]] = {}  # those that the file may not have given, the likelier ones first
+        self._passed: dict[tuple[bytes, frozenset[str]], int] = {}  # so many are none to which these people can come
         self._people: dict[frozenset[str], frozenset[str]] = {}  # each once: a corpus has millions of articles
 
     def __contains__(self, sha256: bytes) -> bool:
@@ -54,11 +59,15 @@ class TextsOfFiles:
     def begin_file(self) -> None:
         """Begin another file."""
         self._of_file.clear()
+        self._free.clear()
+        self._passed.clear()
 
     def add(self, sha256: bytes, article: int) -> None:
         """Add an article."""
         if self._first.setdefault(sha256, article) != article:
             self._more[sha256].append(article)
+        if sha256 in self._free:
+            self._free[sha256].append(article)
 
     def met(self, article: int, given: AnnotatedArticle) -> None:
         """Take down that a record is this article."""
@@ -70,17 +79,36 @@ class TextsOfFiles:
         """Return the article that a record is which has the id of none; None for one of its own."""
         if sha256 not in self._first:
             return None
-        there = [self._first[sha256], *self._more.get(sha256, ())]
-        return self._chosen(there, {layer.annotator for layer in given.layers})
+        free = self._next_free(sha256)
+        return self._of_others(sha256, {layer.annotator for layer in given.layers}) if free is None else free
 
-    def _chosen(self, there: list[int], people: set[str]) -> int | None:
-        free = [article for article in there if article not in self._of_file]
-        if free:
-            return next((article for article in free if article not in self._met), free[0])
+    def _there(self, sha256: bytes) -> Iterator[int]:
+        return chain((self._first[sha256],), self._more.get(sha256, ()))
+
+    def _next_free(self, sha256: bytes) -> int | None:
+        """Return an article that the file has not given yet, one that no file has given first."""
+        waiting = self._free.get(sha256)
+        if waiting is None:
+            free = [article for article in self._there(sha256) if article not in self._of_file]
+            waiting = self._free[sha256] = deque(sorted(free, key=self._met.__contains__))
+        while waiting and waiting[0] in self._of_file:
+            waiting.popleft()
+        return waiting[0] if waiting else None
+
+    def _of_others(self, sha256: bytes, people: set[str]) -> int | None:
+        """Return the first article of which the file has given layers, and none of these people or of nobody."""
         if not people or "" in people:
             return None
-        others = (article for article in there if self._of_file[article] and "" not in self._of_file[article])
-        return next((article for article in others if not people & self._of_file[article]), None)
+        key = sha256, frozenset(people)
+        more = self._more.get(sha256, [])
+        for at in range(self._passed.get(key, 0), len(more) + 1):
+            article = more[at - 1] if at else self._first[sha256]
+            given = self._of_file[article]
+            if given and "" not in given and not people & given:
+                return article
+            if given and at == self._passed.get(key, 0):  # what has been given stays so
+                self._passed[key] = at + 1
+        return None
 
 
 class SameTexts(TextsOfFiles):

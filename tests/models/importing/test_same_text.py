@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
@@ -15,6 +18,7 @@ from models.exporting.run import export
 from models.formats import Format
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
+from models.importing.same_text import TextsOfFiles
 from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, need
 from tests.models.helpers import contents
@@ -159,3 +163,79 @@ def test_empty_layer_of_nobody_makes_no_annotator(project: Project, tmp_path: Pa
     fill(project, [AnnotatedArticle("1", "t", "علی", layers=(Layer("me", spans=(LabelledSpan(0, 3, "A"),)),))])
     import_files(project, [doccano(tmp_path / "a.jsonl", (1, "علی", []))], ImportPlan(default_annotator="sana"))
     assert [who.name for who in project.annotators()] == ["me"]
+
+
+class Plain(TextsOfFiles):
+    """The same rule without what makes it fast."""
+
+    def find(self, sha256: bytes, given: AnnotatedArticle) -> int | None:
+        people = {layer.annotator for layer in given.layers}
+        there = [self._first[sha256], *self._more[sha256]] if sha256 in self else []
+        if free := [one for one in there if one not in self._of_file]:
+            return next((one for one in free if one not in self._met), free[0])
+        if not people or "" in people:
+            return None
+        others = [(one, self._of_file[one]) for one in there]
+        return next((one for one, whose in others if whose and "" not in whose and not people & whose), None)
+
+
+RECORD = st.tuples(st.sampled_from(["", "a", "b"]), st.sets(st.sampled_from(["", "sana", "bilal"])), st.booleans())
+
+
+@given(st.lists(st.sampled_from([b"1", b"2"]), max_size=6), st.lists(st.lists(RECORD, max_size=12), max_size=3))
+def test_where_to_go_on_looking_changes_nothing(before: list[bytes], files: list[list[tuple[Any, ...]]]) -> None:
+    both = TextsOfFiles(), Plain()
+    for article, sha256 in enumerate(before):
+        for one in both:
+            one.add(sha256, article)
+    last = len(before)
+    for records in files:
+        for one in both:
+            one.begin_file()
+        for named, people, second in records:
+            row = AnnotatedArticle("", "", "", layers=tuple(Layer(name) for name in people))
+            sha256 = b"2" if second else b"1"
+            known = {"a": 0, "b": 1}.get(named)
+            if known is not None and known < len(before):  # its id is known
+                chosen, new = known, False
+            else:
+                found = [one.find(sha256, row) for one in both]
+                assert found[0] == found[1]
+                chosen, new = (last, True) if found[0] is None else (found[0], False)
+                last += new
+            for one in both:
+                if new:
+                    one.add(sha256, chosen)
+                one.met(chosen, row)
+
+
+class Counted(dict[int, frozenset[str]]):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def __contains__(self, key: object) -> bool:
+        self.asked += 1
+        return super().__contains__(key)
+
+    def __getitem__(self, key: int) -> frozenset[str]:
+        self.asked += 1
+        return super().__getitem__(key)
+
+
+@pytest.mark.parametrize("people", [("",), ("sana", "bilal"), ("sana", "bilal", "asad", "")])
+@pytest.mark.parametrize("known", [0, 500])
+def test_one_text_a_thousand_times_is_looked_through_once(people: tuple[str, ...], known: int) -> None:
+    texts, last = TextsOfFiles(), known
+    for article in range(known):
+        texts.add(b"1", article)
+    counted = texts._of_file = Counted()
+    for who in people:
+        row = AnnotatedArticle("", "", "", layers=(Layer(who),))
+        for _ in range(500):
+            chosen = texts.find(b"1", row)
+            if chosen is None:
+                chosen, last = last, last + 1
+                texts.add(b"1", chosen)
+            texts.met(chosen, row)
+    assert counted.asked < 20 * 500 * len(people)
