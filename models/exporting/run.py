@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from models import formats
 from models.base.documents import AnnotatedArticle
-from models.base.entities import AnnotatorId, AnnotatorKind
+from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId
 from models.base.errors import UserError
 from models.base.gc_pause import collecting_seldom
 from models.base.losses import Holds
-from models.base.report import Progress, Report, Watched, no_progress
+from models.base.report import Progress, Report, Watched, counted, no_progress
 from models.exporting.card import DatasetFacts, SplitCounts, Written, place_of, write_card
 from models.exporting.files import Draft
 from models.exporting.groups import RULE
@@ -156,9 +156,11 @@ def _write(
             stream = tallies[split].count(stream)
         if sentences:
             stream = by_sentence(stream, report)
-        before = Written.so_far(report)
+        before, articles = Written.so_far(report), report.articles
         with collecting_seldom():
             format_.write(stream, Sink(target, labels, report, options, split, guideline.text if guideline else ""))
+        if split and report.articles == articles:
+            raise _nothing_written(split, chosen, format_)
         if plan.card:
             tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
     report.losses.keep(kinds)
@@ -166,6 +168,15 @@ def _write(
         made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options, report), report)
         write_card(plan.card, made, path)
     return report
+
+
+def _nothing_written(split: str, chosen: Collection[ArticleId] | None, format_: Format) -> UserError:
+    """Return why a part is empty although it has articles: the format leaves out those without a token."""
+    many = counted(len(chosen or ()), "article that falls to it holds", "articles that fall to it hold")
+    return UserError(
+        f"No article is left for {split}: the {many} no token, and {format_.key} has no place for that; "
+        "take another seed, leave such articles out, or make fewer parts."
+    )
 
 
 def _unchanged(project: Project, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId
@@ -125,13 +125,21 @@ def _labels(project: Project, annotator: AnnotatorId | None) -> dict[int, Counte
     return counts
 
 
+def _sum(counts: Iterable[Counter[int]]) -> Counter[int]:
+    """Return all counts together; `sum` would copy what it has for each."""
+    total: Counter[int] = Counter()
+    for one in counts:
+        total.update(one)
+    return total
+
+
 def _stratified(ordered: list[Group], labels: dict[int, Counter[int]], shares: Shares) -> _Spread:
     """Deal groups to parts by iterative stratification (Sechidis et al. 2011).
 
     By spans: the rarest label first, to the part that lacks it most.
     """
-    spans = [sum((labels.get(article, Counter()) for article in group.articles), Counter[int]()) for group in ordered]
-    totals: Counter[int] = sum(spans, Counter[int]())
+    spans = [_sum(labels.get(article, Counter()) for article in group.articles) for group in ordered]
+    totals = _sum(spans)
     wanted = {name: {label: share * count for label, count in totals.items()} for name, share in shares}
     room = {name: share * sum(map(_size, ordered)) for name, share in shares}
     spread: _Spread = {name: [] for name, _ in shares}

@@ -14,16 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models import formats
 from models.base.documents import AnnotatedArticle
 from models.base.entities import ArticleId
 from models.base.errors import UserError
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
+from models.exporting.run import export, rehearse
 from models.exporting.shares import Shares, read_shares
 from models.exporting.splits import place_of, split_of
+from models.formats import Format
 from models.labels.templates import seed_labels
 from models.project.project import Project
-from tests.models.formats.helpers import article, fill
+from tests.models.formats.helpers import article, fill, need
 
 SHARES = read_shares("train=0.8,dev=0.1,test=0.1")
 
@@ -213,3 +216,18 @@ def test_what_is_chosen_moves_hardly_an_article() -> None:
         part = split_of(project, None, frozenset(ArticleId(key) for key in range(1, 41)), plan)
     stayed = [len((whole[name] or frozenset()) & (keys or frozenset())) for name, keys in part.items()]
     assert sum(stayed) >= 38  # the room of a part depends on how many are chosen
+
+
+@pytest.mark.parametrize("format_", formats.writers(), ids=lambda one: one.key)
+def test_part_of_which_nothing_is_written_is_an_error(format_: Format, project: Project, tmp_path: Path) -> None:
+    need(format_)
+    fill(project, [article(text, [], text) for text in ("\u200c\u200d", "\u200f", "کراچی میں بارش")])
+    plan = ExportPlan(format_.key, shares=read_shares("train=0.5,test=0.5"))
+    out = tmp_path / "out"
+    if format_.key in ("conllu-plus", "iob2", "tokens"):  # articles without a token are left out
+        for write in (lambda: export(project, out, plan), lambda: rehearse(project, plan)):
+            with pytest.raises(UserError, match=r"No article is left for \w+: the 2 articles .* hold no token"):
+                write()
+        assert not out.exists()
+    else:
+        assert export(project, out, plan).articles == 3

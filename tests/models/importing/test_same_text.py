@@ -185,9 +185,9 @@ RECORD = st.tuples(st.sampled_from(["", "a", "b"]), st.sets(st.sampled_from(["",
 @given(st.lists(st.sampled_from([b"1", b"2"]), max_size=6), st.lists(st.lists(RECORD, max_size=12), max_size=3))
 def test_where_to_go_on_looking_changes_nothing(before: list[bytes], files: list[list[tuple[Any, ...]]]) -> None:
     both = TextsOfFiles(), Plain()
-    for article, sha256 in enumerate(before):
+    for key, sha256 in enumerate(before):
         for one in both:
-            one.add(sha256, article)
+            one.add(sha256, key)
     last = len(before)
     for records in files:
         for one in both:
@@ -227,8 +227,8 @@ class Counted(dict[int, frozenset[str]]):
 @pytest.mark.parametrize("known", [0, 500])
 def test_one_text_a_thousand_times_is_looked_through_once(people: tuple[str, ...], known: int) -> None:
     texts, last = TextsOfFiles(), known
-    for article in range(known):
-        texts.add(b"1", article)
+    for key in range(known):
+        texts.add(b"1", key)
     counted = texts._of_file = Counted()
     for who in people:
         row = AnnotatedArticle("", "", "", layers=(Layer(who),))
