@@ -21,11 +21,23 @@ from ui.tasks.run import Worker
 KEPT: list[object] = []  # what a program holds on to
 LEFT: dict[str, Callable[[Path], object]] = {}
 named = "مسودہ"
+_LONG = 60.0  # seconds; longer than a busy machine takes to look for what runs
 
 
 def leaves(told: str) -> Callable[[Callable[[Path], object]], None]:
     """Register what is left, with how it is told."""
     return lambda leave: LEFT.__setitem__(told, leave)
+
+
+def _ends_when_awaited(thread: QThread | threading.Thread, name: str, awaited: threading.Event) -> None:
+    """Let `thread` run until somebody calls its method `name`, which waits for its end."""
+    wait = getattr(thread, name)
+
+    def waiting() -> object:
+        awaited.set()
+        return wait()
+
+    setattr(thread, name, waiting)
 
 
 @leaves(f"window QDialog '{named}'")
@@ -58,13 +70,14 @@ def _single_shot(_folder: Path) -> None:
 
 @leaves("running Worker of QObject")
 def _worker(_folder: Path) -> None:
-    owner, begun = QObject(), threading.Event()
+    owner, begun, awaited = QObject(), threading.Event(), threading.Event()
 
     def work(_progress: Progress) -> None:
         begun.set()
-        QThread.msleep(1500)
+        awaited.wait(_LONG)
 
     worker = Worker(work, owner)
+    _ends_when_awaited(worker, "wait", awaited)
     worker.start()
     begun.wait()
     KEPT.append(owner)
@@ -72,7 +85,10 @@ def _worker(_folder: Path) -> None:
 
 @leaves("thread reader")
 def _thread(_folder: Path) -> None:
-    threading.Thread(target=lambda: QThread.msleep(1500), name="reader").start()
+    awaited = threading.Event()
+    thread = threading.Thread(target=lambda: awaited.wait(_LONG), name="reader")
+    _ends_when_awaited(thread, "join", awaited)
+    thread.start()
 
 
 @leaves("connection to ")

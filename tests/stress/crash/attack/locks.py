@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from tests.stress.crash.attack.display import Display, is_here, wait_for
-from tests.stress.crash.attack.program import LIMIT, Program
+from tests.stress.crash.attack.program import STARTS, Program
 from tests.stress.crash.corpus import small_project
 from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import Room, Task
@@ -82,8 +82,8 @@ def _round(screen: Display, program: Program, folder: Path, base: Path, rng: Ran
     (folder / "hard.nishan").hardlink_to(project)
     window = screen.program(err, "--data-dir", folder.with_name(f"{folder.name}-data"), project)
     try:
-        if not wait_for(lambda: any(title.endswith("Nishan") for title in screen.windows()), LIMIT):
-            outcome.wrong("hung", f"no window after {LIMIT:.0f} s")
+        if not wait_for(lambda: any(title.endswith("Nishan") for title in screen.windows()), STARTS):
+            outcome.wrong("hung", f"no window after {STARTS:.0f} s")
             return
         time.sleep(1)
         _try(screen, program, project, text, window.pid, outcome, f"{outcome.moment}, before")
