@@ -41,6 +41,17 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once() -> Iterator[None]:
+    """Most tests make a project, and the steps of the schema are most of that; `test_versions` tests the steps."""
+    from models.project import project
+    from tests.made_once import Tables
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(project, "bring_up_to_date", Tables().bring_up_to_date)
+        yield
+
+
 @pytest.fixture
 def seed_text() -> str:
     """The article of seeds/, as it is in the file."""

@@ -55,8 +55,8 @@ class Project(Connection):
         """Make a project with these labels and guidelines, and open it. Raises UserError."""
 
         def fill(conn: sqlite3.Connection) -> None:
-            bring_up_to_date(conn)
             with wrap(conn).atomic() as db:
+                bring_up_to_date(conn)
                 meta = [{"key": "uid", "value": str(uuid.uuid4())}, {"key": "created_at", "value": now()}]
                 db.table("meta").insert_all(checksums.with_checksum("meta", row) for row in meta)
                 rows = (_label_row(label, position + 1, position) for position, label in enumerate(labels))

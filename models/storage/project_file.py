@@ -32,6 +32,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
     def write(draft: Path) -> None:
         with closing(sqlite3.connect(draft)) as conn:
             conn.execute("PRAGMA foreign_keys = ON")
+            conn.execute("PRAGMA synchronous = OFF")  # see `make`
             fill(conn)
 
     make(path, write)
@@ -75,6 +76,7 @@ def make(path: Path, write: Callable[[Path], None]) -> None:
                 raise FileNotFoundError(2, "no such folder", str(path.parent))
             write(draft)
             with closing(sqlite3.connect(draft)) as conn:
+                conn.execute("PRAGMA synchronous = OFF")  # the draft is synced whole before it gets its name
                 tokens.give_own(conn)
             atomic.sync_file(draft)
         except (OSError, sqlite3.OperationalError) as error:
