@@ -14,14 +14,11 @@ from typing import NamedTuple
 from models.base.documents import AnnotatedArticle
 from models.base.entities import Guideline, Label, Scope, Status
 from models.base.report import DAMAGED, Report, counted
+from models.exporting import loading
 from models.formats.support.base import Format
 from models.formats.support.options import WriteOptions
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-_LOADED = {".jsonl", ".json", ".csv"}  # what `datasets` reads by the name of a file
-
-_TABLES = ("parquet",)  # which says itself what its files are
-
 _NAMED = 100  # damaged rows that a card names
 
 
@@ -84,7 +81,10 @@ class SplitCounts:
 
 @dataclass(frozen=True)
 class DatasetFacts:
-    """How a dataset was made: `tallies` by split ("" without a split), `choices` in words."""
+    """How a dataset was made: `tallies` by split ("" without a split), `choices` in words.
+
+    `copied`: how many records of each split are in a copy for `datasets`; empty without one.
+    """
 
     format: Format
     options: WriteOptions
@@ -93,6 +93,7 @@ class DatasetFacts:
     guideline: Guideline | None
     choices: tuple[str, ...]
     report: Report
+    copied: dict[str, int] = field(default_factory=dict)
 
 
 def place_of(dataset: Path) -> Path:
@@ -104,7 +105,7 @@ def write_card(card: Card, made: DatasetFacts, dataset: Path) -> None:
     """Write the card of a dataset that is written; what a format said in a README of its own stays said."""
     path = place_of(dataset)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(render(card, made, _front_matter(before)), encoding="utf-8", newline="\n")
+    path.write_text(render(card, made, dataset, _front_matter(before)), encoding="utf-8", newline="\n")
 
 
 def _front_matter(text: str) -> str:
@@ -113,13 +114,14 @@ def _front_matter(text: str) -> str:
     return match[1] if match else ""
 
 
-def render(card: Card, made: DatasetFacts, given: str = "") -> str:
-    """Return the card as Markdown. `given`: lines of YAML front matter that a format has written."""
+def render(card: Card, made: DatasetFacts, dataset: Path, given: str = "") -> str:
+    """Return the card of a `dataset` as Markdown. `given`: lines of YAML front matter that a format has written."""
     title = card.title or "Urdu named entities"
     parts = [f"---\n{_yaml(card, made, title, given)}---", f"# {_plain(title)}"]
     if card.description:
         parts.append(card.description.strip())
-    parts += [_counts(made), _label_table(made), _people(made), _how(made), _damage(made.report)]
+    load = f"## Loading\n\n{loading.told(made.format, dataset, made.copied)}"
+    parts += [load, _counts(made), _label_table(made), _people(made), _how(made), _damage(made.report)]
     parts += [_losses(made.report), _licence(card)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -134,17 +136,8 @@ def _yaml(card: Card, made: DatasetFacts, title: str, given: str) -> str:
     own |= {"task_categories": '["token-classification"]', "size_categories": json.dumps([size])}
     there = {line.partition(":")[0] for line in given.splitlines() if re.match(r"\w+:", line)}
     lines = "".join(f"{name}: {value}\n" for name, value in own.items() if name not in there)
-    return lines + (given or _configs(made))
-
-
-def _configs(made: DatasetFacts) -> str:
-    """Return which file is which split, where `datasets` reads such files."""
-    suffix = made.format.suffixes[0]
-    splits = [split for split, tally in made.tallies.items() if split and tally.articles]
-    if made.format.folder or suffix not in _LOADED or not splits:
-        return ""
-    files = "".join(f"  - split: {split}\n    path: {split}{suffix}\n" for split in splits)
-    return f"configs:\n- config_name: default\n  data_files:\n{files}"
+    splits = [split for split, tally in made.tallies.items() if tally.articles]
+    return lines + (given or loading.front_matter(made.format, made.labels, made.options, splits, made.copied))
 
 
 def _plain(text: str) -> str:
@@ -197,8 +190,6 @@ def _people(made: DatasetFacts) -> str:
 
 def _how(made: DatasetFacts) -> str:
     lines = [f"Format: {made.format.name} (`{made.format.key}`)", *made.choices]
-    if made.format.key not in _TABLES and made.format.suffixes[0] not in _LOADED:
-        lines.append("Hugging Face `datasets` does not read this format; for it, export `parquet` or `jsonl`")
     lines.append(f"Made with Nishan on {datetime.now(UTC).date().isoformat()}")
     return "## How it was made\n\n" + "\n".join(f"- {line}." for line in lines)
 

@@ -17,6 +17,7 @@ from models.base.report import Progress, Report, Watched, counted, no_progress
 from models.exporting.card import DatasetFacts, SplitCounts, Written, place_of, write_card
 from models.exporting.files import Draft
 from models.exporting.groups import RULE
+from models.exporting.loading import Copies
 from models.exporting.losses import accounted, count_others, lacking
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated, articles_that_are
@@ -131,10 +132,7 @@ def _write(
     """Write the dataset of a plan. Raises Unsound, whatever is written by then."""
     assert format_.write is not None
     who = chosen_layer(project, plan, format_)
-    among = plan.articles
-    if plan.statuses:
-        reached = articles_that_are(project, who, plan.statuses)
-        among = reached if among is None else among & reached
+    among = _among(project, who, plan)
     labels = project.labels()
     unit = plan.options.unit or format_.units[0]
     options = replace(plan.options, unit=unit)
@@ -148,6 +146,7 @@ def _write(
     if Holds.LAYERS in kinds and who is not None and not (plan.annotator or plan.curated):
         count_others(project, who, among, report.losses)
     guideline = next(iter(project.guideline_versions()), None)
+    copies = Copies(path, format_, labels, options, wanted=plan.card is not None and path.is_dir())
     for split, chosen in parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
         stream: Iterator[AnnotatedArticle] = _unchanged(project, annotated(project, who, chosen, watched.advance))
@@ -156,6 +155,7 @@ def _write(
             stream = tallies[split].count(stream)
         if sentences:
             stream = by_sentence(stream, report)
+        stream = copies.along(stream, split, sentences=sentences)
         before, articles = Written.so_far(report), report.articles
         with collecting_seldom():
             format_.write(stream, Sink(target, labels, report, options, split, guideline.text if guideline else ""))
@@ -165,9 +165,18 @@ def _write(
             tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
     report.losses.keep(kinds)
     if plan.card is not None:
-        made = DatasetFacts(format_, options, tallies, labels, guideline, _choices(plan, options, report), report)
+        choices = _choices(plan, options, report)
+        made = DatasetFacts(format_, options, tallies, labels, guideline, choices, report, copies.records)
         write_card(plan.card, made, path)
     return report
+
+
+def _among(project: Project, who: AnnotatorId | None, plan: ExportPlan) -> frozenset[ArticleId] | None:
+    """Return the articles to write; None for all."""
+    if not plan.statuses:
+        return plan.articles
+    reached = articles_that_are(project, who, plan.statuses)
+    return reached if plan.articles is None else plan.articles & reached
 
 
 def _nothing_written(split: str, chosen: Collection[ArticleId] | None, format_: Format) -> UserError:

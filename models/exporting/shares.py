@@ -8,13 +8,18 @@ from collections.abc import Iterable
 
 from models.base.errors import UserError
 from models.base.file_names import RESERVED
+from models.formats.rows.card_yaml import COPIES
 
 Shares = tuple[tuple[str, float], ...]
 """Name of a split and its share; shares add up to 1."""
 DEV = "dev"
 """The split that may be called otherwise: validation, as Hugging Face has it."""
 _LONGEST = 60  # letters of a name, beside which a file's name has its number and suffix
-_TAKEN = {"all": "that means all splits together", "readme": "the card has it"}
+_TAKEN = {
+    "all": "that means all splits together",
+    "readme": "the card has it",
+    COPIES: "the copy for Hugging Face datasets has it",
+}
 
 
 def read_shares(given: str, dev_name: str = "") -> Shares:

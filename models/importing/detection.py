@@ -11,6 +11,7 @@ from pathlib import Path
 from models import formats
 from models.base.errors import UserError, error_text
 from models.base.report import Report, counted, file_name
+from models.formats.rows.card_yaml import COPIES
 from models.formats.support.base import Format
 from models.formats.support.refusals import refusal, refusal_by_name
 from models.formats.support.safe_xml import tree
@@ -127,7 +128,7 @@ def _found(head: Head, forced: Format | None) -> DetectedFile | None:
 
 def _belongs(file: Path, format_: Format, encoding: str) -> bool:
     """Whether a file of a folder holds articles: types, settings, labels and a card often lie beside them."""
-    if file.name.startswith("."):
+    if file.name.startswith(".") or file.parent.name == COPIES:
         return False
     if file.suffix.lower() in format_.suffixes or (format_.main_file and format_.main_file(file) == file):
         return not (format_.sniff and foreign.by_contents(Head.of(file, encoding)))

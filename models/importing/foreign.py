@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from models.formats.records.json_records import LABEL_CONFIG, is_label_config
+from models.formats.rows.card_yaml import COPIES
 from models.formats.support.any_json.rows import beginning
 from models.formats.support.refusals import NO_TEXT
 from models.formats.support.source import Head
@@ -29,7 +30,7 @@ def by_name(file: Path, *, prose: bool = False) -> bool:
     `prose`: one that holds text for people may be an article.
     """
     suffix = file.suffix.lower()
-    if file.name.startswith("."):
+    if file.name.startswith(".") or file.parent.name == COPIES:
         return True
     return suffix in _SUFFIXES or file.stem.lower() in _NAMES or (suffix in _PROSE and not prose)
 

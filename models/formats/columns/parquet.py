@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
-from models.base.entities import Label
 from models.base.losses import OF_SPANS, Holds
 from models.base.report import Report
+from models.formats.rows import card_yaml
 from models.formats.rows.articles import RowReader, RowSource, plain_value
 from models.formats.rows.columns import Row, roles_of
 from models.formats.rows.parquet_rows import ParquetRows
@@ -69,7 +69,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write the tables of one split. Raises UserError without pyarrow."""
     arrow = EXTRA.load("parquet")
     tables = EXTRA.load("parquet", "pyarrow.parquet")
-    names = tag_names(sink.span_labels, sink.options.scheme)
+    names = card_yaml.class_names(sink.span_labels, sink.options.scheme)
     tags = _Tags(
         {name: number for number, name in enumerate(names)},
         {label.name: label.name for label in sink.span_labels},
@@ -84,12 +84,6 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     for number, draft in enumerate(drafts):
         patience.rename(draft, folder / f"{split}-{number:05}-of-{len(drafts):05}.parquet")
     _write_readme(sink.path, names, tables)
-
-
-def tag_names(labels: Iterable[Label], scheme: Scheme) -> list[str]:
-    """Return the names of the tags by their numbers, which stay while labels are only added."""
-    prefixes = "BIES" if scheme is Scheme.IOBES else "BI"
-    return ["O", *(f"{prefix}-{label.name}" for label in labels for prefix in prefixes)]
 
 
 def _split_name(sink: Sink) -> str:
@@ -203,28 +197,18 @@ def _write_readme(folder: Path, names: list[str], tables: Any) -> None:
 
 
 def _readme(splits: list[str], names: list[str]) -> str:
-    lines = ["---", "language:", "- ur", "task_categories:", "- token-classification", "configs:"]
-    lines += ["- config_name: default", "  data_files:"]
-    for split in splits:
-        lines += [f"  - split: {split}", f"    path: data/{split}-*"]
+    lines = ["---", "language:", "- ur", "task_categories:", "- token-classification"]
+    lines += card_yaml.configs({split: f"data/{split}-*" for split in splits})
     lines += ["dataset_info:", "  features:"]
-    lines += [f"  - name: {name}\n    dtype: string" for name in ("id", "title", "text")]
-    lines += [f"  - name: {name}\n    sequence: string" for name in ("labels", "tokens")]
-    lines += ["  - name: ner_tags", "    sequence:", "      class_label:", "        names:"]
-    lines += [f"          '{number}': {_quoted(name)}" for number, name in enumerate(names)]
-    lines += ["  - name: spans", "    list:"]
-    lines += [f"    - name: {name}\n      dtype: {kind}" for name, kind in _SPAN.items()]
-    lines += ["  - name: meta", "    dtype: string", "---", _MARK]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(name: str) -> str:
-    """Return a name in YAML's double quotes."""
-    return re.sub(
-        "[\x7f-\x9f\u2028\u2029\ufeff]",
-        lambda found: f"\\u{ord(found[0]):04x}",
-        json.dumps(name, ensure_ascii=False),
-    )
+    for name in ("id", "title", "text"):
+        lines += card_yaml.plain(name, "string")
+    lines += [*card_yaml.listed("labels", "string"), *card_yaml.listed("tokens", "string")]
+    lines += [
+        *card_yaml.tags("ner_tags", names),
+        *card_yaml.records("spans", _SPAN),
+        *card_yaml.plain("meta", "string"),
+    ]
+    return "\n".join([*lines, "---", _MARK]) + "\n"
 
 
 def sniff(head: Head) -> str:

@@ -141,11 +141,3 @@ def test_card_names_the_files_of_splits_that_are_json(tmp_path: Path, project: P
         export(project, tmp_path / key, plan)
         said = (tmp_path / key / "README.md").read_text(encoding="utf-8")
         assert "  - split: dev\n    path: dev.json\n" in said
-
-
-@pytest.mark.parametrize(("key", "said"), [("tei", True), ("conll2003", True), ("jsonl", False), ("chat", False)])
-def test_card_says_when_datasets_cannot_read_the_format(tmp_path: Path, project: Project, key: str, said: bool) -> None:
-    fill(project, [article("لاہور", [(0, 5, "LOCATION")], "a")])
-    export(project, tmp_path / "out", ExportPlan(key, "me", card=Card("x")))
-    card = (tmp_path / "out.README.md").read_text(encoding="utf-8")
-    assert ("`datasets` does not read this format" in card) == said
