@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.base.documents import AnnotatedArticle, LabelledSpan
 
@@ -47,7 +47,26 @@ _NAMED = 3
 """How many articles or spans are named."""
 _VALUES = 10
 """How many fields, labels or annotators are named."""
-_LONGEST = 40  # characters of such a name
+_LONGEST = 40  # characters of such a name, and of a title
+_FSI, _PDI = "\u2068", "\u2069"
+
+
+class Named(NamedTuple):
+    """What is named of a loss: an article by its title, and which span of it (empty for the whole article)."""
+
+    title: str
+    span: str = ""
+
+    @property
+    def isolated(self) -> str:
+        """The name with the title in a bidi isolate, so that Urdu leaves the order of what is around it alone."""
+        return f"{_FSI}{self.title}{_PDI}{self.span}"
+
+
+def short_title(title: str) -> str:
+    """Return a title on one line; that of an article without one is its whole first line."""
+    line = " ".join(title.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 @dataclass
@@ -59,7 +78,7 @@ class Loss:
 
     spans: int = 0
     articles: int = 0
-    first: list[str] = field(default_factory=list)
+    first: list[Named] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
 
     def add_values(self, values: Iterable[str]) -> None:
@@ -78,7 +97,7 @@ class Losses(dict[Holds, Loss]):
         found.articles += 1
         found.add_values(values)
         if len(found.first) < _NAMED:
-            found.first.append(title)
+            found.first.append(Named(short_title(title)))
 
     def add_spans(
         self, kind: Holds, article: AnnotatedArticle, spans: Sequence[LabelledSpan], values: Iterable[str] = ()
@@ -89,7 +108,7 @@ class Losses(dict[Holds, Loss]):
         found.articles += 1
         found.add_values(values)
         for span in spans[: _NAMED - len(found.first)]:
-            found.first.append(f"{article.title} [{span.start}, {span.end}) {span.label}")
+            found.first.append(Named(short_title(article.title), f" [{span.start}, {span.end}) {span.label}"))
 
     def keep(self, kinds: Iterable[Holds]) -> None:
         """Forget all other kinds, for which there is a place."""
@@ -111,7 +130,11 @@ class Losses(dict[Holds, Loss]):
 
     def to_json(self) -> dict[str, Any]:
         """Return the account for scripts."""
-        return {kind.value: asdict(self[kind]) for kind in Holds if kind in self}
+        return {
+            kind.value: asdict(self[kind]) | {"first": ["".join(named) for named in self[kind].first]}
+            for kind in Holds
+            if kind in self
+        }
 
 
 def _called(kind: Holds) -> str:
@@ -126,4 +149,4 @@ def _many(loss: Loss) -> str:
 def _which(loss: Loss) -> str:
     values = f" ({', '.join(loss.values)}{', …' * (len(loss.values) == _VALUES)})" if loss.values else ""
     more = " …" if (loss.spans or loss.articles) > len(loss.first) else ""
-    return f"no place for it in this format{values}: {', '.join(loss.first)}{more}"
+    return f"no place for it in this format{values}: {', '.join(named.isolated for named in loss.first)}{more}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
-from models.base.losses import Losses
+from models.base.losses import Losses, short_title
 from models.base.reading import Reading
 
 MAX_NOTES = 50_000
@@ -146,6 +146,8 @@ class Report:
     """Of an export with a split: how many groups of articles there were, and what they were made of."""
     kept_together: str = ""
     """The same in words."""
+    not_chosen: dict[str, int] = field(default_factory=dict)
+    """Of an export of one layer that somebody chose: other people -> articles with their work, which is not in it."""
 
     @property
     def damaged(self) -> list[Note]:
@@ -158,6 +160,15 @@ class Report:
         damaged = self.damaged
         losses = [Note(what, why) for what, why in self.losses.lines()]
         return [*damaged, *losses, *self.notes[len(damaged) :]]
+
+    @property
+    def aside(self) -> str:
+        """Say whose work is not in an export as another layer was chosen; empty when there is none."""
+        most = [*self.not_chosen.items()][:_MAX_NAMED]
+        said = [f"{name} ({counted(articles, 'article')})" for name, articles in most]
+        more = len(self.not_chosen) - len(most)
+        said += [f"{more} more"] if more else []
+        return f"work of {', '.join(said)} is not in it, as chosen" if said else ""
 
     def note_damage(self, what: str, notes: Iterable[str]) -> None:
         """Write down, before anything else, what is left out as it is damaged in the project."""
@@ -217,7 +228,7 @@ class Report:
     def note_span(self, article: AnnotatedArticle, span: LabelledSpan, what: str) -> None:
         """Write down what became of a span that a format cannot hold as it is."""
         self.unwritten[span.label] += what.endswith("left out")
-        where = f"{article.title} [{span.start}, {span.end}) {span.label}"
+        where = f"{short_title(article.title)} [{span.start}, {span.end}) {span.label}"
         place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}
         self._keep(Note(where, what, **place))  # type: ignore[arg-type]
 
@@ -262,13 +273,18 @@ class Report:
         """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`; what is left out first."""
         return self.done("")
 
-    def done(self, verb: str) -> str:
-        """Return the line with what was done: `10 records LEFT OUT; imported 90 articles, 31 spans`."""
+    def done(self, verb: str, place: str = "") -> str:
+        """Return the line with what was done: `10 records LEFT OUT; imported 90 articles, 31 spans`.
+
+        `place`: where to, for an export.
+        """
         parts = [*self.unread(), f"{verb} {counted(self.articles, 'article')}, {counted(self.spans, 'span')}".strip()]
         if self.article_labels:
             parts[-1] += f", {counted(self.article_labels, 'article label')}"
         if self.rejections:
             parts[-1] += f", {counted(self.rejections, 'rejection')}"
+        if place:
+            parts[-1] += f" to {place}"
         if there := self.present - self.again:
             parts.append(f"{counted(there, 'article was', 'articles were')} there already")
         if self.again:
@@ -278,6 +294,8 @@ class Report:
         if self.labels:
             more = len(self.labels) - _MAX_NAMED
             parts.append(f"new labels: {', '.join(self.labels[:_MAX_NAMED])}{f' and {more} more' * (more > 0)}")
+        if self.not_chosen:
+            parts.append(self.aside)
         if self.kept_together:
             parts.append(f"kept together in the split: {self.kept_together}")
         return "; ".join([*parts, *self._differing()])
@@ -312,6 +330,7 @@ class Report:
         read = {"formats": self.formats, "readings": self._readings()}
         more = {"notes": notes, "further": dict(self.further), "differences": differences}
         split = {"split": self.split} if self.split else {}
+        split |= {"not_chosen": self.not_chosen} if self.not_chosen else {}
         return counts | {"damage": self.damage, "losses": self.losses.to_json()} | read | more | split
 
 

@@ -210,7 +210,11 @@ def _losses(report: Report) -> str:
     said = Counter(re.sub(r" to \[\d+, \d+\)", "", what) for what in kept) + report.further
     lines = [f"- {_plain(f'{what}: {why}')}" for what, why in report.losses.lines()]
     lines += [f"- {counted(count, 'time')}: {what}" for what, count in said.most_common(20)]
-    return "## What the format could not keep\n\n" + ("\n".join(lines) or "Everything was kept as it is.")
+    return "## What the format could not keep\n\n" + ("\n".join(lines) or _kept(report))
+
+
+def _kept(report: Report) -> str:
+    return "Everything that was chosen was kept as it is." if report.not_chosen else "Everything was kept as it is."
 
 
 def _licence(card: Card) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
@@ -113,13 +114,27 @@ def _says_status(layer: Layer) -> bool:
 
 def count_others(project: Project, who: AnnotatorId, among: Collection[ArticleId] | None, losses: Losses) -> None:
     """Count articles with other people's work, which has no spans: else somebody would have said whose to take."""
+    if found := _others(project, who, among):
+        titles = dict(project.rows("SELECT id, title FROM article"))
+        for article, names in sorted(found.items()):
+            losses.add_article(Holds.LAYERS, titles.get(article, ""), names)
+
+
+def not_chosen(project: Project, who: AnnotatorId, among: Collection[ArticleId] | None) -> dict[str, int]:
+    """Return the articles with work of each person whose layer a person did not choose."""
+    return dict(sorted(Counter(name for names in _others(project, who, among).values() for name in names).items()))
+
+
+def _others(project: Project, who: AnnotatorId, among: Collection[ArticleId] | None) -> dict[ArticleId, list[str]]:
+    """Return article -> the people but `who` that have done something there; suggesters are none."""
     people = {
         found.id: found.name
         for found in project.annotators()
         if found.kind is not AnnotatorKind.SUGGESTER and found.id != who
     }
     rows = project.rows(
-        "SELECT article_id, annotator_id FROM article_label WHERE deleted = 0 "
+        "SELECT article_id, annotator_id FROM span INDEXED BY span_layer WHERE deleted = 0 "
+        "UNION SELECT article_id, annotator_id FROM article_label WHERE deleted = 0 "
         "UNION SELECT article_id, annotator_id FROM rejection WHERE deleted = 0 "
         "UNION SELECT article_id, annotator_id FROM work WHERE status IN ('done', 'skipped')"
     )
@@ -127,7 +142,4 @@ def count_others(project: Project, who: AnnotatorId, among: Collection[ArticleId
     for article, annotator in rows:
         if annotator in people and (among is None or article in among):
             found.setdefault(article, []).append(people[annotator])
-    if found:
-        titles = dict(project.rows("SELECT id, title FROM article"))
-        for article, names in sorted(found.items()):
-            losses.add_article(Holds.LAYERS, titles.get(article, ""), names)
+    return found

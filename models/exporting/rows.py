@@ -58,6 +58,15 @@ def annotated(
     spans.refuse_missing()
 
 
+def at_work(project: Project, me: AnnotatorId) -> frozenset[AnnotatorId]:
+    """Return who has done something: everybody that time or a status is kept of, and `me` with spans alone, too."""
+    found = {who for (who,) in project.rows("SELECT DISTINCT annotator_id FROM work")}
+    if me not in found:
+        mine = "SELECT annotator_id FROM span WHERE annotator_id = ? AND deleted = 0 LIMIT 1"
+        found |= {who for (who,) in project.rows(mine, (me,))}
+    return frozenset(found)
+
+
 def article_rows(project: Project) -> Iterator[dict[str, Any]]:
     """Yield all articles in order, as their table has them. Raises Unsound, at the end at the latest."""
     found = _Articles(project)

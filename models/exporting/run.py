@@ -18,7 +18,7 @@ from models.exporting.card import DatasetFacts, SplitCounts, Written, place_of, 
 from models.exporting.files import Draft
 from models.exporting.groups import RULE
 from models.exporting.loading import Copies
-from models.exporting.losses import accounted, count_others, lacking
+from models.exporting.losses import accounted, count_others, lacking, not_chosen
 from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated, articles_that_are
 from models.exporting.sentences import by_sentence
@@ -143,7 +143,9 @@ def _write(
     tallies = {split: SplitCounts() for split in parts}
     sentences = unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]
     kinds = lacking(format_, by_sentence=sentences)
-    if Holds.LAYERS in kinds and who is not None and not (plan.annotator or plan.curated):
+    if who is not None and (plan.annotator or plan.curated):
+        report.not_chosen = not_chosen(project, who, among)
+    elif Holds.LAYERS in kinds and who is not None:
         count_others(project, who, among, report.losses)
     guideline = next(iter(project.guideline_versions()), None)
     copies = Copies(path, format_, labels, options, wanted=plan.card is not None and path.is_dir())
@@ -197,7 +199,8 @@ def _unchanged(project: Project, articles: Iterator[AnnotatedArticle]) -> Iterat
 def _choices(plan: ExportPlan, options: WriteOptions, report: Report) -> tuple[str, ...]:
     """Return what was chosen, in words."""
     layer = "the curator's" if plan.curated else plan.annotator or "all that the format holds, or the only one"
-    found = [f"Layer: {layer}", f"Record: one {(options.unit or Unit.ARTICLE).value}"]
+    aside = f"; {report.aside}" if report.not_chosen else ""
+    found = [f"Layer: {layer}{aside}", f"Record: one {(options.unit or Unit.ARTICLE).value}"]
     if plan.statuses:
         found.append(f"Articles: those that are {', '.join(sorted(status.value for status in plan.statuses))}")
     elif plan.articles is not None:

@@ -83,7 +83,11 @@ def export_(
     if report.damage:
         tell_damage(project, report.damage, [note.what for note in report.damaged])
     losses = f"; {said}" if (said := report.losses.sentence()) else ""
-    say(f"would export {report}{losses}; nothing is written" if dry_run else f"exported {report} to {out}{losses}")
+    say(
+        f"would export {report}{losses}; nothing is written"
+        if dry_run
+        else f"{report.done('exported', str(out))}{losses}"
+    )
     print_notes(report.told[len(report.damaged) :], report.further.total())
     place.write(report.to_json(), report.files)
     if report.damage and damaged != "skip":

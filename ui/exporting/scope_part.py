@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWid
 
 from models.base.entities import AnnotatorKind, ArticleId, Status
 from models.base.report import counted
+from models.exporting.rows import at_work
 from models.formats.support.base import Format
 from models.project.search import Filter
 from ui.session.session import Session
@@ -27,9 +28,10 @@ class LayerPart(Part):
         self._session = session
         self.box = choice("Spans of")
         self.box.currentIndexChanged.connect(self.changed)
+        self._working = at_work(session.project, session.annotator.id)
 
     def show_for(self, format_: Format) -> None:
-        """Offer the layers that the format can contain."""
+        """Offer the layers that the format can contain; mine first, but chosen only if I have worked or nobody has."""
         me, others = self._session.annotator, self._session.project.annotators()
         people = [found for found in others if found.kind is AnnotatorKind.PERSON and found.id != me.id]
         choices = [(f"{isolated(me.name)} (you)", f"={me.name}")]
@@ -38,7 +40,13 @@ class LayerPart(Part):
             choices.append(("The curator", _CURATED))
         if not format_.one_layer:
             choices.append(("Everybody", _EVERYBODY))
+        before = self.box.currentData()
         offer(self.box, choices, keep=True)
+        if self.box.currentData() != before and me.id not in self._working and self._working:
+            busy = [found for found in others if found.id in self._working]
+            names = {_CURATED if found.kind is AnnotatorKind.CURATOR else f"={found.name}" for found in busy}
+            usual = [_EVERYBODY] if not format_.one_layer else [value for _, value in choices if value in names]
+            self.box.setCurrentIndex(max(self.box.findData(usual[0]), 0) if usual else 0)
 
     def curated(self) -> bool:
         return bool(self.box.currentData() == _CURATED)

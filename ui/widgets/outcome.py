@@ -45,7 +45,8 @@ class Outcome(QWidget):
     def show_report(self, report: Report) -> None:
         """Show what would be exported, and what would be lost."""
         many = len(report.told) + report.further.total()
-        losses = f"{counted(many, 'note')} below" if many else "everything is kept as it is"
+        kept = "everything else is kept as it is" if report.not_chosen else "everything is kept as it is"
+        losses = f"{counted(many, 'note')} below" if many else kept
         losses = "; ".join(filter(None, (report.losses.sentence(), losses)))
         more = f" ({report.further.total()} more of the same kinds are not listed)" if report.further else ""
         damage = f"The project is DAMAGED; left out: {report.damage}. " if report.damage else ""

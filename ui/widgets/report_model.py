@@ -48,7 +48,8 @@ _WHAT = Column("What", lambda note: sentence(in_window(note.what)), lambda note:
 
 def columns_for(notes: Sequence[Note]) -> tuple[Column, ...]:
     """Return the columns that are not empty for these notes."""
-    first: tuple[Column, ...] = (_ARTICLE, _OFFSETS)
+    about_all = any(not note.article for note in notes)  # of a format, or of the whole dataset
+    first: tuple[Column, ...] = (_ABOUT if about_all else _ARTICLE, _OFFSETS)
     if any(note.file for note in notes):
         first = (_FILE, _LINE)
     elif not any(note.article for note in notes):

@@ -191,6 +191,23 @@ def test_work_without_spans_of_somebody_else_is_told(project: Project, tmp_path:
     assert Holds.LAYERS not in chosen.losses
 
 
+def test_work_of_those_who_were_not_chosen_is_told_and_nothing_is_said_to_be_whole(
+    project: Project, tmp_path: Path
+) -> None:
+    labelled, done = Layer("ali", spans=SPANS[:1]), Layer("zed", status=Status.DONE)
+    fill(project, [replace(EVERYTHING, layers=(LAYER, labelled)), replace(SKIPPED, layers=(done,))])
+    report = export(project, tmp_path / "out.jsonl", ExportPlan("jsonl", WHO, card=Card()))
+    said = "work of ali (1 article), zed (1 article) is not in it, as chosen"
+    assert str(report) == f"2 articles, 3 spans, 1 article label; {said}"
+    assert report.to_json()["not_chosen"] == {"ali": 1, "zed": 1}
+    card = (tmp_path / "out.README.md").read_text(encoding="utf-8")
+    assert f"- Layer: {WHO}; {said}.\n" in card
+    assert "Everything that was chosen was kept as it is." in card
+    assert "not_chosen" not in rehearse(project, ExportPlan("jsonl")).to_json()
+    among = frozenset(project.rows("SELECT id FROM article WHERE source = 'everything'")[0])
+    assert rehearse(project, ExportPlan("jsonl", WHO, articles=among)).not_chosen == {"ali": 1}
+
+
 def test_card_counts_what_was_written(project: Project, tmp_path: Path) -> None:
     fill(project, [EVERYTHING, SKIPPED])
     plan = ExportPlan("conll2003", card=Card(), shares=read_shares("train=0.5,test=0.5"))

@@ -108,6 +108,8 @@ def test_split_keeps_together_what_a_field_says_and_dev_has_its_name(path: Path,
     wanted = ["--format", "jsonl", "--split", "train=0.6,dev=0.2,test=0.2", "--dev-name", "validation", "--card"]
     told = run("export", path, tmp_path / "a", *wanted, "--group", "title", "--report", tmp_path / "r.json")
     assert told.exit_code == 0, told.stderr
+    written = f"exported 10 articles, 10 spans to {tmp_path / 'a'}; kept together in the split: no equal"
+    assert told.stdout.startswith(written)
     assert "10 values of title" in told.stdout
     assert sorted(file.name for file in (tmp_path / "a").iterdir()) == [
         *("README.md", "test.jsonl", "train.jsonl", "validation.jsonl")

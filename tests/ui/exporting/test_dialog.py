@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMessageBox, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from models.base.entities import AnnotatorKind, Status
+from models.base.entities import AnnotatorKind, ArticleId, Edit, Status, Work
 from models.base.report import Progress
 from models.formats.support.options import Cut
 from tests.ui.conftest import choose_files, find
@@ -218,6 +218,32 @@ def test_my_layer_is_offered_first_and_everybodys_where_the_format_holds_it(wind
     assert dialog.plan().annotator == ""
     choose(dialog.kind.box, "CoNLL-2003")
     assert dialog.plan().annotator == "sana"
+    dialog.close()
+
+
+def test_check_of_my_layer_says_whose_work_is_not_in_it(window: Window, opened: Opened, qtbot: QtBot) -> None:
+    project = window.session.project
+    other = project.annotator("زینب")
+    span_commands.label(window.session, *find(window, "تھامس ویسٹ"), window.session.labels[0])
+    done = Work(ArticleId(project.value("SELECT min(id) FROM article")), other.id, Status.DONE)
+    project.put(Edit(works=(done,)), "test")
+    dialog = opened(window)
+    assert dialog.plan().annotator == "sana"
+    click(dialog.try_)
+    qtbot.waitUntil(lambda: "Would export" in dialog.outcome.text(), timeout=10_000)
+    assert "work of زینب (1 article) is not in it, as chosen; everything else is kept as it is" in dialog.outcome.text()
+    dialog.close()
+
+
+def test_whoever_has_done_nothing_is_offered_the_work_of_others(window: Window, opened: Opened) -> None:
+    project = window.session.project
+    other = project.annotator("زینب")
+    done = Work(ArticleId(project.value("SELECT min(id) FROM article")), other.id, Status.DONE)
+    project.put(Edit(works=(done,)), "test")
+    dialog = opened(window)
+    assert dialog.layer.box.currentText() == "Everybody"
+    choose(dialog.kind.box, "CoNLL-2003")
+    assert dialog.plan().annotator == "زینب"
     dialog.close()
 
 

@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
+from models.base.losses import Holds
 from models.base.report import Report
 from models.importing.run import import_files
 from ui.shell.window import Window
 from ui.support.bidi import isolated
 from ui.widgets.report_dialog import ReportDialog
+from ui.widgets.report_model import columns_for
 
 
 @pytest.fixture
@@ -60,6 +62,13 @@ def test_notes_of_an_export_stand_by_article_and_offsets(qtbot: QtBot) -> None:
     dialog = shown(qtbot, report)
     assert [column.name for column in dialog.model.columns] == ["Article", "Offsets", "Label", "What"]
     assert cells(dialog) == [[isolated("a.txt"), "0–5", isolated("CITY"), "cuts a word; left out"]]
+
+
+def test_what_is_lost_of_the_whole_dataset_is_not_called_an_article() -> None:
+    report = Report()
+    report.losses.add_article(Holds.ID, "خبر")
+    report.note_span(AnnotatedArticle("a.txt", "خبر", "لاہور میں"), LabelledSpan(0, 5, "CITY"), "left out")
+    assert [column.name for column in columns_for(report.told)] == ["About", "Offsets", "Label", "What"]
 
 
 def test_it_is_saved_as_json_and_a_bad_place_is_told(qtbot: QtBot, imported: Report, tmp_path: Path) -> None:
