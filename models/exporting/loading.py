@@ -20,7 +20,7 @@ from models.base.entities import Label, Scope
 from models.base.json_lines import line_of
 from models.base.losses import Holds
 from models.base.report import Report
-from models.formats.columns.csv import COLUMNS, escaped
+from models.formats.columns.csv import escaped
 from models.formats.rows import card_yaml
 from models.formats.support.base import Format
 from models.formats.support.options import Unit, WriteOptions
@@ -127,21 +127,27 @@ def front_matter(
 
 def _features(format_: Format, labels: tuple[Label, ...], options: WriteOptions, *, copied: bool) -> list[str]:
     """Return the lines that say what is in the records, where tags or labels are to have their names."""
-    lines = ["dataset_info:", "  features:"]
-    if format_.key == "csv":
-        for name in COLUMNS:
-            kind = "float64" if name in ("start", "end") else "string"  # whole numbers cannot be missing there
-            names = (escaped(label.name) for label in labels)
-            lines += card_yaml.label(name, names) if name == "label" else card_yaml.plain(name, kind)
-        return lines
-    if not copied and format_.key != "tokens":
+    if not copied and not format_.columns:
         return []
-    people = ["annotator"] if copied and Holds.ANNOTATOR not in format_.lacks else []
+    tags = card_yaml.class_names((label for label in labels if label.scope is Scope.SPAN), options.scheme)
+    lines = ["dataset_info:", "  features:"]
+    if not copied:
+        names = {"tags": tags, "label": [escaped(label.name) for label in labels]}
+        return lines + [line for name, kind in format_.columns for line in _column(name, kind, names)]
+    people = ["annotator"] if Holds.ANNOTATOR not in format_.lacks else []
     for name in ("id", *people, "text"):
         lines += card_yaml.plain(name, "string")
-    tags = card_yaml.class_names((label for label in labels if label.scope is Scope.SPAN), options.scheme)
     lines += [*card_yaml.listed("tokens", "string"), *card_yaml.tags("ner_tags", tags)]
-    return lines + (card_yaml.records("spans", _OF_SPANS) if copied else card_yaml.listed("starts", "int64"))
+    return lines + card_yaml.records("spans", _OF_SPANS)
+
+
+def _column(name: str, kind: str, names: dict[str, list[str]]) -> list[str]:
+    """Return the lines of one of `Format.columns`; `names`: what numbers stand for, for the kinds that have names."""
+    if kind == "tags":
+        return card_yaml.tags(name, names[kind])
+    if kind == "label":
+        return card_yaml.label(name, names[kind])
+    return card_yaml.listed(name, kind.removesuffix("[]")) if kind.endswith("[]") else card_yaml.plain(name, kind)
 
 
 def told(format_: Format, dataset: Path, copied: dict[str, int]) -> str:
@@ -149,7 +155,8 @@ def told(format_: Format, dataset: Path, copied: dict[str, int]) -> str:
     if dataset.is_dir():
         line = _python('"path/to/this/folder"')
         if not copied:
-            return line
+            newer = "\n\nThis needs a version of `datasets` that knows the type `json`."
+            return line + (newer if any(kind == "json" for _, kind in format_.columns) else "")
         copy = f"It loads `{card_yaml.COPIES}/`, a copy of tokens and tags, because `datasets` does not read"
         return f"{line}\n\n{copy} {format_.name}; every span, also one inside another, is in its `spans`."
     file = f'data_files={json.dumps(dataset.name, ensure_ascii=False)}, split="train"'

@@ -315,4 +315,8 @@ FORMAT = Format(
     holds=OF_SPANS | {Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ANNOTATOR, Holds.ID, Holds.TITLE, Holds.METADATA},
     sniff=sniff,
     units=(Unit.ARTICLE, Unit.SENTENCE),
+    # Whole numbers cannot be missing there.
+    columns=tuple(
+        (name, {"start": "float64", "end": "float64", "label": "label"}.get(name, "string")) for name in COLUMNS
+    ),
 )

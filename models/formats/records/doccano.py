@@ -258,4 +258,8 @@ FORMAT = Format(
     one_layer=True,
     units=(Unit.ARTICLE, Unit.SENTENCE),
     offsets=True,
+    columns=(
+        *(("id", "string"), ("title", "string"), ("text", "string"), ("label", "json"), ("cats", "string[]")),
+        ("meta", "json"),
+    ),
 )

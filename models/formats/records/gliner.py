@@ -93,4 +93,5 @@ FORMAT = Format(
     exact=False,
     holds=frozenset({Holds.NESTING}),
     units=(Unit.ARTICLE, Unit.SENTENCE),
+    columns=(("tokenized_text", "string[]"), ("ner", "json")),
 )

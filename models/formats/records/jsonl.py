@@ -273,4 +273,8 @@ FORMAT = Format(
     holds=frozenset(Holds),
     sniff=sniff,
     rank=40,
+    columns=(
+        *(("id", "string"), ("title", "string"), ("text", "string"), ("meta", "json"), ("changes", "string[]")),
+        *(("labels", "json"), ("layers", "json")),
+    ),
 )

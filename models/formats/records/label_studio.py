@@ -255,4 +255,5 @@ FORMAT = Format(
     units=(Unit.ARTICLE, Unit.SENTENCE),
     offsets=True,
     beside=(_CONFIG,),
+    columns=(("id", "int64"), ("data", "json"), ("meta", "json"), ("annotations", "json")),
 )

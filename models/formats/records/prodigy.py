@@ -261,4 +261,8 @@ FORMAT = Format(
     rank=30,
     one_layer=True,
     units=(Unit.ARTICLE, Unit.SENTENCE),
+    columns=(
+        *(("id", "string"), ("title", "string"), ("text", "string"), ("meta", "json"), ("tokens", "json")),
+        *(("spans", "json"), ("options", "json"), ("accept", "string[]"), ("answer", "string")),
+    ),
 )

@@ -146,4 +146,7 @@ FORMAT = Format(
     units=(Unit.ARTICLE, Unit.SENTENCE),
     cuts=(Cut.WHOLE, Cut.SPLIT),
     by_name=False,
+    columns=(
+        *(("id", "string"), ("tokens", "string[]"), ("ner_tags", "tags"), ("text", "string"), ("starts", "int64[]")),
+    ),
 )

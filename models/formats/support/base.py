@@ -65,6 +65,9 @@ class Format:
     where it does not hold all.
     `beside`: the ends of the names of further files that it writes with each one; `by_depth`: those of nested spans,
     `STEM.2.SUFFIX` and on, when overlaps are layers. `by_name`: the end of a name alone tells it.
+    `columns`: all that its records may have, each with the type that a card tells `datasets`, which else goes by the
+    first file and refuses one that has more: `string`, `int64`, `float64`, `json`, with `[]` lists, `tags` for a list
+    of tags and `label` for a label, both by their names.
     """
 
     key: str
@@ -89,6 +92,7 @@ class Format:
     extra: Extra | None = None
     holds: frozenset[Holds] = frozenset()
     attributes: frozenset[str] = frozenset()
+    columns: tuple[tuple[str, str], ...] = ()
 
     @property
     def lacks(self) -> frozenset[Holds]:

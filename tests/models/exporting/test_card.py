@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from models import formats
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Status
 from models.base.errors import UserError
 from models.exporting.card import Card, SplitCounts
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.exporting.shares import read_shares
+from models.formats.support.base import Format
 from models.formats.support.options import Unit, WriteOptions
 from models.labels.toml_file import new_label
 from models.project.project import Project
@@ -141,3 +144,30 @@ def test_card_names_the_files_of_splits_that_are_json(tmp_path: Path, project: P
         export(project, tmp_path / key, plan)
         said = (tmp_path / key / "README.md").read_text(encoding="utf-8")
         assert "  - split: dev\n    path: dev.json\n" in said
+
+
+@pytest.mark.parametrize("format_", [pytest.param(one, id=one.key) for one in formats.writers() if one.columns])
+def test_datasets_loads_splits_of_which_one_has_what_others_have_not(
+    format_: Format, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    datasets = pytest.importorskip("datasets")
+    texts = ("علی لاہور گیا", "سارا کراچی میں رہتی ہے", "یہ بالکل الگ متن ہے", "موسم پر لکھا گیا")
+    span = LabelledSpan(0, 3, "PERSON")
+    said = span._replace(note="یادداشت", confidence="0.5", attributes={"n": 1})
+    other = span._replace(attributes={"n": "one", "m": [1, "x"]})
+    metas: list[dict[str, Any]] = [{"event": 1}, {"event": "two", "more": {"a": [1, "x"]}}, {"event": [1]}, {}]
+    spans = [(span,), (said,), (other,), ()]
+    layers = [(Layer("me", spans=found),) for found in spans]
+    given = zip(texts, metas, layers, strict=True)
+    fill(project, [AnnotatedArticle(text, text, text, meta, layers=found) for text, meta, found in given])
+    shares = read_shares("train=0.25,dev-a=0.25,dev_a=0.25,test=0.25")
+    export(project, tmp_path / "out", ExportPlan(format_.key, shares=shares, card=Card()))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    found = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
+    assert {*found} == {"train", "dev_a_2", "dev_a", "test"}
+    assert sum(len(split) for split in found.values()) == len(texts)
+    assert found["train"].column_names == [name for name, _ in format_.columns]
+    if format_.key == "tokens":
+        tags = found["train"].features["ner_tags"].feature
+        assert tags.names[:3] == ["O", "B-PERSON", "I-PERSON"]
+        assert [tags.int2str(split[0]["ner_tags"])[0] for split in found.values()].count("B-PERSON") == 3
