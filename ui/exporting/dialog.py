@@ -32,7 +32,7 @@ from ui.session.session import Session
 from ui.support.bidi import shown_path
 from ui.tasks.run import Task, Work, run
 from ui.widgets.file_dialogs import ask_folder, ask_save_dataset
-from ui.widgets.outcome import Outcome
+from ui.widgets.outcome import Outcome, OutcomeRoom
 from ui.widgets.parts import Part, resize_to_text, scrolled
 
 
@@ -79,7 +79,7 @@ class ExportDialog(QDialog):
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.addWidget(scrolled(inside), 1)
-        whole.addWidget(self.outcome)
+        whole.addWidget(OutcomeRoom(self.outcome))
         whole.addWidget(self._buttons())
         self.go.setDefault(True)  # in its dialog: before, it would lose that with the focus
 

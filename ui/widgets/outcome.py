@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QTreeView, QVBoxLayout, QWidget
 
 from models.base.report import Report, counted
 from ui.support.bidi import LRM
@@ -73,3 +73,35 @@ class Outcome(QWidget):
         self.notes.setModel(None)
         if new:
             announce(self, text, urgent=error)
+
+
+class OutcomeRoom(QScrollArea):
+    """Gives an outcome the height that it asks for; where the screen has less it is scrolled, not what is around it."""
+
+    _LEAST = 4  # lines that are always in sight
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self._outcome = outcome
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setWidgetResizable(True)
+        self.setWidget(outcome)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._wanted())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), min(self._wanted(), self.fontMetrics().height() * self._LEAST))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another height when the outcome says something else."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def _wanted(self) -> int:
+        inside = self._outcome
+        wrapped = inside.heightForWidth(self.viewport().width()) if inside.hasHeightForWidth() else 0
+        return max(wrapped, inside.minimumSizeHint().height())

@@ -344,6 +344,21 @@ def test_a_check_shows_the_losses_and_writes_nothing(
     dialog.close()
 
 
+def test_buttons_stay_in_sight_on_a_small_screen_with_large_text(window: Window, opened: Opened, qtbot: QtBot) -> None:
+    nested(window)
+    dialog = opened(window)
+    font = dialog.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    dialog.setFont(font)
+    dialog.resize(780, 540)
+    choose(dialog.kind.box, "CoNLL-2003")
+    click(dialog.try_)
+    qtbot.waitUntil(dialog.outcome.notes.isVisible, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.minimumSizeHint().height() <= 540)
+    assert dialog.go.mapTo(dialog, dialog.go.rect().bottomLeft()).y() < dialog.height() <= 540
+    dialog.close()
+
+
 def answer(button: str) -> None:
     """Press a button of the question that comes next."""
 
