@@ -273,18 +273,17 @@ class Report:
         """One line: `2 articles, 31 spans; 1 article was there already; new labels: CITY`; what is left out first."""
         return self.done("")
 
-    def done(self, verb: str, place: str = "") -> str:
+    def done(self, verb: str, place: Path | str = "") -> str:
         """Return the line with what was done: `10 records LEFT OUT; imported 90 articles, 31 spans`.
 
-        `place`: where to, for an export.
+        `place` is where that went; after it comes what has no place there.
         """
         parts = [*self.unread(), f"{verb} {counted(self.articles, 'article')}, {counted(self.spans, 'span')}".strip()]
         if self.article_labels:
             parts[-1] += f", {counted(self.article_labels, 'article label')}"
         if self.rejections:
             parts[-1] += f", {counted(self.rejections, 'rejection')}"
-        if place:
-            parts[-1] += f" to {place}"
+        parts[-1] += f" to {place}" if place else ""
         if there := self.present - self.again:
             parts.append(f"{counted(there, 'article was', 'articles were')} there already")
         if self.again:
@@ -298,7 +297,7 @@ class Report:
             parts.append(self.aside)
         if self.kept_together:
             parts.append(f"kept together in the split: {self.kept_together}")
-        return "; ".join([*parts, *self._differing()])
+        return "; ".join(filter(None, [*parts, *self._differing(), self.losses.sentence()]))
 
     def unread(self) -> list[str]:
         """Return what could not be read, with which the line begins: `1 file, 10 records LEFT OUT`."""

@@ -82,12 +82,7 @@ def export_(
         report = rehearse(opened, plan) if dry_run else export(opened, out, plan)
     if report.damage:
         tell_damage(project, report.damage, [note.what for note in report.damaged])
-    losses = f"; {said}" if (said := report.losses.sentence()) else ""
-    say(
-        f"would export {report}{losses}; nothing is written"
-        if dry_run
-        else f"{report.done('exported', str(out))}{losses}"
-    )
+    say(f"{report.done('would export')}; nothing is written" if dry_run else report.done("exported", out))
     print_notes(report.told[len(report.damaged) :], report.further.total())
     place.write(report.to_json(), report.files)
     if report.damage and damaged != "skip":

@@ -46,11 +46,10 @@ class Outcome(QWidget):
         """Show what would be exported, and what would be lost."""
         many = len(report.told) + report.further.total()
         kept = "everything else is kept as it is" if report.not_chosen else "everything is kept as it is"
-        losses = f"{counted(many, 'note')} below" if many else kept
-        losses = "; ".join(filter(None, (report.losses.sentence(), losses)))
+        notes = f"{counted(many, 'note')} below" if many else kept
         more = f" ({report.further.total()} more of the same kinds are not listed)" if report.further else ""
         damage = f"The project is DAMAGED; left out: {report.damage}. " if report.damage else ""
-        said = f"{damage}Would export {report}; {losses}{more}. Nothing is written yet."
+        said = f"{damage}{report.done('Would export')}; {notes}{more}. Nothing is written yet."
         self.show_notes(said, report, error=bool(damage))
 
     def show_notes(self, text: str, report: Report, *, error: bool = False) -> None:

@@ -131,6 +131,13 @@ def test_full_folder_is_replaced_only_when_that_is_said(path: Path, tmp_path: Pa
     assert [file.name for file in out.iterdir()] == ["train.jsonl"]
 
 
+def test_sentence_says_where_before_what_is_kept_together(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    said = run("export", path, out, "--format", "doccano", "--split", "train=0.5,test=0.5").stdout.splitlines()[0]
+    assert said.startswith(f"exported 10 articles, 10 spans to {out}; kept together in the split: no equal or near-")
+    assert said.endswith("; NOT in it: annotator of 5 articles, status of 5 articles")
+
+
 def test_dry_run_tells_the_losses_and_writes_nothing(path: Path, tmp_path: Path) -> None:
     before = sorted(file.name for file in tmp_path.iterdir())
     result = run("export", path, tmp_path / "out.conll", "--format", "conll2003", "--dry-run")
