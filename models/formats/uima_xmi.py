@@ -80,7 +80,7 @@ def _type_system(cassis: Any) -> Any:
 
 
 def _cas(cassis: Any, types: Any, article: AnnotatedArticle, labels: dict[str, str], report: Report) -> Any:
-    text, cas = held(article, report), cassis.Cas(types)
+    text, cas = held(article, report, _around(article)), cassis.Cas(types)
     cas.sofa_string, cas.sofa_mime = text, "text/plain"
     about = {"documentTitle": in_xml(article.title), "documentId": in_xml(article.source), "language": "ur"}
     cas.add(types.get_type(_META)(begin=0, end=len(text), **about))
@@ -90,8 +90,20 @@ def _cas(cassis: Any, types: Any, article: AnnotatedArticle, labels: dict[str, s
     entity = types.get_type(ENTITY)
     for layer in article.layers:
         cas.add_all(_entity(entity, span, labels) for span in layer.spans)
+        for span in layer.spans:
+            if not isinstance(span.attributes.get("identifier", ""), str):
+                report.note_span(article, span, "its attribute identifier is no text; not written")
         report.spans += len(layer.spans)
     return cas
+
+
+def _around(article: AnnotatedArticle) -> Iterator[str]:
+    """Yield what is written of an article besides its text and labels."""
+    yield article.source
+    if article.title not in article.text:  # else it is told of the text
+        yield article.title
+    given = (span.attributes.get("identifier") for layer in article.layers for span in layer.spans if span.attributes)
+    yield from (identifier for identifier in given if isinstance(identifier, str))
 
 
 def _entity(entity: Any, span: LabelledSpan, labels: dict[str, str]) -> Any:

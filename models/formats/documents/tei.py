@@ -9,7 +9,7 @@ a taxonomy; those of a whole article are its `catRef`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -66,7 +66,7 @@ def _taxonomy(labels: tuple[Label, ...], names: dict[str, str], ids: dict[str, s
 def _write(
     article: AnnotatedArticle, key: str, ids: dict[str, str], names: dict[str, str], sink: Sink, out: TextIO
 ) -> None:
-    text = held(article, sink.report)
+    text = held(article, sink.report, _around(article))
     out.write(f'<TEI xml:id="{key}" xml:lang="ur">\n{_header(article, key, ids)}<text>')
     out.write(f'<body xml:id="{key}.body" xml:space="preserve">{_body(text, key)}</body></text>\n')
     layers = [(number, layer) for number, layer in enumerate(article.layers, 1) if layer.spans]
@@ -79,6 +79,16 @@ def _write(
             sink.report.spans += len(layer.spans)
         out.write("</standOff>\n")
     out.write("</TEI>\n")
+
+
+def _around(article: AnnotatedArticle) -> Iterator[str]:
+    """Yield what is written of an article besides its text and labels."""
+    yield article.source
+    if article.title not in article.text:  # else it is told of the text
+        yield article.title
+    for layer in article.layers:
+        yield layer.annotator
+        yield from (span.note for span in layer.spans if span.note)
 
 
 def _header(article: AnnotatedArticle, key: str, ids: dict[str, str]) -> str:

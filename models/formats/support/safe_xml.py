@@ -87,14 +87,18 @@ def in_xml(text: str) -> str:
     return NO_XML.sub(" ", text)
 
 
-def held(article: AnnotatedArticle, report: Report) -> str:
-    """Return an article's text as XML can hold it, with a note where it is another."""
-    found = NO_XML.findall(article.text)
+def held(article: AnnotatedArticle, report: Report, beside: Iterable[str] = ()) -> str:
+    """Return an article's text as XML can hold it, with a note where it, or what is written `beside` it, is another."""
+    _note_replaced(article, report, NO_XML.findall(article.text), "")
+    _note_replaced(article, report, [sign for text in beside for sign in NO_XML.findall(text)], " beside the text")
+    return in_xml(article.text)
+
+
+def _note_replaced(article: AnnotatedArticle, report: Report, found: list[str], where: str) -> None:
     if found:
         codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
-        what = f"{counted(len(found), 'character')} that XML cannot hold ({codes}); replaced by spaces"
-        report.note(article.title, what)
-    return in_xml(article.text)
+        what = f"{counted(len(found), 'character')}{where} that XML cannot hold ({codes}); replaced by spaces"
+        report.note(in_xml(article.title), what)
 
 
 def label_names(names: Iterable[str], report: Report) -> dict[str, str]:

@@ -90,6 +90,20 @@ def test_control_characters_become_spaces_and_are_noted(tmp_path: Path) -> None:
     ]
 
 
+def test_control_characters_beside_the_text_are_told(tmp_path: Path) -> None:
+    span = LabelledSpan(0, 3, "PERSON", attributes={"identifier": "Q\x01"})
+    report = put(tmp_path, AnnotatedArticle("a\x0bb", "t", "علی", layers=(Layer("me", spans=(span,)),)))
+    assert [note.what for note in report.notes] == [
+        "2 characters beside the text that XML cannot hold (U+0001, U+000B); replaced by spaces"
+    ]
+
+
+def test_identifier_that_is_no_text_is_told(tmp_path: Path) -> None:
+    span = LabelledSpan(0, 3, "PERSON", attributes={"identifier": ["Q1"]})
+    report = put(tmp_path, AnnotatedArticle("a", "t", "علی", layers=(Layer("me", spans=(span,)),)))
+    assert [note.what for note in report.notes] == ["its attribute identifier is no text; not written"]
+
+
 def test_labels_that_xml_cannot_tell_apart_stay_two(tmp_path: Path, project: Project) -> None:
     fill(project, [article("الف ب", [(0, 3, "A\x01B"), (4, 5, "A B")])])
     report = export(project, tmp_path / "o", ExportPlan("uima-xmi", "me"))

@@ -80,6 +80,17 @@ def test_control_characters_become_spaces_and_are_noted(tmp_path: Path) -> None:
     assert [note.what for note in report.notes] == ["1 character that XML cannot hold (U+000C); replaced by spaces"]
 
 
+def test_control_characters_beside_the_text_are_told(tmp_path: Path) -> None:
+    span = LabelledSpan(0, 3, "PERSON", note="a\x0bb")
+    root, report = put(
+        tmp_path / "a.xml", AnnotatedArticle("x\x0by", "t\x01", "علی", layers=(Layer("me", spans=(span,)),))
+    )
+    assert [note.what for note in report.notes] == [
+        "3 characters beside the text that XML cannot hold (U+0001, U+000B); replaced by spaces"
+    ]
+    assert (root.findtext(f".//{TEI}note"), root.findtext(f".//{TEI}idno")) == ("a b", "x y")
+
+
 def test_control_characters_alone_are_a_paragraph_because_a_body_is_never_empty(tmp_path: Path) -> None:
     root, _ = put(tmp_path / "a.xml", article("\x0c\n\x0c", []))
     (body,) = root.iter(f"{TEI}body")
