@@ -124,13 +124,15 @@ def _attributes(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> It
         sink.report.note_span(article, span, "its confidence is not written: it has an attribute of that name")
     if _kept(span):
         del given["fragments"]
-    for name, value in given.items():
+    for name, own in given.items():
+        value = str(own) if type(own) in (int, float) else own
         if name == "fragments" and isinstance(value, (list, tuple)):
             sink.report.note_span(article, span, "its fragments do not fit its edges; written as one stretch")
         elif _is_word(name) and (value is True or _is_word(value) or (name != _NOTES and _is_line(value))):
             yield name, "" if value is True else value
         else:
-            sink.report.note_span(article, span, f"its attribute {name} does not fit into one line; not written")
+            why = "does not fit into one line" if isinstance(value, str) else "is no text, number or flag"
+            sink.report.note_span(article, span, f"its attribute {name} {why}; not written")
 
 
 def _is_word(value: Any) -> bool:

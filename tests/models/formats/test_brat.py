@@ -289,13 +289,13 @@ def test_confidence_notes_and_attributes_are_declared_and_come_back(tmp_path: Pa
 
 
 def test_what_no_configuration_of_brat_can_declare_is_told(tmp_path: Path) -> None:
-    attributes = {"طرح": "x", "a": "b|c", "n": 3, "l": "x\ny", "many": "v"}
+    attributes = {"طرح": "x", "a": "b|c", "n": 3, "o": [1], "l": "x\ny", "many": "v"}
     report = out(
         tmp_path, one(T, LabelledSpan(0, 8, "X", confidence="high", attributes=attributes | {"Confidence": "low"}))
     )
     assert [note.what for note in report.notes] == [
         "its confidence is not written: it has an attribute of that name",
-        "its attribute n does not fit into one line; not written",
+        "its attribute o is no text, number or flag; not written",
         "its attribute l does not fit into one line; not written",
         "written, but not declared in annotation.conf: brat takes names of a-z, A-Z, 0-9, _ and - alone",
         "written, but not declared in annotation.conf: a value of it holds | or ,",
