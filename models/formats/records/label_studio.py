@@ -59,6 +59,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
         for number, article in enumerate(articles, 1):
             task = _task(number, article, controls, sink.report)
             out.write(("\n" if number == 1 else ",\n") + dump(task))
+            if sink.options.unit is not Unit.SENTENCE:  # of a sentence, that says nothing
+                _tell_begun(article, sink.report)
             unnamed |= {layer.annotator for layer in article.layers if not EMAIL.fullmatch(layer.annotator)}
         out.write("\n]\n")
     for name in sorted(unnamed):
@@ -76,6 +78,14 @@ def _task(number: int, article: AnnotatedArticle, controls: dict[str, str], repo
         "meta": article.meta,
         "annotations": [_annotation(layer, article, controls, report) for layer in layers],
     }
+
+
+def _tell_begun(article: AnnotatedArticle, report: Report) -> None:
+    """Note work without a label that nobody has called done: status and time of it have no place."""
+    for layer in article.layers:
+        if not _said(layer) and (layer.status is not Status.NEW or layer.seconds):
+            what = "has begun and labelled nothing; an annotation would say that it is done, so there is none"
+            report.note(article.title, f"{layer.annotator} {what}")
 
 
 def _said(layer: Layer) -> bool:

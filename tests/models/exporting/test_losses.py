@@ -172,6 +172,13 @@ def test_sentences_lose_what_belongs_to_whole_articles(project: Project, tmp_pat
     assert report.losses[Holds.ARTICLE_LABELS].values == ["NEWS"]
 
 
+def test_sentences_without_spans_are_no_work_that_has_begun(project: Project, tmp_path: Path) -> None:
+    begun = Layer(WHO, status=Status.STARTED, spans=SPANS[:1])
+    fill(project, [replace(EVERYTHING, changes=(), layers=(begun,))])
+    report = export(project, tmp_path / "o.json", ExportPlan("label-studio", options=WriteOptions(unit=Unit.SENTENCE)))
+    assert report.told == []
+
+
 def test_one_kind_of_attribute_may_have_a_place(project: Project, tmp_path: Path) -> None:
     need(formats.named("uima-xmi", formats.writers()))
     known = LabelledSpan(0, 3, "PERSON", attributes={"identifier": "Q1"})

@@ -109,6 +109,21 @@ def test_every_layer_comes_back_with_notes_attributes_labels_and_status(tmp_path
     assert [note.where for note in report.notes] == ["annotator new", "annotator sana", "annotator zoe"]
 
 
+def test_work_that_has_only_begun_is_told(tmp_path: Path) -> None:
+    begun = [
+        AnnotatedArticle(name, name, "علی آیا", layers=(Layer("sana@x.org", status=Status.STARTED, seconds=seconds),))
+        for name, seconds in (("a", 3.0), ("b", 0.0))
+    ]
+    opened = replace(begun[0], source="c", title="c", layers=(Layer("sana@x.org", seconds=2.0),))
+    nothing = replace(begun[0], source="d", title="d", layers=(Layer("sana@x.org"),))
+    file, report = put_out(tmp_path, [*begun, opened, nothing])
+    assert [row["annotations"] for row in json.loads(file.read_text(encoding="utf-8"))] == [[], [], [], []]
+    assert [str(note) for note in report.notes] == [
+        f"{name}: sana@x.org has begun and labelled nothing; an annotation would say that it is done, so there is none"
+        for name in "abc"
+    ]
+
+
 def test_label_studios_own_library_accepts_tasks_and_config(tmp_path: Path) -> None:
     pytest.importorskip("label_studio_sdk")
     from label_studio_sdk.label_interface import LabelInterface
