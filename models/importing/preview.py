@@ -27,9 +27,8 @@ from models.importing.run import nothing_read, size_of
 from models.importing.same_text import TextsOfFiles
 from models.importing.taking import Taking
 from models.importing.writer import CHANGES
-from models.storage.disk import regular
 from models.storage.tables.rows import digest
-from models.text.encodings import SAMPLE, WrongEncodingError, propose
+from models.text.encodings import WrongEncodingError
 
 _BEGINNING = 400  # code points of a text that are shown
 _AROUND = 60  # code points before the first span, where it is not in the beginning
@@ -130,14 +129,24 @@ def preview(
         report.note(str(path), f"{why}; passed over")
     taking = Taking(files, plan)
     taking.counts_cuts = True
+    encodings: dict[Path, str | WrongEncodingError] = {}
     while True:
-        reading = _Reading(plan, limit, encoding, Watched(size_of(files), progress), taking, deepcopy(report))
-        for one in files:
-            reading.add(one)
-            if reading.trouble or reading.stopped:
-                break
+        watched = Watched(size_of(files), progress)
+        reading = _Reading(plan, limit, encoding, watched, taking, deepcopy(report), encodings)
+        try:
+            for one in files:
+                reading.add(one)
+                if reading.trouble or reading.stopped:
+                    break
+        except _ReadAgain:
+            taking.begin()
+            continue
         if not taking.is_to_be_read_again():
             return reading.preview(tuple(files))
+
+
+class _ReadAgain(Exception):  # noqa: N818 - nothing went wrong
+    """A file has turned out to be in another encoding after some of its articles were taken for what they are not."""
 
 
 class _Articles:
@@ -168,8 +177,16 @@ class _Reading:
     """Articles as they are read, one file after the other."""
 
     def __init__(
-        self, plan: ImportPlan, limit: Limit, encoding: str, watched: Watched, taking: Taking, report: Report
+        self,
+        plan: ImportPlan,
+        limit: Limit,
+        encoding: str,
+        watched: Watched,
+        taking: Taking,
+        report: Report,
+        encodings: dict[Path, str | WrongEncodingError],
     ) -> None:
+        """`encodings`: what is known of files that are not in the usual one, from one reading to the next."""
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
         self._taking = taking
         self._until = time.monotonic() + limit.seconds
@@ -177,8 +194,9 @@ class _Reading:
         self._shown: list[PreviewedArticle] = []
         self._labels: Counter[tuple[str, Scope]] = Counter()
         self._annotators: dict[str, None] = {}
-        self._foreign: dict[Path, str] = {}
+        self._encodings = encodings
         self._known = _Articles()
+        self._taken = False
         self.trouble = ""
         self.stopped = False
 
@@ -186,15 +204,7 @@ class _Reading:
         """Read a file; one of which nothing can be read is left out, or the trouble of a strict import."""
         lost, before = self._report.lost, self._report.articles
         try:
-            try:
-                self._read(one, self._plan.options.encoding)
-            except WrongEncodingError:
-                if self._plan.options.encoding:
-                    raise
-                encoding = self._foreign[one.path] = self._encoding or propose(_start(one.path))
-                if not encoding:
-                    raise
-                self._read(one, encoding)
+            self._read_in_some_encoding(one)
         except UserError as error:
             if self._plan.options.strict:
                 self.trouble = str(error)
@@ -203,6 +213,21 @@ class _Reading:
         else:
             if (before, lost) == (self._report.articles, self._report.lost) and not self.stopped:
                 self._report.leave_out_file(str(one.path), NO_ARTICLE)
+
+    def _read_in_some_encoding(self, one: DetectedFile) -> None:
+        """Read a file in the encoding of the plan, or in what is proposed where it is not in that. Raises UserError."""
+        known = self._encodings.get(one.path, self._plan.options.encoding)
+        if isinstance(known, WrongEncodingError):
+            raise known
+        try:
+            self._read(one, known)
+        except WrongEncodingError as error:
+            tried = one.path in self._encodings or bool(self._plan.options.encoding)
+            proposed = "" if tried else self._encoding or error.proposed
+            self._encodings[one.path] = proposed or error
+            if self._taken:
+                raise _ReadAgain from error
+            self._read_in_some_encoding(one)
 
     def _read(self, one: DetectedFile, encoding: str) -> None:
         """Keep what a file holds; nothing of it when it is not in that encoding."""
@@ -223,6 +248,7 @@ class _Reading:
                 if len(self._shown) + len(shown) < self._limit.shown:
                     shown.append(_shown(one.path, article))
         except WrongEncodingError:
+            self._taken = bool(records)
             raise
         except UserError:
             self._keep(report, shown, labels, records)
@@ -255,6 +281,11 @@ class _Reading:
                 self.stopped = True
                 return
 
+    def _foreign(self) -> dict[Path, str]:
+        if self._plan.options.encoding:
+            return {}
+        return {path: known if isinstance(known, str) else "" for path, known in self._encodings.items()}
+
     def preview(self, files: tuple[DetectedFile, ...]) -> Preview:
         """Return all that was read."""
         try:
@@ -270,7 +301,7 @@ class _Reading:
             tuple(used),
             tuple(self._annotators),
             self._report,
-            self._foreign,
+            self._foreign(),
             whole=not (self.stopped or self.trouble),
             trouble=self.trouble,
             people=self._taking.people.found,
@@ -306,11 +337,3 @@ def is_rtl(text: str) -> bool:
     """Whether most letters of a text are written from right to left; an article that begins with "BBC" is, too."""
     kinds = Counter(unicodedata.bidirectional(character) for character in text)
     return kinds["R"] + kinds["AL"] >= max(kinds["L"], 1)
-
-
-def _start(path: Path) -> bytes:
-    try:
-        with regular.open_regular(path) as file:
-            return file.read(SAMPLE)
-    except OSError:  # gone since; whoever reads it says so
-        return b""

@@ -36,9 +36,11 @@ class Taking:
         self._plan = plan
         self._covered: dict[int, Edges] = {}
         self._wider = False
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Forget what was taken, before all files are read once more."""
+        self.people.forget()
         self.told.clear()
         self.cuts = dict.fromkeys(USUAL_CUTS, 0)
         self._whole = self._cut = self._made = self._labelled = 0
@@ -100,8 +102,7 @@ class Taking:
         wider, self._wider = self._wider, False
         again = self.people.found_more() or wider
         if again:
-            self._begin()
-            self.people.forget()
+            self.begin()
         return again
 
 

@@ -22,7 +22,11 @@ _BARE: dict[tuple[bool, ...], str] = {(True, False, True, False): "utf-16-le", (
 
 
 class WrongEncodingError(UserError):
-    """A file is not in the encoding that it was read in; another one may do."""
+    """A file is not in the encoding that it was read in; `proposed` may do, "" when nothing fits."""
+
+    def __init__(self, what: str, proposed: str = "") -> None:
+        super().__init__(what)
+        self.proposed = proposed
 
 
 def encoding_of(start: bytes, chosen: str = "") -> str:
@@ -61,7 +65,7 @@ def refuse(where: object, encoding: str, sample: bytes) -> WrongEncodingError:
     """Return the error for bytes that are not in `encoding`, with a proposal made from `sample`."""
     maybe = propose(sample)
     hint = f"it may be {maybe}: choose that encoding" if maybe and maybe != encoding else "choose its encoding"
-    return WrongEncodingError(f"{where}: not {encoding.upper()}; {hint}, or save the file as UTF-8.")
+    return WrongEncodingError(f"{where}: not {encoding.upper()}; {hint}, or save the file as UTF-8.", maybe)
 
 
 def decode(data: bytes, where: object, chosen: str = "") -> str:

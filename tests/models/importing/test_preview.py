@@ -10,6 +10,7 @@ import pytest
 from models.base.entities import Scope
 from models.base.errors import Cancelled, UserError
 from models.formats.support.options import ReadOptions
+from models.importing.cutting import Cut, CutAt
 from models.importing.plan import ImportPlan
 from models.importing.preview import Limit, UsedLabel, is_rtl, preview
 from models.importing.run import import_files
@@ -70,6 +71,21 @@ def test_a_file_in_windows_1256_is_read_in_the_proposed_encoding(tmp_path: Path)
     assert found.foreign == {file: "cp1256"}
     assert [article.beginning.text for article in found.articles] == [arabic, URDU]
     assert not found.trouble
+
+
+@pytest.mark.parametrize("encoding", ["cp1256", ""])
+def test_articles_before_the_first_strange_byte_are_counted_once(tmp_path: Path, encoding: str) -> None:
+    other, file = jsonl(tmp_path / "a.jsonl", 3), jsonl(tmp_path / "b.jsonl", 700, "DATE")
+    one_line = " ".join(OLD.split())
+    last = f'{{"id": "x", "text": "{one_line}", "layers": [{{"annotator": "sana", "spans": []}}]}}\n'
+    with file.open("ab") as out:
+        out.write(last.encode("cp1256") if encoding else b'{"text": "\x81\x8d\xff\x00"}\n')
+    found = preview([other, file])
+    assert found.foreign == {file: encoding}
+    many = 704 if encoding else 3
+    assert (found.report.articles, found.people["sana"].articles) == (many, many)
+    assert found.cuts[Cut(CutAt.LINES)] == 2 * many - bool(encoding)  # the last has one line
+    assert found.report.files_left_out == (not encoding)
 
 
 def test_another_encoding_shows_another_text_and_leaves_utf_8_alone(tmp_path: Path) -> None:
