@@ -148,6 +148,7 @@ class Report:
     """The same in words."""
     not_chosen: dict[str, int] = field(default_factory=dict)
     """Of an export of one layer that somebody chose: other people -> articles with their work, which is not in it."""
+    _said: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     @property
     def damaged(self) -> list[Note]:
@@ -182,6 +183,12 @@ class Report:
             self._keep(Note(str(where), what, file=where.file, line=where.line))
         else:
             self._keep(Note(where, what))
+
+    def note_once(self, where: str, what: str) -> None:
+        """Write down what holds for a whole dataset, and is found again in each part of a split."""
+        if (where, what) not in self._said:
+            self._said.add((where, what))
+            self.note(where, what)
 
     @property
     def lost(self) -> int:

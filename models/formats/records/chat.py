@@ -60,7 +60,7 @@ def instructions(sink: Sink) -> str:
         parts.append(f"Guidelines:\n{said}")
         if said != given:
             what = f"of {counted(len(given), 'character')}, the first {len(said)} are in each record"
-            sink.report.note("the guidelines", what)
+            sink.report.note_once("the guidelines", what)
     return "\n\n".join(parts)
 
 
@@ -69,7 +69,7 @@ def _labels(sink: Sink) -> str:
     if sum(map(len, lines)) > LONGEST_LABELS:
         lines = [f"- {label.name}" for label in sink.span_labels]
         what = "too many to describe in each record; named there alone"
-        sink.report.note("the labels", what)
+        sink.report.note_once("the labels", what)
     return "\n".join(lines)
 
 

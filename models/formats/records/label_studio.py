@@ -64,7 +64,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             unnamed |= {layer.annotator for layer in article.layers if not EMAIL.fullmatch(layer.annotator)}
         out.write("\n]\n")
     for name in sorted(unnamed):
-        sink.report.note(f"annotator {name}", "no e-mail address; Label Studio gives the work to whoever imports it")
+        what = "no e-mail address; Label Studio gives the work to whoever imports it"
+        sink.report.note_once(f"annotator {name}", what)
 
 
 def _task(number: int, article: AnnotatedArticle, controls: dict[str, str], report: Report) -> dict[str, Any]:

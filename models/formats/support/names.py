@@ -42,7 +42,8 @@ class UniqueNames:
         """Return the name without `suffix` of the file for an article; one that is not its id is noted."""
         stem = self.take(file_stem(article.source, suffix))
         if stem != article.source.removesuffix(suffix):
-            report.note(article.title, f"its id {article.source} is no name for a file; written as {stem}{suffix}")
+            where = f"{article.source}, written as {stem}{suffix}"  # what all have in common is told in one line
+            report.note(where, "its id is no name for a file, which has another")
         return stem
 
 
@@ -76,5 +77,5 @@ class LabelNames:
             name = self._names.take(_NO_LABEL.sub("_", label).lstrip("-") or "label")
             self._given[label] = name
             if name != label:
-                self._report.note(f"label {label}", f"cannot be called that here; written as {name}")
+                self._report.note_once(f"label {label}", f"cannot be called that here; written as {name}")
         return self._given[label]

@@ -111,5 +111,5 @@ def label_names(names: Iterable[str], report: Report) -> dict[str, str]:
             base = in_xml(name)
             own = made[name] = first_free(base, taken.__contains__, "{}_{}")
             taken.add(own)
-            report.note(f"label {base}", f"XML cannot hold all of its characters; written as {own}")
+            report.note_once(f"label {base}", f"XML cannot hold all of its characters; written as {own}")
     return made

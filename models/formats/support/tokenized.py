@@ -135,7 +135,7 @@ def tag_names(labels: Iterable[Label], report: Report) -> dict[str, str]:
         found[name] = tag = name if plain == name else first_free(plain, taken.__contains__, "{}_{}")
         taken.add(tag)
         if tag != name:
-            report.note(f"label {name}", f"tags hold no white space; written as {tag}")
+            report.note_once(f"label {name}", f"tags hold no white space; written as {tag}")
     return found
 
 

@@ -11,7 +11,10 @@ import pytest
 from models.base.entities import ArticleId, Status
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
+from models.labels.templates import seed_labels
+from models.labels.toml_file import new_label
 from models.project.project import Project
+from tests.models.formats.helpers import article, fill
 from tests.ui.cli.test_cli import one_line, run
 
 TEXT = "علی لاہور گیا"
@@ -129,6 +132,28 @@ def test_full_folder_is_replaced_only_when_that_is_said(path: Path, tmp_path: Pa
     assert [file.name for file in out.iterdir()] == ["mine.txt"]
     assert run(*wanted, "--replace").exit_code == 0
     assert [file.name for file in out.iterdir()] == ["train.jsonl"]
+
+
+@pytest.mark.parametrize("key", ["brat", "webanno-tsv"])
+def test_ids_that_are_no_names_of_files_are_one_line_on_the_screen(tmp_path: Path, key: str) -> None:
+    with Project.create(tmp_path / "q.nishan", seed_labels()) as project:
+        fill(project, [article(f"لاہور {number}", [], f"http://x/{number}?a") for number in range(9)])
+    said = run("export", tmp_path / "q.nishan", tmp_path / "out", "--format", key, "--card").stdout.splitlines()
+    assert said[1:] == [
+        "  9 times: its id is no name for a file, which has another (first: http://x/0?a, written as http_x_0_a"
+        f"{'.txt' if key == 'brat' else '.tsv'})"
+    ]
+    assert "- 9 times: its id is no name for a file, which has another\n" in (tmp_path / "out/README.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("key", "what"), [("brat", "cannot be called"), ("conll2003", "white space"), ("label-studio", "address")]
+)
+def test_what_each_part_of_a_split_says_is_said_once(tmp_path: Path, key: str, what: str) -> None:
+    with Project.create(tmp_path / "q.nishan", (*seed_labels(), new_label("نام شخص", 9))) as project:
+        fill(project, [article(f"لاہور {number} {number}", [(0, 5, "نام شخص")], f"{number}") for number in range(9)])
+    said = run("export", tmp_path / "q.nishan", tmp_path / "out", "--format", key, "--split", "a=0.4,b=0.3,c=0.3")
+    assert len([line for line in said.stdout.splitlines() if what in line]) == 1
 
 
 def test_sentence_says_where_before_what_is_kept_together(path: Path, tmp_path: Path) -> None:

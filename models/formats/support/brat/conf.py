@@ -30,7 +30,7 @@ class Attributes:
         """Yield a line of the section each; what it cannot declare is noted."""
         for name, values in self._values.items():
             if why := _why_not(name, values):
-                report.note(f"attribute {name}", f"written, but not declared in annotation.conf: {why}")
+                report.note_once(f"attribute {name}", f"written, but not declared in annotation.conf: {why}")
             else:
                 more = f", Value:{'|'.join(values)}" if values else ""
                 yield f"{name}\tArg:<ENTITY>{more}\n"
@@ -52,7 +52,7 @@ def write_annotation(out: TextIO, labels: Iterable[str], attributes: Attributes,
         out.write(f"{label}\n")
         if not _TERM.fullmatch(label):
             what = "brat takes names of a-z, A-Z, 0-9, _ and - alone: its page shows this one without name and colour"
-            report.note(f"label {label}", what)
+            report.note_once(f"label {label}", what)
     out.write("\n[relations]\n\n[events]\n\n[attributes]\n")
     out.writelines(attributes.lines(report))
 
