@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from models.base import json_text
 from models.base.errors import UserError
 from models.base.presence import is_file
+from models.formats.support.any_json.card_classes import classes_in_card
 from models.formats.support.any_json.items import is_number, number
 from models.formats.support.any_json.names import plain
 from models.formats.support.source import SourceFile
@@ -54,35 +56,24 @@ def names_for(field: str, around: dict[str, Any], source: SourceFile) -> tuple[N
                     text = SourceFile(path, source.report).text(_MOST)
                 except UserError:
                     continue
-                if names := _of_text(text, path.suffix, field):
+                if names := _of_text(text, path, source.path, field):
                     return names, path.name
     return {}, ""
 
 
-def _of_text(text: str, suffix: str, field: str) -> Names:
-    if suffix == ".txt":
+def _of_text(text: str, beside: Path, path: Path, field: str) -> Names:
+    """Return the names of a field of the file `path` that the text of one beside it says."""
+    if beside.suffix == ".txt":
         lines = [line.strip() for line in text.removeprefix("\ufeff").splitlines()]
         return dict(enumerate(line for line in lines if line))
-    if suffix == ".md":
-        return _of_card(text, field)
+    if beside.suffix == ".md":
+        own = field.rpartition(".")[2]
+        known = classes_in_card(text, path).items()
+        return dict(enumerate(next((names for place, names in known if place.rpartition(".")[2] == own), ())))
     try:
         return _in(json_text.parse(text.removeprefix("\ufeff")), field)
     except json_text.NotJson:
         return {}
-
-
-def _of_card(text: str, field: str) -> Names:
-    """Return the names of a field in the head of a dataset card: `- name: ner_tags`, then `'1': B-PER`."""
-    names: Names = {}
-    inside = False
-    for line in text.split("\n"):
-        if match := re.fullmatch(r"\s*- name: (\S+)\s*", line):
-            if names:
-                return names
-            inside = match[1].strip("'\"") == field.rpartition(".")[2]
-        elif inside and (match := re.fullmatch(r"\s*['\"]?(\d+)['\"]?: (.+)", line)):
-            names[int(match[1])] = match[2].strip().strip("'\"")
-    return names
 
 
 def _in(found: Any, field: str) -> Names:

@@ -104,7 +104,18 @@ def test_numbers_get_their_names_from_a_card_or_a_person(tmp_path: Path) -> None
     file = written(tmp_path, [{"tokens": WORDS, "ner_tags": NUMBERS}])
     assert labelled(read(file, names=",".join(NAMES))[0]) == BOTH
     lines = [f"            '{at}': {name}" for at, name in enumerate(NAMES)]
-    card = ["---", "dataset_info:", "  features:", "  - name: tokens", "  - name: ner_tags", *lines, "---"]
+    card = [
+        "---",
+        "dataset_info:",
+        "  features:",
+        "  - name: tokens",
+        "  - name: ner_tags",
+        "    sequence:",
+        "      class_label:",
+        "        names:",
+        *lines,
+        "---",
+    ]
     (tmp_path / "README.md").write_text("\n".join(card), "utf-8")
     assert labelled(read(file)[0]) == BOTH
 
