@@ -12,8 +12,25 @@ from typing import Self
 from models.base.errors import UserError, error_text
 from models.storage import outputs
 from models.storage.disk import atomic, patience, regular
+from models.storage.disk.sidecars import real_file
 
 _PIECE = 1 << 20  # bytes compared at once
+
+
+def followed(out: Path) -> Path:
+    """Return what a link leads to, so that the link stays; any other path as it is. Raises UserError for a circle."""
+    if not _is_link(out):
+        return out
+    if _is_link(real := real_file(out)):
+        raise UserError(f"{out}: this is a link that leads back to itself; choose another name.")
+    return real
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # where it cannot be looked at, writing says why
+        return False
 
 
 class Draft:

@@ -15,7 +15,7 @@ from models.base.gc_pause import collecting_seldom
 from models.base.losses import Holds
 from models.base.report import Progress, Report, Watched, counted, no_progress
 from models.exporting.card import DatasetFacts, SplitCounts, Written, place_of, write_card
-from models.exporting.files import Draft
+from models.exporting.files import Draft, followed
 from models.exporting.groups import RULE
 from models.exporting.loading import Copies
 from models.exporting.losses import accounted, count_others, lacking, not_chosen
@@ -43,7 +43,7 @@ def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = n
     damaged in the project is left out, and the report's `damage` says so. Raises UserError or Cancelled.
     """
     format_ = checked(plan)
-    folder, (_, *beside) = format_.folder or bool(plan.shares), places_of(out, plan)
+    folder, (out, *beside) = format_.folder or bool(plan.shares), places_of(out, plan)
     with Draft(out, project.path, folder=folder, replace=plan.replace, beside=beside) as draft:
         report = _write_sound(project, draft.fresh, format_, plan, progress)
         draft.publish()
@@ -54,9 +54,10 @@ def export(project: Project, out: Path, plan: ExportPlan, progress: Progress = n
 def places_of(out: Path, plan: ExportPlan, *, perhaps: bool = False) -> tuple[Path, ...]:
     """Return `out` and the further files that an export certainly writes beside it. Raises UserError as `checked`.
 
+    Where `out` is a link, all of them are where it leads to.
     `perhaps`: also those that it writes if there are spans for them.
     """
-    format_ = checked(plan)
+    format_, out = checked(plan), followed(out)
     if format_.folder or plan.shares:
         return (out,)
     beside = [out.with_name(out.stem + suffix) for suffix in format_.beside]

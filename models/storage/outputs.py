@@ -46,6 +46,16 @@ def refuse(path: Path, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) 
         raise UserError(f"{path}: is read for this, too, and would be replaced; {_OTHER}.")
     if is_project(real):
         raise UserError(f"{path}: is a project, and would be replaced; {_OTHER}.")
+    if any(_is_behind(stream, there) for stream in (1, 2)):
+        raise UserError(f"{path}: is where the lines of this command go, and would be replaced; {_OTHER}.")
+
+
+def _is_behind(stream: int, there: os.stat_result) -> bool:
+    """Whether the output of this process (1), or its errors (2), go to a file."""
+    try:
+        return _identity(os.fstat(stream)) == _identity(there)
+    except OSError:  # it has none
+        return False
 
 
 def refuse_new(path: Path) -> None:

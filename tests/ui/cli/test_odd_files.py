@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -274,3 +275,36 @@ def test_folder_whose_name_is_no_utf8_is_replaced(path: Path, tmp_path: Path) ->
     (folder / "old.txt").touch()
     assert run("export", path, folder, "--format", "brat", "--replace").exit_code == 0
     assert not (folder / "old.txt").exists()
+
+
+def test_dataset_goes_where_a_link_leads_and_the_link_stays(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "link.json"
+    link.symlink_to(tmp_path / "there" / "real.json")
+    assert run("export", path, link, "--format", "label-studio").exit_code == 0
+    assert link.is_symlink()
+    assert {file.name for file in (tmp_path / "there").iterdir()} == {"real.json", "real.config.xml"}
+    (tmp_path / "folder").symlink_to(tmp_path / "there" / "brat")
+    for more in ((), ("--replace",)):
+        assert run("export", path, tmp_path / "folder", "--format", "brat", *more).exit_code == 0
+        assert (tmp_path / "folder").is_symlink()
+        assert (tmp_path / "there" / "brat" / "annotation.conf").is_file()
+
+
+def test_dataset_replaces_no_link_that_leads_back_to_itself(path: Path, tmp_path: Path) -> None:
+    loop = tmp_path / "loop.jsonl"
+    loop.symlink_to(loop)
+    assert "leads back to itself" in refused("export", path, loop, "--format", "jsonl")
+    assert loop.is_symlink()
+
+
+def test_dataset_replaces_no_file_that_the_output_of_the_command_goes_to(path: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    main = Path(__file__).parents[3] / "main.py"
+    for out in (log, *([Path("/dev/stdout")] if os.path.lexists("/dev/stdout") and os.geteuid() else [])):
+        with log.open("w") as lines:
+            command = [sys.executable, main, "export", path, out, "--format", "jsonl"]
+            done = subprocess.run(command, stdout=lines, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 1
+        assert "is where the lines of this command go" in done.stderr
+        assert log.read_text() == ""
