@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from models.base import yaml_text
 from models.base.documents import AnnotatedArticle
 from models.base.entities import Guideline, Label, Scope, Status
 from models.base.report import DAMAGED, Report, counted
@@ -131,8 +132,8 @@ def _yaml(card: Card, made: DatasetFacts, title: str, given: str) -> str:
     records = sum(tally.records for tally in made.tallies.values())
     size = next((name for limit, name in SIZES if records < limit), "n>1M")
     known = card.licence.lower() if re.fullmatch(r"[A-Za-z0-9.+-]+", card.licence) else "other" if card.licence else ""
-    own = {"pretty_name": json.dumps(title, ensure_ascii=False), "language": '["ur"]'}
-    own |= {"license": known} if known else {}
+    own = {"pretty_name": yaml_text.quoted(title), "language": '["ur"]'}
+    own |= {"license": yaml_text.name(known)} if known else {}
     own |= {"task_categories": '["token-classification"]', "size_categories": json.dumps([size])}
     there = {line.partition(":")[0] for line in given.splitlines() if re.match(r"\w+:", line)}
     lines = "".join(f"{name}: {value}\n" for name, value in own.items() if name not in there)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 
+from models.base import yaml_text
 from models.base.entities import Label
-from models.formats.support.names import first_free
+from models.formats.support.names import UniqueNames
 from models.formats.support.options import Scheme
 
 COPIES = "for-datasets"
 """The folder beside a card where a copy is that `datasets` loads; an import of the dataset passes it over."""
-_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-"""What YAML takes for something else than text."""
 
 
 def class_names(labels: Iterable[Label], scheme: Scheme) -> list[str]:
@@ -29,11 +27,10 @@ def configs(paths: Mapping[str, str], reading: Iterable[str] = ()) -> list[str]:
     `reading`: lines that say how files are read.
     """
     lines = ["configs:", "- config_name: default", "  data_files:"]
-    taken: set[str] = {split for split in paths if "-" not in split}
+    names = UniqueNames()
+    called = {split: names.take(re.sub(r"\W", "_", split)) for split in sorted(paths, key=lambda split: "-" in split)}
     for split, path in paths.items():
-        name = split if split in taken else first_free(split.replace("-", "_"), taken.__contains__, "{}_{}")
-        taken.add(name)
-        lines += [f"  - split: {quoted(name) if name.lower() in _WORDS else name}", f"    path: {path}"]
+        lines += [f"  - split: {yaml_text.name(called[split])}", f"    path: {yaml_text.name(path)}"]
     return [*lines, *(f"  {line}" for line in reading)]
 
 
@@ -58,7 +55,7 @@ def label(name: str, names: Iterable[str]) -> list[str]:
 
 
 def _classes(names: Iterable[str]) -> list[str]:
-    numbered = [f"          '{number}': {quoted(name)}" for number, name in enumerate(names)]
+    numbered = [f"          '{number}': {yaml_text.quoted(name)}" for number, name in enumerate(names)]
     return ["      class_label:", "        names:", *numbered]
 
 
@@ -68,12 +65,3 @@ def records(name: str, fields: Mapping[str, str]) -> list[str]:
     for one, kind in fields.items():
         lines += [f"    - name: {one}", f"      dtype: {kind}"]
     return lines
-
-
-def quoted(name: str) -> str:
-    """Return a name in YAML's double quotes."""
-    return re.sub(
-        "[\x7f-\x9f\u2028\u2029\ufeff]",
-        lambda found: f"\\u{ord(found[0]):04x}",
-        json.dumps(name, ensure_ascii=False),
-    )

@@ -21,7 +21,7 @@ from models.formats.support.base import Format
 from models.formats.support.options import Unit, WriteOptions
 from models.labels.toml_file import new_label
 from models.project.project import Project
-from tests.models.formats.helpers import article, fill
+from tests.models.formats.helpers import article, fill, need
 
 CARD = Card("خبریں | 2026", "CC-BY-4.0", "News of a week.")
 
@@ -171,3 +171,17 @@ def test_datasets_loads_splits_of_which_one_has_what_others_have_not(
         tags = found["train"].features["ner_tags"].feature
         assert tags.names[:3] == ["O", "B-PERSON", "I-PERSON"]
         assert [tags.int2str(split[0]["ner_tags"])[0] for split in found.values()].count("B-PERSON") == 3
+
+
+@pytest.mark.parametrize("key", ["jsonl", "parquet", "csv"])
+def test_names_of_splits_are_such_as_datasets_takes(tmp_path: Path, project: Project, key: str) -> None:
+    yaml = pytest.importorskip("yaml")
+    need(formats.named(key, formats.writers()))
+    fill(project, [article(f"لاہور {n}", [(0, 5, "LOCATION")], f"{n}") for n in range(9)])
+    shares = read_shares("no=0.25,a_b=0.25,a-b=0.25,on=0.25")
+    export(project, tmp_path / "out", ExportPlan(key, "me", shares=shares, card=Card("a\x7f\x85b", "no")))
+    found = front_matter(yaml, tmp_path / "out" / "README.md")
+    named = {row["split"]: row["path"] for row in found["configs"][0]["data_files"]}
+    assert {*named} == {"no", "a_b", "a_b_2", "on"}
+    assert all([*(tmp_path / "out").glob(path)] for path in named.values())
+    assert (found["license"], found["pretty_name"]) == ("no", "a\x7f\x85b")
