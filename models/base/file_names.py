@@ -1,4 +1,4 @@
-r"""Names that Windows takes for something else than a file: `CON` is a device, `a:b` a stream inside the file `a`.
+r"""Names of files that mean something: what lies beside articles; for Windows `CON` is a device, `a:b` a stream of `a`.
 
 https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 """
@@ -12,6 +12,11 @@ from pathlib import Path
 from models.base.errors import UserError
 
 RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE)
+NO_ARTICLES = frozenset(
+    "readme license licence copying authors changelog citation notice makefile dockerfile thumbs desktop "
+    "typesystem exportedproject dataset_info dataset_infos dataset_dict package requirements tokenizer_config".split()
+)
+"""What files are called, without their suffix and in small letters, that lie beside articles and hold none."""
 _SIGNS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 

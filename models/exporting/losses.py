@@ -72,7 +72,9 @@ class _Account:
                 self._losses.add_spans(kind, article, spans, values)
 
     def _names(self, span: LabelledSpan) -> list[str]:
-        return [name for name in span.attributes if name not in self._attributes]
+        # What has a place there is text alone.
+        found = span.attributes.items()
+        return [name for name, value in found if name not in self._attributes or not isinstance(value, str)]
 
     def _of_article(self, article: AnnotatedArticle) -> Iterator[tuple[Holds, Collection[str]]]:
         yield Holds.ID, ()

@@ -36,7 +36,7 @@ from models.formats.support.names import UniqueNames, file_stem
 from models.formats.support.safe_xml import PARSER, held, in_xml, label_names, safe
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
-from models.text.offsets import Cleaned, Utf16Map, trim_space
+from models.text.offsets import BOM, Cleaned, Utf16Map, trim_space
 from models.text.tokens import sentences, tokens
 
 _KEY = "uima-xmi"
@@ -81,6 +81,8 @@ def _type_system(cassis: Any) -> Any:
 
 def _cas(cassis: Any, types: Any, article: AnnotatedArticle, labels: dict[str, str], report: Report) -> Any:
     text, cas = held(article, report, _around(article)), cassis.Cas(types)
+    if text.startswith(BOM):
+        report.note(article.title, "begins with U+FEFF, which readers take for a mark of the file and drop")
     cas.sofa_string, cas.sofa_mime = text, "text/plain"
     about = {"documentTitle": in_xml(article.title), "documentId": in_xml(article.source), "language": "ur"}
     cas.add(types.get_type(_META)(begin=0, end=len(text), **about))

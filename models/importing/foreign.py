@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from models.base.file_names import NO_ARTICLES
 from models.formats.records.json_records import LABEL_CONFIG, is_label_config
 from models.formats.rows.card_yaml import COPIES
 from models.formats.support.any_json.rows import beginning
@@ -16,10 +17,6 @@ _SUFFIXES = NO_TEXT | frozenset(
     ".safetensors .bak .tmp .lnk".split()
 )
 _PROSE = frozenset((".md", ".rst", ".log"))  # of which somebody may have made a corpus, and says so
-_NAMES = frozenset(
-    "readme license licence copying authors changelog citation notice makefile dockerfile thumbs desktop "
-    "typesystem exportedproject dataset_info dataset_infos dataset_dict package requirements tokenizer_config".split()
-)
 _CONFIG = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<View\b", re.DOTALL)
 _TYPES = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<typeSystemDescription\b", re.DOTALL)
 
@@ -32,7 +29,7 @@ def by_name(file: Path, *, prose: bool = False) -> bool:
     suffix = file.suffix.lower()
     if file.name.startswith(".") or file.parent.name == COPIES:
         return True
-    return suffix in _SUFFIXES or file.stem.lower() in _NAMES or (suffix in _PROSE and not prose)
+    return suffix in _SUFFIXES or file.stem.lower() in NO_ARTICLES or (suffix in _PROSE and not prose)
 
 
 def by_contents(head: Head) -> str:

@@ -30,7 +30,7 @@ from models.formats.support.tags import in_parts
 from models.formats.support.token_table.conllu import ESCAPES, EXACT, Sentence, sentences_of
 from models.formats.support.token_table.conllu_tags import USUAL, Tagging, tagging_of
 from models.formats.support.token_table.oddities import Oddities
-from models.formats.support.tokenized import UNSAFE, TaggedTokens, one_line, tag_names, tagged
+from models.formats.support.tokenized import UNSAFE, TaggedTokens, id_line, one_line, tag_names, tagged
 
 _COLUMNS = "# global.columns ="
 _OWN = ["ID", "FORM", "MISC", "NISHAN:NE"]
@@ -52,13 +52,13 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             if not found.texts:
                 sink.report.note(article.title, "the article holds no token; left out")
                 continue
+            out.write(f"# newdoc id = {id_line(article, sink.report)}\n")
             out.writelines(_document(article, found, number))
             sink.report.articles += 1
 
 
 def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> Iterator[str]:
     text, first = article.text, 0
-    yield f"# newdoc id = {' '.join(article.source.split())}\n"
     for sentence, after in enumerate(found.sentences, 1):
         whole = text[found.starts[first] : found.ends[after - 1]]
         yield f"# sent_id = {number}-{sentence}\n# text = {one_line(whole)}\n"

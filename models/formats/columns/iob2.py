@@ -14,7 +14,7 @@ from models.base.losses import Holds
 from models.formats.support.base import Format
 from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
-from models.formats.support.tokenized import TaggedTokens, one_line, tag_names, tagged
+from models.formats.support.tokenized import TaggedTokens, id_line, one_line, tag_names, tagged
 
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
@@ -26,12 +26,12 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             if not found.texts:
                 sink.report.note(article.title, "the article holds no token; left out")
                 continue
-            out.writelines(_document(article, found))
+            out.writelines(_document(article, found, id_line(article, sink.report)))
             sink.report.articles += 1
 
 
-def _document(article: AnnotatedArticle, found: TaggedTokens) -> Iterator[str]:
-    name, first = " ".join(article.source.split()), 0
+def _document(article: AnnotatedArticle, found: TaggedTokens, name: str) -> Iterator[str]:
+    first = 0
     yield f"# newdoc id = {name}\n"
     for number, after in enumerate(found.sentences, 1):
         text = article.text[found.starts[first] : found.ends[after - 1]]

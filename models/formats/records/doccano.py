@@ -180,10 +180,11 @@ def _article(
 ) -> AnnotatedArticle:
     taken = fields.taken
     given: str = field(row, taken.text if taken.text and "text" not in row else "text", str, None, where)
-    cleaned = article_text(given, where)
+    ours = list(row)[: len(_OURS)] == _OURS
+    cleaned = article_text(given, where, keep_bom=ours)
     found, names = _items(row, where, counting.source, fields)
-    ours = Offsets.CODEPOINTS if list(row)[: len(_OURS)] == _OURS else None
-    places = counting.stretches(given, cleaned, [item[:2] for item in found], where, known=ours)
+    known_offsets = Offsets.CODEPOINTS if ours else None
+    places = counting.stretches(given, cleaned, [item[:2] for item in found], where, known=known_offsets)
     spans = tuple(
         LabelledSpan(*place, label) if not extras else LabelledSpan(*place, label, attributes=extras)
         for place, (_, _, label, extras) in zip(places, found, strict=True)

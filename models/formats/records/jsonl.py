@@ -29,7 +29,7 @@ from models.formats.support.fields import article_text, field, objects, source_i
 from models.formats.support.records import articles_of_records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
-from models.text.offsets import Cleaned, clean
+from models.text.offsets import BOM, Cleaned, clean
 
 _T = TypeVar("_T")
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -59,7 +59,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             row: dict[str, Any] = {"id": article.source, "title": article.title, "text": article.text}
             if article.meta:
                 row["meta"] = article.meta
-            if article.changes:
+            if article.changes or article.text.startswith(BOM):  # without it, the mark would be one of the file
                 row["changes"] = article.changes
             row |= labels
             labels = {}
@@ -142,7 +142,7 @@ def _article(
     row: dict[str, Any], where: FileLocation, number: int, source: SourceFile, unread: Unread
 ) -> AnnotatedArticle:
     past = _changes(row, where)
-    cleaned = article_text(field(row, "text", str, None, where), where, keep_bom="bom" in past)
+    cleaned = article_text(field(row, "text", str, None, where), where, keep_bom="changes" in row)
     layers = [_layer(layer, cleaned, where, source) for layer in objects(row, "layers", where)]
     if row.get("spans") is not None:
         layers.append(_layer({"spans": row["spans"]}, cleaned, where, source))

@@ -90,14 +90,15 @@ def _tell_begun(article: AnnotatedArticle, report: Report) -> None:
 
 
 def _said(layer: Layer) -> bool:
-    """Return whether an annotation is written: one without a label says that somebody is done."""
-    return bool(layer.spans or layer.labels or layer.status in (Status.DONE, Status.SKIPPED))
+    """Return whether an annotation is written: one without a label says how far somebody is, or how long it took."""
+    return bool(layer.spans or layer.labels or layer.seconds or layer.status is not Status.NEW)
 
 
 def _annotation(layer: Layer, article: AnnotatedArticle, controls: dict[str, str], report: Report) -> dict[str, Any]:
     skipped = layer.status is Status.SKIPPED
-    if skipped and layer.spans:
-        report.note(article.title, f"{layer.annotator} skipped it; {counted(len(layer.spans), 'span')} no data there")
+    many = ((len(layer.spans), "span"), (len(layer.labels), "label of the article", "labels of the article"))
+    if skipped and (found := " and ".join(counted(*one) for one in many if one[0])):
+        report.note(article.title, f"{layer.annotator} skipped it; {found} no data there")
     chosen: dict[str, list[str]] = {}
     for name in layer.labels:
         chosen.setdefault(controls.get(name, "choices"), []).append(name)
@@ -213,7 +214,7 @@ def _article(
     key = fields.of(task, where)
     fields.tell(task, key)
     text = str(task.data[key])
-    cleaned = article_text(text, where)
+    cleaned = article_text(text, where, keep_bom=task.ours)
     results = Results(text, cleaned, where, counting, told)
     layers = [*map(results.annotation, task.annotations), *map(results.prediction, task.predictions)]
     _tell(task, results)

@@ -42,6 +42,7 @@ from models.formats.support.tokenized import cut
 from models.text.offsets import Cleaned
 
 _KNOWN = {"id", "text", "title", "meta", "tokens", "spans", "answer", "accept", "options", "relations", "arcs"}
+_OURS = ["id", "title", "text", "meta"]  # in this order `write` has them, and Prodigy has not
 _ANSWERS = ("accept", "reject", "ignore")
 _SESSIONS = ("_annotator_id", "_session_id")
 _SPAN = {"start", "end", "label", "token_start", "token_end", "text", "answer"}
@@ -152,7 +153,8 @@ class _Tasks:
 
     def article(self, where: FileLocation, number: int, row: Record) -> AnnotatedArticle:
         """Return the article of a task. Raises UserError when it has no text."""
-        cleaned = article_text(field(row, "text", str, None, where), where)
+        ours = list(row)[: len(_OURS)] == _OURS
+        cleaned = article_text(field(row, "text", str, None, where), where, keep_bom=ours)
         text_id = row.get("_input_hash")
         if isinstance(text_id, int):  # what several people have annotated is one article
             number = text_id

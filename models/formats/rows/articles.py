@@ -95,8 +95,8 @@ class RowReader:
         who = row.get(self._one("annotator"))
         layer = Layer("" if who is None else str(who).strip(), spans=spans, labels=labels)
         return AnnotatedArticle(
-            source=_text(row.get(self._one("id"))) or f"{file_name(self.source.path)}:{number}",
-            title=_text(row.get(self._one("title"))) or title_of(cleaned.text),
+            source=self._text(row, "id") or f"{file_name(self.source.path)}:{number}",
+            title=self._text(row, "title") or title_of(cleaned.text),
             text=cleaned.text,
             meta=self._meta(row) | ({} if name else SPACED),
             changes=cleaned.changes,
@@ -106,6 +106,14 @@ class RowReader:
 
     def _one(self, role: str) -> str:
         return next(iter(self.roles.get(role, ())), "")
+
+    def _text(self, row: Row, role: str) -> str:
+        """Return the id or title of a row: as it is in a table of ours, else without white space around it."""
+        value = row.get(self._one(role))
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            return ""
+        bare = str(value).strip()
+        return str(value) if bare and self.own else bare
 
     def _tokens(self, row: Row) -> list[str]:
         """Return the words of a row as they stand in its text: one without white space each, none empty."""
@@ -230,12 +238,6 @@ def _starts(text: str, tokens: list[str]) -> list[int]:
         starts.append(at)
         position = at + len(token)
     return starts
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        return ""
-    return str(value).strip()
 
 
 def _extras(fields: Mapping[str, Any]) -> dict[str, Any]:

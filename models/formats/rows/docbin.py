@@ -111,8 +111,8 @@ class DocReader:
         said = {key: value for key, value in doc.user_data.items() if isinstance(key, str)}
         self._keys |= dict.fromkeys(str(k[1] if isinstance(k, tuple) else k) for k in doc.user_data if k not in _OURS)
         return AnnotatedArticle(
-            source=_line(said.get("id")) or f"{file_name(self._source.path)}:{number}",
-            title=_line(said.get("title")) or title_of(cleaned.text),
+            source=_text(said.get("id")) or f"{file_name(self._source.path)}:{number}",
+            title=_text(said.get("title")) or title_of(cleaned.text),
             text=cleaned.text,
             changes=cleaned.changes,
             layers=(Layer(spans=tuple(spans.values()), labels=tuple(self._labels(doc))),),
@@ -166,8 +166,9 @@ def _sample(doc: Any, name: str) -> str:
     return ", ".join(f"{span.text[:20]} ({span.label_})" for span in islice(_in_layer(doc, name), 3))
 
 
-def _line(value: Any) -> str:
-    return " ".join(str(value).split()) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+def _text(value: Any) -> str:
+    found = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    return found if found.strip() else ""
 
 
 def read_documents(source: SourceFile, spacy: Any, tokens: Any) -> Iterator[AnnotatedArticle]:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from itertools import chain, count
 
 from models.base.documents import AnnotatedArticle
-from models.base.file_names import RESERVED
+from models.base.file_names import NO_ARTICLES, RESERVED
 from models.base.report import Report
 
 _UNSAFE = re.compile(r'[\s\x00-\x1f\x7f<>:"/\\|?*]+')
 _NO_LABEL = re.compile(r"[\s\x00-\x1f\x7f|;,:<>#!*\[\]{}()]+")
+_OF_INCEPTION = re.compile("CURATION_USER|INITIAL_CAS")  # whose work a file is, not which article
 _LONGEST = 120  # bytes: with a number and a suffix far below the 255 that file systems allow
 
 
@@ -53,10 +54,14 @@ def _folded(name: str) -> str:
 
 
 def file_stem(source: str, suffix: str = ".txt") -> str:
-    """Return a file's name without suffix made of an article's id: no folders, not hidden, nothing Windows refuses."""
+    """Return a file's name without suffix made of an article's id.
+
+    No folders, not hidden, nothing that Windows refuses, or that is known for what lies beside articles.
+    """
     stem = _UNSAFE.sub("_", source.removesuffix(suffix)).strip(". ")
     stem = stem.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore").rstrip(". ")
-    return f"_{stem}" if not stem or RESERVED.fullmatch(stem) else stem
+    taken = RESERVED.fullmatch(stem) or _OF_INCEPTION.match(stem) or stem.lower() in NO_ARTICLES
+    return f"_{stem}" if not stem or taken else stem
 
 
 class LabelNames:

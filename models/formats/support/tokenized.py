@@ -94,6 +94,14 @@ def one_line(text: str) -> str:
     return text.translate(_LINE)
 
 
+def id_line(article: AnnotatedArticle, report: Report) -> str:
+    """Return the id of an article as a comment holds it, with single blanks alone; a changed one is noted."""
+    name = " ".join(article.source.split())
+    if name != article.source:
+        report.note(article.title, f"its id is written as {name!r}, as one line holds it")
+    return name
+
+
 def _ends(found: Iterable[int], count: int) -> list[int]:
     return sorted({*found, count} - {0})
 

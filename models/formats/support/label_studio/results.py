@@ -42,7 +42,7 @@ class Results:
         spans, labels = self._results(row)
         if skipped:
             self.tell("spans and labels of skipped annotations, which are no data, left out", len(spans) + len(labels))
-        status = Status.STARTED if row.get("status") == "started" else Status.DONE
+        status = {"started": Status.STARTED, "new": Status.NEW}.get(str(row.get("status")), Status.DONE)
         return Layer(
             name,
             status=Status.SKIPPED if skipped else status,

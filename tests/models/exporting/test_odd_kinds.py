@@ -1,0 +1,99 @@
+"""Odd ids, titles, marks and layers come back from every format that holds them, or are named as changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models import formats
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
+from models.base.entities import Label, Scope, Status
+from models.base.losses import Holds
+from models.exporting.plan import ExportPlan
+from models.exporting.run import export
+from models.formats import Format
+from models.project.project import Project
+from tests.models.formats.helpers import fill, need, read_back
+
+WHO = "me@x.org"
+SPAN = LabelledSpan(0, 4, "PERSON")
+WRITERS = [pytest.param(one, id=one.key) for one in formats.writers()]
+BOTH = [pytest.param(one, id=one.key) for one in formats.writers() if one.read]
+
+
+def one_of(source: str = "a", title: str = "عنوان", text: str = "علی٠ لاہور") -> AnnotatedArticle:
+    return AnnotatedArticle(source, title, text, layers=(Layer(WHO, spans=(SPAN,)),))
+
+
+def out_of(project: Project, place: Path, format_: Format, given: list[AnnotatedArticle]) -> tuple[Path, set[str]]:
+    """The dataset, and the titles or ids of articles of which something is said."""
+    need(format_)
+    fill(project, given)
+    report = export(project, place / f"out{format_.suffixes[0]}", ExportPlan(format_.key))
+    return place / f"out{format_.suffixes[0]}", {note.where for note in report.notes}
+
+
+@pytest.mark.parametrize("format_", BOTH)
+def test_mark_that_a_text_begins_with_comes_back_or_is_told(format_: Format, project: Project, tmp_path: Path) -> None:
+    given = one_of(text="\ufeffعلی لاہور")
+    out, told = out_of(project, tmp_path, format_, [given])
+    (again,), _ = read_back(out)
+    assert again.text == given.text or given.title in told or not format_.exact
+    if format_.key in ("jsonl", "doccano", "label-studio", "prodigy"):
+        assert again.text == given.text
+
+
+@pytest.mark.parametrize("format_", BOTH)
+@pytest.mark.parametrize("odd", [" a", "a\tb", "a\nb", "a\u2028b", "x\x01y"])
+def test_odd_ids_and_titles_come_back_or_are_told(format_: Format, odd: str, project: Project, tmp_path: Path) -> None:
+    for given in (one_of(source=odd), one_of(title=odd, text="کراچی لاہور")):
+        out, told = out_of(project, tmp_path, format_, [given])
+        again = next(one for one in read_back(out)[0] if one.text.startswith(given.text[:2]))
+        if Holds.TITLE in format_.holds:
+            assert again.title == given.title or given.title in told
+        if Holds.ID in format_.holds:
+            names = {f"{given.source}{suffix}" for suffix in ("", ".txt", ".tsv")}  # a file of a folder is called so
+            assert again.source in names or given.title in told or any(one.startswith(given.source) for one in told)
+        if out.is_dir():
+            for file in sorted(out.rglob("*"), reverse=True):
+                file.rmdir() if file.is_dir() else file.unlink()
+
+
+@pytest.mark.parametrize("format_", BOTH)
+def test_no_id_makes_a_file_that_the_import_of_its_folder_passes_over(
+    format_: Format, project: Project, tmp_path: Path
+) -> None:
+    ids = ("readme", "TypeSystem", "LICENSE", "CURATION_USER", "INITIAL_CAS", ".hidden", "con")
+    given = [one_of(name, text=f"علی{number} لاہور") for number, name in enumerate(ids)]
+    out, _ = out_of(project, tmp_path, format_, given)
+    again, _ = read_back(out)
+    assert {one.text for one in again} == {one.text for one in given}
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+@pytest.mark.parametrize("value", [5, None, ["Q1"], {"a": 1}, True])
+def test_attribute_of_another_type_is_told_where_text_alone_has_a_place(
+    format_: Format, value: object, project: Project, tmp_path: Path
+) -> None:
+    need(format_)
+    span = SPAN._replace(attributes={"identifier": value})
+    fill(project, [AnnotatedArticle("a", "علی", "علی لاہور", layers=(Layer(WHO, spans=(span,)),))])
+    report = export(project, tmp_path / f"out{format_.suffixes[0]}", ExportPlan(format_.key))
+    told = Holds.ATTRIBUTES in report.losses or any("identifier" in note.what for note in report.notes)
+    assert told or Holds.ATTRIBUTES in format_.holds
+
+
+def test_label_studio_tells_what_is_no_data_and_keeps_how_far_somebody_is(project: Project, tmp_path: Path) -> None:
+    labels = (Label("NEWS", scope=Scope.ARTICLE),)
+    skipped = Layer(WHO, status=Status.SKIPPED, labels=("NEWS",))
+    given = [
+        AnnotatedArticle("a", "a", "علی", layers=(skipped,), labels=labels),
+        AnnotatedArticle("b", "b", "لاہور", layers=(Layer(WHO, status=Status.STARTED),)),
+        AnnotatedArticle("c", "c", "کراچی", layers=(Layer(WHO, seconds=7.0),)),
+    ]
+    out, told = out_of(project, tmp_path, formats.named("label-studio", formats.writers()), given)
+    again = {one.source: one for one in read_back(out)[0]}
+    assert "a" in told
+    assert again["b"].layers[0].status is Status.STARTED
+    assert (again["c"].layers[0].status, again["c"].layers[0].seconds) == (Status.NEW, 7.0)
