@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from models import formats
 from models.base.entities import Status
@@ -35,6 +36,14 @@ def _choice(kind: type[StrEnum]) -> click.Choice[str]:
     return click.Choice([member.value for member in kind])
 
 
+def _filled(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Return the value of an option. Raises UsageError for an empty one, as an unset variable of a script makes it."""
+    given = context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
+    if given and not value.strip():
+        raise click.UsageError(f"{option.opts[0]} is empty; give it a value, or leave it out.")
+    return value
+
+
 @click.command("new")
 @click.argument("project", type=_PATH)
 @click.option("--labels", type=_PATH, help="A labels.toml; the seven usual labels without it.")
@@ -52,14 +61,18 @@ def new(project: Path, labels: Path | None, guidelines: Path | None) -> None:
 @click.argument("project", type=_PATH)
 @click.argument("out", type=_PATH)
 @click.option("--format", "format_key", required=True, help="One of those that `formats` lists.")
-@click.option("--annotator", default="", help="Whose layer; without it, all or the only one.")
+@click.option("--annotator", default="", callback=_filled, help="Whose layer; without it, all or the only one.")
 @click.option("--layer", type=click.Choice(["curated"]), help="The curator's layer.")
 @click.option("--status", multiple=True, type=_choice(Status), help="Only articles that are so far; may be repeated.")
-@click.option("--split", default="", metavar="SHARES", help="train=0.8,dev=0.1,test=0.1: a file for each.")
+@click.option(
+    "--split", default="", callback=_filled, metavar="SHARES", help="train=0.8,dev=0.1,test=0.1: a file for each."
+)
 @click.option("--seed", default=0, help="Of the split.")
 @click.option("--stratified", is_flag=True, help="Spread the labels evenly over the splits.")
-@click.option("--group", default="", metavar="FIELD", help="Keep together in a split what has one value of it.")
-@click.option("--dev-name", default="", metavar="NAME", help="What dev is called: validation.")
+@click.option(
+    "--group", default="", callback=_filled, metavar="FIELD", help="Keep together in a split what has one value of it."
+)
+@click.option("--dev-name", default="", callback=_filled, metavar="NAME", help="What dev is called: validation.")
 @click.option("--overlaps", type=_choice(Overlaps), default="outermost", help="Which of overlapping spans.")
 @click.option("--scheme", type=_choice(Scheme), default="iob2", help="Of tags.")
 @click.option("--tokens", type=_choice(Cut), default="whole", help="Split those that spans begin or end in, or not.")

@@ -98,7 +98,7 @@ def _note_replaced(article: AnnotatedArticle, report: Report, found: list[str], 
     if found:
         codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
         what = f"{counted(len(found), 'character')}{where} that XML cannot hold ({codes}); replaced by spaces"
-        report.note(in_xml(article.title), what)
+        report.note(article.title, what)
 
 
 def label_names(names: Iterable[str], report: Report) -> dict[str, str]:

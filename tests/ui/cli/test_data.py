@@ -123,6 +123,16 @@ def test_split_keeps_together_what_a_field_says_and_dev_has_its_name(path: Path,
     assert json.loads((tmp_path / "r.json").read_text())["split"]["groups"] == 10
 
 
+@pytest.mark.parametrize("option", ["--split", "--group", "--dev-name", "--annotator"])
+@pytest.mark.parametrize("empty", ["", " "])
+def test_empty_option_is_wrong_usage_and_not_none(path: Path, tmp_path: Path, option: str, empty: str) -> None:
+    shares = [] if option == "--split" else ["--split", "train=0.5,dev=0.5"]
+    told = run("export", path, tmp_path / "out", "--format", "jsonl", *shares, option, empty)
+    assert told.exit_code == 2
+    assert f"{option} is empty" in told.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_full_folder_is_replaced_only_when_that_is_said(path: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()

@@ -303,7 +303,7 @@ def test_dataset_replaces_no_file_that_the_output_of_the_command_goes_to(path: P
     main = Path(__file__).parents[3] / "main.py"
     for out in (log, *([Path("/dev/stdout")] if os.path.lexists("/dev/stdout") and os.geteuid() else [])):
         with log.open("w") as lines:
-            command = [sys.executable, main, "export", path, out, "--format", "jsonl"]
+            command = [sys.executable, str(main), "export", str(path), str(out), "--format", "jsonl"]
             done = subprocess.run(command, stdout=lines, stderr=subprocess.PIPE, text=True, check=False)
         assert done.returncode == 1
         assert "is where the lines of this command go" in done.stderr
