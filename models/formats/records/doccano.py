@@ -84,7 +84,8 @@ def sniff(head: Head) -> str:
         return ""  # tuples, or a list inside an object
     if not any("text" in record for record in found) or any(_FOREIGN & record.keys() for record in found):
         return ""
-    if not all(_fits(record.get(name)) for record in found for name in _SPANS):
+    ours = all(list(record)[: len(_OURS)] == _OURS for record in found)  # whose labels may be called by numbers
+    if not ours and not all(_fits(record.get(name)) for record in found for name in _SPANS):
         return ""
     name = next((name for name in _SPANS if any(isinstance(record.get(name), list) for record in found)), "")
     if not name or Finder(found, AS_FOUND).find().tags:

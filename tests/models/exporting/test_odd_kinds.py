@@ -84,6 +84,22 @@ def test_attribute_of_another_type_is_told_where_text_alone_has_a_place(
     assert told or Holds.ATTRIBUTES in format_.holds
 
 
+@pytest.mark.parametrize("format_", BOTH)
+def test_labels_that_are_called_by_numbers_or_as_tags_come_back(
+    format_: Format, project: Project, tmp_path: Path
+) -> None:
+    labels = ("1", "0", "O", "B-PER", "null", "true")
+    given = [
+        AnnotatedArticle(str(n), "عنوان", f"علی{n} لاہور", layers=(Layer(WHO, spans=(LabelledSpan(0, 4, label),)),))
+        for n, label in enumerate(labels)
+    ]
+    out, _ = out_of(project, tmp_path, format_, given)
+    again, report = read_back(out)
+    assert {why.partition(":")[0] for why in report.formats.values()} == {format_.key}
+    found = {one.text[:4]: [span.label for layer in one.layers for span in layer.spans] for one in again}
+    assert found == {f"علی{n}": [label] for n, label in enumerate(labels)}
+
+
 def test_label_studio_tells_what_is_no_data_and_keeps_how_far_somebody_is(project: Project, tmp_path: Path) -> None:
     labels = (Label("NEWS", scope=Scope.ARTICLE),)
     skipped = Layer(WHO, status=Status.SKIPPED, labels=("NEWS",))
