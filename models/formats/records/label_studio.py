@@ -90,8 +90,8 @@ def _tell_begun(article: AnnotatedArticle, report: Report) -> None:
 
 
 def _said(layer: Layer) -> bool:
-    """Return whether an annotation is written: one without a label says how far somebody is, or how long it took."""
-    return bool(layer.spans or layer.labels or layer.seconds or layer.status is not Status.NEW)
+    """Return whether an annotation is written: one without a label says that somebody is done."""
+    return bool(layer.spans or layer.labels or layer.status in (Status.DONE, Status.SKIPPED))
 
 
 def _annotation(layer: Layer, article: AnnotatedArticle, controls: dict[str, str], report: Report) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def test_labels_that_are_called_by_numbers_or_as_tags_come_back(
     assert found == {f"علی{n}": [label] for n, label in enumerate(labels)}
 
 
-def test_label_studio_tells_what_is_no_data_and_keeps_how_far_somebody_is(project: Project, tmp_path: Path) -> None:
+def test_label_studio_tells_what_is_no_data_and_who_has_only_begun(project: Project, tmp_path: Path) -> None:
     labels = (Label("NEWS", scope=Scope.ARTICLE),)
     skipped = Layer(WHO, status=Status.SKIPPED, labels=("NEWS",))
     given = [
@@ -109,7 +109,5 @@ def test_label_studio_tells_what_is_no_data_and_keeps_how_far_somebody_is(projec
         AnnotatedArticle("c", "c", "کراچی", layers=(Layer(WHO, seconds=7.0),)),
     ]
     out, told = out_of(project, tmp_path, formats.named("label-studio", formats.writers()), given)
-    again = {one.source: one for one in read_back(out)[0]}
-    assert "a" in told
-    assert again["b"].layers[0].status is Status.STARTED
-    assert (again["c"].layers[0].status, again["c"].layers[0].seconds) == (Status.NEW, 7.0)
+    assert {*"abc"} <= told
+    assert [len(one.layers) for one in read_back(out)[0]] == [1, 0, 0]
