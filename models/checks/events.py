@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from models.base import json_text
@@ -14,6 +14,7 @@ from models.storage.tables import checksums
 
 _LATER = {"examples": "", "scope": "span", "choice": ""}  # columns of labels that events of version 1 do not log
 _KEYED = {"work": 2, "article_label": 3, "rejection": 5}  # table -> the number of columns of its key
+_LOGGED = {"span", "label", *_KEYED}
 _VALUE = {"work": "status", "article_label": "deleted", "rejection": "deleted"}
 RowKey = tuple[str, tuple[Any, ...]]
 """A table, and the key of a row in it."""
@@ -29,11 +30,12 @@ class LoggedStates:
         self._is_whole = True
         self._recovered = 0
 
-    def read(self) -> Iterator[Problem]:
+    def read(self, ask: Callable[[], object] = lambda: None) -> Iterator[Problem]:
         """Read the history; yield entries that do not begin where the one before ended, recovered gaps apart."""
         self._recovered = int(self._project.value("SELECT value FROM meta WHERE key = 'recovered_events'") or 0)
         columns = ("annotator_id", "article_id", "object", "before", "after", "gesture")
         for page in pages(self._project, "event", columns):
+            ask()
             if isinstance(page, UnreadableRows):
                 self._is_whole = False  # `rows` reports what is unreadable
                 continue
@@ -63,16 +65,28 @@ class LoggedStates:
             yield Problem("history", f"entry {key} of the history ({gesture}) does not begin where the last one ended")
         self._last[hash(row)] = state(row[0], now)
 
-    def differs(self, table: str, row: Mapping[str, Any], checksum: int) -> bool:
-        """Return whether a row with that checksum is in another state than the logged one. Call once for each row."""
-        key = hash(_key_of_row(table, row))
-        if key not in self._last:
-            return False
-        self._met.add(key)
+    def differing(self, table: str, rows: Sequence[Sequence[Any]], first: int) -> set[int]:
+        """Return the positions of the rows that are in another state than the logged one. Call once for each row.
+
+        In each row, from the column `first` on, come the table's `COLUMNS` and then its checksum.
+        """
+        if table not in _LOGGED or not self._last:
+            return set()
+        uid = first + checksums.COLUMNS[table].index("uid") if table not in _KEYED else 0
+        found: set[int] = set()
+        for place, row in enumerate(rows):
+            # As `row_key` makes it.
+            key = hash((table, (row[uid],) if uid else tuple(row[first : first + _KEYED[table]])))
+            if (last := self._last.get(key)) is not None:
+                self._met.add(key)
+                if last != self._state_of_row(table, row[first:]):
+                    found.add(place)
+        return found
+
+    def _state_of_row(self, table: str, values: Sequence[Any]) -> Any:
         if table in _VALUE:
-            return self._last[key] != state(table, row)
-        # The stored checksum stands for the row: where it does not fit the row, `rows` reports that.
-        return self._last[key] != checksum
+            return state(table, dict(zip(checksums.COLUMNS[table], values, strict=False)))
+        return values[-1]  # the stored checksum: where it does not fit the row, `rows` reports that
 
     def missing(self, names: RowNames) -> Iterator[Problem]:
         """Yield rows that the history logs and that do not exist; `differs` must have met all that do."""
@@ -114,4 +128,4 @@ def state(table: str, row: Mapping[str, Any]) -> int:
     if table in _VALUE:
         return hash(row[_VALUE[table]])
     whole = (_LATER | dict(row)) if table == "label" else row
-    return checksums.checksum(table, (whole[name] for name in checksums.COLUMNS[table]))
+    return checksums.checksum(table, [whole[name] for name in checksums.COLUMNS[table]])

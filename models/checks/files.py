@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from models.base.errors import UserError
 from models.base.report import counted
@@ -13,11 +13,10 @@ from models.storage.raw import header
 from models.storage.tables import foreign
 
 
-def file(project: Project) -> Iterator[Problem]:
+def file(project: Project, ask: Callable[[], object] = lambda: None) -> Iterator[Problem]:
     """Yield what SQLite's `integrity_check` finds, and rows whose foreign keys point to no row."""
-    for (what,) in project.rows("PRAGMA integrity_check"):
-        if what != "ok":
-            yield Problem("damaged", f"the file is damaged: {' '.join(str(what).split())}")
+    for what in project.integrity_problems(ask):
+        yield Problem("damaged", f"the file is damaged: {what}")
     orphans = 'SELECT "table", rowid, parent FROM pragma_foreign_key_check LIMIT '
     found = project.rows(f"{orphans}{SHOWN}")
     for table, row, parent in found:

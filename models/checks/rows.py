@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from models.checks.events import LoggedStates
 from models.checks.found import Problem
-from models.project.around import UnreadableRows, pages, unreadable
+from models.project.around import KEYS, UnreadableRows, pages, unreadable
 from models.project.names import RowNames
 from models.project.project import Project
 from models.storage.tables import checksums
 
 
-def rows(project: Project, names: RowNames, logged: LoggedStates) -> Iterator[Problem]:
+def rows(
+    project: Project, names: RowNames, logged: LoggedStates, ask: Callable[[], object] = lambda: None
+) -> Iterator[Problem]:
     """Yield rows that are not what was written, that differ from the history, or that cannot be read."""
     for table, columns in checksums.COLUMNS.items():
         quoted = [f'"{name}"' for name in columns]
         for page in pages(project, table, (*quoted, "checksum")):
+            ask()
             if isinstance(page, UnreadableRows):
                 yield Problem("unreadable", unreadable(page))
-                continue
-            for row in page:
-                values = row[-len(columns) - 1 : -1]
-                yield from _row(table, dict(zip(columns, values, strict=True)), row[-1], names, logged)
+            else:
+                yield from _page(table, page, names, logged)
 
 
-def _row(table: str, row: dict[str, Any], stored: int, names: RowNames, logged: LoggedStates) -> Iterator[Problem]:
-    if not checksums.is_sound(table, [*row.values()], stored):
-        yield Problem("checksum", f"{names.row(table, row)}: it is not what was written")
-    if logged.differs(table, row, stored):
-        yield Problem("history", f"{names.row(table, row)}: it is not what the history says")
+def _page(table: str, page: Sequence[tuple[Any, ...]], names: RowNames, logged: LoggedStates) -> Iterator[Problem]:
+    first = len(KEYS[table])
+    wrong, differing = {*checksums.wrong(table, page, first)}, logged.differing(table, page, first)
+    for place in sorted(wrong | differing):
+        name = names.row(table, dict(zip(checksums.COLUMNS[table], page[place][first:], strict=False)))
+        if place in wrong:
+            yield Problem("checksum", f"{name}: it is not what was written")
+        if place in differing:
+            yield Problem("history", f"{name}: it is not what the history says")

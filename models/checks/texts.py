@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter, lt
 from typing import Any
 
 from models.base.entities import article_uid
@@ -12,7 +14,7 @@ from models.project.around import UnreadableRows, pages
 from models.project.names import RowNames
 from models.project.project import Project
 from models.storage.tables.rows import digest
-from models.text.offsets import floor_edge
+from models.text.offsets import floor_edge, unsure_edges
 
 _PAGE = 50  # articles
 _COLUMNS = ("uid", "source", "CAST(text AS BLOB)", "sha256", "length")
@@ -20,30 +22,70 @@ _SPANS = (
     'SELECT uid, start, "end", label_id, annotator_id FROM span '
     'WHERE article_id = ? AND deleted = 0 ORDER BY start, "end"'
 )
+_SPANS_FROM = (
+    'SELECT article_id, uid, start, "end" FROM span INDEXED BY span_layer '
+    "WHERE article_id BETWEEN ? AND ? AND deleted = 0 ORDER BY article_id"
+)
+_Span = tuple[Any, ...]
+"""An article, a uid, a start and an end."""
 
 
-def texts(project: Project, names: RowNames) -> Iterator[Problem]:
+def texts(project: Project, names: RowNames, ask: Callable[[], object] = lambda: None) -> Iterator[Problem]:
     """Yield texts that are not what was imported, articles with a wrong uid, and spans where none can be."""
     for page in pages(project, "article", _COLUMNS, _PAGE):
-        for row in page if not isinstance(page, UnreadableRows) else ():
-            yield from _text(names, *row)
-            yield from _spans(project, names, row[0], row[3], row[5])
+        ask()
+        if isinstance(page, UnreadableRows):
+            continue
+        spans = _spans_of(project, [row[0] for row in page])
+        for row in page:
+            text, length = _decoded(row[3]), row[5]
+            yield from _text(names, text, row)
+            if spans is None or not _are_sound(spans.get(row[0], ()), text, length):
+                yield from _spans(project, names, row[0], text, length)
 
 
-def _text(
-    names: RowNames, key: int, uid: str, source: str, stored: bytes | None, sha256: bytes, length: int
-) -> Iterator[Problem]:
-    name = names.article(key)
-    text = _decoded(stored)
+def _spans_of(project: Project, articles: list[Any]) -> dict[Any, list[_Span]] | None:
+    """Return the spans of articles that follow each other; None where each has to be asked for by itself."""
+    if any(type(key) is not int for key in articles) or articles != sorted(articles):
+        return None
+    try:
+        found = project.rows(_SPANS_FROM, (articles[0], articles[-1]))
+    except UserError:
+        return None
+    return {key: [*spans] for key, spans in groupby(found, itemgetter(0))}
+
+
+def _are_sound(spans: Sequence[_Span], text: str | None, length: int) -> bool:
+    """Return whether `_spans` would certainly find nothing wrong with all the spans of an article."""
+    if not spans:
+        return True
+    _, uids, starts, ends = zip(*spans, strict=True)
+    if (
+        text is None
+        or length != len(text)
+        or {*map(type, starts), *map(type, ends), *map(type, uids), type(length)} != {int, str}
+    ):
+        return False
+    if min(starts) < 0 or max(ends) > length or not all(map(lt, starts, ends)) or not all(uids):
+        return False
+    together = "".join(uids)
+    if not together.isprintable() or " " in together:  # as `_is_uid`: of white space only that can be printed
+        return False
+    unsure = unsure_edges(text)
+    return all(floor_edge(text, edge) == edge for edge in {*starts, *ends} & unsure)
+
+
+def _text(names: RowNames, text: str | None, row: Sequence[Any]) -> Iterator[Problem]:
+    key, uid, source, _, sha256, length = row
     if text is None:
-        yield Problem("text", f"{name}: its text is damaged and no UTF-8 any more")
+        yield Problem("text", f"{names.article(key)}: its text is damaged and no UTF-8 any more")
         return
     if digest(text) != sha256:
-        yield Problem("text", f"{name}: its text is not what was imported")
+        yield Problem("text", f"{names.article(key)}: its text is not what was imported")
     elif article_uid(source, text) != uid:
-        yield Problem("uid", f"{name}: its id is not that of its source and text")
+        yield Problem("uid", f"{names.article(key)}: its id is not that of its source and text")
     if len(text) != length:
-        yield Problem("length", f"{name}: its length is said to be {length}, and is {len(text)}")
+        yield Problem("length", f"{names.article(key)}: its length is said to be {length}, and is {len(text)}")
 
 
 def _decoded(stored: bytes | None) -> str | None:
@@ -53,8 +95,7 @@ def _decoded(stored: bytes | None) -> str | None:
         return None
 
 
-def _spans(project: Project, names: RowNames, article: int, stored: bytes | None, length: int) -> Iterator[Problem]:
-    text = _decoded(stored)
+def _spans(project: Project, names: RowNames, article: int, text: str | None, length: int) -> Iterator[Problem]:
     try:
         found = project.query(_SPANS, (article,))
     except UserError as error:

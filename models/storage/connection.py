@@ -321,6 +321,13 @@ class Connection:
                 raise project_file.unreadable(self.path, refusal) from error
             raise project_file.write_failure(self.path, error) from error
 
+    def integrity_problems(self, ask: Callable[[], object]) -> list[str]:
+        """Return what SQLite's `integrity_check` finds, a line each; `ask` is called meanwhile, and may raise."""
+        from models.storage.integrity import problems  # noqa: PLC0415 - no part of a start
+
+        with self._lock, self._telling_damage():
+            return problems(self._conn, ask)
+
     def write_many(self, sql: str, rows: Sequence[Row]) -> None:
         """Run one INSERT or UPDATE for each row, inside `transaction`."""
         with self._lock:

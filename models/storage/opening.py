@@ -16,11 +16,12 @@ from models.storage import file_lock, leftovers, lock_note, tokens
 from models.storage.disk import atomic, regular, sidecars
 from models.storage.disk.sidecars import JOURNAL, WAL, real_file, sidecar
 from models.storage.disk.volumes import LOCAL, Drive
+from models.storage.integrity import integrity_error
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Broken, Found
 from models.storage.raw import header
 from models.storage.raw.header import Header
-from models.storage.sqlite_connections import connect, harden, integrity_error
+from models.storage.sqlite_connections import connect, harden
 from models.storage.tables import foreign
 
 if TYPE_CHECKING:

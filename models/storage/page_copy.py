@@ -19,7 +19,7 @@ from typing import Any
 from models.base.errors import Cancelled, UserError
 from models.base.report import Progress, counted
 from models.storage.disk.atomic import sync_file
-from models.storage.sqlite_connections import integrity_error
+from models.storage.integrity import integrity_error
 from models.storage.tables import checksums
 from models.storage.tables.rows import digest
 

@@ -1,4 +1,4 @@
-"""Connect to a SQLite file, to write or only to read, and check its integrity: below `Connection` and its lock."""
+"""Connect to a SQLite file, to write or only to read: below `Connection` and its lock."""
 
 from __future__ import annotations
 
@@ -73,17 +73,3 @@ def harden(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.execute("PRAGMA cell_size_check = ON")
     conn.execute("PRAGMA temp_store = MEMORY")
-
-
-def integrity_error(conn: sqlite3.Connection, table: str = "") -> str:
-    """Return the first problem that `integrity_check` finds, in the file or one table, on one line; "" for none.
-
-    It takes about a second for 100 MB. `quick_check` would not do: after a crash an index may differ from its table,
-    which it does not compare.
-    """
-    try:
-        (found,) = conn.execute(f"PRAGMA integrity_check({table or 1})").fetchone()
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite quotes what is damaged
-        found = error
-    problem = " ".join(str(found).split())
-    return "" if problem == "ok" else problem

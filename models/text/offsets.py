@@ -112,6 +112,12 @@ def same_in_every_unit(text: str) -> bool:
     return _NOT_PLAIN.search(text) is None
 
 
+def unsure_edges(text: str) -> set[int]:
+    """Return the offsets at which there may be no grapheme edge: all those beside a character that is not plain."""
+    found = [match.start() for match in _NOT_PLAIN.finditer(text)]
+    return {*found, *(place + 1 for place in found)}
+
+
 def floor_edge(text: str, index: int) -> int:
     """Return the nearest grapheme edge at or before `index`."""
     return _edges_around(text, index)[0]

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
+from models.storage.integrity import integrity_error
 from models.storage.looking.found import Broken, DamagedRow, Found
-from models.storage.looking.tables import Index, Table, tables
 from models.storage.looking.touched import Entry, Touched
 from models.storage.raw.records import Value
-from models.storage.sqlite_connections import integrity_error
 from models.storage.tables import checksums
+from models.storage.tables.indexes import Index, Table, tables
 
 SECONDS = 4.0  # that somebody waits for a window, at most
 _OPCODES = 10_000  # of SQLite between two looks at the clock

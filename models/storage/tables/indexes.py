@@ -24,6 +24,7 @@ class Index:
     columns: tuple[str, ...]
     types: tuple[str, ...]
     condition: str = ""
+    is_unique: bool = False
 
     def fits(self, types: str) -> bool:
         """Whether an entry of these types can be of this index."""
@@ -118,14 +119,14 @@ def _table(conn: sqlite3.Connection, name: str) -> Table:
 
 
 def _indexes(conn: sqlite3.Connection, table: str, types: dict[str, str]) -> Iterator[Index]:
-    found = conn.execute("SELECT name, partial FROM pragma_index_list(?)", (table,)).fetchall()
-    for name, partial in found:
+    found = conn.execute('SELECT name, partial, "unique" FROM pragma_index_list(?)', (table,)).fetchall()
+    for name, partial, unique in found:
         columns = tuple(column for (column,) in conn.execute("SELECT name FROM pragma_index_info(?)", (name,)))
         if None in columns or '"' in name:  # none of this program's
             continue
         ((sql,),) = conn.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,))
         condition = sql.rpartition(" WHERE ")[2] if partial else ""
-        yield Index(table, name, columns, (*(types[column] for column in columns), "i"), condition)
+        yield Index(table, name, columns, (*(types[column] for column in columns), "i"), condition, bool(unique))
 
 
 def _listed(columns: Iterable[str]) -> str:
