@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 SHOWN = 20  # of a kind
 
@@ -38,3 +39,14 @@ class Findings:
             *self._shown,
             *(Problem(kind, f"and {count:,} more like these ({kind})") for kind, count in more.items()),
         ]
+
+    def to_json(self) -> Any:
+        """Return it for `add_all` in another process."""
+        return [[[found.kind, found.what] for found in self._shown], self._counts]
+
+    def add_all(self, found: Any) -> None:
+        """Add the problems that another process found."""
+        problems, counts = [Problem(kind, what) for kind, what in found[0]], Counter[str](found[1])
+        for problem in problems:
+            self.add(problem)
+        self._counts += counts - Counter(problem.kind for problem in problems)

@@ -9,6 +9,7 @@ from models.base.errors import Foreign, NotWritable, OpenElsewhere
 from models.project.project import Project
 from models.storage import snapshots
 from models.storage.opening import USUAL, Opening
+from models.storage.sqlite_connections import connect_read_only
 from models.storage.tables.foreign import listed
 from models.storage.tables.migrating import bring_up_to_date
 
@@ -18,6 +19,12 @@ def open_read_only(path: Path, *, changing: bool = False) -> Project:
     path = path.absolute()
     found = snapshots.open_snapshot(path, bring_up_to_date, changing=changing)
     return Project(path, found.conn, found=found.found, snapshot=found)
+
+
+def open_settled(path: Path) -> Project:
+    """Open a file that another process has open and in which nobody writes (`settled_file`). Raises sqlite3.Error."""
+    conn = connect_read_only(path)
+    return Project(path, conn, snapshot=snapshots.Snapshot(conn))
 
 
 def open_to_read(path: Path, tell: Callable[[str], None], how: Opening = USUAL) -> Project:

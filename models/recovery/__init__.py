@@ -54,7 +54,7 @@ def recover(broken: Path, new: Path, progress: Progress = no_progress) -> Recove
     project_file.create(new.absolute(), fill)
     with Project.open(new) as project:
         _name_lost(project, recovered)
-        recovered.notes += [f"in the new project: {problem.what}" for problem in check(project)]
+        recovered.notes += [f"in the new project: {problem.what}" for problem in check(project, is_still=True)]
     return recovered
 
 

@@ -148,6 +148,16 @@ class Connection:
 
         return CopySource(self.path, self._conn, self._lock, self.refuse_changed)
 
+    def settled_file(self) -> Path | None:
+        """Return the file that alone has all that was committed, for another process to read; None without one.
+
+        It stays so until something is written. Nothing may open it in this process.
+        """
+        with self._lock:
+            if self._snapshot is not None:
+                return self._snapshot.file(self.path)
+            return self.path if self._upkeep is not None and self._upkeep.fold_in() else None
+
     @contextmanager
     def transaction(self, *, joins: bool = False, writes: bool = True) -> Iterator[Database]:
         """Open a transaction: committed at the end, undone by any exception. Raises DiskRefused when the disk refuses.

@@ -26,6 +26,7 @@ from models.storage.sqlite_connections import connect, connect_read_only, harden
 from models.storage.tables import foreign
 
 _TRIES = 25
+_COPY = "copy.nishan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Snapshot:
     folder: Path | None = None
     left_out: tuple[str, ...] = ()
     found: Found = NOTHING
+
+    def file(self, path: Path) -> Path:
+        """Return the file that is read in place of the one at `path`."""
+        return path if self.folder is None else self.folder / _COPY
 
     def remove(self) -> None:
         """Remove the copy, after the connection is closed."""
@@ -71,7 +76,7 @@ def _connect(file: Path, path: Path) -> sqlite3.Connection:
 def _copied(path: Path, migrate: Migrate, *, in_use: bool) -> Snapshot:
     folder = Path(tempfile.mkdtemp(prefix="nishan-"))
     try:
-        copy = folder / "copy.nishan"
+        copy = folder / _COPY
         at = copy_project(path, copy)
         if (copied := header.read(copy)) is not None:
             opening.check_leftovers(copy, copied, path)

@@ -116,6 +116,12 @@ class Upkeep:
         if whole and self._watch.state() is not State.CHANGED:  # else the log is all that there is of it
             self._needs_token, self._log_has_more = True, False
 
+    def fold_in(self) -> bool:
+        """Fold the log in; return whether the file alone has all that was committed. False also without a log."""
+        if self._log_has_more and self._watch.state() is State.OURS:
+            self._checkpoint()
+        return self._watch.has_log and not self._log_has_more and self._watch.state() is State.OURS
+
     def _begin_new_log(self) -> None:
         self._watch.close_log()
         try:

@@ -200,7 +200,7 @@ def _effort(effort: dict[str, Any]) -> str:
 def check_(project: Path, as_json: bool) -> None:
     """Look for damage in PROJECT; exit 1 when there is any."""
     with opening.open_read_only(project) as opened:
-        if not (problems := check(opened)) and opened.owes_look:
+        if not (problems := check(opened, is_still=True)) and opened.owes_look:
             opened.looked_through()
     if as_json:
         told = [{"kind": found.kind, "what": found.what} for found in problems]
