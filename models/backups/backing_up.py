@@ -134,7 +134,7 @@ def _verified_contents(draft: Path, source: CopySource, last: dict[str, int], pr
         conn.execute("PRAGMA journal_mode = DELETE")  # it is one file from now on
         tokens.give_own(conn)
         copy = CopySource(source.path, conn)
-        damage = page_copy.damage(copy, progress)
+        damage = page_copy.damage(copy, progress, draft)
         if not damage:
             owed.remove(conn)  # what is restored from it need not be looked through
             conn.commit()

@@ -99,7 +99,7 @@ def _copy(backup: Path, draft: Path, progress: Progress) -> None:
 def _damage(draft: Path, progress: Progress) -> str:
     try:
         with closing(connect_read_only(draft)) as conn:
-            return page_copy.damage(CopySource(draft, conn), progress)
+            return page_copy.damage(CopySource(draft, conn), progress, draft)
     except Foreign as error:
         return error.found
     except sqlite3.DatabaseError as error:

@@ -60,7 +60,7 @@ def damage_of(draft: Path, source: CopySource | None = None) -> str:
 
     with closing(connect_read_only(draft)) as conn:
         copied = page_copy.CopySource(draft, conn)
-        return page_copy.damage(copied, no_progress) or (page_copy.missing(source, copied) if source else "")
+        return page_copy.damage(copied, no_progress, draft) or (page_copy.missing(source, copied) if source else "")
 
 
 def make(path: Path, write: Callable[[Path], None]) -> None:
