@@ -16,7 +16,7 @@ from typing import Any, Self
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from models.base.beside import main; main()"
 _ASK = 0.05  # seconds between two questions whether to stop
-_NICE = 10
+_NICE = 5
 
 
 class Unavailable(Exception):  # noqa: N818 - whoever asked does the work alone

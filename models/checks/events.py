@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from models.base import json_text
@@ -72,14 +73,11 @@ class LoggedStates:
         """
         if table not in _LOGGED or not self._last:
             return set()
-        uid = first + checksums.COLUMNS[table].index("uid") if table not in _KEYED else 0
         found: set[int] = set()
-        for place, row in enumerate(rows):
-            # As `row_key` makes it.
-            key = hash((table, (row[uid],) if uid else tuple(row[first : first + _KEYED[table]])))
+        for place, key in enumerate(map(hash, _keys_of_rows(table, rows, first))):
             if (last := self._last.get(key)) is not None:
                 self._met.add(key)
-                if last != self._state_of_row(table, row[first:]):
+                if last != self._state_of_row(table, rows[place][first:]):
                     found.add(place)
         return found
 
@@ -121,6 +119,14 @@ def _key_of_row(table: str, row: Mapping[str, Any]) -> RowKey:
     if table in _KEYED:
         return table, tuple(row[name] for name in checksums.COLUMNS[table][: _KEYED[table]])
     return table, (row.get("uid"),)
+
+
+def _keys_of_rows(table: str, rows: Sequence[Sequence[Any]], first: int) -> Iterator[RowKey]:
+    """Yield the keys of rows, as `row_key` makes them."""
+    if table in _KEYED:
+        return ((table, tuple(row[first : first + _KEYED[table]])) for row in rows)
+    uid = first + checksums.COLUMNS[table].index("uid")
+    return zip(repeat(table), zip([row[uid] for row in rows]), strict=False)
 
 
 def state(table: str, row: Mapping[str, Any]) -> int:
