@@ -77,7 +77,7 @@ def starting(paths: list[Path], folder: Path) -> list[dict[str, float]]:
 def commands(path: Path, *, checked: bool) -> dict[str, float]:
     """What scripts wait for."""
     found = {}
-    for name, work in (("stats", stats), ("check", check))[: 1 + checked]:
+    for name, work in (("stats", stats), ("check", partial(check, is_still=True)))[: 1 + checked]:
         with Project.open(path) as project:
             found[name] = min(timed(partial(work, project)) for _ in range(2))
     return found
