@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -94,4 +95,9 @@ def span_uid(head: str, start: int, end: int) -> str:
         import hashlib  # noqa: PLC0415
 
         return head + hashlib.sha1(f"{start}\0{end}".encode(), usedforsecurity=False).hexdigest()[:12]
-    return f"{head}{start:06x}{end - start:06x}"
+    return f"{head}{_hex(start)}{_hex(end - start)}"
+
+
+@lru_cache(maxsize=1 << 14)  # the same few come again for millions of spans
+def _hex(place: int) -> str:
+    return f"{place:06x}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import AnnotatorId, AnnotatorKind, LabelId, article_uid
@@ -27,6 +27,15 @@ from models.text.urdu import match_text
 
 CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
 """What is told of a change that import makes to a text."""
+
+
+class _Kind(NamedTuple):
+    """What many spans of a layer share: label, how their ids and their checksums begin, and when they were changed."""
+
+    label: LabelId | None
+    uid_head: str
+    checked: int
+    at: str
 
 
 class ImportWriter:
@@ -160,16 +169,18 @@ class ImportWriter:
         here: LayerHere | None,
     ) -> None:
         where, length, own_layer = article.where, len(article.text), name == layer.annotator
-        heads: dict[str, tuple[int | None, str]] = {}  # label -> its id here, and how ids of its spans begin
-        starts: dict[tuple[str, str, str], int] = {}  # what checksums of plain spans begin with
+        kinds: dict[tuple[str, str, str], _Kind] = {}
         left_out, twice, plain = dict[str, int](), 0, self._batch.spans.append
         for span in layer.spans:
             start, end, label_name, given, origin, note, confidence, attributes, rev, at = span
             if not 0 <= start < end <= length:
                 raise UserError(f"{where}: the span [{start}, {end}) does not lie in the text of {length}.")
-            if label_name not in heads:
-                heads[label_name] = (self._labels.span_label(label_name, where), uid_head(uid, name, label_name))
-            label, head = heads[label_name]
+            kind = kinds.get((label_name, origin, at))
+            if kind is None:
+                kind = kinds[label_name, origin, at] = self._kind(
+                    span, key, annotator, uid_head(uid, name, label_name), where
+                )
+            label, head, checked, at = kind
             if label is None:
                 left_out[label_name] = left_out.get(label_name, 0) + 1
                 if here is not None:
@@ -184,15 +195,19 @@ class ImportWriter:
             if here is not None and self._differences.span(here, span, own, label, article):
                 continue
             if note or confidence or attributes or rev != 1:
-                row = (own, key, annotator, start, end, label, origin, at or self._at, 0, note, confidence)
+                row = (own, key, annotator, start, end, label, origin, at, 0, note, confidence)
                 self._batch.full_spans.append(full_row(row, attributes, rev, article))
                 continue
-            alike = (label_name, origin, at)
-            if alike not in starts:
-                starts[alike] = in_article(span_head(annotator, label, origin, at or self._at), key)
-            row_checksum = span_checksum(starts[alike], start, end, own)
-            plain((own, key, annotator, start, end, label, origin, at or self._at, row_checksum))
+            plain((own, key, annotator, start, end, label, origin, at, span_checksum(checked, start, end, own)))
         self._note_left_out(where, left_out, twice)
+
+    def _kind(
+        self, span: LabelledSpan, key: int, annotator: AnnotatorId, head: str, where: FileLocation | str
+    ) -> _Kind:
+        """Return what spans of a layer share that have label, origin and time in common; `head`: see `uid_head`."""
+        label, at = self._labels.span_label(span.label, where), span.updated_at or self._at
+        checked = 0 if label is None else in_article(span_head(annotator, label, span.origin, at), key)
+        return _Kind(label, head, checked, at)
 
     def _note_left_out(self, where: FileLocation | str, left_out: dict[str, int], twice: int) -> None:
         for label_name, count in left_out.items():

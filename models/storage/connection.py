@@ -33,6 +33,7 @@ Row = Sequence[object] | Mapping[str, object]
 # The last three: damaged names and messages that are no UTF-8, lengths that nobody has memory for, and ids after which
 # there is no other.
 _DAMAGE = (sqlite3.DatabaseError, sqlite3.InterfaceError, UnicodeDecodeError, MemoryError, OverflowError)
+_ROWS = 256  # inserted by one statement; more are no faster
 
 
 class Connection:
@@ -366,15 +367,19 @@ class Connection:
         """Insert rows by few statements, `head` before their values and `tail` after.
 
         Takes no lock: for the thread inside `transaction`, or for one that this thread waits for. Python is free
-        while a statement runs, which takes as long as some thousand lines of Python. It tells no number of rows: what
+        while a statement runs, which takes as long as some hundred lines of Python. It tells no number of rows: what
         SQLite counts is the connection's, where the other thread may write at the same time. Nor may it be RETURNING
         any: no savepoint can end while rows of a statement that writes are still to be fetched.
         """
-        most = self._conn.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(rows[0]) if rows else 1
-        for first in range(0, len(rows), most):
-            part = rows[first : first + most]
-            places = ",".join([f"({','.join('?' * len(part[0]))})"] * len(part))
+        limit = self._conn.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        most, first = min(_ROWS, limit // len(rows[0])) if rows else 1, 0
+        while first < len(rows):
+            # In powers of two: sqlite3 keeps 128 statements compiled, each as large as its rows are many.
+            size = 1 << min(most, len(rows) - first).bit_length() - 1
+            part = rows[first : first + size]
+            places = ",".join([f"({','.join('?' * len(part[0]))})"] * size)
             self._conn.execute(f"{head} VALUES {places} {tail}", [*chain.from_iterable(part)])
+            first += size
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """Return the first column of the first row; None without rows."""

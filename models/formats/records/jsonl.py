@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -25,7 +26,7 @@ from models.formats.documents.text import title_of
 from models.formats.support.any_json.taken import Taken, flat_of
 from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
-from models.formats.support.fields import article_text, field, objects, source_id, stretch, uid_of
+from models.formats.support.fields import article_text, field, is_uid, objects, source_id, stretch, uid_of
 from models.formats.support.records import articles_of_records
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
@@ -44,6 +45,8 @@ _SPAN_EXTRAS = {
     "rev": 1,
     "updated_at": "",
 }
+_USUAL = tuple(_SPAN_EXTRAS.values())[1:-1]
+_new_span = partial(tuple.__new__, LabelledSpan)  # a tuple's own maker, without the detour through names
 SPAN_FIELDS = frozenset({"start", "end", "label", "text", *_SPAN_EXTRAS})
 """What a span of ours may say; those of others say whose they are, or what they mean."""
 _LABEL_FIELDS = ("uid", "name", "urdu_name", "short", "color", "key", "description")
@@ -194,7 +197,8 @@ def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation, source: S
     if not all(isinstance(name, str) and name.strip() for name in labels):
         raise UserError(f'{where}: "labels" of a layer must be a list of names.')
     given = objects(row, "spans", where)
-    spans = _kept(given, lambda span: _span(span, cleaned, where), where, source)
+    spans = () if cleaned.removed else _plain(given, cleaned.text)
+    spans = spans or _kept(given, lambda span: _span(span, cleaned, where), where, source)
     rejected = field(row, "rejections", list, [], where)
     return Layer(
         annotator=field(row, "annotator", str, "", where),
@@ -206,6 +210,30 @@ def _layer(row: dict[str, Any], cleaned: Cleaned, where: FileLocation, source: S
         rejections=_kept(rejected, lambda one: _rejection(one, cleaned, where), where, source),
         whole="annotator" in row and "spans" in row and len(spans) == len(given) and all(span.uid for span in spans),
     )
+
+
+def _plain(given: list[dict[str, Any]], text: str) -> tuple[LabelledSpan, ...]:
+    """Return the spans, where all say rightly what nearly all spans say and nothing else; none otherwise.
+
+    That is place, label and words, and of a project's own id and time. One loop without detours, as a corpus has
+    millions of them: a third of the time of `_span`.
+    """
+    found: list[LabelledSpan] = []
+    names: set[str] = set()
+    for row in given:
+        get = row.get
+        start, end, label, words = get("start"), get("end"), get("label"), get("text")
+        if not (type(start) is type(end) is int and type(label) is str and words and 0 <= start < end):
+            return ()
+        uid, at = ("", "") if len(row) == 4 else (get("uid"), get("updated_at"))
+        if text[start:end] != words or not (uid == at == "" or (len(row) == 6 and type(at) is str and is_uid(uid))):
+            return ()
+        if label not in names:
+            if not label.strip():
+                return ()
+            names.add(label)
+        found.append(_new_span((start, end, label, uid, *_USUAL, at)))
+    return tuple(found)
 
 
 def _kept(
@@ -235,13 +263,6 @@ def _rejection(given: Any, cleaned: Cleaned, where: FileLocation) -> LabelledSpa
 
 
 def _span(row: dict[str, Any], cleaned: Cleaned, where: FileLocation) -> LabelledSpan:
-    if len(row) == 4 and not cleaned.removed:  # a corpus has millions of this kind
-        get = row.get
-        first, last, name = get("start"), get("end"), get("label")
-        if type(first) is int and type(last) is int and type(name) is str and 0 <= first < last and name.strip():
-            surface = get("text")
-            if surface and surface == cleaned.text[first:last]:
-                return LabelledSpan(first, last, name)
     given = field(row, "start", int, None, where), field(row, "end", int, None, where)
     start, end = stretch(cleaned, *given, where)
     text, label = cleaned.text, field(row, "label", str, None, where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from models.formats.support.source import SourceFile
 from models.text.offsets import Cleaned, clean
 
 _NAMES = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
+
+_OBJECT = {dict}
+_UID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def parse(data: bytes | str, where: object) -> Any:
@@ -78,7 +82,7 @@ def field(row: dict[str, Any], name: str, kind: type, default: Any, where: objec
 def objects(row: dict[str, Any], name: str, where: object) -> list[dict[str, Any]]:
     """Return a field that is a list of objects; empty when it is missing. Raises UserError."""
     rows: list[dict[str, Any]] = field(row, name, list, [], where)
-    if not all(isinstance(item, dict) for item in rows):
+    if not {*map(type, rows)} <= _OBJECT:  # JSON's own: nothing else is one of theirs
         raise UserError(f'{where}: "{name}" must be a list of objects.')
     return rows
 
@@ -93,8 +97,15 @@ def source_id(row: dict[str, Any], name: str, default: str, where: object) -> st
     return str(value)
 
 
+def is_uid(value: object) -> bool:
+    """Return whether a value is a UUID in its usual spelling."""
+    return isinstance(value, str) and _UID.fullmatch(value) is not None
+
+
 def uid_of(value: object) -> str:
     """Return a UUID in its usual spelling; empty for anything else."""
+    if is_uid(value):
+        return str(value)
     try:
         return str(UUID(value)) if isinstance(value, str) and value else ""
     except ValueError:

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 def wrap(conn: sqlite3.Connection) -> Database:
     """Return sqlite-utils over the connection. Loaded at the first write: a start that only reads is half as long."""
-    from sqlite_utils import Database  # noqa: PLC0415
+    from models.storage.tables.light_sqlite_utils import Database  # noqa: PLC0415
 
     return Database(conn, execute_plugins=False)
 
 
 def load_writing() -> None:
     """Load what the first write needs, which takes a fifth of a second and more: for a thread beside the window."""
-    import sqlite_utils  # noqa: F401, PLC0415
+    import models.storage.tables.light_sqlite_utils  # noqa: F401, PLC0415
 
 
 def bring_up_to_date(conn: sqlite3.Connection) -> None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlite_utils import Database, Migrations
-
 from models.storage.raw.header import APPLICATION_ID
 from models.storage.tables import checksums
+from models.storage.tables.light_sqlite_utils import Database, Migrations
 
 migrations = Migrations("nishan")
 

@@ -121,7 +121,8 @@ def test_commands_and_window_of_a_user_without_entry(open_folder: Path, command:
     }.get(command, [command, "p.nishan"])
     script = (
         f"import os,sys;sys.path.insert(0,{str(ROOT)!r});sys.dont_write_bytecode=True;import main\n"
-        "import ui.cli.group, ui.shell.app, sqlite_utils, models.importing.run, models.storage.page_copy\n"
+        "import ui.cli.group, ui.shell.app, models.storage.tables.schema\n"
+        "import models.importing.run, models.storage.page_copy\n"
         "from models import formats; formats.all_formats(); formats.readers(); 'idna'.encode('punycode')\n"
         "os.setgroups([]);os.setgid(4242);os.setuid(4242);os.environ.pop('HOME',None)\n"
         "os.environ.pop('XDG_DATA_HOME',None)\n"

@@ -22,9 +22,6 @@ from typing import Any
 from tests.stress.crash.broken import as_asked
 from tests.stress.crash.journal import Journal, promised
 
-# Tests need pandas, people have none: sqlite-utils loads it where it is, which takes a second.
-sys.modules["pandas"] = None  # type: ignore[assignment]
-
 
 def window(journal: Journal, seed: int, gestures: int, arguments: list[str]) -> None:
     from main import main
@@ -63,9 +60,7 @@ def window(journal: Journal, seed: int, gestures: int, arguments: list[str]) -> 
 
 
 def command(journal: Journal, arguments: list[str]) -> None:
-    import sqlite_utils  # noqa: F401 - loaded late by the program, and not what is to be killed
-
-    import models.storage.tables.schema  # noqa: F401
+    import models.storage.tables.schema  # noqa: F401 - loaded late by the program, and not what is to be killed
     import ui.cli.group  # noqa: F401
     from main import main
     from models import formats
@@ -76,8 +71,6 @@ def command(journal: Journal, arguments: list[str]) -> None:
 
 
 def upgrade(journal: Journal, path: Path) -> None:
-    import sqlite_utils  # noqa: F401
-
     import models.storage.tables.schema  # noqa: F401
     from models.project.project import Project
 
@@ -130,8 +123,6 @@ def _tell_steps(journal: Journal) -> None:
 
 
 def opened(path: Path) -> None:
-    import sqlite_utils  # noqa: F401
-
     import models.storage.tables.schema  # noqa: F401
     from models.base.errors import UserError
     from models.project.project import Project

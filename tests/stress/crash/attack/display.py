@@ -52,7 +52,6 @@ class Display:
         with os.fdopen(reading, "rb") as number:
             self.environment = os.environ | {"DISPLAY": f":{number.readline().decode().strip()}"}
         self.environment |= {"QT_QPA_PLATFORM": "xcb", "XDG_DATA_HOME": str(self._folder / "home")}
-        self.environment["PYTHONPATH"] = str(_without_pandas(self._folder / "modules"))
         config = self._folder / "rc.xml"
         config.write_text(_CONFIG)
         self._start("openbox", "--config-file", str(config), env=self.environment)
@@ -103,13 +102,6 @@ class Display:
                 file.seek(begin + colors * 12 + y * line + left * 4)
                 rows.append(file.read((right - left) * 4))
         return tuple(rows)
-
-
-def _without_pandas(folder: Path) -> Path:
-    """A folder of modules in which pandas is as missing as at people's: sqlite-utils loads it, which takes a second."""
-    folder.mkdir()
-    (folder / "pandas.py").write_text("raise ImportError")
-    return folder
 
 
 def wait_for(found: Callable[[], bool], seconds: float) -> bool:

@@ -32,8 +32,7 @@ def serve() -> None:
 
 
 def _load() -> None:
-    import sqlite_utils  # noqa: F401 - loaded late by the program, which would be done in each fork
-
+    import models.storage.tables.schema  # noqa: F401 - loaded late by the program, which would be done in each fork
     import ui.cli.group  # noqa: F401
     from models import formats
 
