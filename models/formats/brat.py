@@ -296,10 +296,9 @@ def _settle(lines: list[_Line], given: str, cleaned: Cleaned, ann: SourceFile) -
 
 
 def _stands_there(line: _Line, text: str) -> bool:
-    """Whether the text of a line without gaps stands at its offsets, code points, to the letter."""
-    ((start, end), *more) = line.given
-    surface = line.surface or ""
-    return not more and start < end <= len(text) and text[start:end] == surface == surface.strip()
+    """Whether the text of a line stands at its offsets, code points, to the letter, a blank between its parts."""
+    surface, there = line.surface or "", " ".join([text[start:end] for start, end in line.given])
+    return there == surface == surface.strip() and all(start < end <= len(text) for start, end in line.given)
 
 
 def _moved(line: _Line, place: Place) -> Fragments:

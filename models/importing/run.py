@@ -59,7 +59,7 @@ def import_files(
     while True:
         found = deepcopy(report)
         watched = Watched(size_of(files), progress)
-        with suppress(_ReadAgain), collecting_seldom(), project.transaction():
+        with suppress(_ReadAgain), collecting_seldom(), project.larger_cache(), project.transaction():
             _import(project, files, plan, taking, found, watched)
             return found
 

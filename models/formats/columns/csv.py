@@ -217,7 +217,7 @@ def _own(source: SourceFile, names: list[str], rows: Iterator[TableRow]) -> Iter
 def _cells(names: list[str], row: TableRow, where: FileLocation) -> dict[str, str]:
     if len(row.cells) != len(names):
         raise UserError(f"{where}: the row has not the {len(names)} cells of the header; the file may be cut off.")
-    return {name: unescaped(cell) for name, cell in zip(names, row.cells, strict=True)}
+    return {name: unescaped(cell) if cell[:1] == "'" else cell for name, cell in zip(names, row.cells, strict=True)}
 
 
 class _Begun:

@@ -218,6 +218,9 @@ def _items(row: Record, where: FileLocation, source: SourceFile, fields: _Fields
         if given is None:
             continue
         for item in [given] if isinstance(given, str) else field(row, name, list, [], where):
+            if type(item) is list and len(item) == 3 and type(item[2]) is str and item[2].strip():  # nearly always
+                found.append((*item, {}))
+                continue
             if isinstance(item, str):
                 names += [] if name in fields.taken.answers else [item]
                 continue

@@ -82,10 +82,14 @@ class Counting:
         says that its offsets count. What is left out is told. Raises UserError for that, where the import is strict.
         """
         quoted = [quote or "" for quote in quotes] or [""] * len(edges)
-        pairs = [(_number(start), _number(end)) for start, end in edges]
+        pairs = [
+            (start, end) if type(start) is type(end) is int else (_number(start), _number(end)) for start, end in edges
+        ]
         spans = [GivenSpan(*pair, quote) for pair, quote in zip(pairs, quoted, strict=True) if None not in pair]  # type: ignore[arg-type]
         way = Way(self.chosen or known) if self.chosen or known else self._way(given, spans, where)  # type: ignore[arg-type]
         placing = _Placing(self, given, cleaned, way, where)
+        if len(spans) == len(edges) and placing.fit(spans):
+            return [span[:2] for span in spans]
         found: Places = [None] * len(edges)
         for number in sorted(range(len(edges)), key=lambda at: pairs[at][0] or 0):
             start, end = pairs[number]
@@ -194,6 +198,13 @@ class _Placing:
         self._as_given = self._way == USUAL and not cleaned.removed
         self._quotations: Quotations | None = None
         self._shift = 0
+
+    def fit(self, spans: list[GivenSpan]) -> bool:
+        """Return whether all spans stand where they say, as nearly always: there is nothing to place."""
+        given, length = self._given, len(self._given)
+        return self._as_given and all(
+            0 <= start < end <= length and (not quoted or quoted == given[start:end]) for start, end, quoted in spans
+        )
 
     def place(self, span: GivenSpan) -> tuple[int, int] | None:
         """Return where a span is in the stored text; None, and told, for one that is nowhere."""

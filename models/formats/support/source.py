@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -82,27 +82,27 @@ class SourceFile:
             file.seek(0)
             encoding = encoding_of(start, self.options.encoding)
             text = io.TextIOWrapper(file, encoding=encoding, newline="\n")
-            before, number = 0, 0
-            while line := self._line(text, encoding, number + 1):
-                number += 1
-                if number == 1:
-                    line = line.removeprefix("\ufeff")
-                if number % 256 == 0:
-                    self.advance(file.tell() - before)
-                    before = file.tell()
-                yield number, line if ends else line.removesuffix("\n").removesuffix("\r")
+            before, number, read = 0, 0, partial(text.readline, MAX_CHARACTERS + 1)
+            try:
+                for number, given in enumerate(iter(read, ""), 1):
+                    line = given if number > 1 else given.removeprefix("\ufeff")
+                    if number % 256 == 0:
+                        self.advance(file.tell() - before)
+                        before = file.tell()
+                    if len(line) > MAX_CHARACTERS:
+                        raise self._too_long(number)
+                    yield number, line if ends else line.removesuffix("\n").removesuffix("\r")
+            except UnicodeError as error:  # of reading: what is done with a line raises its own outside
+                raise self._not_decoded(error, encoding, number + 1) from error
             self.advance(file.tell() - before)
 
-    def _line(self, text: io.TextIOWrapper, encoding: str, number: int) -> str:
-        try:
-            line = text.readline(MAX_CHARACTERS + 1)
-        except UnicodeError as error:
-            bad = error.object if isinstance(error, UnicodeDecodeError) else b""
-            start = error.start if isinstance(error, UnicodeDecodeError) else 0
-            raise refuse(self.at(number + bad.count(b"\n", 0, start)), encoding, bad) from error
-        if len(line) > MAX_CHARACTERS:
-            raise UserError(f"{self.at(number)}: longer than {MAX_CHARACTERS >> 20} million characters; no article is.")
-        return line
+    def _not_decoded(self, error: UnicodeError, encoding: str, number: int) -> UserError:
+        bad = error.object if isinstance(error, UnicodeDecodeError) else b""
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        return refuse(self.at(number + bad.count(b"\n", 0, start)), encoding, bad)
+
+    def _too_long(self, number: int) -> UserError:
+        return UserError(f"{self.at(number)}: longer than {MAX_CHARACTERS >> 20} million characters; no article is.")
 
     def blocks(self, size: int = 1 << 18) -> Iterator[str]:
         """Yield the file decoded, some `size` bytes at a time, none empty, a leading U+FEFF gone. Raises UserError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -62,6 +63,7 @@ def is_tag(tag: str) -> bool:
     return bool(_parts(tag)[1])
 
 
+@lru_cache(maxsize=1 << 12)  # a corpus has few tags
 def _parts(tag: str) -> tuple[str, str]:
     """Return prefix and label of a tag; no label when it is outside or stray."""
     if match := _TAG.fullmatch(tag):

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from models.base.errors import UserError
 from models.importing import batch
 from models.importing.run import import_files
 from models.project.project import Project
@@ -50,3 +51,28 @@ def test_import_of_twice_as_many_names_takes_twice_the_work(tmp_path: Path, what
             import_files(project, [corpus(Path(folder) / "a.jsonl", count, **numbers)])
 
     assert grows(work, 200) < 2.5
+
+
+@pytest.mark.parametrize("count", [0, 1, 255, 256, 257, 1023])
+def test_rows_of_any_number_go_in_by_statements_of_few_sizes(project: Project, count: int) -> None:
+    said: list[str] = []
+    rows = [(f"k{number}", f"v{number}") for number in range(count)]
+    with project.transaction() as db:
+        db.conn.set_trace_callback(said.append)
+        project.insert_rows("INSERT INTO temp.kept (key, value)", [])
+        db.conn.execute("CREATE TEMP TABLE kept (key, value)")
+        project.insert_rows("INSERT INTO temp.kept (key, value)", rows)
+        db.conn.set_trace_callback(None)
+        assert db.conn.execute("SELECT * FROM temp.kept ORDER BY rowid").fetchall() == rows
+    sizes = [one.count("'v") for one in said if one.startswith("INSERT")]
+    assert sum(sizes) == count
+    assert {*sizes} <= {1 << power for power in range(9)}
+
+
+def test_import_leaves_the_cache_as_it_was(project: Project, tmp_path: Path) -> None:
+    before = project.value("PRAGMA cache_size")
+    import_files(project, [corpus(tmp_path / "a.jsonl", 3, labels=2)])
+    (tmp_path / "b.jsonl").write_text("no JSON")
+    with pytest.raises(UserError):
+        import_files(project, [tmp_path / "b.jsonl"])
+    assert project.value("PRAGMA cache_size") == before

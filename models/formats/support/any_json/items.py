@@ -31,6 +31,9 @@ class Under(NamedTuple):
         return self._replace(key=key, group=isinstance(part, list))
 
 
+_PLAIN = {int, str}
+
+
 class Item(NamedTuple):
     """One thing that may be a span, a list or an object, and what it stands `under`."""
 
@@ -52,7 +55,9 @@ def items_of(value: Any, under: Under = Under(), depth: int = 0) -> Iterator[Ite
 
 def _of_listed(inner: Any, under: Under, depth: int) -> Iterator[Item]:
     if isinstance(inner, list):
-        if _is_flat(inner) or (under.key and _is_pair(inner)):
+        if {*map(type, inner)} == _PLAIN:  # place and label, as nearly all: what follows would find the same
+            yield Item(inner, under)
+        elif _is_flat(inner) or (under.key and _is_pair(inner)):
             yield from (Item(one, under) for one in _spread(inner))
         else:
             yield from items_of(inner, under, depth + 1)

@@ -123,8 +123,8 @@ def _numbers(taken: Taken, path: str) -> set[int]:
             tokens = tokens_of(flat.get(taken.tokens))
             values: list[Any] = (tags_of(value, tokens) if tokens else None) or []
         elif path in taken.spans:
-            marks = [taken.shapes[path].mark(item) for item in items_of(value)]
-            values = [label for mark in marks if mark for label in mark.labels]
+            shape = taken.shapes[path]
+            values = [label for item in items_of(value) for label in shape.labels(item)]
         else:
             values = value if isinstance(value, list) else [value]
         found |= {one for one in values if type(one) is int}

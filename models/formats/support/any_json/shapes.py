@@ -60,6 +60,11 @@ class Shape:
     last_inside: bool = False
     by_group: bool = False
 
+    def labels(self, item: Item) -> tuple[Any, ...]:
+        """Return the labels of an item, those that its `mark` has; none where that is no span."""
+        keys = self.keys.get(_kind(item.value))
+        return _labels(item, keys) if keys is not None else ()
+
     def mark(self, item: Item) -> Mark | None:
         """Return an item as a span; None when it is none."""
         value = item.value
@@ -70,9 +75,7 @@ class Shape:
         if keys.end is None and is_number(start) and is_number(length := _part(value, keys.length)):
             end = number(start) + number(length)
         surface = _part(value, keys.surface)
-        label = _part(value, keys.label)
         under = item.under
-        labels = (under.key,) if keys.label is None and under.key else _names(label)
         known = {keys.start, keys.end, keys.length, keys.label, keys.surface, keys.who, "answer"}
         extras = {name: part for name, part in value.items() if name not in known} if isinstance(value, dict) else {}
         who = person_name(_part(value, keys.who)) or under.who
@@ -82,12 +85,17 @@ class Shape:
         return Mark(
             number(start),
             number(end),
-            labels,
+            _labels(item, keys),
             surface if isinstance(surface, str) and surface else under.quote,
             {name: part for name, part in extras.items() if part is not None},
             who,
             answer if isinstance(answer, str) else "",
         )
+
+
+def _labels(item: Item, keys: Keys) -> tuple[Any, ...]:
+    under = item.under
+    return (under.key,) if keys.label is None and under.key else _names(_part(item.value, keys.label))
 
 
 def _part(value: Any, key: Any) -> Any:

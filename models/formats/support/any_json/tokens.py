@@ -55,8 +55,10 @@ def tokens_of(value: Any) -> Tokens | None:
     """Return the tokens of a field: words, lists of words, objects a word; None when it holds none."""
     if isinstance(value, dict):
         value = next((value[name] for name in value if first_named([name], ("text", "tokens", "words", "orth"))), None)
-    if isinstance(value, str):
-        value = value.split()
+    if isinstance(value, str):  # words without white space in them: nothing of them is to be taken off
+        words = value.split()
+        count = len(words)
+        return Tokens(words, [count], [None] * count, [*range(count)], count) if words else None
     if not isinstance(value, list) or not value:
         return None
     found = Tokens()

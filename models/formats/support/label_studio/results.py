@@ -104,6 +104,8 @@ class Results:
         return self._names_in(value.get("choices"))
 
     def _names_in(self, labels: object) -> list[str]:
+        if type(labels) is list and len(labels) == 1 and type(labels[0]) is str and "\n" not in labels[0]:  # nearly all
+            return [name] if (name := labels[0].strip()) else []
         given = [labels] if isinstance(labels, str) else labels if isinstance(labels, list) else []
         good = [label for label in given if isinstance(label, str)]
         self.tell("labels that are no names, left out", len(given) - len(good))

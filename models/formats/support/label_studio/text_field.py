@@ -91,14 +91,14 @@ def _quoted(data: dict[str, Any], texts: list[str], regions: list[dict[str, Any]
     """Return the field that most quotations are of, at their offsets or else anywhere; empty where that is unclear."""
     values = [value for item in regions if isinstance(value := item.get("value"), dict)]
     quotes = list(islice((value for value in values if isinstance(value.get("text"), str)), _QUOTES))
-    plain = {name: loose(data[name]) for name in texts}
-    scores = {
-        name: (
-            sum(_stands_in(data[name], value) for value in quotes),
-            sum(bool(wanted := loose(value["text"])) and wanted in plain[name] for value in quotes),
-        )
-        for name in texts
-    }
+    standing = {name: sum(_stands_in(data[name], value) for value in quotes) for name in texts}
+    most = max(standing.values())
+    leading = [name for name in texts if standing[name] == most]
+    if len(leading) == 1:
+        return leading[0]
+    plain = {name: loose(data[name]) for name in leading}
+    wanted = [one for value in quotes if (one := loose(value["text"]))]
+    scores = {name: (most, sum(one in plain[name] for one in wanted)) for name in leading}
     best = max(scores, key=lambda name: scores[name])
     alone = list(scores.values()).count(scores[best]) == 1
     return best if alone and scores[best] > (0, 0) else ""

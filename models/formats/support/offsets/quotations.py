@@ -6,12 +6,15 @@ and an n), without characters that nobody sees, and decomposed, as tools compose
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from models.base.unprintable import HIDDEN
+from models.text.offsets import holds_astral
 from models.text.tokens import tokens
 
 NEAR = 20
@@ -20,6 +23,8 @@ _BESIDE = 5  # how far a part of a word may be from its offsets: short ones stan
 _LEAST_ALONE = 5  # code points of a quotation that is taken from anywhere because it stands nowhere else
 _LONGEST = 10_000  # code points of a quotation that is looked for
 _UNSEEN = frozenset(HIDDEN) | {"\ufeff", "\u200b", "\u200c", "\u200d", "\u2060"}
+_PASSED_OVER = re.compile(rf"[\s{re.escape(''.join(sorted(_UNSEEN)))}]+")
+_FEW = 200  # code points of stretch and quotation that are kept: most spans are a few words
 _BUDGET = 100_000_000  # code points looked through for quotations that are nowhere near
 
 
@@ -33,15 +38,21 @@ class Found(NamedTuple):
 
 def loose(text: str) -> str:
     """Return a text as quotations are compared."""
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not char.isspace() and char not in _UNSEEN)
+    return _PASSED_OVER.sub("", unicodedata.normalize("NFD", text))
+
+
+@lru_cache(maxsize=1 << 12)  # each way of counting asks for the same words again
+def _loose_words(text: str) -> str:
+    return loose(text)
 
 
 def alike(found: str, quoted: str) -> bool:
     r"""Whether a quotation can be of this stretch: a line end may come as `\n` in two characters, or not at all."""
     if found == quoted:
         return True
-    plain = loose(found)
-    return plain == loose(quoted) or plain == loose(quoted.replace("\\n", ""))
+    plain = _loose_words if len(found) + len(quoted) < _FEW else loose
+    there = plain(found)
+    return there == plain(quoted) or ("\\n" in quoted and there == plain(quoted.replace("\\n", "")))
 
 
 class Quotations:
@@ -51,7 +62,8 @@ class Quotations:
         self._text = text
         self._loose: tuple[str, list[int], list[int]] | None = None
         self._words: tuple[set[int], set[int]] | None = None
-        self._reach = NEAR + text.count("\n") + sum(char > "\uffff" for char in text)
+        astral = sum(char > "\uffff" for char in text) if holds_astral(text) else 0
+        self._reach = NEAR + text.count("\n") + astral
         self._left = _BUDGET
 
     def fits(self, start: int, end: int, quoted: str) -> bool:

@@ -29,7 +29,7 @@ class Begun(NamedTuple):
 
 def begins(line: str, cells: Sequence[str]) -> Begun | None:
     """Return the article that a line begins without having a token, if it does."""
-    if any(START.fullmatch(cell) for cell in cells[:2]):
+    if "docstart" in line.casefold() and any(START.fullmatch(cell) for cell in cells[:2]):
         return Begun("")
     if not line.startswith("#"):
         return None
@@ -63,7 +63,8 @@ class Separator:
         if self.sign:
             return self._signed(line)
         if "\t" not in line:
-            return _BLANKS.split(line.strip(_AROUND))
+            inner = line.strip(_AROUND)
+            return _BLANKS.split(inner) if "  " in inner else inner.split(" ")
         cells = [cell.strip(_AROUND) for cell in line.split("\t")]
         if self.width and len(cells) != self.width:
             words = _BLANKS.split(line.strip(_AROUND))

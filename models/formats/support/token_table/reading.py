@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
@@ -23,6 +24,7 @@ from models.formats.support.token_table.schemes import NO_LABELS, Scheme, begins
 from models.formats.support.tokenized import SPACED
 
 _STACKED = re.compile(r"[^|]{1,}(?:\|[^|]{1,})+")
+_MOST_TAGS = 10_000  # whose reading is kept
 _MANY = 20  # tokens, for them to be words
 _Spans = list[tuple[int, int, str]]
 
@@ -38,8 +40,8 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     _tell_layout(layout, source)
     number = 0
     try:
-        for section, found in groupby(rows(source, layout, told), key=lambda row: row.section):
-            sentences = (list(group) for _, group in groupby(found, key=lambda row: row.sentence))
+        for section, found in groupby(rows(source, layout, told), key=attrgetter("section")):
+            sentences = (list(group) for _, group in groupby(found, key=attrgetter("sentence")))
             parts = in_parts(sentences) if section == 0 else iter([list(sentences)])
             for part in parts:
                 number += 1
@@ -75,6 +77,11 @@ class _Table:
 
     layout: Layout
     source: SourceFile
+
+    @cached_property
+    def _usual(self) -> dict[int, dict[str, str]]:
+        """Return column of tags -> cell -> its tag, of those that were met."""
+        return {index: {} for index in self.layout.found.schemes}
 
     @cached_property
     def _inside(self) -> dict[int, bool]:
@@ -118,14 +125,20 @@ class _Table:
             if scheme is None:
                 spans += bracketed([cell or "*" for cell in cells], lines, self.source)
             else:
+                usual = self._usual[index]
                 for level in _levels(cells, scheme):
-                    tags = [_tag(cell, scheme, row, told) for cell, row in zip(level, found, strict=True)]
+                    tags = [
+                        usual.get(cell) or _tag(cell, scheme, row, told, usual)
+                        for cell, row in zip(level, found, strict=True)
+                    ]
                     spans += spans_of(tags, lines, self.source, inside_begins=self._inside[index])
         return sorted(spans, key=lambda one: (one[0], -one[1]))
 
 
 def _levels(cells: list[str], scheme: Scheme) -> list[list[str]]:
     """Return the tags of a sentence, and of what is nested in it where cells hold several (`B-ORG|B-LOC`)."""
+    if "|" not in "".join(cells):
+        return [cells]
     pieces = [cell.split("|") if _STACKED.fullmatch(cell) else [cell] for cell in cells]
     deepest = max(map(len, pieces), default=1)
     if scheme.plain or deepest == 1 or not all(map(scheme.fits, (one for each in pieces for one in each if one))):
@@ -133,10 +146,13 @@ def _levels(cells: list[str], scheme: Scheme) -> list[list[str]]:
     return [[each[level] if level < len(each) else "O" for each in pieces] for level in range(deepest)]
 
 
-def _tag(cell: str, scheme: Scheme, row: Row, told: Oddities) -> str:
+def _tag(cell: str, scheme: Scheme, row: Row, told: Oddities, usual: dict[str, str]) -> str:
+    """Return the tag of a cell, and keep it in `usual` where nothing of it is told."""
     if not row.tags:
         return "O"
     tag = scheme.canonical(cell)
     if tag != "O" and not scheme.pattern.fullmatch(cell) and is_tag(tag):
         told.count("spellings", row.line, cell)
+    elif cell and len(usual) < _MOST_TAGS:
+        usual[cell] = tag
     return tag

@@ -63,6 +63,9 @@ def rows(source: SourceFile, layout: Layout, told: Oddities) -> Iterator[Row]:
     moves = layout.found.document is not None or layout.found.sentence is not None
     known: dict[str, _Read] = {}  # most lines of a corpus come again
     for number, line in source.lines():
+        if not line:
+            place.sentence += 1
+            continue
         read = known.get(line) or _read(line, number, place, layout, source, told)
         if read is None:
             continue

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.formats.support.offsets.quotations import Quotations, alike
+from models.base.unprintable import HIDDEN
+from models.formats.support.offsets.quotations import Quotations, alike, loose
 
 WORDS = (
     "کراچی",
@@ -132,3 +133,10 @@ def test_part_of_a_word_is_taken_beside_its_offsets_only() -> None:
     at = text.index("ہور")
     assert Quotations(text).find(at - 3, at, "ہور") == (at, at + 3, False)
     assert Quotations(text).find(0, 3, "ہور") is None
+
+
+@given(st.text() | texts.map(lambda parts: "".join(word + gap for word, gap in parts)))
+def test_quotations_are_compared_without_white_space_and_hidden_characters(text: str) -> None:
+    hidden = frozenset(HIDDEN) | frozenset("\ufeff\u200b\u200c\u200d\u2060")
+    kept = [char for char in unicodedata.normalize("NFD", text) if not char.isspace() and char not in hidden]
+    assert loose(text) == "".join(kept)
