@@ -14,7 +14,7 @@ from models.project.project import Project
 from models.storage.tables.checksums import in_article, span_checksum, span_head
 from models.storage.tables.rows import to_json
 
-_BATCH = 400  # articles written at once
+_BATCH = 256  # articles written at once, by one statement: the full-text index begins another segment for each
 _ARTICLE = "INSERT INTO article (id, uid, source, title, text, sha256, length, meta, changes, imported_at, checksum)"
 _INDEX = "INSERT INTO article_fts (rowid, title, text)"
 _WORK = "INSERT INTO work (article_id, annotator_id, status, seconds, updated_at, checksum)"
@@ -48,7 +48,7 @@ class Batch:
     @property
     def is_full(self) -> bool:
         """Whether it is time to write."""
-        return len(self.articles) >= _BATCH or len(self.spans) + len(self.full_spans) >= 50 * _BATCH
+        return len(self.articles) >= _BATCH or len(self.spans) + len(self.full_spans) >= 80 * _BATCH
 
     def write(self, project: Project, report: Report) -> None:
         """Write all rows, and count in `report` those that were not there."""
