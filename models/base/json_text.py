@@ -9,7 +9,6 @@ from typing import Any
 MAX_DEPTH = 100
 """How deep what a project keeps may be nested: Python reads no deeper than a thousand, less where it is called."""
 _MAY_BE_DEEP = 50  # brackets
-_MANY = 100  # objects, such as tokens: asking each for its names takes as long as reading them
 
 
 class NotJson(ValueError):  # noqa: N818 - the clause is the error's
@@ -29,37 +28,12 @@ def parse(text: str, *, halves: bool = False) -> Any:
     `halves`: of surrogate pairs are allowed, by which Python names a file whose name is no UTF-8.
     """
     try:
-        found = _quickly(text) if text.count("{") > _MANY else None
-        if found is None:
-            found = _DECODER.decode(text)
+        found = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise _told(error) from error
     if not halves:
         refuse_halves(found, text)
     return found
-
-
-def _quickly(text: str) -> Any:
-    """Return the value that a text holds where certainly no name stands twice in an object; None where that is unsure.
-
-    Each name in the text ends with a quote and a colon, so that there are at least as many of these as names, and of
-    names at least as many as objects hold in the end: where both ends are one number, none was lost on the way.
-    """
-    blanks = [blank for blank in " \t\n\r" if blank in text]
-    if any(f'"{blank}' in text for blank in blanks) and any(f"{blank}:" in text for blank in blanks):
-        return None  # there may be blanks between the two
-    try:
-        found = _PLAIN.decode(text)
-    except (ValueError, RecursionError):
-        return None  # which trouble comes first is told by whoever looks at each object
-    names, inside = 0, [found]
-    for value in inside:  # which grows meanwhile
-        if type(value) is dict:
-            names += len(value)
-            inside += value.values()
-        elif type(value) is list:
-            inside += value
-    return found if names == text.count('":') else None
 
 
 def parse_at(text: str, at: int = 0) -> tuple[Any, int]:
@@ -127,4 +101,3 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_object)
-_PLAIN = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)

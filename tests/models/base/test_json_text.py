@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models.base.errors import UserError
 from models.base.json_text import MAX_DEPTH, NotJson, is_deep, parse, parse_at
@@ -89,31 +87,3 @@ def test_history_and_rows_that_hold_it_are_named_by_check(
         project.write_many("UPDATE article SET meta = ?, changes = ?", [(text, text)])
     assert "entry 900 of the history (label) makes no sense" in [found.what for found in check(project)] or not text
     assert project.article(article).meta == {}
-
-
-_TOKENS = [{"text": "علی", "start": n, "id": {"n": n}} for n in range(80)]  # more objects than are asked one by one
-
-
-@pytest.mark.parametrize("name", ["a", 'a"', "a\\", 'a":', ""])
-@pytest.mark.parametrize("colon", [":", ": ", " : ", "\t:", "\n :"])
-@pytest.mark.parametrize("beside", ["", 'a":b', '\\":', '" :'])
-def test_name_twice_among_many_objects_is_told(name: str, colon: str, beside: str) -> None:
-    quoted = json.dumps(name)
-    tokens, kept = json.dumps([*_TOKENS, {"x": beside}]), json.dumps(beside)
-    once = f'{{"tokens": {tokens}, "inner": {{{quoted}{colon}1, "other": {kept}}}}}'
-    assert parse(once) == {"tokens": [*_TOKENS, {"x": beside}], "inner": {name: 1, "other": beside}}
-    twice = f'{{"tokens": {tokens}, "inner": {{{quoted}{colon}1, "other": {kept}, {quoted}{colon}2}}}}'
-    with pytest.raises(NotJson, match="stands twice in one object"):
-        parse(twice)
-    with pytest.raises(NotJson, match="stands twice in one object"):
-        parse(twice[:-1])  # and it is cut off: what comes first is told
-
-
-_VALUES = st.text() | st.integers() | st.none()
-
-
-@given(st.recursive(_VALUES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
-def test_many_objects_are_read_as_they_were_written(value: object) -> None:
-    whole = {"tokens": _TOKENS, "value": value}
-    for indent in (None, 1):
-        assert parse(json.dumps(whole, indent=indent, ensure_ascii=False), halves=True) == whole
