@@ -150,6 +150,31 @@ def test_label_annotator_and_text_narrow_together(project: Project, three: list[
     assert filtered(project, me, Filter(text="۔")) == three
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_many_articles_are_narrowed_by_status_as_few_are(
+    project: Project, add_text: AddText, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    me = project.annotator("me").id
+    articles = [add_text(f"متن {number}") for number in range(10)]
+    for article, status in zip(articles, [*Status, *Status], strict=False):  # the last two nobody has touched
+        said(project, article, status)
+        said(project, article, Status.DONE, "other")
+    for article in (*articles[4:8], articles[9]):
+        put(project, article, (0, 3, "PERSON"))
+    monkeypatch.setattr("models.project.search._AT_ONCE", at_once)
+    places = {
+        status: [articles.index(each) for each in filtered(project, me, Filter(status=status))] for status in Status
+    }
+    assert places == {
+        Status.NEW: [0, 8],
+        Status.STARTED: [1, 4, 5, 9],
+        Status.DONE: [2, 6],
+        Status.SKIPPED: [3, 7],
+    }
+    person = Filter(status=Status.DONE, label=label_id(project, "PERSON"))
+    assert filtered(project, me, person) == [articles[6]]
+
+
 def test_filter_knows_the_articles_of_every_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.project.search._AT_ONCE", 2)
     with Project.create(tmp_path / "steps.nishan", seed_labels()) as project:
