@@ -35,6 +35,9 @@ def open_window(project: Path | None, data_dir: Path | None) -> int:
             sys.stderr.write(f"nishan: {problem}\n")
         return 1
     gc.disable()  # until the window stands (`ui.shell.app.settle`): a start makes no garbage
+    from ui.support.import_hook import take_out  # noqa: PLC0415
+
+    take_out()
     from ui.shell.app import run  # noqa: PLC0415
 
     return run(project, data_dir)
