@@ -146,10 +146,16 @@ def _portions(rows: Sequence[Suggestion], size: int) -> Iterator[Sequence[Sugges
     return (rows[first : first + size] for first in range(0, len(rows), size))
 
 
-def together(*kinds: Iterable[Suggestion]) -> list[Suggestion]:
-    """Return suggestions of several kinds in reading order; one that several make is there once, from the first."""
+def together(*kinds: Sequence[Suggestion]) -> list[Suggestion]:
+    """Return suggestions of several kinds in reading order; one that several make is there once, from the first.
+
+    Each kind is in reading order already.
+    """
+    there = [kind for kind in kinds if kind]
+    if len(there) <= 1:
+        return [*chain.from_iterable(there)]
     found: dict[tuple[int, int, LabelId], Suggestion] = {}
-    for each in chain.from_iterable(kinds):
+    for each in chain.from_iterable(there):
         found.setdefault((each.start, each.end, each.label), each)
     return sorted(found.values(), key=in_order)
 

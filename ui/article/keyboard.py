@@ -69,7 +69,7 @@ class KeyboardInput:
             span_commands.relabel(session, session.selected, label)
             return
         reach = self.target()
-        there = [span for span in session.spans if (span.start, span.end) == reach]
+        there = session.open_spans.at(*reach) if reach else []
         if view.selection is None and len(there) == 1:
             session.select(there[0])  # a key on a labelled word is another opinion; a second label is Ctrl+D
             span_commands.relabel(session, there[0], label)

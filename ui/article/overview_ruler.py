@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import islice, takewhile
+
 from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from models.base.entities import Span
@@ -26,7 +29,7 @@ class OverviewRuler(QWidget):
         self._ticks: list[tuple[float, Span]] = []  # place in the article, 0 to 1
         self._shares: dict[int, float] = {}  # code point -> place, for a document of this size:
         self._size = QSizeF()
-        self._rows: list[tuple[int, QColor]] | None = None  # what is painted, a pixel row each
+        self._picture: QPixmap | None = None  # the ticks as they are painted, made when they are first needed
         self.setAccessibleName("Spans along the article")
         self.setAccessibleDescription("Where in the article spans are. A click goes there.")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -41,11 +44,11 @@ class OverviewRuler(QWidget):
         return QSize(max(self.fontMetrics().averageCharWidth() * 3 // 2, 10), 0)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme, self._rows = theme, None
+        self._theme, self._picture = theme, None
         self.update()
 
     def _forget(self) -> None:
-        self._size, self._ticks, self._rows = QSizeF(), [], []
+        self._size, self._ticks, self._picture = QSizeF(), [], None
         self.update()
         self._later.start()
 
@@ -59,18 +62,32 @@ class OverviewRuler(QWidget):
             if span.start not in self._shares:
                 self._shares[span.start] = view.share_of(span.start)
         self._ticks = [(self._shares[span.start], span) for span in self._session.spans]
-        self._rows = None
+        self._picture = None
         self.update()
 
     def y_of(self, span: Span) -> float | None:
         """Return where a span's tick is, in pixels of the strip; None without one."""
-        return next((share * self.height() for share, found in self._ticks if found.uid == span.uid), None)
+        at = bisect_left(self._ticks, span.start, key=lambda tick: tick[1].start)
+        near = takewhile(lambda tick: tick[1].start == span.start, islice(self._ticks, at, None))
+        return next((share * self.height() for share, found in near if found.uid == span.uid), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._rows = None
+        self._picture = None
         super().resizeEvent(event)
 
-    def _painted(self) -> list[tuple[int, QColor]]:
+    def _draw(self) -> QPixmap:
+        """Draw the ticks: there may be more than a thousand, and each change of the selection shows them again."""
+        ratio, width = self.devicePixelRatioF(), self.width()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(self._theme.panel))
+        painter = QPainter(picture)
+        for y, color in self._rows():
+            painter.fillRect(QRectF(2, y - _THICK / 2, width - 4, _THICK), color)
+        painter.end()
+        return picture
+
+    def _rows(self) -> list[tuple[int, QColor]]:
         """Return one line a pixel row; of the spans that share a row, the last one is seen."""
         paper = QColor(self._theme.panel)
         rows = {round(share * self.height()): span.label for share, span in self._ticks}
@@ -80,12 +97,10 @@ class OverviewRuler(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ticks, and a frame around the selected span's."""
-        if self._rows is None:
-            self._rows = self._painted()
+        if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+            self._picture = self._draw()
         painter, width = QPainter(self), self.width()
-        painter.fillRect(event.rect(), QColor(self._theme.panel))
-        for y, color in self._rows:
-            painter.fillRect(QRectF(2, y - _THICK / 2, width - 4, _THICK), color)
+        painter.drawPixmap(0, 0, self._picture)
         selected = self.y_of(self._session.selected) if self._session.selected else None
         if selected is not None:
             painter.setPen(QColor(self._theme.ink))

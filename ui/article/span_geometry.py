@@ -70,11 +70,16 @@ class _PieceOnLine:
 
 
 class SpanGeometry:
-    """Measures the spans that `find(start, end)` gives for a stretch of the document (UTF-16 units)."""
+    """Measures the spans that `find(start, end)` gives for a stretch of the document (UTF-16 units).
 
-    def __init__(self, layout: ArticleLayout, find: Callable[[int, int], list[DrawnSpan]]) -> None:
+    `depth` gives their deepest lane: that alone is asked of every line, far more often than what is in them.
+    """
+
+    def __init__(
+        self, layout: ArticleLayout, find: Callable[[int, int], list[DrawnSpan]], depth: Callable[[int, int], int]
+    ) -> None:
         self._layout = layout
-        self._find = find
+        self._find, self._depth = find, depth
         self._pieces: dict[tuple[int, int, int, int], list[Piece]] = {}
         self._text: tuple[tuple[int, int], str] = ((-1, -1), "")
         self.deepest: Callable[[], int] = lambda: 0
@@ -124,7 +129,7 @@ class SpanGeometry:
 
     def room(self, start: int, end: int) -> float:
         """Return the pixels to add under the line `[start, end)` for the lanes below the first."""
-        return max((drawn.lane for drawn in self._find(start, end)), default=0) * self.lane_height
+        return self._depth(start, end) * self.lane_height
 
     def pieces(self, area: QRectF) -> Iterator[SpanPiece]:
         """Yield the pieces of spans on the lines that meet `area`; those of a line hang down into the next."""

@@ -52,7 +52,7 @@ class SpanPainter:
         self.selected: Span | None = None
         self.hovered: Span | None = None
         self.current = ""  # the uid of the suggestion that stands out
-        self.geometry = SpanGeometry(layout, self._shown)
+        self.geometry = SpanGeometry(layout, self._shown, self._depth)
         self.geometry.deepest = lambda: max(self._lanes.deepest, self._foreign_lanes.deepest)
         layout.room = self.geometry.room
         layout.spacing = self.geometry.base_distance(self._font)
@@ -70,13 +70,29 @@ class SpanPainter:
         """Draw these spans from now on. Returns the stretches (UTF-16 units) that look different."""
         recolored = {id_ for id_, label in self._labels.items() if labels.get(id_) != label}
         self._labels = labels
-        gone, new = self._own.update(spans, self._offsets.to_utf16)
+        changed = self._place_own(*self._own.update(spans, self._offsets.to_utf16))
+        if not recolored:
+            return changed
+        return changed + [(p.start, p.end) for p in (*self._own, *self._foreign) if p.span.label in recolored]
+
+    def change_spans(self, now: Mapping[str, Span | None]) -> list[Stretch]:
+        """Draw these spans, given by uid, as they are now, None for those that are gone. Returns as `set_spans`."""
+        gone = [placed for uid in now if (placed := self._own.take(uid))]
+        new = self._own.add([span for span in now.values() if span], self._offsets.to_utf16)
+        return self._place_own(gone, new)
+
+    @property
+    def count(self) -> int:
+        """Return how many spans of the annotator's own are drawn."""
+        return len(self._own)
+
+    def _place_own(self, gone: list[IndexedSpan], new: list[IndexedSpan]) -> list[Stretch]:
         for placed in gone:
             self._lanes.remove(placed.span.uid)
         self._lanes.place(new, self._own)
         changed = [(placed.start, placed.end) for placed in (*gone, *new)]
         self._make_way(changed)
-        return changed + [(p.start, p.end) for p in (*self._own, *self._foreign) if p.span.label in recolored]
+        return changed
 
     def change_suggestions(self, gone: Iterable[Suggestion], new: Iterable[Suggestion]) -> list[Stretch]:
         """Draw suggestions without `gone` and with `new`; return the stretches (UTF-16 units) that look different."""
@@ -96,7 +112,7 @@ class SpanPainter:
         old = [placed for uid in gone if (placed := self._foreign.take(uid))]
         for placed in old:
             self._foreign_lanes.remove(placed.span.uid)
-        fresh = [self._foreign.put(span, self._offsets.to_utf16) for span in new]
+        fresh = self._foreign.add(new, self._offsets.to_utf16)
         self._foreign_lanes.place(fresh, self._foreign, self._taken_by_own)
         return [(placed.start, placed.end) for placed in (*old, *fresh)]
 
@@ -109,7 +125,7 @@ class SpanPainter:
             near = {placed.span.uid: placed for start, end in changed for placed in self._foreign.between(start, end)}
             for uid in near:
                 self._foreign_lanes.remove(uid)
-            self._foreign_lanes.place(near.values(), self._foreign, self._taken_by_own)
+            self._foreign_lanes.place([*near.values()], self._foreign, self._taken_by_own)
             changed += [(placed.start, placed.end) for placed in near.values()]
 
     def _shown(self, start: int, end: int) -> list[DrawnSpan]:
@@ -126,6 +142,14 @@ class SpanPainter:
             kind, name = SpanKind.OTHER_LAYER if whose else SpanKind.SUGGESTION, self._name(placed.span)
             found.append(DrawnSpan(placed, kind, self._foreign_lanes[placed.span.uid], f"{name} {whose}".rstrip()))
         return found
+
+    def _depth(self, start: int, end: int) -> int:
+        """Return the deepest lane of what `_shown` gives for a stretch, without making any of it."""
+        own = self._lanes.depth(self._own.uids_between(start, end))
+        if not len(self._foreign):
+            return own
+        shown = (placed.span.uid for placed in self._foreign.between(start, end) if placed.span.label in self._labels)
+        return max(own, self._foreign_lanes.depth(shown))
 
     def _name(self, span: Span) -> str:
         label = self._labels[span.label]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from models.base.entities import Article, Span, Suggestion
+from models.base.entities import Article, Changes, Span, Suggestion
 from ui.article.keyboard import KeyboardInput
 from ui.article.match_painter import MatchPainter
 from ui.article.mouse import MouseInput
@@ -66,21 +66,42 @@ class ArticleView(TextView):
         super()._fill()
         self._show_margin()
 
-    def show_spans(self) -> None:
-        """Read the session's spans again, and paint again where they changed."""
-        self._show_changed(self._read_spans())
+    def show_spans(self, changes: Changes | None = None) -> None:
+        """Show the session's spans as they are now, and paint again where they changed.
+
+        With `changes` that name the written spans, only those are looked at.
+        """
+        open_spans = self._session.open_spans
+        if changes is None or changes.beyond_rows:
+            changed = self._read_spans()
+        else:
+            changed = self.painter.change_spans({span.uid: open_spans.with_uid(span.uid) for span in changes.spans})
+            if self.painter.count != len(open_spans.listed):  # reading them again has shown damage
+                changed += self._read_spans()
+        self._show_changed(changed)
 
     def _show_changed(self, changed: list[Stretch]) -> None:
         """Give the lines of these stretches (UTF-16 units) the room that they need, and paint them again."""
-        numbers: set[int] = set()
-        for start, end in changed:
-            first, last = self.article_layout.block_of(start), self.article_layout.block_of(max(end - 1, start))
-            numbers.update(range(first.blockNumber(), last.blockNumber() + 1))
-        if self.article_layout.replace_lines(numbers):
+        changed.sort()
+        if self.article_layout.replace_lines(self._paragraphs(changed)):
             self.viewport().update()
             return
+        first, after = self._on_screen()
         for start, end in changed:
-            self._update(start, end)
+            if start < after and end >= first:
+                self._update(start, end)
+
+    def _paragraphs(self, stretches: list[Stretch]) -> set[int]:
+        """Return the numbers of the paragraphs that sorted stretches (UTF-16 units) meet; each is looked up once."""
+        numbers: set[int] = set()
+        known = -1  # the end of the last one
+        for start, end in stretches:
+            if end <= known:
+                continue
+            first, last = self.article_layout.block_of(start), self.article_layout.block_of(max(end - 1, start))
+            numbers.update(range(first.blockNumber(), last.blockNumber() + 1))
+            known = last.position() + last.length()
+        return numbers
 
     def _read_spans(self) -> list[Stretch]:
         labels = {label.id: label for label in self._session.labels}

@@ -82,7 +82,7 @@ class LabelAllFlow(Flow):
 
     def _select(self, match: tuple[int, int]) -> None:
         """Select the span of this stretch, or the stretch where there is none."""
-        there = next((span for span in self._session.spans if (span.start, span.end) == match), None)
+        there = next(iter(self._session.open_spans.at(*match)), None)
         if there is not None:
             self._view.go_to(there)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -31,6 +30,7 @@ from models.base.unprintable import hidden_named
 from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage.tables.rows import now, within
+from ui.session.open_spans import OpenSpans
 from ui.session.undo import RowsChange
 from ui.session.word_count import WordCount
 
@@ -62,7 +62,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.pending = PendingWrites(project, self.pending_changed.emit)
         self.article: Article | None = None
-        self.spans: list[Span] = []
+        self.open_spans = OpenSpans()
         self.selected: Span | None = None
         self.word_count = WordCount(self)
         self._labels: dict[LabelId, Label] = {}
@@ -80,6 +80,11 @@ class Session(QObject):
     @property
     def read_only(self) -> bool:
         return self.project.read_only
+
+    @property
+    def spans(self) -> list[Span]:
+        """Return the spans of the open article, in reading order."""
+        return self.open_spans.listed
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -110,7 +115,7 @@ class Session(QObject):
 
     def spans_at(self, position: int) -> list[Span]:
         """Return the spans in or beside which a caret at `position` (code points) stands, inner before outer."""
-        return sorted((s for s in self.spans if s.touches(position)), key=lambda s: (s.end - s.start, s.start, s.uid))
+        return sorted(self.open_spans.touching(position), key=lambda s: (s.end - s.start, s.start, s.uid))
 
     def word_number(self, position: int) -> tuple[int, int] | None:
         """Return which word a caret at `position` (code points) is in or past, of how many; None during counting."""
@@ -146,33 +151,23 @@ class Session(QObject):
     def _read_spans(self) -> None:
         """Read the spans of the open article."""
         there = self.article and self.project.spans(self.article.id, self.annotator.id)
-        self.spans = self.sound(there or [])
+        self.open_spans = OpenSpans(self.sound(there or []))
         self._follow_selected()
 
     def _take(self, written: Sequence[Span]) -> None:
         """Show rows as they were written, without reading them back."""
         here = (self.article.id if self.article else None, self.annotator.id)
-        known = {span.uid: span for span in self.spans}
-        for span in written:
-            if (span.article, span.annotator) != here:
-                continue
-            if span.deleted:
-                known.pop(span.uid, None)
-            else:
-                known[span.uid] = span
-        spans = sorted(known.values(), key=_reach)
-        reaches = {_reach(span) for span in written}
-        shared = any(bisect_right(spans, at, key=_reach) - bisect_left(spans, at, key=_reach) > 1 for at in reaches)
+        mine = [span for span in written if (span.article, span.annotator) == here]
+        self.open_spans.take(mine)
+        shared = any(len(self.open_spans.at(span.start, span.end)) > 1 for span in mine)
         if shared and not self.pending.unreadable:
             with suppress(DiskRefused):  # which of two spans on the same words is first, only the project knows
-                spans = self.sound(self.project.spans(self.article.id, self.annotator.id)) if self.article else []
-        self.spans = spans
+                self._read_spans()
         self._follow_selected()
 
     def _follow_selected(self) -> None:
         if self.selected:
-            uid = self.selected.uid
-            self.selected = next((span for span in self.spans if span.uid == uid), None)
+            self.selected = self.open_spans.with_uid(self.selected.uid)
 
     def work_as(self, name: str) -> None:
         """Show and change the layer of the person of that name from now on. Raises UserError."""
@@ -335,11 +330,6 @@ def _reader(project: Project, name: str) -> Annotator:
     last = project.value("SELECT annotator_id FROM event WHERE annotator_id IS NOT NULL ORDER BY id DESC LIMIT 1")
     ranked = sorted(people, key=lambda each: (each.name == name, each.id == last), reverse=True)
     return ranked[0] if ranked else Annotator(AnnotatorId(0), "", name, AnnotatorKind.PERSON)
-
-
-def _reach(span: Span) -> tuple[int, int]:
-    """Return the key that sorts spans in reading order, outer before inner."""
-    return span.start, -span.end
 
 
 def _takes_many(before: Edit, after: Edit) -> bool:

@@ -38,7 +38,7 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
     span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, start, end, label.id)
     if not session.do(_gone(span), Edit(spans=(span,)), f"label {label.name}"):
         return False
-    session.select(next((found for found in session.spans if found.uid == span.uid), None))
+    session.select(session.open_spans.with_uid(span.uid))
     _warn_of_hidden(session, start, end)
     return True
 
@@ -174,4 +174,4 @@ def _gone(*spans: Span) -> Edit:
 
 
 def _twin(session: Session, start: int, end: int, label: Label) -> Span | None:
-    return next((s for s in session.spans if (s.start, s.end, s.label) == (start, end, label.id)), None)
+    return next((span for span in session.open_spans.at(start, end) if span.label == label.id), None)

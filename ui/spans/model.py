@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -88,14 +89,41 @@ class SpanModel(RowsModel[SpanRow]):
             return
         now = {span.uid: span for span in session.spans}
         gone = [uid for uid in self._all if uid not in now]
-        new = [span for uid, span in now.items() if uid not in self._all or self._all[uid].span != span]
-        for uid in gone:
-            del self._all[uid]
-        self._all |= {span.uid: SpanRow(span, text) for span in new}
+        new = [SpanRow(span, text) for uid, span in now.items() if self._differs(uid, span)]
+        old = [row for uid in (*gone, *(row.span.uid for row in new)) if (row := self._all.pop(uid, None))]
+        self._all |= {row.span.uid: row for row in new}
         if len(gone) + len(new) > _FEW:
             self._reset()
+        elif self.order is Order.PLACE and not self.backwards:
+            self._exchange(old, new)
         elif gone or new:
-            self._update_rows({*gone, *(span.uid for span in new)})
+            self._update_rows({*gone, *(row.span.uid for row in new)})
+
+    def _differs(self, uid: str, span: Span) -> bool:
+        row = self._all.get(uid)
+        return row is None or (row.span is not span and row.span != span)
+
+    def _exchange(self, old: list[SpanRow], new: list[SpanRow]) -> None:
+        """Put rows in place of others in reading order, where each is found without a look at all."""
+        named = self._labels_found() if self._words else set()
+        new = [row for row in new if self._is_shown(row, named)]
+        places = [at for row in old if (at := self._row_in_order(row.span)) >= 0]
+        if len(places) == len(new) == 1 and self._fits(new[0], places[0]):
+            self.rows[places[0]] = new[0]
+            self.dataChanged.emit(self.index(places[0], 0), self.index(places[0], MARKS))
+            new = []
+        else:
+            for at in sorted(places, reverse=True):
+                self.remove_row(at)
+        for row in new:
+            self.insert_rows(bisect_right(self.rows, row.place, key=attrgetter("place")), [row])
+        if old or new:
+            self.count_changed.emit()
+
+    def _fits(self, row: SpanRow, at: int) -> bool:
+        """Return whether a row is in order in the place of the one at `at`."""
+        before, after = self.rows[:at][-1:], self.rows[at + 1 : at + 2]
+        return all(each.place <= row.place for each in before) and all(row.place < each.place for each in after)
 
     def _filtered(self) -> list[SpanRow]:
         """Return the rows that pass the filter, in their order."""
@@ -163,14 +191,19 @@ class SpanModel(RowsModel[SpanRow]):
 
     def row_of(self, span: Span) -> int:
         """Return the row of a span; -1 when it is not shown."""
-        if self.order is Order.PLACE and not self.backwards:
-            place = (span.start, -span.end)
-            at = bisect_left(self.rows, place, key=lambda row: row.place)
-            while at < len(self.rows) and self.rows[at].place == place:
-                if self.rows[at].span.uid == span.uid:
-                    return at
-                at += 1
+        if self.order is Order.PLACE and not self.backwards and (at := self._row_in_order(span)) >= 0:
+            return at
         return next((number for number, row in enumerate(self.rows) if row.span.uid == span.uid), -1)
+
+    def _row_in_order(self, span: Span) -> int:
+        """Return the row of a span among rows in reading order; -1 when it is not there."""
+        place = (span.start, -span.end)
+        at = bisect_left(self.rows, place, key=attrgetter("place"))
+        while at < len(self.rows) and self.rows[at].place == place:
+            if self.rows[at].span.uid == span.uid:
+                return at
+            at += 1
+        return -1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         if orientation is Qt.Orientation.Horizontal and role in (Role.ToolTipRole, Role.AccessibleTextRole):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, Signal
 
 from models.base.entities import AnnotatorKind, Changes, Span, Suggestion
 from models.project.suggestions import Steps, changes, in_order, offered, open_still, repeat_steps, together
 from models.text.text_index import TextIndex
+from ui.article.span_painter import suggestion_uid
 from ui.session.session import Session
 from ui.tasks.later import later
 from ui.tasks.slices import Slices
 
 _AFTER = 150  # milliseconds after a change
-_FEW = 20  # spans that are compared one by one with all suggestions
+_FEW = 20  # spans around which suggestions are looked for one by one
 _AT_ONCE = 0.05  # seconds that a key which needs the suggestions may wait for them
 
 
@@ -32,7 +34,7 @@ class SuggestionFinder(QObject):
         self.current: Suggestion | None = None
         self.shown = False
         self._signalled: dict[Suggestion, None] = {}  # what has been signalled
-        self._spans: list[Span] = []  # that the suggestions go with
+        self._longest = 0  # code points, of the suggestions
         self._text_index: TextIndex | None = None
         self._slices = Slices(self, session)
         self._later = later(self, session, _AFTER, self._begin)
@@ -80,13 +82,28 @@ class SuggestionFinder(QObject):
         """Return the next (`step` 1) or previous (-1) suggestion from `position` (code points), round past the ends."""
         if not self.suggestions:
             return None
-        if step > 0:
-            return next((each for each in self.suggestions if each.start >= position), self.suggestions[0])
-        return next((each for each in reversed(self.suggestions) if each.start < position), self.suggestions[-1])
+        after = bisect_left(self.suggestions, position, key=attrgetter("start"))  # or at the position
+        return self.suggestions[after % len(self.suggestions) if step > 0 else after - 1]
 
     def at(self, start: int, end: int) -> Suggestion | None:
         """Return the suggestion of the stretch `[start, end)`, or around it; None without one."""
-        return next((each for each in self.suggestions if each.start <= start and end <= each.end), None)
+        return next((each for each in self._near(start, start + 1) if each.start <= start and end <= each.end), None)
+
+    def place(self, suggestion: Suggestion) -> int:
+        """Return which of the suggestions this is, from 0; -1 when it is none of them."""
+        at = bisect_left(self.suggestions, in_order(suggestion), key=in_order)
+        return at if self.suggestions[at : at + 1] == [suggestion] else -1
+
+    def drawn_as(self, uid: str, start: int) -> Suggestion | None:
+        """Return the suggestion that is drawn under that uid and begins at `start`; None without one."""
+        return next((each for each in self._near(start, start + 1) if suggestion_uid(each) == uid), None)
+
+    def _near(self, start: int, end: int) -> list[Suggestion]:
+        """Return those that could overlap `[start, end)`: all that do are among them, and few others."""
+        first, after = (
+            bisect_left(self.suggestions, at, key=attrgetter("start")) for at in (start - self._longest, end)
+        )
+        return self.suggestions[first:after]
 
     def _article_changed(self) -> None:
         self._clear()
@@ -107,19 +124,18 @@ class SuggestionFinder(QObject):
         if not self.shown or article is None:
             return
         if article.id in changes.articles:
-            self._drop_decided()
+            self._drop_decided(changes)
         if article.id in changes.articles or changes.labels or changes.structure:
             self._slices.stop()
             self._later.start()
 
-    def _drop_decided(self) -> None:
+    def _drop_decided(self, changes: Changes) -> None:
         """Take out what has just been labelled, without searching for all of them again."""
-        known = set(map(id, self._spans))
-        self._spans = self._session.spans
-        new = [span for span in self._spans if id(span) not in known]
+        there = map(self._session.open_spans.with_uid, (span.uid for span in changes.spans))
+        new = self._session.spans if changes.structure else [span for span in there if span is not None]
         near = self.suggestions
         if len(new) <= _FEW:
-            near = [each for each in near if any(each.start < span.end and each.end > span.start for span in new)]
+            near = [*dict.fromkeys(each for span in new for each in self._near(span.start, span.end))]
         still = set(open_still(near, new))
         self._drop([each for each in near if each not in still])
 
@@ -166,7 +182,8 @@ class SuggestionFinder(QObject):
         return together(repeats, offered(suggested, spans, rejected))
 
     def _take(self, suggestions: list[Suggestion]) -> None:
-        self.suggestions, self._spans = suggestions, self._session.spans
+        self.suggestions = suggestions
+        self._longest = max((each.end - each.start for each in suggestions), default=0)
         if self.current is not None and self.current not in suggestions:
             self.set_current(None)
         self._slices.start(self._signal_changes(), lambda _: None)

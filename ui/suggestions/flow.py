@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from models.base.entities import Label, Span, Suggestion
-from ui.article.span_painter import suggestion_uid
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.session import span_commands
@@ -49,7 +48,7 @@ class SuggestionFlow(Flow):
             self.finder.set_current(None)
 
     def _clicked(self, drawn: Span) -> None:
-        found = next((each for each in self.finder.suggestions if suggestion_uid(each) == drawn.uid), None)
+        found = self.finder.drawn_as(drawn.uid, drawn.start)
         if found is not None:
             self.finder.set_current(found)
             self._show_message(found)
@@ -75,7 +74,7 @@ class SuggestionFlow(Flow):
         self.finder.set_current(suggestion)
 
     def _show_message(self, suggestion: Suggestion, before: str = "") -> None:
-        number, of = self.finder.suggestions.index(suggestion) + 1, len(self.finder.suggestions)
+        number, of = self.finder.place(suggestion) + 1, len(self.finder.suggestions)
         by = "" if suggestion.by == "repeat" else f" by \u2068{suggestion.by}\u2069"
         self._session.status_message.emit(f"{before}suggested{by}: {self._describe(suggestion)} · {number} of {of}")
 
