@@ -43,16 +43,18 @@ class Lanes:
         self, new: Sequence[IndexedSpan], index: SpanIndex, avoid: Callable[[IndexedSpan], set[int]] | None = None
     ) -> None:
         """Give each of `new`, all in `index`, a lane that overlaps nothing there, nor is one of `avoid`'s."""
-        # Most spans of an article overlap no other: one look at all finds them sooner than each a look around itself.
-        crowded = index.crowded() if avoid is None and len(new) > _MANY else None
+        if avoid is None and len(new) > _MANY:
+            # Most spans of an article overlap no other: one look at all finds them sooner than each a look around.
+            crowded = index.crowded()
+            self._lanes |= {placed.span.uid: 0 for placed in new if placed.span.uid not in crowded}
+            new = [placed for placed in new if placed.span.uid in crowded]
         for placed in sorted(new, key=lambda placed: _tidy(placed.span)):
-            uid = placed.span.uid
-            taken = self.taken(placed, index) if crowded is None or uid in crowded else set()
+            taken = self.taken(placed, index)
             if avoid is not None:
                 taken |= avoid(placed)
-            wanted = self._before.pop(uid, -1)
+            wanted = self._before.pop(placed.span.uid, -1)
             lane = wanted if wanted >= 0 and wanted not in taken else lowest(taken) if taken else 0
-            self._lanes[uid] = lane
+            self._lanes[placed.span.uid] = lane
             self.deepest = max(self.deepest, lane)
 
     def taken(self, placed: IndexedSpan, index: SpanIndex) -> set[int]:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
 from operator import attrgetter
 from typing import Any
 
@@ -68,6 +69,7 @@ class SpanModel(RowsModel[SpanRow]):
         super().__init__(session)
         self._session = session
         self._all: dict[str, SpanRow] = {}
+        self._listed: list[Span] = []  # the session's spans when they were read last
         self._labels: tuple[Label, ...] = ()
         self._icons: dict[LabelId, QIcon] = {}
         self._note: tuple[int, QIcon] | None = None  # and the palette that it is drawn for
@@ -84,11 +86,12 @@ class SpanModel(RowsModel[SpanRow]):
         text = article.text if article else ""
         if not same:
             self._icons = {}
+            self._listed = session.spans
             self._all = {span.uid: SpanRow(span, text) for span in session.spans}
             self._reset()
             return
-        now = {span.uid: span for span in session.spans}
-        gone = [uid for uid in self._all if uid not in now]
+        before, now = self._changed(session.spans)
+        gone = [span.uid for span in before if span.uid not in now]
         new = [SpanRow(span, text) for uid, span in now.items() if self._differs(uid, span)]
         old = [row for uid in (*gone, *(row.span.uid for row in new)) if (row := self._all.pop(uid, None))]
         self._all |= {row.span.uid: row for row in new}
@@ -98,6 +101,15 @@ class SpanModel(RowsModel[SpanRow]):
             self._exchange(old, new)
         elif gone or new:
             self._update_rows({*gone, *(row.span.uid for row in new)})
+
+    def _changed(self, spans: list[Span]) -> tuple[list[Span], dict[str, Span]]:
+        """Return what stood between the same first and last spans as before, and by uid what stands there now."""
+        before, self._listed = self._listed, spans
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(before, spans, strict=False)))
+        behind = zip(reversed(before[same:]), reversed(spans[same:]), strict=False)
+        after = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], behind))
+        now = {span.uid: span for span in spans[same : len(spans) - after]}
+        return before[same : len(before) - after], now
 
     def _differs(self, uid: str, span: Span) -> bool:
         row = self._all.get(uid)

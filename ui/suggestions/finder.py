@@ -50,6 +50,11 @@ class SuggestionFinder(QObject):
             self._text_index = TextIndex(text)
         return self._text_index
 
+    @property
+    def at_work(self) -> bool:
+        """Return whether the suggestions are about to be others."""
+        return self._later.isActive() or self._slices.at_work
+
     def set_shown(self, shown: bool) -> None:
         """Find suggestions from now on, or have none."""
         self.shown = shown
@@ -140,7 +145,8 @@ class SuggestionFinder(QObject):
         self._drop([each for each in near if each not in still])
 
     def _drop(self, gone: list[Suggestion]) -> None:
-        left = list(self.suggestions)
+        # A search that is being told goes through the list, which must not change under it.
+        left = list(self.suggestions) if self._slices.at_work else self.suggestions
         for each in gone:
             at = bisect_left(left, in_order(each), key=in_order)
             if left[at : at + 1] == [each]:

@@ -115,9 +115,21 @@ def span_of(row: dict[str, Any]) -> Span:
     """Return a span from its row. Raises UserError when it is damaged."""
     given = row["attributes"]
     attributes = {} if given == "{}" else from_json(given, f"a span of article {row['article_id']}", dict)
-    decoded = {"attributes": attributes, "deleted": bool(row["deleted"])}
-    names = {"article": row.pop("article_id"), "annotator": row.pop("annotator_id"), "label": row.pop("label_id")}
-    return Span(**row | names | decoded)
+    return Span(  # by place: thousands are made where an article is opened
+        row["uid"],
+        row["article_id"],
+        row["annotator_id"],
+        row["start"],
+        row["end"],
+        row["label_id"],
+        row["origin"],
+        row["note"],
+        row["confidence"],
+        attributes,
+        row["rev"],
+        row["updated_at"],
+        bool(row["deleted"]),
+    )
 
 
 def status_of(status: str, spans: int) -> Status:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +12,10 @@ from models.importing.run import import_files
 from models.labels.templates import seed_articles, seed_labels
 from models.project.project import Project
 from models.text.tokens import words
-from tests.stress.bench.measure import bare_edit, label_rounds, percentile, row, timed
+from tests.stress.bench.measure import Asked, medians, percentile, row, timed
+from tests.stress.bench.windows import application, bare_edit, bare_inserts, label_rounds, show
 from ui.session.session import Session
 from ui.shell.window import Window
-from ui.support.settings import Settings
 
 WORDS, SPANS, ROUNDS, PAGES = 50_000, 5_000, 60, 60
 CHARACTERS = 1_000_000
@@ -38,11 +37,7 @@ def open_with(folder: Path, name: str, text: str) -> Window:
     file.write_text(text, encoding="utf-8")
     project = Project.create(folder / f"{name}.nishan", seed_labels())
     import_files(project, [file])
-    window = Window(Session(project, "bench"), Settings(folder / f"settings-{name}"))
-    window.resize(1240, 800)
-    window.show()
-    QApplication.processEvents()
-    return window
+    return show(Session(project, "bench"), folder / f"settings-{name}")
 
 
 def label_everywhere(window: Window, found: list[tuple[int, int]]) -> None:
@@ -104,22 +99,21 @@ def million(folder: Path) -> None:
         edit.viewport().repaint()
 
     pairs = [(timed(ours), timed(floor)) for _ in range(5)]
-    mine, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
-    row(f"{CHARACTERS:,} characters: first screen", mine, theirs, "<= 1.5 x")
+    row(f"{CHARACTERS:,} characters: first screen", *medians(pairs), "<= 1.5 x")
     window.close()
 
 
-def measure(folder: Path, inserts: list[float]) -> None:
-    """Print the rows for big articles; `inserts` are the milliseconds of bare rows with their commits."""
-    text = words_text()
+def measure(asked: Asked) -> None:
+    _app = application()  # kept: Qt goes with it
+    folder, text = asked.folder, words_text()
     window = open_with(folder, "words", text)
     found, edit = words(text), bare_edit(text)
     label_everywhere(window, found)
     window.article_view.article_layout.finish()
     edit.document().size()
     edit.verticalScrollBar().setValue(edit.verticalScrollBar().maximum() // 2)
-    paints = [timed(edit.viewport().repaint) for _ in inserts]
-    labelling(window, found, [paint + insert for paint, insert in zip(paints, inserts, strict=True)])
+    inserts = bare_inserts(folder, ROUNDS)
+    labelling(window, found, [timed(edit.viewport().repaint) + insert for insert in inserts])
     step = round(window.article_view.viewport().height() * 0.9)
     mine, theirs = max(scroll(window.article_view, step)), max(scroll(edit, step))
     row("the same, a page further: longest", mine, theirs, "no stall seen")

@@ -25,7 +25,7 @@ from models.labels.templates import read_guidelines, seed_articles, seed_labels
 from models.project.project import Project
 from models.text.urdu import words_within
 from tests.sample import Entity, entities
-from tests.stress.bench.measure import application
+from tests.stress.bench.windows import application
 from ui.article.caret import goal
 from ui.session.session import Session
 from ui.shell.window import Window

@@ -1,32 +1,39 @@
-"""What every measurement is made with: a clock, a row of the table, a bare QTextEdit as the floor."""
+"""What every measurement is made with: clocks, a row of the table, processes."""
 
 from __future__ import annotations
 
+import os
+import resource
+import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QApplication, QTextEdit
 
-from ui.session import span_commands
-from ui.shell.window import Window
-from ui.support import fonts
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run measures: in which folder, with how many articles, for which formats (all, if none are named)."""
+
+    folder: Path
+    articles: int
+    most: int
+    formats: tuple[str, ...] = ()
+
+    def within(self, folder: Path) -> Asked:
+        return replace(self, folder=folder)
 
 
-class Watch(QObject):
-    """Counts how often a view's text has been painted."""
+def heading() -> None:
+    print(f"{'':<66} {'Nishan':>12} {'floor':>12} {'ratio':>8}   goal")
 
-    def __init__(self, view: QTextEdit) -> None:
-        super().__init__(view)
-        self.paints = 0
-        view.viewport().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.paints += 1
-        return False
+def row(name: str, ours: float, floor: float | None, goal: str, unit: str = "ms") -> None:
+    """Print a row of the table at once; `floor` is None where there is none to compare with."""
+    beside = f"{floor:>9,.1f} {unit} {ours / max(floor, 1e-9):>6.2f} x" if floor is not None else f"{'':>21}"
+    print(f"{name:<66} {ours:>9,.1f} {unit} {beside}   {goal}".rstrip(), flush=True)
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -35,10 +42,14 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Milliseconds."""
-    begin = time.perf_counter()
+    """Milliseconds of the processor, in all threads of this process."""
+    begin = time.process_time()
     work()
-    return (time.perf_counter() - begin) * 1000
+    return (time.process_time() - begin) * 1000
+
+
+def best(work: Callable[[], object], rounds: int = 3) -> float:
+    return min(timed(work) for _ in range(rounds))
 
 
 def memory(name: str) -> float:
@@ -47,50 +58,24 @@ def memory(name: str) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
 
 
-def row(name: str, ours: float, floor: float, goal: str) -> None:
-    print(f"{name:<56} {ours:>9.1f} ms {floor:>9.1f} ms {ours / floor:>6.2f} x   {goal}")
+def process(*arguments: str | Path, **environment: str) -> tuple[float, str]:
+    """Run Python with these arguments; the processor's milliseconds, and the last line that it prints."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return took * 1000, done.stdout.splitlines()[-1] if done.stdout else ""
 
 
-def bare_edit(text: str) -> QTextEdit:
-    """A QTextEdit with the same text in the same font and size of window: the floor."""
-    edit = QTextEdit()
-    edit.setReadOnly(True)
-    option = QTextOption()
-    option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-    edit.document().setDefaultTextOption(option)
-    edit.document().setDefaultFont(fonts.article_font(fonts.NASTALIQ, 20))
-    edit.resize(720, 700)
-    edit.setPlainText(text)
-    edit.show()
-    QApplication.processEvents()
-    return edit
-
-
-def application() -> QApplication:
-    """Qt with the program's own fonts and style, as `ui.shell.app` sets them up."""
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    app.setStyle("Fusion")
-    fonts.load_fonts()
-    fonts.use_naskh(app)
-    return app
-
-
-def label_rounds(window: Window, free: list[tuple[int, int]], rounds: int) -> list[float]:
-    """A span on one of the `free` places (code points) and away again; milliseconds until each is painted."""
-    session, watch = window.session, Watch(window.article_view)
-    labels = session.labels
-    found = []
-    for index in range(rounds):
-        start, end = free[index % len(free)]
-
-        def label(start: int = start, end: int = end, index: int = index, before: int = watch.paints) -> None:
-            span_commands.label(session, start, end, labels[index % len(labels)])
-            QApplication.processEvents()
-            assert watch.paints > before, "the span was not painted"
-
-        found.append(timed(label))
-        assert session.selected is not None
-        span_commands.remove(session, session.selected)
-        QApplication.processEvents()
-    return found
+def medians(pairs: list[tuple[float, float]]) -> tuple[float, float]:
+    """The medians of ours and of the floor."""
+    ours, floors = zip(*pairs, strict=True)
+    return statistics.median(ours), statistics.median(floors)

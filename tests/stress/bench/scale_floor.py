@@ -18,19 +18,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 
 from models.text.urdu import match_text
-from tests.stress.bench.__main__ import bare_inserts
 from tests.stress.bench.heartbeat import Heartbeat
-from tests.stress.bench.measure import application, bare_edit, memory, percentile, timed
-from tests.stress.bench.scale_window import COMMON, RARE, stalls
+from tests.stress.bench.measure import best as least
+from tests.stress.bench.measure import memory, percentile, timed
+from tests.stress.bench.scale_window import COMMON, LABELS, RARE, stalls
+from tests.stress.bench.windows import application, bare_edit, bare_inserts
 
-ROUNDS = 3
 _ME = "(SELECT id FROM annotator WHERE name = 'bench')"
 QUERIES = {
     "list: filled": "SELECT id FROM article",
     "filter by status done": f"SELECT article_id FROM work WHERE annotator_id = {_ME} AND status = 'done'",
     "filter by status new": f"SELECT article_id FROM work WHERE annotator_id = {_ME} AND status = 'new'",
     "stats": "SELECT count(*) FROM span",
-    "check": "PRAGMA integrity_check",
 }
 
 
@@ -39,9 +38,10 @@ def queries(path: Path) -> dict[str, float]:
     conn = sqlite3.connect(path)
 
     def best(sql: str, *values: str) -> float:
-        return min(timed(lambda: conn.execute(sql, values).fetchall()) for _ in range(ROUNDS))
+        return least(lambda: conn.execute(sql, values).fetchall())
 
     found = {name: best(sql) for name, sql in QUERIES.items()}
+    found |= {f"{name}: all listed": value for name, value in found.items() if name.startswith("filter")}
     for name, words in (("a common word", COMMON), ("a rare name", RARE)):
         sql, phrase = "SELECT rowid FROM article_fts WHERE article_fts MATCH ?", f'"{match_text(words)}" *'
         found[f"filter by {name}"] = found[f"filter by {name}: all listed"] = best(sql, phrase)
@@ -72,7 +72,7 @@ def labelling(path: Path) -> dict[str, float]:
     conn.close()
     edit = bare_edit(text)
     with tempfile.TemporaryDirectory() as name:
-        inserts = bare_inserts(Path(name))
+        inserts = bare_inserts(Path(name), LABELS)
     both = [timed(edit.viewport().repaint) + insert for insert in inserts]
     return {"label, painted: median": statistics.median(both), "label, painted: p95": percentile(both, 0.95)}
 

@@ -23,15 +23,15 @@ from models.project.project import Project
 from models.text.tokens import words
 from tests.stress.bench.corpus import ANNOTATOR
 from tests.stress.bench.heartbeat import Heartbeat
-from tests.stress.bench.measure import application, label_rounds, memory, percentile, timed
+from tests.stress.bench.measure import memory, percentile, timed
+from tests.stress.bench.windows import application, label_rounds, show
+from ui.articles.model import ArticleModel
 from ui.session.session import Session
 from ui.shell.app import settle
 from ui.shell.window import Window
-from ui.support.settings import Settings
 
 ROUNDS, LABELS = 5, 100
 COMMON, RARE = "پاکستان", "تھامس ویسٹ"
-SIZE = (1240, 800)
 
 
 def wheel(view: QAbstractItemView, lines: int) -> None:
@@ -94,20 +94,26 @@ def filtering(beat: Heartbeat, window: Window) -> dict[str, float]:
     for name, (narrow, widen) in ways.items():
         pauses, takes = [], []
         for _ in range(ROUNDS):
-            begin = time.perf_counter()
+            takes.append(timed(lambda narrow=narrow: _until_listed(narrow, model)))  # type: ignore[misc]
+            beat.during(widen, lambda: not model.at_work)
             pauses.append(beat.during(narrow, lambda: not model.at_work))
-            takes.append((time.perf_counter() - begin) * 1000 - 30)
             pauses.append(beat.during(widen, lambda: not model.at_work))
         found[name] = statistics.median(pauses)
         found[f"{name}: all listed"] = statistics.median(takes)
     return found
 
 
+def _until_listed(narrow: Callable[[], object], model: ArticleModel) -> None:
+    narrow()
+    while model.at_work:
+        QApplication.processEvents()
+
+
 def searching(beat: Heartbeat, window: Window) -> dict[str, float]:
     """From the search to the first places listed, and the longest pause in the half second after."""
     panel, found = window.search.results, {}
     listed: list[float] = []
-    panel.model.rowsInserted.connect(lambda: listed.append(time.perf_counter()))
+    panel.model.rowsInserted.connect(lambda: listed.append(time.process_time()))
     for name, wanted in (("a common word", COMMON), ("a rare name", RARE)):
         firsts, pauses = [], []
         for _ in range(ROUNDS):
@@ -116,7 +122,7 @@ def searching(beat: Heartbeat, window: Window) -> dict[str, float]:
             pauses.append(beat.during(panel.search, least=500))
             panel.close_up()
             listed.clear()
-            begin = time.perf_counter()  # again, without the heartbeat, which takes its part
+            begin = time.process_time()  # again, without the heartbeat, which takes its part
             panel.search()
             firsts.append((listed[0] - begin) * 1000)
             panel.close_up()
@@ -140,9 +146,7 @@ def labelling(beat: Heartbeat, window: Window) -> dict[str, float]:
 
 def main(path: Path, folder: Path) -> None:
     _app = application()  # kept: Qt goes with it
-    window = Window(Session(Project.open(path), ANNOTATOR), Settings(folder / "settings"))
-    window.resize(*SIZE)
-    window.show()
+    window = show(Session(Project.open(path), ANNOTATOR), folder / "settings")
     QTest.qWait(1200)
     settle()
     found = {"memory: window": memory("VmRSS")}
