@@ -187,7 +187,9 @@ def _by_status(
         return [article for article in candidates if article in with_it], []
     others = _articles_set_to(project, annotator, *({*Status} - {Status.NEW, status}))
     left = [article for article in candidates if article not in others]
-    return left, [f"NOT EXISTS ({_spans_of('me')})" if status is Status.NEW else f"{_STATUS} = :status"]
+    if status is Status.NEW:
+        return left, [f"NOT EXISTS ({_spans_of('me')})"]
+    return left, [f"(EXISTS ({_spans_of('me')}) OR {_status_by('me')} = :status)"]  # the first is nearly always enough
 
 
 def _candidates(project: Project, text: str, among: Sequence[ArticleId] | None) -> list[ArticleId]:

@@ -15,7 +15,7 @@ from itertools import chain
 from models.text.offsets import ceil_edge, floor_edge
 from models.text.urdu import MatchKey, match_key, match_text
 
-_BLOCK = 2_000  # code points whose key is made, or mapped back, in one step
+_BLOCK = 500  # code points whose key is made, or mapped back, in one step
 _WORDS = 2_000  # words that are indexed in one step
 _MATCHES = 200  # matches that are mapped back in one step
 _LETTER_OR_SPACE = re.compile(r"[^\W_]|\s")  # a text may be cut before one: no sign is parted from its letter
@@ -48,12 +48,14 @@ class TextIndex:
         keys: list[str] = []
         length = 0
         for start, end in zip(self._starts, [*self._starts[1:], None], strict=True):
+            if keys:
+                yield True
             self._key_starts.append(length)
             keys.append(match_text(self.text[start:end]))
             length += len(keys[-1])
-            yield True
         self.key = "".join(keys)
         self._keyed = True
+        yield True  # who searches once needs no more
 
     def _index_words(self) -> Iterator[bool]:
         for number, word in enumerate(_WORD.finditer(self.key), start=1):

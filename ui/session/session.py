@@ -60,6 +60,7 @@ class Session(QObject):
         self.project = project
         self.annotator: Annotator = _person(project, annotator)
         self.undo_stack = QUndoStack(self)
+        self._writer = self._write  # one bound method for all commands
         self.pending = PendingWrites(project, self.pending_changed.emit)
         self.article: Article | None = None
         self.open_spans = OpenSpans()
@@ -198,7 +199,7 @@ class Session(QObject):
             return False
         if _takes_many(before, after) and not self.before_many():
             return False
-        self.undo_stack.push(RowsChange(self._write, before, after, text))
+        self.undo_stack.push(RowsChange(self._writer, before, after, text))
         return not self._refused
 
     def undo(self) -> None:

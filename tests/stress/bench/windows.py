@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QKeySequence, QTextOption
+from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
@@ -124,8 +124,8 @@ class Keys:
             self._hand.stdin.flush()
         else:
             watch.key_at = time.process_time(), time.perf_counter()
-            chord = QKeySequence(keys)[0]
-            QTest.keyClick(self.window.article_view, chord.key(), chord.keyboardModifiers())
+            held = Qt.KeyboardModifier.ControlModifier if "+" in keys else Qt.KeyboardModifier.NoModifier
+            QTest.keyClick(self.window.article_view, Qt.Key(ord(keys[-1])), held)
         until = time.perf_counter() + _PATIENCE
         while watch.key_at is None or watch.paints == before or not also():
             QApplication.processEvents()
