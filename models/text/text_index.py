@@ -15,7 +15,7 @@ from itertools import chain
 from models.text.offsets import ceil_edge, floor_edge
 from models.text.urdu import MatchKey, match_key, match_text
 
-_BLOCK = 500  # code points whose key is made, or mapped back, in one step
+_BLOCK = 1_000  # code points whose key is made, or mapped back, in one step
 _WORDS = 2_000  # words that are indexed in one step
 _MATCHES = 200  # matches that are mapped back in one step
 _LETTER_OR_SPACE = re.compile(r"[^\W_]|\s")  # a text may be cut before one: no sign is parted from its letter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -22,7 +24,16 @@ def opened(window: Window, typed: str = "") -> FindBar:
     assert bar.field.hasFocus()
     if typed:
         bar.field.setText(typed)
+    wait_for(bar)
     return bar
+
+
+def wait_for(bar: FindBar) -> None:
+    """Let a search that a slow machine has not done at once come to its end."""
+    until = time.monotonic() + 20
+    while "searching" in bar.count.text():
+        assert time.monotonic() < until
+        QTest.qWait(5)
 
 
 def count_of(window: Window, words: str) -> int:
@@ -35,6 +46,7 @@ def test_typing_selects_the_first_match_and_counts_them(window: Window) -> None:
     assert window.article_view.selection == find(window, WORD)
     assert bar.count.text() == f"1 of {count_of(window, WORD)}"
     bar.field.setText("قفرم")
+    wait_for(bar)
     assert bar.count.text() == "not found"
 
 
@@ -63,6 +75,7 @@ def test_whole_words_leave_parts_of_words_out(window: Window) -> None:
     bar = opened(window, "پاک")
     assert bar.matches
     bar.whole.setChecked(True)
+    wait_for(bar)
     assert bar.matches == []
 
 
