@@ -145,8 +145,7 @@ class SuggestionFinder(QObject):
         self._drop([each for each in near if each not in still])
 
     def _drop(self, gone: list[Suggestion]) -> None:
-        # A search that is being told goes through the list, which must not change under it.
-        left = list(self.suggestions) if self._slices.at_work else self.suggestions
+        left = list(self.suggestions)  # who goes through them keeps the list from before
         for each in gone:
             at = bisect_left(left, in_order(each), key=in_order)
             if left[at : at + 1] == [each]:

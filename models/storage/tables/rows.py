@@ -122,12 +122,12 @@ def span_of(row: dict[str, Any]) -> Span:
         row["start"],
         row["end"],
         row["label_id"],
-        row["origin"],
-        row["note"],
-        row["confidence"],
+        row.get("origin", "manual"),  # an event may be of a version that did not write it
+        row.get("note", ""),
+        row.get("confidence", ""),
         attributes,
-        row["rev"],
-        row["updated_at"],
+        row.get("rev", 0),
+        row.get("updated_at", ""),
         bool(row["deleted"]),
     )
 
