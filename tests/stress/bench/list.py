@@ -6,6 +6,7 @@ A project of 100,000 articles with 5.5 million spans takes minutes to make, once
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 from models.project.project import Project
@@ -19,7 +20,6 @@ STARTS = 5
 GOALS = {
     "label, painted: p95": "<= 16 ms",
     "memory: most": "<= 250 MB",
-    "stats": "<= 400 ms",
     "search for a common word: first places": "<= 2 x",
     "search for a rare name: first places": "<= 2 x",
     "filter by status done: all listed": "<= 60 ms",
@@ -61,9 +61,16 @@ def measure(asked: Asked) -> None:
     starting(paths, asked.folder)
     found = child("scale_window", paths[-1], asked.folder)
     floors = child("scale_floor", paths[-1])
-    with Project.open(paths[-1]) as project:
-        found["stats"] = best(lambda: stats(project), 2)
     for name, value in found.items():
         unit = "MB" if name.startswith("memory") else "ms"
         wall = ", longest pause" if goal(name) == "<= 50 ms" or name.endswith("pause") else ""
         row(f"{asked.most:,} articles: {name}{wall}", value, floors.get(name), goal(name), unit)
+    statistics_of(big_project(asked.articles), asked.articles)
+
+
+def statistics_of(path: Path, count: int) -> None:
+    with sqlite3.connect(path) as conn:
+        floor = best(lambda: conn.execute("SELECT count(*) FROM span").fetchall())
+    conn.close()
+    with Project.open(path) as project:
+        row(f"{count:,} articles: stats", best(lambda: stats(project), 2), floor, "<= 400 ms")

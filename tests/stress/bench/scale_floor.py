@@ -29,7 +29,6 @@ QUERIES = {
     "list: filled": "SELECT id FROM article",
     "filter by status done": f"SELECT article_id FROM work WHERE annotator_id = {_ME} AND status = 'done'",
     "filter by status new": f"SELECT article_id FROM work WHERE annotator_id = {_ME} AND status = 'new'",
-    "stats": "SELECT count(*) FROM span",
 }
 
 
