@@ -38,6 +38,10 @@ class Utf16Map:
         """Return the UTF-16 units before code point `point`."""
         return point + bisect_left(self._points, point)
 
+    def all_to_utf16(self, points: list[int]) -> list[int]:
+        """Return `to_utf16` of each; the list itself where both count alike, as in most texts."""
+        return list(map(self.to_utf16, points)) if self._points else points
+
     def to_points(self, unit: int) -> int:
         """Return the code points before UTF-16 unit `unit`; inside a surrogate pair, those before the pair."""
         return unit - bisect_left(self._units, unit)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _LETTER_NAMES = tuple(
@@ -134,11 +135,30 @@ class Columns(NamedTuple):
     sentences: list[int]
 
 
+class Parts(NamedTuple):
+    """The tokens of a text, and its sentences as `sentences` gives them."""
+
+    tokens: Columns
+    sentences: list[tuple[int, int]]
+
+
 def columns(text: str) -> Columns:
     """Return all tokens of `text`, as `tokens` gives them, and its sentences, as `sentences` gives them."""
+    return _with_ends(text)[0]
+
+
+def tokens_and_sentences(text: str) -> Parts:
+    """Return `columns` and `sentences` of `text`, looked for once."""
+    found, ends = _with_ends(text)
+    return Parts(found, _stretches(ends, len(text)))
+
+
+def _with_ends(text: str) -> tuple[Columns, list[int]]:
+    """Return the tokens of `text`, and where its sentences end."""
     texts, starts, ends, stops = _columns(text)
-    befores = [bisect_left(starts, end) for end in _sentence_ends(text, starts, ends, stops)]
-    return Columns(texts, starts, ends, sorted({*befores, len(texts)} - {0}))
+    sentence_ends = _sentence_ends(text, starts, ends, stops)
+    befores = [bisect_left(starts, end) for end in sentence_ends]
+    return Columns(texts, starts, ends, sorted({*befores, len(texts)} - {0})), sentence_ends
 
 
 def _columns(text: str) -> tuple[list[str], list[int], list[int], list[int]]:
@@ -174,11 +194,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
     A sentence ends after ۔ ؟ ! . with the quotes that close it, and at each line end.
     """
     _, token_starts, token_ends, stops = _columns(text)
-    ends = _sentence_ends(text, token_starts, token_ends, stops)
-    if not ends or ends[-1] < len(text):
-        ends.append(len(text))
-    starts = [0, *ends[:-1]]
-    return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+    return _stretches(_sentence_ends(text, token_starts, token_ends, stops), len(text))
+
+
+def _stretches(ends: list[int], length: int) -> list[tuple[int, int]]:
+    """Return what lies between the ends of sentences, to the end of the text."""
+    if not ends or ends[-1] < length:
+        ends = [*ends, length]
+    return [(start, end) for start, end in pairwise((0, *ends)) if end > start]
 
 
 def _sentence_ends(text: str, starts: list[int], ends: list[int], stops: list[int]) -> list[int]:

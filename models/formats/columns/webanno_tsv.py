@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
@@ -35,14 +36,16 @@ from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.webanno_2 import Webanno2, is_header
 from models.text.offsets import Cleaned, Utf16Map
-from models.text.tokens import sentences, tokens
+from models.text.tokens import Columns, tokens_and_sentences
 
 _HEAD = f"#FORMAT=WebAnno TSV 3.3\n#T_SP={ENTITY}|value\n\n"
 _RESERVED = re.compile(r"->|[\\\[\]|_;\t\n*]")
 _CONTROLS = {**{chr(c): chr(c) for c in range(32) if not 7 < c < 14}, "\\": "\\"}
 _CONTROLS |= {"\t": "t", "\n": "n", "\f": "f", "\r": "r", "\b": "b"}
 _PLAIN = {escaped: sign for sign, escaped in _CONTROLS.items()}
+_TO_ESCAPE = re.compile(f"[{re.escape(''.join(_CONTROLS))}]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 def _escape_value(value: str) -> str:
@@ -51,7 +54,7 @@ def _escape_value(value: str) -> str:
 
 
 def _escape_text(text: str) -> str:
-    return "".join("\\" + _CONTROLS[sign] if sign in _CONTROLS else sign for sign in text)
+    return _TO_ESCAPE.sub(lambda found: "\\" + _CONTROLS[found[0]], text)
 
 
 def _unescape_text(text: str) -> str:
@@ -69,65 +72,96 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
         stem = names.file_of(article, ".tsv", sink.report)
         layer = article.layers[0] if article.layers else Layer()
         with sink.open(sink.folder / f"{stem}.tsv") as out:
-            out.write(_HEAD)
-            out.writelines(_rows(article.text, layer.spans))
+            out.write(_HEAD + "".join(_sentences(article.text, layer.spans)))
         sink.report.articles += 1
         sink.report.spans += len(layer.spans)
 
 
-def _rows(text: str, spans: tuple[LabelledSpan, ...]) -> Iterator[str]:
-    units = Utf16Map(text)
-    found = _tokens(text, spans)
-    cells = _cells(found, spans)
-    starts = [start for start, _ in found]
-    firsts = sorted({0, *(bisect_left(starts, start) for start, _ in sentences(text))} - {len(found)})
-    for number, (first, after) in enumerate(zip(firsts, [*firsts[1:], len(found)], strict=True), 1):
-        end = found[after][0] if after < len(found) else len(text)
-        body = text[found[first][0] : end]
-        if after < len(found):
+def _sentences(text: str, spans: tuple[LabelledSpan, ...]) -> Iterator[str]:
+    """Yield the lines of each sentence."""
+    found = tokens_and_sentences(text)
+    starts, ends = _with_blanks(text, found.tokens, spans)
+    cells, lines = _cells(starts, ends, spans), _Lines(text, starts, ends)
+    firsts = sorted({0, *(bisect_left(starts, start) for start, _ in found.sentences)} - {len(starts)})
+    marked, at = list(cells), 0
+    for number, (first, after) in enumerate(pairwise((*firsts, len(starts))), 1):
+        end = starts[after] if after < len(starts) else len(text)
+        body = text[starts[first] : end]
+        if after < len(starts):
             body = body.removesuffix("\n")  # the end of the last `#Text=` is one
-        yield "\n" + "".join(f"#Text={_escape_text(line)}\n" for line in body.split("\n"))
-        for index in range(first, after):
-            inside = sorted(cells[index].keys() - {found[index]})
-            for part, (a, b) in enumerate([found[index], *inside]):
-                id_ = f"{number}-{index - first + 1}" + (f".{part}" if part else "")
-                surface = re.sub(r"[\x00-\x1f]", " ", text[a:b])
-                values = "|".join(cells[index].get((a, b), [])) or "_"
-                yield f"{id_}\t{units.to_utf16(a)}-{units.to_utf16(b)}\t{surface}\t{values}\t\n"
+        rows = lines.bare(number, first, after)
+        while at < len(marked) and marked[at] < after:
+            index = marked[at]
+            rows[index - first] = lines.marked(f"{number}-{index - first + 1}", index, cells[index])
+            at += 1
+        yield "".join(["\n", *(f"#Text={line}\n" for line in map(_escape_text, body.split("\n"))), *rows])
 
 
-def _tokens(text: str, spans: tuple[LabelledSpan, ...]) -> list[tuple[int, int]]:
-    """Return the tokens, and those stretches between them that nothing else would keep."""
-    edges = sorted({0, *(span.start for span in spans), *(span.end - 1 for span in spans)})
-    found, done = [], 0
-    for start, end in [*((token.start, token.end) for token in tokens(text)), (len(text), len(text))]:
-        if done < start and bisect_left(edges, start) > bisect_left(edges, done):
-            found.append((done, start))
-        if start < end:
-            found.append((start, end))
-        done = end
-    return found
+class _Lines:
+    """The lines of the tokens of a text."""
+
+    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
+        self._text, self._starts, self._ends = text, starts, ends
+        self._units = Utf16Map(text)
+        self._begins, self._stops = self._units.all_to_utf16(starts), self._units.all_to_utf16(ends)
+        self._surfaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        if _CONTROL.search("".join(self._surfaces)):
+            self._surfaces = [_CONTROL.sub(" ", surface) for surface in self._surfaces]
+
+    def bare(self, sentence: int, first: int, after: int) -> list[str]:
+        """Return the lines of the tokens `[first, after)` as they are without a span, which nearly all are."""
+        columns = self._begins[first:after], self._stops[first:after], self._surfaces[first:after]
+        rows = enumerate(zip(*columns, strict=True), 1)
+        return [f"{sentence}-{place}\t{begin}-{stop}\t{surface}\t_\t\n" for place, (begin, stop, surface) in rows]
+
+    def marked(self, id_: str, index: int, cells: dict[tuple[int, int], list[str]]) -> str:
+        """Return the line of a token with what spans say of it, and of the parts of it that spans are on."""
+        whole = self._starts[index], self._ends[index]
+        rows = []
+        for part, (start, end) in enumerate([whole, *sorted(cells.keys() - {whole})]):
+            place = f"{self._units.to_utf16(start)}-{self._units.to_utf16(end)}"
+            surface = _CONTROL.sub(" ", self._text[start:end])
+            values = "|".join(cells.get((start, end), ())) or "_"
+            rows.append(f"{id_}{f'.{part}' if part else ''}\t{place}\t{surface}\t{values}\t\n")
+        return "".join(rows)
 
 
-def _cells(found: list[tuple[int, int]], spans: tuple[LabelledSpan, ...]) -> list[dict[tuple[int, int], list[str]]]:
-    """Return, for each token, what stands on its own line and on those of its parts."""
-    on: list[dict[tuple[int, int], list[int]]] = [{} for _ in found]
-    starts = [start for start, _ in found]
+def _with_blanks(text: str, found: Columns, spans: tuple[LabelledSpan, ...]) -> tuple[list[int], list[int]]:
+    """Return starts and ends of the tokens, and of those stretches between them that nothing else would keep."""
+    starts, ends, gaps = found.starts, found.ends, set()
+    for edge in {0, *(span.start for span in spans), *(span.end - 1 for span in spans)}:
+        after = bisect_right(starts, edge)
+        done = ends[after - 1] if after else 0
+        if done <= edge:
+            gaps.add((done, starts[after] if after < len(starts) else len(text)))
+    if not gaps:
+        return starts, ends
+    every = sorted([*zip(starts, ends, strict=True), *gaps])
+    return [start for start, _ in every], [end for _, end in every]
+
+
+def _cells(
+    starts: list[int], ends: list[int], spans: tuple[LabelledSpan, ...]
+) -> dict[int, dict[tuple[int, int], list[str]]]:
+    """Return, for each token that spans are on, what stands on its own line and on those of its parts."""
+    on: dict[int, dict[tuple[int, int], list[int]]] = {}
     for number, span in enumerate(spans):
         first, after = bisect_right(starts, span.start) - 1, bisect_left(starts, span.end)
         for index in range(first, after):
-            start, end = found[index]
-            on[index].setdefault((max(start, span.start), min(end, span.end)), []).append(number)
-    lines = [numbers for cell in on for numbers in cell.values()]
+            part = max(starts[index], span.start), min(ends[index], span.end)
+            on.setdefault(index, {}).setdefault(part, []).append(number)
+    on = dict(sorted(on.items()))
     seen: dict[int, int] = {}
-    for numbers in lines:
+    for numbers in (numbers for cell in on.values() for numbers in cell.values()):
         for number in numbers:
             seen[number] = seen.get(number, 0) + 1 + (len(numbers) > 1)
     ids = {number: f"[{place}]" for place, number in enumerate((n for n in seen if seen[n] > 1), 1)}
-    return [
-        {part: [_escape_value(spans[n].label) + ids.get(n, "") for n in numbers] for part, numbers in cell.items()}
-        for cell in on
-    ]
+    return {
+        index: {
+            part: [_escape_value(spans[n].label) + ids.get(n, "") for n in numbers] for part, numbers in cell.items()
+        }
+        for index, cell in on.items()
+    }
 
 
 _FORMAT = re.compile(r"#FORMAT=WebAnno TSV (\d{1,3})(?:\.\d{1,3})?\s*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,16 @@ def test_cassis_reads_text_and_offsets_after_emoji(tmp_path: Path) -> None:
     assert "کراچی" in words
     (meta,) = cas.select("uima.tcas.DocumentAnnotation")
     assert (meta.language, meta.documentId) == ("ur", "a")
+
+
+def test_file_is_what_cassis_itself_writes(tmp_path: Path) -> None:
+    text = TEXT + "\u200c<&>\"'\x85\u2028 \ufeff می\u200cخواہم۔ U.S. 😀"
+    spans = [(13, 18, "LOCATION"), (13, len(text), 'a<b>&"c"\td'), (0, 1, "نام"), (len(text) - 1, len(text), "X")]
+    given = article(text, spans, "ا & <ب>")
+    layer = Layer(spans=(*given.layers[0].spans, LabelledSpan(2, 4, "X", attributes={"identifier": 'Q"1"\n'})))
+    put(tmp_path, replace(given, title="<&> 😀", layers=(layer,)))
+    (file,) = tmp_path.glob("*.xmi")
+    assert theirs(tmp_path, file.name).to_xmi(pretty_print=False) == file.read_text(encoding="utf-8")
 
 
 def test_what_is_written_comes_back(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ def units(text: str) -> int:
 def test_every_code_point_has_its_place_in_utf16(text: str) -> None:
     places = Utf16Map(text)
     assert [places.to_utf16(i) for i in range(len(text) + 1)] == [units(text[:i]) for i in range(len(text) + 1)]
+    assert places.all_to_utf16(list(range(len(text) + 1))) == [units(text[:i]) for i in range(len(text) + 1)]
     assert places.utf16_length == units(text)
 
 

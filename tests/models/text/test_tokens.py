@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.labels.templates import seed_articles
 from models.text import tokens as module
-from models.text.tokens import columns, sentences, tokens, words
+from models.text.tokens import columns, sentences, tokens, tokens_and_sentences, words
 from tests.models.text.test_urdu_words import PROSE
 
 PIECES = st.lists(
@@ -63,6 +63,7 @@ def check(text: str) -> None:
     assert cut.texts == [text[start:end] for start, end, _ in found]
     befores = {sum(start < end for start, _, _ in found) for _, end in sentences_one_by_one(text)}
     assert cut.sentences == sorted(befores - {0})
+    assert tokens_and_sentences(text) == (cut, sentences(text))
 
 
 @pytest.mark.slow
