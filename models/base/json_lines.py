@@ -21,6 +21,10 @@ def one_line(text: str) -> str:
     return text
 
 
-def line_of(record: dict[str, Any]) -> str:
-    """Return a record as one line of JSON, with its line end."""
-    return one_line(_encode(record)) + "\n"
+def line_of(record: dict[str, Any], between: str = "", rest: dict[str, Any] | None = None) -> str:
+    """Return a record as one line of JSON, with its line end.
+
+    `between` is JSON that stands between its fields and those of `rest`, commas included; neither is empty then.
+    """
+    whole = f"{_encode(record)[:-1]}{between}{_encode(rest)[1:]}" if rest else _encode(record)
+    return one_line(whole) + "\n"

@@ -39,20 +39,21 @@ Fragments = list[tuple[int, int]]
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a `.txt` and an `.ann` an article, `annotation.conf` and `visual.conf` with labels and attributes."""
     names, labels, attributes = UniqueNames(), LabelNames(sink.report), Attributes()
+    folder = sink.folder
     labels.reserve([label.name for label in sink.span_labels])
     for article in articles:
         stem = names.file_of(article, ".txt", sink.report)
         if article.text.startswith("\ufeff"):
             sink.report.note(article.title, "begins with U+FEFF, which readers take for a mark of the file and drop")
-        with sink.open(sink.folder / f"{stem}.txt") as out:
+        with sink.open(folder / f"{stem}.txt") as out:
             out.write(article.text)
-        with sink.open(sink.folder / f"{stem}.ann") as out:
-            out.writelines(_ann_lines(article, labels, attributes, sink))
+        with sink.open(folder / f"{stem}.ann") as out:
+            out.write("".join(_ann_lines(article, labels, attributes, sink)))
         sink.report.articles += 1
     named = [(labels.of(label.name), label) for label in sink.span_labels]
-    with sink.open(sink.folder / "annotation.conf") as out:
+    with sink.open(folder / "annotation.conf") as out:
         write_annotation(out, [name for name, _ in named], attributes, sink.report)
-    with sink.open(sink.folder / "visual.conf") as out:
+    with sink.open(folder / "visual.conf") as out:
         write_visual(out, named)
 
 

@@ -63,12 +63,12 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     The types are dkpro-cassis'. The files, elements of four kinds in one order, are written without it: its serialiser
     takes fifteen times as long.
     """
-    types, names = _type_system(_CASSIS.load(_KEY)), UniqueNames()
+    types, names, folder = _type_system(_CASSIS.load(_KEY)), UniqueNames(), sink.folder
     labels = label_names((label.name for label in sink.span_labels), sink.report)
     values = {name: _attribute(own) for name, own in labels.items()}
-    types.to_xml(sink.folder / _TYPE_SYSTEM)
+    types.to_xml(folder / _TYPE_SYSTEM)
     for article in articles:
-        with sink.open(sink.folder / f"{names.take(file_stem(article.source))}.xmi") as out:
+        with sink.open(folder / f"{names.take(file_stem(article.source))}.xmi") as out:
             out.write(_xmi(article, values, sink.report))
         sink.report.articles += 1
 

@@ -67,11 +67,11 @@ def _unescape_value(value: str) -> str:
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a `.tsv` an article."""
-    names = UniqueNames()
+    names, folder = UniqueNames(), sink.folder
     for article in articles:
         stem = names.file_of(article, ".tsv", sink.report)
         layer = article.layers[0] if article.layers else Layer()
-        with sink.open(sink.folder / f"{stem}.tsv") as out:
+        with sink.open(folder / f"{stem}.tsv") as out:
             out.write(_HEAD + "".join(_sentences(article.text, layer.spans)))
         sink.report.articles += 1
         sink.report.spans += len(layer.spans)

@@ -4,44 +4,79 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
 from models.base.documents import LabelledSpan
+from models.text.tokens import Columns
 
-Piece = tuple[int, int]
 _RUN = re.compile(r"\s+|\S+")
 
 
-def pieces_of(text: str, tokens: Iterable[Piece], spans: Iterable[LabelledSpan] = ()) -> tuple[list[Piece], list[bool]]:
-    """Return stretches (code points), and whether a single space that is in none of them follows each.
+class Pieces(NamedTuple):
+    """Stretches (code points) column by column; `spaces`: whether a space that is in none of them follows each."""
 
-    White space other than such spaces, and hidden signs, are stretches of their own, as spaCy's tokeniser makes them.
-    Each of the `spans` begins with one stretch and ends with one: those that it lies in are cut there.
+    starts: list[int]
+    ends: list[int]
+    spaces: list[bool]
+
+
+def pieces_of(text: str, tokens: Columns, spans: Iterable[LabelledSpan] = ()) -> Pieces:
+    """Return the stretches of a text: its tokens, and white space other than single spaces after one.
+
+    Such white space, and hidden signs, are stretches of their own, as spaCy's tokeniser makes them. Each of the
+    `spans` begins with one stretch and ends with one: those that it lies in are cut there.
     """
     spans = tuple(spans)
-    starts, ends = {span.start for span in spans}, {span.end for span in spans}
-    edges = sorted(starts | ends)
-    pieces: list[Piece] = []
-    spaces: list[bool] = []
-    for start, end in _stretches(text, tokens):
-        free = text[start] == " " and bool(pieces) and not spaces[-1] and pieces[-1][1] == start
-        if free and start not in starts and start + 1 not in ends:
-            spaces[-1] = True
-            start += 1  # noqa: PLW2901
-        inner = edges[bisect_right(edges, start) : bisect_left(edges, end)]
-        made = [pair for pair in pairwise((start, *inner, end)) if pair[0] < pair[1]]
-        pieces += made
-        spaces += [False] * len(made)
-    return pieces, spaces
-
-
-def _stretches(text: str, tokens: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the tokens, and what is between them: white space and other signs apart."""
-    done = 0
-    for start, end in [*tokens, (len(text), len(text))]:
-        for run in _RUN.finditer(text, done, start):
-            yield run.span()
-        if start < end:
-            yield start, end
+    cutting = _Cutting(text, {span.start for span in spans}, {span.end for span in spans})
+    starts, ends, spaces = cutting.made
+    kept, edges = cutting.kept, cutting.edges
+    edge, at, done = edges[0], 0, 0
+    for start, end in zip(tokens.starts, tokens.ends, strict=True):
+        if start > done:
+            if done and start == done + 1 and text[done] == " " and done not in kept:
+                spaces[-1] = True  # nearly always
+            else:
+                cutting.add_gap(done, start)
+        while edge <= start:
+            at += 1
+            edge = edges[at]
+        if edge < end:
+            cutting.add(start, end)
+        else:
+            starts.append(start)
+            ends.append(end)
+            spaces.append(False)
         done = end
+    cutting.add_gap(done, len(text))
+    return cutting.made
+
+
+class _Cutting:
+    """What is cut so far. `kept`: where a space is a stretch of its own, or of a longer one, for a span's sake."""
+
+    def __init__(self, text: str, starts: set[int], ends: set[int]) -> None:
+        self._text = text
+        self.kept = starts | {end - 1 for end in ends}
+        self.edges = [*sorted(starts | ends), len(text) + 1]
+        self.made = Pieces([], [], [])
+
+    def add_gap(self, start: int, end: int) -> None:
+        """Add what is between tokens: white space and other signs apart."""
+        for run in _RUN.finditer(self._text, start, end):
+            first, after = run.span()
+            starts, ends, spaces = self.made
+            if self._text[first] == " " and starts and not spaces[-1] and ends[-1] == first and first not in self.kept:
+                spaces[-1] = True
+                first += 1
+            self.add(first, after)
+
+    def add(self, start: int, end: int) -> None:
+        """Add a stretch, cut at the edges inside."""
+        inner = self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)]
+        for first, after in pairwise((start, *inner, end)):
+            if first < after:
+                self.made.starts.append(first)
+                self.made.ends.append(after)
+                self.made.spaces.append(False)

@@ -67,11 +67,14 @@ def _last_change(left: Path) -> float:
     return max(path.stat().st_mtime for path in (left, *left.rglob("*")))
 
 
-def sync_file(path: Path) -> None:
+def sync_file(path: str | Path) -> None:
     """Wait until a file's content is on the disk. Raises OSError."""
-    with path.open("r+b") as file:  # Windows syncs only what is open for writing
-        if not _sync_through(file.fileno()):
-            os.fsync(file.fileno())
+    handle = os.open(path, os.O_RDWR)  # Windows syncs only what is open for writing
+    try:
+        if not _sync_through(handle):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sync_through(handle: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from models.base.entities import Label, Scope
 from models.base.errors import UserError
 from models.base.report import Report
 from models.exporting.plan import ExportPlan
@@ -43,6 +44,20 @@ def test_the_text_of_a_document_is_the_article(tmp_path: Path, text: str) -> Non
     doc, _ = put(tmp_path, [], text)
     assert doc.text == text
     assert doc.user_data["id"] == "a"
+
+
+@pytest.mark.parametrize("cut", Cut)
+def test_file_is_what_spacy_itself_writes_of_its_documents(tmp_path: Path, cut: Cut) -> None:
+    from spacy.tokens import DocBin
+
+    text = f"{TEXT} BBC “Straße” 𐐀"
+    marks = [[(2, 23, "ORG"), (16, 23, "LOC"), (28, 30, "Straße")], [], [(0, len(text), "LOC")]]
+    given = [article(text, spans, f"{number}") for number, spans in enumerate(marks)]
+    assert FORMAT.write
+    FORMAT.write(given, Sink(tmp_path, (Label("خبر", scope=Scope.ARTICLE),), Report(), WriteOptions(tokens=cut)))
+    file = tmp_path / "0001.spacy"
+    attrs = ("ORTH", "SPACY", "ENT_IOB", "ENT_TYPE")
+    assert DocBin(attrs=attrs, store_user_data=True, docs=load(file)).to_bytes() == file.read_bytes()
 
 
 def test_flat_spans_are_entities_and_all_are_in_the_group(tmp_path: Path) -> None:
