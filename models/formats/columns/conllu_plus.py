@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
@@ -53,24 +54,28 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
                 sink.report.note(article.title, "the article holds no token; left out")
                 continue
             out.write(f"# newdoc id = {id_line(article, sink.report)}\n")
-            out.writelines(_document(article, found, number))
+            out.write("".join(_document(article, found, number)))
             sink.report.articles += 1
 
 
 def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> Iterator[str]:
-    text, first = article.text, 0
+    text, starts, first = article.text, found.starts, 0
+    miscs = [_after(text[end:start]) for end, start in zip(found.ends, [*starts[1:], len(text)], strict=True)]
+    if before := text[: starts[0]]:
+        miscs[0] = "|".join(_spaces("SpacesBefore", before) + [part for part in miscs[:1] if part != "_"])
     for sentence, after in enumerate(found.sentences, 1):
-        whole = text[found.starts[first] : found.ends[after - 1]]
+        whole = text[starts[first] : found.ends[after - 1]]
         yield f"# sent_id = {number}-{sentence}\n# text = {one_line(whole)}\n"
-        for index in range(first, after):
-            end = found.starts[index + 1] if index + 1 < len(found.starts) else len(text)
-            parts = _spaces("SpacesAfter", text[found.ends[index] : end])
-            if not index and found.starts[0]:
-                parts = _spaces("SpacesBefore", text[: found.starts[0]]) + parts
-            misc = "|".join(parts) or "_"
-            yield f"{index - first + 1}\t{found.texts[index]}\t{misc}\t{found.tags[0][index]}\n"
+        rows = enumerate(zip(found.texts[first:after], miscs[first:after], found.tags[0][first:after], strict=True), 1)
+        yield "".join([f"{place}\t{word}\t{misc}\t{tag}\n" for place, (word, misc, tag) in rows])
         yield "\n"
         first = after
+
+
+@lru_cache(maxsize=256)
+def _after(gap: str) -> str:
+    """Return what MISC says of the signs after a token: of two kinds nearly always."""
+    return "|".join(_spaces("SpacesAfter", gap)) or "_"
 
 
 def _spaces(name: str, gap: str) -> list[str]:

@@ -26,7 +26,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             if not found.texts:
                 sink.report.note(article.title, "the article holds no token; left out")
                 continue
-            out.writelines(_document(article, found, id_line(article, sink.report)))
+            out.write("".join(_document(article, found, id_line(article, sink.report))))
             sink.report.articles += 1
 
 
@@ -36,8 +36,8 @@ def _document(article: AnnotatedArticle, found: TaggedTokens, name: str) -> Iter
     for number, after in enumerate(found.sentences, 1):
         text = article.text[found.starts[first] : found.ends[after - 1]]
         yield f"# sent_id = {name}-{number:04}\n# text = {one_line(text)}\n"
-        for index in range(first, after):
-            yield f"{index - first + 1}\t{found.texts[index]}\t{found.tags[0][index]}\t-\t-\n"
+        rows = enumerate(zip(found.texts[first:after], found.tags[0][first:after], strict=True), 1)
+        yield "".join([f"{place}\t{word}\t{tag}\t-\t-\n" for place, (word, tag) in rows])
         yield "\n"
         first = after
 

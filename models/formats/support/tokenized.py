@@ -28,6 +28,7 @@ UNSAFE = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
 """Signs that some programs take for the end of a line, and control characters: what is written for them."""
 
 _LINE = UNSAFE | dict.fromkeys(map(ord, "\n\r\t"), " ")
+_LINE_SIGN = re.compile(f"[{''.join(map(chr, _LINE))}]")
 _CHUNK = re.compile(r"\S+")
 
 
@@ -91,7 +92,7 @@ def edges_of(spans: Iterable[LabelledSpan]) -> Iterator[int]:
 
 def one_line(text: str) -> str:
     """Return a text of as many characters on one line: a space for each sign that ends a line, or is a tab."""
-    return text.translate(_LINE)
+    return text.translate(_LINE) if _LINE_SIGN.search(text) else text
 
 
 def id_line(article: AnnotatedArticle, report: Report) -> str:
@@ -209,20 +210,23 @@ def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: 
     sign = 1 if inner else -1
     spans.sort(key=lambda one: (sign * (one.span.end - one.span.start), one.span.start))
     for one in spans:
-        _, first, after = one
-        depth = next((d for d, there in enumerate(taken) if there.find(1, first, after) < 0), len(levels))
+        span, first, after = one
+        depth = 0
+        while depth < len(taken) and taken[depth].find(1, first, after) >= 0:
+            depth += 1
         if depth >= most:
             what = "a shorter span" if inner else "a longer span" if most == 1 else f"{most} others"
-            report.note_span(article, one.span, f"overlaps {what}; left out")
-            report.losses.add_spans(Holds.NESTING, article, [one.span])
+            report.note_span(article, span, f"overlaps {what}; left out")
+            report.losses.add_spans(Holds.NESTING, article, [span])
             continue
         if depth == len(levels):
             levels.append([])
             taken.append(bytearray(len(tokens.texts)))
         taken[depth][first:after] = b"\1" * (after - first)
         levels[depth].append(one)
-        note_edges(article, tokens, one, report)
-        report.spans += 1
+        if tokens.starts[first] != span.start or tokens.ends[after - 1] != span.end:
+            note_edges(article, tokens, one, report)
+    report.spans += sum(map(len, levels))
     for level in levels:
         level.sort(key=lambda one: one.first)
     return levels
