@@ -99,12 +99,13 @@ def articles_that_are(
 
 
 def _article(row: dict[str, Any], layers: tuple[Layer, ...]) -> AnnotatedArticle:
+    what, meta, changes = f"{row['title'][:80]}: what is kept with the text", row["meta"], row["changes"]
     return AnnotatedArticle(
         source=row["source"],
         title=row["title"],
         text=row["text"],
-        meta=from_json(row["meta"], f"{row['title'][:80]}: what is kept with the text", dict),
-        changes=tuple(from_json(row["changes"], f"{row['title'][:80]}: what is kept with the text", list)),
+        meta={} if meta == "{}" else from_json(meta, what, dict),
+        changes=() if changes == "[]" else tuple(from_json(changes, what, list)),
         layers=layers,
         uid=row["uid"],
     )

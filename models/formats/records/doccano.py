@@ -39,6 +39,7 @@ from models.formats.support.records import (
 )
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
+from models.text.offsets import holds_astral
 
 _SPANS = ("label", "labels", "entities")
 _KNOWN = {"id", "text", "title", "meta", "cats", "relations", *_SPANS}
@@ -57,7 +58,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     nested, astral = False, 0
     with sink.open() as out:
         for article in articles:
-            astral += bool(article.text) and max(article.text) > "\uffff"
+            astral += holds_astral(article.text)
             rows = [span[:3] for layer in article.layers for span in layer.spans]
             row: dict[str, Any] = {"id": article.source, "title": article.title, "text": article.text, "label": rows}
             names = [name for layer in article.layers for name in layer.labels]
