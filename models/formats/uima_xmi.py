@@ -146,7 +146,8 @@ def _elements(name: str, done: int, units: Utf16Map, starts: list[int], ends: li
 
 
 def _entities(spans: list[LabelledSpan], done: int, units: Utf16Map, values: dict[str, str]) -> Iterator[str]:
-    starts, ends = (units.all_to_utf16([span[edge] for span in spans]) for edge in (0, 1))
+    starts = units.all_to_utf16([span.start for span in spans])
+    ends = units.all_to_utf16([span.end for span in spans])
     for number, (start, end, span) in enumerate(zip(starts, ends, spans, strict=True), done + 2):
         said = values.get(span.label) or _attribute(in_xml(span.label))
         identifier = span.attributes.get("identifier") if span.attributes else None

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.base.documents import AnnotatedArticle, LabelledSpan
+from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.losses import OF_SPANS, Holds
 from models.base.report import Report
 from models.formats.rows import card_yaml
@@ -95,7 +95,7 @@ def _split_name(sink: Sink) -> str:
     return own
 
 
-def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[dict[str, Any]], folder: Path) -> Iterator[Path]:
+def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[_Row], folder: Path) -> Iterator[Path]:
     """Yield the files, under names for the time being; one at least."""
     batch = list(islice(rows, ROWS))
     number = 0
@@ -104,27 +104,54 @@ def _shards(arrow: Any, tables: Any, schema: Any, rows: Iterator[dict[str, Any]]
         number += 1
         with path.open("wb") as out, tables.ParquetWriter(out, schema) as writer:
             while batch and out.tell() < SHARD:
-                writer.write_table(arrow.Table.from_pylist(batch, schema))
+                writer.write_table(_table(arrow, schema, batch))
                 batch = list(islice(rows, ROWS))
         yield path
 
 
-def _row(article: AnnotatedArticle, tags: _Tags, report: Report) -> dict[str, Any]:
-    layer = article.layers[0] if article.layers else None
+def _table(arrow: Any, schema: Any, batch: list[_Row]) -> Any:
+    """Return a table of rows, whose spans come column by column: as an object each they take three times as long."""
+    columns = dict(zip(_Row._fields, zip(*batch, strict=True), strict=True))
+    ends = [0, *accumulate(len(found[0]) for found in columns["spans"])]
+    kinds = schema.field("spans").type.value_type
+    values = [list(chain.from_iterable(column)) for column in zip(*columns["spans"], strict=True)]
+    arrays = [arrow.array(value, kind.type) for value, kind in zip(values, kinds, strict=True)]
+    spans = arrow.ListArray.from_arrays(
+        arrow.array(ends, arrow.int32()), arrow.StructArray.from_arrays(arrays, fields=list(kinds))
+    )
+    plain = {name: arrow.array(values, schema.field(name).type) for name, values in columns.items() if name != "spans"}
+    return arrow.Table.from_arrays([spans if name == "spans" else plain[name] for name in schema.names], schema=schema)
+
+
+class _Row(NamedTuple):
+    """An article as the table has it; its spans column by column, in the order of `_SPAN`."""
+
+    id: str
+    title: str
+    text: str
+    labels: tuple[str, ...]
+    tokens: list[str]
+    ner_tags: list[int]
+    spans: list[list[Any]]
+    meta: str
+
+
+def _row(article: AnnotatedArticle, tags: _Tags, report: Report) -> _Row:
+    layer = article.layers[0] if article.layers else Layer()
     found = _tagged(article, tags, report)
     report.articles += 1
-    report.spans += len(layer.spans) if layer else 0
-    report.article_labels += len(layer.labels) if layer else 0
-    return {
-        "id": article.source,
-        "title": article.title,
-        "text": article.text,
-        "labels": list(layer.labels) if layer else [],
-        "tokens": found.texts,
-        "ner_tags": [tags.numbers[tag] for tag in found.tags[0]],
-        "spans": _spans(layer.spans, article.text, found) if layer else [],
-        "meta": json.dumps(article.meta, ensure_ascii=False) if article.meta else "",
-    }
+    report.spans += len(layer.spans)
+    report.article_labels += len(layer.labels)
+    return _Row(
+        article.source,
+        article.title,
+        article.text,
+        layer.labels,
+        found.texts,
+        [tags.numbers[tag] for tag in found.tags[0]],
+        _spans(layer.spans, article.text, found),
+        json.dumps(article.meta, ensure_ascii=False) if article.meta else "",
+    )
 
 
 def _tagged(article: AnnotatedArticle, tags: _Tags, report: Report) -> TaggedTokens:
@@ -141,27 +168,24 @@ def _tagged(article: AnnotatedArticle, tags: _Tags, report: Report) -> TaggedTok
     return found
 
 
-def _spans(spans: Iterable[LabelledSpan], text: str, tokens: TaggedTokens) -> list[dict[str, Any]]:
+def _spans(spans: Sequence[LabelledSpan], text: str, tokens: TaggedTokens) -> list[list[Any]]:
+    """Return the columns of spans, in the order of `_SPAN`."""
     units = Utf16Map(text)
-    rows = []
-    for span in spans:
-        first, after = token_range(tokens, span.start, span.end)
-        rows.append(
-            {
-                "start": span.start,
-                "end": span.end,
-                "label": span.label,
-                "text": text[span.start : span.end],
-                "utf16_start": units.to_utf16(span.start),
-                "utf16_end": units.to_utf16(span.end),
-                "token_start": first,
-                "token_end": after,
-                "note": span.note,
-                "confidence": span.confidence,
-                "attributes": json.dumps(dict(span.attributes), ensure_ascii=False) if span.attributes else "",
-            }
-        )
-    return rows
+    starts, ends = [span.start for span in spans], [span.end for span in spans]
+    places = [token_range(tokens, start, end) for start, end in zip(starts, ends, strict=True)]
+    return [
+        starts,
+        ends,
+        [span.label for span in spans],
+        [text[start:end] for start, end in zip(starts, ends, strict=True)],
+        units.all_to_utf16(starts),
+        units.all_to_utf16(ends),
+        [first for first, _ in places],
+        [after for _, after in places],
+        [span.note for span in spans],
+        [span.confidence for span in spans],
+        [json.dumps(dict(given), ensure_ascii=False) if (given := span.attributes) else "" for span in spans],
+    ]
 
 
 def _schema(arrow: Any, names: list[str]) -> Any:
