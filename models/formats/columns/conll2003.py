@@ -47,7 +47,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 
 def _section(found: TaggedTokens, tags: list[str]) -> str:
-    lines = [f"{text} -X- _ {tag}\n" for text, tag in zip(found.texts, tags, strict=True)]
+    ends = {tag: f" -X- _ {tag}\n" for tag in set(tags)}
+    lines = [text + ends[tag] for text, tag in zip(found.texts, tags, strict=True)]
     for end in found.sentences:
         lines[end - 1] += "\n"
     return f"{_START} -X- O O\n\n" + "".join(lines)

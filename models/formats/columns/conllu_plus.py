@@ -31,7 +31,7 @@ from models.formats.support.tags import in_parts
 from models.formats.support.token_table.conllu import ESCAPES, EXACT, Sentence, sentences_of
 from models.formats.support.token_table.conllu_tags import USUAL, Tagging, tagging_of
 from models.formats.support.token_table.oddities import Oddities
-from models.formats.support.tokenized import UNSAFE, TaggedTokens, id_line, one_line, tag_names, tagged
+from models.formats.support.tokenized import UNSAFE, TaggedTokens, id_line, numbers, one_line, tag_names, tagged
 
 _COLUMNS = "# global.columns ="
 _OWN = ["ID", "FORM", "MISC", "NISHAN:NE"]
@@ -66,8 +66,9 @@ def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> It
     for sentence, after in enumerate(found.sentences, 1):
         whole = text[starts[first] : found.ends[after - 1]]
         yield f"# sent_id = {number}-{sentence}\n# text = {one_line(whole)}\n"
-        rows = enumerate(zip(found.texts[first:after], miscs[first:after], found.tags[0][first:after], strict=True), 1)
-        yield "".join([f"{place}\t{word}\t{misc}\t{tag}\n" for place, (word, misc, tag) in rows])
+        columns = found.texts[first:after], miscs[first:after], found.tags[0][first:after]
+        rows = zip(numbers(after - first), *columns, strict=False)
+        yield "".join([number + "\t" + word + "\t" + misc + "\t" + tag + "\n" for number, word, misc, tag in rows])
         yield "\n"
         first = after
 

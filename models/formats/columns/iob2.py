@@ -14,7 +14,7 @@ from models.base.losses import Holds
 from models.formats.support.base import Format
 from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
-from models.formats.support.tokenized import TaggedTokens, id_line, one_line, tag_names, tagged
+from models.formats.support.tokenized import TaggedTokens, id_line, numbers, one_line, tag_names, tagged
 
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
@@ -32,12 +32,13 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 def _document(article: AnnotatedArticle, found: TaggedTokens, name: str) -> Iterator[str]:
     first = 0
+    ends = {tag: f"\t{tag}\t-\t-\n" for tag in set(found.tags[0])}
     yield f"# newdoc id = {name}\n"
     for number, after in enumerate(found.sentences, 1):
         text = article.text[found.starts[first] : found.ends[after - 1]]
         yield f"# sent_id = {name}-{number:04}\n# text = {one_line(text)}\n"
-        rows = enumerate(zip(found.texts[first:after], found.tags[0][first:after], strict=True), 1)
-        yield "".join([f"{place}\t{word}\t{tag}\t-\t-\n" for place, (word, tag) in rows])
+        rows = zip(numbers(after - first), found.texts[first:after], found.tags[0][first:after], strict=False)
+        yield "".join([number + "\t" + word + ends[tag] for number, word, tag in rows])
         yield "\n"
         first = after
 
