@@ -68,7 +68,7 @@ def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> It
         yield f"# sent_id = {number}-{sentence}\n# text = {one_line(whole)}\n"
         columns = found.texts[first:after], miscs[first:after], found.tags[0][first:after]
         rows = zip(numbers(after - first), *columns, strict=False)
-        yield "".join([number + "\t" + word + "\t" + misc + "\t" + tag + "\n" for number, word, misc, tag in rows])
+        yield "".join([f"{number}\t{word}\t{misc}\t{tag}\n" for number, word, misc, tag in rows])
         yield "\n"
         first = after
 

@@ -38,7 +38,7 @@ def _document(article: AnnotatedArticle, found: TaggedTokens, name: str) -> Iter
         text = article.text[found.starts[first] : found.ends[after - 1]]
         yield f"# sent_id = {name}-{number:04}\n# text = {one_line(text)}\n"
         rows = zip(numbers(after - first), found.texts[first:after], found.tags[0][first:after], strict=False)
-        yield "".join([number + "\t" + word + ends[tag] for number, word, tag in rows])
+        yield "".join([f"{number}\t{word}{ends[tag]}" for number, word, tag in rows])
         yield "\n"
         first = after
 
