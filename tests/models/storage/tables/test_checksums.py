@@ -57,6 +57,15 @@ def test_spans_of_a_bundle_whose_ids_are_taken_have_checksums_of_their_own(proje
     assert wrong_checksums(project) == []
 
 
+def test_span_with_a_real_for_an_integer_is_noticed_beside_its_like() -> None:
+    row = (1, 2, "import", "", "", "{}", 1, "2026", 0, 3, 4, 5, "u")
+    sound = (*row, checksums.checksum("span", row))
+    for place, value in enumerate(sound[:-1]):
+        if isinstance(value, int):
+            changed = (*sound[:place], float(value), *sound[place + 1 :])
+            assert checksums.wrong("span", [sound, changed, sound]) == [1]
+
+
 def test_what_gestures_write_has_checksums(project: Project, add_text: AddText) -> None:
     article = add_text("علی زید لاہور")
     (span,) = put(project, article, (0, 3, "PERSON"))
