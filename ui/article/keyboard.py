@@ -13,6 +13,7 @@ from models.base.entities import Granularity, Label, Span
 from models.text.sentences import sentence_at
 from models.text.urdu import word_at
 from ui.article.caret import goal
+from ui.article.sight import out_of_sight
 from ui.session import article_commands, span_commands
 from ui.session.session import Session
 from ui.support.physical_keys import MODIFIERS, label_for
@@ -57,11 +58,24 @@ class KeyboardInput:
             return sentence_at(self._view.text, self._view.caret)
         return word_at(self._view.text, self._view.caret)
 
+    def taken(self) -> tuple[int, int] | None:
+        """Return what a label key takes now: the current suggestion, the selection, the selected span, or `target`."""
+        view, selected = self._view, self._session.selected
+        for start, end in view.painter.stretches(view.painter.current):
+            return view.offsets.to_points(start), view.offsets.to_points(end)
+        if view.selection is None and selected is not None:
+            return selected.start, selected.end
+        return self.target()
+
     def apply_label(self, label: Label) -> None:
         """Label the selection, or give the selected span this label, or label the word at the caret."""
         session, view = self._session, self._view
         if label in session.article_choices:
             article_commands.toggle_label(session, label)
+            return
+        taken = self.taken()
+        if taken is not None and (why := out_of_sight(view, *taken)):
+            session.status_message.emit(why)
             return
         if view.painter.current and self.label_suggestion(label):  # a suggestion is current
             return
@@ -112,7 +126,6 @@ class KeyboardInput:
             return self._move_by_line(Qt.Key(event.key()), keep)
         self._session.select(None)
         self._view.select(self._view.anchor if keep else to, to)
-        self._view.show_aim()
         return True
 
     def _move_by_line(self, key: Qt.Key, keep: bool) -> bool:

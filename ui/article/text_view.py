@@ -74,6 +74,11 @@ class TextView(QTextEdit):
         """Return the article's text as it is stored, which may differ from the widget's."""
         return self._text
 
+    @property
+    def offsets(self) -> Utf16Map:
+        """Return the way from code points of the text to UTF-16 units, and back."""
+        return self._offsets
+
     def show_text(self, text: str) -> None:
         """Show another text from its beginning, without spans."""
         self._text, self._offsets = text, Utf16Map(text)
@@ -160,13 +165,17 @@ class TextView(QTextEdit):
     def show_stretch(self, start: int, end: int, *, select: bool = False, centred: bool = False) -> None:
         """Bring `[start, end)` into view, or to the middle, and put the caret at its start or select it."""
         self.select(start, end if select else start)
+        if not self.bring_into_view(start, end, centred=centred):
+            self.ensureCursorVisible()
+
+    def bring_into_view(self, start: int, end: int, *, centred: bool = False) -> bool:
+        """Scroll to `[start, end)` where it is not in view, or to the middle; return whether it is drawn at all."""
         place = self.painter.place(start, end)
         if place.isValid():
             bar = self.verticalScrollBar()
             if centred or not bar.value() <= place.top() <= bar.value() + self.viewport().height() - 2 * place.height():
                 bar.setValue(round(place.center().y() - self.viewport().height() / 2))
-        else:
-            self.ensureCursorVisible()
+        return place.isValid()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the text as it is stored: a widget's own copy would change it."""

@@ -15,6 +15,7 @@ from ui.keys.keymap import Keymap
 from ui.session.session import Session
 from ui.support.settings import Settings
 from ui.widgets.message_bar import MessageBar, Offer
+from ui.widgets.parts import bring_to_front
 
 
 class Host(QMainWindow):
@@ -82,9 +83,11 @@ class Host(QMainWindow):
         self.actions_["backups"].trigger()
 
     def tell_report(self, summary: str, report: Report) -> None:
-        """Say what an import or export did, and show its notes if it has any."""
+        """Say what an import or export did, and show its notes if it has any; they have the keyboard."""
         from ui.widgets.report_dialog import ReportDialog  # noqa: PLC0415 - no part of a start
 
         self.session.status_message.emit(summary)
         if report.told:
-            ReportDialog(summary, report, self).show()
+            dialog = ReportDialog(summary, report, self)
+            dialog.finished.connect(self.activateWindow)
+            bring_to_front(dialog)

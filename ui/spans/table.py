@@ -146,9 +146,13 @@ class SpanTable(QTableView):
         """Relabel or remove the selected span, as in the article; Enter emits `article_asked`."""
         selected = self._session.selected
         label = label_for(event, self._session.labels)
-        if selected and label:
+        listed = selected is not None and self.rows.row_of(selected) >= 0
+        if label and not listed:
+            self._session.status_message.emit("no span is chosen in the table")
+        elif selected and label:
+            self.scrollTo(self.rows.index(self.rows.row_of(selected), 0))
             span_commands.relabel(self._session, selected, label)
-        elif selected and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif selected and listed and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._remove(selected)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
             self.article_asked.emit()
