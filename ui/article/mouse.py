@@ -67,7 +67,6 @@ class MouseInput:
             self._view.keys.cycle(under)
             for foreign in () if under else self._view.foreign_under(event.position())[:1]:
                 self._view.foreign_clicked.emit(foreign)
-            self._view.show_aim()
         elif self._edge is not None and self._view.selection is not None:
             span, start_end = self._edge[0], self._view.selection
             self._view.select(start_end[0], start_end[0])

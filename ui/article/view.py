@@ -47,6 +47,7 @@ class ArticleView(TextView):
         session.article_changed.connect(self.show_article)
         session.changed.connect(self.show_spans)
         session.selected_changed.connect(self._show_selected)
+        session.granularity_changed.connect(self.show_aim)
         session.closed.connect(self.article_layout.stop)
 
     def show_article(self) -> None:
@@ -55,6 +56,7 @@ class ArticleView(TextView):
         self.mouse.forget()
         self.aim = self._shown = None
         self.show_text(article.text if article else "")
+        self.show_aim()
         self.caret_moved.emit()
 
     def _fill(self) -> None:
@@ -79,6 +81,7 @@ class ArticleView(TextView):
             if self.painter.count != len(open_spans.listed):  # reading them again has shown damage
                 changed += self._read_spans()
         self._show_changed(changed)
+        self.show_aim()
 
     def _show_changed(self, changed: list[Stretch]) -> None:
         """Give the lines of these stretches (UTF-16 units) the room that they need, and paint them again."""
@@ -116,6 +119,7 @@ class ArticleView(TextView):
         before, self.painter.current = self.painter.current, suggestion_uid(suggestion) if suggestion else ""
         for start, end in self.painter.stretches(before, self.painter.current):
             self._update(start, end)
+        self.show_aim()
 
     def set_other_layers(self, spans: Iterable[tuple[str, Span]]) -> None:
         """Show these spans of other layers, as (annotator, span), in outline."""
@@ -155,9 +159,9 @@ class ArticleView(TextView):
             self.document().setDocumentMargin(margin)
 
     def show_aim(self) -> None:
-        """Tint what a label key would label where the caret went, so that nobody has to guess which word that is."""
-        free = self.selection is None and self._session.selected is None
-        self._set_aim(self.keys.target() if free else None)
+        """Tint what a label key would label where nothing else stands out, so that nobody has to guess which word."""
+        taken = self.selection or self._session.selected or self.painter.current or self._session.read_only
+        self._set_aim(None if taken else self.keys.target())
 
     def _set_aim(self, aim: tuple[int, int] | None) -> None:
         before, self.aim = self.aim, aim
@@ -166,7 +170,7 @@ class ArticleView(TextView):
                 self._update(*map(self._offsets.to_utf16, stretch))
 
     def _show_caret(self) -> None:
-        self._set_aim(None)
+        self.show_aim()
         if self.overlays and self.overlays.focus:
             self.viewport().update()
 
@@ -179,7 +183,7 @@ class ArticleView(TextView):
 
     def _show_selected(self) -> None:
         self.painter.selected = self._session.selected
-        self._set_aim(None)
+        self.show_aim()
         for span in (self._shown, self._session.selected):
             if span is not None:
                 self.update_span(span)

@@ -247,13 +247,14 @@ def test_unsure_and_sure_again_with_one_key(window: Window) -> None:
 
 def test_the_word_that_a_key_would_label_is_tinted(window: Window) -> None:
     view = window.article_view
-    before = view.aim
-    assert before is None, "nobody has gone anywhere yet"
-    plain = view.grab().toImage()
+    press(window, Qt.Key.Key_End, CTRL)
+    press(window, Qt.Key.Key_Home, CTRL)
     press(window, Qt.Key.Key_Left, CTRL)
     assert view.aim == (0, len("امریکہ"))
     tinted = view.grab().toImage()
-    assert tinted != plain
+    view._set_aim(None)
+    assert tinted != view.grab().toImage()
+    view.show_aim()
     press(window, Qt.Key.Key_2)
     assert texts(window) == [("امریکہ", "LOCATION")]
     assert view.aim is None
