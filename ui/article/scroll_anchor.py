@@ -51,6 +51,25 @@ class ScrollAnchor:
         top = self._view.verticalScrollBar().value()
         self._layout.ensure(top, top + self._view.viewport().height())
 
+    def top_position(self) -> int:
+        """Return the position that begins the first line in view."""
+        top = self._view.verticalScrollBar().value()
+        block = self._layout.document().findBlockByNumber(self._layout.block_at(top))
+        self._layout.blockBoundingRect(block)
+        return self._line_from(block, top) if top else 0
+
+    def put_at_top(self, position: int) -> None:
+        """Scroll so that the line of a position is the first one in view, as far as the article's end allows."""
+        bar = self._view.verticalScrollBar()
+        with self.released():
+            for _ in range(_ROUNDS):
+                self.lay_out_screen()
+                wanted = round(self._layout.line_top(position)) if position else 0
+                to = min(max(wanted, bar.minimum()), bar.maximum())
+                if to == bar.value():
+                    break
+                bar.setValue(to)
+
     def _anchor(self) -> tuple[int, int] | None:
         """Return a position whose line is laid out, and how far under the viewport's top it is."""
         top, height = self._view.verticalScrollBar().value(), self._view.viewport().height()

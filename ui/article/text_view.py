@@ -177,6 +177,15 @@ class TextView(QTextEdit):
                 bar.setValue(round(place.center().y() - self.viewport().height() / 2))
         return place.isValid()
 
+    def reading_place(self) -> tuple[int, int]:
+        """Return where the caret is, and where the first line in view begins."""
+        return self.caret, self._offsets.to_points(self._scroll_anchor.top_position())
+
+    def show_place(self, caret: int, top: int) -> None:
+        """Put the caret back, and the line that holds `top` to the top of the view."""
+        self.select(caret, caret)
+        self._scroll_anchor.put_at_top(self._offsets.to_utf16(min(max(top, 0), len(self._text))))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the text as it is stored: a widget's own copy would change it."""
         if event.matches(QKeySequence.StandardKey.Copy):

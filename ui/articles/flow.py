@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.base.entities import ArticleId, Status
 from models.base.errors import UserError
 from ui.articles.pane import ArticlesPane
+from ui.articles.places import ReadingPlaces
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.session import article_commands
@@ -21,6 +22,7 @@ class ArticlesFlow(Flow):
         self._open: ArticleId | None = None
         self._before: list[ArticleId] = []  # articles that were open, the last one last
         host.session.article_changed.connect(self._remember)
+        self._places = ReadingPlaces(host)
 
     def handlers(self) -> Handlers:
         return {
@@ -36,6 +38,14 @@ class ArticlesFlow(Flow):
         """Open the first article of the list where none is open, as after the first import."""
         if self._session.article is None and self._pane.model.rowCount():
             self._session.open_article(self._pane.model.rows[0])
+
+    def open_last(self) -> None:
+        """Open the article that was read last; else the one that was changed last, or the first one listed."""
+        rows, project = self._pane.model, self._session.project
+        read = next((each for each in self._places.last_read() if rows.place(each) >= 0), None)
+        last = read or project.last_article(self._session.annotator.id)
+        if rows.rowCount():
+            self._session.open_article(rows.rows[max(rows.place(last) if last else 0, 0)])
 
     def open(self, article: ArticleId) -> None:
         """Open an article; an error is shown in the message bar."""

@@ -42,6 +42,7 @@ REFUSED = "The text of article {article} is damaged, so that nothing can be labe
 class Session(QObject):
     """What the window works on. The functions of `…_commands` write through it; views read again when it signals."""
 
+    article_leaving = Signal()  # another comes; this one is still in view
     article_changed = Signal()
     changed = Signal(Changes)
     project_changed = Signal(Changes)  # after `changed`, where more than rows of articles changed
@@ -124,6 +125,7 @@ class Session(QObject):
 
     def open_article(self, article: ArticleId | None) -> None:
         """Show another article; None shows none."""
+        self.article_leaving.emit()
         self.keep_time()
         before = self.article
         try:

@@ -200,11 +200,8 @@ class Window(Host):
         self.suggestions.restore()
         self.layers.restore()
         self.session.set_granularity(self.settings.granularity)
-        rows = self.article_list.model
-        last = self.session.project.last_article(self.session.annotator.id)
-        if rows.rowCount():
-            self.session.open_article(rows.rows[max(rows.place(last) if last else 0, 0)])
-        else:
+        self.articles.open_last()
+        if not self.article_list.model.rowCount():
             key = self.keymap.hint("import_files")
             self.session.status_message.emit(f"no articles yet: drop text files here, or import them{key}")
         self.article_view.setFocus()

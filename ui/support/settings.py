@@ -19,7 +19,7 @@ from models.storage import outputs
 from ui.support.fonts import LARGEST, NASKH, NASTALIQ, SMALLEST
 from ui.support.theme import CHOICES
 
-_MAX_RECENT, _MAX_CHOICES, _MAX_WARNED = 10, 12, 100
+_MAX_RECENT, _MAX_CHOICES, _MAX_WARNED, _MAX_PLACES = 10, 12, 100, 1000
 _T = TypeVar("_T")
 
 
@@ -121,6 +121,18 @@ def _layers_in(project: str) -> Setting[frozenset[str]]:
     return Setting(f"layers/{project}", frozenset(), _uids, lambda uids: " ".join(sorted(uids)))
 
 
+def _places(value: object) -> tuple[Place, ...]:
+    return tuple(Place(*map(int, each.split(":"))) for each in _text(value).split())
+
+
+def _dump_places(places: Iterable[Place]) -> str:
+    return " ".join(f"{place.article}:{place.caret}:{place.top}" for place in places)
+
+
+def _places_of(project: str, annotator: str) -> Setting[tuple[Place, ...]]:
+    return Setting(f"places/{project}/{annotator or 'nobody'}", (), _places, _dump_places)
+
+
 def _keys_of(action: str) -> Setting[tuple[str, ...] | None]:
     return Setting(f"keys/{action}", None, _keys, lambda keys: list(keys or ()) or "")
 
@@ -131,6 +143,15 @@ class Recent:
 
     path: Path
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article was read: the caret, and the first line in view. `caret` and `top` are code points."""
+
+    article: int
+    caret: int
+    top: int
 
 
 class Settings:
@@ -190,6 +211,14 @@ class Settings:
     def set_layers(self, project: str, annotators: Iterable[str]) -> None:
         """Store whose layers are shown in the project of that uid."""
         _layers_in(project).__set__(self, frozenset(annotators))
+
+    def places(self, project: str, annotator: str) -> tuple[Place, ...]:
+        """Return where the annotator of that uid was in articles of that project, the one read last at the end."""
+        return _places_of(project, annotator).__get__(self)
+
+    def set_places(self, project: str, annotator: str, places: Iterable[Place]) -> None:
+        """Store where the annotator was in articles, those read last at the end; the first of very many are dropped."""
+        _places_of(project, annotator).__set__(self, tuple(places)[-_MAX_PLACES:])
 
     def warned_of(self, path: Path) -> bool:
         """Return whether the annotator has been warned of the kind of drive that the project lies on."""

@@ -50,6 +50,7 @@ class ReportDialog(QDialog):
         buttons = QDialogButtonBox()
         save = buttons.addButton("&Save report…", QDialogButtonBox.ButtonRole.ActionRole)
         save.clicked.connect(self._ask_save)
+        save.setAutoDefault(False)  # Enter closes
         close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
         buttons.rejected.connect(self.close)
