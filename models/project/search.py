@@ -213,6 +213,11 @@ def done_articles(project: Project, annotator: AnnotatorId) -> set[ArticleId]:
     return _articles_set_to(project, annotator, Status.DONE)
 
 
+def finished_articles(project: Project, annotator: AnnotatorId) -> set[ArticleId]:
+    """Return the articles that an annotator need not come back to: done or skipped."""
+    return _articles_set_to(project, annotator, Status.DONE, Status.SKIPPED)
+
+
 def _articles_set_to(project: Project, annotator: AnnotatorId, *statuses: Status) -> set[ArticleId]:
     sql = "SELECT json_group_array(article_id) FROM work WHERE annotator_id = ? AND status IN "
     sql += "(SELECT value FROM json_each(?))"

@@ -55,9 +55,9 @@ class ArticlesFlow(Flow):
             self._host.messages.show_error(str(error))
 
     def _mark_and_step(self, status: Status) -> None:
-        after = self._pane.adjacent(1)  # known before the finished one leaves a filtered list
+        after = self._pane.unfinished()  # known before the finished one leaves a filtered list
         if article_commands.set_status(self._session, status):
-            self._pane.go(after, 1)
+            self._pane.go_on(*after)
 
     def _remember(self) -> None:
         article = self._session.article.id if self._session.article else None

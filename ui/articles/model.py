@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 from models.base.entities import ArticleId, ArticleRow, Status
 from models.base.errors import Damaged
 from models.base.report import counted
-from models.project.search import Filter, done_articles, filter_steps
+from models.project.search import Filter, done_articles, filter_steps, finished_articles
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
 from ui.support.icons import status_icon
@@ -142,6 +142,17 @@ class ArticleModel(RowsModel[ArticleId]):
         listed = at < len(self.rows) and self.rows[at] == article
         place = at + by if listed or by < 0 else at + by - 1
         return self.rows[place] if 0 <= place < len(self.rows) else None
+
+    def unfinished_after(self, article: ArticleId | None) -> tuple[ArticleId | None, bool]:
+        """Return the next article that is neither done nor skipped, and whether it is round the end of the list.
+
+        None where there is no other.
+        """
+        after = self.adjacent(article, 1)
+        at = self.place(after) if after is not None else len(self.rows)
+        finished = finished_articles(self._session.project, self._session.annotator.id)
+        left = [(each, place < at) for place, each in enumerate(self.rows) if each != article and each not in finished]
+        return min(left, key=lambda found: found[1], default=(None, False))
 
     def listed(self) -> frozenset[ArticleId]:
         """Return the ids of all articles that pass the filter."""

@@ -76,6 +76,21 @@ class ArticlesPane(QWidget):
         which = "article" if self.model.narrowed == Filter() else "of the articles shown"
         self._session.status_message.emit(f"this is the last {which}" if by > 0 else f"this is the first {which}")
 
+    def unfinished(self) -> tuple[ArticleId | None, bool]:
+        """Return the next of the listed articles that is still to do, and whether it is round the end of the list."""
+        return self.model.unfinished_after(self._session.article.id if self._session.article else None)
+
+    def go_on(self, article: ArticleId | None, round_the_end: bool) -> None:
+        """Open this article, which is still to do; for None, tell that no other one is left."""
+        if article is None:
+            narrowed = self.model.narrowed != Filter()
+            which = "of the articles shown none is" if narrowed else "no article is"
+            self._session.status_message.emit(f"{self._session.outcome} · {which} left to do")
+            return
+        self.chosen.emit(article)
+        if round_the_end:
+            self._session.status_message.emit(f"{self._session.outcome} · round the end of the list")
+
     def _current_changed(self, index: QModelIndex) -> None:
         if index.isValid() and not self._following:
             article = self.model.rows[index.row()]

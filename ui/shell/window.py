@@ -174,6 +174,7 @@ class Window(Host):
         session.changed.connect(self._where_later.start)
         session.project_changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
+        session.article_changed.connect(self._forget_message)
         session.word_count.counted.connect(self._where_later.start)
         session.selected_changed.connect(self.spans.show_enabled)
         stack, undo, redo = session.undo_stack, self.actions_["undo"], self.actions_["redo"]
@@ -205,6 +206,11 @@ class Window(Host):
             key = self.keymap.hint("import_files")
             self.session.status_message.emit(f"no articles yet: drop text files here, or import them{key}")
         self.article_view.setFocus()
+
+    def _forget_message(self) -> None:
+        """Say no more of what happened in the article before; whether that is saved stays true."""
+        said = self._status.text()
+        self._status.show_message(self.session.outcome if said.startswith(("saved", "not saved")) else "")
 
     def _show_where(self) -> None:
         parts = []
