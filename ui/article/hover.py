@@ -13,7 +13,7 @@ from models.base.unprintable import marked
 from models.text.offsets import hidden_at_edges
 from ui.article.text_view import TextView
 from ui.session.session import Session
-from ui.support.bidi import isolated, shown_text
+from ui.support.bidi import isolated
 
 _LONGEST = 200  # characters of a span's text that a tooltip shows
 
@@ -57,7 +57,7 @@ class Hover:
 
 def _description(span: Span, label: Label, whose: str, article: str) -> str:
     text = article[span.start : span.end]
-    lines = [f"<b>{escape(shown_text(label.name))}</b>"]
+    lines = [f"<b>{escape(isolated(label.name))}</b>"]
     if label.urdu_name:
         lines[0] += f" · {escape(isolated(label.urdu_name))}"
     shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
@@ -66,7 +66,7 @@ def _description(span: Span, label: Label, whose: str, article: str) -> str:
         note = escape(marked(span.note, lines=True)).replace("\n", "<br>")
         lines.append(f"<i>Note:</i> \u2068{note}\u2069")
     if span.confidence:
-        lines.append(f"Confidence: {escape(shown_text(span.confidence))}")
+        lines.append(f"Confidence: {escape(isolated(span.confidence))}")
     if hidden := hidden_at_edges(article, span.start, span.end):
         lines.append(f"Hidden characters: {escape(hidden)}")
     if whose:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
 from models.base.entities import Changes, Label, LabelId
 from ui.session.session import Session
-from ui.support.bidi import isolated, shortened, shown_label, shown_text
+from ui.support.bidi import isolated, named, shortened, shown_label
 from ui.support.icons import label_icon
 from ui.support.tips import tip
 from ui.widgets.flow_layout import FlowLayout
@@ -65,9 +65,9 @@ class ArticleLabelChips(QFrame):
         side = round(chip.fontMetrics().height() * 0.86)
         chip.setIconSize(QSize(side, side))
         chip.setText(shown_label(label).replace("&", "&&"))
-        key = f" (key {label.key})" if label.key else ""
-        chip.setToolTip(tip(f"{label.name} · {isolated(label.urdu_name)}{key}\n{label.description}"))
-        chip.setAccessibleName(f"{label.choice}: {label.name}" if label.choice else label.name)
+        key = f" (key {named(label.key)})" if label.key else ""
+        chip.setToolTip(tip(f"{shown_label(label, ' · ')}{key}\n{isolated(label.description)}"))
+        chip.setAccessibleName(f"{named(label.choice)}: {named(label.name)}" if label.choice else named(label.name))
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.clicked.connect(lambda _on=False: self._click(label.id))
         return chip
@@ -99,7 +99,7 @@ class ArticleLabelChips(QFrame):
 
 
 def _caption(choice: str) -> QLabel:
-    caption = QLabel(f"{shown_text(shortened(choice, 40))}:")
+    caption = QLabel(f"{isolated(shortened(choice, 40))}:")
     caption.setTextFormat(Qt.TextFormat.PlainText)
     caption.setContentsMargins(4, 4, 2, 4)
     return caption

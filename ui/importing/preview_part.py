@@ -13,7 +13,7 @@ from models.base.report import counted
 from models.importing.detection import DetectedFile
 from models.importing.preview import Excerpt, PreviewedArticle
 from ui.importing.article_delegate import PARAGRAPHS, ArticleDelegate, Paragraph, Piece
-from ui.support.bidi import shown_name, shown_text
+from ui.support.bidi import isolated, shown_name, shown_text
 from ui.widgets.parts import FittedTree
 
 _MAX_FILES = 500  # that are listed; the others are counted
@@ -72,7 +72,10 @@ class ArticlesPreview(QListWidget):
             start = _RLI if article.rtl else _LRI
             lines = ["".join(words for words, _, _ in paragraph) for paragraph in paragraphs]
             item = QListWidgetItem("\n".join(f"{start}{line}{_PDI}" for line in lines), self)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{counted(article.spans, 'span')}: {' '.join(lines)}")
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                f"{counted(article.spans, 'span')}: {' '.join(map(isolated, lines))}",
+            )
             item.setData(PARAGRAPHS, paragraphs)
             side = Qt.AlignmentFlag.AlignRight if article.rtl else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignAbsolute)

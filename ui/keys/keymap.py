@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from models.base.entities import Label
 from models.base.errors import UserError
 from ui.keys.action_specs import ActionSpec, on_macos
+from ui.support.bidi import named
 from ui.support.physical_keys import MODIFIERS, fold_key, us_key
 from ui.support.settings import Settings
 
@@ -134,7 +135,7 @@ class Keymap(QObject):
         """Return the name of what has this key, other than the action `except_for`; empty when the key is free."""
         wanted = _canonical(key)
         if label := next((label for label in self._labels if label.key and _canonical(label.key) == wanted), None):
-            return _fixed_use(wanted) or f"the label {label.name}"
+            return _fixed_use(wanted) or f"the label {named(label.name)}"
         return self.action_with(key, except_for)
 
     def action_with(self, key: str, except_for: str = "") -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
 
 from models.base.entities import LabelId
 from ui.session.session import Session
-from ui.support.bidi import isolated, shown_label, shown_text
+from ui.support.bidi import isolated, named, shown_label
 from ui.support.icons import label_icon
 from ui.support.tips import tip
 
@@ -54,13 +54,13 @@ class LabelBar(QToolBar):
         for label in labels[:_MOST]:
             action = self.addAction(label_icon(label), shown_label(label).replace("&", "&&"))
             self._actions[label.id] = action
-            key = f" (key {label.key})" if label.key else ""
-            action.setToolTip(tip(f"{label.name} · {isolated(label.urdu_name)}{key}\n{label.description}"))
+            key = f" (key {named(label.key)})" if label.key else ""
+            action.setToolTip(tip(f"{shown_label(label, ' · ')}{key}\n{isolated(label.description)}"))
             action.setCheckable(True)
             action.triggered.connect(lambda _checked=False, key=label.id: self._choose(key))
             action.hovered.connect(lambda key=label.id: self.pointed.emit(key))
             button = self.widgetForAction(action)
-            button.setAccessibleName(f"Label {shown_text(label.name)}")
+            button.setAccessibleName(f"Label {named(label.name)}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if (more := len(labels) - _MOST) > 0:
             self.addWidget(QLabel(f" and {more:,} more: Space finds them by name "))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.base.entities import Label
 from models.text.urdu import match_text
-from ui.support.bidi import shown_text
+from ui.support.bidi import named, shown_label, shown_text
 from ui.support.fuzzy import rank
 from ui.support.icons import label_icon
 from ui.widgets.popup_list import Choice, PopupList
@@ -52,7 +52,7 @@ class LabelChooser(PopupList):
 
     @staticmethod
     def _choice(label: Label) -> Choice:
-        described = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}")))
+        described = " ".join(filter(None, (shown_label(label), label.key and f"key {named(label.key)}")))
         return Choice(str(label.id), shown_text(label.name), shown_text(label.urdu_name), label_icon(label), described)
 
     def empty_text(self, typed: str) -> str:

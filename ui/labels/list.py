@@ -9,8 +9,9 @@ from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from models.base.entities import Label, LabelId, Scope
-from ui.support.bidi import shown_text
+from ui.support.bidi import named, shown_label, shown_text
 from ui.support.icons import label_icon
+from ui.widgets.piece_delegate import PieceDelegate
 
 _HEADINGS = ("Label", "Urdu name", "Key", "Used")
 _GROUPS = {Scope.SPAN: "For spans", Scope.ARTICLE: "For whole articles"}
@@ -36,6 +37,7 @@ class LabelList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
         self.setIndentation(0)
+        self.setItemDelegate(PieceDelegate(self))
         self.setUniformRowHeights(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         header = self.header()
@@ -143,6 +145,6 @@ def _item(label: Label, uses: int) -> QTreeWidgetItem:
     item.setTextAlignment(3, _RIGHT)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled)
     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsDropEnabled)
-    text = " ".join(filter(None, (label.name, label.urdu_name, label.key and f"key {label.key}", f"used {uses} times")))
+    text = " ".join(filter(None, (shown_label(label), label.key and f"key {named(label.key)}", f"used {uses} times")))
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, text)
     return item

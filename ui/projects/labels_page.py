@@ -29,6 +29,7 @@ from ui.support.icons import label_icon
 from ui.support.tips import tip
 from ui.widgets.file_dialogs import ask_open_labels
 from ui.widgets.parts import faint_label
+from ui.widgets.piece_delegate import PieceDelegate
 
 _HEADINGS = ("Label", "Urdu name", "Key", "What it is for")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -37,9 +38,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 def _description(label: Label) -> str:
     """Return the description of a label, with its scope if that is the article."""
     if label.scope is Scope.SPAN:
-        return label.description
+        return isolated(label.description) if label.description else ""
     kind = f" ({isolated(label.choice)})" if label.choice else ""
-    return f"For whole articles{kind}. {label.description}".strip()
+    said = f" {isolated(label.description)}" if label.description else ""
+    return f"For whole articles{kind}.{said}"
 
 
 class LabelsPage(Page):
@@ -81,6 +83,7 @@ class LabelsPage(Page):
 
     def _make_preview(self) -> QTreeWidget:
         preview = QTreeWidget()
+        preview.setItemDelegate(PieceDelegate(preview))
         preview.setAccessibleName("The labels, as they will be")
         preview.setHeaderLabels(list(_HEADINGS))
         preview.setRootIsDecorated(False)

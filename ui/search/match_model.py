@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from models.base.entities import ArticleId, Label, Span
 from models.project.search import Match
 from ui.search.match_search import span_index, with_spans
-from ui.support.bidi import isolated, shown_text
+from ui.support.bidi import isolated, named, shown_text
 from ui.support.tips import tip
 from ui.widgets.context_delegate import CONTEXT, Context, around
 from ui.widgets.rows import Index, Role, RowsModel
@@ -132,7 +132,7 @@ class MatchModel(RowsModel[Match]):
     def _describe(self, match: Match) -> str:
         names = Counter(self.labels[span.label].name for span in match.spans if span.label in self.labels)
         lines = [isolated(f"{match.before}{match.text}{match.after}".strip())]
-        lines += [f"labelled {', '.join(names)}"] if names else []
+        lines += [f"labelled {', '.join(map(named, names))}"] if names else []
         lines += [isolated(match.title)] if match.title else []
         return "\n".join(lines)
 

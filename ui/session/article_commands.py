@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from models.base.entities import ArticleLabel, Edit, Label, Status, Work
 from ui.session.session import Session
+from ui.support.bidi import named
 
 
 def set_status(session: Session, status: Status) -> bool:
@@ -29,9 +30,11 @@ def toggle_label(session: Session, label: Label) -> bool:
     off = replace(mark, deleted=True)
     if mark in there:
         return session.do(
-            Edit(article_labels=(mark,)), Edit(article_labels=(off,)), f"take {label.name} off the article"
+            Edit(article_labels=(mark,)), Edit(article_labels=(off,)), f"take {named(label.name)} off the article"
         )
     rivals = {found.id for found in session.article_choices if label.choice and found.choice == label.choice}
     gone = [found for found in there if found.label in rivals]
     after = (mark, *(replace(found, deleted=True) for found in gone))
-    return session.do(Edit(article_labels=(off, *gone)), Edit(article_labels=after), f"label the article {label.name}")
+    return session.do(
+        Edit(article_labels=(off, *gone)), Edit(article_labels=after), f"label the article {named(label.name)}"
+    )

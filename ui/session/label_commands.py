@@ -16,7 +16,7 @@ from models.base.unprintable import hidden_named
 from models.labels.toml_file import PALETTE, Fields, is_color, merged
 from models.project.label_uses import article_labels_with, rejections_with, spans_with, uses
 from ui.session.session import Session
-from ui.support.bidi import shown_text
+from ui.support.bidi import named
 from ui.support.physical_keys import fold_key
 
 Taken = Callable[[str], str]
@@ -49,7 +49,7 @@ def create(session: Session, label: Label, taken: Taken = free) -> Label | None:
     key = session.project.free_label_id()
     label = replace(label, id=key, uid=str(uuid.uuid4()), position=position, deleted=False)
     _check(session, label, taken)
-    return label if _do(session, (_gone(label),), (label,), f"make the label {label.name}") else None
+    return label if _do(session, (_gone(label),), (label,), f"make the label {named(label.name)}") else None
 
 
 def update(session: Session, before: Label, after: Label, taken: Taken = free) -> bool:
@@ -60,9 +60,11 @@ def update(session: Session, before: Label, after: Label, taken: Taken = free) -
         return False
     _check(session, after, taken)
     if before.scope is not after.scope and (count := uses(session.project).get(before.id)):
-        raise UserError(f"{before.name} is in use ({count} times); make another label and put that in its place.")
-    renamed = before.name != after.name
-    text = f"rename {before.name} to {after.name}" if renamed else f"change the {', '.join(changed)} of {after.name}"
+        raise UserError(
+            f"{named(before.name)} is in use ({count} times); make another label and put that in its place."
+        )
+    renamed, name = before.name != after.name, named(after.name)
+    text = f"rename {named(before.name)} to {name}" if renamed else f"change the {', '.join(changed)} of {name}"
     return _do(session, (before,), (after,), text)
 
 
@@ -78,13 +80,15 @@ def move(session: Session, label: Label, to: int) -> bool:
     labels.insert(goal, labels.pop(mine))
     changed = [(label, place) for place, label in enumerate(labels) if label.position != place]
     after = tuple(replace(label, position=place) for label, place in changed)
-    return _do(session, tuple(label for label, _ in changed), after, f"move {label.name}")
+    return _do(session, tuple(label for label, _ in changed), after, f"move {named(label.name)}")
 
 
 def delete(session: Session, label: Label, replacement: Label | None = None) -> bool:
     """Delete a label; what carries it in any layer gets `replacement`, unless that is there, or goes with it."""
     if replacement is not None and (replacement.id == label.id or replacement.scope is not label.scope):
-        raise UserError(f"{replacement.name} cannot take the place of {label.name}; choose another label.")
+        raise UserError(
+            f"{named(replacement.name)} cannot take the place of {named(label.name)}; choose another label."
+        )
     spans, marks = spans_with(session.project, label.id), article_labels_with(session.project, label.id)
     rejected = rejections_with(session.project, label.id)
     marks_before, marks_after = _marks_passed_on(session, marks, replacement)
@@ -93,9 +97,9 @@ def delete(session: Session, label: Label, replacement: Label | None = None) -> 
     after = Edit(_spans_passed_on(session, spans, replacement), (_gone(label),), marks_after, rejected_after)
     there = [counted(len(rows), noun) for rows, noun in ((spans, "span"), (marks, "article")) if rows]
     one = len(spans) + len(marks) == 1
-    becomes = f"become{'s' if one else ''} {replacement.name}" if replacement else f"go{'es' if one else ''} too"
+    becomes = f"become{'s' if one else ''} {named(replacement.name)}" if replacement else f"go{'es' if one else ''} too"
     what = f"; {' and '.join(there)} {becomes}" if there else ""
-    return session.do(before, after, f"delete the label {label.name}{what}")
+    return session.do(before, after, f"delete the label {named(label.name)}{what}")
 
 
 def take_in(session: Session, rows: Sequence[Fields], taken: Taken = free) -> str:
@@ -104,7 +108,9 @@ def take_in(session: Session, rows: Sequence[Fields], taken: Taken = free) -> st
     for row in rows:
         known = there.get(row["name"])
         if known and row.get("scope", known.scope) != known.scope:
-            raise UserError(f"{known.name} is for {known.scope.value}s here, but not in the file; rename one of them.")
+            raise UserError(
+                f"{named(known.name)} is for {known.scope.value}s here, but not in the file; rename one of them."
+            )
     found, lost = _with_free_keys(there, merged(there.values(), rows), taken)
     before, after = _numbered(session, there, found)
     new = sum(label.deleted for label in before)
@@ -113,7 +119,7 @@ def take_in(session: Session, rows: Sequence[Fields], taken: Taken = free) -> st
     if not _do(session, before, after, f"import {counted(len(after), 'label')}"):
         return ""
     told = [f"{counted(new, 'new label')}" if new else "", f"{len(after) - new} changed" if len(after) > new else ""]
-    told += [f"{name} does not get the key {key}, which is taken" for name, key in lost.items()]
+    told += [f"{named(name)} does not get the key {key}, which is taken" for name, key in lost.items()]
     return "; ".join(filter(None, told))
 
 
@@ -134,13 +140,13 @@ def _check(session: Session, label: Label, taken: Taken) -> None:
     for what in ("name", "urdu_name", "short", "choice"):
         typed = str(getattr(label, what))
         if typed != getattr(before, what) and (hidden := hidden_named(typed)):  # what was imported so may stay
-            raise UserError(f"{shown_text(typed)} holds {hidden[0]}, which nobody can see; write it without.")
+            raise UserError(f"{named(typed)} holds {hidden[0]}, which nobody can see; write it without.")
     if any(found.name == label.name for found in others):
-        raise UserError(f"There is a label {label.name} already; choose another name.")
+        raise UserError(f"There is a label {named(label.name)} already; choose another name.")
     if not is_color(label.color):
         raise UserError(f"{label.color or 'Nothing'} is no colour; write one as #1f77b4.")
     if holder := _holder(label.key, others, taken):
-        raise UserError(f"The key {label.key} is taken by {holder}; choose another.")
+        raise UserError(f"The key {named(label.key)} is taken by {named(holder)}; choose another.")
     if len(label.key) > 1 or (label.key and (label.key.isspace() or not label.key.isprintable())):
         raise UserError("A label's key is one character that can be seen; choose another.")
 

@@ -33,6 +33,7 @@ from models.storage.tables.rows import now, within
 from ui.session.open_spans import OpenSpans
 from ui.session.undo import RowsChange
 from ui.session.word_count import WordCount
+from ui.support.bidi import named, without_isolates
 
 _MANY = 20  # spans that a gesture takes away or relabels without a backup first
 _PAUSE = 60.0  # seconds without a gesture that still count as work
@@ -178,9 +179,9 @@ class Session(QObject):
         if not name:
             raise UserError("An annotator needs a name; write one.")
         if known is None and (hidden := hidden_named(name)):
-            raise UserError(f"{name} holds {hidden[0]}, which nobody can see; write it without.")
+            raise UserError(f"{named(name)} holds {hidden[0]}, which nobody can see; write it without.")
         if known is not None and known.kind is not AnnotatorKind.PERSON:
-            raise UserError(f"{name} is the name of a {known.kind.value}; choose another.")
+            raise UserError(f"{named(name)} is the name of a {known.kind.value}; choose another.")
         if name == self.annotator.name:
             return
         article = self.article.id if self.article else None
@@ -226,7 +227,7 @@ class Session(QObject):
         """Write rows and show what changed; say why, and return False, when the project refuses them."""
         try:
             self._visit(edit.articles)
-            changes = self.pending.put(edit, gesture, self._effort(), now())
+            changes = self.pending.put(edit, without_isolates(gesture), self._effort(), now())
         except UserError as error:
             self._refused = True
             self.failed.emit(str(error))

@@ -11,6 +11,7 @@ from models.base.entities import ArticleId, Edit, Label, Rejection, Span, Sugges
 from models.text.offsets import ceil_edge, floor_edge, hidden_at_edges, next_edge, previous_edge, trim_space
 from models.text.urdu import trim_edges, word_after, word_before, words_within
 from ui.session.session import Session
+from ui.support.bidi import named
 
 UNSURE = "unsure"
 Edge = Literal["start", "end"]
@@ -33,10 +34,10 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
     start, end = floor_edge(text, start), ceil_edge(text, end)
     if there := _twin(session, start, end, label):
         session.select(there)
-        session.status_message.emit(f"already {label.name}")
+        session.status_message.emit(f"already {named(label.name)}")
         return True
     span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, start, end, label.id)
-    if not session.do(_gone(span), Edit(spans=(span,)), f"label {label.name}"):
+    if not session.do(_gone(span), Edit(spans=(span,)), f"label {named(label.name)}"):
         return False
     session.select(session.open_spans.with_uid(span.uid))
     _warn_of_hidden(session, start, end)
@@ -63,32 +64,32 @@ def label_many(session: Session, places: Iterable[Place], label: Label, text: st
     if not spans:
         session.status_message.emit("nothing new to label")
         return 0
-    name = text or f"label {len(spans)} places {label.name}"
+    name = text or f"label {len(spans)} places {named(label.name)}"
     return len(spans) if session.do(_gone(*spans), Edit(spans=spans), name) else 0
 
 
 def relabel(session: Session, span: Span, label: Label) -> bool:
     """Give a span another label; refused where that very span is there already."""
     if span.label == label.id:
-        session.status_message.emit(f"already {label.name}")
+        session.status_message.emit(f"already {named(label.name)}")
         return False
     if _twin(session, span.start, span.end, label):
-        session.status_message.emit(f"there is a {label.name} here already")
+        session.status_message.emit(f"there is a {named(label.name)} here already")
         return False
-    return _change(session, span, replace(span, label=label.id), f"relabel {label.name}")
+    return _change(session, span, replace(span, label=label.id), f"relabel {named(label.name)}")
 
 
 def duplicate(session: Session, span: Span, other: Label) -> bool:
     """Make a second span of the same stretch with another label."""
     if span.label == other.id:
-        session.status_message.emit(f"already {other.name}")
+        session.status_message.emit(f"already {named(other.name)}")
         return False
     return label(session, span.start, span.end, other, exact=True)
 
 
 def remove(session: Session, span: Span) -> bool:
     """Remove a span."""
-    return session.do(Edit(spans=(span,)), _gone(span), f"remove {session.label_of(span).name}")
+    return session.do(Edit(spans=(span,)), _gone(span), f"remove {named(session.label_of(span).name)}")
 
 
 def set_note(session: Session, span: Span, note: str) -> bool:
@@ -137,7 +138,7 @@ def set_edges(session: Session, span: Span, start: int, end: int) -> bool:
     if trim_space(session.article.text, start, end)[0] >= end:
         session.status_message.emit("nothing would be left of the span; remove it with Delete")
         return False
-    name = session.label_of(span).name
+    name = named(session.label_of(span).name)
     if _twin(session, start, end, session.label_of(span)):
         session.status_message.emit(f"there is a {name} here already")
         return False
@@ -153,7 +154,7 @@ def accept(session: Session, suggestion: Suggestion) -> bool:
         return False
     stretch = suggestion.start, suggestion.end, suggestion.label
     span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, *stretch, origin=suggestion.by)
-    return session.do(_gone(span), Edit(spans=(span,)), f"accept {session.label_of(span).name}")
+    return session.do(_gone(span), Edit(spans=(span,)), f"accept {named(session.label_of(span).name)}")
 
 
 def reject(session: Session, suggestion: Suggestion) -> bool:

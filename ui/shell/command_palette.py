@@ -14,7 +14,7 @@ from models.project.titles import find_titles
 from ui.keys.keymap import Keymap, action_name, native_text
 from ui.labels.chooser import label_rank
 from ui.session.session import Session
-from ui.support.bidi import LRM, isolated, shown_text
+from ui.support.bidi import LRM, isolated, named, shown_text
 from ui.support.fuzzy import rank
 from ui.support.icons import label_icon
 from ui.support.settings import Settings
@@ -91,7 +91,7 @@ class CommandPalette(PopupList):
     @staticmethod
     def _label(label: Label) -> Choice:
         side = LRM + "   ".join(isolated(part) for part in (label.urdu_name, label.key) if part)
-        return Choice(f"label:{label.uid}", f"Label with {shown_text(label.name)}", side, label_icon(label))
+        return Choice(f"label:{label.uid}", f"Label with {named(label.name)}", side, label_icon(label))
 
     def _articles(self, typed: str) -> list[Choice]:
         try:

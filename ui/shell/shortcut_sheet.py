@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, Q
 from models.text.urdu import match_text
 from ui.keys.keymap import FIXED, Keymap, action_name, native_text, native_words
 from ui.session.session import Session
-from ui.support.bidi import isolated
+from ui.support.bidi import isolated, named
 from ui.support.icons import label_icon
 
 _COLUMN = 36  # average letters
@@ -67,7 +67,8 @@ class _Row(QWidget):
     def __init__(self, line: SheetLine) -> None:
         super().__init__()
         self.line = line
-        text, keys = QLabel(f"{line.text}  {isolated(line.urdu)}" if line.urdu else line.text), QLabel(line.keys)
+        said = named(line.text) + (f"  {isolated(line.urdu)}" if line.urdu else "")
+        text, keys = QLabel(said), QLabel(line.keys)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         if line.icon is not None:
@@ -79,7 +80,7 @@ class _Row(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         keys.setForegroundRole(QPalette.ColorRole.Link)
-        keys.setAccessibleName(f"{line.text} {line.urdu}: {line.keys}")
+        keys.setAccessibleName(f"{said}: {line.keys}")
         row.addWidget(text, 1)
         row.addWidget(keys, 0, Qt.AlignmentFlag.AlignTop)
 

@@ -46,7 +46,7 @@ from ui.spans.granularity_badge import GranularityBadge
 from ui.spans.note_flow import NoteFlow
 from ui.spans.panel import SpanPanel
 from ui.suggestions.flow import SuggestionFlow
-from ui.support.bidi import shown_text
+from ui.support.bidi import named
 from ui.support.drops import accepts_drop, dropped_paths
 from ui.support.settings import Settings
 from ui.tasks.later import later
@@ -117,7 +117,7 @@ class Window(Host):
         return self.pending, self.projects, self.damage, self.read_only_flow, *ways_out
 
     def _assemble(self) -> None:
-        name = shown_text(self.session.project.path.stem).replace("[*]", "[*][*]")  # which Qt takes for one, and a name
+        name = named(self.session.project.path.stem).replace("[*]", "[*][*]")  # which Qt takes for one, and a name
         parts = [f"{name}[*]", self.read_only_flow.description, "Nishan"]
         self.setWindowTitle(" – ".join(filter(None, parts)))
         self.setAcceptDrops(True)
@@ -216,7 +216,7 @@ class Window(Host):
         parts = []
         if self.session.article is not None:
             word = self.session.word_number(self.article_view.caret)
-            parts += [counted(len(self.session.spans), "span"), f"annotator: {self.session.annotator.name}"]
+            parts += [counted(len(self.session.spans), "span"), f"annotator: {named(self.session.annotator.name)}"]
             parts += [f"word {word[0]} of {word[1]}"] if word else []
         self._where.setText(" · ".join(parts))
 

@@ -146,6 +146,9 @@ class SpanTable(QTableView):
         """Relabel or remove the selected span, as in the article; Enter emits `article_asked`."""
         selected = self._session.selected
         label = label_for(event, self._session.labels)
+        if self._later.isActive():
+            self._later.stop()
+            self._read()  # a key may come before what was done last is listed
         listed = selected is not None and self.rows.row_of(selected) >= 0
         if label and not listed:
             self._session.status_message.emit("no span is chosen in the table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from models.base.data_folder import home_folder
@@ -14,7 +15,7 @@ _LONGEST, _LONGEST_LABEL = 120, 40  # characters of a name; a file may bring one
 shown_name = file_name
 """Return the name of a folder or file, with its suffix on the right whatever the direction of the name."""
 
-LRM, FSI, PDI = "\u200e", "\u2068", "\u2069"
+LRM, LRI, RLI, FSI, PDI = "\u200e", "\u2066", "\u2067", "\u2068", "\u2069"
 
 
 def shortened(text: str, most: int = _LONGEST) -> str:
@@ -32,10 +33,28 @@ def isolated(text: str) -> str:
     return f"{FSI}{shown_text(text)}{PDI}"
 
 
-def shown_label(label: Label) -> str:
-    """Return the name and the Urdu name of a label on one line."""
-    names = (marked(shortened(name, _LONGEST_LABEL)) for name in (label.name, label.urdu_name))
-    return " ".join(names).strip()
+def named(text: str) -> str:
+    """Return a name for an English sentence: `isolated`, but for plain ASCII, which keeps its place there."""
+    return shown_text(text) if text.isascii() else isolated(text)
+
+
+def as_in_article(text: str) -> str:
+    """Return words of an article in an isolate with its direction: from right to left where there is an Urdu letter.
+
+    The first letter does not decide: an article does not turn around for a "BBC" either.
+    """
+    urdu = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"{RLI if urdu else LRI}{text}{PDI}"
+
+
+def without_isolates(text: str) -> str:
+    """Return a sentence without the isolates of its names, to be stored."""
+    return text.replace(FSI, "").replace(PDI, "")
+
+
+def shown_label(label: Label, between: str = " ") -> str:
+    """Return the name and the Urdu name of a label on one line, each set apart."""
+    return between.join(named(shortened(name, _LONGEST_LABEL)) for name in (label.name, label.urdu_name) if name)
 
 
 def shown_path(path: Path) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.project.search import Match
-from ui.support.bidi import shown_text
+from ui.support.bidi import as_in_article, shown_text
 from ui.support.theme import text_on
 
 CONTEXT = Qt.ItemDataRole.UserRole + 1
@@ -93,7 +93,7 @@ def _paint_title(painter: QPainter, area: QRect, title: str, metrics: QFontMetri
         return area
     width = area.width() // 4
     painter.setPen(faint)
-    text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, width)
+    text = metrics.elidedText(as_in_article(title), Qt.TextElideMode.ElideRight, width)
     painter.drawText(QRect(area.left(), area.top(), width, area.height()), _LINES | Qt.AlignmentFlag.AlignLeft, text)
     return area.adjusted(width + metrics.averageCharWidth() * 2, 0, 0, 0)
 
@@ -120,7 +120,7 @@ def _paint_words(painter: QPainter, area: QRect, edge: int, context: Context, in
     bold.setBold(True)
     metrics, heavy = QFontMetrics(plain), QFontMetrics(bold)
     gap = metrics.horizontalAdvance(" ")
-    match = heavy.elidedText(context.match, Qt.TextElideMode.ElideMiddle, max(edge - area.left(), 1))
+    match = heavy.elidedText(as_in_article(context.match), Qt.TextElideMode.ElideMiddle, max(edge - area.left(), 1))
     end = edge - heavy.horizontalAdvance(match)
     painter.setPen(faint)
     room = area.right() - edge - gap

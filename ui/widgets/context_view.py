@@ -17,9 +17,9 @@ class ContextView(QTableView):
     def __init__(self, model: QAbstractItemModel, name: str, description: str) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(ContextDelegate(self))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         set_up_table(self)
+        self.setItemDelegate(ContextDelegate(self))
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,6 +8,8 @@ from enum import Enum
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QTreeWidget, QWidget
 
+from ui.widgets.piece_delegate import PieceDelegate
+
 
 class Part(QWidget):
     """A group of questions in a dialog, which reports what is wrong with its answers."""
@@ -36,6 +38,7 @@ class FittedTree(QTreeWidget):
         super().__init__()
         self._most = most
         self.setRootIsDecorated(False)
+        self.setItemDelegate(PieceDelegate(self))
         self.horizontalScrollBar().rangeChanged.connect(self.fit)
 
     def fit(self) -> None:

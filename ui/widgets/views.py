@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView
 
+from ui.widgets.piece_delegate import PieceDelegate
+
 
 def set_up_table(view: QTableView) -> None:
     """Make a table a list of rows: one is selected as a whole, without a grid or row numbers, and Tab leads away."""
@@ -13,11 +15,13 @@ def set_up_table(view: QTableView) -> None:
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
     view.verticalHeader().hide()
+    view.setItemDelegate(PieceDelegate(view))
 
 
 def set_up_tree(view: QTreeView, name: str) -> None:
     """Make a tree a list of rows with this accessible name; its columns are as wide as what is in them."""
     view.setAccessibleName(name)
+    view.setItemDelegate(PieceDelegate(view))
     view.setRootIsDecorated(False)
     view.setUniformRowHeights(True)
     view.setAllColumnsShowFocus(True)

@@ -91,7 +91,7 @@ def test_without_labels_for_articles_there_is_no_bar_until_there_is_one(window: 
     assert window.article_labels.isVisible()
     assert label is not None
     label_commands.update(window.session, label, replace(label, name="POLITICS"))
-    assert [chip.text() for chip in window.article_labels.chips.values()] == ["POLITICS سیاست"]
+    assert [chip.text() for chip in window.article_labels.chips.values()] == ["POLITICS \u2068سیاست\u2069"]
     window.session.undo()
     window.session.undo()
     assert not window.article_labels.isVisible()

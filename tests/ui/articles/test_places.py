@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from models.base.entities import Status
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.project import Project
@@ -114,7 +115,7 @@ def test_each_annotator_has_places_of_their_own(open_window: OpenWindow, long_on
 def test_start_without_a_place_opens_what_was_changed_last(open_window: OpenWindow, long_ones: Path) -> None:
     window = open_window(long_ones)
     window.articles.open(2)  # type: ignore[arg-type]
-    article_commands.set_status(window.session, article_commands.Status.SKIPPED)
+    article_commands.set_status(window.session, Status.SKIPPED)
     window.close()
     (window.settings.folder / "settings.ini").unlink()
     assert opened(open_window(long_ones)) == 2

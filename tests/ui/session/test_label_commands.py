@@ -98,7 +98,7 @@ REFUSED = {
     "colour": ({"color": "blue"}, "blue is no colour; write one as #1f77b4."),
     "no colour": ({"color": ""}, "Nothing is no colour; write one as #1f77b4."),
     "key of a label": ({"key": "2"}, "The key 2 is taken by LOCATION; choose another."),
-    "its Urdu digit": ({"key": "۲"}, "The key ۲ is taken by LOCATION; choose another."),
+    "its Urdu digit": ({"key": "۲"}, "The key \u2068۲\u2069 is taken by LOCATION; choose another."),
     "a capital": ({"key": "P"}, "The key P is taken by politics; choose another."),
     "key of an action": ({"key": "?"}, "The key ? is taken by Keys and mouse; choose another."),
     "white space": ({"key": " "}, "A label's key is one character that can be seen; choose another."),

@@ -190,7 +190,7 @@ def test_a_row_tells_a_screen_reader_all_that_is_painted(window: Window, qtbot: 
     span_commands.toggle_unsure(session, session.selected)
     qtbot.waitUntil(lambda: len(column(window)) == 2)
     outer, inner = column(window, TEXT, TOLD)
-    assert outer == f"\u2068تھامس ویسٹ\u2069: PERSON شخص, characters {start} to {end}"
+    assert outer == f"\u2068تھامس ویسٹ\u2069: PERSON \u2068شخص\u2069, characters {start} to {end}"
     assert inner.endswith(", inside another span, unsure, note: \u2068کیا یہ جگہ ہے؟\u2069")
     assert column(window, MARKS, TOLD)[1] == "unsure, note: \u2068کیا یہ جگہ ہے؟\u2069"
     assert column(window, MARKS) == ["", "?"]
