@@ -90,7 +90,8 @@ class Note:
     what: str
     file: str = ""
     line: int = 0
-    article: str = ""
+    article: str = ""  # its source, by which scripts know it; people know its title
+    title: str = ""
     start: int = -1
     end: int = -1
     label: str = ""
@@ -236,21 +237,22 @@ class Report:
         """Write down what became of a span that a format cannot hold as it is."""
         self.unwritten[span.label] += what.endswith("left out")
         where = f"{short_title(article.title)} [{span.start}, {span.end}) {span.label}"
-        place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}
-        self._keep(Note(where, what, **place))  # type: ignore[arg-type]
+        place = {"article": article.source, "title": article.title, "start": span.start, "end": span.end}
+        self._keep(Note(where, what, label=span.label, **place))  # type: ignore[arg-type]
 
     def differ(
         self, kind: Difference, noun: str, where: str, details: str, article: AnnotatedArticle | None = None
     ) -> None:
         """Count and note something that a file has otherwise; `noun` says what it is."""
-        self._differ(kind, noun, Note(where, _what(kind, details), article=article.source if article else ""))
+        source, title = (article.source, article.title) if article else ("", "")
+        self._differ(kind, noun, Note(where, _what(kind, details), article=source, title=title))
 
     def differ_in_span(self, kind: Difference, article: AnnotatedArticle, span: LabelledSpan, details: str) -> None:
         """Count and note a span that a file has otherwise, with its words."""
         words = " ".join(article.text[span.start : min(span.end, span.start + _WORDS)].split())
         where = f"{article.title} [{span.start}, {span.end}) \u2068{words}\u2069 {span.label}"
-        place = {"article": article.source, "start": span.start, "end": span.end, "label": span.label}
-        self._differ(kind, "span", Note(where, _what(kind, details), **place))  # type: ignore[arg-type]
+        place = {"article": article.source, "title": article.title, "start": span.start, "end": span.end}
+        self._differ(kind, "span", Note(where, _what(kind, details), label=span.label, **place))  # type: ignore[arg-type]
 
     def count_difference(self, kind: Difference, noun: str) -> int:
         """Count something that a file has otherwise, and return how many there are of its kind."""

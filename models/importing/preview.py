@@ -190,6 +190,7 @@ class _Reading:
         self._plan, self._limit, self._encoding, self._watched = plan, limit, encoding, watched
         self._taking = taking
         self._until = time.monotonic() + limit.seconds
+        self._yielded = 0  # articles of all files, those counted
         self._report = report
         self._shown: list[PreviewedArticle] = []
         self._labels: Counter[tuple[str, Scope]] = Counter()
@@ -275,11 +276,13 @@ class _Reading:
             self.stopped = next(articles, None) is not None
 
     def _timely(self, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
+        """Yield the articles until time is up: it is once another one is known to be there, and not before."""
         for article in articles:
-            yield article
-            if time.monotonic() > self._until:
+            if self._yielded and time.monotonic() > self._until:
                 self.stopped = True
                 return
+            self._yielded += 1
+            yield article
 
     def _foreign(self) -> dict[Path, str]:
         if self._plan.options.encoding:

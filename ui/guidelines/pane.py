@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPalette, QShowEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
@@ -11,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QTextEdit,
 from models.base.entities import Changes, Label
 from ui.guidelines.document import GuidelinesDocument
 from ui.session.session import Session
-from ui.support.bidi import isolated, shown_text
+from ui.support.bidi import isolated, shown_label, shown_text
+from ui.support.when import day_and_time
 from ui.widgets.parts import plain_label
 
 
@@ -139,7 +138,7 @@ class GuidelinesPane(QWidget):
 
 def _description_of(label: Label) -> str:
     """Return a label's names, description and examples, each line in its own direction."""
-    lines = [f"{shown_text(label.name)} {isolated(label.urdu_name)}".strip()]
+    lines = [shown_label(label)]
     lines += map(shown_text, label.description.splitlines())
     lines += [f"• {isolated(example)}" for example in label.examples.splitlines() if example.strip()]
     return "\n".join(lines) if len(lines) > 1 else f"{lines[0]}: the guidelines do not say anything about it yet."
@@ -147,7 +146,4 @@ def _description_of(label: Label) -> str:
 
 def day_of(at: str) -> str:
     """Return an ISO time as local day and time; unchanged where it cannot be read."""
-    try:
-        return f"{datetime.fromisoformat(at).astimezone():%d %b %Y, %H:%M}"
-    except ValueError:
-        return at or "?"
+    return day_and_time(at) or "?"

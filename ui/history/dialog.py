@@ -25,7 +25,7 @@ from ui.history.state_panel import StatePanel
 from ui.session import history_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
-from ui.support.when import short_time
+from ui.support.when import day_and_time, short_time
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
 from ui.widgets.parts import NarrowBox, plain_label
@@ -191,9 +191,9 @@ class HistoryDialog(QDialog):
         state = state_after(project, article.id, layer, entry.event)
         now = self._session.spans if own else project.spans(article.id, layer)
         wanted = differences(now, state.spans)
-        self.state_panel.show_state(self._heading(entry, layer), state, wanted, labels, entry.place)
-        self._shown = (entry, state)
         possible, left = history_commands.without_labels(wanted, {label.id for label in self._session.labels})
+        self.state_panel.show_state(self._heading(entry, layer), state, possible, left, labels, entry.place)
+        self._shown = (entry, state)
         self.restore.setEnabled(own and bool(possible) and not project.read_only)
         if project.read_only:
             self._show_outcome("The project is read-only: nothing can be brought back.")
@@ -215,7 +215,7 @@ class HistoryDialog(QDialog):
             self._follow_later.stop()
             self._follow()
             if not self.outcome_line.text():
-                self._show_outcome(f"The spans of {when} are back; undo takes that back.")
+                self._show_outcome(f"The spans of {day_and_time(entry.at)} are back; undo takes that back.")
             announce(self.outcome_line, self.outcome_line.text())
             self.list.setFocus()
 

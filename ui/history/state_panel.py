@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
@@ -76,12 +78,16 @@ class StatePanel(QWidget):
         heading: str,
         state: ArticleState,
         wanted: StateDiff,
+        left: Sequence[Span],
         labels: dict[LabelId, Label],
         place: tuple[int, int] | None,
     ) -> None:
-        """Show an earlier state and its differences to now; `place` (code points) is scrolled into view."""
+        """Show an earlier state, and what would become what it was then; `place` (code points) is scrolled into view.
+
+        `left`: the spans that cannot become what they were.
+        """
         self.heading.setText(f"{heading}\n{LRM}{_summary(state, labels)}")
-        self.about.setText(_against_now(wanted))
+        self.about.setText(_against_now(wanted, left))
         self.view.show_state(state.spans, wanted.away, labels)
         self._fill(EventWording(self.view.text, labels, isolated).differences(wanted))
         if place is not None:
@@ -111,9 +117,9 @@ def _summary(state: ArticleState, labels: dict[LabelId, Label]) -> str:
     return f"{counted(len(state.spans), 'span')}, {status.value}{whole}"
 
 
-def _against_now(wanted: StateDiff) -> str:
+def _against_now(wanted: StateDiff, left: Sequence[Span]) -> str:
     if not wanted:
-        return "The spans are now as they were then."
+        return "None of these spans can be brought back." if left else "The spans are now as they were then."
     back, away, changed = len(wanted.back), len(wanted.away), len(wanted.changed)
     parts = [counted(back, "comes back", "come back")] if back else []
     parts += [counted(away, "goes away", "go away")] if away else []

@@ -11,6 +11,7 @@ from models.base.data_folder import home_folder
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.bidi import isolated, shown_name
+from ui.support.when import short_time
 from ui.tasks.run import run
 from ui.widgets.damaged_copy import tell_damaged_copy
 from ui.widgets.file_dialogs import ask_save_project
@@ -38,7 +39,7 @@ class ReadOnlyFlow(Flow):
         if not self._session.read_only:
             return ""
         as_of = self._session.project.as_of
-        return f"read-only · as of {as_of:%H:%M}" if as_of else "read-only"
+        return f"read-only · as of {short_time(as_of.isoformat())}" if as_of else "read-only"
 
     def restrict(self) -> None:
         """Turn off the actions that write, and show a badge in the status line."""

@@ -24,6 +24,7 @@ class ResultsPanel(MatchPanel):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Places found", "Enter opens the article at the place.")
         self.field, self.whole = NarrowField(), QCheckBox("Whole words")
+        self._more = False  # whether there are more matches than are listed
         self.field.setAccessibleName("Search the project")
         self.field.setPlaceholderText("Search all articles")
         self.shut.setAccessibleName("Close the results")
@@ -58,18 +59,21 @@ class ResultsPanel(MatchPanel):
     def search(self) -> None:
         """Search for the words in the field; the search before is given up."""
         self._later.stop()
+        self._more = False
         self.model.clear()
         self._start(in_project(self._session.project, self.field.text(), whole_words=self.whole.isChecked()))
 
     def _add(self, matches: list[Match]) -> None:
-        super()._add(matches)
-        if len(self.model.rows) >= _MOST:
+        room = _MOST - len(self.model.rows)
+        self._more = len(matches) > room
+        super()._add(matches[:room])
+        if self._more:
             self._slices.stop()
             self._end()
 
     def _show_count(self) -> None:
         count, articles = len(self.model.rows), len(self.model.articles)
-        more = " so far…" if self._slices.at_work else " and more" if count >= _MOST else ""
+        more = " so far…" if self._slices.at_work else " and more" if self._more else ""
         if not self.field.text():
             self.count.setText("ی finds ي, and diacritics do not matter")
         elif not count:

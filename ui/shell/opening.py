@@ -14,6 +14,7 @@ from models.storage import leftovers
 from models.storage.disk import regular
 from models.storage.opening import Opening
 from ui.support.bidi import isolated, shown_path
+from ui.support.when import day_and_time
 from ui.tasks.run import wait_for
 from ui.widgets.message_bar import MessageBar, Offer
 
@@ -105,7 +106,7 @@ def _describe_owner(path: Path, error: OpenElsewhere) -> str:
     owner = error.owner
     if owner is None:
         return f"{isolated(path.stem)} is open in another window; close it there to work on it here."
-    who = f"{isolated(owner.user)} on {isolated(owner.host)} since {owner.since}"
+    who = f"{isolated(owner.user)} on {isolated(owner.host)} since {day_and_time(owner.since)}"
     if error.certain:
         return f"{isolated(path.stem)} is open in another window, by {who}; close it there to work on it here."
     return (

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from models.base.report import Note
 from models.base.unprintable import sentence
-from ui.support.bidi import isolated, shown_name
+from ui.support.bidi import FSI, isolated, named, shown_name
 from ui.support.tips import tip
 from ui.support.window_words import in_window
 from ui.widgets.rows import Role, RowsModel
@@ -30,7 +30,12 @@ def _where(note: Note) -> str:
         return shown_name(Path(note.file).name)
     if not note.article and Path(note.where).is_absolute():  # the whole path is in the tip
         return shown_name(Path(note.where).name)
-    return isolated(note.article or note.where)
+    return isolated(note.title or note.article or note.where)
+
+
+def _line(note: Note) -> str:
+    """Return a note in one line, with the place set apart; an article's says more than its title."""
+    return f"{note.where if FSI in note.where else named(note.where)}: {in_window(note.what)}"
 
 
 def _offsets(note: Note) -> str:
@@ -40,7 +45,7 @@ def _offsets(note: Note) -> str:
 _FILE = Column("File", _where, lambda note: note.file or note.where)
 _LINE = Column("Line", lambda note: str(note.line or ""), lambda note: (note.file, note.line))
 _ABOUT = Column("About", _where, lambda note: note.where)
-_ARTICLE = Column("Article", _where, lambda note: note.article or note.where)
+_ARTICLE = Column("Article", _where, lambda note: note.title or note.article or note.where)
 _OFFSETS = Column("Offsets", _offsets, lambda note: (note.start, note.end))
 _LABEL = Column("Label", lambda note: isolated(note.label) if note.label else "", lambda note: note.label)
 _WHAT = Column("What", lambda note: sentence(in_window(note.what)), lambda note: note.what)
@@ -71,9 +76,9 @@ class ReportModel(RowsModel[Note]):
             case Role.DisplayRole:
                 return self.columns[column].text(row)
             case Role.ToolTipRole:
-                return tip(in_window(str(row)))
+                return tip(_line(row))
             case Role.AccessibleTextRole:
-                return sentence(in_window(str(row)))
+                return sentence(_line(row))
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -25,7 +25,7 @@ def test_notes_say_where_for_people_and_for_scripts() -> None:
     assert found["formats"] == {"a.x": "x: its name ends in .x"}
     assert [sorted(note) for note in found["notes"]] == [
         ["file", "line", "what", "where"],
-        ["article", "end", "label", "start", "what", "where"],
+        ["article", "end", "label", "start", "title", "what", "where"],
         ["what", "where"],
     ]
     assert (found["notes"][1]["start"], found["notes"][1]["end"]) == (0, 3)

@@ -179,3 +179,12 @@ def test_direction_follows_most_letters() -> None:
     assert is_rtl("BBC کے مطابق لاہور میں")
     assert not is_rtl("The word لاہور")
     assert not is_rtl("123")
+
+
+def test_more_are_announced_only_where_there_are_more(tmp_path: Path) -> None:
+    one, two = jsonl(tmp_path / "one.jsonl", 1), jsonl(tmp_path / "two.jsonl", 2)
+    late = Limit(seconds=-1)
+    assert preview([one], limit=late).whole, "time was up, and all was read"
+    assert not preview([two], limit=late).whole
+    assert not preview([one, two], limit=late).whole
+    assert preview([two], limit=Limit(articles=2)).whole

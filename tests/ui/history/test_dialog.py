@@ -163,6 +163,9 @@ def test_what_carried_a_label_that_is_deleted_stays_away_and_the_person_is_told(
     dialog = opened(window, qtbot)
     choose(dialog, 2, qtbot)
     assert "PERSON" in dialog.outcome_line.text()
+    assert plain(dialog.state_panel.about.text()) == "If these spans are brought back: 1 comes back."
+    rows = [dialog.state_panel.list.item(row).text() for row in range(dialog.state_panel.list.count())]
+    assert len(rows) == 1, "what stays away is not said to come back"
     dialog.restore.click()
     assert sorted(name for _, name in texts(window)) == ["LOCATION", "ORGANIZATION"]
     assert "1 span of then stays away: the label is deleted" in plain(dialog.outcome_line.text())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import SEVERAL
+from ui.search import results
 from ui.search.results import ResultsPanel
 from ui.shell.window import Window
 
@@ -60,6 +62,16 @@ def test_esc_closes_and_gives_the_keyboard_back(several: Window, qtbot: QtBot) -
     QTest.keyClick(panel.view, KEY.Key_Escape)
     assert panel.isHidden()
     assert several.article_view.hasFocus()
+
+
+@pytest.mark.parametrize(("most", "said"), [(2, "2 places in 2 articles and more"), (3, "3 places in 3 articles")])
+def test_more_are_announced_only_where_there_are_more(
+    several: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, most: int, said: str
+) -> None:
+    monkeypatch.setattr(results, "_MOST", most)
+    panel = searched(several, qtbot, "لاہور")
+    assert panel.count.text() == said
+    assert len(panel.model.rows) == most
 
 
 def test_a_new_search_gives_the_one_before_up(several: Window, qtbot: QtBot) -> None:

@@ -61,7 +61,7 @@ def test_notes_of_an_export_stand_by_article_and_offsets(qtbot: QtBot) -> None:
     report.note_span(AnnotatedArticle("a.txt", "خبر", "لاہور میں"), LabelledSpan(0, 5, "CITY"), "cuts a word; left out")
     dialog = shown(qtbot, report)
     assert [column.name for column in dialog.model.columns] == ["Article", "Offsets", "Label", "What"]
-    assert cells(dialog) == [[isolated("a.txt"), "0–5", isolated("CITY"), "cuts a word; left out"]]
+    assert cells(dialog) == [[isolated("خبر"), "0–5", isolated("CITY"), "cuts a word; left out"]]
 
 
 def test_what_is_lost_of_the_whole_dataset_is_not_called_an_article() -> None:
