@@ -56,6 +56,15 @@ def test_no_lock_file_is_kept() -> None:
     assert [name for name in names if re.search(r"\.lockb?$|[.-]lock\.|^pylock\.|^requirements.*\.txt$", name)] == []
 
 
+def test_extra_is_always_added_to_those_that_are_there() -> None:
+    """Without --inexact, `uv sync` takes every extra away that it is not given."""
+    places = ["README.md", *map(str, ROOT.glob("docs/*.md"))]
+    places += [str(path) for part in ("models", "ui", "tests/stress") for path in (ROOT / part).rglob("*.py")]
+    told = [said for place in places for said in re.findall(r"`(uv sync --(?:extra|group) [^`]*)`", read(place))]
+    assert len(told) >= 3
+    assert [said for said in told if "--inexact" not in said] == []
+
+
 def test_yaml_files_have_what_github_and_pre_commit_want() -> None:
     yaml = pytest.importorskip("yaml", reason="comes with the group of readers")
     workflow = yaml.load(read(WORKFLOW), yaml.BaseLoader)  # the other loaders take "on" for a truth value

@@ -46,7 +46,7 @@ class Extra:
 
     def _sentence(self, key: str) -> str:
         return (
-            f"{key} needs {self.name}, which is not installed; get it with `uv sync --extra {self.extra}` "
+            f"{key} needs {self.name}, which is not installed; get it with `uv sync --extra {self.extra} --inexact` "
             f"(without uv: pip install {self.name})."
         )
 

@@ -2,7 +2,7 @@
 
     --minutes 60   altogether         --only KEY    this target alone (several times: these)
     --seed 1       the first of them  --keep DIR    where failing cases are kept
-    --guided       by coverage, with atheris: `uv sync --group fuzz` (Linux)
+    --guided       by coverage, with atheris: `uv sync --group fuzz --inexact` (Linux)
 
 Ends with 1 when anything but a sentence for a person came out of the program.
 """

@@ -22,7 +22,7 @@ _SEPARATOR = 1  # the first byte of a case says which sample it replaces
 def missing() -> str:
     """Why it cannot run here; empty when it can."""
     if importlib.util.find_spec("atheris") is None:
-        return "atheris is not installed; get it with `uv sync --group fuzz` (Linux, Python up to 3.13)"
+        return "atheris is not installed; get it with `uv sync --group fuzz --inexact` (Linux, Python up to 3.13)"
     return ""
 
 
