@@ -40,6 +40,7 @@ class ArticleView(TextView):
         self.mouse, self.keys = MouseInput(self, session), KeyboardInput(self, session)
         self._shown: Span | None = None  # the span that is painted as selected
         self.aim: tuple[int, int] | None = None  # what a label key would label; code points
+        self._target: tuple[object, tuple[int, int] | None] | None = None  # of which caret and granularity, and what
         self.match_painter = MatchPainter(self.painter.geometry)
         self.overlays: Overlays | None = None  # made when one is first shown
         self.viewport().setMouseTracking(True)
@@ -54,7 +55,7 @@ class ArticleView(TextView):
         """Show the session's article from its beginning."""
         article: Article | None = self._session.article
         self.mouse.forget()
-        self.aim = self._shown = None
+        self.aim = self._shown = self._target = None
         self.show_text(article.text if article else "")
         self.show_aim()
         self.caret_moved.emit()
@@ -161,7 +162,10 @@ class ArticleView(TextView):
     def show_aim(self) -> None:
         """Tint what a label key would label where nothing else stands out, so that nobody has to guess which word."""
         taken = self.selection or self._session.selected or self.painter.current or self._session.read_only
-        self._set_aim(None if taken else self.keys.target())
+        at = self.caret, self._session.granularity
+        if not taken and (self._target is None or self._target[0] != at):
+            self._target = at, self.keys.target()  # a paragraph may be a book
+        self._set_aim(None if taken or self._target is None else self._target[1])
 
     def _set_aim(self, aim: tuple[int, int] | None) -> None:
         before, self.aim = self.aim, aim

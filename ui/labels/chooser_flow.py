@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from models.base.entities import Label, Span
+from ui.article.sight import out_of_sight
 from ui.host.flow import Flow, Handlers, span_to_change
 from ui.host.host import Host
 from ui.session import span_commands
@@ -28,6 +29,11 @@ class ChooserFlow(Flow):
 
     def _choose(self) -> None:
         self._duplicated = None
+        view = self._host.article_view
+        taken = view.keys.taken()
+        if taken is not None and out_of_sight(view, *taken) and (why := out_of_sight(view, *taken)):
+            self._session.status_message.emit(why)  # it is under another window: scrolling did not help
+            return
         self._open((*self._session.labels, *self._session.article_choices))
 
     def _duplicate(self) -> None:

@@ -69,6 +69,15 @@ def test_key_shows_the_word_that_was_scrolled_away_and_takes_it_at_the_next_stro
     assert texts(window) == [("امریکہ", "PERSON")]
 
 
+def test_chooser_opens_beside_the_word_that_was_scrolled_away(window: Window) -> None:
+    bar = window.article_view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    QTest.keyClick(window.article_view, Qt.Key.Key_Space)
+    assert bar.value() < bar.maximum() // 2
+    press_where_the_keyboard_is(Qt.Key.Key_Return)
+    assert texts(window) == [("امریکہ", "PERSON")]
+
+
 def test_selection_longer_than_the_screen_is_seen_where_a_part_of_it_is(window: Window) -> None:
     view = window.article_view
     view.select(0, len(view.text))
