@@ -93,7 +93,7 @@ class _Copying:
         """Say which row others refer to that is not in the copy, and why not."""
         name: str = getattr(self._names, table)(key)
         named = name if name.startswith(f"{table} ") else f"{table} {name}"
-        return f"{named} {'was deleted' if key in self._deleted and table == 'label' else 'cannot be trusted'}"
+        return f"{named} {'was deleted' if table == 'label' and key in self._deleted else 'cannot be trusted'}"
 
     def _table(self, table: str) -> None:
         seen: set[Any] = set()
@@ -140,7 +140,7 @@ class _Copying:
         """Whether a sound row is to be copied: not deleted, and all that it refers to is sound."""
         if table in self._sound:
             self._sound[table].add(row["id"])
-            if row.get("deleted"):
+            if table == "label" and row["deleted"]:
                 self._deleted.add(row["id"])
             return True
         if row.get("deleted"):

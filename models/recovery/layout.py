@@ -17,6 +17,12 @@ from models.storage.tables.rows import digest
 
 _TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "TEXT": (str,), "BLOB": (bytes,), "REAL": (float,)}
 Row = dict[str, Any]
+_DEFAULTS: dict[str, dict[str, Value]] = {
+    "label": {"examples": "", "scope": "span", "choice": ""},
+    "event": {"seconds": None, "strokes": None},
+    "article": {"rev": 1, "updated_at": "", "deleted": 0},
+}
+"""Table -> the columns that older versions lack, with what they mean there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,11 @@ class Layout:
     required: tuple[bool, ...]
     key: str
     defaults: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def after_checksum(self) -> int:
+        """How many columns were added after that of the checksum: rows may be stored without them."""
+        return len(self.columns) - 1 - self.columns.index("checksum")
 
     def row(self, cell: Cell, values: Sequence[Value]) -> Row | None:
         """Return the record as a row of this table; None when its values are of other types."""
@@ -61,9 +72,7 @@ def _layout(conn: sqlite3.Connection, table: str) -> Layout:
     key = next((name for _, name, kind, _, _, place in info if place == 1 and kind == "INTEGER" and not bare), "")
     if bare:  # its key comes first
         info.sort(key=lambda column: (column[5] == 0, column[5] or column[0]))
-    defaults: dict[str, Value] = {"label": {"examples": "", "scope": "span", "choice": ""}}.get(table, {})  # type: ignore[assignment]
-    if table == "event":
-        defaults = {"seconds": None, "strokes": None}
+    defaults = _DEFAULTS.get(table, {})
     return Layout(
         table,
         tuple(column[1] for column in info),
@@ -130,7 +139,7 @@ class Recogniser:
         Only a checksum proves that further ones are no part of it.
         """
         if self._has_checksums:
-            return count >= len(layout.columns)
+            return count >= len(layout.columns) - layout.after_checksum
         return len(layout.columns) - 1 - len(layout.defaults) <= count < len(layout.columns)
 
     def _is_sound(self, layout: Layout, row: Row) -> bool:

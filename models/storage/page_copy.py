@@ -192,9 +192,11 @@ def _rows(copy: CopySource, progress: Progress) -> str:
     for table, columns in checksums.COLUMNS.items():
         there = {name for _, name, *_ in copy.rows(f"PRAGMA table_info({table})")}
         stored = next((name for name in ("checksum", "seal") if name in there), "")  # as versions 4 and 3 call it
-        if not stored or not there.issuperset(columns):
+        later = checksums.LATER if table == "article" else {}
+        if not stored or not there.issuperset(set(columns) - later.keys()):
             continue
-        names = ", ".join(f'"{name}"' for name in (*columns, stored))
+        found = (f'"{name}"' if name in there else later[name] for name in (*columns, stored))
+        names = ", ".join(found)
         cursor, count = copy.conn.execute(f"SELECT {names} FROM {table}"), 0  # nobody else uses the copy
         while rows := cursor.fetchmany(_VERIFIED):
             progress(0, 0)

@@ -11,7 +11,7 @@ from models.storage.disk import regular
 SIZE = 100  # bytes
 MAGIC = b"SQLite format 3\0"
 APPLICATION_ID = 0x4E495348  # "NISH", of a project
-VERSION = 4  # of the tables, at byte 60
+VERSION = 5  # of the tables, at byte 60
 PAGE_SIZES = tuple(1 << power for power in range(9, 17))  # bytes
 _UTF8 = 1
 

@@ -62,7 +62,7 @@ class Index:
 class Table:
     """A table. `columns` are those of the checksum, in its order; `types` the letters of all, as its records have them.
 
-    `key`: its first columns, where it has no rowids.
+    `key`: its first columns, where it has no rowids. `later`: so many columns were added after that of the checksum.
     """
 
     name: str
@@ -70,10 +70,11 @@ class Table:
     types: tuple[str, ...]
     key: tuple[str, ...] = ()
     indexes: tuple[Index, ...] = ()
+    later: int = 0
 
     def fits(self, types: str) -> bool:
-        """Whether a record of these types can be a row of this table."""
-        return _fit(self.types, types)
+        """Whether a record of these types can be a row of this table; one of before may end with the checksum."""
+        return _fit(self.types, types) or (bool(self.later) and _fit(self.types[: -self.later], types))
 
     def article_of(self, row: Sequence[object]) -> object:
         """Return the article that a row, `columns`, is about; None for none."""
@@ -115,7 +116,8 @@ def _table(conn: sqlite3.Connection, name: str) -> Table:
         return Table(name, columns, tuple(types.values()), key)
     indexes = tuple(_indexes(conn, name, types))
     stored = ("n" if pk else types[column] for column, _, _, pk in info)  # the number of the row stands before it
-    return Table(name, columns, tuple(stored), (), indexes)
+    later = len(info) - 1 - [*types].index("checksum")
+    return Table(name, columns, tuple(stored), (), indexes, later)
 
 
 def _indexes(conn: sqlite3.Connection, table: str, types: dict[str, str]) -> Iterator[Index]:

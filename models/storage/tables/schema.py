@@ -161,6 +161,14 @@ CREATE INDEX span_label ON span (label_id, deleted, annotator_id);
 CREATE INDEX event_annotator ON event (annotator_id) WHERE gesture <> 'import';
 """
 
+# Those that are removed are few, and their index tells them without a look at any text, behind which the column is.
+_V5 = """
+ALTER TABLE article ADD COLUMN rev INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE article ADD COLUMN updated_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE article ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1));
+CREATE INDEX article_deleted ON article (id) WHERE deleted = 1;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run a script inside the migration's transaction (`executescript` would commit it)."""
@@ -214,3 +222,10 @@ def version_4(db: Database) -> None:
         db.execute(f"ALTER TABLE {table} RENAME COLUMN seal TO checksum")
     db.execute("DELETE FROM meta WHERE key IN ('index_seal', 'steps_seal')")
     db.execute("PRAGMA user_version = 4")
+
+
+@migrations()
+def version_5(db: Database) -> None:
+    """Articles can be renamed and removed; those that are as imported keep their checksums (`AS_IMPORTED`)."""
+    _run(db, _V5)
+    db.execute("PRAGMA user_version = 5")

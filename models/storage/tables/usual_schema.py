@@ -32,9 +32,10 @@ DIGESTS = {
     2: "99b62b3e25d8c05b21b50c179372889c706ca003",
     3: "6dd38a2845842eed43393670db6210dcba8eccbf",
     4: "acc493f653d026e7b1002fa620dc911bd0bd9c76",
+    5: "0287a019c5295387e69b6a612c6b4426c75558de",
 }
 """Of what each version of the file has, whatever version of SQLite wrote it."""
-EXACT = "e791a5a2b6bf79252d7ccaeb7f7978d8d8b49e0b"
+EXACT = "1ca6e5921c644ef049f3fe5c78cc1aa198e46eba"
 """Of the newest version to the letter, as the SQLite of today writes it: most files are known by it at once."""
 MOST = 500
 """Entries that are looked at; ours are fewer than forty."""

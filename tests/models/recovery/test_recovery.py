@@ -195,7 +195,7 @@ def test_changes_that_are_only_in_the_log_are_there(broken: Path, tmp_path: Path
     assert dump(tmp_path / "new.nishan") == dump(broken)
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_older_project_comes_back(tmp_path: Path, version: int) -> None:
     old, up = tmp_path / "old.nishan", tmp_path / "up.nishan"
     shutil.copy(ROOT / "tests" / "data" / f"project_v{version}.nishan", old)

@@ -145,7 +145,7 @@ def test_stored_project_is_backed_up_before_it_is_brought_up_to_date(tmp_path: P
     (backup,) = all_backups(root)
     assert backup.reason is Reason.MIGRATION
     assert backup.is_sound
-    assert dump(backup.path) == before
+    assert [line for line in dump(backup.path) if "VALUES('opening'" not in line] == before  # a copy has its own token
 
 
 @every_version

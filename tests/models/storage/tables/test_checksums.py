@@ -121,3 +121,12 @@ def test_the_types_of_values_are_those_of_the_columns(project: Project) -> None:
             _, _, kind, required, _, key = info[column]
             allowed = {python[kind]} | (set() if required or key else {type(None)})
             assert {types[place] for types in checksums.TYPES[table]} == allowed, f"{table}.{column}"
+
+
+def test_an_article_as_imported_has_the_checksum_of_before_and_any_change_shows() -> None:
+    before = (1, "uid", "a.txt", "عنوان", b"\1", 5, "{}", "[]", "2026-01-01T00:00:00.000+00:00")
+    stored = checksums.checksum("article", before)
+    assert checksums.is_sound("article", (*before, 1, "", 0), stored)
+    for changed in ((1, "", 1), (2, "", 0), (1, "x", 0)):
+        assert not checksums.is_sound("article", (*before, *changed), stored)
+        assert checksums.is_sound("article", (*before, *changed), checksums.checksum("article", (*before, *changed)))

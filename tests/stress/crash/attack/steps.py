@@ -34,7 +34,7 @@ from tests.stress.crash.rounds import Room, Task
 NAME = "p.nishan"
 _GESTURES = 3
 _KILLS, _CALLS = -9, 2 | 4  # of `shim.c`: instead of an error; writes, and syncs
-_STATES = ("closed", "crashed", "crashed with a long log", "project_v1", "project_v2", "project_v3")
+_STATES = ("closed", "crashed", "crashed with a long log", "project_v1", "project_v2", "project_v3", "project_v4")
 _PLACES = ("", "Dropbox")
 CASES = [*product(_STATES, _PLACES, (1000, 3))]  # the last: frames of the log after which it is folded in
 
