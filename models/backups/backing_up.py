@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from models.backups import thinning
+from models.backups.comparing import removed_of
 from models.backups.listing import TIME, Backup, Contents, Reason, backups_in, folder_of, notes_of, readable
 from models.base.data_folder import make_private_folder, tighten
 from models.base.errors import UserError, error_text
@@ -146,7 +147,8 @@ def _verified_contents(draft: Path, source: CopySource, last: dict[str, int], pr
             spans, labels = (
                 copy.rows(f"SELECT count(*) FROM {table} WHERE deleted = 0")[0][0] for table in ("span", "label")
             )
-        return Contents(str(source.path), fingerprint(copy), rows["article"], spans, labels, rows, damage)
+            articles = rows["article"] - copy.rows(f"SELECT count(*) FROM ({removed_of(copy)})")[0][0]
+        return Contents(str(source.path), fingerprint(copy), articles, spans, labels, rows, damage)
 
 
 def _publish(draft: Path, reason: Reason, contents: Contents) -> Backup:

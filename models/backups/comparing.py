@@ -28,7 +28,9 @@ _SPANS = (
     "FROM span JOIN label ON label.id = label_id JOIN annotator ON annotator.id = annotator_id "
     "WHERE article_id = ? AND span.deleted = 0 ORDER BY start, span.id"
 )
-_ARTICLES = "SELECT id, uid, title FROM article WHERE id > ? ORDER BY id"
+_ARTICLES = "SELECT id, uid, title, meta FROM article WHERE id > ? AND id NOT IN ({removed}) ORDER BY id LIMIT {slice}"
+_REMOVED = "SELECT id FROM article WHERE deleted = 1"
+_NONE = "SELECT 1 WHERE 0"  # in backups of before version 5, no article is removed
 _LABELS = (
     "SELECT label.name, count(*) FROM span JOIN label ON label.id = label_id WHERE span.deleted = 0 "
     "AND article_id IN (SELECT value FROM json_each(?)) GROUP BY label.id"
@@ -97,12 +99,12 @@ class _Comparison:
     def run(self) -> None:
         self._small()
         last = "SELECT id, uid FROM article ORDER BY id DESC LIMIT 1"
-        there, here = self._there.rows(last), self._here.rows(last)
+        there, here = (side.rows(last) + side.rows(removed_of(side)) for side in (self._there, self._here))
         for pairs in self._slices():
             self._spans(pairs)
             self._keyed(pairs)
             self._progress(pairs[-1][0], there[0][0])
-        if there != here:  # articles are never removed: with the same last one, all are the same
+        if there != here:  # no row goes: with the same last one, and the same ones removed, all are the same
             self._added_articles()
 
     def _small(self) -> None:
@@ -119,26 +121,29 @@ class _Comparison:
     def _slices(self) -> Iterator[list[tuple[int, int | None]]]:
         """Yield article ids of the backup with the project's id of the same article, or None without one."""
         last = 0
-        while (rows := self._there.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,))) and rows[-1][0] > last:
-            uids = json.dumps([uid for _, uid, _ in rows])
-            sql = "SELECT uid, id FROM article WHERE uid IN (SELECT value FROM json_each(?))"
-            here = dict(self._here.rows(sql, (uids,)))
-            for _, uid, title in rows:
-                if uid not in here:
-                    self._found.articles[DiffKind.REMOVED] += 1
-                    self._found.name(NamedDiff(DiffKind.REMOVED, title))
-            yield [(key, here.get(uid)) for key, uid, _ in rows]
+        while (rows := self._there.rows(_articles(self._there), (last,))) and rows[-1][0] > last:
+            here = self._known(self._here, [row[1] for row in rows], "id, title, meta")
+            for _, uid, *facts in rows:
+                if uid not in here or [*here[uid][1:]] != facts:
+                    kind = DiffKind.CHANGED if uid in here else DiffKind.REMOVED
+                    self._found.articles[kind] += 1
+                    self._found.name(NamedDiff(kind, facts[0]))
+            yield [(key, here[uid][0] if uid in here else None) for key, uid, *_ in rows]
             last = rows[-1][0]
+
+    def _known(self, side: CopySource, uids: Sequence[str], columns: str) -> dict[str, Sequence[Any]]:
+        """Return uid -> `columns` of those of the articles that a side has, and has not removed."""
+        sql = f"SELECT uid, {columns} FROM article WHERE uid IN (SELECT value FROM json_each(?)) "
+        rows = side.rows(f"{sql} AND id NOT IN ({removed_of(side)})", (json.dumps(uids),))
+        return {uid: facts for uid, *facts in rows}
 
     def _added_articles(self) -> None:
         """Name the articles that the backup lacks, and count their spans."""
         last = 0
-        while (rows := self._here.rows(f"{_ARTICLES} LIMIT {_SLICE}", (last,))) and rows[-1][0] > last:
+        while (rows := self._here.rows(_articles(self._here), (last,))) and rows[-1][0] > last:
             self._progress(0, 0)
-            uids = json.dumps([uid for _, uid, _ in rows])
-            sql = "SELECT uid FROM article WHERE uid IN (SELECT value FROM json_each(?))"
-            known = {uid for (uid,) in self._there.rows(sql, (uids,))}
-            added = [(key, title) for key, uid, title in rows if uid not in known]
+            known = self._known(self._there, [row[1] for row in rows], "id")
+            added = [(key, title) for key, uid, title, _ in rows if uid not in known]
             self._found.articles[DiffKind.ADDED] += len(added)
             for _, title in added:
                 self._found.name(NamedDiff(DiffKind.ADDED, title))
@@ -191,6 +196,16 @@ class _Comparison:
         there = set(self._there.rows(sql, (json.dumps([*known.values()]),)))
         here = {(known[row[0]], *row[1:]) for row in self._here.rows(sql, (json.dumps([*known]),))}
         return len({row[:2] for row in there ^ here})
+
+
+def removed_of(side: CopySource) -> str:
+    """Return the SELECT of the articles that are removed."""
+    there = side.rows("SELECT 1 FROM pragma_table_info('article') WHERE name = 'deleted'")
+    return _REMOVED if there else _NONE
+
+
+def _articles(side: CopySource) -> str:
+    return _ARTICLES.format(removed=removed_of(side), slice=_SLICE)
 
 
 def _sums(side: CopySource, articles: Sequence[int | None]) -> dict[int, tuple[Any, ...]]:

@@ -95,6 +95,24 @@ class Article:
     text: str
     meta: dict[str, Any] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What can be changed of an article, by `annotator`: its title, what is kept with it, whether it is removed.
+
+    `text` and `source` are those of an article that is not there yet, and mean nothing for one that is.
+    """
+
+    article: ArticleId
+    annotator: AnnotatorId
+    title: str
+    meta: dict[str, Any] = field(default_factory=dict)
+    deleted: bool = False
+    source: str = ""
+    text: str = ""
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +208,12 @@ class Edit:
     rejections: tuple[Rejection, ...] = ()
     works: tuple[Work, ...] = ()
     guidelines: str | None = None
+    facts: tuple[ArticleFacts, ...] = ()
 
     @property
     def articles(self) -> frozenset[ArticleId]:
         """The articles that it touches."""
-        rows = (self.spans, self.article_labels, self.rejections, self.works)
+        rows = (self.spans, self.article_labels, self.rejections, self.works, self.facts)
         return frozenset(row.article for kind in rows for row in kind)
 
 
@@ -224,6 +243,7 @@ class Changes:
         return cls(
             edit.articles,
             labels=bool(edit.labels),
+            structure=bool(edit.facts),
             guidelines=edit.guidelines is not None,
             article_labels=bool(edit.article_labels),
             spans=written,

@@ -78,7 +78,7 @@ class Difference(StrEnum):
 
 
 _LOSSES = ("files_left_out", "left_out", "spans_left_out", "broken_off")
-_COUNTS = ("articles", "spans", "article_labels", "rejections", "present", "again", "duplicates", "labels")
+_COUNTS = ("articles", "spans", "article_labels", "rejections", "present", "again", "restored", "duplicates", "labels")
 _PLURALS = {"status": "statuses"}
 
 
@@ -122,6 +122,8 @@ class Report:
     """Files that could be read up to a place in them."""
     first_lost: str = ""
     """The first file or record that could not be read, and why."""
+    restored: int = 0
+    """Articles that had been removed from the project, and are in it again."""
     duplicates: int = 0
     """New articles whose text is that of another one but for white space, spelling or signs."""
     labels: list[str] = field(default_factory=list)
@@ -293,10 +295,7 @@ class Report:
         if self.rejections:
             parts[-1] += f", {counted(self.rejections, 'rejection')}"
         parts[-1] += f" to {place}" if place else ""
-        if there := self.present - self.again:
-            parts.append(f"{counted(there, 'article was', 'articles were')} there already")
-        if self.again:
-            parts.append(f"{counted(self.again, 'record is', 'records are')} of an article that came before")
+        parts += self._met()
         if self.duplicates:
             parts.append(f"{counted(self.duplicates, 'likely duplicate')}")
         if self.labels:
@@ -307,6 +306,17 @@ class Report:
         if self.kept_together:
             parts.append(f"kept together in the split: {self.kept_together}")
         return "; ".join(filter(None, [*parts, *self._differing(), self.losses.sentence()]))
+
+    def _met(self) -> list[str]:
+        """Return what is said of articles that were there before, and of those that came twice."""
+        there, parts = self.present - self.again, list[str]()
+        if there:
+            parts.append(f"{counted(there, 'article was', 'articles were')} there already")
+        if self.restored:
+            parts.append(f"{counted(self.restored, 'removed article is', 'removed articles are')} restored")
+        if self.again:
+            parts.append(f"{counted(self.again, 'record is', 'records are')} of an article that came before")
+        return parts
 
     def unread(self) -> list[str]:
         """Return what could not be read, with which the line begins: `1 file, 10 records LEFT OUT`."""

@@ -11,6 +11,7 @@ from models.base.losses import OF_SPANS, Holds, Losses
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.tokenized import SPACED
+from models.project.facts import removed_articles
 from models.project.project import Project
 
 OF_SENTENCES = frozenset({Holds.ARTICLE_LABELS, Holds.REJECTIONS, Holds.TIME})
@@ -141,7 +142,8 @@ def _others(project: Project, who: AnnotatorId, among: Collection[ArticleId] | N
         "UNION SELECT article_id, annotator_id FROM work WHERE status IN ('done', 'skipped')"
     )
     found: dict[ArticleId, list[str]] = {}
+    removed = removed_articles(project)
     for article, annotator in rows:
-        if annotator in people and (among is None or article in among):
+        if annotator in people and article not in removed and (among is None or article in among):
             found.setdefault(article, []).append(people[annotator])
     return found

@@ -14,6 +14,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId, Status
+from models.project.facts import removed_articles, without_removed
 from models.project.project import Project
 from models.project.sound import Row, Unsound, refuse_missing, refusing_damage
 from models.storage.tables import checksums
@@ -49,7 +50,7 @@ def annotated(
         ids = {row["id"] for row in batch}
         if not all(article in ids and who in everybody for article, who in layers):
             raise Unsound  # work on what is not there
-        wanted = [row for row in batch if among is None or row["id"] in among]
+        wanted = [row for row in batch if not row["deleted"] and (among is None or row["id"] in among)]
         for row in wanted:
             raws = [(names[who], layers[row["id"], who]) for who in chosen if (row["id"], who) in layers]
             yield _article(row, tuple(_layer(who.name, who.kind, raw) for who, raw in raws))
@@ -60,18 +61,19 @@ def annotated(
 
 def at_work(project: Project, me: AnnotatorId) -> frozenset[AnnotatorId]:
     """Return who has done something: everybody that time or a status is kept of, and `me` with spans alone, too."""
-    found = {who for (who,) in project.rows("SELECT DISTINCT annotator_id FROM work")}
+    there = "article_id NOT IN (SELECT id FROM article WHERE deleted = 1)" if removed_articles(project) else "1"
+    found = {who for (who,) in project.rows(f"SELECT DISTINCT annotator_id FROM work WHERE {there}")}
     if me not in found:
-        mine = "SELECT annotator_id FROM span WHERE annotator_id = ? AND deleted = 0 LIMIT 1"
+        mine = f"SELECT annotator_id FROM span WHERE annotator_id = ? AND deleted = 0 AND {there} LIMIT 1"
         found |= {who for (who,) in project.rows(mine, (me,))}
     return frozenset(found)
 
 
 def article_rows(project: Project) -> Iterator[dict[str, Any]]:
-    """Yield all articles in order, as their table has them. Raises Unsound, at the end at the latest."""
+    """Yield all articles that are not removed, as their table has them. Raises Unsound, at the end at the latest."""
     found = _Articles(project)
     while batch := found.next():
-        yield from batch
+        yield from (row for row in batch if not row["deleted"])
     found.refuse_missing()
 
 
@@ -94,7 +96,7 @@ def articles_that_are(
     found: dict[ArticleId, set[Status]] = {}
     for (article, _), status in said.items():
         found.setdefault(article, set()).add(status)
-    every = (row[0] for row in project.rows("SELECT id FROM article"))
+    every = without_removed(project, (row[0] for row in project.rows("SELECT id FROM article")))
     return frozenset(article for article in every if found.get(article, {Status.NEW}) & statuses)
 
 

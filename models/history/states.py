@@ -101,7 +101,7 @@ def _earlier_rows(project: Project, article: ArticleId, annotator: AnnotatorId, 
     earlier: EarlierRows = {}
     select = (
         f"SELECT {', '.join(_EVENT)}, checksum FROM event WHERE article_id = ? AND id > ? "
-        "AND (annotator_id = ? OR annotator_id IS NULL) AND object <> 'rejection' ORDER BY id"
+        "AND (annotator_id = ? OR annotator_id IS NULL) AND object NOT IN ('rejection', 'article') ORDER BY id"
     )
     for *values, stored in project.rows(select, (article, event, annotator)):
         name, before, after = (values[_EVENT.index(column)] for column in ("object", "before", "after"))

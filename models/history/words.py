@@ -55,7 +55,7 @@ class EventWording:
     def place(self, events: Sequence[Event]) -> tuple[int, int] | None:
         """Return the offsets of the first span or suggestion that the events are about, in code points."""
         for event in events:
-            if event.object not in ("article_label", "work", "import"):
+            if event.object not in ("article", "article_label", "work", "import"):
                 try:
                     after = decoded(event.after) or {}
                     return int(after["start"]), int(after["end"])
@@ -160,6 +160,20 @@ class EventWording:
         text = f"{self.words(after)} {self.name(after['label_id'])}"
         return f"would see the suggestion {text} again" if after["deleted"] else f"rejected the suggestion {text}"
 
+    def _facts(self, event: Event) -> str:
+        before, after = _rows(event)
+        if before is None:
+            return f"pasted the text as a new article: {self._quote(_short(after['title']))}"
+        said: list[str] = []
+        if before["deleted"] != after["deleted"]:
+            said.append("removed the article" if after["deleted"] else "restored the article")
+        if before["title"] != after["title"]:
+            titles = (self._quote(_short(row["title"]) or "(untitled)") for row in (before, after))
+            said.append(f"renamed the article: {' → '.join(titles)}")
+        if before["meta"] != after["meta"]:
+            said.append("changed what is kept with the article")
+        return "; ".join(said) or "left the article as it was"
+
     def _import(self, event: Event) -> str:
         after = decoded(event.after) or {}
         layers = after.get("layers", [])
@@ -170,7 +184,13 @@ class EventWording:
         files = ", ".join(self._file(name) for name in after.get("files", []))
         return f"imported {' and '.join(parts) or 'how far it is'}{f' from {files}' if files else ''}"
 
-    _others: ClassVar = {"article_label": _mark, "work": _work, "rejection": _rejection, "import": _import}
+    _others: ClassVar = {
+        "article": _facts,
+        "article_label": _mark,
+        "work": _work,
+        "rejection": _rejection,
+        "import": _import,
+    }
 
 
 def _rows(event: Event) -> tuple[Row | None, Row]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, span_uid, uid_head
-from models.base.entities import AnnotatorId, AnnotatorKind, LabelId, article_uid
+from models.base.entities import AnnotatorId, AnnotatorKind, ArticleFacts, ArticleId, LabelId, article_uid
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.history.imports import article_events
@@ -19,10 +19,11 @@ from models.importing.likely import LikelyDuplicates
 from models.importing.plan import ImportPlan
 from models.importing.same_text import SameTexts
 from models.importing.unnamed import Place, UnnamedLayers
+from models.project.facts import removed_articles, write_facts
 from models.project.project import Project
 from models.project.writer import write_events
 from models.storage.tables.checksums import checksum, in_article, span_checksum, span_head
-from models.storage.tables.rows import digest, now, to_json
+from models.storage.tables.rows import digest, from_json, now, to_json
 from models.text.urdu import match_text
 
 CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
@@ -52,6 +53,7 @@ class ImportWriter:
         self._next = max(self._known.values(), default=0) + 1
         self._first = self._next  # articles from here on are new
         self._same, self._likely = SameTexts(project), LikelyDuplicates(project, self._first)
+        self._removed = set(removed_articles(project))
         self._unnamed = UnnamedLayers(project, plan.default_annotator)
         self._touched: dict[int, None] = {}  # those that were there before, and were given again
         self._span_before: int = project.value("SELECT max(id) FROM span") or 0
@@ -113,7 +115,27 @@ class ImportWriter:
         elif key in self._waiting:  # given twice: what was given first has to be there to be compared
             self._flush()
         self._wait()
+        self._bring_back(key, article)
         self._differences.article(key, article)
+
+    def _bring_back(self, key: int, article: AnnotatedArticle) -> None:
+        """Restore an article that was removed, as somebody gives it again."""
+        if key not in self._removed:
+            return
+        self._removed.discard(key)
+        ((title, meta),) = self._project.rows("SELECT title, meta FROM article WHERE id = ?", (key,))
+        known = from_json(meta, f"{title[:80]}: what is kept with the text", dict)
+        facts = ArticleFacts(ArticleId(key), AnnotatorId(0), title, known)
+        events: list[tuple[Any, ...]] = []
+
+        def log(name: str, before: dict[str, Any] | None, after: dict[str, Any], *_: object) -> None:
+            rows = (before and to_json(before), to_json(after))
+            events.append((self._at, "import", None, key, name, *rows, None, None))
+
+        write_facts(self._project, facts, self._at, log)
+        write_events(self._project, events)
+        self._report.note(article.where, "was removed from the project; it is restored")
+        self._report.restored += 1
 
     def _new(self, uid: str, sha256: bytes, meta: str, article: AnnotatedArticle) -> int:
         key, self._next = self._next, self._next + 1

@@ -92,13 +92,14 @@ class Project(Connection):
         return [Guideline(row["version"], text_of(row["text"]), text_of(row["created_at"])) for row in rows]
 
     def article_rows(self, annotator: AnnotatorId, articles: Sequence[ArticleId] | None = None) -> list[ArticleRow]:
-        """Return these articles, or all, in order of import, with the annotator's status and number of spans."""
-        among = "" if articles is None else "WHERE id IN (SELECT value FROM json_each(:ids)) "
+        """Return these articles, or all that are not removed, in order of import, with the annotator's status and spans."""
+        removed = "(SELECT id FROM article INDEXED BY article_deleted WHERE deleted = 1)"
+        among = f"id NOT IN {removed}" if articles is None else "id IN (SELECT value FROM json_each(:ids))"
         rows = self.query(
             "SELECT id, title, "
             "(SELECT status FROM work WHERE article_id = article.id AND annotator_id = :me) AS status, "
             "(SELECT count(*) FROM span WHERE article_id = article.id AND annotator_id = :me AND deleted = 0) AS spans "
-            f"FROM article {among}ORDER BY id",
+            f"FROM article WHERE {among} ORDER BY id",
             {"me": annotator, "ids": json.dumps(articles)},
         )
         return [
@@ -120,7 +121,8 @@ class Project(Connection):
 
     def article(self, article: ArticleId) -> Article:
         """Return an article with its text. Raises Damaged for one that is not found."""
-        rows = self.query("SELECT id, uid, source, title, text, meta, changes FROM article WHERE id = ?", (article,))
+        columns = "id, uid, source, title, text, meta, changes, deleted"
+        rows = self.query(f"SELECT {columns} FROM article WHERE id = ?", (article,))
         if not rows:
             raise self._not_found(article)
         return article_of(rows[0])
@@ -174,6 +176,10 @@ class Project(Connection):
             made = Annotator(AnnotatorId(key), str(uuid.uuid4()), name, kind)
             self.add_row("annotator", asdict(made) | {"kind": kind.value, "created_at": now()})
         return made
+
+    def free_article_id(self) -> ArticleId:
+        """Return the id for an article that is not there yet."""
+        return ArticleId((self.value("SELECT max(id) FROM article") or 0) + 1)
 
     def add_label(self, label: Label, position: int | None = None) -> Label:
         """Append a label, at `next_position` if no other is given. Raises sqlite3.IntegrityError for a taken name."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span, Status
+from models.project.facts import removed_articles
 from models.project.project import Project
 from models.text.offsets import ceil_edge, floor_edge
 from models.text.text_index import TextIndex
@@ -84,11 +85,12 @@ def search_steps(project: Project, wanted: str, *, whole_words: bool = False) ->
     needle = match_text(wanted)
     if not needle:
         return
-    known: set[ArticleId] = set()
+    known = set(removed_articles(project))  # in which nothing is looked for
     if len(needle) > 1 or whole_words:  # a single letter begins words nearly everywhere: the index is no help
         for article in _in_pages(project, _INDEXED, _phrase(wanted, prefix=not whole_words)):
-            known.add(article)
-            yield from _matches(project, article, wanted, whole_words)
+            if article not in known:
+                known.add(article)
+                yield from _matches(project, article, wanted, whole_words)
     for article in _in_pages(project, _ALL):
         if article not in known:
             yield from _matches(project, article, wanted, whole_words)
@@ -134,13 +136,15 @@ class Filter:
 
     `status`: how far the annotator is. `label`: there is a span of it, or the article as a whole carries it, in the
     layer of `by`, else in the annotator's. `by`: that annotator has worked on it. `text`: words in title or text,
-    the last may be a beginning; text without a letter or digit narrows nothing.
+    the last may be a beginning; text without a letter or digit narrows nothing. `removed`: it is removed; without,
+    it is not.
     """
 
     status: Status | None = None
     label: LabelId | None = None
     by: AnnotatorId | None = None
     text: str = ""
+    removed: bool = False
 
 
 def filter_steps(
@@ -151,7 +155,10 @@ def filter_steps(
     In a project of 100,000 articles the first portion is there in a tenth of a second. `among`: look at these
     articles only, in order of import.
     """
+    removed = removed_articles(project)
     candidates = _candidates(project, wanted.text, among)
+    if removed or wanted.removed:
+        candidates = [article for article in candidates if (article in removed) is wanted.removed]
     conditions = []
     if wanted.status is not None:
         candidates, status = _by_status(project, annotator, wanted.status, candidates)
@@ -210,7 +217,7 @@ def _candidates(project: Project, text: str, among: Sequence[ArticleId] | None) 
 
 def done_articles(project: Project, annotator: AnnotatorId) -> set[ArticleId]:
     """Return the articles that an annotator has done."""
-    return _articles_set_to(project, annotator, Status.DONE)
+    return _articles_set_to(project, annotator, Status.DONE) - removed_articles(project)
 
 
 def finished_articles(project: Project, annotator: AnnotatorId) -> set[ArticleId]:

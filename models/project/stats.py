@@ -16,14 +16,15 @@ from models.storage.opening import REPAIR_HINT
 from models.storage.tables import checksums
 
 _TABLES = ("label", "annotator", "article", "work", "span", "article_label", "event")
-_NO_SPANS = {"article_label", "guidelines", "rejection", "work"}  # objects of events
+_NO_SPANS = {"article_label", "article", "guidelines", "rejection", "work"}  # objects of events
 
 
 def stats(project: Project) -> dict[str, Any]:
     """Count articles, characters and spans, for each label and annotator, too. Plain JSON values.
 
-    `labels` counts spans, `article_labels` articles, once for each annotator who put the label there. Only rows that
-    are what was written are counted; `damage` says what is left out, and how much. Raises UserError.
+    `removed` articles are in no other count. `labels` counts spans, `article_labels` articles, once for each
+    annotator who put the label there. Only rows that are what was written are counted; `damage` says what is left
+    out, and how much. Raises UserError.
     """
     tally, left_out = _Tally(), left_out_of_log(project)
     try:
@@ -49,15 +50,17 @@ class _Tally:
         self._of_label, self._of_annotator, self._on_articles = Counter[int](), Counter[int](), Counter[int]()
         self._ids: set[int] = set()  # of the articles, and of those that spans say to be on
         self._on: set[int] = set()
+        self._removed: set[int] = set()  # articles of which nothing is counted
         self._work: dict[int, list[tuple[str, float]]] = {}
         self._effort: dict[int, _Effort] = {}
 
     def take(self, table: str, rows: Sequence[Row]) -> None:
         """Count rows of a table: `checksums.COLUMNS`, then their checksum."""
         if table == "span":
+            self._on.update([row[9] for row in rows])
+            rows = [row for row in rows if row[9] not in self._removed] if self._removed else rows
             self._of_label.update([row[1] for row in rows if not row[8]])
             self._of_annotator.update([row[0] for row in rows if not row[8]])
-            self._on.update([row[9] for row in rows])
             return
         named = [dict(zip(checksums.COLUMNS[table], row, strict=False)) for row in rows]
         getattr(self, f"_take_{table}")(named)
@@ -70,14 +73,17 @@ class _Tally:
 
     def _take_article(self, rows: list[dict[str, Any]]) -> None:
         self._ids.update([row["id"] for row in rows])
-        self._characters += sum(row["length"] for row in rows)
+        self._removed.update([row["id"] for row in rows if row["deleted"]])
+        self._characters += sum(row["length"] for row in rows if not row["deleted"])
 
     def _take_article_label(self, rows: list[dict[str, Any]]) -> None:
-        self._on_articles.update([row["label_id"] for row in rows if not row["deleted"]])
+        there = [row for row in rows if not row["deleted"] and row["article_id"] not in self._removed]
+        self._on_articles.update([row["label_id"] for row in there])
 
     def _take_work(self, rows: list[dict[str, Any]]) -> None:
         for row in rows:
-            self._work.setdefault(row["annotator_id"], []).append((row["status"], row["seconds"]))
+            work = self._work.setdefault(row["annotator_id"], [])
+            work += [(row["status"], row["seconds"])] if row["article_id"] not in self._removed else []
 
     def _take_event(self, rows: list[dict[str, Any]]) -> None:
         for row in rows:
@@ -98,7 +104,8 @@ class _Tally:
         marks = [row for row in labels if row["scope"] == "article"]
         people, nothing = self._people, _Effort()
         return {
-            "articles": len(self._ids),
+            "articles": len(self._ids) - len(self._removed),
+            "removed": len(self._removed),
             "characters": self._characters,
             "spans": self._of_label.total(),
             "labels": {row["name"]: self._of_label[row["id"]] for row in labels if row["scope"] == "span"},

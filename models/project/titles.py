@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from models.base.entities import ArticleId
+from models.project.facts import removed_articles
 from models.project.project import Project
 from models.text.urdu import match_text
 
@@ -20,10 +21,12 @@ def find_titles(project: Project, typed: str, limit: int = 50) -> list[tuple[Art
     if not words:
         return []
     asked = "title : (" + " AND ".join(f'"{word}" *' for word in words) + ")"
+    removed = removed_articles(project)
     rows = project.query(
         "SELECT article.id AS id, article.title AS title FROM "
         "(SELECT rowid AS id FROM article_fts WHERE article_fts MATCH ? ORDER BY rowid LIMIT ?) AS found "
         "JOIN article ON article.id = found.id ORDER BY article.id",
-        (asked, limit),
+        (asked, limit + len(removed)),
     )
-    return [(ArticleId(row["id"]), row["title"]) for row in rows]
+    found = [(ArticleId(row["id"]), row["title"]) for row in rows if row["id"] not in removed]
+    return found[:limit]

@@ -21,6 +21,7 @@ from models.base.entities import (
     Work,
 )
 from models.base.errors import UserError
+from models.project.facts import write_facts
 from models.storage.connection import Connection
 from models.storage.tables import checksums
 from models.storage.tables.rows import to_json
@@ -73,6 +74,8 @@ class Writer:
         Raises ValueError when a span does not lie in its article, UserError when a name is taken or a label missing.
         """
         self._labels(edit.labels)  # first: spans refer to them
+        for facts in edit.facts:
+            write_facts(self._connection, facts, self._at, self._log)
         spans = self._spans(edit.spans)
         for mark in edit.article_labels:
             self._article_label(mark)

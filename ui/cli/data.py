@@ -178,7 +178,8 @@ def stats_(project: Path, as_json: bool) -> None:
 
 def _say_counts(counts: dict[str, Any]) -> None:
     size = (counted(counts["articles"], "article"), counted(counts["characters"], "character"))
-    say(f"{', '.join(size)}, {counted(counts['spans'], 'span')}")
+    removed = f"; {counted(counts['removed'], 'removed article')} not counted" if counts["removed"] else ""
+    say(f"{', '.join(size)}, {counted(counts['spans'], 'span')}{removed}")
     for name, count in (counts["labels"] | counts["article_labels"]).items():
         say(f"  {name:<16} {count:>7}")
     for name, work in counts["annotators"].items():

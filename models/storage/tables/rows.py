@@ -74,7 +74,7 @@ def article_of(row: dict[str, Any]) -> Article:
         "meta": meta if isinstance(meta, dict) else {},
         "changes": tuple(change for change in changes if isinstance(change, str)) if isinstance(changes, list) else (),
     }
-    return Article(**row | texts | decoded)
+    return Article(**row | texts | decoded | {"deleted": row.get("deleted") == 1})
 
 
 def text_of(value: Any) -> str:
