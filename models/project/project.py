@@ -92,7 +92,7 @@ class Project(Connection):
         return [Guideline(row["version"], text_of(row["text"]), text_of(row["created_at"])) for row in rows]
 
     def article_rows(self, annotator: AnnotatorId, articles: Sequence[ArticleId] | None = None) -> list[ArticleRow]:
-        """Return these articles, or all that are not removed, in order of import, with the annotator's status and spans."""
+        """Return these articles, or all but removed ones, in order of import, with the annotator's status and spans."""
         removed = "(SELECT id FROM article INDEXED BY article_deleted WHERE deleted = 1)"
         among = f"id NOT IN {removed}" if articles is None else "id IN (SELECT value FROM json_each(:ids))"
         rows = self.query(
