@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from models.base.entities import AnnotatorId, ArticleFacts, ArticleId, article_uid
@@ -23,14 +24,64 @@ Log = Callable[[str, Row | None, Row, AnnotatorId | None, ArticleId | None], Non
 
 def removed_articles(connection: Connection) -> frozenset[ArticleId]:
     """Return the articles that are removed: in no list, count, search or dataset, until they are restored."""
-    found = connection.value("SELECT json_group_array(id) FROM article INDEXED BY article_deleted WHERE deleted = 1")
-    return frozenset(json.loads(found))
+    rows = connection.rows("SELECT id FROM article INDEXED BY article_deleted WHERE deleted = 1")
+    return frozenset(ArticleId(key) for (key,) in rows)
 
 
 def without_removed(connection: Connection, articles: Iterable[ArticleId]) -> list[ArticleId]:
     """Return those of `articles` that are not removed, in their order."""
     removed = removed_articles(connection)
     return [article for article in articles if article not in removed]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The work that articles hold: live spans, labels of the whole, statuses that end work, and whose all that is."""
+
+    spans: int = 0
+    labels: int = 0
+    finished: int = 0
+    people: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.spans or self.labels or self.finished)
+
+
+def work_in(connection: Connection, articles: Iterable[ArticleId]) -> Held:
+    """Count the work of all people in articles; suggestions are none."""
+    counts, people = [], set[int]()
+    for table, condition in (
+        ("span", "deleted = 0"),
+        ("article_label", "deleted = 0"),
+        ("work", "status IN ('done', 'skipped')"),
+    ):
+        rows = connection.rows(
+            f"SELECT annotator_id, count(*) FROM {table} WHERE article_id IN (SELECT value FROM json_each(?)) "
+            f"AND {condition} AND annotator_id NOT IN (SELECT id FROM annotator WHERE kind = 'suggester') GROUP BY 1",
+            (json.dumps([*articles]),),
+        )
+        counts.append(sum(count for _, count in rows))
+        people |= {who for who, _ in rows}
+    spans, labels, finished = counts
+    return Held(spans, labels, finished, len(people))
+
+
+def same_text(connection: Connection, text: str) -> ArticleId | None:
+    """Return the first article with this very text, be it removed; None without one."""
+    likely = "SELECT id FROM article WHERE length = ?"
+    sql = f"SELECT id FROM article WHERE id IN ({likely}) AND sha256 = ? ORDER BY id LIMIT 1"
+    found: ArticleId | None = connection.value(sql, (len(text), digest(text)))
+    return found
+
+
+def free_source(connection: Connection, wanted: str) -> str:
+    """Return an id for a text that comes from nowhere: `wanted`, numbered where another article has it."""
+    taken = "SELECT 1 FROM article WHERE source = ?"
+    number, source = 1, wanted
+    while connection.value(taken, (source,)):
+        number += 1
+        source = f"{wanted} ({number})"
+    return source
 
 
 def write_facts(connection: Connection, facts: ArticleFacts, at: str, log: Log) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from ui.session.session import Session
 from ui.widgets.parts import plain_label
 
+_THERE = "SELECT 1 FROM article WHERE id NOT IN (SELECT id FROM article WHERE deleted = 1) LIMIT 1"
+
 
 class EmptyState(QWidget):
     """Shows a sentence and buttons over the article view, whose font is not theirs, until there is an article."""
@@ -39,7 +41,7 @@ class EmptyState(QWidget):
 
     def show_or_hide(self) -> None:
         """Show the hint while the project has no articles, and hide it otherwise."""
-        empty = self._session.article is None and not self._session.project.value("SELECT 1 FROM article LIMIT 1")
+        empty = self._session.article is None and not self._session.project.value(_THERE)
         self._over.removeEventFilter(self)
         if empty:
             self._over.installEventFilter(self)  # only while there is something to keep in place

@@ -10,11 +10,12 @@ from models.base.entities import Status
 from models.project.search import Filter
 from ui.session.session import Session
 from ui.support.bidi import isolated
-from ui.support.icons import filter_icon
+from ui.support.icons import filter_icon, sort_icon
 from ui.tasks.later import later
 from ui.widgets.narrow_field import NarrowField
 from ui.widgets.parts import offer
 
+REMOVED = "removed"
 _TYPING = 200  # milliseconds after a key
 
 
@@ -26,7 +27,7 @@ class ArticleFilter(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.field, self.more = NarrowField(), QToolButton()
+        self.field, self.more, self.sort = NarrowField(), QToolButton(), QToolButton()
         self.status, self.label, self.by = QComboBox(), QComboBox(), QComboBox()
         self._boxes = QWidget()
         self._later = later(self, session, _TYPING, self.changed.emit)
@@ -45,6 +46,11 @@ class ArticleFilter(QWidget):
         self.more.setCheckable(True)
         self.more.setAutoRaise(True)
         self.more.toggled.connect(self._boxes.setVisible)
+        self.sort.setAccessibleName("Sort the articles")
+        self.sort.setToolTip("Sort the articles")
+        self.sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.sort.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.sort.setAutoRaise(True)
 
     def _set_up_boxes(self) -> None:
         column = QVBoxLayout(self._boxes)
@@ -64,6 +70,7 @@ class ArticleFilter(QWidget):
         row.setSpacing(2)
         row.addWidget(self.field, 1)
         row.addWidget(self.more)
+        row.addWidget(self.sort)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 2, 6, 4)
         layout.setSpacing(4)
@@ -75,16 +82,21 @@ class ArticleFilter(QWidget):
         labels = (*self._session.labels, *self._session.article_choices)
         statuses = [(status.value.capitalize(), status) for status in Status]
         annotators = [(isolated(each.name), each.id) for each in self._session.project.annotators()]
-        offer(self.status, [("Any status", None), *statuses], keep=True)
+        offer(self.status, [("Any status", None), *statuses, ("Removed", REMOVED)], keep=True)
         offer(self.label, [("Any label", None), *((isolated(label.name), label.id) for label in labels)], keep=True)
         offer(self.by, [("Any annotator", None), *annotators], keep=True)
 
     def value(self) -> Filter:
         """Return the filter as the field and the boxes have it."""
         status = self.status.currentData()
-        return Filter(
-            Status(status) if status else None, self.label.currentData(), self.by.currentData(), self.field.text()
-        )
+        removed = status == REMOVED
+        chosen = Status(status) if status and not removed else None
+        return Filter(chosen, self.label.currentData(), self.by.currentData(), self.field.text(), removed)
+
+    def show_removed(self, on: bool) -> None:
+        """List the articles that are removed, or again those that are not."""
+        self.more.setChecked(on)
+        self.status.setCurrentIndex(max(self.status.findData(REMOVED), 0) if on else 0)
 
     def clear(self) -> None:
         """Clear the field and the boxes, so that all articles are listed."""
@@ -102,6 +114,8 @@ class ArticleFilter(QWidget):
 
     def _show_icon(self) -> None:
         self.more.setIcon(filter_icon(self.palette().windowText().color()))
+        self.sort.setIcon(sort_icon(self.palette().windowText().color()))
+        self.sort.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * 0.9))
         self.more.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * 0.9))
 
     def changeEvent(self, event: QEvent) -> None:

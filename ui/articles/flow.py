@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from models.base.entities import ArticleId, Status
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMenu
+
+from models.base.entities import ArticleId, Changes, Status
 from models.base.errors import UserError
+from models.project.facts import removed_articles, work_in
+from models.project.order import Order
 from ui.articles.pane import ArticlesPane
 from ui.articles.places import ReadingPlaces
+from ui.articles.removal import about, question
+from ui.articles.sort_menu import SortMenu
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.session import article_commands
+from ui.support.bidi import shown_label
+from ui.support.icons import label_icon
 
 _REMEMBERED = 200  # articles
+_MANY = 20  # spans and labels that go without a backup first
+_MANY_CHOSEN = 200  # articles whose labels are looked at for the menu
 
 
 class ArticlesFlow(Flow):
@@ -21,14 +34,32 @@ class ArticlesFlow(Flow):
         pane.chosen.connect(self.open)
         self._open: ArticleId | None = None
         self._before: list[ArticleId] = []  # articles that were open, the last one last
+        self.sort_menu = SortMenu(host.settings.order, host.settings.order_turned, host)
+        self.sort_menu.chosen.connect(self._sort)
+        pane.filter.sort.setMenu(self.sort_menu)
+        pane.sort_by(host.settings.order, turned=host.settings.order_turned)
+        pane.view.remove_asked.connect(self._remove)
+        pane.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        pane.view.customContextMenuRequested.connect(self._show_menu)
+        pane.view.selectionModel().selectionChanged.connect(self.show_enabled)
+        pane.filter.changed.connect(self.show_enabled)
         host.session.article_changed.connect(self._remember)
         self._places = ReadingPlaces(host)
+        host.session.article_changed.connect(self.show_enabled)
+        host.session.project_changed.connect(self._project_changed)
 
     def handlers(self) -> Handlers:
         return {
             "done_next": lambda: self._mark_and_step(Status.DONE),
             "skip": lambda: self._mark_and_step(Status.SKIPPED),
-            "reopen": lambda: article_commands.set_status(self._session, Status.NEW),
+            "reopen": lambda: article_commands.set_status_of(self._session, self._pane.chosen_articles(), Status.NEW),
+            "paste_article": self._paste,
+            "rename_article": self._details,
+            "details": lambda: self._details(metadata=True),
+            "remove_article": self._remove,
+            "restore_article": lambda: article_commands.restore(self._session, self._pane.chosen_articles()),
+            "removed": self._list_removed,
+            "sort": lambda: self.sort_menu.popup(self._host.mapToGlobal(self._host.rect().center())),
             "next": lambda: self._pane.step(1),
             "previous": lambda: self._pane.step(-1),
             "back": self._back,
@@ -55,6 +86,10 @@ class ArticlesFlow(Flow):
             self._host.messages.show_error(str(error))
 
     def _mark_and_step(self, status: Status) -> None:
+        chosen = self._pane.chosen_articles()
+        if len(chosen) > 1:
+            article_commands.set_status_of(self._session, chosen, status)
+            return
         after = self._pane.unfinished()  # known before the finished one leaves a filtered list
         if article_commands.set_status(self._session, status):
             self._pane.go_on(*after)
@@ -70,6 +105,126 @@ class ArticlesFlow(Flow):
         if not self._before:
             self._session.status_message.emit("no article was open before this one")
             return
+        removed = removed_articles(self._session.project)
+        self._before = [article for article in self._before if article not in removed]
+        if not self._before:
+            self._session.status_message.emit("the article that was open before this one is removed")
+            return
         article = self._before.pop()
         self._open = None  # going back is not remembered
         self.open(article)
+
+    def show_enabled(self) -> None:
+        """Enable what can be done to the chosen articles."""
+        actions = getattr(self._host, "actions_", None)
+        if actions is None:  # the window is being made
+            return
+        chosen, can = self._pane.chosen_articles(), not self._session.read_only
+        removed = removed_articles(self._session.project)
+        there = [article for article in chosen if article not in removed]
+        actions["remove_article"].setEnabled(can and bool(there))
+        actions["restore_article"].setEnabled(can and len(there) < len(chosen))
+        actions["paste_article"].setEnabled(can)
+        for key in ("rename_article", "details"):
+            actions[key].setEnabled(len(chosen) == 1)
+        for key in ("done_next", "skip", "reopen"):
+            actions[key].setEnabled(can and bool(there))
+        actions["removed"].setChecked(self._pane.model.narrowed.removed)
+
+    def _sort(self, order: Order, turned: bool) -> None:
+        self._host.settings.order, self._host.settings.order_turned = order, turned
+        self._pane.sort_by(order, turned=turned)
+
+    def _list_removed(self) -> None:
+        on = not self._pane.model.narrowed.removed
+        if on and not removed_articles(self._session.project):
+            self._session.status_message.emit("no article is removed")
+            on = False
+        self._pane.filter.show_removed(on)
+        self.show_enabled()
+
+    def _paste(self) -> None:
+        from ui.articles.paste_dialog import PasteDialog  # noqa: PLC0415 - made when asked for
+
+        dialog = PasteDialog(self._session, QApplication.clipboard().text(), self._host)
+        dialog.made.connect(self.open)
+        dialog.open()
+
+    def _details(self, *, metadata: bool = False) -> None:
+        from ui.articles.details_dialog import ArticleDetailsDialog  # noqa: PLC0415 - made when asked for
+
+        chosen = self._pane.chosen_articles()
+        if not chosen:
+            self._session.status_message.emit("no article is open")
+            return
+        article = self._session.project.article(chosen[0])
+        dialog = ArticleDetailsDialog(self._session, article, about(self._session.project, article), self._host)
+        (dialog.table if metadata and article.meta else dialog.title).setFocus()
+        dialog.title.selectAll()
+        dialog.open()
+
+    def _remove(self) -> None:
+        """Remove the chosen articles; where they hold work, ask first."""
+        removed = removed_articles(self._session.project)
+        chosen = [article for article in self._pane.chosen_articles() if article not in removed]
+        if self._session.read_only or not chosen:
+            self._session.read_only_met.emit() if chosen else self._session.status_message.emit("nothing to remove")
+            return
+        asked = question(self._session, chosen, self._host)
+        if asked is None:
+            self._remove_now(chosen)
+            return
+        asked.buttonClicked.connect(
+            lambda button: self._remove_now(chosen) if button.objectName() == "remove" else None
+        )
+        asked.open()
+
+    def _remove_now(self, articles: Sequence[ArticleId]) -> None:
+        held = work_in(self._session.project, articles)
+        if held.spans + held.labels > _MANY and not self._session.before_many():
+            return
+        if article_commands.remove(self._session, articles):
+            what = "the article is" if len(articles) == 1 else f"{len(articles):,} articles are"
+            self._session.status_message.emit(f"{self._session.outcome} · {what} removed; undo brings back all of it")
+
+    def _project_changed(self, changes: Changes) -> None:
+        """Go on to another article when the open one is removed, unless those are listed."""
+        article = self._session.article
+        if changes.structure and article is not None and article.deleted and not self._pane.model.narrowed.removed:
+            after = self._pane.adjacent(1) or self._pane.adjacent(-1)
+            self._session.open_article(after)
+        self.show_enabled()
+
+    def _show_menu(self, place: QPoint) -> None:
+        """Open the context menu of the chosen articles."""
+        chosen, actions = self._pane.chosen_articles(), self._host.actions_
+        menu = QMenu(self._pane.view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(chosen) > 1:
+            menu.addSection(f"{len(chosen):,} articles")
+        menu.addActions([actions[key] for key in ("done_next", "skip", "reopen")])
+        self._add_labels(menu, chosen)
+        for keys in (("rename_article", "details", "history"), ("remove_article", "restore_article"), _LIST):
+            menu.addSeparator()
+            menu.addActions([actions[key] for key in keys])
+        menu.popup(self._pane.view.viewport().mapToGlobal(place))
+
+    def _add_labels(self, menu: QMenu, chosen: Sequence[ArticleId]) -> None:
+        """Add the labels for whole articles; those that all the chosen ones carry are ticked, and are taken off."""
+        labels, project, me = self._session.article_choices, self._session.project, self._session.annotator.id
+        if not labels or not chosen or self._session.read_only:
+            return
+        carried = [{mark.label for mark in project.article_labels(article, me)} for article in chosen[:_MANY_CHOSEN]]
+        inside = menu.addMenu("&Label as a whole")
+        inside.setStyleSheet("QMenu { menu-scrollable: 1; }")
+        for label in labels:
+            action = inside.addAction(label_icon(label), shown_label(label).replace("&", "&&"))
+            action.setCheckable(True)
+            on = all(label.id in each for each in carried)
+            action.setChecked(on)
+            action.triggered.connect(
+                lambda _=False, label=label, on=on: article_commands.label_all(self._session, chosen, label, on=not on)
+            )
+
+
+_LIST = ("paste_article", "sort", "removed")

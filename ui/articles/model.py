@@ -10,6 +10,8 @@ from PySide6.QtGui import QIcon
 from models.base.entities import ArticleId, ArticleRow, Status
 from models.base.errors import Damaged
 from models.base.report import counted
+from models.project.facts import removed_articles
+from models.project.order import FOLLOWS_WORK, Order, in_order
 from models.project.search import Filter, done_articles, filter_steps, finished_articles
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
@@ -20,11 +22,12 @@ from ui.tasks.slices import Slices
 from ui.widgets.rows import Role, RowsModel
 
 _PAGE = 64  # rows
+_QUICKLY_SORTED = 20_000  # articles
 _LOST = "(cannot be read)"
 
 
 class ArticleModel(RowsModel[ArticleId]):
-    """Lists the articles that pass the filter `narrowed`, in order of import; `rows` are their ids."""
+    """Lists the articles that pass the filter `narrowed`; `rows` are their ids."""
 
     rows_added = Signal()
     headings = ("",)
@@ -38,6 +41,8 @@ class ArticleModel(RowsModel[ArticleId]):
         self._done: set[ArticleId] = set()
         self.total = 0
         self.narrowed = Filter()
+        self.order, self.turned = Order.IMPORT, False
+        self._ranks: dict[ArticleId, int] = {}  # empty in the order of import
         self._slices = Slices(self, session)
         self._icons: dict[Status, QIcon] = {}
         self.set_theme(LIGHT)
@@ -53,8 +58,39 @@ class ArticleModel(RowsModel[ArticleId]):
 
     def narrow(self, wanted: Filter) -> None:
         """List the articles that pass the filter `wanted`, the first ones at once."""
-        self.narrowed = wanted
+        before, self.narrowed = self.narrowed, wanted
+        if before.removed is not wanted.removed:
+            self._rank()
         self._list()
+
+    def sort_by(self, order: Order, *, turned: bool) -> None:
+        """List the articles in this order from now on; `turned`: the last one first."""
+        self.order, self.turned = order, turned
+        self._rank()
+        self._list()
+
+    def _rank(self) -> None:
+        """Find the place of each article in the order, as things are now."""
+        self._ranks = {}
+        if self.order is not Order.IMPORT or self.turned:
+            project, me = self._session.project, self._session.annotator.id
+            every = self._removed() if self.narrowed.removed else self._all
+            found = in_order(project, me, self.order, every, turned=self.turned)
+            self._ranks = {article: place for place, article in enumerate(found)}
+
+    def _removed(self) -> list[ArticleId]:
+        return sorted(removed_articles(self._session.project))
+
+    def _place_of(self, article: ArticleId) -> tuple[int, int]:
+        return self._ranks.get(article, len(self._ranks)), article
+
+    def sort_again(self) -> None:
+        """Put each article where it belongs by what was done since; not in a project where that takes long."""
+        if self.order in FOLLOWS_WORK and self.total <= _QUICKLY_SORTED:
+            self._rank()
+            rows = sorted(self.listed(), key=self._place_of)
+            if rows != self.rows:
+                self.set_rows(rows)
 
     def read(self) -> None:
         """Read again which articles there are."""
@@ -62,14 +98,20 @@ class ArticleModel(RowsModel[ArticleId]):
         self._all = next(filter_steps(project, me, Filter()))
         self._done = done_articles(project, me)
         self.total = len(self._all)
+        self._rank()
         self._list()
 
     def _list(self) -> None:
         self._slices.stop()
         # Words are asked of the index, all else of each article that there is.
-        among = None if self.narrowed.text else self._all
+        among = None if self.narrowed.text or self.narrowed.removed else self._all
         steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, among)
         self._known, self._more = {}, []
+        if self._ranks:
+            found = self._all if self.narrowed == Filter() else [each for some in steps for each in some]
+            self.set_rows(sorted(found, key=self._place_of))
+            self.rows_added.emit()
+            return
         self.set_rows(self._all if self.narrowed == Filter() else next(steps, []))
         if self.narrowed != Filter():
             self._slices.start(steps, lambda _: self._add([], last=True), self._add)
@@ -103,7 +145,7 @@ class ArticleModel(RowsModel[ArticleId]):
         steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, (article,))
         belongs, place = any(steps), self.place(article)
         if belongs and place < 0:
-            self.insert_rows(bisect_left(self.rows, article), [article])
+            self.insert_rows(self._at(article), [article])
         elif place >= 0 and not belongs:
             self.remove_row(place)
 
@@ -132,13 +174,17 @@ class ArticleModel(RowsModel[ArticleId]):
 
     def place(self, article: ArticleId) -> int:
         """Return the row of an article; -1 when it is not listed."""
-        at = bisect_left(self.rows, article)
+        at = self._at(article)
         return at if at < len(self.rows) and self.rows[at] == article else -1
+
+    def _at(self, article: ArticleId) -> int:
+        """Return the row where an article is, or would be inserted."""
+        return bisect_left(self.rows, self._place_of(article), key=self._place_of)
 
     def adjacent(self, article: ArticleId | None, by: int) -> ArticleId | None:
         """Return the article `by` rows after or before `article`, which may be listed or not; None past the ends."""
         self._slices.finish()
-        at = bisect_left(self.rows, article or 0)
+        at = self._at(article) if article is not None else 0
         listed = at < len(self.rows) and self.rows[at] == article
         place = at + by if listed or by < 0 else at + by - 1
         return self.rows[place] if 0 <= place < len(self.rows) else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.base.entities import ArticleId, Changes
 from models.base.errors import UserError
 from models.base.report import counted
+from models.project.order import Order
 from models.project.search import Filter
 from ui.articles.filter import ArticleFilter
 from ui.articles.model import ArticleModel
@@ -16,6 +17,7 @@ from ui.session.session import Session
 from ui.tasks.later import later
 from ui.widgets.parts import plain_label
 
+_CHOOSING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _MANY = 50  # articles that are looked at one by one
 
 
@@ -28,6 +30,7 @@ class ArticlesPane(QWidget):
         super().__init__(parent)
         self._session = session
         self._stale: set[ArticleId] = set()
+        self._worked_on: set[ArticleId] = set()  # since the list was sorted
         self._open: ArticleId | None = None
         self._following = False  # the list's current row moves, and opens nothing
         self.model = ArticleModel(session)
@@ -57,6 +60,7 @@ class ArticlesPane(QWidget):
         self.show_all.clicked.connect(self.filter.clear)
         self.model.rows_added.connect(self._rows_added)
         self._session.article_changed.connect(self._article_changed)
+        self._session.changed.connect(self._take_down)
         self._session.changed.connect(self._rows_changed, Qt.ConnectionType.QueuedConnection)
         self._session.project_changed.connect(self._project_changed)
 
@@ -92,7 +96,8 @@ class ArticlesPane(QWidget):
             self._session.status_message.emit(f"{self._session.outcome} · round the end of the list")
 
     def _current_changed(self, index: QModelIndex) -> None:
-        if index.isValid() and not self._following:
+        held = QApplication.keyboardModifiers() & _CHOOSING
+        if index.isValid() and not self._following and not held:  # with these, several are chosen
             article = self.model.rows[index.row()]
             if self._session.article is None or self._session.article.id != article:
                 self.chosen.emit(article)
@@ -119,6 +124,11 @@ class ArticlesPane(QWidget):
         before, self._open = self._open, self._session.article.id if self._session.article else None
         if before is not None and before != self._open:
             self._check(before)  # an article stays listed while it is open
+            if before in self._worked_on:
+                self._worked_on.clear()
+                self._following = True
+                self.model.sort_again()
+                self._following = False
         self._show_current()
 
     def _check(self, article: ArticleId) -> None:
@@ -130,8 +140,30 @@ class ArticlesPane(QWidget):
     def _show_current(self) -> None:
         self._following = True
         place = self.model.place(self._session.article.id) if self._session.article else -1
-        self.view.setCurrentIndex(self.model.index(place, 0))
+        index = self.model.index(place, 0)
+        if not index.isValid():
+            self.view.setCurrentIndex(index)
+        elif index.row() not in self._chosen_rows():  # who has chosen several, the open one among them, keeps them
+            flags = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self._following = False
+
+    def _chosen_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.view.selectionModel().selectedRows())
+
+    def chosen_articles(self) -> list[ArticleId]:
+        """Return the articles that are chosen in the list, in its order, or the open one where that is not listed."""
+        found = [self.model.rows[row] for row in self._chosen_rows()]
+        article = self._session.article
+        return found if found or article is None else [article.id]
+
+    def sort_by(self, order: Order, *, turned: bool) -> None:
+        """List the articles in another order; the open one stays in view."""
+        self._following = True
+        self.model.sort_by(order, turned=turned)
+        self._following = False
+        self._show_current()
+        self.view.scrollTo(self.view.currentIndex())
 
     def _project_changed(self, changes: Changes) -> None:
         if changes.structure or changes.labels:
@@ -142,6 +174,9 @@ class ArticlesPane(QWidget):
     def _rows_changed(self, changes: Changes) -> None:
         self._stale |= changes.articles
         self._later.start()
+
+    def _take_down(self, changes: Changes) -> None:
+        self._worked_on |= changes.articles
 
     def _reread(self) -> None:
         self._following = True

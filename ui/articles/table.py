@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.widgets.views import set_up_table
@@ -12,13 +13,16 @@ _FEW = 2_000  # rows that a typed letter is looked for in
 
 
 class ArticleTable(QTableView):
-    """Looks and scrolls like a list view, at any number of rows."""
+    """Looks and scrolls like a list view, at any number of rows; several can be chosen. Delete emits `remove_asked`."""
+
+    remove_asked = Signal()
 
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
         self.setModel(model)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         set_up_table(self)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -50,6 +54,12 @@ class ArticleTable(QTableView):
         if action is QAbstractItemView.CursorAction.MoveEnd:
             return self.model().index(self.model().rowCount() - 1, 0)
         return super().moveCursor(action, modifiers)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.remove_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the next title that begins so; not in a long list, where each row would have to be read."""

@@ -38,6 +38,7 @@ from ui.support.bidi import named, without_isolates
 _MANY = 20  # spans that a gesture takes away or relabels without a backup first
 _PAUSE = 60.0  # seconds without a gesture that still count as work
 REFUSED = "The text of article {article} is damaged, so that nothing can be labelled in it; restore a backup first."
+REMOVED = "This article is removed, so that nothing can be changed in it; restore it first (Article menu)."
 
 
 class Session(QObject):
@@ -197,6 +198,9 @@ class Session(QObject):
             self.read_only_met.emit()
             return False
         self._refused = False
+        if self._is_removed(after):
+            self.failed.emit(REMOVED)
+            return False
         if bad := after.articles & self.damaged:
             self.failed.emit(REFUSED.format(article=min(bad)))
             return False
@@ -204,6 +208,11 @@ class Session(QObject):
             return False
         self.undo_stack.push(RowsChange(self._writer, before, after, text))
         return not self._refused
+
+    def _is_removed(self, after: Edit) -> bool:
+        """Whether a gesture would work on the open article though that is removed."""
+        removed = self.article is not None and self.article.deleted and self.article.id in after.articles
+        return removed and not after.facts and not after.labels
 
     def undo(self) -> None:
         self._step(self.undo_stack.undoText(), "undid", self.undo_stack.undo)
@@ -234,6 +243,9 @@ class Session(QObject):
             return False
         if changes.labels:
             self.read_labels()
+        if changes.structure and self.article is not None:
+            with suppress(Damaged, DiskRefused):
+                self.article = self.project.article(self.article.id)  # its title, say; the text is the same
         selected = self.selected
         self._take(changes.spans)
         self._emit(changes)

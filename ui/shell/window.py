@@ -70,6 +70,7 @@ class Window(Host):
         self.actions_ = Actions(self, self.article_view, handlers)
         self.actions_["recent"].setMenu(self.projects.recent)
         self.actions_["others"].setMenu(self.layers.menu)
+        self.actions_["sort"].setMenu(self.articles.sort_menu)
         self._give_keys()
         self.actions_.follow(self.keymap)
         self._strokes = StrokeCounter(session, self)
@@ -193,6 +194,7 @@ class Window(Host):
         self.article_view.caret_moved.connect(self._where_later.start)
         self.spans.show_enabled()
         self.spans.show_steps()
+        self.articles.show_enabled()
 
     def _restore(self) -> None:
         self.restoreGeometry(self.settings.window_geometry)

@@ -107,3 +107,14 @@ def filter_icon(color: QColor) -> QIcon:
     painter.drawPolygon([QPointF(x, y) for x, y in ((5, 7), (27, 7), (19, 17), (19, 25), (13, 22), (13, 17))])
     painter.end()
     return QIcon(pixmap)
+
+
+def sort_icon(color: QColor) -> QIcon:
+    """Return lines that become shorter, beside an arrow down."""
+    pixmap, painter = _canvas()
+    painter.setPen(QPen(color, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    for y, x in ((8, 28), (16, 24), (24, 20)):
+        painter.drawLine(QPointF(15, y), QPointF(x, y))
+    painter.drawPolyline([QPointF(x, y) for x, y in ((8, 6), (8, 26), (4, 21), (8, 26), (12, 21))])
+    painter.end()
+    return QIcon(pixmap)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from models.base import json_text
 from models.base.data_folder import SAMPLE_NAME, make_private_file, open_data_folder
 from models.base.entities import Granularity
+from models.project.order import Order
 from models.storage import outputs
 from ui.support.fonts import LARGEST, NASKH, NASTALIQ, SMALLEST
 from ui.support.theme import CHOICES
@@ -165,6 +166,8 @@ class Settings:
     typeface = Setting("article/typeface", NASTALIQ, _one_of(NASTALIQ, NASKH))
     points = Setting("article/points", 20, _number(SMALLEST, LARGEST))
     granularity = Setting("article/granularity", Granularity.WORDS, Granularity)
+    order = Setting("articles/order", Order.IMPORT, Order)
+    order_turned = _flag("articles/turned")
     interface_size = Setting("interface/size", 100, _number(100, 200))  # percent of the system's
     urdu_chips = _flag("article/chips", on="urdu", off="short")
     suggestions = _flag("article/suggestions", default=True)

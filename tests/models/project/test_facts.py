@@ -157,7 +157,7 @@ def test_a_backup_names_articles_that_were_removed_or_renamed_since(path: Path, 
     with Project.open(path) as project:
         change(project, TWO, deleted=True)
         change(project, THREE, "rename", title="اور")
-        found = compare(project, backup, lambda *_: None)
+        found = compare(project.source(), backup, lambda *_: None)
         assert found.articles == Counter({DiffKind.REMOVED: 1, DiffKind.CHANGED: 1})
         assert found.spans[DiffKind.REMOVED] == 1
 
