@@ -18,6 +18,7 @@ from ui.articles.details_dialog import ArticleDetailsDialog
 from ui.articles.paste_dialog import PasteDialog
 from ui.session import article_commands, label_commands, span_commands
 from ui.shell.window import Window
+from ui.widgets.parts import PlainLabel
 
 CONTROL, SHIFT, NONE = (
     Qt.KeyboardModifier.ControlModifier,
@@ -43,7 +44,11 @@ def choose(window: Window, *rows: int) -> None:
 def opened(window: Window, kind: type[QWidget]) -> QWidget:
     found = [each for each in window.findChildren(kind) if each.isVisible()]
     assert len(found) == 1
-    assert QTest.qWaitForWindowActive(found[0])
+    for _ in range(200):
+        focus = QApplication.focusWidget()
+        if focus is not None and focus.window() is found[0]:
+            break
+        QTest.qWait(10)
     return found[0]
 
 
@@ -53,7 +58,7 @@ def press_return(dialog: QWidget, field: QWidget) -> None:
         if not isValid(dialog) or not dialog.isVisible():
             return
         QTest.qWait(20)
-    raise AssertionError("the dialog is open still")
+    raise AssertionError(dialog.findChildren(PlainLabel)[-1].text())
 
 
 def answer(window: Window, name: str) -> None:
