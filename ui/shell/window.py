@@ -43,6 +43,7 @@ from ui.shell.damage_flow import DamageFlow
 from ui.shell.help_flow import HelpFlow
 from ui.spans.flow import SpanFlow
 from ui.spans.granularity_badge import GranularityBadge
+from ui.spans.menus import SpanMenus
 from ui.spans.note_flow import NoteFlow
 from ui.spans.panel import SpanPanel
 from ui.suggestions.flow import SuggestionFlow
@@ -186,6 +187,7 @@ class Window(Host):
         self.suggestions.finder.current_changed.connect(self.spans.show_enabled)
         self.theme_changed.connect(self.scroll_marks.set_theme)
         self.theme_changed.connect(self.article_list.model.set_theme)
+        self._menus = SpanMenus(self, self.span_table)
         self.label_bar.pointed.connect(self.guidelines.show_label)
         self.label_bar.chosen.connect(self._label_clicked)
         self.article_labels.chosen.connect(self._label_clicked)

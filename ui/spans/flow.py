@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from models.base.entities import Granularity
 from ui.host.flow import Flow, Handlers, span_to_change
@@ -25,14 +24,12 @@ class CurrentSuggestion(Protocol):
 
 
 class SpanFlow(Flow):
-    """Handles the actions on the selected span, and the context menu of the article."""
+    """Handles the actions on the selected span."""
 
     def __init__(self, host: Host, suggestions: CurrentSuggestion) -> None:
-        """Connect the context menu; Delete rejects the current one of `suggestions` where no span is selected."""
+        """Delete rejects the current one of `suggestions` where no span is selected."""
         self._host, self._session, self._suggestions = host, host.session, suggestions
         self._view = host.article_view
-        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._view.customContextMenuRequested.connect(self._show_menu)
 
     def handlers(self) -> Handlers:
         movers: Handlers = {
@@ -71,16 +68,6 @@ class SpanFlow(Flow):
             QApplication.clipboard().setText(self._view.text[slice(*reach)])
             self._session.status_message.emit("copied")
 
-    def _show_menu(self, place: QPoint) -> None:
-        """Open the context menu, after selecting the span at `place` (viewport coordinates)."""
-        under = self._view.spans_under(QPointF(place))
-        if under and self._session.selected not in under:
-            self._session.select(under[0])
-        menu = QMenu(self._view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self._host.actions_[key] for key in _MENU])
-        menu.popup(self._view.viewport().mapToGlobal(place))
-
     def _remove(self) -> None:
         if self._session.selected:
             span_commands.remove(self._session, self._session.selected)
@@ -114,5 +101,4 @@ class SpanFlow(Flow):
             action.setToolTip(tip(f"{verb}: {text}") if can else verb)
 
 
-_MENU = ("choose_label", "duplicate", "note", "unsure", "remove", "label_all", "same_next", "copy")
 _EDGES: tuple[span_commands.Edge, span_commands.Edge] = ("start", "end")
