@@ -42,10 +42,12 @@ class ArticlesFlow(Flow):
         pane.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         pane.view.customContextMenuRequested.connect(self._show_menu)
         pane.view.selectionModel().selectionChanged.connect(self.show_enabled)
+        pane.filter.changed.connect(self._leave_removed)
         pane.filter.changed.connect(self.show_enabled)
         host.session.article_changed.connect(self._remember)
         self._places = ReadingPlaces(host)
         host.session.article_changed.connect(self.show_enabled)
+        host.session.article_changed.connect(self._tell_removed)
         host.session.project_changed.connect(self._project_changed)
 
     def handlers(self) -> Handlers:
@@ -188,18 +190,26 @@ class ArticlesFlow(Flow):
             self._session.status_message.emit(f"{self._session.outcome} · {what} removed; undo brings back all of it")
 
     def _project_changed(self, changes: Changes) -> None:
+        if changes.structure:
+            self._leave_removed()
+        self.show_enabled()
+
+    def _leave_removed(self) -> None:
         """Go on to another article when the open one is removed, unless those are listed."""
         article = self._session.article
-        if changes.structure and article is not None and article.deleted and not self._pane.model.narrowed.removed:
-            after = self._pane.adjacent(1) or self._pane.adjacent(-1)
-            self._session.open_article(after)
-        self.show_enabled()
+        if article is not None and article.deleted and not self._pane.model.narrowed.removed:
+            self._session.open_article(self._pane.adjacent(1) or self._pane.adjacent(-1))
+
+    def _tell_removed(self) -> None:
+        if self._session.article is not None and self._session.article.deleted:
+            self._session.status_message.emit("this article is removed: Article › Restore brings it back")
 
     def _show_menu(self, place: QPoint) -> None:
         """Open the context menu of the chosen articles."""
         chosen, actions = self._pane.chosen_articles(), self._host.actions_
         menu = QMenu(self._pane.view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setLayoutDirection(self._host.layoutDirection())  # the list runs from right to left, its menu does not
         if len(chosen) > 1:
             menu.addSection(f"{len(chosen):,} articles")
         menu.addActions([actions[key] for key in ("done_next", "skip", "reopen")])

@@ -201,6 +201,10 @@ class ArticlesPane(QWidget):
         total = self.model.total
         articles = counted(total, "article", grouped=True)
         narrowed = self.model.narrowed != Filter()
+        if self.model.narrowed.removed:
+            self._progress.setText(counted(self.model.rowCount(), "removed article", grouped=True))
+            self.show_all.setVisible(True)
+            return
         done = f"{self.model.done():,}"
         self._progress.setText(
             f"{self.model.rowCount():,} of {articles} · {done} done" if narrowed else f"{done} of {articles} done"

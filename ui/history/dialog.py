@@ -22,7 +22,7 @@ from models.history.history import Entry, every_label, layers_of
 from models.history.states import ArticleState, differences, state_after
 from ui.history.model import WHAT, WHEN, HistoryModel, sentence
 from ui.history.state_panel import StatePanel
-from ui.session import history_commands
+from ui.session import article_commands, history_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
 from ui.support.when import day_and_time, short_time
@@ -44,6 +44,8 @@ class HistoryDialog(QDialog):
         self.annotators, self.list = NarrowBox(), QTreeView()
         self.state_panel, self.outcome_line = StatePanel(), plain_label()
         self.restore, self.close_button = QPushButton("&Bring these spans back"), QPushButton("Close")
+        self.restore_article = QPushButton("&Restore the article")
+        self.restore_article.hide()
         self.model = HistoryModel(session, self)
         self.model.failed.connect(self._show_outcome)
         self._set_up()
@@ -66,7 +68,8 @@ class HistoryDialog(QDialog):
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         header.setResizeContentsPrecision(100)
         header.setMinimumSectionSize(self.fontMetrics().height())  # the usual one is the widest ligature's
-        for button in (self.restore, self.close_button):
+        self.restore_article.clicked.connect(self._restore_article)
+        for button in (self.restore_article, self.restore, self.close_button):
             button.setAutoDefault(False)
         self.restore.clicked.connect(self._bring_back)
         self.close_button.clicked.connect(self.close)
@@ -90,6 +93,7 @@ class HistoryDialog(QDialog):
         sides.setSizes([550, 450])
         below = QHBoxLayout()
         below.addWidget(self.outcome_line, 1)
+        below.addWidget(self.restore_article)
         below.addWidget(self.restore)
         below.addWidget(self.close_button)
         layout = QVBoxLayout(self)
@@ -174,6 +178,7 @@ class HistoryDialog(QDialog):
         entry, article = self.chosen, self._session.article
         self._shown = None
         self.restore.setEnabled(False)
+        self.restore_article.setVisible(article is not None and article.deleted and not self._session.read_only)
         if entry is None or article is None:
             self.state_panel.clear("Nothing has been done to this article yet." if article else "No article is open.")
             return
@@ -194,8 +199,10 @@ class HistoryDialog(QDialog):
         possible, left = history_commands.without_labels(wanted, {label.id for label in self._session.labels})
         self.state_panel.show_state(self._heading(entry, layer), state, possible, left, labels, entry.place)
         self._shown = (entry, state)
-        self.restore.setEnabled(own and bool(possible) and not project.read_only)
-        if project.read_only:
+        self.restore.setEnabled(own and bool(possible) and not project.read_only and not article.deleted)
+        if article.deleted:
+            self._show_outcome("This article is removed: restore it before its spans are brought back.")
+        elif project.read_only:
             self._show_outcome("The project is read-only: nothing can be brought back.")
         else:
             self._show_outcome(history_commands.left_out(left, labels) if own else _NOT_OWN_LAYER)
@@ -217,6 +224,14 @@ class HistoryDialog(QDialog):
             if not self.outcome_line.text():
                 self._show_outcome(f"The spans of {day_and_time(entry.at)} are back; undo takes that back.")
             announce(self.outcome_line, self.outcome_line.text())
+            self.list.setFocus()
+
+    def _restore_article(self) -> None:
+        article = self._session.article
+        if article is not None and article_commands.restore(self._session, (article.id,)):
+            self._follow_later.stop()
+            self._follow()
+            self._show_outcome("The article is back, with all its work; undo takes that back.")
             self.list.setFocus()
 
     def _show_outcome(self, text: str) -> None:

@@ -64,6 +64,7 @@ class SpanMenus:
     def _menu(self, over: QWidget) -> QMenu:
         menu = QMenu(over)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setLayoutDirection(self._host.layoutDirection())  # the text runs from right to left, its menu does not
         return menu
 
     def _add(self, menu: QMenu, *groups: tuple[str, ...]) -> None:

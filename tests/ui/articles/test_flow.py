@@ -290,3 +290,31 @@ def test_the_menu_of_the_list_has_what_applies(several: Window) -> None:
     assert texts["Remo&ve…"] is True
     assert "&Label as a whole" in texts
     menu.close()
+
+
+def test_a_removed_article_is_restored_from_its_history(several: Window) -> None:
+    span_commands.label(several.session, *find(several, "لاہور"), several.session.labels[1])
+    first = several.article_list.model.rows[0]
+    article_commands.remove(several.session, (first,))
+    several.actions_["removed"].trigger()
+    assert several.article_list._progress.text() == "1 removed article"
+    choose(several, 0)
+    several.actions_["history"].trigger()
+    dialog = several.history.dialog
+    assert dialog is not None
+    assert dialog.restore_article.isVisible()
+    assert dialog.model.rows[0].what == "removed the article"
+    QTest.mouseClick(dialog.restore_article, Qt.MouseButton.LeftButton)
+    assert not dialog.restore_article.isVisible()
+    assert not removed_articles(several.session.project)
+    assert [span.label for span in several.session.spans] == [several.session.labels[1].id]
+    dialog.close()
+
+
+def test_a_removed_article_is_left_when_those_are_no_longer_listed(several: Window) -> None:
+    article_commands.remove(several.session, (several.article_list.model.rows[1],))
+    several.actions_["removed"].trigger()
+    choose(several, 0)
+    assert title(several) == SEVERAL[1]
+    several.article_list.show_all.click()
+    assert title(several) != SEVERAL[1]
