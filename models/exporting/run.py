@@ -176,7 +176,9 @@ def _write(
 
 
 def _among(project: Project, who: AnnotatorId | None, plan: ExportPlan) -> frozenset[ArticleId] | None:
-    """Return the articles to write; None for all."""
+    """Return the articles to write; None for all. Raises UserError where all that were chosen are removed."""
+    if plan.articles and plan.articles <= removed_articles(project):
+        raise UserError("The articles to export are removed, and removed ones are in no dataset; restore them first.")
     if not plan.statuses:
         return plan.articles
     reached = articles_that_are(project, who, plan.statuses)

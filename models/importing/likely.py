@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from models.base.report import Report
 from models.importing.same_text import source_of
+from models.project.facts import removed_articles
 from models.project.project import Project
 from models.text.urdu import match_text
 
@@ -64,10 +65,14 @@ class LikelyDuplicates:
     def _stored(self) -> Iterator[tuple[int, str]]:
         """Yield id and text of the articles that were there and begin and end like new ones."""
         select = f"SELECT id, substr(text, 1, {_EDGE}) FROM article WHERE id > ? AND id < ? ORDER BY id LIMIT {_STEP}"
-        last = -1
+        last, removed = -1, removed_articles(self._project)
         while rows := self._project.rows(select, (last, self._before)):  # a damaged id may be beyond all others
             for article, beginning in rows:
-                if _may_be(beginning, slice(_FOLDED), self._beginnings) and self._ends_alike(article):
+                if (
+                    article not in removed
+                    and _may_be(beginning, slice(_FOLDED), self._beginnings)
+                    and self._ends_alike(article)
+                ):
                     yield article, self._project.value("SELECT text FROM article WHERE id = ?", (article,))
             if rows[-1][0] <= last:
                 return

@@ -10,6 +10,7 @@ import pytest
 
 from models.backups.comparing import DiffKind, compare
 from models.base.entities import AnnotatorId, ArticleFacts, ArticleId, Edit, Span, Status, Work
+from models.base.errors import UserError
 from models.checks import check
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
@@ -82,6 +83,8 @@ def test_a_removed_article_is_in_no_list_count_search_or_dataset(path: Path, tmp
         assert exported(project, tmp_path / "out.jsonl", statuses=frozenset({Status.DONE, Status.NEW})) == ["ملتان"]
         chosen = exported(project, tmp_path / "out.jsonl", articles=frozenset({ONE, TWO}))
         assert chosen == ["لاہور"]
+        with pytest.raises(UserError, match="restore them first"):
+            exported(project, tmp_path / "out.jsonl", articles=frozenset({TWO}))
         split = ExportPlan("jsonl", shares=(("train", 0.5), ("test", 0.5)), replace=True)
         assert export(project, tmp_path / "split", split).articles == 2
         assert check(project) == []
