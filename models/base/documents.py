@@ -62,7 +62,8 @@ class AnnotatedArticle:
     """An article with its layers, as it goes in and out of files.
 
     `changes` is what import did to the text: read from a file, what this import did, and `past` what was done
-    before. `where` is the place of the file that errors and notes name.
+    before. `where` is the place of the file that errors and notes name. `own`: Nishan wrote the record, so
+    that no field of its `meta` names anybody.
     """
 
     source: str
@@ -75,6 +76,7 @@ class AnnotatedArticle:
     labels: tuple[Label, ...] = ()
     where: FileLocation | str = ""
     past: tuple[str, ...] = ()
+    own: bool = False
 
 
 def uid_head(article: str, annotator: str, label: str) -> str:

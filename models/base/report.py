@@ -151,6 +151,8 @@ class Report:
     """The same in words."""
     not_chosen: dict[str, int] = field(default_factory=dict)
     """Of an export of one layer that somebody chose: other people -> articles with their work, which is not in it."""
+    empty: str = ""
+    """Why a dataset that was exported holds no article."""
     _said: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     @property
@@ -295,6 +297,8 @@ class Report:
         if self.rejections:
             parts[-1] += f", {counted(self.rejections, 'rejection')}"
         parts[-1] += f" to {place}" if place else ""
+        if self.empty:
+            parts.append(f"it is empty: {self.empty}")
         parts += self._met()
         if self.duplicates:
             parts.append(f"{counted(self.duplicates, 'likely duplicate')}")
@@ -347,8 +351,9 @@ class Report:
         differences = {kind.value: dict(found) for kind, found in self.differences.items()}
         read = {"formats": self.formats, "readings": self._readings()}
         more = {"notes": notes, "further": dict(self.further), "differences": differences}
-        split = {"split": self.split} if self.split else {}
+        split: dict[str, Any] = {"split": self.split} if self.split else {}
         split |= {"not_chosen": self.not_chosen} if self.not_chosen else {}
+        split |= {"empty": self.empty} if self.empty else {}
         return counts | {"damage": self.damage, "losses": self.losses.to_json()} | read | more | split
 
 

@@ -59,16 +59,17 @@ class SplitCounts:
     annotators: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
 
-    def count(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
-        """Yield the same articles, counted as they pass."""
+    def count(self, articles: Iterable[AnnotatedArticle], report: Report) -> Iterator[AnnotatedArticle]:
+        """Yield the same articles, counted as they pass; characters of those that `report` says are written."""
         for article in articles:
             self.articles += 1
-            self.characters += len(article.text)
             for layer in article.layers:
                 self.labels.update(span.label for span in layer.spans)
                 self.annotators[layer.annotator] += len(layer.spans)
                 self.done[layer.annotator] += layer.status is Status.DONE
+            before = report.articles
             yield article
+            self.characters += len(article.text) if report.articles > before else 0
 
     def settle(self, before: Written, after: Written, *, by_sentence: bool = False) -> None:
         """Take off what the format left out, going by its report before and after it wrote this split."""

@@ -156,7 +156,7 @@ def _write(
         stream: Iterator[AnnotatedArticle] = _unchanged(project, annotated(project, who, chosen, watched.advance))
         stream = accounted(stream, kinds, format_.attributes, report.losses)
         if plan.card:
-            stream = tallies[split].count(stream)
+            stream = tallies[split].count(stream, report)
         if sentences:
             stream = by_sentence(stream, report)
         stream = copies.along(stream, split, sentences=sentences)
@@ -168,6 +168,8 @@ def _write(
         if plan.card:
             tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
     report.losses.keep(kinds)
+    if not report.articles:
+        report.empty = _why_empty(every, written, plan, format_)
     if plan.card is not None:
         choices = _choices(plan, options, report)
         made = DatasetFacts(format_, options, tallies, labels, guideline, choices, report, copies.records)
@@ -192,6 +194,16 @@ def _nothing_written(split: str, chosen: Collection[ArticleId] | None, format_: 
         f"No article is left for {split}: the {many} no token, and {format_.key} has no place for that; "
         "take another seed, leave such articles out, or make fewer parts."
     )
+
+
+def _why_empty(every: int, chosen: int, plan: ExportPlan, format_: Format) -> str:
+    """Return why a dataset has no article: of `every` that the project has, as many were chosen."""
+    if not every:
+        return "the project has none"
+    if not chosen:
+        how = f" that is {' or '.join(sorted(status.value for status in plan.statuses))}" if plan.statuses else ""
+        return f"none of the {every} is chosen: there is no article{how} among them"
+    return f"{counted(chosen, 'article holds', 'articles hold')} no token, and {format_.key} has no place for that"
 
 
 def _unchanged(project: Project, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:

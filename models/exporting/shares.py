@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from models.base.errors import UserError
-from models.base.file_names import RESERVED
+from models.base.file_names import NO_ARTICLES, RESERVED
 from models.formats.rows.card_yaml import COPIES
 
 Shares = tuple[tuple[str, float], ...]
@@ -60,4 +60,6 @@ def _trouble(name: str) -> str:
     if RESERVED.fullmatch(name):
         return "Windows keeps it for a device; write another one"
     why = _TAKEN.get(name.casefold())
+    if not why and name.lower() in NO_ARTICLES:
+        why = "a file of that name is taken for no data where its folder is read"
     return f"{why}; write another one" if why else ""

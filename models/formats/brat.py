@@ -54,7 +54,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     with sink.open(folder / "annotation.conf") as out:
         write_annotation(out, [name for name, _ in named], attributes, sink.report)
     with sink.open(folder / "visual.conf") as out:
-        write_visual(out, named)
+        write_visual(out, named, sink.report)
 
 
 def _ann_lines(article: AnnotatedArticle, labels: LabelNames, known: Attributes, sink: Sink) -> Iterator[str]:
@@ -130,6 +130,10 @@ def _attributes(article: AnnotatedArticle, span: LabelledSpan, sink: Sink) -> It
         if name == "fragments" and isinstance(value, (list, tuple)):
             sink.report.note_span(article, span, "its fragments do not fit its edges; written as one stretch")
         elif _is_word(name) and (value is True or _is_word(value) or (name != _NOTES and _is_line(value))):
+            if name.lower() == _CONFIDENCE.lower() and name in span.attributes and value is not True:
+                sink.report.note_span(article, span, f"its attribute {name} is read as its confidence")
+            elif value is not own:
+                sink.report.note_span(article, span, f"its attribute {name} is a number; written as text")
             yield name, "" if value is True else value
         else:
             why = "does not fit into one line" if isinstance(value, str) else "is no text, number or flag"

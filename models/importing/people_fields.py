@@ -53,8 +53,11 @@ def _are_people(articles: Sequence[AnnotatedArticle], field: str) -> bool:
 def by_field(article: AnnotatedArticle, field: str, *, asked: bool) -> AnnotatedArticle:
     """Return an article whose layers are those of the person that a field of its meta names.
 
-    Layers that name somebody stay theirs unless `asked`. The field is no part of the meta then.
+    Layers that name somebody stay theirs unless `asked`, and records of ours as they are. The field is no part of the
+    meta then.
     """
+    if article.own and not asked:
+        return article
     name = person_in(article.meta.get(field))
     if not name:
         return article

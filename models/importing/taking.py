@@ -134,7 +134,8 @@ def _with_people(
 
 
 def _lacks_names(articles: Sequence[AnnotatedArticle]) -> bool:
-    return has_work(articles) and not any(layer.annotator for article in articles for layer in article.layers)
+    foreign = [article for article in articles if not article.own]
+    return has_work(foreign) and not any(layer.annotator for article in articles for layer in article.layers)
 
 
 def _tell_long(article: AnnotatedArticle, source: SourceFile) -> None:

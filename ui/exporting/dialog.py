@@ -115,6 +115,7 @@ class ExportDialog(QDialog):
 
     def _changed(self) -> None:
         self.layer.show_for(self.kind.format())
+        self.kind.say(split=self.split.on.isChecked())
         suggested = f"{self._session.project.path.stem}-{self.kind.format().key}"
         if self.folder_name.text() in ("", self._suggested):  # what a person wrote stays
             self.folder_name.setText(suggested)

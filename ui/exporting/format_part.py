@@ -23,10 +23,11 @@ _CUTS = {Cut.WHOLE: "Whole: spans are widened to them", Cut.SPLIT: "Split where 
 _UNITS = {Unit.ARTICLE: "An article", Unit.SENTENCE: "A sentence"}
 
 
-def about(format_: Format) -> str:
-    """Return the description of a format in one line."""
+def about(format_: Format, *, split: bool = False) -> str:
+    """Return the description of a format in one line; `split`: each part of a split has files of its own."""
     suffix = format_.suffixes[0]
-    files = f"A folder of {suffix} files" if format_.folder else f"One {suffix} file"
+    folder = f"A folder of {suffix} files" if format_.folder or split else ""
+    files = f"{folder}, one a part" if split and not format_.folder else folder or f"One {suffix} file"
     text = "tokens with tags" if format_.schemes else "text and offsets"
     if not format_.exact:
         text += ", white space between tokens is not kept"
@@ -85,9 +86,13 @@ class FormatPart(Part):
         self._show()
         self.changed.emit()
 
+    def say(self, *, split: bool = False) -> None:
+        """Show what the format makes."""
+        self.about.setText(about(self.format(), split=split))
+
     def _show(self) -> None:
         format_ = self.format()
-        self.about.setText(about(format_))
+        self.say()
         offer(self.overlaps, [(_OVERLAPS[one], value_of(one)) for one in format_.overlaps])
         offer(self.scheme, [(_SCHEMES[one], value_of(one)) for one in format_.schemes])
         offer(self.cut, [(_CUTS[one], value_of(one)) for one in format_.cuts])

@@ -287,6 +287,7 @@ class _Begun:
             changes=self._changes,
             layers=layers,
             where=self._where,
+            own=True,
         )
 
 

@@ -69,12 +69,18 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     """Write a `.tsv` an article."""
     names, folder = UniqueNames(), sink.folder
     for article in articles:
-        stem = names.file_of(article, ".tsv", sink.report)
+        stem = names.file_of(article, ".tsv", sink.report, _id_of)
         layer = article.layers[0] if article.layers else Layer()
         with sink.open(folder / f"{stem}.tsv") as out:
             out.write(_HEAD + "".join(_sentences(article.text, layer.spans)))
         sink.report.articles += 1
         sink.report.spans += len(layer.spans)
+
+
+def _id_of(name: str) -> str:
+    """Return the id of the article in a file of that name: for `news.txt.tsv` the text from which it was made."""
+    found = _OF_TEXT.fullmatch(name)
+    return found[1] if found else name
 
 
 def _sentences(text: str, spans: tuple[LabelledSpan, ...]) -> Iterator[str]:
@@ -165,6 +171,7 @@ def _cells(
 
 
 _FORMAT = re.compile(r"#FORMAT=WebAnno TSV (\d{1,3})(?:\.\d{1,3})?\s*")
+_OF_TEXT = re.compile(r"(.+\.[A-Za-z][A-Za-z0-9]{0,4})\.tsv", re.DOTALL)
 _UNIT = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+)?\t([0-9]{1,9})-([0-9]{1,9})\t")
 _STACK = re.compile(r"(?:[^\\|]|\\.)+|(?<=\|)(?=\||$)", re.DOTALL)
 _ID = re.compile(r"((?:[^\\]|\\.)*?)\[([0-9]{1,9})\]", re.DOTALL)
@@ -212,7 +219,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
     text, uses, found = _old(first, lines, source) if is_header(first) else _parsed(first, lines, source)
     cleaned = article_text(text, source.at(), keep_bom=True)
     yield AnnotatedArticle(
-        source=file_name(source.path),
+        source=_id_of(file_name(source.path)),
         title=title_of(cleaned.text),
         text=cleaned.text,
         changes=cleaned.changes,

@@ -17,7 +17,7 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorKind, Label
 from models.base.losses import Holds
 from models.formats.support.base import Format
-from models.formats.support.safe_xml import held, in_xml, label_names
+from models.formats.support.safe_xml import held, in_xml, label_names, note_label
 from models.formats.support.sink import Sink
 
 _START = """<?xml version="1.0" encoding="UTF-8"?>
@@ -38,6 +38,8 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     ids = {label.name: f"label.{number}" for number, label in enumerate(sink.labels, 1)}
     with sink.open() as out:
         out.write(_START + _taxonomy(sink.labels, names, ids))
+        for label in sink.labels:
+            note_label(label, sink.report)
         out.write('<profileDesc><langUsage><language ident="ur">Urdu</language></langUsage></profileDesc>\n')
         out.write("</teiHeader>\n")
         count = 0
@@ -93,7 +95,10 @@ def _around(article: AnnotatedArticle) -> Iterator[str]:
 
 def _header(article: AnnotatedArticle, key: str, ids: dict[str, str]) -> str:
     by = "".join(_by(layer, f"{key}.resp.{number}") for number, layer in enumerate(article.layers, 1))
-    refs = "".join(f'<catRef scheme="#labels" target="#{ids[name]}"/>' for name in _marks(article, ids))
+    refs = "".join(
+        f'<catRef scheme="#labels" target="#{ids[name]}" resp="#{key}.resp.{number}"/>'
+        for number, name in _marks(article, ids)
+    )
     classes = f"<profileDesc><textClass>{refs}</textClass></profileDesc>\n" if refs else ""
     return (
         f"<teiHeader>\n<fileDesc>\n<titleStmt><title>{_text(article.title)}</title>{by}</titleStmt>\n"
@@ -102,9 +107,9 @@ def _header(article: AnnotatedArticle, key: str, ids: dict[str, str]) -> str:
     )
 
 
-def _marks(article: AnnotatedArticle, ids: dict[str, str]) -> list[str]:
-    """Return the labels of a whole article, each once whoever gave it."""
-    return [*dict.fromkeys(name for layer in article.layers for name in layer.labels if name in ids)]
+def _marks(article: AnnotatedArticle, ids: dict[str, str]) -> list[tuple[int, str]]:
+    """Return the labels of a whole article, each with the number of the layer in which it is."""
+    return [(number, name) for number, layer in enumerate(article.layers, 1) for name in layer.labels if name in ids]
 
 
 def _by(layer: Layer, key: str) -> str:

@@ -89,7 +89,7 @@ def sniff(head: Head) -> str:
     if not ours and not all(_fits(record.get(name)) for record in found for name in _SPANS):
         return ""
     name = next((name for name in _SPANS if any(isinstance(record.get(name), list) for record in found)), "")
-    if not name or Finder(found, AS_FOUND).find().tags:
+    if not name or (not ours and Finder(found, AS_FOUND).find().tags):
         return ""
     return f'its records have "text" and a list "{name}"'
 
@@ -195,7 +195,8 @@ def _article(
     if row.get("relations"):
         counting.source.report.note(where, "relations between spans left out")
     known = _KNOWN - taken.answers | {taken.annotator, *([] if "text" in row else [taken.text])}
-    fields.unread.look({name: value for name, value in row.items() if name not in known}, taken)
+    rest = {name: value for name, value in row.items() if name not in known}
+    fields.unread.look(rest, taken)
     title = row.get("title")
     meta = meta_of({name: value for name, value in row.items() if value or name != "Comments"}, known)
     who = person_name(row.get(taken.annotator)) if taken.annotator else ""
@@ -207,6 +208,7 @@ def _article(
         changes=cleaned.changes,
         layers=(Layer(who, spans=spans, labels=tuple(dict.fromkeys(names))),) if spans or names or who else (),
         where=where,
+        own=ours and not rest,
     )
 
 

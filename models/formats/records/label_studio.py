@@ -227,6 +227,7 @@ def _article(
         changes=cleaned.changes,
         layers=tuple(layers),
         where=where,
+        own=task.ours,
     )
 
 

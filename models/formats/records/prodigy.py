@@ -68,7 +68,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             rest: dict[str, Any] = {"spans": spans} | ({"options": options, "accept": names} if names else {})
             # The tokens, nine tenths of the line, are written at once: as objects they take five times as long.
             tokens = f',"tokens":[{_tokens(article.text, pieces)}],'
-            out.write(line_of(about, tokens, rest | {"answer": "accept"}))
+            out.write(line_of(about, tokens, rest | _answer(article, len(spans) + len(names), sink)))
             sink.report.articles += 1
             sink.report.spans += len(spans)
             sink.report.article_labels += len(names)
@@ -80,6 +80,22 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
     if blank:
         what = "some spans begin or end with white space, as they are; spaCy learns no entity from those"
         sink.report.note(sink.path.name, what)
+
+
+def _answer(article: AnnotatedArticle, said: int, sink: Sink) -> dict[str, str]:
+    """Return the answer of a task, if somebody has finished it; what is no data then, or has no word, is noted.
+
+    `said`: how many spans and labels there are. Of a sentence, how far somebody is says nothing.
+    """
+    layer = next(iter(article.layers), Layer())
+    if layer.status is Status.SKIPPED and said:
+        what = f"{layer.annotator} skipped it; {counted(said, 'span or label is', 'spans or labels are')} no data there"
+        sink.report.note(article.title, what)
+    elif layer.status is Status.STARTED and not said and sink.options.unit is not Unit.SENTENCE:
+        what = f"{layer.annotator} has begun and labelled nothing; a task without an answer does not say so"
+        sink.report.note(article.title, what)
+    given = {Status.DONE: "accept", Status.SKIPPED: "ignore"}.get(layer.status)
+    return {"answer": given} if given else {}
 
 
 def _tokens(text: str, pieces: Pieces) -> str:
@@ -177,6 +193,7 @@ class _Tasks:
             changes=cleaned.changes,
             layers=(self._layer(row, cleaned, where),),
             where=where,
+            own=ours and not rest,
         )
 
     def note(self) -> None:
@@ -265,7 +282,7 @@ FORMAT = Format(
     (".jsonl",),
     read=read,
     write=write,
-    holds=frozenset({Holds.NESTING, Holds.ARTICLE_LABELS, Holds.ID, Holds.TITLE, Holds.METADATA}),
+    holds=frozenset({Holds.NESTING, Holds.ARTICLE_LABELS, Holds.STATUS, Holds.ID, Holds.TITLE, Holds.METADATA}),
     sniff=sniff,
     rank=30,
     one_layer=True,

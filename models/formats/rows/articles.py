@@ -102,6 +102,7 @@ class RowReader:
             changes=cleaned.changes,
             layers=(layer,),
             where=where,
+            own=self.own,
         )
 
     def _one(self, role: str) -> str:

@@ -39,12 +39,17 @@ class UniqueNames:
         self._taken.add(_folded(name))
         return name
 
-    def file_of(self, article: AnnotatedArticle, suffix: str, report: Report) -> str:
-        """Return the name without `suffix` of the file for an article; one that is not its id is noted."""
+    def file_of(self, article: AnnotatedArticle, suffix: str, report: Report, id_of: Callable[[str], str] = str) -> str:
+        """Return the name without `suffix` of the file for an article; one that is not its id is noted.
+
+        `id_of`: which id a reader makes of the whole name.
+        """
         stem = self.take(file_stem(article.source, suffix))
         if stem != article.source.removesuffix(suffix):
             where = f"{article.source}, written as {stem}{suffix}"  # what all have in common is told in one line
             report.note(where, "its id is no name for a file, which has another")
+        elif id_of(f"{stem}{suffix}") != article.source:
+            report.note_once("ids of articles", f"some get or lose {suffix} at their end when the files are read again")
         return stem
 
 

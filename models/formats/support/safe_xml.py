@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from models.base.documents import AnnotatedArticle
+from models.base.entities import Label
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.formats.support.fields import encoded
@@ -92,6 +93,14 @@ def held(article: AnnotatedArticle, report: Report, beside: Iterable[str] = ()) 
     _note_replaced(article, report, NO_XML.findall(article.text), "")
     _note_replaced(article, report, [sign for text in beside for sign in NO_XML.findall(text)], " beside the text")
     return in_xml(article.text)
+
+
+def note_label(label: Label, report: Report) -> None:
+    """Note what XML cannot hold of the texts about a label; of its name, `label_names` does."""
+    if found := [sign for text in (label.urdu_name, label.description) for sign in NO_XML.findall(text)]:
+        codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
+        what = f"{counted(len(found), 'character')} of what is said of it that XML cannot hold ({codes})"
+        report.note_once(f"label {in_xml(label.name)}", f"{what}; replaced by spaces")
 
 
 def _note_replaced(article: AnnotatedArticle, report: Report, found: list[str], where: str) -> None:

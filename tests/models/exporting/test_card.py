@@ -13,6 +13,7 @@ from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import Status
 from models.base.errors import UserError
+from models.base.report import Report
 from models.exporting.card import Card, SplitCounts
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
@@ -133,8 +134,18 @@ def test_names_mark_nothing_up(filled: Project, tmp_path: Path) -> None:
 def test_articles_pass_through_the_tally_unchanged() -> None:
     made = [article("علی", [(0, 3, "PERSON")])]
     tally = SplitCounts()
-    assert [*tally.count(made)] == made
+    report = Report()
+    for one, passed in zip(made, tally.count(made, report), strict=True):
+        assert passed is one
+        report.count(one)
     assert (tally.articles, tally.characters, tally.annotators["me"]) == (1, 3, 1)
+
+
+def test_card_counts_no_characters_of_articles_that_were_left_out(tmp_path: Path, project: Project) -> None:
+    fill(project, [article("لاہور", [(0, 5, "LOCATION")], "1"), article("\u200c" * 50, [], "2")])
+    export(project, tmp_path / "out.jsonl", ExportPlan("tokens", "me", card=Card("x")))
+    said = (tmp_path / "out.README.md").read_text(encoding="utf-8")
+    assert rows(said, "split")[2] == ["all", "1", "5", "1"]
 
 
 def test_card_names_the_files_of_splits_that_are_json(tmp_path: Path, project: Project) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
@@ -20,6 +24,10 @@ WHO = "me@x.org"
 SPAN = LabelledSpan(0, 4, "PERSON")
 WRITERS = [pytest.param(one, id=one.key) for one in formats.writers()]
 BOTH = [pytest.param(one, id=one.key) for one in formats.writers() if one.read]
+
+
+def holding(kind: Holds) -> list[ParameterSet]:
+    return [pytest.param(one, id=one.key) for one in formats.writers() if one.read and kind in one.holds]
 
 
 def one_of(source: str = "a", title: str = "عنوان", text: str = "علی٠ لاہور") -> AnnotatedArticle:
@@ -111,3 +119,72 @@ def test_label_studio_tells_what_is_no_data_and_who_has_only_begun(project: Proj
     out, told = out_of(project, tmp_path, formats.named("label-studio", formats.writers()), given)
     assert {*"abc"} <= told
     assert [len(one.layers) for one in read_back(out)[0]] == [1, 0, 0]
+
+
+NAMES = (
+    *("annotator", "_session_id", "_annotator_id", "completed_by", "user", "created_username", "coder", "answer"),
+    *("accept", "label", "labels", "entities", "cats", "spans", "tokens", "ner_tags", "text", "id", "title", "meta"),
+    *("layers", "changes", "Comments", "_input_hash", "ground_truth", "article_id", "starts", "status", "kind"),
+)
+
+
+@pytest.mark.parametrize("format_", holding(Holds.METADATA))
+@pytest.mark.parametrize("value", ["sana", 5, ["a"], {"email": "x@y.org"}])
+def test_metadata_comes_back_as_metadata_whatever_it_is_called(
+    format_: Format, value: object, project: Project, tmp_path: Path
+) -> None:
+    every = dict.fromkeys(NAMES, value)
+    given = [replace(one_of(name, text=f"علی{n} لاہور"), meta={name: value}) for n, name in enumerate(NAMES)]
+    out, _ = out_of(project, tmp_path, format_, [*given, replace(one_of("*", text="سب لوگ"), meta=every)])
+    again, _ = read_back(out)
+    assert {one.source: one.meta for one in again} == {name: {name: value} for name in NAMES} | {"*": every}
+
+
+def test_prodigy_answers_what_is_finished_alone(project: Project, tmp_path: Path) -> None:
+    spans = (SPAN,)
+    work = {
+        "done": Layer(WHO, status=Status.DONE, spans=spans),
+        "empty": Layer(WHO, status=Status.DONE),
+        "begun": Layer(WHO, status=Status.STARTED, spans=spans),
+        "seen": Layer(WHO, status=Status.STARTED),
+        "new": Layer(WHO),
+        "left": Layer(WHO, status=Status.SKIPPED),
+        "bad": Layer(WHO, status=Status.SKIPPED, spans=spans),
+    }
+    given = [replace(one_of(name, name, f"علی{name} لاہور"), layers=(layer,)) for name, layer in work.items()]
+    out, told = out_of(project, tmp_path, formats.named("prodigy", formats.writers()), given)
+    rows = {row["id"]: row.get("answer") for row in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
+    assert rows == {
+        "done": "accept",
+        "empty": "accept",
+        "begun": None,
+        "seen": None,
+        "new": None,
+        "left": "ignore",
+        "bad": "ignore",
+    }
+    assert told == {"seen", "bad"}
+    again = {one.source: one.layers[0].status if one.layers else Status.NEW for one in read_back(out)[0]}
+    assert again == {name: Status.NEW if name == "seen" else layer.status for name, layer in work.items()}
+
+
+@pytest.mark.parametrize("format_", holding(Holds.ID))
+def test_id_of_any_ending_comes_back_or_is_told(format_: Format, tmp_path: Path) -> None:
+    for number, name in enumerate(("a.txt", "a.conll", "a.b.tsv", "a", "1.0", "a.txt.txt", "a.tsv.tsv", "a.xmi")):
+        (place := tmp_path / str(number)).mkdir()
+        with Project.create(place / "p.nishan") as own:
+            out, told = out_of(own, place, format_, [one_of(name)])
+        (again,), _ = read_back(out)
+        told |= {where.partition(", written")[0] for where in told}
+        assert again.source == name or told & {"ids of articles", name}
+
+
+def test_brat_tells_attributes_that_come_back_as_something_else(tmp_path: Path) -> None:
+    odd: list[dict[str, Any]] = [{"Confidence": "0.5"}, {"confidence": "two words"}, {"Confidence": 3}, {"n": 1.5}]
+    for number, given in enumerate(odd):
+        with Project.create(tmp_path / f"{number}.nishan") as own:
+            fill(own, [replace(one_of(), layers=(Layer(WHO, spans=(SPAN._replace(attributes=given),)),))])
+            report = export(own, tmp_path / f"out{number}", ExportPlan("brat"))
+        (again,), _ = read_back(tmp_path / f"out{number}")
+        assert dict(again.layers[0].spans[0].attributes) != given
+        assert any(next(iter(given)) in note.what for note in report.notes if note.start >= 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models import formats
-from models.base.entities import AnnotatorKind
+from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
@@ -35,8 +35,8 @@ def test_conll_is_four_columns_and_blank_lines(project: Project, add_text: AddTe
         "-DOCSTART- -X- O O\n\n"
         "دوسرا -X- _ O\n، -X- _ O\n$9M -X- _ O\n\n"
     )
-    lost = "NOT in it: annotator of 1 article, id of 2 articles, exact text of 2 articles"
-    assert (str(report), report.notes) == (f"2 articles, 2 spans; {lost}", [])
+    lost = "annotator of 1 article, id of 2 articles, exact text of 2 articles"
+    assert (str(report), report.notes) == (f"2 articles, 2 spans; NOT in it: {lost}", [])
 
 
 def test_outermost_of_overlapping_spans_is_kept(project: Project, add_text: AddText, tmp_path: Path) -> None:
@@ -107,8 +107,24 @@ def test_suggestions_are_never_written(project: Project, add_text: AddText, tmp_
 
 def test_project_without_articles_exports_nothing(project: Project, tmp_path: Path) -> None:
     for key in ("jsonl", "conll2003"):
-        assert str(export(project, tmp_path / key, ExportPlan(key))) == "0 articles, 0 spans"
+        report = export(project, tmp_path / key, ExportPlan(key))
+        assert str(report) == "0 articles, 0 spans; it is empty: the project has none"
         assert (tmp_path / key).read_bytes() == b""
+
+
+def test_sentence_of_an_empty_dataset_says_why(project: Project, add_text: AddText, tmp_path: Path) -> None:
+    add_text("علی")
+    done = export(project, tmp_path / "a", ExportPlan("jsonl", statuses=frozenset({Status.DONE})))
+    assert "it is empty: none of the 1 is chosen: there is no article that is done among them" in str(done)
+    chosen = export(project, tmp_path / "b", ExportPlan("jsonl", articles=frozenset()))
+    assert "it is empty: none of the 1 is chosen" in str(chosen)
+
+
+def test_sentence_of_a_dataset_without_a_token_says_so(project: Project, add_text: AddText, tmp_path: Path) -> None:
+    add_text("\u200c")
+    report = export(project, tmp_path / "a", ExportPlan("tokens"))
+    assert "it is empty: 1 article holds no token, and tokens has no place for that" in str(report)
+    assert report.to_json()["empty"]
 
 
 def test_unknown_format_names_those_there_are(project: Project, tmp_path: Path) -> None:

@@ -56,6 +56,12 @@ def test_names_that_dev_cannot_have_are_refused(shares: str, name: str, says: st
         read_shares(shares, name)
 
 
+@pytest.mark.parametrize("name", ["license", "License", "package", "changelog", "dataset_info", "requirements"])
+def test_no_split_is_called_what_an_import_of_its_folder_passes_over(name: str) -> None:
+    with pytest.raises(UserError, match="taken for no data"):
+        read_shares(f"train=0.5,{name}=0.5")
+
+
 def test_names_of_a_plan_are_checked_too() -> None:
     check_names(["train", "validation"])
     with pytest.raises(UserError, match="cannot be called that"):

@@ -295,8 +295,10 @@ def test_what_no_configuration_of_brat_can_declare_is_told(tmp_path: Path) -> No
     )
     assert [note.what for note in report.notes] == [
         "its confidence is not written: it has an attribute of that name",
+        "its attribute n is a number; written as text",
         "its attribute o is no text, number or flag; not written",
         "its attribute l does not fit into one line; not written",
+        "its attribute Confidence is read as its confidence",
         "written, but not declared in annotation.conf: brat takes names of a-z, A-Z, 0-9, _ and - alone",
         "written, but not declared in annotation.conf: a value of it holds | or ,",
     ]

@@ -57,11 +57,13 @@ def write_annotation(out: TextIO, labels: Iterable[str], attributes: Attributes,
     out.writelines(attributes.lines(report))
 
 
-def write_visual(out: TextIO, labels: Iterable[tuple[str, Label]]) -> None:
+def write_visual(out: TextIO, labels: Iterable[tuple[str, Label]], report: Report) -> None:
     """Write what the page shows of labels (name in the annotations, label): Urdu name, short one, colour."""
     found = [*labels]
     out.write("[labels]\n")
     for name, label in found:
+        if any(_plain(text) != text for text in (label.urdu_name, label.short)):
+            report.note_once(f"label {name}", "brat's page shows its Urdu or short name without line ends and |")
         shown = dict.fromkeys(filter(None, map(_plain, (label.name, label.urdu_name, label.short))))
         out.write(" | ".join((name, *shown)) + "\n")
     out.write("\n[drawing]\n" + _DRAWING)

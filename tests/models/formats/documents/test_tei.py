@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
-from models.base.entities import AnnotatorKind
+from models.base.entities import AnnotatorKind, Label, Scope
 from models.base.report import Report
 from models.formats.documents.tei import FORMAT
 from models.formats.support.sink import Sink
 from models.labels.templates import seed_labels
+from models.labels.toml_file import new_label
 from tests.models.formats.helpers import HARD, article
 
 TEI, XML = "{http://www.tei-c.org/ns/1.0}", "{http://www.w3.org/XML/1998/namespace}"
 
 
+def put_with(labels: tuple[Label, ...], file: Path, report: Report, *articles: AnnotatedArticle) -> None:
+    assert FORMAT.write
+    FORMAT.write(articles, Sink(file, labels, report))
+
+
 def put(file: Path, *articles: AnnotatedArticle) -> tuple[ET.Element, Report]:
     report = Report()
-    assert FORMAT.write
-    FORMAT.write(articles, Sink(file, tuple(seed_labels()), report))
+    put_with(tuple(seed_labels()), file, report, *articles)
     return ET.parse(file).getroot(), report
 
 
@@ -89,6 +95,27 @@ def test_control_characters_beside_the_text_are_told(tmp_path: Path) -> None:
         "3 characters beside the text that XML cannot hold (U+0001, U+000B); replaced by spaces"
     ]
     assert (root.findtext(f".//{TEI}note"), root.findtext(f".//{TEI}idno")) == ("a b", "x y")
+
+
+def test_control_characters_in_what_is_said_of_a_label_are_told_once(tmp_path: Path) -> None:
+    report = Report()
+    label = replace(seed_labels()[0], urdu_name="ش\x01خص", description="a\x0bb\x01")
+    for name in ("a.xml", "b.xml"):  # the parts of a split
+        put_with((label,), tmp_path / name, report, article("علی", []))
+    what = "3 characters of what is said of it that XML cannot hold (U+0001, U+000B); replaced by spaces"
+    assert [str(note) for note in report.notes] == [f"label PERSON: {what}"]
+
+
+def test_label_of_an_article_is_there_for_each_who_gave_it(tmp_path: Path) -> None:
+    layers = (Layer("ثنا", labels=("NEWS",)), Layer("bilal"), Layer("c", labels=("NEWS", "SPORT")))
+    labels = tuple(replace(label, scope=Scope.ARTICLE) for label in (new_label("NEWS", 0), new_label("SPORT", 1)))
+    report = Report()
+    put_with(labels, tmp_path / "a.xml", report, AnnotatedArticle("1", "t", "متن", layers=layers))
+    root = ET.parse(tmp_path / "a.xml").getroot()
+    names = {by.get(f"{XML}id"): by.findtext(f"{TEI}name") for by in root.iter(f"{TEI}respStmt")}
+    found = [(ref.get("target"), names[ref.get("resp", "")[1:]]) for ref in root.iter(f"{TEI}catRef")]
+    assert found == [("#label.1", "ثنا"), ("#label.1", "c"), ("#label.2", "c")]
+    assert report.article_labels == 3
 
 
 def test_control_characters_alone_are_a_paragraph_because_a_body_is_never_empty(tmp_path: Path) -> None:
