@@ -91,8 +91,8 @@ def _answer(article: AnnotatedArticle, said: int, sink: Sink) -> dict[str, str]:
     if layer.status is Status.SKIPPED and said:
         what = f"{layer.annotator} skipped it; {counted(said, 'span or label is', 'spans or labels are')} no data there"
         sink.report.note(article.title, what)
-    elif layer.status is Status.STARTED and not said and sink.options.unit is not Unit.SENTENCE:
-        what = f"{layer.annotator} has begun and labelled nothing; a task without an answer does not say so"
+    elif layer.status is Status.STARTED and not layer.spans and sink.options.unit is not Unit.SENTENCE:
+        what = f"{layer.annotator} has begun and marked no span; a task without an answer does not say so"
         sink.report.note(article.title, what)
     given = {Status.DONE: "accept", Status.SKIPPED: "ignore"}.get(layer.status)
     return {"answer": given} if given else {}

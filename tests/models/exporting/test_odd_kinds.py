@@ -148,10 +148,14 @@ def test_prodigy_answers_what_is_finished_alone(project: Project, tmp_path: Path
         "begun": Layer(WHO, status=Status.STARTED, spans=spans),
         "seen": Layer(WHO, status=Status.STARTED),
         "new": Layer(WHO),
+        "topic": Layer(WHO, status=Status.STARTED, labels=("NEWS",)),
         "left": Layer(WHO, status=Status.SKIPPED),
         "bad": Layer(WHO, status=Status.SKIPPED, spans=spans),
     }
-    given = [replace(one_of(name, name, f"علی{name} لاہور"), layers=(layer,)) for name, layer in work.items()]
+    given = [
+        replace(one_of(name, name, f"علی{name} لاہور"), layers=(layer,), labels=(Label("NEWS", scope=Scope.ARTICLE),))
+        for name, layer in work.items()
+    ]
     out, told = out_of(project, tmp_path, formats.named("prodigy", formats.writers()), given)
     rows = {row["id"]: row.get("answer") for row in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
     assert rows == {
@@ -160,12 +164,13 @@ def test_prodigy_answers_what_is_finished_alone(project: Project, tmp_path: Path
         "begun": None,
         "seen": None,
         "new": None,
+        "topic": None,
         "left": "ignore",
         "bad": "ignore",
     }
-    assert told == {"seen", "bad"}
+    assert told == {"seen", "topic", "bad"}
     again = {one.source: one.layers[0].status if one.layers else Status.NEW for one in read_back(out)[0]}
-    assert again == {name: Status.NEW if name == "seen" else layer.status for name, layer in work.items()}
+    assert again == {name: Status.NEW if name in ("seen", "topic") else layer.status for name, layer in work.items()}
 
 
 @pytest.mark.parametrize("format_", holding(Holds.ID))
