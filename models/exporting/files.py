@@ -64,14 +64,14 @@ class Draft:
             raise UserError(f"{self._out}: this is a file, and the dataset is a folder; choose another name.")
         if not self._folder and self._out.is_dir():
             raise UserError(f"{self._out}: this is a folder, and the dataset is a file; choose another name.")
-        if self._folder and not self._replace and self._out.is_dir() and any(self._out.iterdir()):
-            raise UserError(f"{self._out}: the folder is not empty; choose a new one, or say that it is replaced.")
         self._check_again()
 
     def _check_again(self) -> None:
-        """Refuse to replace a project or what belongs to one. Raises UserError and OSError."""
+        """Refuse to replace a project or a folder that somebody has filled. Raises UserError and OSError."""
         if not self._folder:
             outputs.refuse(self._out, (self._project,))
+        elif not self._replace and self._out.is_dir() and any(self._out.iterdir()):
+            raise UserError(f"{self._out}: the folder is not empty; choose a new one, or say that it is replaced.")
         else:
             outputs.refuse_folder(self._out, (self._project,))
 

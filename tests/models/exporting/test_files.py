@@ -118,3 +118,15 @@ def test_place_that_is_taken_is_refused_before_anything_is_written(
     with pytest.raises(UserError, match=says):
         draft(place / there, folder=folder)
     assert sorted(place.rglob("*")) == before
+
+
+def test_folder_that_another_export_fills_meanwhile_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with Draft(out, tmp_path / "p", folder=True) as draft:
+        (draft.path / "mine").touch()
+        out.mkdir()
+        (out / "theirs").touch()
+        with pytest.raises(UserError, match="the folder is not empty"):
+            draft.publish()
+    assert [file.name for file in out.iterdir()] == ["theirs"]
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
