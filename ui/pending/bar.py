@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from models.base.report import counted
-from ui.support.bidi import LRM
+from ui.support.bidi import LRM, pieces_apart
 from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label
@@ -41,16 +41,18 @@ class PendingBar(QFrame):
         layout.addWidget(self._text, 0, 1, 1, 3)
         layout.addWidget(self.again, 1, 2)
         layout.addWidget(self.elsewhere, 1, 3)
+        self._said = ""
         self.hide()
 
     def text(self) -> str:
-        return self._text.text().removeprefix(LRM)
+        return self._said
 
     def show_waiting(self, waiting: int, reason: str) -> None:
         """Show how many changes wait, and why; `reason` is a sentence that says what to do."""
         text = f"{not_saved(waiting)} {reason} Nishan goes on trying; you can go on labelling."
-        self._text.setText(LRM + text)
-        self.setAccessibleName(f"Error: {text}")
+        self._said = text
+        self._text.setText(LRM + pieces_apart(text))
+        self.setAccessibleName(f"Error: {pieces_apart(text)}")
         if not self.isVisible():
             announce(self, text, urgent=True)
         self.show()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from models.base.report import counted
 from ui.pending.bar import not_saved
-from ui.support.bidi import LRM
+from ui.support.bidi import LRM, pieces_apart
 from ui.widgets.parts import plain_label
 
 _GONE = "What was saved here is not in the file any more."
@@ -19,7 +19,7 @@ class PendingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Not saved – Nishan")
         self.sentence = plain_label(LRM + (not_saved(waiting) if waiting else _GONE))
-        self.reason = plain_label(LRM + reason)
+        self.reason = plain_label(LRM + pieces_apart(reason))
         self.elsewhere = QPushButton("&Save everything elsewhere…")
         self.again = QPushButton("&Try again")
         self.leave = QPushButton("&Leave without these changes" if waiting else "&Leave, keep a copy beside the file")
@@ -38,4 +38,4 @@ class PendingDialog(QDialog):
     def show_failure(self, waiting: int, reason: str) -> None:
         """Show that trying again has failed, and why."""
         self.sentence.setText(LRM + (f"Still not saved: {counted(waiting, 'change')}." if waiting else _GONE))
-        self.reason.setText(LRM + reason)
+        self.reason.setText(LRM + pieces_apart(reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -45,6 +46,22 @@ def as_in_article(text: str) -> str:
     """
     urdu = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
     return f"{RLI if urdu else LRI}{text}{PDI}"
+
+
+_PIECE = r"[\u0590-\u08ff\ufb50-\ufdff\ufe70-\ufefc]+"
+_RUN = re.compile(f"{_PIECE}(?:[ \u200c\u200d]+{_PIECE})*")
+_APART = re.compile("([\u2066-\u2068][^\u2069]*\u2069)")
+
+
+def pieces_apart(text: str) -> str:
+    """Return an English sentence with each run of Urdu words in an isolate, where it names things as they came.
+
+    The parts of a path, or names with a comma between them, then keep their order. Isolates that are there stay.
+    """
+    if text.isascii():
+        return text
+    parts = _APART.split(text)
+    return "".join(part if at % 2 else _RUN.sub(f"{FSI}\\g<0>{PDI}", part) for at, part in enumerate(parts))
 
 
 def without_isolates(text: str) -> str:

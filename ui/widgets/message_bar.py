@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushBu
 from shiboken6 import isValid
 
 from models.base.unprintable import sentence
-from ui.support.bidi import LRM
+from ui.support.bidi import LRM, pieces_apart
 from ui.widgets.announce_text import announce
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.parts import plain_label
@@ -99,6 +99,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._queue: list[_Message] = []
+        self._said = ""
         self._taken: _Message | None = None  # whose button is at work
         self._before: QWidget | None = None  # who had the focus before a button here took it
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -133,7 +134,7 @@ class MessageBar(QFrame):
 
     def text(self) -> str:
         """Return the message that is shown, or was shown last."""
-        return self._text.text().removeprefix(LRM)
+        return self._said
 
     def waiting(self) -> int:
         """Return how many messages are not closed yet."""
@@ -166,8 +167,9 @@ class MessageBar(QFrame):
             return
         first = self._queue[0]
         self._sign.set_error(first.is_error)
-        self._text.setText(LRM + sentence(first.text, _LONGEST))  # English, even when a name of Urdu comes first
-        self.setAccessibleName(f"{'Error' if first.is_error else 'Note'}: {first.text}")
+        self._said = sentence(first.text, _LONGEST)
+        self._text.setText(LRM + pieces_apart(self._said))  # English, even when a name of Urdu comes first
+        self.setAccessibleName(f"{'Error' if first.is_error else 'Note'}: {pieces_apart(first.text)}")
         counts = [f"1 of {len(self._queue)}"] if len(self._queue) > 1 else []
         counts += [f"{first.times} times"] if first.times > 1 else []
         self._count.setText(" · ".join(counts))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QTreeView, QVBoxLayout, QWidget
 
 from models.base.report import Report, counted
-from ui.support.bidi import LRM
+from ui.support.bidi import LRM, pieces_apart
 from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label
@@ -19,6 +19,7 @@ class Outcome(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._said = ""
         self.sign, self.outcome_line, self.notes = Sign(), plain_label(), QTreeView()
         set_up_tree(self.notes, "What is not kept as it is")
         self.notes.setMinimumHeight(self.fontMetrics().height() * 8)
@@ -60,11 +61,12 @@ class Outcome(QWidget):
             self.notes.show()
 
     def text(self) -> str:
-        return self.outcome_line.text().removeprefix(LRM)
+        return self._said
 
     def _show(self, text: str, *, error: bool) -> None:
         new = text != self.text()
-        self.outcome_line.setText(LRM + text if text else "")
+        self._said = text
+        self.outcome_line.setText(LRM + pieces_apart(text) if text else "")
         self.outcome_line.setVisible(bool(text))
         self.sign.set_error(error)
         self.sign.setVisible(bool(text))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 from models.base.unprintable import sentence
+from ui.support.bidi import pieces_apart
 from ui.support.tips import tip
 
 
@@ -20,7 +21,7 @@ class StatusMessage(QLabel):
     def shown(self) -> str:
         """Return as much of the text as is seen."""
         room = self.contentsRect().width()
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        return self.fontMetrics().elidedText(pieces_apart(self.text()), Qt.TextElideMode.ElideRight, room)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:

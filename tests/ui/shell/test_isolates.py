@@ -71,7 +71,7 @@ def is_bad(text: str) -> bool:
     """Whether Urdu stands outside isolates, beside something else."""
     if text.replace("&&", "&") in NAMES:
         return False
-    rest = text.replace(windows.FULL, "")  # what a disk says comes as it is
+    rest = text
     while (less := _ISOLATE.sub("", rest)) != rest:
         rest = less
     return bool(_ARABIC.search(rest))
