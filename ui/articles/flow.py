@@ -39,6 +39,7 @@ class ArticlesFlow(Flow):
         pane.filter.sort.setMenu(self.sort_menu)
         pane.sort_by(host.settings.order, turned=host.settings.order_turned)
         pane.view.remove_asked.connect(self._remove)
+        host.article_view.caret_moved.connect(pane.choose_open)
         pane.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         pane.view.customContextMenuRequested.connect(self._show_menu)
         pane.view.selectionModel().selectionChanged.connect(self.show_enabled)

@@ -142,7 +142,7 @@ class ArticlesPane(QWidget):
         place = self.model.place(self._session.article.id) if self._session.article else -1
         index = self.model.index(place, 0)
         if not index.isValid():
-            self.view.setCurrentIndex(index)
+            self.view.selectionModel().clear()  # or what is chosen would be another one than is seen
         elif index.row() not in self._chosen_rows():  # who has chosen several, the open one among them, keeps them
             flags = QItemSelectionModel.SelectionFlag
             self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
@@ -150,6 +150,14 @@ class ArticlesPane(QWidget):
 
     def _chosen_rows(self) -> list[int]:
         return sorted(index.row() for index in self.view.selectionModel().selectedRows())
+
+    def choose_open(self) -> None:
+        """Choose no more than the open article, as somebody goes on in its text."""
+        if len(self._chosen_rows()) > 1:
+            self._following = True
+            self.view.clearSelection()
+            self._following = False
+            self._show_current()
 
     def chosen_articles(self) -> list[ArticleId]:
         """Return the articles that are chosen in the list, in its order, or the open one where that is not listed."""

@@ -318,3 +318,23 @@ def test_a_removed_article_is_left_when_those_are_no_longer_listed(several: Wind
     assert title(several) == SEVERAL[1]
     several.article_list.show_all.click()
     assert title(several) != SEVERAL[1]
+
+
+def test_who_goes_on_in_the_text_works_on_the_open_article_alone(several: Window) -> None:
+    choose(several, 0, 2)
+    QTest.keyClick(several.article_view, Qt.Key.Key_Left)
+    assert several.article_list.chosen_articles() == [several.article_list.model.rows[0]]
+    several.actions_["done_next"].trigger()
+    me = several.session.annotator.id
+    assert [row.status for row in several.session.project.article_rows(me)].count(Status.DONE) == 1
+
+
+def test_an_open_article_that_is_not_listed_is_the_chosen_one(several: Window) -> None:
+    choose(several, 1)
+    field = several.article_list.filter.field
+    field.setFocus()
+    field.setText("آباد")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert listed(several) == ["اسلام"]
+    assert several.session.article is not None
+    assert several.article_list.chosen_articles() == [several.session.article.id]
