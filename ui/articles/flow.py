@@ -193,6 +193,9 @@ class ArticlesFlow(Flow):
     def _project_changed(self, changes: Changes) -> None:
         if changes.structure:
             self._leave_removed()
+            if self._pane.model.narrowed.removed and not removed_articles(self._session.project):
+                self._pane.filter.show_removed(False)  # nothing is left to restore
+            self.open_first()
         self.show_enabled()
 
     def _leave_removed(self) -> None:
