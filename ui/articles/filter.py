@@ -48,8 +48,6 @@ class ArticleFilter(QWidget):
         self.more.toggled.connect(self._boxes.setVisible)
         self.sort.setAccessibleName("Sort the articles")
         self.sort.setToolTip("Sort the articles")
-        self.sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.sort.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.sort.setAutoRaise(True)
 
     def _set_up_boxes(self) -> None:

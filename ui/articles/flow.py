@@ -36,7 +36,7 @@ class ArticlesFlow(Flow):
         self._before: list[ArticleId] = []  # articles that were open, the last one last
         self.sort_menu = SortMenu(host.settings.order, host.settings.order_turned, host)
         self.sort_menu.chosen.connect(self._sort)
-        pane.filter.sort.setMenu(self.sort_menu)
+        pane.filter.sort.clicked.connect(self._show_sort_menu)
         pane.sort_by(host.settings.order, turned=host.settings.order_turned)
         pane.view.remove_asked.connect(self._remove)
         host.article_view.caret_moved.connect(pane.choose_open)
@@ -133,6 +133,10 @@ class ArticlesFlow(Flow):
         for key in ("done_next", "skip", "reopen"):
             actions[key].setEnabled(can and bool(there))
         actions["removed"].setChecked(self._pane.model.narrowed.removed)
+
+    def _show_sort_menu(self) -> None:
+        button = self._pane.filter.sort
+        self.sort_menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _sort(self, order: Order, turned: bool) -> None:
         self._host.settings.order, self._host.settings.order_turned = order, turned
