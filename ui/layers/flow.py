@@ -9,7 +9,7 @@ from models.base.entities import Span
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.layers.others import OtherLayers
-from ui.support.bidi import isolated
+from ui.support.bidi import isolated, named
 from ui.support.tips import tip
 
 
@@ -73,5 +73,5 @@ class LayerFlow(Flow):
             words = " ".join(self._session.article.text[drawn.start : drawn.end].split())
             label = self._session.label_of(drawn).name
             self._session.status_message.emit(
-                f"{isolated(whose.name)} has labelled {isolated(words)} {isolated(label)}"
+                f"{isolated(whose.name)} has labelled {isolated(words)} {named(label)}"
             )
