@@ -72,6 +72,4 @@ class LayerFlow(Flow):
         if whose is not None and self._session.article is not None:
             words = " ".join(self._session.article.text[drawn.start : drawn.end].split())
             label = self._session.label_of(drawn).name
-            self._session.status_message.emit(
-                f"{isolated(whose.name)} has labelled {isolated(words)} {named(label)}"
-            )
+            self._session.status_message.emit(f"{isolated(whose.name)} has labelled {isolated(words)} {named(label)}")

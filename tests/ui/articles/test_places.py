@@ -98,8 +98,10 @@ def test_start_after_a_crash_opens_what_was_read(open_window: OpenWindow, long_o
     window = open_window(long_ones)
     window.articles.open(2)  # type: ignore[arg-type]
     window.settings.sync()
-    window.session.closing.disconnect()
+    file = window.settings.folder / "settings.ini"
+    as_killed = file.read_bytes()
     window.close()
+    file.write_bytes(as_killed)
     assert opened(open_window(long_ones)) == 2
 
 
