@@ -68,11 +68,6 @@ class Label:
     position: int = 0
     deleted: bool = False
 
-    @property
-    def chip(self) -> str:
-        """What the chip under a span says."""
-        return self.short or self.name[:4]
-
 
 @dataclass(frozen=True, slots=True)
 class Annotator:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span, Suggestion
+from models.base.short_names import short_names
 from models.text.offsets import Utf16Map
 from ui.article.lanes import Lanes
 from ui.article.layout import ArticleLayout
@@ -46,6 +47,7 @@ class SpanPainter:
         self._suggestions: dict[str, Span] = {}  # suggestions as they are drawn
         self._other_layers: dict[str, tuple[str, Span]] = {}  # annotator and span
         self._labels: Mapping[LabelId, Label] = {}
+        self._short: Mapping[LabelId, str] = {}  # what chips say
         self._theme = LIGHT
         self._font = layout.document().defaultFont()
         self.urdu = False
@@ -68,8 +70,7 @@ class SpanPainter:
 
     def set_spans(self, spans: Iterable[Span], labels: Mapping[LabelId, Label]) -> list[Stretch]:
         """Draw these spans from now on. Returns the stretches (UTF-16 units) that look different."""
-        recolored = {id_ for id_, label in self._labels.items() if labels.get(id_) != label}
-        self._labels = labels
+        recolored = self._set_labels(labels)
         changed = self._place_own(*self._own.update(spans, self._offsets.to_utf16))
         if not recolored:
             return changed
@@ -93,6 +94,14 @@ class SpanPainter:
         changed = [(placed.start, placed.end) for placed in (*gone, *new)]
         self._make_way(changed)
         return changed
+
+    def _set_labels(self, labels: Mapping[LabelId, Label]) -> set[LabelId]:
+        """Draw with these labels from now on; return those whose spans look different."""
+        before, short = self._labels, self._short
+        if labels == before:
+            return set()
+        self._labels, self._short = labels, short_names(labels.values())
+        return {id_ for id_, label in before.items() if labels.get(id_) != label or short[id_] != self._short.get(id_)}
 
     def change_suggestions(self, gone: Iterable[Suggestion], new: Iterable[Suggestion]) -> list[Stretch]:
         """Draw suggestions without `gone` and with `new`; return the stretches (UTF-16 units) that look different."""
@@ -153,7 +162,7 @@ class SpanPainter:
 
     def _name(self, span: Span) -> str:
         label = self._labels[span.label]
-        return shown_text((self.urdu and label.urdu_name) or label.chip)
+        return shown_text((self.urdu and label.urdu_name) or self._short[label.id])
 
     def stretches(self, *uids: str) -> list[Stretch]:
         """Return where the spans and suggestions of these ids are drawn (UTF-16 units); nothing for unknown ones."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.base.entities import Label, Scope
+from models.base.short_names import short_names
 from ui.labels.swatches import Swatches
 from ui.support.colors import warning
 from ui.widgets.narrow_field import NarrowField
@@ -72,6 +73,7 @@ class LabelForm(QWidget):
         super().__init__(parent)
         self._label = Label("")
         self._others: tuple[Label, ...] = ()
+        self._made_short = ""  # the short name that chips have while the label has none of its own
         self.name, self.urdu_name, self.short, self.key = (NarrowField(10) for _ in range(4))
         self.urdu_name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.key.setMaxLength(1)
@@ -135,8 +137,9 @@ class LabelForm(QWidget):
     def show_label(self, label: Label, others: Iterable[Label], *, used: bool = False) -> None:
         """Show a label; `others` are all labels. The scope of one that is `used` cannot be changed."""
         self._label, self._others = label, tuple(others)
+        self._made_short = "" if label.short or not label.name else _made_short(label, self._others)
         fields = (self.name, self.urdu_name, self.short, self.key, self.color)
-        texts = (label.name, label.urdu_name, label.short, label.key, label.color)
+        texts = (label.name, label.urdu_name, label.short or self._made_short, label.key, label.color)
         for field, text in zip(fields, texts, strict=True):
             place = field.cursorPosition()
             field.setText(text)  # even the same: the field's own undo begins anew
@@ -162,7 +165,7 @@ class LabelForm(QWidget):
             self._label,
             name=self.name.text().strip(),
             urdu_name=self.urdu_name.text().strip(),
-            short=self.short.text().strip(),
+            short="" if (short := self.short.text().strip()) == self._made_short else short,
             key=self.key.text(),
             color=self.color.text().strip().lower(),
             scope=Scope(self.scope.currentData()),
@@ -195,6 +198,12 @@ class LabelForm(QWidget):
         dialog.colorSelected.connect(lambda color: self._take_color(color.name()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _made_short(label: Label, every: Iterable[Label]) -> str:
+    """Return the short name that chips show for a label that was given none."""
+    known = list(every)
+    return short_names(known if any(each.id == label.id for each in known) else [*known, label])[label.id]
 
 
 def _kept(before: str, lines: QPlainTextEdit) -> str:

@@ -125,7 +125,7 @@ class MatchModel(RowsModel[Match]):
 
     def _context(self, match: Match) -> Context:
         labels = [self.labels[span.label] for span in match.spans if span.label in self.labels]
-        chips = tuple((label.chip, label.color) for label in dict.fromkeys(labels))[:_MOST_CHIPS]
+        chips = tuple((shown_text(label.name), label.color) for label in dict.fromkeys(labels))[:_MOST_CHIPS]
         before, after = around(match)
         return Context(*_whole(replace(match, before=before, after=after)), chips, match.title).shown()
 

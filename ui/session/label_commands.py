@@ -155,6 +155,9 @@ def _holder(key: str, others: Iterable[Label], taken: Taken) -> str:
     """Return who has a key: another label or an action; empty when it is free, or none."""
     if not key:
         return ""
+    short = label.short.casefold()
+    if short and short != before.short.casefold() and (twin := _named_short(short, others)):
+        raise UserError(f"The short name {label.short} is that of {twin} already; choose another.")
     same = (found.name for found in others if found.key and fold_key(found.key) == fold_key(key))
     return next(same, "") or taken(key)
 
@@ -165,6 +168,11 @@ def _spans_passed_on(session: Session, spans: list[Span], replacement: Label | N
     after = []
     for span in spans:
         stays = replacement is not None and _place(span) not in known
+def _named_short(short: str, others: Iterable[Label]) -> str:
+    """Return which other label has a short name, in small letters; empty when none has."""
+    return next((found.name for found in others if found.short.casefold() == short), "")
+
+
         after.append(replace(span, label=replacement.id) if replacement and stays else replace(span, deleted=True))
         known.add(_place(span))
     return tuple(after)

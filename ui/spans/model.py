@@ -226,7 +226,7 @@ class SpanModel(RowsModel[SpanRow]):
         label = self._session.label_of(row.span)
         match role:
             case Role.DisplayRole:
-                return (shown_text(row.text), shown_text(label.chip), self._signs(row.span))[column]
+                return (shown_text(row.text), shown_text(label.name), self._signs(row.span))[column]
             case Role.DecorationRole:
                 return self._icon(row, column, label)
             case Role.AccessibleTextRole:

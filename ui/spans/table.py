@@ -126,9 +126,9 @@ class SpanTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(line + 8)
         header, letters = self.horizontalHeader(), self.fontMetrics()
         header.setMinimumSectionSize(side)
-        chips = max((letters.horizontalAdvance(shown_text(label.chip)) for label in self._fitted), default=0)
+        names = max((letters.horizontalAdvance(shown_text(label.name)) for label in self._fitted), default=0)
         around = side + _MARGINS
-        wanted = max(chips + around, header.sectionSizeFromContents(LABEL).width())
+        wanted = max(names + around, header.sectionSizeFromContents(LABEL).width())
         self.setColumnWidth(LABEL, min(wanted, self.viewport().width() * 6 // 10))
         self.setColumnWidth(MARKS, letters.horizontalAdvance("?") + around)
 

@@ -65,7 +65,7 @@ def test_name_alone_is_enough(tmp_path: Path) -> None:
     file = tmp_path / "labels.toml"
     file.write_bytes("\ufeff[[label]]\r\nname = 'شہر'\r\n[[label]]\r\nname = 'B'\r\ncolor = '#ABCDEF'\r\n".encode())
     first, second = read_labels(file)
-    assert (first.name, first.color, first.key, first.chip) == ("شہر", PALETTE[0], "", "شہر")
+    assert (first.name, first.color, first.key, first.short) == ("شہر", PALETTE[0], "", "")
     assert second.color == "#abcdef"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QColorDialog, QLineEdit
@@ -16,6 +16,7 @@ from models.base.entities import Label
 from models.labels.toml_file import PALETTE, read_labels
 from models.project.project import Project
 from tests.ui.conftest import find, texts
+from ui.article.span_geometry import SpanPiece
 from ui.labels.delete_dialog import DeleteLabelDialog
 from ui.labels.editor import LabelEditor
 from ui.session import label_commands, span_commands
@@ -45,6 +46,10 @@ def write(field: QLineEdit, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
     field.selectAll()
     field.insert(text)  # QTest types Latin letters alone
     QTest.keyClick(field, key)
+
+
+def shown_pieces(window: Window) -> list[SpanPiece]:
+    return list(window.article_view.painter.geometry.pieces(QRectF(0, 0, 5000, 50_000)))
 
 
 def names(window: Window) -> list[str]:
@@ -89,6 +94,7 @@ def test_a_field_counts_when_it_is_left(editor: LabelEditor, window: Window) -> 
         ("key", "2", "The key 2 is taken by LOCATION; choose another."),
         ("key", "?", "The key ? is taken by Keys and mouse; choose another."),
         ("color", "red", "red is no colour; write one as #1f77b4."),
+        ("short", "loc", "The short name loc is that of LOCATION already; choose another."),
     ],
 )
 def test_what_cannot_be_is_told_and_put_back(
@@ -127,6 +133,19 @@ def test_a_new_label_is_made_once_it_has_a_name(editor: LabelEditor, window: Win
     window.article_view.select(*find(window, "ملاقات"))
     QTest.keyClick(window.article_view, Qt.Key.Key_8)
     assert ("ملاقات", "واقعہ") in texts(window)
+
+
+def test_a_short_name_is_made_and_shown_to_be_edited(editor: LabelEditor, window: Window, qtbot: QtBot) -> None:
+    editor.new()
+    write(editor.form.name, "PLACE")
+    assert editor.form.short.text() == "PLC"
+    span_commands.label(window.session, *find(window, "افغانستان"), window.session.labels[-1])
+    assert "PLC" in [piece.text for piece in shown_pieces(window)]
+    write(editor.form.short, "PLZ")
+    assert "PLZ" in [piece.text for piece in shown_pieces(window)]
+    assert "PLC" not in [piece.text for piece in shown_pieces(window)]
+    write(editor.form.short, "")
+    assert editor.form.short.text() == "PLC"
 
 
 def test_alt_and_arrows_move_a_label(editor: LabelEditor, window: Window) -> None:
