@@ -212,6 +212,15 @@ class Edit:
         return frozenset(row.article for kind in rows for row in kind)
 
 
+def joined(first: Edit, second: Edit) -> Edit:
+    """Return the rows of both edits as one."""
+    rows = {name: getattr(first, name) + getattr(second, name) for name in _ROWS}
+    return Edit(**rows, guidelines=second.guidelines if first.guidelines is None else first.guidelines)
+
+
+_ROWS = ("spans", "labels", "article_labels", "rejections", "works")
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """What a gesture took since the one before: seconds, and strokes of keys and mouse buttons."""

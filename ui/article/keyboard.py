@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
-from models.base.entities import Granularity, Label, Span
+from models.base.entities import Granularity, Label, Scope, Span
 from models.text.sentences import sentence_at
 from models.text.urdu import word_at
 from ui.article.caret import goal
@@ -70,7 +70,7 @@ class KeyboardInput:
     def apply_label(self, label: Label) -> None:
         """Label the selection, or give the selected span this label, or label the word at the caret."""
         session, view = self._session, self._view
-        if label in session.article_choices:
+        if label.scope is Scope.ARTICLE:
             article_commands.toggle_label(session, label)
             return
         taken = self.taken()

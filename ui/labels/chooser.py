@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.base.entities import Label
+from models.base.entities import Label, Scope
 from models.text.urdu import match_text
-from ui.support.bidi import named, shown_label, shown_text
+from ui.support.bidi import isolated, named, shown_label, shown_text
 from ui.support.fuzzy import rank
 from ui.support.icons import label_icon
 from ui.widgets.popup_list import Choice, PopupList
 
 _WIDTH, _GAP = 40, 4  # in widths of a letter; in pixels
+_NEW = "new "  # and a scope: the row that makes a label
+_NEW_TEXTS = {Scope.SPAN: "New label {} …", Scope.ARTICLE: "New label {} for whole articles …"}
 
 
 def label_rank(typed: str, label: Label) -> int | None:
@@ -27,19 +29,28 @@ def label_rank(typed: str, label: Label) -> int | None:
 
 
 class LabelChooser(PopupList):
-    """Lists labels, and emits `chosen` with the id of the one that is activated."""
+    """Lists labels under a heading a kind; `chosen` has the id of one, `made` the name and scope of a new one."""
 
     chosen = Signal(int)
+    made = Signal(str, str)
 
     def __init__(self, labels: Iterable[Label], parent: QWidget) -> None:
         super().__init__("Label", parent)
-        self._labels = tuple(labels)
+        self._labels, self._scopes = tuple(labels), tuple[Scope, ...]()
         self._at = QPoint()
-        self.field.setPlaceholderText("Name of a label")
-        self.activated.connect(lambda chosen: self.chosen.emit(int(chosen)))
+        self.field.setPlaceholderText("Name of a label, or of a new one")
+        self.activated.connect(self._emit_chosen)
 
-    def set_labels(self, labels: Iterable[Label]) -> None:
-        self._labels = tuple(labels)
+    def set_labels(self, labels: Iterable[Label], new: Iterable[Scope] = ()) -> None:
+        """Offer these labels, and new ones of these scopes for a name that none of them has."""
+        self._labels, self._scopes = tuple(labels), tuple(new)
+
+    def _emit_chosen(self, chosen: str) -> None:
+        scope = chosen.removeprefix(_NEW)
+        if scope == chosen:
+            self.chosen.emit(int(chosen))
+        else:
+            self.made.emit(" ".join(self.field.text().split()), scope)
 
     def popup_at(self, place: QPoint) -> None:
         """Open just below `place` (on the screen), inside the window."""
@@ -48,7 +59,22 @@ class LabelChooser(PopupList):
 
     def choices(self, typed: str) -> Sequence[Choice]:
         ranked = [(found, label) for label in self._labels if (found := label_rank(typed, label)) is not None]
-        return [self._choice(label) for _, label in sorted(ranked, key=lambda each: each[0])]
+        groups: dict[str, list[Label]] = {}  # the one with the best match comes first
+        for _, label in sorted(ranked, key=lambda each: each[0]):
+            groups.setdefault(_kind(label), []).append(label)
+        headed = len({_kind(label) for label in self._labels}) > 1
+        rows = list[Choice]()
+        for kind, labels in groups.items():
+            rows += [Choice("", kind, heading=True)] if headed else []
+            rows += map(self._choice, labels)
+        return rows + self._new_ones(typed)
+
+    def _new_ones(self, typed: str) -> list[Choice]:
+        """Return a row a scope that makes a label of what is typed, where no label is called so."""
+        name = " ".join(typed.split())
+        if not name or any(_is_called(name, label) for label in self._labels):
+            return []
+        return [Choice(_NEW + scope, _NEW_TEXTS[scope].format(isolated(name))) for scope in self._scopes]
 
     @staticmethod
     def _choice(label: Label) -> Choice:
@@ -56,7 +82,9 @@ class LabelChooser(PopupList):
         return Choice(str(label.id), shown_text(label.name), shown_text(label.urdu_name), label_icon(label), described)
 
     def empty_text(self, typed: str) -> str:
-        return super().empty_text(typed) if self._labels else "this project has no labels yet"
+        if self._labels:
+            return super().empty_text(typed)
+        return "no labels yet" + ("; type the name of the first" if self._scopes else "")
 
     def place(self, size: QSize) -> None:
         parent = self.over
@@ -65,3 +93,15 @@ class LabelChooser(PopupList):
         at.setX(min(max(at.x(), _GAP), parent.width() - width - _GAP))
         at.setY(min(max(at.y(), _GAP), max(parent.height() - size.height() - _GAP, _GAP)))
         self.setGeometry(at.x(), at.y(), width, size.height())
+
+
+def _kind(label: Label) -> str:
+    """Return the heading under which a label stands."""
+    if label.scope is Scope.SPAN:
+        return "For the words"
+    return f"{shown_text(label.choice)}: one for the article" if label.choice else "For the article"
+
+
+def _is_called(name: str, label: Label) -> bool:
+    asked = match_text(name).strip()
+    return asked in {match_text(each).strip() for each in (label.name, label.urdu_name, label.key) if each}

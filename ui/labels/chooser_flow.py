@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
-from models.base.entities import Label, Span
+from models.base.entities import Label, Scope, Span
+from models.base.errors import UserError
+from models.base.short_names import short_name, short_names
 from ui.article.sight import out_of_sight
 from ui.host.flow import Flow, Handlers, span_to_change
 from ui.host.host import Host
-from ui.session import span_commands
+from ui.session import label_commands, span_commands
+from ui.support.bidi import isolated
 
 if TYPE_CHECKING:
     from ui.labels.chooser import LabelChooser
@@ -22,6 +27,7 @@ class ChooserFlow(Flow):
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
         self._chooser: LabelChooser | None = None
+        self._many: tuple[Span, ...] = ()  # the spans that get the label, when several are chosen
         self._duplicated: Span | None = None  # the span to duplicate; None when a label is given
 
     def handlers(self) -> Handlers:
@@ -29,25 +35,33 @@ class ChooserFlow(Flow):
 
     def _choose(self) -> None:
         self._duplicated = None
+        self._many = ()
         view = self._host.article_view
         taken = view.keys.taken()
         if taken is not None and out_of_sight(view, *taken) and (why := out_of_sight(view, *taken)):
             self._session.status_message.emit(why)  # it is under another window: scrolling did not help
             return
-        self._open((*self._session.labels, *self._session.article_choices))
+        self._open((*self._session.labels, *self._session.article_choices), tuple(Scope))
+
+    def choose_for(self, spans: Sequence[Span]) -> None:
+        """Open the chooser for the label that all of these spans are to get."""
+        self._duplicated, self._many = None, tuple(spans)
+        self._open(self._session.labels, (Scope.SPAN,))
 
     def _duplicate(self) -> None:
+        self._many = ()
         self._duplicated = span = span_to_change(self._host)
         if span is not None:
-            self._open(tuple(label for label in self._session.labels if label.id != span.label))
+            self._open(tuple(label for label in self._session.labels if label.id != span.label), (Scope.SPAN,))
 
-    def _open(self, labels: tuple[Label, ...]) -> None:
+    def _open(self, labels: tuple[Label, ...], new: tuple[Scope, ...]) -> None:
         if self._chooser is None:
             from ui.labels.chooser import LabelChooser  # noqa: PLC0415 - made when first asked for
 
             self._chooser = LabelChooser((), self._host)
-            self._chooser.chosen.connect(self._apply)
-        self._chooser.set_labels(labels)
+            self._chooser.chosen.connect(lambda key: self._apply(self._session.label_with(key)))
+            self._chooser.made.connect(self._make)
+        self._chooser.set_labels(labels, () if self._session.read_only else new)
         self._chooser.popup_at(self._popup_position())
 
     def _popup_position(self) -> QPoint:
@@ -61,9 +75,32 @@ class ChooserFlow(Flow):
         caret = view.cursorRect()
         return view.viewport().mapToGlobal(QPoint(caret.center().x(), caret.bottom()))
 
-    def _apply(self, key: int) -> None:
-        label = self._session.label_with(key)
-        if self._duplicated is None:
+    def _make(self, name: str, scope: str) -> None:
+        """Make a label and put it on what the chooser was opened for: one gesture."""
+        session, taken = self._session, self._host.keymap.action_with
+        label = replace(label_commands.fresh(session, taken, Scope(scope)), name=name)
+        label = replace(label, short=short_name(name, _names(session.project.labels())))
+        try:
+            made = label_commands.create_for(session, label, self._apply, taken)
+        except UserError as error:
+            self._host.messages.show_error(str(error))
+            return
+        if made:
+            key = f", key {label.key}" if label.key else ""
+            edit = self._host.keymap.hint("labels")
+            told = f"{session.outcome} · new label {isolated(name)}, on chips {isolated(label.short)}{key}"
+            session.status_message.emit(f"{told}; change it in the window of labels{edit}")
+
+    def _apply(self, label: Label) -> None:
+        if self._many:
+            span_commands.relabel_many(self._session, self._many, label)
+        elif self._duplicated is None:
             self._host.article_view.keys.apply_label(label)
         else:
             span_commands.duplicate(self._session, self._duplicated, label)
+
+
+def _names(labels: Iterable[Label]) -> set[str]:
+    """Return what labels are called: no short name may be the same."""
+    labels = tuple(labels)
+    return {*short_names(labels).values(), *(name for each in labels for name in (each.name, each.urdu_name))}

@@ -45,11 +45,25 @@ def fresh(session: Session, taken: Taken = free, scope: Scope = Scope.SPAN) -> L
 
 def create(session: Session, label: Label, taken: Taken = free) -> Label | None:
     """Make a label, the last of all; return it as it is now, None when the project refused."""
-    position = max((found.position for found in session.project.labels()), default=-1) + 1
-    key = session.project.free_label_id()
-    label = replace(label, id=key, uid=str(uuid.uuid4()), position=position, deleted=False)
+    label = _numbered_last(session, label)
     _check(session, label, taken)
     return label if _do(session, (_gone(label),), (label,), f"make the label {named(label.name)}") else None
+
+
+def create_for(session: Session, label: Label, put: Callable[[Label], object], taken: Taken = free) -> bool:
+    """Make a label, and put it on what it is for, as one gesture; return whether the label is there."""
+    label = _numbered_last(session, label)
+    _check(session, label, taken)
+    with session.along(Edit(labels=(_gone(label),)), Edit(labels=(label,)), f"make the label {label.name}"):
+        put(label)
+    return any(found.id == label.id for found in session.project.labels())
+
+
+def _numbered_last(session: Session, label: Label) -> Label:
+    """Return a new label with the ids that it gets, behind all others."""
+    position = max((found.position for found in session.project.labels()), default=-1) + 1
+    key = session.project.free_label_id()
+    return replace(label, id=key, uid=str(uuid.uuid4()), position=position, deleted=False)
 
 
 def update(session: Session, before: Label, after: Label, taken: Taken = free) -> bool:
@@ -141,6 +155,9 @@ def _check(session: Session, label: Label, taken: Taken) -> None:
         typed = str(getattr(label, what))
         if typed != getattr(before, what) and (hidden := hidden_named(typed)):  # what was imported so may stay
             raise UserError(f"{named(typed)} holds {hidden[0]}, which nobody can see; write it without.")
+    short = label.short.casefold()
+    if short and short != before.short.casefold() and (twin := _named_short(short, others)):
+        raise UserError(f"The short name {named(label.short)} is that of {named(twin)} already; choose another.")
     if any(found.name == label.name for found in others):
         raise UserError(f"There is a label {named(label.name)} already; choose another name.")
     if not is_color(label.color):
@@ -151,13 +168,15 @@ def _check(session: Session, label: Label, taken: Taken) -> None:
         raise UserError("A label's key is one character that can be seen; choose another.")
 
 
+def _named_short(short: str, others: Iterable[Label]) -> str:
+    """Return which other label has a short name, in small letters; empty when none has."""
+    return next((found.name for found in others if found.short.casefold() == short), "")
+
+
 def _holder(key: str, others: Iterable[Label], taken: Taken) -> str:
     """Return who has a key: another label or an action; empty when it is free, or none."""
     if not key:
         return ""
-    short = label.short.casefold()
-    if short and short != before.short.casefold() and (twin := _named_short(short, others)):
-        raise UserError(f"The short name {label.short} is that of {twin} already; choose another.")
     same = (found.name for found in others if found.key and fold_key(found.key) == fold_key(key))
     return next(same, "") or taken(key)
 
@@ -168,11 +187,6 @@ def _spans_passed_on(session: Session, spans: list[Span], replacement: Label | N
     after = []
     for span in spans:
         stays = replacement is not None and _place(span) not in known
-def _named_short(short: str, others: Iterable[Label]) -> str:
-    """Return which other label has a short name, in small letters; empty when none has."""
-    return next((found.name for found in others if found.short.casefold() == short), "")
-
-
         after.append(replace(span, label=replacement.id) if replacement and stays else replace(span, deleted=True))
         known.add(_place(span))
     return tuple(after)

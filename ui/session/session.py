@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -24,6 +24,7 @@ from models.base.entities import (
     LabelId,
     Scope,
     Span,
+    joined,
 )
 from models.base.errors import Damaged, DiskRefused, UserError
 from models.base.unprintable import hidden_named
@@ -78,6 +79,7 @@ class Session(QObject):
         self.damaged: set[ArticleId] = set()  # whose texts are not what was imported: nothing can be said of them
         self.before_many: Callable[[], bool] = lambda: True  # whether a gesture that takes many spans may go on
         self._refused = False  # whether the project refused the last gesture
+        self._along: tuple[Edit, Edit, str] | None = None  # rows that go with the next gesture
         self.stepping = False  # whether a gesture is being taken back or done again
         self.read_labels()
 
@@ -197,6 +199,9 @@ class Session(QObject):
         if self.read_only:
             self.read_only_met.emit()
             return False
+        if self._along is not None:
+            (first, then, what), self._along = self._along, None
+            before, after, text = joined(first, before), joined(then, after), f"{what} and {text}"
         self._refused = False
         if self._is_removed(after):
             self.failed.emit(REMOVED)
@@ -213,6 +218,17 @@ class Session(QObject):
         """Whether a gesture would work on the open article though that is removed."""
         removed = self.article is not None and self.article.deleted and self.article.id in after.articles
         return removed and not after.facts and not after.labels
+
+    @contextmanager
+    def along(self, before: Edit, after: Edit, text: str) -> Iterator[None]:
+        """Make `after` part of the first gesture inside, so that undo takes both back; without one, its own gesture."""
+        self._along = before, after, text
+        try:
+            yield
+        finally:
+            alone, self._along = self._along is not None, None
+        if alone:
+            self.do(before, after, text)
 
     def undo(self) -> None:
         self._step(self.undo_stack.undoText(), "undid", self.undo_stack.undo)

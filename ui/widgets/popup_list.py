@@ -26,6 +26,7 @@ class Choice:
     side: str = ""
     icon: QIcon | None = None
     accessible_text: str = ""
+    heading: bool = False  # of the rows below: it cannot be chosen
 
     @property
     def read_aloud(self) -> str:
@@ -52,7 +53,7 @@ class _Choices(RowsModel[Choice]):
             case Role.TextAlignmentRole:
                 edge = Qt.AlignmentFlag.AlignRight if side else Qt.AlignmentFlag.AlignLeft
                 return edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-            case Role.ForegroundRole if side:
+            case Role.ForegroundRole if side or row.heading:
                 return self._owner.palette().color(QPalette.ColorRole.PlaceholderText)
             case Role.AccessibleTextRole:
                 return row.read_aloud
@@ -149,8 +150,12 @@ class PopupList(QFrame):
         self.view.setFixedHeight(line * shown)
         self.place(QSize(self.sizeHint().width(), self._layout.sizeHint().height()))
 
-    def _select(self, row: int) -> None:
+    def _select(self, row: int, step: int = 1) -> None:
+        """Select a row, or the next one that is no heading, in the direction of `step`, else the other way."""
         row = min(max(row, 0), self.model.rowCount() - 1)
+        rows = range(self.model.rowCount())
+        onward = (*rows[row:], *rows[:row][::-1]) if step > 0 else (*rows[: row + 1][::-1], *rows[row + 1 :])
+        row = next((at for at in onward if not self.model.rows[at].heading), -1)
         if row >= 0:
             self.view.setCurrentIndex(self.model.index(row, 0))
             choice = self.model.rows[row]
@@ -158,7 +163,7 @@ class PopupList(QFrame):
             announce(self.field, choice.read_aloud)
 
     def _activate(self, row: int) -> None:
-        if 0 <= row < self.model.rowCount():
+        if 0 <= row < self.model.rowCount() and not self.model.rows[row].heading:
             chosen = self.model.rows[row].id
             self.close_up()
             self.activated.emit(chosen)
@@ -180,13 +185,14 @@ class PopupList(QFrame):
     def _key(self, event: QKeyEvent) -> bool:
         key, row = Qt.Key(event.key()), self.view.currentIndex().row()
         if key in _STEPS:
-            self._select(row + _STEPS[key])
+            self._select(row + _STEPS[key], _STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate(row)
         elif key == Qt.Key.Key_Escape:
             self.close_up()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self._select(row + (1 if key == Qt.Key.Key_Tab else -1))
+            step = 1 if key == Qt.Key.Key_Tab else -1
+            self._select(row + step, step)
         else:
             return False
         return True
