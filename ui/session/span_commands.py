@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from models.base.entities import ArticleId, Edit, Label, Rejection, Span, Suggestion
+from models.base.report import counted
 from models.text.offsets import ceil_edge, floor_edge, hidden_at_edges, next_edge, previous_edge, trim_space
 from models.text.urdu import trim_edges, word_after, word_before, words_within
 from ui.session.session import Session
@@ -77,6 +78,37 @@ def relabel(session: Session, span: Span, label: Label) -> bool:
         session.status_message.emit(f"there is a {named(label.name)} here already")
         return False
     return _change(session, span, replace(span, label=label.id), f"relabel {named(label.name)}")
+
+
+def relabel_many(session: Session, spans: Iterable[Span], label: Label) -> int:
+    """Give spans of the open article another label, as one gesture; return how many got it.
+
+    Those that have it stay as they are, and so do those whose stretch has a span of that label already.
+    """
+    chosen = [span for span in spans if span.label != label.id]
+    there = {(span.start, span.end) for span in session.spans if span.label == label.id}
+    changed = list[Span]()
+    for span in chosen:
+        if (span.start, span.end) not in there:
+            there.add((span.start, span.end))
+            changed.append(span)
+    if not changed:
+        session.status_message.emit(f"already {label.name}")
+        return 0
+    after = tuple(replace(span, label=label.id) for span in changed)
+    name = f"relabel {counted(len(changed), 'span')} {label.name}"
+    if not session.do(Edit(spans=tuple(changed)), Edit(spans=after), name):
+        return 0
+    if left := len(chosen) - len(changed):
+        twins = counted(left, "span stays: its words have", "spans stay: their words have")
+        session.status_message.emit(f"{session.outcome} · {twins} a {label.name} already")
+    return len(changed)
+
+
+def remove_many(session: Session, spans: Iterable[Span]) -> bool:
+    """Remove spans of the open article as one gesture."""
+    chosen = tuple(spans)
+    return session.do(Edit(spans=chosen), _gone(*chosen), f"remove {counted(len(chosen), 'span')}")
 
 
 def duplicate(session: Session, span: Span, other: Label) -> bool:

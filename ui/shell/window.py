@@ -192,6 +192,7 @@ class Window(Host):
         self.label_bar.chosen.connect(self._label_clicked)
         self.article_labels.chosen.connect(self._label_clicked)
         self.span_table.activated_span.connect(self._go_to)
+        self.span_table.chooser_asked.connect(self.chooser.choose_for)
         self.span_table.article_asked.connect(self.article_view.setFocus)
         self.article_view.caret_moved.connect(self._where_later.start)
         self.spans.show_enabled()

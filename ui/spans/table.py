@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelection, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -25,6 +25,7 @@ class SpanTable(QTableView):
     """Shows the spans; the current row follows the selected span, and selects it."""
 
     activated_span = Signal(object)
+    chooser_asked = Signal(list)  # the spans that are to get a label
     article_asked = Signal()  # the person wants to go on in the article
     order_changed = Signal()
 
@@ -36,12 +37,14 @@ class SpanTable(QTableView):
         self.setModel(self.rows)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         set_up_table(self)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Spans")
-        self.setAccessibleDescription("Enter goes to the article, Delete removes, a label's key gives that label.")
+        keys = "Enter goes to the article, Delete removes, a label's key or Space gives a label"
+        self.setAccessibleDescription(f"{keys}; Shift and Ctrl choose several.")
         self._set_up_header()
         self._fit()
         self.selectionModel().selectionChanged.connect(self._row_selected)
@@ -62,28 +65,53 @@ class SpanTable(QTableView):
 
     def _read(self) -> None:
         self._following = True
-        labels = self._session.labels
+        labels, several = self._session.labels, {span.uid for span in self.chosen()}
         self.rows.read()
         if labels != self._fitted:
             self._fit()
+        if len(several) > 1:
+            self._choose_again(several)
         self._following = False
         self._follow()
+
+    def chosen(self) -> list[Span]:
+        """Return the spans whose rows are selected."""
+        return [self.rows.span_at(row) for row in self._chosen_rows()]
+
+    def _chosen_rows(self) -> list[int]:
+        """Return the selected rows. Not `selectedRows`: each range is asked, as thousands of rows may be chosen."""
+        ranges = self.selectionModel().selection()
+        return sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
+
+    def _choose_again(self, uids: set[str]) -> None:
+        """Select the rows of several spans that were selected before the rows were read."""
+        chosen = QItemSelection()
+        for number, row in enumerate(self.rows.rows):
+            if row.span.uid in uids:
+                chosen.select(self.rows.index(number, TEXT), self.rows.index(number, MARKS))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _follow(self) -> None:
         """Show the session's selected span as the selected row."""
         self._following = True
         selected = self._session.selected
         row = self.rows.row_of(selected) if selected else -1
+        several = self._chosen_rows()
         if row < 0:
             self.clearSelection()
+        elif len(several) > 1 and row in several:
+            pass
         elif row != self.currentIndex().row() or not self.selectionModel().hasSelection():
             # Not selectRow: from right to left it looks for a column past the last one, and finds none.
             self.setCurrentIndex(self.rows.index(row, 0))
         self._following = False
 
     def _row_selected(self, selected: QItemSelection) -> None:
-        if not self._following and selected.indexes():
-            self.activated_span.emit(self.rows.span_at(selected.indexes()[0].row()))
+        rows = self._chosen_rows()
+        if self._following or not rows or not (selected.indexes() or len(rows) == 1):
+            return
+        current = self.currentIndex().row()
+        self.activated_span.emit(self.rows.span_at(current if current in rows else rows[0]))
 
     def _header_clicked(self, column: int) -> None:
         """Sort by a column, at the next click backwards, and then in reading order again."""
@@ -144,13 +172,19 @@ class SpanTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Relabel or remove the selected span, as in the article; Enter emits `article_asked`."""
-        selected = self._session.selected
-        label = label_for(event, self._session.labels)
+        selected, label = self._session.selected, label_for(event, self._session.labels)
         if self._later.isActive():
             self._later.stop()
             self._read()  # a key may come before what was done last is listed
+        several = self.chosen()
         listed = selected is not None and self.rows.row_of(selected) >= 0
-        if label and not listed:
+        if len(several) > 1 and label:
+            span_commands.relabel_many(self._session, several, label)
+        elif len(several) > 1 and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            span_commands.remove_many(self._session, several)
+        elif several and event.key() == Qt.Key.Key_Space and not event.modifiers() & _HELD:
+            self.chooser_asked.emit(several)
+        elif label and not listed:
             self._session.status_message.emit("no span is chosen in the table")
         elif selected and label:
             self.scrollTo(self.rows.index(self.rows.row_of(selected), 0))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from models.base.entities import Edit, Span
 from tests.ui.conftest import find, texts
 from tests.ui.keys.test_keyboard_layouts import URDU
+from ui.labels.chooser import LabelChooser
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.spans.model import LABEL, MARKS, TEXT, Order
@@ -126,6 +127,57 @@ def test_delete_removes_and_goes_on_with_the_next_row(filled: Window, qtbot: QtB
     session.undo()
     session.undo()
     qtbot.waitUntil(lambda: column(filled) == reading)
+
+
+def test_several_rows_are_relabelled_or_removed_in_one_step(filled: Window, qtbot: QtBot) -> None:
+    table, session = filled.span_table, filled.session
+    before = texts(filled)
+    steps = session.undo_stack.index()
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(selected_rows(filled)) == 3
+    QTest.keyClick(table, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: column(filled, LABEL).count("DATE") == 3)
+    assert session.undo_stack.index() == steps + 1
+    qtbot.wait(60)
+    assert len(selected_rows(filled)) == 3, "they stay chosen"
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(column(filled)) == 1)
+    assert session.undo_stack.index() == steps + 2
+    session.undo()
+    session.undo()
+    assert texts(filled) == before
+
+
+def test_space_opens_the_chooser_for_all_chosen_rows(filled: Window, qtbot: QtBot) -> None:
+    table = filled.span_table
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_A, CTRL)
+    assert len(selected_rows(filled)) == len(WORDS)
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    (popup,) = filled.findChildren(LabelChooser)
+    popup.field.setText("EVENT")
+    row = next(at for at, row in enumerate(popup.model.rows) if row.text.startswith("New"))
+    popup.view.setCurrentIndex(popup.model.index(row, 0))
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert {label for _, label in texts(filled)} == {"EVENT"}
+    assert table.hasFocus()
+    filled.session.undo()
+    assert len({label for _, label in texts(filled)}) == 3
+
+
+def test_a_click_with_ctrl_adds_a_row_and_takes_it_away(filled: Window, qtbot: QtBot) -> None:
+    table = filled.span_table
+    for row in (0, 2, 3):
+        held = CTRL if row else NONE
+        QTest.mouseClick(table.viewport(), LEFT, held, table.visualRect(table.rows.index(row, TEXT)).center())
+    qtbot.wait(60)
+    assert len(table.chosen()) == 3
+    QTest.mouseClick(table.viewport(), LEFT, CTRL, table.visualRect(table.rows.index(3, TEXT)).center())
+    qtbot.wait(60)
+    assert [table.rows.row_of(span) for span in table.chosen()] == [0, 2]
 
 
 def test_label_keys_relabel_under_both_layouts(filled: Window, qtbot: QtBot) -> None:
