@@ -121,7 +121,7 @@ class ImportLabels:
         return made
 
     def _new(self, name: str, scope: Scope) -> Label:
-        label = new_label(name, len(self._known), scope)
+        label = new_label(name, len(self._known), scope, (label.color for label in self._known.values()))
         given = self._described.get(name)
         if given is None:
             return label

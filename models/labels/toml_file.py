@@ -13,14 +13,12 @@ from typing import Any
 
 from models.base.entities import Label, Scope
 from models.base.errors import UserError, error_text
+from models.labels.colors import COLORS, free_color
 from models.storage import outputs
 from models.storage.disk import regular
 from models.text.encodings import decode
 from models.text.offsets import clean
 
-# Told apart by usual and by colour-blind eyes: with and without green-blindness any two are 22 and more apart in
-# CIE Lab, and each has a contrast of 3:1 with light paper. Found by search, with the first three given.
-PALETTE = ("#1f77b4", "#27803a", "#d62728", "#b17bbe", "#e67300", "#4e5678", "#3e2dd2", "#be7b88", "#255a45", "#0069d2")
 _FIELDS = ("name", "urdu_name", "short", "color", "key", "scope", "choice", "description", "examples")
 Fields = dict[str, str]
 """What a file says of one label, checked; a field that it does not name is not there."""
@@ -28,12 +26,12 @@ Fields = dict[str, str]
 
 def read_labels(path: Path) -> tuple[Label, ...]:
     """Read `[[label]]` tables; only `name` is needed. Raises UserError naming file, label and what to correct."""
-    return tuple(label_from(row, index) for index, row in enumerate(read_fields(path)))
+    return tuple(merged((), read_fields(path)))
 
 
 def label_from(row: Fields, index: int) -> Label:
     """Return the label that a file describes, `index` + 1st of its kind."""
-    given: dict[str, Any] = {"color": PALETTE[index % len(PALETTE)]} | row
+    given: dict[str, Any] = {"color": COLORS[index % len(COLORS)]} | row
     return Label(**given | {"scope": Scope(row.get("scope", Scope.SPAN))})
 
 
@@ -66,7 +64,7 @@ def _fields(row: Any, index: int, path: Path) -> Fields:
         raise UserError(f"{where}: unknown field {sorted(unknown)[0]!r}; known are {', '.join(sorted(_FIELDS))}.")
     if not row.get("name", "").strip() or "\n" in row["name"]:
         raise UserError(f"{where}: a label needs a name on one line.")
-    color = row.get("color", PALETTE[0]).lower()
+    color = row.get("color", COLORS[0]).lower()
     if not is_color(color):
         raise UserError(f"{where}: the color {row['color']!r} is not of the form '#1f77b4'.")
     if len(row.get("key", "")) > 1:
@@ -87,9 +85,9 @@ def is_color(value: str) -> bool:
     return re.fullmatch(r"#[0-9a-f]{6}", value) is not None
 
 
-def new_label(name: str, count: int, scope: Scope = Scope.SPAN) -> Label:
-    """Return a label that a file uses and the project lacks, the `count` + 1st of the project."""
-    return Label(name=name, color=PALETTE[count % len(PALETTE)], scope=scope)
+def new_label(name: str, count: int, scope: Scope = Scope.SPAN, taken: Iterable[str] = ()) -> Label:
+    """Return a label that a file uses and the project lacks, the `count` + 1st, in a colour that is none of `taken`."""
+    return Label(name=name, color=free_color(taken, count), scope=scope)
 
 
 def merged(present: Iterable[Label], rows: Iterable[Fields]) -> list[Label]:
@@ -97,15 +95,17 @@ def merged(present: Iterable[Label], rows: Iterable[Fields]) -> list[Label]:
 
     Of a label that is there, what the file does not speak of stays, and so does its `scope`.
     """
-    there = {label.name: label for label in present}
+    there, rows = {label.name: label for label in present}, tuple(rows)
+    taken = [*(label.color for label in there.values()), *(row["color"] for row in rows if "color" in row)]
     found: list[Label] = []
     for index, row in enumerate(rows):
         known = there.get(row["name"])
         found.append(
             replace(known, **{name: value for name, value in row.items() if name != "scope"})  # type: ignore[arg-type]
             if known
-            else label_from(row, len(there) + index)
+            else label_from({"color": free_color(taken, len(there) + index)} | row, index)
         )
+        taken.append(found[-1].color)
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span, Suggestion
 from models.base.short_names import short_names
@@ -16,10 +16,12 @@ from ui.article.layout import ArticleLayout
 from ui.article.span_geometry import DrawnSpan, SpanGeometry, SpanKind, SpanPiece
 from ui.article.span_index import IndexedSpan, SpanIndex
 from ui.support.bidi import shown_text
+from ui.support.icons import paint_pattern
 from ui.support.theme import LIGHT, Theme, line_on, text_on
 
 _RADIUS = 3.0
 _CURRENT_FILL = 0.10
+_PATTERN = 4.0  # pixels of a chip that the pattern of its colour takes
 _GRIP = 7.0  # pixels on either side of an edge in which it can be taken hold of
 Edge = Literal["start", "end"]
 _EDGES: tuple[Edge, Edge] = ("start", "end")
@@ -253,7 +255,10 @@ class SpanPainter:
         if piece.kind is SpanKind.OWN:
             painter.setBrush(color)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(piece.chip, _RADIUS, _RADIUS)
+            shape = QPainterPath()
+            shape.addRoundedRect(piece.chip, _RADIUS, _RADIUS)
+            painter.drawPath(shape)
+            paint_pattern(painter, shape, color.name(), _PATTERN)
             ink = text_on(color)
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -47,8 +47,7 @@ class ArticleLabelChips(QFrame):
         order = {name: at for at, name in enumerate(dict.fromkeys(label.choice for label in choices))}
         labels = sorted(choices[:_MOST], key=lambda label: order[label.choice])
         for choice, group in groupby(labels, key=lambda label: label.choice):
-            if choice:
-                self._row.addWidget(_caption(choice))
+            self._row.addWidget(_caption(f"{choice}, one of" if choice else "Article"))
             for label in group:
                 self.chips[label.id] = self._chip(label)
                 self._row.addWidget(self.chips[label.id])

@@ -68,8 +68,10 @@ class LabelsPart(Part):
     def colors(self) -> dict[str, str]:
         """Return the colour that each label of the files will have, new ones as the import gives them."""
         new = [name for name in self._new if name not in self._mapping]
-        made = {name: new_label(name, len(self._known) + number).color for number, name in enumerate(new)}
         there = {name: label.color for name, label in self._known.items()}
+        made = dict[str, str]()
+        for name in new:
+            made[name] = new_label(name, len(there) + len(made), taken=(*there.values(), *made.values())).color
         named = there | made
         return named | {name: there[to] for name, to in self._mapping.items() if to in there}
 

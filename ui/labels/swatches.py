@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QSizePolicy, QWidget
 
 from ui.support.colors import NAMES
+from ui.support.icons import paint_pattern
 
-_IN_A_ROW = 5
+_IN_A_ROW = 10
 
 
 class Swatch(QRadioButton):
@@ -42,7 +43,10 @@ class Swatch(QRadioButton):
         unit = box.height() / 16
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.color))
-        painter.drawRoundedRect(box.adjusted(3 * unit, 3 * unit, -3 * unit, -3 * unit), 2 * unit, 2 * unit)
+        shape = QPainterPath()
+        shape.addRoundedRect(box.adjusted(3 * unit, 3 * unit, -3 * unit, -3 * unit), 2 * unit, 2 * unit)
+        painter.drawPath(shape)
+        paint_pattern(painter, shape, self.color, 4 * unit)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.isChecked():
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.4 * unit))

@@ -13,7 +13,8 @@ from models.base.entities import ArticleLabel, Edit, Label, LabelId, Rejection, 
 from models.base.errors import UserError
 from models.base.report import counted
 from models.base.unprintable import hidden_named
-from models.labels.toml_file import PALETTE, Fields, is_color, merged
+from models.labels.colors import free_color
+from models.labels.toml_file import Fields, is_color, merged
 from models.project.label_uses import article_labels_with, rejections_with, spans_with, uses
 from ui.session.session import Session
 from ui.support.bidi import named
@@ -36,8 +37,7 @@ def free(_key: str) -> str:
 def fresh(session: Session, taken: Taken = free, scope: Scope = Scope.SPAN) -> Label:
     """Return a label to begin with: no name yet, the first color and key that no other has."""
     labels = session.project.labels()
-    colors = {label.color for label in labels}
-    color = next((color for color in PALETTE if color not in colors), PALETTE[len(labels) % len(PALETTE)])
+    color = free_color(label.color for label in labels)
     keys = {fold_key(label.key) for label in labels if label.key}
     key = next((key for key in _KEYS if key not in keys and not taken(key)), "")
     return Label("", color=color, key=key, scope=scope)

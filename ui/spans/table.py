@@ -80,7 +80,8 @@ class SpanTable(QTableView):
 
     def _chosen_rows(self) -> list[int]:
         """Return the selected rows. Not `selectedRows`: each range is asked, as thousands of rows may be chosen."""
-        ranges = self.selectionModel().selection()
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
         return sorted({row for each in ranges for row in range(each.top(), each.bottom() + 1)})
 
     def _choose_again(self, uids: set[str]) -> None:

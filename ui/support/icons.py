@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPalette, QPen, QPixmap, QPolygonF
 
-from models.base.entities import Label, Status
+from models.base.entities import Label, Scope, Status
+from models.labels.colors import Pattern, pattern
 from ui.support.theme import Theme, text_on
 
 _SIZE = 32  # units of a drawing
@@ -57,13 +58,51 @@ def _status_pixmap(status: Status, color: QColor, ground: QColor) -> QPixmap:
     return pixmap
 
 
+def _label_shape(label: Label) -> QPainterPath:
+    """Return a square for spans, a page with a folded corner for articles, and a disc for one of a choice."""
+    path, box = QPainterPath(), QRectF(2, 2, _SIZE - 4, _SIZE - 4)
+    if label.scope is Scope.SPAN:
+        path.addRoundedRect(box, 7, 7)
+    elif label.choice:
+        path.addEllipse(box)
+    else:
+        corners = ((5, 1), (19, 1), (27, 9), (27, 31), (5, 31))
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+        path.closeSubpath()
+    return path
+
+
+def paint_pattern(painter: QPainter, shape: QPainterPath, color: str, step: float) -> None:
+    """Draw the pattern that goes with a label's colour along the lower edge of a shape filled with it."""
+    what = pattern(color)
+    if what is Pattern.PLAIN:
+        return
+    box = shape.boundingRect()
+    painter.save()
+    painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
+    ink = text_on(QColor(color))
+    top = box.bottom() - step
+    if what is Pattern.STRIPES:
+        painter.setPen(QPen(ink, step / 4))
+        for number in range(-1, round(box.width() / step * 2) + 2):
+            x = box.left() + number * step / 2
+            painter.drawLine(QPointF(x, box.bottom()), QPointF(x + step / 2, top))
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        for number in range(round(box.width() / step * 1.4) + 1):
+            painter.drawEllipse(QPointF(box.left() + (number + 0.5) * step / 1.4, top + step / 2), step / 4, step / 4)
+    painter.restore()
+
+
 def label_icon(label: Label) -> QIcon:
-    """Return a square in a label's colour with its key on it."""
+    """Return a shape in a label's colour, by what the label is put on, with its key on it."""
     pixmap, painter = _canvas()
     color = QColor(label.color)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.drawRoundedRect(QRectF(2, 2, _SIZE - 4, _SIZE - 4), 7, 7)
+    painter.drawPath(_label_shape(label))
+    paint_pattern(painter, _label_shape(label), label.color, 7)
     font = painter.font()
     font.setPixelSize(20)
     font.setBold(True)

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from models.labels.colors import linear
+
 CHOICES = ("system", "light", "dark")
 _FRAMED_WIDGETS = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox")
 
@@ -101,11 +103,6 @@ def _palette(theme: Theme) -> QPalette:
     for role in ("WindowText", "Text", "ButtonText"):
         palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[role], QColor(theme.faint))
     return palette
-
-
-def linear(part: float) -> float:
-    """Return the linear value of a component of an sRGB colour; both are 0 to 1."""
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def luminance(color: QColor) -> float:

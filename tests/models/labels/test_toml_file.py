@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from models.base.entities import Label, Scope
 from models.base.errors import UserError
+from models.labels.colors import COLORS, PALETTE
 from models.labels.templates import read_guidelines, seed_articles, seed_labels
-from models.labels.toml_file import PALETTE, is_color, label_from, merged, new_label, read_labels, write_labels
+from models.labels.toml_file import is_color, label_from, merged, new_label, read_labels, write_labels
 
 BAD = {
     "no TOML": ("[[label]\nname = 1", "not valid TOML"),
@@ -84,16 +85,20 @@ def luminance(color: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("color", [*(label.color for label in seed_labels()), *PALETTE])
+@pytest.mark.parametrize("color", [*(label.color for label in seed_labels()), *COLORS])
 def test_text_on_a_chip_can_be_read(color: str) -> None:
     white, black = 1.05 / (luminance(color) + 0.05), (luminance(color) + 0.05) / 0.05
     assert max(white, black) >= 4.5
 
 
 def test_palette_holds_colors_that_differ() -> None:
-    assert all(map(is_color, PALETTE))
-    assert len(set(PALETTE)) == len(PALETTE)
-    assert new_label("X", len(PALETTE)).color == PALETTE[0]
+    assert all(map(is_color, COLORS))
+    assert len(set(COLORS)) == len(COLORS)
+    taken = list[str]()
+    for number in range(len(COLORS)):
+        taken.append(new_label(f"L{number}", number, taken=taken).color)
+    assert taken == list(COLORS)
+    assert new_label("X", len(COLORS), taken=taken).color == PALETTE[0], "then they begin anew"
 
 
 def test_guidelines_are_read_and_their_absence_is_said(tmp_path: Path) -> None:

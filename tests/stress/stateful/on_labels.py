@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.base.entities import Label, Scope, Status
-from models.labels.toml_file import PALETTE, read_fields, write_labels
+from models.labels.colors import PALETTE
+from models.labels.toml_file import read_fields, write_labels
 from tests.stress.stateful.model import Change, Kind
 from tests.stress.stateful.reading import shown_status
 from tests.stress.stateful.world import World, gesture

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QColorDialog, QLi
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import Label
-from models.labels.toml_file import PALETTE, read_labels
+from models.labels.colors import COLORS, PALETTE, distance
+from models.labels.toml_file import read_labels
 from models.project.project import Project
 from tests.ui.conftest import find, texts
 from ui.article.span_geometry import SpanPiece
@@ -21,7 +22,7 @@ from ui.labels.delete_dialog import DeleteLabelDialog
 from ui.labels.editor import LabelEditor
 from ui.session import label_commands, span_commands
 from ui.shell.window import Window
-from ui.support.colors import distance, warning
+from ui.support.colors import warning
 
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -244,7 +245,7 @@ def test_a_project_without_labels_begins_with_a_new_one(
 
 
 def test_colours_of_the_palette_can_be_told_apart() -> None:
-    others = [Label(str(number), color=color) for number, color in enumerate(PALETTE)]
+    others = [Label(str(number), color=color) for number, color in enumerate(COLORS)]
     assert min(distance(one, other) for one in PALETTE for other in PALETTE if one != other) > 20
     for label in others:
         assert "hard to tell" not in warning(label.color, [found for found in others if found != label])
