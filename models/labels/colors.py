@@ -42,7 +42,7 @@ _PATTERNS = dict.fromkeys(STRIPED, Pattern.STRIPES) | dict.fromkeys(DOTTED, Patt
 
 
 def free_color(taken: Iterable[str], first: int = 0) -> str:
-    """Return a colour of the palette, the `first`th or the next that none of `taken` is near to; else the least used."""
+    """Return a palette colour, the `first`th or the next that none of `taken` is near to, else the least used."""
     counts = Counter(taken)
     strange = [color for color in counts if color not in _OF_PALETTE]
     first %= len(COLORS)

@@ -84,6 +84,7 @@ class KeyboardInput:
             return
         reach = self.target()
         there = session.open_spans.at(*reach) if reach else []
+        there = [span for span in there if span.label not in session.hidden]
         if view.selection is None and len(there) == 1:
             session.select(there[0])  # a key on a labelled word is another opinion; a second label is Ctrl+D
             span_commands.relabel(session, there[0], label)
@@ -104,7 +105,7 @@ class KeyboardInput:
 
     def to_span(self, step: int, *, extend: bool = False) -> None:
         """Go to the next span in reading order (`step` 1) or the one before (-1); `extend` keeps the anchor."""
-        found = neighbour(self._session.spans, self._session.selected, self._view.caret, step)
+        found = neighbour(self._session.shown_spans, self._session.selected, self._view.caret, step)
         if found is None:
             self._session.status_message.emit("no further span here" if step > 0 else "no span before this one")
         elif extend:

@@ -38,6 +38,7 @@ class OverviewRuler(QWidget):
         session.changed.connect(self._later.start)
         session.article_changed.connect(self._forget)
         session.selected_changed.connect(self.update)
+        session.hidden_changed.connect(self._later.start)
         view.article_layout.documentSizeChanged.connect(lambda _: self._later.start())
 
     def sizeHint(self) -> QSize:
@@ -58,10 +59,10 @@ class OverviewRuler(QWidget):
         size = view.article_layout.documentSize()
         if size != self._size:
             self._size, self._shares = size, {}
-        for span in self._session.spans:
+        for span in self._session.shown_spans:
             if span.start not in self._shares:
                 self._shares[span.start] = view.share_of(span.start)
-        self._ticks = [(self._shares[span.start], span) for span in self._session.spans]
+        self._ticks = [(self._shares[span.start], span) for span in self._session.shown_spans]
         self._picture = None
         self.update()
 

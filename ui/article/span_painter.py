@@ -49,6 +49,7 @@ class SpanPainter:
         self._suggestions: dict[str, Span] = {}  # suggestions as they are drawn
         self._other_layers: dict[str, tuple[str, Span]] = {}  # annotator and span
         self._labels: Mapping[LabelId, Label] = {}
+        self.hidden: frozenset[LabelId] = frozenset()  # labels whose spans are not drawn
         self._short: Mapping[LabelId, str] = {}  # what chips say
         self._theme = LIGHT
         self._font = layout.document().defaultFont()
@@ -144,11 +145,13 @@ class SpanPainter:
         found = []
         for placed in self._own.between(start, end):
             span = placed.span
+            if span.label in self.hidden:
+                continue
             name = self._name(span) + (" ?" if span.confidence == "unsure" else "")
             found.append(DrawnSpan(placed, SpanKind.OWN, self._lanes[span.uid], name, bool(span.note)))
         for placed in self._foreign.between(start, end) if len(self._foreign) else ():
-            if placed.span.label not in self._labels:
-                continue  # the label has just been deleted
+            if placed.span.label not in self._labels or placed.span.label in self.hidden:
+                continue  # or the label has just been deleted
             whose = self.whose(placed.span)
             kind, name = SpanKind.OTHER_LAYER if whose else SpanKind.SUGGESTION, self._name(placed.span)
             found.append(DrawnSpan(placed, kind, self._foreign_lanes[placed.span.uid], f"{name} {whose}".rstrip()))

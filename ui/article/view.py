@@ -49,6 +49,7 @@ class ArticleView(TextView):
         session.changed.connect(self.show_spans)
         session.selected_changed.connect(self._show_selected)
         session.granularity_changed.connect(self.show_aim)
+        session.hidden_changed.connect(self._show_hidden)
         session.closed.connect(self.article_layout.stop)
 
     def show_article(self) -> None:
@@ -116,7 +117,9 @@ class ArticleView(TextView):
         self._show_changed(self.painter.change_suggestions(gone, new))
 
     def set_current(self, suggestion: Suggestion | None) -> None:
-        """Let this suggestion stand out."""
+        """Let this suggestion stand out; its label is shown again where it was hidden, as keys act on it."""
+        if suggestion is not None:
+            self._session.hide_labels(self._session.hidden - {suggestion.label})
         before, self.painter.current = self.painter.current, suggestion_uid(suggestion) if suggestion else ""
         for start, end in self.painter.stretches(before, self.painter.current):
             self._update(start, end)
@@ -136,6 +139,14 @@ class ArticleView(TextView):
         """Write labels' Urdu names on chips, or their short ones."""
         with self._scroll_anchor.anchored():
             self.painter.set_urdu(urdu)
+            self.article_layout.replace_all_lines()
+        self.viewport().update()
+
+    def _show_hidden(self) -> None:
+        """Draw the spans of the labels that are shown, and give lines the room of those alone."""
+        with self._scroll_anchor.anchored():
+            self.painter.hidden = self._session.hidden
+            self.painter.hovered = None
             self.article_layout.replace_all_lines()
         self.viewport().update()
 

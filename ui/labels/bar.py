@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
 
@@ -20,6 +20,7 @@ class LabelBar(QToolBar):
 
     chosen = Signal(int)
     pointed = Signal(int)  # the mouse is over a label
+    menu_asked = Signal(int, QPoint)  # a label, and where on the screen
     first_asked = Signal()  # there is no label yet, and one is wanted
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -31,6 +32,7 @@ class LabelBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fit()
         self.show_labels()
+        session.hidden_changed.connect(self.show_hidden)
         session.selected_changed.connect(self.show_selected, Qt.ConnectionType.QueuedConnection)
         # Qt's own arrow at the end of a bar that is too short; without this, only a mouse reaches it.
         arrow = self.findChild(QToolButton, "qt_toolbar_ext_button")
@@ -62,9 +64,27 @@ class LabelBar(QToolBar):
             button = self.widgetForAction(action)
             button.setAccessibleName(f"Label {named(label.name)}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._give_menu(button, label.id)
         if (more := len(labels) - _MOST) > 0:
             self.addWidget(QLabel(f" and {more:,} more: Space finds them by name "))
         self.show_selected()
+        self.show_hidden()
+
+    def _give_menu(self, button: QWidget, label: LabelId) -> None:
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        button.customContextMenuRequested.connect(
+            lambda place: self.menu_asked.emit(label, button.mapToGlobal(place)),
+        )
+
+    def show_hidden(self) -> None:
+        """Strike out the labels that are hidden in the text, and say so to who cannot see it."""
+        for label, action in self._actions.items():
+            hidden, button = label in self._session.hidden, self.widgetForAction(action)
+            font = button.font()
+            if font.strikeOut() != hidden:
+                font.setStrikeOut(hidden)
+                button.setFont(font)
+                button.setAccessibleDescription("hidden in the text" if hidden else "")
 
     def _choose(self, label: LabelId) -> None:
         self.chosen.emit(label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ class ChooserFlow(Flow):
         self._host, self._session = host, host.session
         self._chooser: LabelChooser | None = None
         self._many: tuple[Span, ...] = ()  # the spans that get the label, when several are chosen
+        self._use: Callable[[Label], object] | None = None  # what the label is for, where nothing is labelled
         self._duplicated: Span | None = None  # the span to duplicate; None when a label is given
 
     def handlers(self) -> Handlers:
@@ -35,7 +36,7 @@ class ChooserFlow(Flow):
 
     def _choose(self) -> None:
         self._duplicated = None
-        self._many = ()
+        self._many, self._use = (), None
         view = self._host.article_view
         taken = view.keys.taken()
         if taken is not None and out_of_sight(view, *taken) and (why := out_of_sight(view, *taken)):
@@ -45,11 +46,16 @@ class ChooserFlow(Flow):
 
     def choose_for(self, spans: Sequence[Span]) -> None:
         """Open the chooser for the label that all of these spans are to get."""
-        self._duplicated, self._many = None, tuple(spans)
+        self._duplicated, self._many, self._use = None, tuple(spans), None
         self._open(self._session.labels, (Scope.SPAN,))
 
+    def choose_for_view(self, use: Callable[[Label], object]) -> None:
+        """Open the chooser for the label that `use` is called with; nothing is labelled."""
+        self._use = use
+        self._open(self._session.labels, ())
+
     def _duplicate(self) -> None:
-        self._many = ()
+        self._many, self._use = (), None
         self._duplicated = span = span_to_change(self._host)
         if span is not None:
             self._open(tuple(label for label in self._session.labels if label.id != span.label), (Scope.SPAN,))
@@ -92,7 +98,9 @@ class ChooserFlow(Flow):
             session.status_message.emit(f"{told}; change it in the window of labels{edit}")
 
     def _apply(self, label: Label) -> None:
-        if self._many:
+        if self._use is not None:
+            self._use(label)
+        elif self._many:
             span_commands.relabel_many(self._session, self._many, label)
         elif self._duplicated is None:
             self._host.article_view.keys.apply_label(label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from PySide6.QtCore import QObject, Signal
@@ -52,6 +52,7 @@ class Session(QObject):
     article_labels_changed = Signal()  # of some article, and nothing beyond
     selected_changed = Signal()
     granularity_changed = Signal()
+    hidden_changed = Signal()  # which labels are hidden in the text
     status_message = Signal(str)
     failed = Signal(str)
     read_only_met = Signal()  # a gesture that nothing can be done about here
@@ -79,6 +80,7 @@ class Session(QObject):
         self.damaged: set[ArticleId] = set()  # whose texts are not what was imported: nothing can be said of them
         self.before_many: Callable[[], bool] = lambda: True  # whether a gesture that takes many spans may go on
         self._refused = False  # whether the project refused the last gesture
+        self.hidden: frozenset[LabelId] = frozenset()  # labels whose spans are not shown in the text
         self._along: tuple[Edit, Edit, str] | None = None  # rows that go with the next gesture
         self.stepping = False  # whether a gesture is being taken back or done again
         self.read_labels()
@@ -121,7 +123,8 @@ class Session(QObject):
 
     def spans_at(self, position: int) -> list[Span]:
         """Return the spans in or beside which a caret at `position` (code points) stands, inner before outer."""
-        return sorted(self.open_spans.touching(position), key=lambda s: (s.end - s.start, s.start, s.uid))
+        found = (span for span in self.open_spans.touching(position) if span.label not in self.hidden)
+        return sorted(found, key=lambda s: (s.end - s.start, s.start, s.uid))
 
     def word_number(self, position: int) -> tuple[int, int] | None:
         """Return which word a caret at `position` (code points) is in or past, of how many; None during counting."""
@@ -146,7 +149,25 @@ class Session(QObject):
         self.article_changed.emit()
         self.selected_changed.emit()
 
+    @property
+    def shown_spans(self) -> list[Span]:
+        """The spans of the open article whose labels are not hidden in the text."""
+        return [span for span in self.spans if span.label not in self.hidden] if self.hidden else self.spans
+
+    def hide_labels(self, labels: Iterable[LabelId]) -> None:
+        """Hide the spans of these labels in the text, and show all others; the project does not change."""
+        hidden = frozenset(labels)
+        if hidden == self.hidden:
+            return
+        self.hidden = hidden
+        if self.selected and self.selected.label in hidden:
+            self.select(None)
+        self.hidden_changed.emit()
+
     def select(self, span: Span | None) -> None:
+        """Select a span; one whose label is hidden in the text is shown again: keys act on it."""
+        if span is not None and span.label in self.hidden:
+            self.hide_labels(self.hidden - {span.label})
         if span != self.selected:
             self.selected = span
             self.selected_changed.emit()

@@ -40,6 +40,7 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
     span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, start, end, label.id)
     if not session.do(_gone(span), Edit(spans=(span,)), f"label {named(label.name)}"):
         return False
+    session.hide_labels(session.hidden - {label.id})  # what was made is seen
     session.select(session.open_spans.with_uid(span.uid))
     _warn_of_hidden(session, start, end)
     return True
@@ -74,7 +75,8 @@ def relabel(session: Session, span: Span, label: Label) -> bool:
     if span.label == label.id:
         session.status_message.emit(f"already {named(label.name)}")
         return False
-    if _twin(session, span.start, span.end, label):
+    if twin := _twin(session, span.start, span.end, label):
+        session.hide_labels(session.hidden - {twin.label})
         session.status_message.emit(f"there is a {named(label.name)} here already")
         return False
     return _change(session, span, replace(span, label=label.id), f"relabel {named(label.name)}")

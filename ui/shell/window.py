@@ -28,6 +28,7 @@ from ui.keys.actions import Actions
 from ui.labels.bar import LabelBar
 from ui.labels.chooser_flow import ChooserFlow
 from ui.labels.flow import LabelsFlow
+from ui.labels.hiding_flow import HidingFlow
 from ui.layers.flow import LayerFlow
 from ui.pending.flow import PendingFlow
 from ui.preferences.appearance_flow import AppearanceFlow
@@ -102,10 +103,12 @@ class Window(Host):
     def _pane_flows(self) -> tuple[Flow, ...]:
         """What the panes around the article show, and how all of it looks."""
         self.articles, self.labels = ArticlesFlow(self, self.article_list), LabelsFlow(self, self.label_bar)
+        self.hiding = HidingFlow(self, self.label_bar, self.chooser.choose_for_view)
         self.guidelines, self.layers = GuidelinesFlow(self, self.guide), LayerFlow(self)
         self.appearance = AppearanceFlow(self)
         self.help, self.preferences = HelpFlow(self, self.articles.open), PreferencesFlow(self, self.appearance)
-        return self.articles, self.labels, self.guidelines, self.layers, self.appearance, self.help, self.preferences
+        looks = (self.layers, self.appearance, self.help, self.preferences)
+        return self.articles, self.labels, self.hiding, self.guidelines, *looks
 
     def _project_flows(self) -> tuple[Flow, ...]:
         """What is done to the project as a whole."""
@@ -179,6 +182,7 @@ class Window(Host):
         session.article_changed.connect(self._forget_message)
         session.word_count.counted.connect(self._where_later.start)
         session.selected_changed.connect(self.spans.show_enabled)
+        session.hidden_changed.connect(self._where_later.start)
         stack, undo, redo = session.undo_stack, self.actions_["undo"], self.actions_["redo"]
         stack.canUndoChanged.connect(undo.setEnabled)
         stack.canRedoChanged.connect(redo.setEnabled)
@@ -221,7 +225,9 @@ class Window(Host):
         parts = []
         if self.session.article is not None:
             word = self.session.word_number(self.article_view.caret)
-            parts += [counted(len(self.session.spans), "span"), f"annotator: {named(self.session.annotator.name)}"]
+            hidden = len(self.session.spans) - len(self.session.shown_spans)
+            spans = counted(len(self.session.spans), "span") + (f" ({hidden} hidden)" if hidden else "")
+            parts += [spans, f"annotator: {named(self.session.annotator.name)}"]
             parts += [f"word {word[0]} of {word[1]}"] if word else []
         self._where.setText(" · ".join(parts))
 
