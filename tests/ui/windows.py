@@ -147,6 +147,7 @@ PARTS = {  # seen as parts of those above, or walked by tests of their own
     "ui.importing.reading_part",
     "ui.labels.first_labels_menu",
     "ui.projects.articles_page",
+    "ui.projects.label_rows",
     "ui.projects.labels_page",
     "ui.projects.location_page",
     "ui.projects.page",

@@ -2,58 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QRadioButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from models.base.entities import Label, Scope
+from models.base.entities import Label, LabelId
 from models.base.errors import UserError
 from models.base.report import counted
-from models.base.unprintable import sentence
 from models.labels.templates import read_guidelines, templates
 from models.labels.toml_file import read_labels
+from ui.projects.label_rows import LabelRows
 from ui.projects.page import Page
-from ui.support.bidi import isolated, shown_name, shown_text
-from ui.support.icons import label_icon
-from ui.support.tips import tip
+from ui.support.bidi import shown_name
 from ui.widgets.file_dialogs import ask_open_labels
 from ui.widgets.parts import faint_label
-from ui.widgets.piece_delegate import PieceDelegate
-
-_HEADINGS = ("Label", "Urdu name", "Key", "What it is for")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-def _description(label: Label) -> str:
-    """Return the description of a label, with its scope if that is the article."""
-    if label.scope is Scope.SPAN:
-        return isolated(label.description) if label.description else ""
-    kind = f" ({isolated(label.choice)})" if label.choice else ""
-    said = f" {isolated(label.description)}" if label.description else ""
-    return f"For whole articles{kind}.{said}"
 
 
 class LabelsPage(Page):
-    """Asks for a template, a labels.toml or no labels, and shows a preview of the labels."""
+    """Asks for a template, a labels.toml or no labels, and shows the labels to be changed."""
 
     title = "Labels"
 
     def __init__(self) -> None:
         super().__init__()
-        self._labels: tuple[Label, ...] = ()
+        self._kept: dict[Path | None, tuple[Label, ...]] = {}  # what was changed, by the file that it began with
         self._trouble = ""
         self._file: Path | None = None
+        self._shown: Path | None = None  # the file whose labels are shown
         self.choices = QButtonGroup(self)
         self._templates = templates()
         column = QVBoxLayout(self)
@@ -69,10 +52,11 @@ class LabelsPage(Page):
         row.addWidget(choose)
         row.addStretch(1)
         column.addLayout(row)
-        self.preview = self._make_preview()
+        self.preview, self._count = LabelRows(), faint_label()
+        self.preview.changed.connect(self._edited)
+        self.preview.refused.connect(self._count.setText)
         column.addWidget(self.preview, 1)
-        self._count = faint_label()
-        column.addWidget(self._count)
+        column.addLayout(self._make_buttons())
         self.choices.idToggled.connect(self._toggled)
         self.choices.button(0).setChecked(True)
 
@@ -81,27 +65,24 @@ class LabelsPage(Page):
         self.choices.addButton(button, number)
         return button
 
-    def _make_preview(self) -> QTreeWidget:
-        preview = QTreeWidget()
-        preview.setItemDelegate(PieceDelegate(preview))
-        preview.setAccessibleName("The labels, as they will be")
-        preview.setHeaderLabels(list(_HEADINGS))
-        preview.setRootIsDecorated(False)
-        preview.setIconSize(QSize(1, 1) * self.fontMetrics().height())
-        preview.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header = preview.header()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 5)
-        preview.headerItem().setTextAlignment(1, _RIGHT)
-        header.setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
-        return preview
+    def _make_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for text, done in (
+            ("New &label", self.preview.add),
+            ("&Take away", self.preview.remove),
+            ("Colo&ur…", self.preview.ask_color),
+        ):
+            button = QPushButton(text)
+            button.clicked.connect(lambda _on=False, done=done: done())
+            row.addWidget(button)
+        row.addWidget(self._count, 1)
+        return row
 
     def first_control(self) -> QWidget:
         return self.choices.checkedButton() or self
 
     def labels(self) -> tuple[Label, ...]:
-        return self._labels
+        return tuple(replace(label, id=LabelId(0)) for label in self.preview.labels)
 
     def guidelines(self) -> str:
         """Return the guidelines of the labels: those of seeds/ are about its labels and no others."""
@@ -115,6 +96,7 @@ class LabelsPage(Page):
 
     def read(self, path: Path) -> None:
         self._file = path
+        self._kept.pop(path, None)  # it may be another one by now
         self.from_file.setText(f"From {shown_name(path.name)}")
         if self.from_file.isChecked():
             self._show(path)
@@ -131,19 +113,21 @@ class LabelsPage(Page):
             self._show(self._file if self.from_file.isChecked() else None)
 
     def _show(self, path: Path | None) -> None:
-        self._labels, self._trouble = (), ""
+        """Show the labels of a file, with what was changed of them here."""
+        self._shown, self._trouble, labels = path, "", self._kept.get(path)
         try:
-            self._labels = read_labels(path) if path else ()
+            labels = labels if labels is not None else read_labels(path) if path else ()
         except UserError as error:
             self._trouble = str(error)
-        self.preview.clear()
-        for label in self._labels:
-            names = map(shown_text, (label.name, label.urdu_name, label.key))
-            item = QTreeWidgetItem([*names, sentence(_description(label))])
-            item.setIcon(0, label_icon(label))
-            item.setTextAlignment(1, _RIGHT)
-            item.setToolTip(3, tip(_description(label)))
-            self.preview.addTopLevelItem(item)
-        text = counted(len(self._labels), "label") if self._labels else "No labels yet."
+        self.preview.show_labels(labels or ())
+        self._tell()
+
+    def _edited(self) -> None:
+        self._kept[self._shown] = self.labels()
+        self._tell()
+
+    def _tell(self) -> None:
+        count = len(self.preview.labels)
+        text = f"{counted(count, 'label')}; F2 or a double click changes one" if count else "No labels yet."
         self._count.setText("" if self._trouble else text)
         self.changed.emit()
