@@ -21,7 +21,7 @@ from ui.support.theme import LIGHT, Theme, line_on, text_on
 
 _RADIUS = 3.0
 _CURRENT_FILL = 0.10
-_PATTERN = 4.0  # pixels of a chip that the pattern of its colour takes
+_PATTERN, _PATTERN_INK = 4.0, 0.5  # pixels of a chip that the pattern of its colour takes, and its opacity
 _GRIP = 7.0  # pixels on either side of an edge in which it can be taken hold of
 Edge = Literal["start", "end"]
 _EDGES: tuple[Edge, Edge] = ("start", "end")
@@ -261,7 +261,7 @@ class SpanPainter:
             shape = QPainterPath()
             shape.addRoundedRect(piece.chip, _RADIUS, _RADIUS)
             painter.drawPath(shape)
-            paint_pattern(painter, shape, color.name(), _PATTERN)
+            paint_pattern(painter, shape, color.name(), _PATTERN, _PATTERN_INK)
             ink = text_on(color)
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -72,24 +72,28 @@ def _label_shape(label: Label) -> QPainterPath:
     return path
 
 
-def paint_pattern(painter: QPainter, shape: QPainterPath, color: str, step: float) -> None:
-    """Draw the pattern that goes with a label's colour along the lower edge of a shape filled with it."""
+def paint_pattern(painter: QPainter, shape: QPainterPath, color: str, step: float, ink: float = 1.0) -> None:
+    """Draw the pattern that goes with a label's colour along the lower edge of a shape filled with it.
+
+    `ink` is its opacity: text that may lie over it is to be read.
+    """
     what = pattern(color)
     if what is Pattern.PLAIN:
         return
     box = shape.boundingRect()
     painter.save()
     painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
-    ink = text_on(QColor(color))
+    sign = text_on(QColor(color))
+    sign.setAlphaF(ink)
     top = box.bottom() - step
     if what is Pattern.STRIPES:
-        painter.setPen(QPen(ink, step / 4))
+        painter.setPen(QPen(sign, step / 4))
         for number in range(-1, round(box.width() / step * 2) + 2):
             x = box.left() + number * step / 2
             painter.drawLine(QPointF(x, box.bottom()), QPointF(x + step / 2, top))
     else:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(sign)
         for number in range(round(box.width() / step * 1.4) + 1):
             painter.drawEllipse(QPointF(box.left() + (number + 0.5) * step / 1.4, top + step / 2), step / 4, step / 4)
     painter.restore()
