@@ -23,6 +23,7 @@ from models.base.unprintable import hidden_named, sentence
 from models.labels.colors import free_color
 from ui.keys.action_specs import ACTION_SPECS
 from ui.support.bidi import isolated, shown_text
+from ui.support.colors import warning
 from ui.support.icons import label_icon
 from ui.support.physical_keys import fold_key
 from ui.support.tips import tip
@@ -119,9 +120,15 @@ class LabelRows(QTreeWidget):
         dialog = QColorDialog(QColor(self.labels[row].color), self)
         dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
         dialog.setWindowTitle("Colour of the label")
-        dialog.colorSelected.connect(lambda color: self._put(row, replace(self.labels[row], color=color.name())))
+        dialog.colorSelected.connect(lambda color: self._give_color(row, color.name()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _give_color(self, row: int, color: str) -> None:
+        """Give a label a colour, and warn of one that is hard to see or to tell from another's."""
+        self._put(row, replace(self.labels[row], color=color))
+        if text := warning(color, [*self.labels[:row], *self.labels[row + 1 :]]):
+            self.refused.emit(text)
 
     def _put(self, row: int, label: Label) -> None:
         self.show_labels((*self.labels[:row], label, *self.labels[row + 1 :]))

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt
 
-from models.base.entities import ArticleId, Label, Span
+from models.base.entities import ArticleId, Label, LabelId, Span
+from models.base.short_names import short_names
 from models.project.search import Match
 from ui.search.match_search import span_index, with_spans
 from ui.support.bidi import isolated, named, shown_text
@@ -33,6 +34,7 @@ class MatchModel(RowsModel[Match]):
         self._checkable = checkable
         self.label: Label | None = None
         self.labels: dict[int, Label] = {}
+        self._short: dict[LabelId, str] = {}  # what chips say
         self.articles: set[ArticleId] = set()  # of the rows
         self.chosen_count = 0
         self._all: list[Match] = []
@@ -43,6 +45,7 @@ class MatchModel(RowsModel[Match]):
         self.beginResetModel()
         self._all, self.rows, self.chosen_count, self.articles = [], [], 0, set()
         self.label, self.labels = label, {each.id: each for each in labels}
+        self._short = {}
         if forget:
             self._chosen = {}
         self.endResetModel()
@@ -125,7 +128,8 @@ class MatchModel(RowsModel[Match]):
 
     def _context(self, match: Match) -> Context:
         labels = [self.labels[span.label] for span in match.spans if span.label in self.labels]
-        chips = tuple((shown_text(label.name), label.color) for label in dict.fromkeys(labels))[:_MOST_CHIPS]
+        self._short = self._short or short_names(self.labels.values())
+        chips = tuple((self._short[label.id], label.color) for label in dict.fromkeys(labels))[:_MOST_CHIPS]
         before, after = around(match)
         return Context(*_whole(replace(match, before=before, after=after)), chips, match.title).shown()
 

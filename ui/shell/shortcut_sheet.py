@@ -26,6 +26,8 @@ MOUSE = (
     ("click a dashed one", "Choose the suggestion, for Return or Delete"),
     ("drag an edge", "Move the edge of the selected span"),
     ("click a heading", "Sort the table of spans by it; again: backwards; again: by place"),
+    ("Shift+click, Ctrl+click", "Choose several spans in the table, to label or remove in one step"),
+    ("right-click on a label", "Hide it in the text, or show it alone"),
     ("Ctrl+wheel", "Size of the text"),
     ("drop files", "Import them, or open a project"),
 )

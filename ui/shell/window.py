@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolBar
 
-from models.base.entities import Changes, Span
+from models.base.entities import Changes, LabelId, Span
 from models.base.report import counted
 from ui.article.overview_ruler import OverviewRuler
 from ui.articles.empty_state import EmptyState
@@ -37,6 +37,7 @@ from ui.projects.flow import ProjectFlow
 from ui.projects.read_only_flow import ReadOnlyFlow
 from ui.search.flow import SearchFlow
 from ui.search.label_all_flow import LabelAllFlow
+from ui.session import span_commands
 from ui.session.announce import Announcer
 from ui.session.effort import StrokeCounter
 from ui.session.session import Session
@@ -249,6 +250,10 @@ class Window(Host):
         panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _label_clicked(self, label: int) -> None:
+        chosen = self.span_table.chosen()
+        if len(chosen) > 1 and self.span_table.hasFocus():
+            span_commands.relabel_many(self.session, chosen, self.session.label_with(LabelId(label)))
+            return
         self.article_view.keys.apply_label(self.session.label_with(label))
         self.article_view.setFocus()
 

@@ -151,6 +151,14 @@ def test_several_rows_are_relabelled_or_removed_in_one_step(filled: Window, qtbo
     assert texts(filled) == before
 
 
+def test_a_click_on_a_label_of_the_bar_is_for_all_chosen_rows(filled: Window) -> None:
+    filled.span_table.setFocus()
+    QTest.keyClick(filled.span_table, Qt.Key.Key_A, CTRL)
+    button = filled.label_bar.widgetForAction(filled.label_bar.actions()[3])
+    QTest.mouseClick(button, LEFT)
+    assert {label for _, label in texts(filled)} == {"DATE"}
+
+
 def test_space_opens_the_chooser_for_all_chosen_rows(filled: Window, qtbot: QtBot) -> None:
     table = filled.span_table
     table.setFocus()
