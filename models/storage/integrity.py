@@ -56,29 +56,44 @@ def _is_sound(conn: sqlite3.Connection, ask: Ask) -> bool:
     try:
         if conn.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             return False
+        compared = _LARGE if _compared(conn) else ""
         for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
             ask()
             whole = f'PRAGMA integrity_check("{name.replace(chr(34), chr(34) * 2)}")'
-            if name != _LARGE and conn.execute(whole).fetchone() != ("ok",):
+            if name != compared and conn.execute(whole).fetchone() != ("ok",):
                 return False
         return not _differing_index(conn, ask)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
 
 
+def _compared(conn: sqlite3.Connection) -> Table | None:
+    """Return the spans' table where all its indexes are of kinds that are compared here; else SQLite looks them up."""
+    for table in (table for table in tables(conn) if table.name == _LARGE):
+        there = conn.execute(f"PRAGMA index_list({_LARGE})").fetchall()
+        known = {index.name for index in table.indexes if not index.condition and _LEAST.keys() >= {*index.types}}
+        if {name for _, name, *_ in there} == known and all(_is_plain(conn, name) for name in known):
+            return table
+    return None
+
+
+def _is_plain(conn: sqlite3.Connection, index: str) -> bool:
+    """Return whether entries come in the order of Python's tuples: ascending, and texts by their code points."""
+    ways = conn.execute('SELECT "desc", coll FROM pragma_index_xinfo(?) WHERE key', (index,))
+    return {*ways} == {(0, "BINARY")}
+
+
 def _differing_index(conn: sqlite3.Connection, ask: Ask) -> str:
     """Return the first index of the spans that has not the entries of its table, in their order; "" for none.
 
-    Raises sqlite3.DatabaseError, also for an index of another program, which is not compared.
+    Raises sqlite3.DatabaseError. Indexes of another program are not compared.
     """
-    for table in (table for table in tables(conn) if table.name == _LARGE):
-        known = {index.name for index in table.indexes if not index.condition}
-        if {name for _, name, *_ in conn.execute(f"PRAGMA index_list({_LARGE})")} != known:
-            raise sqlite3.DatabaseError(f"an index of {_LARGE} is another program's")
-        due = _entries_due(conn, table, ask)
-        for index, wanted in zip(table.indexes, due, strict=True):
-            if _entries(conn, index, ask) != wanted:
-                return index.name
+    if (table := _compared(conn)) is None:
+        return ""
+    due = _entries_due(conn, table, ask)
+    for index, wanted in zip(table.indexes, due, strict=True):
+        if _entries(conn, index, ask) != wanted:
+            return index.name
     return ""
 
 

@@ -162,6 +162,31 @@ def test_text_of_an_entry_that_became_a_blob_is_found(sound: Path) -> None:
         assert we_find(path)
 
 
+FOREIGN = [
+    "INDEX more ON span (note)",
+    "INDEX more ON span (label_id) WHERE deleted = 0",
+    "INDEX more ON span (lower(note))",
+    'INDEX "mo""re" ON span (note)',
+    "INDEX more ON span (origin COLLATE NOCASE, uid COLLATE NOCASE)",
+    "INDEX more ON span (start DESC)",
+    "TABLE more (a PRIMARY KEY, b UNIQUE) WITHOUT ROWID",
+    'TABLE "mo""re" (a UNIQUE)',
+]
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_index_of_another_program_is_left_to_sqlite(sound: Path, what: str) -> None:
+    with copied(sound) as path:
+        with closing(sqlite3.connect(path)) as conn:
+            conn.execute("UPDATE span SET uid = upper(uid), note = 'x' || id WHERE id % 3 = 0")
+            conn.execute(f"CREATE {what}")
+            conn.commit()
+        assert we_find(path) == sqlite_finds(path) == []
+        with without_index(path, "span_label") as conn:
+            conn.execute(STATEMENTS["another label"].format(700))
+        assert [*map(plain, we_find(path))] == [*map(plain, sqlite_finds(path))] != []
+
+
 @pytest.mark.parametrize("at", ["label", "article", "work", "event"])
 def test_index_of_any_other_table_that_differs_is_found(sound: Path, at: str) -> None:
     name, change = {
