@@ -42,13 +42,19 @@ def _problems(conn: sqlite3.Connection, what: str) -> Iterator[str]:
     usual, conn.text_factory = conn.text_factory, lambda data: data.decode("utf-8", "replace")  # it quotes damage
     try:
         found: list[object] = [found for (found,) in conn.execute(f"PRAGMA integrity_check({what})")]
+        if found == ["ok"] and what.isdecimal() and (table := _compared(conn)):
+            conn.text_factory = _by_bytes
+            found = [f"index {index} differs from its table" for index in _differing(conn, table, lambda: None)]
     except sqlite3.DatabaseError as error:
         found = [error]
     finally:
         conn.text_factory = usual
-    if found == ["ok"] and what.isdecimal() and (index := _differing_index(conn, lambda: None)):
-        found = [f"index {index} differs from its table"]
     yield from (problem for each in found if (problem := " ".join(str(each).split())) != "ok")
+
+
+def _by_bytes(data: bytes) -> str:
+    """Return a text that is in the order of its bytes; SQLite does not ask whether they are UTF-8, nor is that here."""
+    return data.decode("latin-1")
 
 
 def _is_sound(conn: sqlite3.Connection, ask: Ask) -> bool:
@@ -56,13 +62,13 @@ def _is_sound(conn: sqlite3.Connection, ask: Ask) -> bool:
     try:
         if conn.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             return False
-        compared = _LARGE if _compared(conn) else ""
+        compared = _compared(conn)
         for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
             ask()
             whole = f'PRAGMA integrity_check("{name.replace(chr(34), chr(34) * 2)}")'
-            if name != compared and conn.execute(whole).fetchone() != ("ok",):
+            if (compared is None or name != compared.name) and conn.execute(whole).fetchone() != ("ok",):
                 return False
-        return not _differing_index(conn, ask)
+        return compared is None or not any(_differing(conn, compared, ask))
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
 
@@ -83,18 +89,12 @@ def _is_plain(conn: sqlite3.Connection, index: str) -> bool:
     return {*ways} == {(0, "BINARY")}
 
 
-def _differing_index(conn: sqlite3.Connection, ask: Ask) -> str:
-    """Return the first index of the spans that has not the entries of its table, in their order; "" for none.
-
-    Raises sqlite3.DatabaseError. Indexes of another program are not compared.
-    """
-    if (table := _compared(conn)) is None:
-        return ""
+def _differing(conn: sqlite3.Connection, table: Table, ask: Ask) -> Iterator[str]:
+    """Yield the indexes that have not the entries of their table, in their order. Raises sqlite3.DatabaseError."""
     due = _entries_due(conn, table, ask)
     for index, wanted in zip(table.indexes, due, strict=True):
         if _entries(conn, index, ask) != wanted:
-            return index.name
-    return ""
+            yield index.name
 
 
 def _entries_due(conn: sqlite3.Connection, table: Table, ask: Ask) -> list[tuple[int, int]]:

@@ -162,6 +162,20 @@ def test_text_of_an_entry_that_became_a_blob_is_found(sound: Path) -> None:
         assert we_find(path)
 
 
+def test_id_that_is_no_utf_8_is_told_as_a_damaged_row_and_not_of_the_index(sound: Path) -> None:
+    with copied(sound) as path:
+        with closing(sqlite3.connect(path)) as conn:
+            conn.execute("UPDATE span SET uid = CAST(x'ff41' AS TEXT) WHERE id = 7")
+            conn.execute("UPDATE span SET uid = CAST(x'f0908080' AS TEXT) WHERE id = 8")
+            conn.commit()
+        assert we_find(path) == sqlite_finds(path) == []
+        with Project.open(path) as project:
+            assert "checksum" in [found.kind for found in check(project)]
+        with without_index(path, INDEXES[0]) as conn:
+            conn.execute("UPDATE span SET uid = CAST(x'ff42' AS TEXT) WHERE id = 7")
+        assert [*map(plain, we_find(path))] == [*map(plain, sqlite_finds(path))] != []
+
+
 FOREIGN = [
     "INDEX more ON span (note)",
     "INDEX more ON span (label_id) WHERE deleted = 0",
