@@ -60,10 +60,15 @@ class Beside:
                 reading.join()
         if self._process.wait() or not said:
             raise Unavailable
-        return json.loads(said[0])
+        try:
+            return json.loads(said[0])
+        except ValueError as error:  # whatever is called `sys.executable` was none of Python
+            raise Unavailable from error
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes] | None:
+    if not sys.executable:  # Python may not know where it is
+        return None
     try:
         return subprocess.Popen(
             [sys.executable, "-P", "-c", _START, str(_ROOT), *command],
@@ -79,12 +84,15 @@ def _start(command: list[str]) -> subprocess.Popen[bytes] | None:
 def main() -> None:
     """Do in the second process what `Beside` asks for; end with the first."""
     threading.Thread(target=_end_with_the_first, daemon=True).start()
+    answer = os.dup(1)
+    os.dup2(2, 1)  # what libraries print is no part of the answer
     name, nice, *arguments = sys.argv[1:]
     if hasattr(os, "nice"):
         os.nice(int(nice))
     module, _, function = name.partition(":")
     found = getattr(import_module(module), function)(*arguments)
-    sys.stdout.write(json.dumps(found))
+    with os.fdopen(answer, "wb") as out:
+        out.write(json.dumps(found).encode("ascii"))
 
 
 def _end_with_the_first() -> None:

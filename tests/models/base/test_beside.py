@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -56,9 +58,42 @@ def test_program_that_is_one_file_has_no_second_process(monkeypatch: pytest.Monk
         other.result()
 
 
-def test_process_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "no python"))
+@pytest.mark.parametrize("python", [None, "", "no python", "a\0b", ".", "/dev/null"])
+def test_process_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch, python: str | None) -> None:
+    monkeypatch.setattr(sys, "executable", python)
     with Beside(f"{HERE}:halves", "ab") as other, pytest.raises(Unavailable):
+        other.result()
+
+
+@pytest.mark.parametrize("said", ["", "usage: another program", "[1, ", "[1] [2]"])
+def test_answer_of_something_else_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str) -> None:
+    other_program = tmp_path / "python"
+    other_program.write_text(f"#!/bin/sh\necho '{said}'\n", encoding="ascii")
+    other_program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(other_program))
+    with Beside(f"{HERE}:halves", "ab") as other, pytest.raises(Unavailable):
+        other.result()
+
+
+def prints(word: str) -> str:
+    sys.stdout.write("a library says something\n")
+    os.write(1, b"and so does one in C\n")
+    return word
+
+
+def test_what_else_is_printed_in_the_other_process_is_no_part_of_the_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    with Beside(f"{HERE}:prints", "لاہور") as other:
+        assert other.result() == "لاہور"
+    assert capfd.readouterr() == ("", "")
+
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
+def test_process_that_is_killed_is_told() -> None:
+    with Beside(f"{HERE}:killed") as other, pytest.raises(Unavailable):
         other.result()
 
 
