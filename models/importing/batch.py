@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, span_uid, uid_head
@@ -42,6 +44,7 @@ class Batch:
     work: Rows = field(default_factory=list)
     spans: Rows = field(default_factory=list)  # those of which nothing more is known: nearly all
     full_spans: Rows = field(default_factory=list)
+    before_full: list[int] = field(default_factory=list)  # how many of `spans` were given before each of `full_spans`
     marks: Rows = field(default_factory=list)  # labels of whole articles
     rejections: Rows = field(default_factory=list)
 
@@ -56,7 +59,7 @@ class Batch:
         insert(_ARTICLE, self.articles)
         insert(_INDEX, self.index)
         insert(_WORK, self.work, _SKIP)
-        for head, rows in ((_SPAN, self.spans), (_FULL_SPAN, self.full_spans)):
+        for head, rows in self._spans_in_turn():
             before = _last_span(project)
             insert(head, rows, _SKIP_SPAN)
             if _last_span(project) - before < len(rows):
@@ -67,6 +70,22 @@ class Batch:
         before = project.unlocked_rows(_REJECTIONS)[0][0] if self.rejections else 0
         insert(_REJECTION, self.rejections, _SKIP)
         report.rejections += project.unlocked_rows(_REJECTIONS)[0][0] - before if self.rejections else 0
+
+    def _spans_in_turn(self) -> Iterator[tuple[str, Rows]]:
+        """Yield rows of spans with the statement for each: of one kind after the other, unless they share ids.
+
+        Then they come as they were given: the first span keeps the id, however many are written together.
+        """
+        full = {row[0] for row in self.full_spans}
+        if full.isdisjoint(row[0] for row in self.spans):
+            yield from ((_SPAN, self.spans), (_FULL_SPAN, self.full_spans))
+            return
+        done = 0
+        for at, rows in groupby(zip(self.before_full, self.full_spans, strict=True), itemgetter(0)):
+            yield _SPAN, self.spans[done:at]
+            yield _FULL_SPAN, [row for _, row in rows]
+            done = at
+        yield _SPAN, self.spans[done:]
 
 
 def _last_span(project: Project) -> int:

@@ -219,6 +219,7 @@ class ImportWriter:
             if note or confidence or attributes or rev != 1:
                 row = (own, key, annotator, start, end, label, origin, at, 0, note, confidence)
                 self._batch.full_spans.append(full_row(row, attributes, rev, article))
+                self._batch.before_full.append(len(self._batch.spans))
                 continue
             plain((own, key, annotator, start, end, label, origin, at, span_checksum(checked, start, end, own)))
         self._note_left_out(where, left_out, twice)

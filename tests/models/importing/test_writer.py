@@ -7,13 +7,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from models.base.errors import UserError
 from models.importing import batch
 from models.importing.run import import_files
 from models.project.project import Project
+from models.storage import connection
 from tests.models.steps import grows
 
+CONTENTS = (
+    "SELECT id, uid, source, title, text, length, meta FROM article ORDER BY id",
+    'SELECT uid, article_id, annotator_id, start, "end", label_id, note, rev FROM span ORDER BY uid',
+    "SELECT article_id, annotator_id, status FROM work ORDER BY 1, 2",
+    "SELECT article_id, annotator_id, label_id FROM article_label ORDER BY 1, 2, 3",
+    "SELECT rowid FROM article_fts WHERE article_fts MATCH 'علی' ORDER BY rowid",
+)
 TEXT = "علی لاہور گیا اور واپس آیا"
 
 
@@ -41,6 +51,39 @@ def test_report_counts_what_is_written_while_labels_are_made_meanwhile(
     again = import_files(project, [file])
     assert (again.spans, again.article_labels, again.present) == (0, 0, 400)
     assert again.differences == {}
+
+
+def shared_ids(path: Path, articles: int, every: int) -> Path:
+    """Articles whose spans have ids of one another's, some with a note; the last one of every few is given twice."""
+    with path.open("w", encoding="utf-8") as out:
+        for n in range(articles):
+            spans = [
+                {"start": at, "end": at + 2, "label": "L", "uid": f"00000000-0000-4000-8000-{(n * 7 + at) % every:012}"}
+                | ({"note": "x"} if (n + at) % 3 == 0 else {})
+                for at in range(4)
+            ]
+            text = f"{TEXT} {n - n % 5 // 4}"
+            layers = [{"annotator": f"a{n % 2}", "status": "done", "labels": ["T"], "spans": spans}]
+            out.write(json.dumps({"id": text, "text": text, "layers": layers}, ensure_ascii=False) + "\n")
+    return path
+
+
+@given(size=st.integers(1, 300), rows=st.integers(1, 300), every=st.sampled_from([5, 50, 500]))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(size=256, rows=256, every=50)
+def test_project_holds_the_same_however_many_articles_are_written_at_once(
+    tmp_path: Path, size: int, rows: int, every: int
+) -> None:
+    def imported(size: int, rows: int) -> list[list[tuple[object, ...]]]:
+        with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(dir=tmp_path) as folder:
+            patch.setattr(batch, "_BATCH", size)
+            patch.setattr(connection, "_ROWS", rows)
+            file = shared_ids(Path(folder) / "a.jsonl", 60, every)
+            with Project.create(Path(folder) / "p.nishan") as project:
+                import_files(project, [file])
+                return [project.rows(sql) for sql in CONTENTS]
+
+    assert imported(size, rows) == imported(1, 1)
 
 
 @pytest.mark.parametrize("what", ["labels", "annotators"])
