@@ -13,4 +13,6 @@ def take_out() -> None:
     """
     import PySide6.QtCore  # noqa: F401, PLC0415 - which puts the hook in
 
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+    ours = getattr(builtins, "__orig_import__", None)
+    if ours is not None and builtins.__import__ is getattr(builtins, "__feature_import__", None):
+        builtins.__import__ = ours  # else somebody's hook lies above it, a profiler's say, and stays

@@ -31,3 +31,22 @@ def test_no_source_is_read_at_a_start_and_qt_is_as_ever() -> None:
         [sys.executable, "-c", _START], cwd=_ROOT, env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.split(maxsplit=1) == ["True", "[]\n"], done.stdout
+
+
+_ABOVE = """
+import builtins, PySide6.QtCore
+below, seen = builtins.__import__, []
+def above(*given, **more):
+    seen.append(given[0])
+    return below(*given, **more)
+builtins.__import__ = above
+from ui.support.import_hook import take_out
+take_out()
+import colorsys
+print("colorsys" in seen)
+"""
+
+
+def test_hook_of_another_above_it_stays() -> None:
+    done = subprocess.run([sys.executable, "-c", _ABOVE], cwd=_ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
