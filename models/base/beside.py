@@ -13,6 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+LARGE = 30_000_000
+"""Bytes of a file from which on a second process, which takes a quarter of a second to begin, reads it in less time."""
+
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from models.base.beside import main; main()"
 _ASK = 0.05  # seconds between two questions whether to stop

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from models.base.beside import Beside, Unavailable
+from models.base.beside import LARGE, Beside, Unavailable
 from models.base.errors import UserError
 from models.base.report import Progress, no_progress
 from models.checks.events import LoggedStates
@@ -21,7 +21,6 @@ from models.project.read_only import open_settled
 
 __all__ = ["Problem", "check"]
 
-_LARGE = 30_000_000  # bytes of a project for which a second process, which takes a quarter of a second, is worth it
 _BESIDE = f"{__name__}:of_file_and_texts"
 Part = Callable[[], Iterator[Problem]]
 
@@ -57,7 +56,7 @@ def check(project: Project, progress: Progress = no_progress, *, is_still: bool 
 
 
 def _is_large(path: Path) -> bool:
-    return path.stat().st_size > _LARGE
+    return path.stat().st_size > LARGE
 
 
 def _file_and_texts(project: Project, names: RowNames, beside: Beside | None, ask: Callable[[], object]) -> Findings:

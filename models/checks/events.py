@@ -87,7 +87,7 @@ class LoggedStates:
         return values[-1]  # the stored checksum: where it does not fit the row, `rows` reports that
 
     def missing(self, names: RowNames) -> Iterator[Problem]:
-        """Yield rows that the history logs and that do not exist; `differs` must have met all that do."""
+        """Yield rows that the history logs and that do not exist; `differing` must have met all that do."""
         if self._last.keys() <= self._met:
             return
         columns = ("annotator_id", "article_id", "object", "after")

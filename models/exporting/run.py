@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models import formats
 from models.base.documents import AnnotatedArticle
-from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId
+from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId, Guideline, Label
 from models.base.errors import UserError
 from models.base.gc_pause import collecting_seldom
 from models.base.losses import Holds
@@ -111,7 +111,8 @@ def _write_sound(
     try:
         with refusing_damage():
             read_sound(project, LISTS)
-            return _write(project, fresh(), format_, plan, progress, _report(left_out_of_log(project)))
+            report = _report(left_out_of_log(project))
+        return _write(project, fresh(), format_, plan, progress, report)
     except Unsound:
         pass  # seldom: then it is written again
     with sound_copy(project, (*LISTS, "article", "span"), progress) as (copy, left_out):
@@ -133,27 +134,17 @@ def _write(
 ) -> Report:
     """Write the dataset of a plan. Raises Unsound, whatever is written by then."""
     assert format_.write is not None
-    who = chosen_layer(project, plan, format_)
-    among = _among(project, who, plan)
-    labels = project.labels()
     unit = plan.options.unit or format_.units[0]
     options = replace(plan.options, unit=unit)
-    every = project.value("SELECT count(*) FROM article") - len(removed_articles(project))
-    written = every if among is None else len(among)
-    watched = Watched(written + every if plan.shares else written, progress)
-    parts = split_of(project, who, among, plan, report, watched.advance) if plan.shares else {"": among}
-    tallies = {split: SplitCounts() for split in parts}
     sentences = unit is Unit.SENTENCE and Unit.ARTICLE in format_.units[:1]
     kinds = lacking(format_, by_sentence=sentences)
-    if who is not None and (plan.annotator or plan.curated):
-        report.not_chosen = not_chosen(project, who, among)
-    elif Holds.LAYERS in kinds and who is not None:
-        count_others(project, who, among, report.losses)
-    guideline = next(iter(project.guideline_versions()), None)
-    copies = Copies(path, format_, labels, options, wanted=plan.card is not None and path.is_dir())
-    for split, chosen in parts.items():
+    with refusing_damage():
+        read = _read(project, format_, plan, progress, kinds, report)
+    tallies = {split: SplitCounts() for split in read.parts}
+    copies = Copies(path, format_, read.labels, options, wanted=plan.card is not None and path.is_dir())
+    for split, chosen in read.parts.items():
         target = path / f"{split}{format_.suffixes[0]}" if split and not format_.folder else path
-        stream: Iterator[AnnotatedArticle] = _unchanged(project, annotated(project, who, chosen, watched.advance))
+        stream = _sound(project, annotated(project, read.who, chosen, read.watched.advance))
         stream = accounted(stream, kinds, format_.attributes, report.losses)
         if plan.card:
             stream = tallies[split].count(stream, report)
@@ -162,19 +153,57 @@ def _write(
         stream = copies.along(stream, split, sentences=sentences)
         before, articles = Written.so_far(report), report.articles
         with collecting_seldom():
-            format_.write(stream, Sink(target, labels, report, options, split, guideline.text if guideline else ""))
+            format_.write(stream, Sink(target, read.labels, report, options, split, read.guideline_text))
         if split and report.articles == articles:
             raise _nothing_written(split, chosen, format_)
         if plan.card:
             tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
     report.losses.keep(kinds)
     if not report.articles:
-        report.empty = _why_empty(every, written, plan, format_)
+        report.empty = _why_empty(read.every, read.chosen, plan, format_)
     if plan.card is not None:
         choices = _choices(plan, options, report)
-        made = DatasetFacts(format_, options, tallies, labels, guideline, choices, report, copies.records)
+        made = DatasetFacts(format_, options, tallies, read.labels, read.guideline, choices, report, copies.records)
         write_card(plan.card, made, path)
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What an export reads of a project before its articles.
+
+    `who`: None for everybody's layers. `every`: how many articles there are; `chosen`: how many are to be written.
+    """
+
+    who: AnnotatorId | None
+    labels: tuple[Label, ...]
+    guideline: Guideline | None
+    parts: dict[str, frozenset[ArticleId] | None]
+    watched: Watched
+    every: int
+    chosen: int
+
+    @property
+    def guideline_text(self) -> str:
+        return self.guideline.text if self.guideline else ""
+
+
+def _read(
+    project: Project, format_: Format, plan: ExportPlan, progress: Progress, kinds: frozenset[Holds], report: Report
+) -> _Read:
+    """Read what an export needs beside the articles, and count in `report` what the choice of a layer leaves aside."""
+    who = chosen_layer(project, plan, format_)
+    among = _among(project, who, plan)
+    labels = project.labels()
+    every = project.value("SELECT count(*) FROM article") - len(removed_articles(project))
+    written = every if among is None else len(among)
+    watched = Watched(written + every if plan.shares else written, progress)
+    parts = split_of(project, who, among, plan, report, watched.advance) if plan.shares else {"": among}
+    if who is not None and (plan.annotator or plan.curated):
+        report.not_chosen = not_chosen(project, who, among)
+    elif Holds.LAYERS in kinds and who is not None:
+        count_others(project, who, among, report.losses)
+    return _Read(who, labels, next(iter(project.guideline_versions()), None), parts, watched, every, written)
 
 
 def _among(project: Project, who: AnnotatorId | None, plan: ExportPlan) -> frozenset[ArticleId] | None:
@@ -206,9 +235,13 @@ def _why_empty(every: int, chosen: int, plan: ExportPlan, format_: Format) -> st
     return f"{counted(chosen, 'article holds', 'articles hold')} no token, and {format_.key} has no place for that"
 
 
-def _unchanged(project: Project, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
-    """Yield articles. Raises UserError at their end when another program has changed the file meanwhile."""
-    yield from articles
+def _sound(project: Project, articles: Iterator[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
+    """Yield articles. Raises Unsound for damage, and at their end UserError when another program has changed the file.
+
+    What the writer of a format raises does not come through here, and is no damage.
+    """
+    with refusing_damage():
+        yield from articles
     project.refuse_changed()
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.base.beside import Beside, Unavailable
+from models.base.beside import LARGE, Beside, Unavailable
 from models.base.errors import Cancelled, UserError
 from models.base.report import Progress, counted, no_progress
 from models.storage.disk.atomic import sync_file
@@ -31,7 +31,6 @@ PATIENCE = 5.0  # seconds for a transaction that stays open
 _FLUSH = 128  # steps after which what was copied goes to the disk, so that there is little left to wait for at the end
 _SLICE = 2_000  # rows counted at once
 _VERIFIED = 1_000  # rows whose checksums are worked out at once: some milliseconds
-_LARGE = 30_000_000  # bytes of a copy for which a second process, which takes a quarter of a second, is worth it
 _ASK = 0.05  # seconds between two questions whether to stop
 
 
@@ -121,7 +120,7 @@ def damage(copy: CopySource, progress: Progress, file: Path | None = None) -> st
     `file`: where the copy is, in which nobody writes. A large one is read by a second process: in this one, whoever
     labels would wait for Python again and again.
     """
-    if file is not None and file.stat().st_size > _LARGE:
+    if file is not None and file.stat().st_size > LARGE:
         with suppress(Unavailable), Beside(f"{__name__}:damage_of_file", str(file), is_polite=True) as beside:
             return str(beside.result(lambda: progress(0, 0)))
     try:

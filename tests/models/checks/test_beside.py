@@ -36,7 +36,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> list[object]:
             said.append(super().result())
             return said[-1]
 
-    monkeypatch.setattr(models.checks, "_LARGE", 0)
+    monkeypatch.setattr(models.checks, "LARGE", 0)
     monkeypatch.setattr(models.checks, "Beside", Heard)
     return said
 

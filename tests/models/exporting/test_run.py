@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models import formats
+from models.base.documents import AnnotatedArticle
 from models.base.entities import AnnotatorKind, Status
 from models.base.errors import UserError
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
+from models.formats.records import jsonl
+from models.formats.support.sink import Sink
 from models.labels.toml_file import new_label
 from models.project.project import Project
 from tests.models.conftest import AddText
@@ -143,3 +148,21 @@ def test_damaged_text_reaches_no_dataset(project: Project, add_text: AddText, tm
     assert report.damage == "1 article"
     assert "لاہور" in report.notes[0].what
     assert (tmp_path / "out.jsonl").read_text(encoding="utf-8").count('"id"') == 1
+
+
+def test_error_of_a_writer_is_no_damage(
+    project: Project, add_text: AddText, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken for damage, the whole export would be tried again from a copy of the project."""
+    add_text("لاہور میں بارش")
+    calls = []
+
+    def fail(articles: Iterable[AnnotatedArticle], _sink: Sink) -> None:
+        calls.append([article.text for article in articles])
+        raise ValueError("a library's own")
+
+    monkeypatch.setattr(formats, "named", lambda *_: replace(jsonl.FORMAT, write=fail))
+    with pytest.raises(ValueError, match="a library's own"):
+        export(project, tmp_path / "out.jsonl", ExportPlan("jsonl"))
+    assert calls == [["لاہور میں بارش"]]
+    assert not (tmp_path / "out.jsonl").exists()

@@ -242,3 +242,10 @@ def test_full_text_index_that_differs_is_found(sound: Path, change: str) -> None
         with Project.open(path) as project:
             assert project.article(ArticleId(3)).text
             assert "index" in [found.kind for found in check(project)]
+
+
+def test_index_of_another_program_is_no_damage(sound: Path) -> None:
+    """It is refused elsewhere (`foreign`); its entries are compared by SQLite alone."""
+    with copied(sound) as path, closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE INDEX other ON span (uid) WHERE deleted = 0")
+        assert (integrity_error(conn), problems(conn)) == ("", [])
