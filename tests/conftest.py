@@ -13,12 +13,20 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("nishan", deadline=None, max_examples=60)  # machines are shared and slow at times
-settings.load_profile("nishan")
+from tests.selection import QUICK, THOROUGH
+
+for name, count in (("thorough", THOROUGH), ("quick", QUICK)):
+    settings.register_profile(name, deadline=None, max_examples=count)  # machines are shared and slow at times
 
 
 SLOW = {"test_accessible.py", "test_bombs.py", "test_elsewhere.py", "test_every_format.py", "test_hostile.py"}
 SLOW |= {"test_large_text.py", "test_read_only.py", "test_unclean_end.py"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples properties are tested with: few where the slow tests are left out, too."""
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("quick" if "not slow" in config.option.markexpr else "thorough")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

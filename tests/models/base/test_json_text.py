@@ -51,7 +51,11 @@ def test_depth_is_counted_over_lists_and_objects() -> None:
     assert not is_deep(json.dumps([[1]] * 1000))
 
 
-@bad
+@pytest.mark.parametrize(
+    ("text", "why"),
+    # What is nested is looked at again from each bracket on.
+    [pytest.param(*BAD[key], id=key, marks=[pytest.mark.slow] * (key == "nested")) for key in BAD],
+)
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
 def test_import_says_it_in_one_sentence_and_changes_nothing(
     project: Project, tmp_path: Path, name: str, text: str, why: str

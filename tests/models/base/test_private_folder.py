@@ -16,6 +16,7 @@ from models.base import data_folder
 from models.base.data_folder import home_folder, make_private_file, open_data_folder, tighten
 from models.base.errors import UserError
 from tests.models.helpers import ROOT
+from tests.selection import one_in
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX's")
 
@@ -112,7 +113,7 @@ def test_relative_home_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 
 @posix
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() != 0, reason="only root can become somebody without an entry")
-@pytest.mark.parametrize("command", ["import", "stats", "backups", "window"])
+@pytest.mark.parametrize("command", one_in(4, ["window", "import", "stats", "backups"]))
 def test_commands_and_window_of_a_user_without_entry(open_folder: Path, command: str) -> None:
     (open_folder / "a.txt").write_text("علی لاہور گیا", encoding="utf-8")
     arguments = {

@@ -27,6 +27,7 @@ from models.formats import Format
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.models.formats.helpers import article, fill, need
+from tests.selection import examples
 
 SHARES = read_shares("train=0.8,dev=0.1,test=0.1")
 
@@ -49,7 +50,7 @@ def split(project: Project, shares: Shares = SHARES, seed: int = 0, *, stratifie
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     count=st.integers(0, 40),
     weights=st.lists(st.integers(1, 9), min_size=1, max_size=4),
@@ -146,7 +147,7 @@ def sides(project: Project, plan: ExportPlan) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     copies=st.lists(st.integers(1, 6), min_size=8, max_size=40),
     seed=st.integers(0, 99),

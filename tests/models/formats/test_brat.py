@@ -18,6 +18,7 @@ from models.formats.support.sink import Sink
 from models.formats.support.source import SourceFile
 from models.importing.detection import files_of
 from models.labels.templates import seed_labels
+from tests.selection import examples
 
 T = "وزیراعظم شہباز شریف نے کہا۔"
 
@@ -73,7 +74,7 @@ def test_span_over_a_line_end_becomes_fragments_and_comes_back(tmp_path: Path) -
     assert (found.layers[0].spans[0][:3], notes) == ((4, 13, "PERSON"), [])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text("اب \n\u2028\u00a0😀", min_size=1, max_size=30), st.data())
 def test_independent_reader_finds_every_span_that_is_not_noted(
     tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject
@@ -192,7 +193,7 @@ def test_fragments_are_written_back_as_they_came_however_often(tmp_path: Path, l
         assert (tmp_path / "o" / "a.ann").read_text(encoding="utf-8") == line + "\n"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text("اب 😀", min_size=4, max_size=20), st.data())
 def test_fragments_of_any_text_come_back(
     tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject

@@ -29,6 +29,7 @@ from tests.models.formats.helpers import (
     written,
 )
 from tests.models.helpers import contents
+from tests.selection import examples
 
 LETTERS = "ابپک ک  ۔،؟\n\u0653\u0670\u00a0\u200c\u2028😀aB1۲.-_<&\"'|=[]*;\\@#/\ufefb\u0640"
 BLANK = " \n\u00a0\u2028\u200c"
@@ -108,7 +109,7 @@ def test_hard_cases_come_back_as_they_went(format_: Format) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("format_", WRITERS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=articles())
 def test_spans_anywhere_are_written_or_reported_and_come_back(format_: Format, made: list[AnnotatedArticle]) -> None:
     need(format_)

@@ -20,6 +20,7 @@ from models.importing.plan import ImportPlan
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.project import Project
+from tests.selection import examples
 
 TEXT = "عمران خان😀 لاہور گئے۔ کراچی اور اسلام آباد"
 TOPICS = (Label("politics", scope=Scope.ARTICLE, choice="Topic"), Label("sport", scope=Scope.ARTICLE, choice="Topic"))
@@ -148,7 +149,7 @@ class Hand:
         import_files(self.project, [file], ImportPlan())
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 @given(moves)
 @example([("topic", 1, 0), ("topic", 1, 0), ("topics", 0, 1)])
 def test_the_state_at_each_point_is_what_was_recorded_then_across_a_restart(steps: list[tuple[str, int, int]]) -> None:

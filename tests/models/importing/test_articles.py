@@ -42,7 +42,7 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("key", [pytest.param(key, marks=[pytest.mark.slow] * (key == "conll2003")) for key in KINDS])
 def test_what_was_counted_is_told_of_a_file_that_breaks_off(tmp_path: Path, key: str) -> None:
     data, said = KINDS[key]
     file = tmp_path / ("a.conll" if key == "conll2003" else "a.json")

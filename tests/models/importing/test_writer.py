@@ -16,6 +16,7 @@ from models.importing.run import import_files
 from models.project.project import Project
 from models.storage import connection
 from tests.models.steps import grows
+from tests.selection import one_in
 
 CONTENTS = (
     "SELECT id, uid, source, title, text, length, meta FROM article ORDER BY id",
@@ -39,7 +40,7 @@ def corpus(path: Path, articles: int, *, labels: int, annotators: int = 1) -> Pa
     return path
 
 
-@pytest.mark.parametrize("size", [1, 3, 50])
+@pytest.mark.parametrize("size", one_in(3, [50, 1, 3]))
 def test_report_counts_what_is_written_while_labels_are_made_meanwhile(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
@@ -86,7 +87,7 @@ def test_project_holds_the_same_however_many_articles_are_written_at_once(
     assert imported(size, rows) == imported(1, 1)
 
 
-@pytest.mark.parametrize("what", ["labels", "annotators"])
+@pytest.mark.parametrize("what", one_in(2, ["labels", "annotators"]))
 def test_import_of_twice_as_many_names_takes_twice_the_work(tmp_path: Path, what: str) -> None:
     def work(count: int) -> None:
         numbers = {"labels": 1, "annotators": 1} | {what: count}

@@ -26,6 +26,7 @@ from models.project.project import Project
 from models.project.stats import stats
 from tests.models.conftest import AddText
 from tests.models.helpers import contents, put
+from tests.selection import examples
 
 TOPICS = (
     Label("news item", "خبر", key="n", scope=Scope.ARTICLE, choice="Genre", examples="ایک\nدو"),
@@ -38,7 +39,7 @@ PUT = st.lists(MARK, max_size=12, unique_by=lambda mark: (mark[0], mark[1], mark
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(PUT)
 def test_labels_of_articles_survive_the_round_trip(marks: list[tuple[int, str, int, bool]]) -> None:
     with tempfile.TemporaryDirectory() as name:

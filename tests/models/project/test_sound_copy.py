@@ -20,8 +20,10 @@ from models.project.sound import LISTS, Unsound, read_sound
 from models.project.sound_copy import sound_copy
 from models.project.stats import stats
 from tests.models.checks.test_damaged_rows import STATEMENTS, damage, make
+from tests.selection import one_in
 from tests.stress.crash import flips, leaving
 
+SMALL = ("label", "annotator", "work", "rejection", "guideline")
 ALL = (*LISTS, "article", "span", "event")
 
 
@@ -58,7 +60,7 @@ def test_copy_of_a_sound_project_gives_the_same_dataset_and_goes(path: Path, tmp
     assert (tmp_path / "copied").read_text(encoding="utf-8") == whole
 
 
-@pytest.mark.parametrize("statement", STATEMENTS)
+@pytest.mark.parametrize("statement", one_in(4, STATEMENTS))
 def test_damaged_values_never_end_in_more_than_a_sentence_and_are_told(
     path: Path, tmp_path: Path, statement: str
 ) -> None:
@@ -178,7 +180,7 @@ def test_copy_and_backup_say_what_is_damaged(path: Path, tmp_path: Path) -> None
     assert not made.is_sound
 
 
-@pytest.mark.parametrize("table", [("span",), ("article",), ("label", "annotator", "work", "rejection", "guideline")])
+@pytest.mark.parametrize("table", one_in(3, [("span",), ("article",), SMALL]))
 def test_flipped_bits_reach_nothing_without_a_word(tmp_path: Path, table: tuple[str, ...]) -> None:
     """A short run of `tests.stress.crash.leaving`."""
     flips.make(tmp_path / "whole.nishan", 4)

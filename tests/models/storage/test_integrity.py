@@ -22,6 +22,7 @@ from models.storage import integrity
 from models.storage.integrity import integrity_error, problems
 from models.storage.raw.records import INDEX_LEAF, pointers
 from tests.models.storage.looking import killed
+from tests.selection import examples
 
 INDEXES = ("sqlite_autoindex_span_1", "span_layer", "span_label")
 SPANS = 40 * killed.ARTICLES
@@ -104,7 +105,7 @@ def test_index_that_differs_from_its_table_is_found(sound: Path, index: str, nam
         assert [*map(plain, we_find(path))] == [*map(plain, sqlite_finds(path))]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     index=st.sampled_from(INDEXES),
     changes=st.lists(

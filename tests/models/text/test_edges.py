@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.text.offsets import ceil_edge, floor_edge, grapheme_edges, next_edge, previous_edge
+from tests.selection import examples
 
 MIXED = st.text(
     st.one_of(
@@ -30,7 +31,7 @@ def all_edges(text: str) -> list[int]:
     return [0, *(match.end() for match in regex.finditer(r"\X", text))]
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(MIXED)
 def test_edges_are_those_of_the_whole_text(text: str) -> None:
     edges = all_edges(text)

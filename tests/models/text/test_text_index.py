@@ -14,6 +14,7 @@ from models.text.text_index import TextIndex
 from models.text.urdu import match_key
 from tests.models.text.plain_search import SMALL, plain_matches
 from tests.models.text.test_urdu_keys import URDU
+from tests.selection import examples
 
 LETTERS = "اآبپ کیيكـ۔، \n\u00a0\u0653\u0654\u0670ؑ\u200c12۳😀eé_-ﻻﷺ"
 texts = st.text(st.sampled_from(LETTERS), max_size=60)
@@ -71,7 +72,7 @@ def find(text: str, wanted: str, *, whole_words: bool = False) -> list[tuple[int
     return list(TextIndex(text).find(wanted, whole_words=whole_words))
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.one_of(SMALL, URDU), st.data(), st.booleans(), st.integers(1, 12))
 def test_find_is_a_search_over_the_key_of_the_whole_text(
     text: str, data: st.DataObject, whole: bool, block: int

@@ -12,6 +12,7 @@ from models.labels.templates import seed_articles
 from models.text import tokens as module
 from models.text.tokens import columns, sentences, tokens, tokens_and_sentences, words
 from tests.models.text.test_urdu_words import PROSE
+from tests.selection import examples
 
 PIECES = st.lists(
     st.one_of(
@@ -67,14 +68,14 @@ def check(text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(NASTY)
 def test_pieces_give_what_the_whole_text_gives(text: str) -> None:
     check(text)
 
 
 @pytest.mark.slow
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=examples(800), deadline=None)
 @given(NASTY, st.integers(0, 40), st.integers(0, 40))
 def test_part_of_a_text_gives_what_the_pattern_gives(text: str, one: int, other: int) -> None:
     start, end = min(one, other, len(text)), min(max(one, other), len(text))

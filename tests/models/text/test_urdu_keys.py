@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from models.text.text_index import TextIndex
 from models.text.urdu import match_key, match_text
+from tests.selection import examples
 
 URDU = st.text(
     st.one_of(
@@ -27,7 +28,7 @@ def found(text: str, wanted: str, *, whole_words: bool = False) -> list[tuple[in
     return list(TextIndex(text).find(wanted, whole_words=whole_words))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.one_of(URDU, ANY))
 def test_pieces_are_the_text_and_the_key(text: str) -> None:
     key = match_key(text)
@@ -42,19 +43,19 @@ def test_pieces_are_the_text_and_the_key(text: str) -> None:
     assert made == key.key
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.one_of(URDU, ANY))
 def test_fast_key_is_the_mapped_key(text: str) -> None:
     assert match_text(text) == match_key(text).key
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(URDU.filter(lambda text: "\u0301" not in text))
 def test_key_of_a_key_is_itself(text: str) -> None:
     assert match_text(match_text(text)) == match_text(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(URDU)
 def test_composition_makes_no_difference(text: str) -> None:
     assert match_text(unicodedata.normalize("NFD", text)) == match_text(unicodedata.normalize("NFC", text))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from models.text.tokens import sentences, tokens, words
 from models.text.urdu import snap_to_words, word_after, word_at, word_before
+from tests.selection import examples
 
 PROSE = st.text(
     st.one_of(
@@ -28,14 +29,14 @@ def split(text: str) -> list[str]:
     return [text[start:end] for start, end in sentences(text)]
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(PROSE)
 def test_sentences_joined_are_the_text(text: str) -> None:
     assert "".join(split(text)) == text
     assert all(split(text))
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(PROSE)
 def test_tokens_hold_no_white_space_and_come_in_order(text: str) -> None:
     last = 0
@@ -45,7 +46,7 @@ def test_tokens_hold_no_white_space_and_come_in_order(text: str) -> None:
         last = token.end
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(PROSE)
 def test_walking_by_words_meets_every_word(text: str) -> None:
     found = words(text)
@@ -55,7 +56,7 @@ def test_walking_by_words_meets_every_word(text: str) -> None:
         assert word_before(text, position) == (starts[-1] if starts else 0)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(PROSE, st.integers(0, 40), st.integers(0, 40))
 def test_snapped_stretch_is_whole_words(text: str, one: int, other: int) -> None:
     start, end = min(one, other, len(text)), min(max(one, other), len(text))

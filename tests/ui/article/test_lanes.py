@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span, Suggestion
+from tests.selection import examples
 from tests.ui.conftest import OpenWindow, find
 from ui.article.span_geometry import SpanKind, SpanPiece
 from ui.article.span_painter import SpanPainter
@@ -90,7 +91,7 @@ steps = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40))
 @given(steps=steps, urdu=st.booleans())
 @example(steps=[(3, 2, 0, False), (5, 2, 0, False), (7, 1, 0, False), (8, 1, 0, False)], urdu=False)
 @example(steps=[(3, 20, 0, False), (10, 20, 1, False), (12, 4, 0, False), (16, 2, 1, False)], urdu=True)

@@ -13,6 +13,7 @@ from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from models.text.offsets import clean
+from tests.selection import examples
 from ui.article.view import ArticleView
 from ui.session import span_commands
 from ui.session.session import Session
@@ -45,7 +46,7 @@ def show(view: ArticleView, text: str, folder: Path) -> str:
     return stored
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150))
 @given(text=TEXT, data=st.data())
 def test_a_caret_set_anywhere_is_read_back_there(
     view: ArticleView, tmp_path: Path, text: str, data: st.DataObject

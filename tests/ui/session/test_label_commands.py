@@ -20,6 +20,7 @@ from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.models.helpers import make_span
+from tests.selection import examples
 from tests.ui.session.conftest import state
 from ui.session import article_commands, label_commands
 from ui.session.session import Session
@@ -256,7 +257,7 @@ def step(session: Session, what: str, one: int, other: int, name: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(STEPS)
 def test_undo_and_redo_of_any_label_edits_give_back_the_very_same_state(
     qapp: object, steps: list[tuple[str, int, int, str]]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.base.entities import AnnotatorKind, Label, Span
 from models.project.project import Project
+from tests.selection import examples
 from ui.session import span_commands
 from ui.session.session import Session
 from ui.shell.window import Window
@@ -25,7 +26,7 @@ steps = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(25))
 @given(steps=steps)
 def test_after_every_gesture_the_session_has_all_spans_in_reading_order(
     window: Window, steps: list[tuple[str, int, int, int]]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from models.base.entities import Granularity, Span
 from models.text.offsets import ceil_edge
+from tests.selection import examples
 from tests.ui.conftest import _move, drag, find, point_of, texts
 from ui.session import span_commands
 from ui.shell.window import Window
@@ -309,7 +310,7 @@ GESTURES: tuple[Callable[[Window], object], ...] = (
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(GESTURES), max_size=25))
 def test_whatever_the_hand_did_undo_takes_it_all_back_and_redo_brings_it(
     window: Window, gestures: list[Callable[[Window], object]]

@@ -18,6 +18,7 @@ from models.formats.support.source import SourceFile
 from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.formats.any_json.kinds import LISTS, TEXT, WORDS, labelled, of, read, told, written
+from tests.selection import examples
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(records=st.lists(st.dictionaries(KEYS, JSON, max_size=6), max_size=4), lines=st.booleans())
 def test_any_json_is_read_or_refused_in_a_sentence(tmp_path_factory: Any, records: list[Any], *, lines: bool) -> None:
     folder = tmp_path_factory.mktemp("any")
@@ -155,7 +156,7 @@ def test_any_json_is_read_or_refused_in_a_sentence(tmp_path_factory: Any, record
         assert said.startswith(str(file))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(name=st.text("abcdef_", min_size=1, max_size=8), field=st.sampled_from(["spans", "entities", "foo", "نشان"]))
 def test_what_looks_like_annotations_is_read_or_told(tmp_path_factory: Any, name: str, field: str) -> None:
     rows = [{name: 1, "n": [2, {"m": 3}]}, {name: 2}]

@@ -19,6 +19,7 @@ from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, read_back, spans_of, texts, written
 from tests.models.formats.test_every_format import articles
+from tests.selection import examples
 
 ONE = article(" عمران خان، لاہور\u00a0گئے۔\n\nوہ ", [(1, 10, "PERSON"), (12, 17, "LOCATION")], "a b.txt")
 
@@ -91,7 +92,7 @@ def test_words_and_misc_rebuild_the_text_of_the_hard_cases(project: Project, tmp
 
 @pytest.mark.parametrize("cut", Cut)
 @given(made=articles())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_words_and_misc_rebuild_any_text(cut: Cut, made: list[AnnotatedArticle]) -> None:
     with written(made, ExportPlan("conllu-plus", options=WriteOptions(tokens=cut)), ".conllup") as there:
         check_sentences(there.path.read_text())

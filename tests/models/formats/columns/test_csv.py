@@ -29,6 +29,7 @@ from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.formats.helpers import article, read_back, spans_of, written
 from tests.models.helpers import contents
+from tests.selection import examples
 
 LABELS = (Label("PERSON"),)
 CELLS = st.text(st.sampled_from("'=+-@\t\r\nا\",;"), max_size=12)
@@ -80,7 +81,7 @@ def test_escaping_is_undone_exactly_and_leaves_no_formula(cell: str) -> None:
     assert escaped(cell)[:1] not in tuple("=+-@\t\r")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(CELLS.filter(lambda text: text.strip("\n").strip() and "\r" not in text), CELLS, CELLS)
 def test_texts_notes_and_meta_come_back_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, text: str, note: str, other: str

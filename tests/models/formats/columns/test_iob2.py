@@ -16,6 +16,7 @@ from models.formats.support.options import Cut, Overlaps, WriteOptions
 from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, read_back, surfaces, written
 from tests.models.formats.test_every_format import articles
+from tests.selection import examples
 
 ONE = article("سلیمکو لاہور\u00a0میں۔\n\n# وہ", [(0, 4, "PERSON"), (7, 12, "LOCATION")], "a b.txt")
 
@@ -75,7 +76,7 @@ def test_file_is_read_as_a_table_of_tokens(project: Project, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("cut", Cut)
 @given(made=articles())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_every_span_is_there_or_told(cut: Cut, made: list[AnnotatedArticle]) -> None:
     with written(made, ExportPlan("iob2", options=WriteOptions(tokens=cut)), ".iob2") as there:
         sentences = as_universal_ner_reads(there.path.read_text())

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.models.formats.columns.test_token_tables import read
+from tests.selection import examples
 
 NAMES = ("PER", "LOC", "ORG")
 VOCABULARY = [
@@ -43,7 +44,7 @@ def spelled(spans: list[tuple[int, int, str]], count: int, sign: str, places: st
     return tags
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     seed=st.integers(0, 10**9),
     sign=st.sampled_from(sorted(SIGNS)),

@@ -16,6 +16,7 @@ from models.formats.columns import webanno_tsv as tsv
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
+from tests.selection import examples
 
 NE = "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|value\n\n\n"
 
@@ -197,7 +198,7 @@ def test_layers_of_tokens_alone_bring_no_span_and_are_told(tmp_path: Path) -> No
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 3), st.integers(1, 3), st.text("|_*\\[]->;ا 1", min_size=1).filter(str.strip)),

@@ -16,6 +16,7 @@ from models.formats.documents import fasttext
 from models.formats.support.options import ReadOptions
 from models.formats.support.source import SourceFile
 from tests.models.formats.helpers import read_back
+from tests.selection import examples
 
 
 def bring(
@@ -106,7 +107,7 @@ def test_prose_is_none(tmp_path: Path, text: str) -> None:
 WORD = st.text("ابپت5۔", min_size=1, max_size=5)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(st.lists(WORD, min_size=1, max_size=3, unique=True), WORD), min_size=1, max_size=6))
 def test_lines_come_back(tmp_path: Path, rows: list[tuple[list[str], str]]) -> None:
     lines = [" ".join([*(f"__label__{label}" for label in labels), text]) for labels, text in rows]

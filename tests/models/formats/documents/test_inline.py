@@ -16,6 +16,7 @@ from models.base.errors import UserError
 from models.base.report import Report
 from models.formats.documents import inline
 from models.formats.support.source import SourceFile
+from tests.selection import examples
 
 
 def bring(folder: Path, text: str) -> tuple[AnnotatedArticle, list[str]]:
@@ -309,7 +310,7 @@ def put(pieces: list[Any], style: tuple[str, str], at: int = 0) -> tuple[str, st
 
 
 @pytest.mark.parametrize("style", STYLES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=nested())
 def test_nested_spans_of_every_style_come_back(tmp_path: Path, style: str, pieces: list[Any]) -> None:
     lead = "آج " if style != "bracket" else "آج"

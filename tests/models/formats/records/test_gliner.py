@@ -15,6 +15,7 @@ from models.base.report import Report
 from models.formats.records.gliner import write
 from models.formats.support.sink import Sink
 from tests.models.formats.helpers import HARD, Spans, article
+from tests.selection import examples
 
 
 def put(file: Path, *articles: AnnotatedArticle) -> tuple[list[dict[str, Any]], list[str]]:
@@ -44,7 +45,7 @@ def test_every_span_of_the_hard_cases_is_exact(tmp_path: Path) -> None:
     assert notes == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text("اب \n\u2028\u00a0\u200c😀۔\u0653", min_size=1, max_size=30), st.data())
 def test_spans_anywhere_are_exact_or_noted(
     tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject

@@ -23,6 +23,7 @@ from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.conftest import AddText
 from tests.models.helpers import contents, make_span, put
+from tests.selection import examples
 
 STORED = st.text(
     st.one_of(st.sampled_from('ا\u0653😀 \n\t\u00a0\u2028\x0b"\\\u200c\x7f'), st.characters(exclude_categories=["Cs"])),
@@ -30,7 +31,7 @@ STORED = st.text(
 ).map(lambda text: text.replace("\0", "").replace("\r", "").lstrip("\ufeff"))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(STORED.filter(lambda text: text.strip()), min_size=1, max_size=8, unique=True))
 def test_any_text_comes_out_byte_for_byte(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -24,6 +24,7 @@ from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.formats.helpers import HARD, article
 from tests.models.formats.test_every_format import articles
+from tests.selection import examples
 
 TEXT = "شہباز شریف نے، کہا۔"
 SPAN = {"start": 0, "end": 10, "token_start": 0, "token_end": 1, "label": "PERSON"}
@@ -104,7 +105,7 @@ def test_tokens_and_their_spaces_are_the_text(tmp_path: Path, text: str) -> None
 
 
 @given(made=articles())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_spans_anywhere_are_tokens_of_the_text(tmp_path: Path, made: list[AnnotatedArticle]) -> None:
     tasks, report = exported(tmp_path, *made)
     assert [note for note in report.notes if note.start >= 0] == []

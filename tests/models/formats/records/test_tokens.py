@@ -21,6 +21,7 @@ from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.formats.helpers import HARD, article, fill, read_back, spans_of, texts, written
 from tests.models.formats.test_every_format import articles
+from tests.selection import examples
 
 ONE = article("سلیمکو  لاہور\u2028گئے۔\nوہ ", [(0, 4, "PERSON"), (8, 13, "LOCATION")], "a")
 ROW = {"id": "1", "tokens": ["علی", "۔"], "ner_tags": ["B-P", "O"], "text": "علی۔", "starts": [0, 3]}
@@ -75,7 +76,7 @@ def test_every_scheme_comes_back(project: Project, tmp_path: Path, scheme: Schem
 
 
 @given(made=articles())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_texts_and_spans_come_back_as_they_were(made: list[AnnotatedArticle]) -> None:
     with written(made, ExportPlan("tokens", options=WriteOptions(tokens=Cut.SPLIT)), ".jsonl") as there:
         again, _ = read_back(there.path)
