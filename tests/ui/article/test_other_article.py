@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.project import Project
+from tests.selection import one_in
 from tests.ui.conftest import OpenWindow
 from ui.session import span_commands
 from ui.shell.window import Window
@@ -64,7 +65,7 @@ def mouse(window: Window, kind: QEvent.Type, place: QPoint, buttons: Qt.MouseBut
     QApplication.sendEvent(port, event)
 
 
-@pytest.mark.parametrize("number", range(1, len(TEXTS)))
+@pytest.mark.parametrize("number", one_in(4, range(1, len(TEXTS))))
 def test_note_that_is_open_is_kept_when_another_article_comes(unlike: Window, qtbot: QtBot, number: int) -> None:
     session, view = unlike.session, unlike.article_view
     last = max(session.spans, key=lambda span: span.start)
@@ -110,7 +111,7 @@ def test_places_beyond_the_text_are_its_end(unlike: Window) -> None:
         view.painter.geometry.area(place, place + 700)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", one_in(6, range(6)))
 def test_random_keys_and_mouse_over_articles_of_all_lengths(unlike: Window, seed: int) -> None:
     drawn = random.Random(seed)
     view, held = unlike.article_view, Qt.MouseButton.NoButton

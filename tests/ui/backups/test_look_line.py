@@ -14,6 +14,7 @@ from models.project.project import Project
 from models.storage import page_copy
 from tests.models.checks.test_damaged_rows import damage
 from tests.models.storage.looking.killed import ARTICLES, forge, kill_while_labelling, make
+from tests.selection import one_in
 from tests.ui.backed import label, made
 from tests.ui.conftest import OpenWindow
 from ui.shell.window import Window
@@ -97,7 +98,7 @@ DAMAGES = {
 }
 
 
-@pytest.mark.parametrize("what", DAMAGES)
+@pytest.mark.parametrize("what", one_in(3, DAMAGES))
 def test_damage_in_what_was_not_touched_is_told_after_a_while_and_at_the_next_start(
     path: Path, open_window: OpenWindow, qtbot: QtBot, what: str
 ) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from models.project.project import Project
 from tests.models.helpers import ROOT
+from tests.selection import one_in
 from tests.ui.backed import window_of
 from tests.ui.conftest import Started
 from tests.ui.projects.test_welcome import page
@@ -186,7 +187,7 @@ sys.exit(program.run(None, Path(sys.argv[2])))
 """
 
 
-@pytest.mark.parametrize("when", ["first", "later"])
+@pytest.mark.parametrize("when", one_in(2, ["first", "later"]))
 @pytest.mark.parametrize("there", [True, False])
 def test_program_that_is_started_for_a_file_shows_it(other: Path, tmp_path: Path, when: str, there: bool) -> None:
     path = other if there else tmp_path / "none.nishan"
