@@ -159,7 +159,9 @@ def told(format_: Format, dataset: Path, copied: dict[str, int]) -> str:
             return line + (newer if any(kind == "json" for _, kind in format_.columns) else "")
         copy = f"It loads `{card_yaml.COPIES}/`, a copy of tokens and tags, because `datasets` does not read"
         return f"{line}\n\n{copy} {format_.name}; every span, also one inside another, is in its `spans`."
-    file = f'data_files={json.dumps(dataset.name, ensure_ascii=False)}, split="train"'
+    called = dataset.name  # of bytes that are no UTF-8, or with signs that nobody sees: escaped, as Python reads it
+    literal = json.dumps(called, ensure_ascii=False) if called.isprintable() else ascii(called)
+    file = f'data_files={literal}, split="train"'
     if name := builder(format_):
         return _python(f'"{name}", {file}')
     if more := _TABLES.get(format_.key):
