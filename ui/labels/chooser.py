@@ -99,7 +99,7 @@ def _kind(label: Label) -> str:
     """Return the heading under which a label stands."""
     if label.scope is Scope.SPAN:
         return "For the words"
-    return f"{shown_text(label.choice)}: one for the article" if label.choice else "For the article"
+    return f"{named(label.choice)}: one for the article" if label.choice else "For the article"
 
 
 def _is_called(name: str, label: Label) -> bool:

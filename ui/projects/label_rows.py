@@ -180,9 +180,10 @@ def _fill(item: QTreeWidgetItem, label: Label, short: str) -> None:
 def description(label: Label) -> str:
     """Return the description of a label, with its scope if that is the article."""
     if label.scope is Scope.SPAN:
-        return label.description
+        return isolated(label.description) if label.description else ""
     kind = f" ({isolated(label.choice)})" if label.choice else ""
-    return f"For whole articles{kind}. {label.description}".strip()
+    said = f" {isolated(label.description)}" if label.description else ""
+    return f"For whole articles{kind}.{said}"
 
 
 def _refusal(column: int, text: str, others: Iterable[Label]) -> str:

@@ -116,7 +116,8 @@ def _table(conn: sqlite3.Connection, name: str) -> Table:
         return Table(name, columns, tuple(types.values()), key)
     indexes = tuple(_indexes(conn, name, types))
     stored = ("n" if pk else types[column] for column, _, _, pk in info)  # the number of the row stands before it
-    later = len(info) - 1 - [*types].index("checksum")
+    names = [*types]
+    later = len(info) - 1 - names.index("checksum") if "checksum" in types else 0  # files of before version 4 have none
     return Table(name, columns, tuple(stored), (), indexes, later)
 
 

@@ -21,6 +21,7 @@ from models.project.project import Project
 from models.storage import integrity
 from models.storage.integrity import integrity_error, problems
 from models.storage.raw.records import INDEX_LEAF, pointers
+from tests.models.helpers import ROOT
 from tests.models.storage.looking import killed
 from tests.selection import examples
 
@@ -249,4 +250,12 @@ def test_index_of_another_program_is_no_damage(sound: Path) -> None:
     """It is refused elsewhere (`foreign`); its entries are compared by SQLite alone."""
     with copied(sound) as path, closing(sqlite3.connect(path)) as conn:
         conn.execute("CREATE INDEX other ON span (uid) WHERE deleted = 0")
+        assert (integrity_error(conn), problems(conn)) == ("", [])
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "tests" / "data").glob("project_v*.nishan")), ids=lambda file: file.stem
+)
+def test_projects_of_older_versions_are_sound(file: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(shutil.copy(file, tmp_path))) as conn:
         assert (integrity_error(conn), problems(conn)) == ("", [])

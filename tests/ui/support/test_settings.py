@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray
 
 from models.base.entities import Granularity
 from models.base.errors import UserError
+from models.project.order import Order
 from models.project.project import Project
 from tests.models.odd_files import make, soon
 from ui.support.log import CrashFile, LogFile
@@ -77,6 +78,8 @@ VALUES = {
     "export_format": "conllu",
     "interface_size": 150,
     "recent_choices": ("action:skip",),
+    "order": Order.IMPORT,
+    "order_turned": False,
     "window_geometry": QByteArray(b"\x01\xd9\xd0\xcb"),
     "window_splitter": QByteArray(),
 }
@@ -97,6 +100,8 @@ DEFAULTS = {
     "export_format": "jsonl",
     "interface_size": 100,
     "recent_choices": (),
+    "order": Order.IMPORT,
+    "order_turned": False,
     "window_geometry": QByteArray(),
     "window_splitter": QByteArray(),
 }
@@ -140,7 +145,8 @@ def test_what_is_written_is_the_same_file(tmp_path: Path) -> None:
     settings.set_layers("p2", [])
     settings.sync()
     written = (tmp_path / "settings.ini").read_text(encoding="utf-8")
-    assert written == WRITTEN + "splitter=@ByteArray()\n"
+    newer = "[articles]\norder=import\nturned=no\n\n"  # than the file of the first version
+    assert written == WRITTEN.replace("[drives]", f"{newer}[drives]") + "splitter=@ByteArray()\n"
     assert values(Settings(tmp_path)) == VALUES
 
 
