@@ -118,7 +118,7 @@ ACTION_SPECS = (
     ActionSpec("others", "&View", "Layers of &others"),
     ActionSpec("urdu_chips", "&View", "U&rdu names on chips", toggle=True),
     ActionSpec("hide_label", "&View", "Hide a label in the te&xt…", separator=True),
-    ActionSpec("solo_label", "&View", "Sh&ow one label alone…"),
+    ActionSpec("solo_label", "&View", "Show o&ne label alone…"),
     ActionSpec("show_labels", "&View", "Show all la&bels"),
     ActionSpec("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), separator=True),
     ActionSpec("smaller", "&View", "&Smaller text", ("Ctrl+-",)),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QColorDialog,
     QHeaderView,
@@ -59,9 +59,25 @@ class LabelRows(QTreeWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 5)
         self.headerItem().setTextAlignment(URDU, _RIGHT)
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Stretch)
         header.moveSection(SHORT, KEY)  # beside the names
+        header.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(False)
+        header.sectionResized.connect(lambda section: self._fit() if section != DESCRIPTION else None)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the last column its heading's width at least, in whatever font; with more room it takes that."""
+        header = self.header()
+        header.resizeSection(DESCRIPTION, max(header.sectionSizeFromContents(DESCRIPTION).width(), self._room()))
+
+    def _room(self) -> int:
+        """Return what the other columns leave of the width, in pixels."""
+        others = (column for column in range(self.columnCount()) if column != DESCRIPTION)
+        return self.viewport().width() - sum(map(self.header().sectionSize, others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_labels(self, labels: Iterable[Label]) -> None:
         """Show these labels. Rows stay the same items where they can: one may be open to be written."""

@@ -158,8 +158,10 @@ class SpanTable(QTableView):
         names = max((letters.horizontalAdvance(shown_text(label.name)) for label in self._fitted), default=0)
         around = side + _MARGINS
         wanted = max(names + around, header.sectionSizeFromContents(LABEL).width())
-        self.setColumnWidth(LABEL, min(wanted, self.viewport().width() * 6 // 10))
-        self.setColumnWidth(MARKS, letters.horizontalAdvance("?") + around)
+        width, marks = self.viewport().width(), letters.horizontalAdvance("?") + around
+        room = width - marks - header.sectionSizeFromContents(TEXT).width()  # the words keep their heading
+        self.setColumnWidth(LABEL, min(wanted, width * 6 // 10, room))
+        self.setColumnWidth(MARKS, marks)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

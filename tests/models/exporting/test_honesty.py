@@ -183,7 +183,8 @@ def complaints(there: There) -> Iterator[str]:
             gone[fact.kind] += 1
         if not fact.same and not named:
             yield f"{fact.kind} of {fact.where!r} went unsaid: {fact.before!r} came back as {fact.after!r}"
-        if fact.same and not fact.usual and fact.kind in lost and fact.kind not in _ANEW:
+        held = fact.kind is Holds.ATTRIBUTES and fact.before.keys() <= there.format_.attributes  # others were lost
+        if fact.same and not fact.usual and fact.kind in lost and fact.kind not in _ANEW and not held:
             yield f"{fact.kind} of {fact.where!r} is said to be lost, and came back: {fact.before!r}"
     for kind, count in gone.items():
         many = lost[kind].spans or lost[kind].articles
