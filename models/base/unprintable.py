@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,22 @@ def sentence(text: str, most: int = 1_000) -> str:
     Isolates that belong together and U+200E stay: the sentence may have set its names apart itself.
     """
     if not (text.isascii() and text.isprintable()):
-        parts = re.split("(\u200e|[\u2066\u2068][^\u2066-\u2069]*\u2069)", text)
-        text = "".join(_set_apart(part) if at % 2 else marked(part) for at, part in enumerate(parts))
+        kept = _paired_isolates(text) | {at for at, character in enumerate(text) if character == "\u200e"}
+        edges = [-1, *sorted(kept), len(text)]
+        parts = (marked(text[before + 1 : at]) + text[at : at + 1] for before, at in pairwise(edges))
+        text = "".join(parts)
     return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
 
 
-def _set_apart(part: str) -> str:
-    return part if part == "\u200e" else f"{part[0]}{marked(part[1:-1])}\u2069"
+def _paired_isolates(text: str) -> set[int]:
+    """Return where isolates begin and end that belong together, also those inside another."""
+    begun, found = list[int](), set[int]()
+    for at, character in enumerate(text):
+        if character in "\u2066\u2067\u2068":
+            begun.append(at)
+        elif character == "\u2069" and begun and text[start := begun.pop()] != "\u2067":  # no name turns a line around
+            found |= {start, at}
+    return found
 
 
 def _mark(character: str) -> str:

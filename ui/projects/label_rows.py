@@ -22,7 +22,7 @@ from models.base.short_names import short_names
 from models.base.unprintable import hidden_named, sentence
 from models.labels.colors import free_color
 from ui.keys.action_specs import ACTION_SPECS
-from ui.support.bidi import isolated, shown_text
+from ui.support.bidi import FSI, PDI, isolated, shown_text
 from ui.support.colors import warning
 from ui.support.icons import label_icon
 from ui.support.physical_keys import fold_key
@@ -195,11 +195,11 @@ def _fill(item: QTreeWidgetItem, label: Label, short: str) -> None:
 
 def description(label: Label) -> str:
     """Return the description of a label, with its scope if that is the article."""
+    said = f"{FSI}{sentence(label.description)}{PDI}" if label.description else ""
     if label.scope is Scope.SPAN:
-        return isolated(label.description) if label.description else ""
+        return said
     kind = f" ({isolated(label.choice)})" if label.choice else ""
-    said = f" {isolated(label.description)}" if label.description else ""
-    return f"For whole articles{kind}.{said}"
+    return f"For whole articles{kind}. {said}".rstrip()
 
 
 def _refusal(column: int, text: str, others: Iterable[Label]) -> str:

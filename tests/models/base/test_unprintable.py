@@ -72,3 +72,11 @@ def test_an_error_names_the_file_and_the_way_out_however_long_what_it_names_is()
 def test_a_sentence_keeps_the_isolates_that_it_set_and_no_other() -> None:
     assert sentence("\u2068علی\u2069 is there") == "\u2068علی\u2069 is there"
     assert sentence("\u2068a\u202eb\u2069 and \u2069") == "\u2068a\u27e6RLO\u27e7b\u2069 and \u27e6PDI\u27e7"
+
+
+def test_isolates_inside_isolates_stay_and_single_ones_are_marked() -> None:
+    inside = "\u2068Days: \u20687 دسمبر\u2069, too\u2069"
+    assert sentence(inside) == inside
+    assert "\u2069" not in sentence("Days\u2069: 7 دسمبر")
+    assert sentence("\u2068\u2068دن\u2069").count("\u2068") == 1
+    assert "\u2067" not in sentence("\u2067دن\u2069")
