@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 BOM = "\ufeff"
 START = re.compile(r"-{0,2}DOCSTART-{0,2}", re.IGNORECASE)
+_SAYS_NOTHING = {"", "-X-", "O", "-O-"}  # what other cells of a line hold that begins an article
 _BLANKS = re.compile(r"[ \t]+")
 _BEGIN = re.compile(r"#\s*begin document\s*\(?(?P<name>[^();]*)\)?\s*;?\s*(?:part\s*(?P<part>\d+))?.*", re.IGNORECASE)
 _END = re.compile(r"#\s*end document.*", re.IGNORECASE)
@@ -27,9 +28,15 @@ class Begun(NamedTuple):
     name: str
 
 
+def is_start(cells: Sequence[str]) -> bool:
+    """Return whether a line begins an article; the bare word with a tag is a token, of `-DOCSTART-` in a text."""
+    found = next((cell for cell in cells[:2] if START.fullmatch(cell)), "")
+    return "-" in found or (found != "" and {*cells} - {found} <= _SAYS_NOTHING)
+
+
 def begins(line: str, cells: Sequence[str]) -> Begun | None:
     """Return the article that a line begins without having a token, if it does."""
-    if "docstart" in line.casefold() and any(START.fullmatch(cell) for cell in cells[:2]):
+    if "docstart" in line.casefold() and is_start(cells):
         return Begun("")
     if not line.startswith("#"):
         return None
@@ -122,7 +129,7 @@ def _sample(lines: Sequence[str], separator: Separator) -> Sample:
     for line in lines:
         if not line.strip(" \t,;|\r"):
             sentence += 1
-        elif not any(START.fullmatch(cell) for cell in separator.cells(line)[:2]):
+        elif not is_start(separator.cells(line)):
             kept.append((sentence, line))
     widths = Counter(len(separator.cells(line)) for _, line in kept)
     width = max(widths, key=lambda wide: (widths[wide], wide), default=0)

@@ -207,3 +207,17 @@ def test_file_without_tokens_is_refused(project: Project, tmp_path: Path) -> Non
     (tmp_path / "a.conll").write_text("-DOCSTART- O\n\n")
     with pytest.raises(UserError, match="holds no token; a CoNLL file has one a line"):
         import_files(project, [tmp_path / "a.conll"])
+
+
+def test_words_of_a_document_mark_in_a_text_are_tokens(project: Project, tmp_path: Path) -> None:
+    fill(project, [article("علی -DOCSTART- گیا", [(4, 14, "PERSON")])])
+    out(project, tmp_path)
+    with Project.create(tmp_path / "again.nishan") as again:
+        (found,) = read(again, tmp_path / "o.conll", (tmp_path / "o.conll").read_bytes())[0]
+    assert found == ("علی - DOCSTART - گیا", [("- DOCSTART -", "PERSON")])
+
+
+@pytest.mark.parametrize("mark", ["-DOCSTART-", "--DOCSTART--", "DOCSTART", "-DOCSTART"])
+def test_document_marks_of_any_spelling_begin_an_article(project: Project, tmp_path: Path, mark: str) -> None:
+    data = "".join(f"{mark} -X- O O\n\n{word} -X- _ B-PER\n\n" for word in ("علی", "سارا"))
+    assert [text for text, _ in read(project, tmp_path / "a.conll", data.encode())[0]] == ["علی", "سارا"]
