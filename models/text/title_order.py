@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
+from models.text.urdu import match_text
+
 _ALPHABET = "آابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیے"
 _PLACES = {letter: place for place, letter in enumerate(_ALPHABET)}
-_SAME = str.maketrans("أإٱيىئكةۃهۂؤ", "ااایییکہہہہو")
+_BESIDE = str.maketrans("أإٱئۃۂؤۓ", "ااایہہوے")  # letters without a place of their own
 _SPACE, _NUMBER, _LETTER, _URDU, _OTHER = range(5)
 TitleKey = tuple[tuple[int, int], ...]
 
@@ -14,7 +16,7 @@ TitleKey = tuple[tuple[int, int], ...]
 def title_key(title: str) -> TitleKey:
     """Return a key that sorts titles; those without a letter or digit come last."""
     key: list[tuple[int, int]] = []
-    for character in unicodedata.normalize("NFC", title.casefold()).translate(_SAME):
+    for character in match_text(title).translate(_BESIDE):
         value = unicodedata.digit(character, None)
         if value is not None:
             before = key.pop()[1] if key and key[-1][0] == _NUMBER else 0

@@ -21,3 +21,7 @@ def test_numbers_go_by_their_value_in_any_digits() -> None:
 def test_signs_do_not_count_and_titles_without_letters_are_last() -> None:
     assert title_key("«خبر»") == title_key("خبر")
     assert sorted(["", "!!", "یاد", "b", "A"], key=title_key) == ["A", "b", "یاد", "", "!!"]
+
+
+def test_letters_with_a_hamza_stand_with_those_that_bear_it() -> None:
+    assert title_key("مسئلہ مؤرخ أردو خانۂ آرائۓ") == title_key("مسیلہ مورخ اردو خانہ آرایے")
