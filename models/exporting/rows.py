@@ -14,7 +14,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId, Status
-from models.project.facts import removed_articles, without_removed
+from models.project.facts import is_there, without_removed
 from models.project.project import Project
 from models.project.sound import Row, Unsound, refuse_missing, refusing_damage
 from models.storage.tables import checksums
@@ -61,7 +61,7 @@ def annotated(
 
 def at_work(project: Project, me: AnnotatorId) -> frozenset[AnnotatorId]:
     """Return who has done something: everybody that time or a status is kept of, and `me` with spans alone, too."""
-    there = "article_id NOT IN (SELECT id FROM article WHERE deleted = 1)" if removed_articles(project) else "1"
+    there = is_there(project, "article_id")
     found = {who for (who,) in project.rows(f"SELECT DISTINCT annotator_id FROM work WHERE {there}")}
     if me not in found:
         mine = f"SELECT annotator_id FROM span WHERE annotator_id = ? AND deleted = 0 AND {there} LIMIT 1"

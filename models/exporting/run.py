@@ -27,7 +27,7 @@ from models.exporting.splits import split_of
 from models.formats.support.base import Format
 from models.formats.support.options import AS_USUAL, Cut, Overlaps, Unit, WriteOptions
 from models.formats.support.sink import Sink
-from models.project.facts import removed_articles
+from models.project.facts import is_there, removed_articles
 from models.project.left_out import LeftOut, left_out_of_log
 from models.project.project import Project
 from models.project.sound import LISTS, Unsound, read_sound, refusing_damage
@@ -287,9 +287,8 @@ def chosen_layer(project: Project, plan: ExportPlan, format_: Format) -> Annotat
     if not format_.one_layer:
         return None
     # By the index through which the spans are read, too: then it is verified.
-    gone = "article_id NOT IN (SELECT id FROM article WHERE deleted = 1)" if removed_articles(project) else "1"
     select = "SELECT DISTINCT annotator_id FROM span INDEXED BY span_layer WHERE deleted = 0"
-    layers = project.rows(f"{select} AND {gone}")
+    layers = project.rows(f"{select} AND {is_there(project, 'article_id')}")
     busy = {who for (who,) in layers}
     working = {found.id: who for who, found in people.items() if found.id in busy}
     if len(working) > 1:

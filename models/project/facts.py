@@ -15,6 +15,7 @@ from models.text.urdu import match_text
 
 OBJECT = "article"
 """What an event is about that logs these facts."""
+_REMOVED = "SELECT id FROM article INDEXED BY article_deleted WHERE deleted = 1"
 _COLUMNS = checksums.COLUMNS["article"]
 _INDEX = "INSERT INTO article_fts (article_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)"
 _ENTER = "INSERT INTO article_fts (rowid, title, text) VALUES (?, ?, ?)"
@@ -24,8 +25,12 @@ Log = Callable[[str, Row | None, Row, AnnotatorId | None, ArticleId | None], Non
 
 def removed_articles(connection: Connection) -> frozenset[ArticleId]:
     """Return the articles that are removed: in no list, count, search or dataset, until they are restored."""
-    rows = connection.rows("SELECT id FROM article INDEXED BY article_deleted WHERE deleted = 1")
-    return frozenset(ArticleId(key) for (key,) in rows)
+    return frozenset(ArticleId(key) for (key,) in connection.rows(_REMOVED))
+
+
+def is_there(connection: Connection, column: str) -> str:
+    """Return the SQL condition that the article in `column` is not removed; a short one while none is."""
+    return f"{column} NOT IN ({_REMOVED})" if removed_articles(connection) else "1"
 
 
 def without_removed(connection: Connection, articles: Iterable[ArticleId]) -> list[ArticleId]:

@@ -28,6 +28,7 @@ from models.base.entities import (
     Span,
 )
 from models.base.errors import Damaged
+from models.project.facts import is_there
 from models.project.writer import SPAN_COLUMNS, Writer
 from models.storage import project_file
 from models.storage.connection import Connection
@@ -93,8 +94,7 @@ class Project(Connection):
 
     def article_rows(self, annotator: AnnotatorId, articles: Sequence[ArticleId] | None = None) -> list[ArticleRow]:
         """Return these articles, or all but removed ones, in order of import, with the annotator's status and spans."""
-        removed = "(SELECT id FROM article INDEXED BY article_deleted WHERE deleted = 1)"
-        among = f"id NOT IN {removed}" if articles is None else "id IN (SELECT value FROM json_each(:ids))"
+        among = is_there(self, "id") if articles is None else "id IN (SELECT value FROM json_each(:ids))"
         rows = self.query(
             "SELECT id, title, "
             "(SELECT status FROM work WHERE article_id = article.id AND annotator_id = :me) AS status, "

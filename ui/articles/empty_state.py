@@ -8,10 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from models.project.facts import is_there
 from ui.session.session import Session
 from ui.widgets.parts import plain_label
-
-_THERE = "SELECT 1 FROM article WHERE id NOT IN (SELECT id FROM article WHERE deleted = 1) LIMIT 1"
 
 
 class EmptyState(QWidget):
@@ -41,7 +40,9 @@ class EmptyState(QWidget):
 
     def show_or_hide(self) -> None:
         """Show the hint while the project has no articles, and hide it otherwise."""
-        empty = self._session.article is None and not self._session.project.value(_THERE)
+        project = self._session.project
+        there = f"SELECT EXISTS (SELECT 1 FROM article WHERE {is_there(project, 'id')})"
+        empty = self._session.article is None and not project.value(there)
         self._over.removeEventFilter(self)
         if empty:
             self._over.installEventFilter(self)  # only while there is something to keep in place
