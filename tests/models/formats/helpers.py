@@ -18,6 +18,8 @@ from models.exporting.plan import ExportPlan
 from models.exporting.rows import annotated
 from models.exporting.run import export
 from models.formats import Format
+from models.formats.support.options import ReadOptions
+from models.formats.support.source import SourceFile
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import import_files
 from models.importing.writer import ImportWriter
@@ -55,6 +57,18 @@ def need(format_: Format) -> None:
     if not usable(format_):
         assert format_.extra is not None
         pytest.skip(f"{format_.extra.name} is not installed")
+
+
+def pairs(one: AnnotatedArticle) -> list[tuple[str, str]]:
+    """The words and the label of each span."""
+    return [(one.text[span.start : span.end], span.label) for layer in one.layers for span in layer.spans]
+
+
+def read_by(format_: Format, file: Path, options: ReadOptions) -> tuple[list[AnnotatedArticle], Report]:
+    """What a format reads of a file, and what it says."""
+    report = Report()
+    assert format_.read
+    return list(format_.read(SourceFile(file, report, options=options))), report
 
 
 def article(text: str, spans: Spans, source: str = "a") -> AnnotatedArticle:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from models.text.tokens import words
 from tests.stress.bench.big import big_text, label_everywhere, open_with
-from tests.stress.bench.measure import Asked, medians, percentile, row, timed
-from tests.stress.bench.windows import Keys, application, bare_edit, bare_inserts, label_by_key
+from tests.stress.bench.measure import Asked, percentile, row, timed
+from tests.stress.bench.windows import Keys, application, bare_edit, bare_inserts, label_by_key, opening
 from ui.shell.app import settle
 from ui.shell.window import Window
 
@@ -26,33 +26,13 @@ def settled(window: Window) -> None:
         QApplication.processEvents()
 
 
-def opening(window: Window, text: str) -> tuple[float, float]:
-    session, edit = window.session, bare_edit("")
-    assert session.article is not None
-    article, pairs = session.article.id, []
-    for _ in range(OPENINGS):
-        session.open_article(None)
-        QApplication.processEvents()
-
-        def ours() -> None:
-            session.open_article(article)
-            window.article_view.viewport().repaint()
-
-        def floor() -> None:
-            edit.setPlainText(text)
-            edit.viewport().repaint()
-
-        pairs.append((timed(ours), timed(floor)))
-    return medians(pairs)
-
-
 def measure(asked: Asked) -> None:
     _app = application()  # kept: Qt goes with it
     text = big_text(CHARACTERS)[:CHARACTERS]
     window, found = open_with(asked.folder, "large", text), words(text)
     label_everywhere(window, found)
     settle()
-    opened = opening(window, text)
+    opened = opening(window, text, OPENINGS)
     settled(window)
     view, middle = window.article_view, len(found) // 2
     count = len(window.suggestions.finder.suggestions)

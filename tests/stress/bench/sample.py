@@ -8,8 +8,8 @@ from models.importing.run import import_files
 from models.labels.templates import read_guidelines, seed_articles, seed_labels
 from models.project.project import Project
 from models.text.tokens import words
-from tests.stress.bench.measure import Asked, medians, percentile, row, timed
-from tests.stress.bench.windows import Keys, application, bare_edit, bare_inserts, label_by_key, show
+from tests.stress.bench.measure import Asked, percentile, row, timed
+from tests.stress.bench.windows import Keys, application, bare_edit, bare_inserts, label_by_key, opening, show
 from ui.session import span_commands
 from ui.session.session import Session
 from ui.shell.app import settle
@@ -39,29 +39,14 @@ def labelling(window: Window, asked: Asked) -> None:
     row("label, committed and painted: p95", percentile(ours, 0.95), percentile(floors, 0.95), goal)
 
 
-def opening(window: Window) -> None:
-    session = window.session
-    assert session.article is not None
-    article, edit = session.article, bare_edit("")
-
-    def ours() -> None:
-        session.open_article(article.id)
-        window.article_view.viewport().repaint()
-
-    def floor() -> None:
-        edit.setPlainText(article.text)
-        edit.viewport().repaint()
-
-    pairs = [(timed(ours), timed(floor)) for _ in range(OPENINGS)]
-    row(f"open an article of {len(article.text)} characters", *medians(pairs), "<= 1.5 x")
-
-
 def measure(asked: Asked) -> None:
     _app = application()  # kept: Qt goes with it
     project = Project.create(asked.folder / "bench.nishan", seed_labels(), read_guidelines())
     import_files(project, seed_articles())
     window = show(Session(project, "bench"), asked.folder / "settings")
     settle()
-    opening(window)
+    assert window.session.article is not None
+    text = window.session.article.text
+    row(f"open an article of {len(text)} characters", *opening(window, text, OPENINGS), "<= 1.5 x")
     labelling(window, asked)
     window.close()

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from models.base.entities import Label
-from tests.stress.bench.measure import timed
+from tests.stress.bench.measure import medians, timed
 from ui.session import span_commands
 from ui.session.session import Session
 from ui.shell.window import Window
@@ -183,3 +183,27 @@ def label_rounds(window: Window, free: list[tuple[int, int]], rounds: int) -> li
         span_commands.remove(session, session.selected)
         QApplication.processEvents()
     return found
+
+
+def opening(window: Window, text: str, rounds: int) -> tuple[float, float]:
+    """Return the medians, in milliseconds, of choosing the open article to its first painted screen, and of the floor.
+
+    The floor is the same text in a bare QTextEdit.
+    """
+    session, edit = window.session, bare_edit("")
+    assert session.article is not None
+    article, pairs = session.article.id, []
+    for _ in range(rounds):
+        session.open_article(None)
+        QApplication.processEvents()
+
+        def ours() -> None:
+            session.open_article(article)
+            window.article_view.viewport().repaint()
+
+        def floor() -> None:
+            edit.setPlainText(text)
+            edit.viewport().repaint()
+
+        pairs.append((timed(ours), timed(floor)))
+    return medians(pairs)

@@ -16,8 +16,8 @@ from models.base.report import Report
 from models.formats.columns import parquet
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
-from models.formats.support.source import SourceFile
 from models.importing.detection import files_of
+from tests.models.formats.helpers import pairs, read_by
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -39,13 +39,7 @@ def table(file: Path, rows: list[dict[str, Any]], features: dict[str, Any] | Non
 
 
 def get(file: Path, *, strict: bool = False, **roles: tuple[str, ...]) -> tuple[list[AnnotatedArticle], Report]:
-    report = Report()
-    found = list(parquet.read(SourceFile(file, report, options=ReadOptions(roles=roles, strict=strict))))
-    return found, report
-
-
-def pairs(one: AnnotatedArticle) -> list[tuple[str, str]]:
-    return [(one.text[span.start : span.end], span.label) for layer in one.layers for span in layer.spans]
+    return read_by(parquet.FORMAT, file, ReadOptions(roles=roles, strict=strict))
 
 
 def said(report: Report) -> str:

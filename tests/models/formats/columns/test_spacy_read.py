@@ -16,8 +16,8 @@ from models.base.report import Report
 from models.formats.columns.spacy import FORMAT, write
 from models.formats.support.options import ReadOptions
 from models.formats.support.sink import Sink
-from models.formats.support.source import SourceFile
 from models.importing.detection import files_of
+from tests.models.formats.helpers import pairs, read_by
 
 spacy = pytest.importorskip("spacy")
 WORDS, SPACES = ["زینب", "نے", "کراچی", "😀", "دیکھا", "۔"], [True, True, True, True, False, False]
@@ -45,14 +45,8 @@ def put(file: Path, *docs: Any, **options: Any) -> Path:
 
 
 def get(file: Path, **roles: tuple[str, ...]) -> tuple[list[AnnotatedArticle], str]:
-    report = Report()
-    assert FORMAT.read
-    found = list(FORMAT.read(SourceFile(file, report, options=ReadOptions(roles=roles))))
+    found, report = read_by(FORMAT, file, ReadOptions(roles=roles))
     return found, "\n".join(map(str, [*report.readings.values(), *report.notes]))
-
-
-def pairs(one: AnnotatedArticle) -> list[tuple[str, str]]:
-    return [(one.text[span.start : span.end], span.label) for layer in one.layers for span in layer.spans]
 
 
 def test_our_own_documents_come_back(tmp_path: Path) -> None:

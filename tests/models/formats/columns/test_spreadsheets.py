@@ -14,11 +14,10 @@ import pytest
 
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
-from models.base.report import Report
 from models.formats.columns.spreadsheets import FORMAT
 from models.formats.support.options import ReadOptions
-from models.formats.support.source import SourceFile
 from models.importing.detection import files_of
+from tests.models.formats.helpers import pairs, read_by
 
 excel = pytest.importorskip("openpyxl")
 NEWS = "زینب نے کراچی میں احمد سے ملاقات کی۔"
@@ -38,15 +37,9 @@ def book(file: Path, **sheets: Rows) -> Path:
 
 
 def get(file: Path, *, strict: bool = False, **roles: tuple[str, ...]) -> tuple[list[AnnotatedArticle], str]:
-    report = Report()
-    assert FORMAT.read
-    found = list(FORMAT.read(SourceFile(file, report, options=ReadOptions(roles=roles, strict=strict))))
+    found, report = read_by(FORMAT, file, ReadOptions(roles=roles, strict=strict))
     told = [*(f"{place}: {reading}" for place, reading in report.readings.items()), *report.notes]
     return found, "\n".join(str(one).replace(str(file), file.name) for one in told)
-
-
-def pairs(one: AnnotatedArticle) -> list[tuple[str, str]]:
-    return [(one.text[span.start : span.end], span.label) for layer in one.layers for span in layer.spans]
 
 
 def test_a_row_is_an_article_and_each_sheet_a_table(tmp_path: Path) -> None:

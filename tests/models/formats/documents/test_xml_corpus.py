@@ -8,11 +8,10 @@ import pytest
 
 from models.base.documents import AnnotatedArticle
 from models.base.errors import UserError
-from models.base.report import Report
 from models.formats.documents.xml_corpus import FORMAT
 from models.formats.support.options import ReadOptions
-from models.formats.support.source import SourceFile
 from models.importing.detection import files_of
+from tests.models.formats.helpers import pairs, read_by
 
 NEWS = "زینب نے کراچی میں احمد سے ملاقات کی۔"
 MORE = "لاہور میں بارش ہوئی اور سڑکیں بند رہیں۔"
@@ -20,14 +19,8 @@ MORE = "لاہور میں بارش ہوئی اور سڑکیں بند رہیں۔"
 
 def get(file: Path, data: bytes | str, **roles: tuple[str, ...]) -> tuple[list[AnnotatedArticle], str]:
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
-    report = Report()
-    assert FORMAT.read
-    found = list(FORMAT.read(SourceFile(file, report, options=ReadOptions(roles=roles))))
+    found, report = read_by(FORMAT, file, ReadOptions(roles=roles))
     return found, "\n".join(map(str, [*report.readings.values(), *report.notes]))
-
-
-def pairs(one: AnnotatedArticle) -> list[tuple[str, str]]:
-    return [(one.text[span.start : span.end], span.label) for layer in one.layers for span in layer.spans]
 
 
 def test_each_document_is_an_article_and_each_paragraph_a_line(tmp_path: Path) -> None:
