@@ -132,6 +132,17 @@ def project_file(tmp_path: Path) -> Path:
     return path
 
 
+WORDS = (("تھامس ویسٹ", 0), ("پاکستان", 1), ("افغانستان", 1), ("امریکہ", 2))
+"""Words of the seed article, each with the place of its label."""
+
+
+def label_words(window: Window) -> None:
+    """Label `WORDS`, and select none of them."""
+    for words, label in WORDS:
+        span_commands.label(window.session, *find(window, words), window.session.labels[label])
+    window.session.select(None)
+
+
 @pytest.fixture
 def window(open_window: OpenWindow, project_file: Path) -> Window:
     """The seed article in a window."""

@@ -8,20 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import find, texts
+from tests.ui.conftest import WORDS, find, label_words, texts
 from tests.ui.shell.test_command_palette import type_in
 from ui.labels.chooser import LabelChooser
-from ui.session import span_commands
 from ui.shell.window import Window
-
-WORDS = (("تھامس ویسٹ", 0), ("پاکستان", 1), ("افغانستان", 1), ("امریکہ", 2))
 
 
 @pytest.fixture
 def filled(window: Window, qtbot: QtBot) -> Window:
-    for words, label in WORDS:
-        span_commands.label(window.session, *find(window, words), window.session.labels[label])
-    window.session.select(None)
+    label_words(window)
     return window
 
 

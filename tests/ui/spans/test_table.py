@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import Edit, Span
-from tests.ui.conftest import find, texts
+from tests.ui.conftest import WORDS, find, label_words, texts
 from tests.ui.keys.test_keyboard_layouts import URDU
 from ui.labels.chooser import LabelChooser
 from ui.session import span_commands
@@ -21,14 +21,11 @@ from ui.support import fonts
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 TOLD = Qt.ItemDataRole.AccessibleTextRole
-WORDS = (("تھامس ویسٹ", 0), ("پاکستان", 1), ("افغانستان", 1), ("امریکہ", 2))
 
 
 @pytest.fixture
 def filled(window: Window, qtbot: QtBot) -> Window:
-    for words, label in WORDS:
-        span_commands.label(window.session, *find(window, words), window.session.labels[label])
-    window.session.select(None)
+    label_words(window)
     qtbot.waitUntil(lambda: window.span_table.rows.rowCount() == len(WORDS))
     return window
 
