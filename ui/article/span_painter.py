@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -159,11 +159,15 @@ class SpanPainter:
 
     def _depth(self, start: int, end: int) -> int:
         """Return the deepest lane of what `_shown` gives for a stretch, without making any of it."""
-        own = self._lanes.depth(self._own.uids_between(start, end))
-        if not len(self._foreign):
-            return own
-        shown = (placed.span.uid for placed in self._foreign.between(start, end) if placed.span.label in self._labels)
-        return max(own, self._foreign_lanes.depth(shown))
+        own = self._lanes.depth(
+            self._seen(self._own, start, end) if self.hidden else self._own.uids_between(start, end)
+        )
+        return max(own, self._foreign_lanes.depth(self._seen(self._foreign, start, end))) if len(self._foreign) else own
+
+    def _seen(self, index: SpanIndex, start: int, end: int) -> Iterator[str]:
+        """Yield the uids of the spans of a stretch whose labels are there, and not hidden."""
+        labels = self._labels.keys() - self.hidden
+        return (placed.span.uid for placed in index.between(start, end) if placed.span.label in labels)
 
     def _name(self, span: Span) -> str:
         label = self._labels[span.label]

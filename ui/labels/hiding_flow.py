@@ -12,7 +12,7 @@ from models.base.report import counted
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.labels.bar import LabelBar
-from ui.support.bidi import isolated, shown_text
+from ui.support.bidi import isolated
 
 Choose = Callable[[Callable[[Label], object]], object]
 """Lets the person choose a label for spans, and calls what it is given with that."""
@@ -62,7 +62,7 @@ class HidingFlow(Flow):
         label = self._session.label_with(LabelId(key))
         menu = QMenu(self._host)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        name = isolated(shown_text(label.name)).replace("&", "&&")
+        name = isolated(label.name).replace("&", "&&")
         hidden = label.id in self._session.hidden
         menu.addAction(f"Show {name}" if hidden else f"&Hide {name} in the text", lambda: self._toggle(label))
         menu.addAction(f"Show &only {name}", lambda: self._solo(label))

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import WORDS, find, label_words, texts
 from tests.ui.shell.test_command_palette import type_in
 from ui.labels.chooser import LabelChooser
+from ui.session import span_commands
 from ui.shell.window import Window
 
 
@@ -93,3 +94,19 @@ def test_the_menu_of_a_label_on_the_bar_hides_it(filled: Window) -> None:
     menu.actions()[0].trigger()
     menu.close()
     assert shown(filled) == {"LOC", "ORG"}
+
+
+def test_lines_have_the_room_of_what_is_shown_alone(window: Window) -> None:
+    def height() -> float:
+        window.article_view.viewport().repaint()
+        return window.article_view.article_layout.documentSize().height()
+
+    flat = height()
+    start, end = find(window, "پاکستان")
+    for label in window.session.labels[:5]:
+        span_commands.label(window.session, start, end, label)
+    assert (deep := height()) > flat
+    window.session.hide_labels(label.id for label in window.session.labels)
+    assert height() == flat
+    window.session.hide_labels(())
+    assert height() == deep
