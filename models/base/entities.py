@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, NewType
 
@@ -214,11 +214,9 @@ class Edit:
 
 def joined(first: Edit, second: Edit) -> Edit:
     """Return the rows of both edits as one."""
-    rows = {name: getattr(first, name) + getattr(second, name) for name in _ROWS}
+    names = [each.name for each in fields(Edit) if each.name != "guidelines"]
+    rows = {name: getattr(first, name) + getattr(second, name) for name in names}
     return Edit(**rows, guidelines=second.guidelines if first.guidelines is None else first.guidelines)
-
-
-_ROWS = ("spans", "labels", "article_labels", "rejections", "works")
 
 
 @dataclass(frozen=True, slots=True)
