@@ -286,6 +286,8 @@ class Session(QObject):
         selected = self.selected
         self._take(changes.spans)
         self._emit(changes)
+        there = {span.label for span in changes.spans if self.open_spans.with_uid(span.uid)}
+        self.hide_labels(self.hidden - there)  # what was made, changed or brought back is seen
         if selected != self.selected:
             self.selected_changed.emit()
         self.status_message.emit(self.outcome)

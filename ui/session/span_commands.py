@@ -40,7 +40,6 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
     span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, start, end, label.id)
     if not session.do(_gone(span), Edit(spans=(span,)), f"label {named(label.name)}"):
         return False
-    session.hide_labels(session.hidden - {label.id})  # what was made is seen
     session.select(session.open_spans.with_uid(span.uid))
     _warn_of_hidden(session, start, end)
     return True

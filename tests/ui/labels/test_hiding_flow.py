@@ -110,3 +110,17 @@ def test_lines_have_the_room_of_what_is_shown_alone(window: Window) -> None:
     assert height() == flat
     window.session.hide_labels(())
     assert height() == deep
+
+
+def test_what_a_gesture_or_undo_turns_into_a_hidden_label_is_seen(filled: Window) -> None:
+    session = filled.session
+    location, organization = session.labels[1:3]
+    session.select(next(span for span in session.spans if span.label == location.id))
+    session.hide_labels({organization.id})
+    QTest.keyClick(filled.article_view, Qt.Key.Key_3)
+    assert session.hidden == frozenset()
+    session.hide_labels({location.id})
+    session.undo()
+    assert session.hidden == frozenset()
+    assert session.selected is not None
+    assert shown(filled) == {"PER", "LOC", "ORG"}
