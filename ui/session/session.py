@@ -28,6 +28,7 @@ from models.base.entities import (
 )
 from models.base.errors import Damaged, DiskRefused, UserError
 from models.base.unprintable import hidden_named
+from models.project.facts import removed_articles
 from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage.tables.rows import now, within
@@ -39,7 +40,7 @@ from ui.support.bidi import named, without_isolates
 _MANY = 20  # spans that a gesture takes away or relabels without a backup first
 _PAUSE = 60.0  # seconds without a gesture that still count as work
 REFUSED = "The text of article {article} is damaged, so that nothing can be labelled in it; restore a backup first."
-REMOVED = "This article is removed, so that nothing can be changed in it; restore it first (Article menu)."
+REMOVED = "A removed article stays as it is, so that nothing was changed; restore it first (Article menu)."
 
 
 class Session(QObject):
@@ -220,11 +221,12 @@ class Session(QObject):
         if self.read_only:
             self.read_only_met.emit()
             return False
+        removed = self._is_removed(after)  # asked before a new label joins it: labels alone may always change
         if self._along is not None:
             (first, then, what), self._along = self._along, None
             before, after, text = joined(first, before), joined(then, after), f"{what} and {text}"
         self._refused = False
-        if self._is_removed(after):
+        if removed:
             self.failed.emit(REMOVED)
             return False
         if bad := after.articles & self.damaged:
@@ -236,9 +238,10 @@ class Session(QObject):
         return not self._refused
 
     def _is_removed(self, after: Edit) -> bool:
-        """Whether a gesture would work on the open article though that is removed."""
-        removed = self.article is not None and self.article.deleted and self.article.id in after.articles
-        return removed and not after.facts and not after.labels
+        """Whether a gesture would work on removed articles; deleting a label takes it off those, too."""
+        if after.facts or after.labels or self.pending.unreadable:
+            return False
+        return bool(after.articles & removed_articles(self.project))
 
     @contextmanager
     def along(self, before: Edit, after: Edit, text: str) -> Iterator[None]:
