@@ -12,7 +12,10 @@ from models.base.report import Report, counted
 from models.project.project import Project
 from models.storage.tables.rows import text_of, to_json
 
-_OF_LENGTH = "SELECT sha256, id FROM article WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+_OF_LENGTH = (
+    "SELECT sha256, id FROM article WHERE id IN (SELECT value FROM json_each(?)) "
+    "ORDER BY id IN (SELECT id FROM article INDEXED BY article_deleted WHERE deleted = 1), id"  # removed ones last
+)
 _MAX_ASKED = 40  # lengths of texts, each a query
 _NAMED = 3  # records that a note names
 

@@ -72,9 +72,9 @@ def work_in(connection: Connection, articles: Iterable[ArticleId]) -> Held:
 
 
 def same_text(connection: Connection, text: str) -> ArticleId | None:
-    """Return the first article with this very text, be it removed; None without one."""
+    """Return the first article with this very text, a removed one where there is no other; None without one."""
     likely = "SELECT id FROM article WHERE length = ?"
-    sql = f"SELECT id FROM article WHERE id IN ({likely}) AND sha256 = ? ORDER BY id LIMIT 1"
+    sql = f"SELECT id FROM article WHERE id IN ({likely}) AND sha256 = ? ORDER BY deleted, id LIMIT 1"
     found: ArticleId | None = connection.value(sql, (len(text), digest(text)))
     return found
 

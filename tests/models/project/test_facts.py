@@ -18,7 +18,7 @@ from models.history.history import history
 from models.history.states import state_after
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
-from models.project.facts import removed_articles
+from models.project.facts import removed_articles, same_text
 from models.project.project import Project
 from models.project.search import Filter, filter_steps, search_steps
 from models.project.stats import stats
@@ -115,6 +115,23 @@ def test_an_article_that_is_imported_again_comes_back_with_its_work(path: Path, 
         assert len(project.spans(TWO, me(project))) == 1
         assert history(project, TWO)[0].what == "restored the article"
         assert check(project) == []
+
+
+def test_a_removed_article_stays_away_while_another_one_has_its_text(path: Path, tmp_path: Path) -> None:
+    twins, other = tmp_path / "twins.jsonl", tmp_path / "other.jsonl"
+    twins.write_text("".join(json.dumps({"id": name, "text": "بارش"}) + "\n" for name in "ab"), encoding="utf-8")
+    other.write_text(json.dumps({"id": "c", "text": "بارش"}), encoding="utf-8")
+    with Project.open(path) as project:
+        import_files(project, [twins])
+        first, second = listed(project)[-2:]
+        change(project, first, deleted=True)
+        report = import_files(project, [other])
+        assert (report.articles, report.present, report.restored) == (0, 1, 0)
+        assert removed_articles(project) == {first}
+        assert same_text(project, "بارش") == second
+        change(project, second, deleted=True)
+        assert same_text(project, "بارش") == first
+        assert import_files(project, [other]).restored == 1
 
 
 def test_the_same_text_under_another_name_comes_back_too(path: Path, files: list[Path], tmp_path: Path) -> None:
