@@ -56,6 +56,7 @@ _LONE = "(?<!\\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\\S)|(?<=[\u200c\u200d])[\u20
 _MARKED = re.compile(f"[{_ODD}\t\n]|{_LONE}")
 _MARKED_IN_TEXT = re.compile(f"[{_ODD}]|{_LONE}")
 _CONTROLS = {"\0": "NUL", "\t": "TAB", "\n": "LF", "\r": "CR", "\x1b": "ESC", "\x7f": "DEL", "\x85": "NEL"}
+_ISOLATES = "\u2066\u2067\u2068\u2069"  # three begin one, the last ends it
 _OPEN, _SHUT = "\u27e6", "\u27e7"  # ⟦ ⟧
 
 
@@ -106,18 +107,26 @@ def sentence(text: str, most: int = 1_000) -> str:
         edges = [-1, *sorted(kept), len(text)]
         parts = (marked(text[before + 1 : at]) + text[at : at + 1] for before, at in pairwise(edges))
         text = "".join(parts)
-    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
+    return text if len(text) <= most else f"{_isolates_shut(text[: most // 2])} … {_isolates_shut(text[-most // 2 :])}"
 
 
 def _paired_isolates(text: str) -> set[int]:
     """Return where isolates begin and end that belong together, also those inside another."""
     begun, found = list[int](), set[int]()
     for at, character in enumerate(text):
-        if character in "\u2066\u2067\u2068":
+        if character in _ISOLATES[:3]:
             begun.append(at)
         elif character == "\u2069" and begun and text[start := begun.pop()] != "\u2067":  # no name turns a line around
             found |= {start, at}
     return found
+
+
+def _isolates_shut(part: str) -> str:
+    """Return a part of a sentence in which an isolate that was cut begins or ends at the edge."""
+    pairs = _paired_isolates(part)
+    lone = [character for at, character in enumerate(part) if character in _ISOLATES and at not in pairs]
+    ends = lone.count("\u2069")
+    return "\u2068" * ends + part + "\u2069" * (len(lone) - ends)
 
 
 def _mark(character: str) -> str:

@@ -80,3 +80,12 @@ def test_isolates_inside_isolates_stay_and_single_ones_are_marked() -> None:
     assert "\u2069" not in sentence("Days\u2069: 7 دسمبر")
     assert sentence("\u2068\u2068دن\u2069").count("\u2068") == 1
     assert "\u2067" not in sentence("\u2067دن\u2069")
+
+
+@pytest.mark.parametrize("before", range(480, 520))
+def test_a_sentence_that_is_cut_inside_an_isolate_has_no_lone_end_of_one(before: int) -> None:
+    name = "\u2068\u2066دن\u2069 7 دسمبر\u2069"
+    for text in ("x" * before + name + "y" * 900, "x" * 900 + name + "y" * before):
+        cut = sentence(text)
+        assert sum(map(cut.count, "\u2066\u2068")) == cut.count("\u2069")
+        assert "\u27e6" not in sentence(cut, 2_000), "told again, nothing of it is odd"
