@@ -64,7 +64,7 @@ def describe(session: Session, article: ArticleId, title: str, meta: Mapping[str
         raise UserError(f"The metadata is nested deeper than {json_text.MAX_DEPTH}; make it flat.")
     before = _facts(session, session.project.article(article))
     after = replace(before, title=" ".join(title.split()), meta=dict(meta))
-    if after == before:
+    if (after.title, kept) == (before.title, to_json(before.meta)):  # as JSON: 1 is not true, nor 1.0
         return True
     what = "rename the article" if after.title != before.title else "change the metadata of the article"
     return session.do(Edit(facts=(before,)), Edit(facts=(after,)), what)

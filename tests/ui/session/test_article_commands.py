@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from models.base.entities import ArticleId, Label, Scope, Status
+from models.storage.tables.rows import to_json
 from tests.ui.session.conftest import messages, state
 from ui.session import article_commands
 from ui.session.session import REFUSED, Session
@@ -115,3 +116,16 @@ def test_without_an_article_nothing_is_done(topical: Session, gesture: Callable[
     topical.open_article(None)
     assert not gesture(topical)
     assert not topical.undo_stack.canUndo()
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, True), (1, 1.0), (0, False), ([1], [True]), ({"a": 0}, {"a": -0.0})])
+def test_a_value_of_metadata_becomes_another_one_of_json_that_python_takes_for_equal(
+    topical: Session, before: object, after: object
+) -> None:
+    article = ArticleId(1)
+    for value in (before, after):
+        assert article_commands.describe(topical, article, "t", {"value": value})
+    assert to_json(topical.project.article(article).meta) == to_json({"value": after})
+    steps = topical.undo_stack.count()
+    assert article_commands.describe(topical, article, "t", {"value": after})
+    assert topical.undo_stack.count() == steps, "nothing was to be changed"
