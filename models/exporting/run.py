@@ -160,7 +160,7 @@ def _write(
             tallies[split].settle(before, Written.so_far(report), by_sentence=sentences)
     report.losses.keep(kinds)
     if not report.articles:
-        report.empty = _why_empty(read.every, read.chosen, plan, format_)
+        report.empty = _why_empty(read, len(removed_articles(project)), plan, format_)
     if plan.card is not None:
         choices = _choices(plan, options, report)
         made = DatasetFacts(format_, options, tallies, read.labels, read.guideline, choices, report, copies.records)
@@ -208,12 +208,13 @@ def _read(
 
 def _among(project: Project, who: AnnotatorId | None, plan: ExportPlan) -> frozenset[ArticleId] | None:
     """Return the articles to write; None for all. Raises UserError where all that were chosen are removed."""
-    if plan.articles and plan.articles <= removed_articles(project):
+    there = None if plan.articles is None else plan.articles - removed_articles(project)
+    if plan.articles and not there:
         raise UserError("The articles to export are removed, and removed ones are in no dataset; restore them first.")
     if not plan.statuses:
-        return plan.articles
+        return there
     reached = articles_that_are(project, who, plan.statuses)
-    return reached if plan.articles is None else plan.articles & reached
+    return reached if there is None else there & reached
 
 
 def _nothing_written(split: str, chosen: Collection[ArticleId] | None, format_: Format) -> UserError:
@@ -225,8 +226,12 @@ def _nothing_written(split: str, chosen: Collection[ArticleId] | None, format_: 
     )
 
 
-def _why_empty(every: int, chosen: int, plan: ExportPlan, format_: Format) -> str:
-    """Return why a dataset has no article: of `every` that the project has, as many were chosen."""
+def _why_empty(read: _Read, removed: int, plan: ExportPlan, format_: Format) -> str:
+    """Return why a dataset has no article of a project, in which as many are `removed`."""
+    every, chosen = read.every, read.chosen
+    if not every and removed:
+        gone = counted(removed, "article of the project is", "articles of the project are")
+        return f"{gone} removed, and there is no other"
     if not every:
         return "the project has none"
     if not chosen:

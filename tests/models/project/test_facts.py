@@ -12,6 +12,7 @@ from models.backups.comparing import DiffKind, compare
 from models.base.entities import AnnotatorId, ArticleFacts, ArticleId, Edit, Span, Status, Work
 from models.base.errors import UserError
 from models.checks import check
+from models.exporting.groups import fields_of
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.history.history import history
@@ -141,6 +142,22 @@ def test_the_same_text_under_another_name_comes_back_too(path: Path, files: list
         other.write_bytes(files[2].read_bytes())
         assert import_files(project, [other]).restored == 1
         assert listed(project) == [ONE, TWO, THREE]
+
+
+def test_an_export_says_that_all_articles_are_removed_and_counts_no_removed_one(path: Path, tmp_path: Path) -> None:
+    steps = list[tuple[int, int]]()
+    with Project.open(path) as project:
+        change(project, TWO, meta={"event": "rain"})
+        assert fields_of(project) == ["event"]
+        change(project, TWO, deleted=True)
+        assert fields_of(project) == []
+        some = ExportPlan("jsonl", articles=frozenset({ONE, TWO}))
+        assert export(project, tmp_path / "some", some, lambda *step: steps.append(step)).articles == 1
+        assert {total for _, total in steps} == {1}
+        for article in (ONE, THREE):
+            change(project, article, deleted=True)
+        said = str(export(project, tmp_path / "none", ExportPlan("jsonl")))
+    assert said == "0 articles, 0 spans; it is empty: 3 articles of the project are removed, and there is no other"
 
 
 def test_a_new_title_is_found_and_the_old_one_is_not(path: Path) -> None:
