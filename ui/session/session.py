@@ -33,11 +33,10 @@ from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage.tables.rows import now, within
 from ui.session.open_spans import OpenSpans
-from ui.session.undo import RowsChange
+from ui.session.undo import RowsChange, takes_many
 from ui.session.word_count import WordCount
 from ui.support.bidi import named, without_isolates
 
-_MANY = 20  # spans that a gesture takes away or relabels without a backup first
 _PAUSE = 60.0  # seconds without a gesture that still count as work
 REFUSED = "The text of article {article} is damaged, so that nothing can be labelled in it; restore a backup first."
 REMOVED = "A removed article stays as it is, so that nothing was changed; restore it first (Article menu)."
@@ -115,8 +114,13 @@ class Session(QObject):
     def label_with(self, key: int) -> Label:
         return self._labels[LabelId(key)]
 
-    def read_labels(self) -> None:
+    def read_labels(self, written: Iterable[Label] = ()) -> None:
+        """Read the labels; where the project cannot be read, go by those `written` last."""
         self._past |= self._labels
+        if self.pending.unreadable:
+            known = (self._labels | {label.id: label for label in written}).values()
+            self._labels = {label.id: label for label in sorted(known, key=_place) if not label.deleted}
+            return
         self._labels = {label.id: label for label in self.project.labels()}
 
     def article_row(self) -> ArticleRow | None:
@@ -232,7 +236,7 @@ class Session(QObject):
         if bad := after.articles & self.damaged:
             self.failed.emit(REFUSED.format(article=min(bad)))
             return False
-        if _takes_many(before, after) and not self.before_many():
+        if takes_many(before, after) and not self.before_many():
             return False
         self.undo_stack.push(RowsChange(self._writer, before, after, text))
         return not self._refused
@@ -282,7 +286,7 @@ class Session(QObject):
             self.failed.emit(str(error))
             return False
         if changes.labels:
-            self.read_labels()
+            self.read_labels(edit.labels)
         if changes.structure and self.article is not None:
             with suppress(Damaged, DiskRefused):
                 self.article = self.project.article(self.article.id)  # its title, say; the text is the same
@@ -390,10 +394,5 @@ def _reader(project: Project, name: str) -> Annotator:
     return ranked[0] if ranked else Annotator(AnnotatorId(0), "", name, AnnotatorKind.PERSON)
 
 
-def _takes_many(before: Edit, after: Edit) -> bool:
-    """Whether so many spans, or labels of articles, go or get another label that a backup should be made first."""
-    if len(after.spans) + len(after.article_labels) <= _MANY:
-        return False
-    known = {span.uid: span.label for span in before.spans if not span.deleted}
-    spans = sum(span.uid in known and (span.deleted or span.label != known[span.uid]) for span in after.spans)
-    return spans + sum(mark.deleted for mark in after.article_labels) > _MANY
+def _place(label: Label) -> tuple[int, LabelId]:
+    return label.position, label.id

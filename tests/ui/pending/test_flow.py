@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from models.base.errors import DiskRefused
 from models.checks import check
 from models.project.project import Project
 from tests.disks import files_may_not_grow_past
 from tests.ui.backed import window_of
 from tests.ui.conftest import OpenWindow, Started, choose_files, find, texts
 from ui.pending.bar import PendingBar
-from ui.session import span_commands
+from ui.session import label_commands, span_commands
 from ui.shell.window import Window
 from ui.spans.model import MARKS
 
@@ -311,3 +313,33 @@ def test_file_that_was_overwritten_and_put_back_takes_what_waited(window: Window
     assert not window.session.pending
     assert window.close()
     assert saved_spans(project_file) == 2
+
+
+@pytest.mark.parametrize("can_be_read", [True, False])
+def test_a_new_label_on_several_spans_waits_with_them_and_goes_by_one_undo(
+    window: Window, project_file: Path, monkeypatch: pytest.MonkeyPatch, *, can_be_read: bool
+) -> None:
+    session = window.session
+    label(window, "افغانستان")
+    with refusing(window):
+        before, labels = texts(window), session.labels
+        if not can_be_read:
+            monkeypatch.setattr(Project, "begin_in_memory", refused)
+        new = replace(label_commands.fresh(session), name="نیا", short="نیا")
+        label_commands.create_for(session, new, lambda made: span_commands.relabel_many(session, session.spans, made))
+        assert (bool(session.pending), session.pending.unreadable) == (True, not can_be_read)
+        assert {name for _, name in texts(window)} == {"نیا"}
+        assert [each.name for each in session.labels] == [*(each.name for each in labels), "نیا"]
+        session.undo()
+        assert (texts(window), session.labels) == (before, labels)
+        session.redo()
+        assert {name for _, name in texts(window)} == {"نیا"}
+        monkeypatch.undo()
+    assert session.save_again()
+    assert {name for _, name in texts(window)} == {"نیا"}
+    window.close()
+    assert saved_spans(project_file) == len(before)
+
+
+def refused(_project: Project) -> None:
+    raise DiskRefused("the drive is gone", "The drive is gone.")
