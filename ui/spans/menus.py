@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from models.base.entities import Label
+from models.base.entities import Label, Span
+from models.base.report import counted
 from ui.host.host import Host
+from ui.session import span_commands
 from ui.spans.table import SpanTable
 from ui.support.bidi import shown_label
 from ui.support.icons import label_icon
@@ -53,13 +57,28 @@ class SpanMenus:
             self._view.show_aim()
 
     def _over_table(self, place: QPoint) -> None:
-        """Open the menu of the span in the row at `place` (viewport coordinates)."""
+        """Open the menu of the span in the row at `place` (viewport coordinates), or of all the chosen ones."""
         if not self._table.indexAt(place).isValid() or self._session.selected is None:
             return
-        menu = self._menu(self._table)
-        self._add_labels(menu, "&Label", self._session.labels)
-        self._add(menu, _SPAN, _PLACES, _EDGES)
+        menu, several = self._menu(self._table), self._table.chosen()
+        if len(several) > 1:
+            self._add_for_many(menu, several)
+        else:
+            self._add_labels(menu, "&Label", self._session.labels)
+            self._add(menu, _SPAN, _PLACES, _EDGES)
         menu.popup(self._table.viewport().mapToGlobal(place))
+
+    def _add_for_many(self, menu: QMenu, spans: Sequence[Span]) -> None:
+        """Add what can be done to several spans at once, as the table's keys do."""
+        session, actions = self._session, self._host.actions_
+        menu.addSection(counted(len(spans), "span", grouped=True))
+        if session.read_only:
+            return
+        self._add_labels(
+            menu, "&Label", session.labels, lambda label: span_commands.relabel_many(session, spans, label)
+        )
+        menu.addAction(actions["choose_label"].text(), lambda: self._table.chooser_asked.emit(list(spans)))
+        menu.addAction(actions["remove"].text(), lambda: span_commands.remove_many(session, spans))
 
     def _menu(self, over: QWidget) -> QMenu:
         menu = QMenu(over)
@@ -73,18 +92,21 @@ class SpanMenus:
                 menu.addSeparator()
             menu.addActions([self._host.actions_[key] for key in keys])
 
-    def _add_labels(self, menu: QMenu, name: str, labels: tuple[Label, ...]) -> None:
-        """Add a menu of labels; those that the selected span, or the article, carries are ticked."""
+    def _add_labels(
+        self, menu: QMenu, name: str, labels: tuple[Label, ...], put: Callable[[Label], object] | None = None
+    ) -> None:
+        """Add a menu of labels to `put`; without, those that the selected span, or the article, carries are ticked."""
         if not labels or self._session.read_only:
             return
         inside = menu.addMenu(name)
         inside.setStyleSheet("QMenu { menu-scrollable: 1; }")  # many would leave the screen in columns
-        carried = self._carried()
+        carried = self._carried() if put is None else set()
+        put = put or self._view.keys.apply_label
         for label in labels:
             action = inside.addAction(label_icon(label), shown_label(label).replace("&", "&&"))
             action.setCheckable(label.id in carried)
             action.setChecked(label.id in carried)
-            action.triggered.connect(lambda _=False, label=label: self._view.keys.apply_label(label))
+            action.triggered.connect(lambda _=False, label=label, put=put: put(label))
 
     def _carried(self) -> set[int]:
         article, selected = self._session.article, self._session.selected

@@ -67,6 +67,29 @@ def test_the_menu_of_the_table_changes_the_span_of_the_row(window: Window) -> No
     assert window.session.selected.uid == chosen.uid
 
 
+def test_the_menu_of_the_table_is_for_all_chosen_rows(window: Window) -> None:
+    for words in ("پاکستان", "عباس", "ملاقات"):
+        span_commands.label(window.session, *find(window, words), window.session.labels[0])
+    table, steps = window.span_table, window.session.undo_stack.index()
+    QTest.qWait(80)
+    rows = [table.visualRect(table.model().index(row, 0)).center() for row in range(2)]
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=rows[0])
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, pos=rows[1])
+    chosen = {span.uid for span in table.chosen()}
+    menu = menu_over(table, rows[1])
+    assert menu.actions()[0].text() == "2 spans"
+    entry(menu, "&Label", "LOCATION")
+    menu.close()
+    labelled = {span.uid for span in window.session.spans if span.label == window.session.labels[1].id}
+    assert (labelled, window.session.undo_stack.index()) == (chosen, steps + 1)
+    QTest.qWait(80)
+    menu = menu_over(table, rows[1])
+    entry(menu, "Re&move")
+    menu.close()
+    assert [label for _, label in texts(window)] == ["PERSON"]
+    assert window.session.undo_stack.index() == steps + 2
+
+
 def test_the_article_is_labelled_as_a_whole_from_its_menu(window: Window) -> None:
     label = label_commands.create(window.session, Label("NEWS", scope=Scope.ARTICLE))
     assert label is not None
