@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-SECONDS = 10.0
+SECONDS = 30.0
 """The most of a processor that a case may take; the usual one takes a hundredth of a second."""
 BYTES = 600 << 20
 """The most memory that one case may add."""

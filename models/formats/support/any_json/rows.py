@@ -19,6 +19,8 @@ from models.formats.support.source import MAX_BYTES, Head, SourceFile
 
 _DEEPEST = 3
 _FIRST = 20  # lines looked at to tell whether each is a record
+_MOST_CUT = 20  # lists whose end is beyond the beginning: the records' and those around it
+_BETWEEN = re.compile(r"[ \t\r\n,]*")
 _TAG = re.compile(r"O|_|[A-Za-z]{1}[-_].+|.+[-_][BIESLUO]", re.DOTALL)
 
 Row = tuple[FileLocation, int, Any]
@@ -245,17 +247,25 @@ def _numbered(source: SourceFile, records: list[Any]) -> Iterator[Row]:
 
 def _cut_off(text: str, most: int) -> Iterator[Record]:
     """Yield the first records of a list whose end is beyond the beginning that is looked at."""
+    cut = 0
     for match in re.finditer(r"\[", text[:4096]):
         at, found = match.end(), list[Record]()
         while len(found) < most:
-            at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n,"))
+            at = _after_blanks(text, at)
             try:
                 value, at = json_text.parse_at(text, at)
-            except json_text.NotJson:
+            except json_text.NotJson as error:
+                cut += error.at != at  # what is no JSON at its first character costs nothing
                 break
             if not is_record(value):
                 break
             found.append(_object(value))
         if found:
             yield from found
+        if found or cut > _MOST_CUT:
             return
+
+
+def _after_blanks(text: str, at: int) -> int:
+    between = _BETWEEN.match(text, at)
+    return between.end() if between else at

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import formats
+from models.base import json_text
 from models.base.errors import UserError
 from models.base.report import Report
+from models.formats.support.any_json.rows import beginning
 from models.formats.support.options import ReadOptions
-from models.formats.support.source import SourceFile
+from models.formats.support.source import Head, SourceFile
 from models.importing.run import import_files
 from models.project.project import Project
 from tests.models.formats.any_json.kinds import LISTS, TEXT, WORDS, labelled, of, read, told, written
@@ -195,3 +197,27 @@ def test_records_of_one_text_with_a_span_each_are_one_article(project: Project, 
     report = import_files(project, [written(tmp_path, rows)])
     assert (report.articles, report.lost) == (1, 0)
     assert project.value("SELECT count(*) FROM span") == 2
+
+
+@pytest.mark.parametrize("opened", ["[", '[{"a": '])
+def test_a_beginning_of_brackets_is_looked_into_a_few_times_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: str
+) -> None:
+    path, looks, real = tmp_path / "a.json", list[int](), json_text.parse_at
+
+    def counted(text: str, at: int) -> tuple[Any, int]:
+        looks.append(at)
+        return real(text, at)
+
+    path.write_text(opened * 4000)
+    monkeypatch.setattr(json_text, "parse_at", counted)
+    assert beginning(Head.of(path)) == []
+    assert len(looks) < 100
+
+
+def test_records_are_found_behind_many_short_lists_and_brackets_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    about = {"about": "[see] " * 100, "sizes": [[1, 2]] * 100, "inner": {"list": [[[[[]]]]]}}
+    whole = json.dumps(about | {"data": [{"text": TEXT, "entities": LISTS}] * 3}, ensure_ascii=False)
+    path.write_text(whole[:-40])
+    assert [each["text"] for each in beginning(Head.of(path))] == [TEXT] * 2
