@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
@@ -13,6 +14,7 @@ from models.base.report import counted
 from models.project.facts import removed_articles
 from models.project.order import FOLLOWS_WORK, Order, in_order
 from models.project.search import Filter, done_articles, filter_steps, finished_articles
+from models.project.spanned import AT_ONCE, Spanned
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
 from ui.support.icons import status_icon
@@ -44,8 +46,10 @@ class ArticleModel(RowsModel[ArticleId]):
         self.order, self.turned = Order.IMPORT, False
         self._ranks: dict[ArticleId, int] = {}  # empty in the order of import
         self._slices = Slices(self, session)
+        self._spanned = Spanned(session.project, session.annotator.id)
         self._icons: dict[Status, QIcon] = {}
         self.set_theme(LIGHT)
+        session.changed.connect(lambda changes: self._spanned.forget(changes.articles))
         self.read()
 
     def set_theme(self, theme: Theme) -> None:
@@ -98,14 +102,19 @@ class ArticleModel(RowsModel[ArticleId]):
         self._all = next(filter_steps(project, me, Filter()))
         self._done = done_articles(project, me)
         self.total = len(self._all)
+        self._spanned = Spanned(project, me)
         self._rank()
         self._list()
+
+    def learn(self) -> Iterator[None]:
+        """Find out which articles have spans, some at a step, so that no filter by status has to ask each."""
+        return self._spanned.learn(self._all if self.total > AT_ONCE else [])
 
     def _list(self) -> None:
         self._slices.stop()
         # Words are asked of the index, all else of each article that there is.
         among = None if self.narrowed.text or self.narrowed.removed else self._all
-        steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, among)
+        steps = filter_steps(self._session.project, self._session.annotator.id, self.narrowed, among, self._spanned)
         self._known, self._more = {}, []
         if self._ranks:
             found = self._all if self.narrowed == Filter() else [each for some in steps for each in some]

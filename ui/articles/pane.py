@@ -15,9 +15,11 @@ from ui.articles.model import ArticleModel
 from ui.articles.table import ArticleTable
 from ui.session.session import Session
 from ui.tasks.later import later
+from ui.tasks.slices import Slices
 from ui.widgets.parts import plain_label
 
 _CHOOSING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+_QUIET = 1500  # milliseconds until the window stands
 _MANY = 50  # articles that are looked at one by one
 
 
@@ -38,6 +40,9 @@ class ArticlesPane(QWidget):
         self._progress, self.show_all = plain_label(), QPushButton("Show all")
         self._lay_out()
         self._later = later(self, session, 25, self._refresh)
+        self._learning = Slices(self, session)
+        self._quiet = later(self, session, _QUIET, lambda: self._learning.start(self.model.learn(), lambda _: None))
+        self._quiet.start()
         self._connect()
         self._show_progress()
 
@@ -187,6 +192,7 @@ class ArticlesPane(QWidget):
         self._worked_on |= changes.articles
 
     def _reread(self) -> None:
+        self._quiet.start()
         self._following = True
         self.model.read()
         self._following = False

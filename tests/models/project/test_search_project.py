@@ -161,7 +161,7 @@ def test_many_articles_are_narrowed_by_status_as_few_are(
         said(project, article, Status.DONE, "other")
     for article in (*articles[4:8], articles[9]):
         put(project, article, (0, 3, "PERSON"))
-    monkeypatch.setattr("models.project.search._AT_ONCE", at_once)
+    monkeypatch.setattr("models.project.search.AT_ONCE", at_once)
     places = {
         status: [articles.index(each) for each in filtered(project, me, Filter(status=status))] for status in Status
     }
@@ -176,7 +176,7 @@ def test_many_articles_are_narrowed_by_status_as_few_are(
 
 
 def test_filter_knows_the_articles_of_every_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.project.search._AT_ONCE", 2)
+    monkeypatch.setattr("models.project.search.AT_ONCE", 2)
     with Project.create(tmp_path / "steps.nishan", seed_labels()) as project:
         for number in range(5):
             (tmp_path / f"{number}.txt").write_text(f"متن {number}", encoding="utf-8")

@@ -90,6 +90,7 @@ def filtering(beat: Heartbeat, window: Window) -> dict[str, float]:
         "filter by a rare name": (lambda: type_in(RARE), lambda: type_in("")),
         "filter by status done": (lambda: choose(Status.DONE), lambda: choose(None)),
         "filter by status new": (lambda: choose(Status.NEW), lambda: choose(None)),
+        "filter by status started": (lambda: choose(Status.STARTED), lambda: choose(None)),
     }
     for name, (narrow, widen) in ways.items():
         pauses, takes = [], []
@@ -147,7 +148,7 @@ def labelling(beat: Heartbeat, window: Window) -> dict[str, float]:
 def main(path: Path, folder: Path) -> None:
     _app = application()  # kept: Qt goes with it
     window = show(Session(Project.open(path), ANNOTATOR), folder / "settings")
-    QTest.qWait(1200)
+    QTest.qWait(2500)  # what is done once the window stands
     settle()
     found = {"memory: window": memory("VmRSS")}
     beat, model = Heartbeat(), window.article_list.model
