@@ -160,6 +160,14 @@ class Connection:
                 return self._snapshot.file(self.path)
             return self.path if self._upkeep is not None and self._upkeep.fold_in() else None
 
+    def fold_in_ahead(self) -> None:
+        """Fold a long log in between gestures, unless another thread is at work; it fails in silence."""
+        if self._upkeep is not None and not self._in_memory and self._lock.acquire(blocking=False):
+            try:
+                self._upkeep.fold_in_ahead()
+            finally:
+                self._lock.release()
+
     @contextmanager
     def transaction(self, *, joins: bool = False, writes: bool = True) -> Iterator[Database]:
         """Open a transaction: committed at the end, undone by any exception. Raises DiskRefused when the disk refuses.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from models.storage.page_copy import CopySource
 
 _FRAMES = 1000  # of the log after which it is folded in, as SQLite does by itself
+_AHEAD = 0.6  # of them after which it is where nobody waits for it
 
 
 class Upkeep:
@@ -121,6 +122,12 @@ class Upkeep:
         if self._log_has_more and self._watch.state() is State.OURS:
             self._checkpoint()
         return self._watch.has_log and not self._log_has_more and self._watch.state() is State.OURS
+
+    def fold_in_ahead(self) -> None:
+        """Fold in a log that would soon have to be in the midst of a gesture; what goes wrong, the next one tells."""
+        if self._log_has_more and self._watch.log_end > self._most * _AHEAD and not self._conn.in_transaction:
+            with suppress(OSError, sqlite3.DatabaseError):
+                self.fold_in()
 
     def _begin_new_log(self) -> None:
         self._watch.close_log()

@@ -65,7 +65,7 @@ class Watch:
         self._pages = (1, int(found[0])) if found else (1,)  # every own change alters one of them
         self._log: int | None = None
         self._log_stamp: _Stamp | None = None
-        self._log_head, self._log_end = b"", wal.HEADER_SIZE
+        self._log_head, self.log_end = b"", wal.HEADER_SIZE
         self.log_size = 0
         self._file = os.open(path, _READ)
         try:
@@ -177,12 +177,12 @@ class Watch:
         """Note where the last committed transaction ends, from where the one before it did."""
         head = _read(log, 0, wal.HEADER_SIZE)
         if head != self._log_head:
-            self._log_head, self._log_end = head, wal.HEADER_SIZE
-        at = self._log_end
+            self._log_head, self.log_end = head, wal.HEADER_SIZE
+        at = self.log_end
         while self.log_size <= _MOST_OF_LOG and len(frame := _read(log, at, 24)) == 24 and frame[8:16] == head[16:24]:
             at += 24 + self.page_size
             if any(frame[4:8]):
-                self._log_end = at
+                self.log_end = at
 
     def state(self, *, in_transaction: bool = False) -> State:
         """Return what became of the file since the connection wrote it last: one `stat` of it, and one of its log.
@@ -214,7 +214,7 @@ class Watch:
         data = _read(self._log, 0, size)
         log = wal.parse(lambda offset, size: data[offset : offset + size])
         frames = sum(len(part) for part in log.transactions(verify=True)) if log else 0
-        return wal.HEADER_SIZE + frames * (24 + self.page_size) >= self._log_end
+        return wal.HEADER_SIZE + frames * (24 + self.page_size) >= self.log_end
 
     def _is_as_left(self, *, in_transaction: bool = False) -> bool:
         """Whether the open file, whatever its name is now, has the content that the connection left."""

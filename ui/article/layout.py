@@ -171,6 +171,11 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def stop(self) -> None:
         self._idle.stop()
 
+    def put_off(self) -> None:
+        """Lay out what is left a moment later: somebody waits for what is on the screen."""
+        if self._idle.isActive():
+            self._idle.start(_PATIENCE)
+
     def replace_lines(self, numbers: Iterable[int]) -> bool:
         """Put the lines of these paragraphs where their spans want them now; whether any line moved."""
         numbers = [number for number in sorted(set(numbers)) if self.is_laid(number)]

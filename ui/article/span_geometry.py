@@ -101,6 +101,7 @@ class SpanGeometry:
         self.chip_font.setPixelSize(round(size * 1.45 if urdu else size))
         self.chip_font.setBold(True)
         self._chip_metrics = QFontMetricsF(self.chip_font)
+        self._advances: dict[str, float] = {}
         self.chip_height = round(self.chip_font.pixelSize() * (1.3 if urdu else 1.0)) + 3.0
         self._pieces.clear()
 
@@ -236,10 +237,18 @@ class SpanGeometry:
         if room < _LEAST_CHIP:
             return QRectF(), ""
         extra = 2 * _PAD + (self.note_width if own.drawn.note else 0.0)
-        name = own.drawn.name
-        text = self._chip_metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room - extra, 6.0))
-        width = min(self._chip_metrics.horizontalAdvance(text) + extra, room)
+        text, advance = self._fitted(own.drawn.name, max(room - extra, 6.0))
+        width = min(advance + extra, room)
         return QRectF(x + right - width, y, width, self.chip_height), text
+
+    def _fitted(self, name: str, room: float) -> tuple[str, float]:
+        """Return as much of a name as there is room for, and its width; names are few, and most have the room."""
+        if name not in self._advances:
+            self._advances[name] = self._chip_metrics.horizontalAdvance(name)
+        if self._advances[name] <= room:
+            return name, self._advances[name]
+        text = self._chip_metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        return text, self._chip_metrics.horizontalAdvance(text)
 
     @property
     def note_width(self) -> float:

@@ -13,16 +13,18 @@ from models.base.short_names import short_names
 from models.text.offsets import Utf16Map
 from ui.article.lanes import Lanes
 from ui.article.layout import ArticleLayout
+from ui.article.span_colors import SpanColors
 from ui.article.span_geometry import DrawnSpan, SpanGeometry, SpanKind, SpanPiece
 from ui.article.span_index import IndexedSpan, SpanIndex
 from ui.support.bidi import shown_text
 from ui.support.icons import paint_pattern
-from ui.support.theme import LIGHT, Theme, line_on, text_on
+from ui.support.theme import LIGHT, Theme
 
 _RADIUS = 3.0
 _CURRENT_FILL = 0.10
 _PATTERN, _PATTERN_INK = 4.0, 0.5  # pixels of a chip that the pattern of its colour takes, and its opacity
 _GRIP = 7.0  # pixels on either side of an edge in which it can be taken hold of
+_CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
 Edge = Literal["start", "end"]
 _EDGES: tuple[Edge, Edge] = ("start", "end")
 Stretch = tuple[int, int]
@@ -51,7 +53,7 @@ class SpanPainter:
         self._labels: Mapping[LabelId, Label] = {}
         self.hidden: frozenset[LabelId] = frozenset()  # labels whose spans are not drawn
         self._short: Mapping[LabelId, str] = {}  # what chips say
-        self._theme = LIGHT
+        self._theme, self._colors = LIGHT, SpanColors(LIGHT)
         self._font = layout.document().defaultFont()
         self.urdu = False
         self.selected: Span | None = None
@@ -183,7 +185,7 @@ class SpanPainter:
         return self._other_layers[span.uid][0] if span.uid in self._other_layers else ""
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme, self._colors = theme, SpanColors(theme)
 
     def set_font(self, font: QFont) -> None:
         """Measure for another font of the article; lines get the room that its chips need."""
@@ -216,30 +218,23 @@ class SpanPainter:
     def _is(piece: SpanPiece, span: Span | None) -> bool:
         return span is not None and piece.kind is SpanKind.OWN and piece.span.uid == span.uid
 
-    def _color(self, span: Span) -> QColor:
-        return QColor(self._labels[span.label].color)
-
-    def _line_color(self, span: Span) -> QColor:
-        return line_on(self._color(span), QColor(self._theme.paper))
+    def _color(self, span: Span) -> str:
+        return self._labels[span.label].color
 
     def _outline(self, piece: SpanPiece, width: float = 1.0) -> QPen:
-        """Dashes of four pixels for a suggestion, a whole line for another layer."""
-        pen = QPen(self._line_color(piece.span), width)
-        if piece.kind is SpanKind.SUGGESTION:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setDashPattern([4 / width, 4 / width])
-        return pen
+        """Dashes for a suggestion, a whole line for another layer."""
+        return self._colors.outline(self._color(piece.span), width, dashed=piece.kind is SpanKind.SUGGESTION)
 
     def _paint_body(self, painter: QPainter, piece: SpanPiece) -> None:
         selected, hovered = self._is(piece, self.selected), self._is(piece, self.hovered)
         fill, pen = QColor(Qt.GlobalColor.transparent), QPen(Qt.PenStyle.NoPen)
         if piece.kind is SpanKind.OWN:
-            fill = self._color(piece.span)
+            fill = QColor(self._color(piece.span))
             fill.setAlphaF(min(self._theme.fill * (1.9 if selected else 1.4 if hovered else 1.0), 1.0))
         elif piece.span.uid == self.current:
             fill = QColor(self._theme.accent)
             fill.setAlphaF(_CURRENT_FILL)
-            pen = self._outline(piece, 2.0)
+            pen = QPen(self._outline(piece, 2.0))
             pen.setColor(QColor(self._theme.accent))
         else:
             pen = self._outline(piece)
@@ -255,18 +250,18 @@ class SpanPainter:
             y = piece.underline.center().y()
             painter.drawLine(QPointF(piece.underline.right(), y), QPointF(piece.underline.left(), y))
         else:
-            painter.fillRect(piece.underline, self._line_color(piece.span))
+            painter.fillRect(piece.underline, self._colors.line(self._color(piece.span)))
 
     def _paint_chip(self, painter: QPainter, piece: SpanPiece) -> None:
         color = self._color(piece.span)
         if piece.kind is SpanKind.OWN:
-            painter.setBrush(color)
+            painter.setBrush(QColor(color))
             painter.setPen(Qt.PenStyle.NoPen)
             shape = QPainterPath()
             shape.addRoundedRect(piece.chip, _RADIUS, _RADIUS)
             painter.drawPath(shape)
-            paint_pattern(painter, shape, color.name(), _PATTERN, _PATTERN_INK)
-            ink = text_on(color)
+            paint_pattern(painter, shape, color, _PATTERN, _PATTERN_INK)
+            ink = self._colors.ink(color)
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             if piece.kind is not SpanKind.SUGGESTION:  # dashes around so small a name would cover it
@@ -275,7 +270,7 @@ class SpanPainter:
             ink = QColor(self._theme.ink)
         name = piece.chip.adjusted(self.geometry.note_width if piece.note else 0, 0, 0, 0)
         painter.setPen(ink)
-        painter.drawText(name, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, piece.text)
+        painter.drawText(name, _CENTRED, piece.text)
         if piece.note:
             self._paint_note(painter, piece.chip, ink)
 

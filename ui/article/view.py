@@ -75,6 +75,7 @@ class ArticleView(TextView):
 
         With `changes` that name the written spans, only those are looked at.
         """
+        self.article_layout.put_off()
         open_spans = self._session.open_spans
         if changes is None or changes.beyond_rows:
             changed = self._read_spans()

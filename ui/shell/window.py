@@ -58,6 +58,8 @@ from ui.widgets.status_message import StatusMessage
 if TYPE_CHECKING:
     from ui.shell.single_window import SingleWindow
 
+_QUIET = 40  # milliseconds after a gesture, which is painted by then
+
 
 class Window(Host):
     """One project in one window: the host, its panes, and the flow of every feature."""
@@ -178,6 +180,8 @@ class Window(Host):
         self.messages.closed.connect(self.article_view.setFocus)
         self._announcer = Announcer(session, self)
         session.changed.connect(self._where_later.start)
+        self._fold_in_later = later(self, session, _QUIET, session.project.fold_in_ahead)
+        session.changed.connect(self._fold_in_later.start)
         session.project_changed.connect(self._changed)
         session.article_changed.connect(self._where_later.start)
         session.article_changed.connect(self._forget_message)

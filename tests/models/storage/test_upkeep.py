@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from models.importing.run import import_files
 from models.labels.templates import seed_articles, seed_labels
 from models.project.pending import PendingWrites
 from models.project.project import Project
+from models.project.read_only import open_read_only
 from models.storage import upkeep, watch
 from models.storage.disk.volumes import Drive
 from models.storage.opening import Opening
@@ -232,6 +234,73 @@ def test_log_is_folded_in_when_it_is_long_and_gestures_are_not_slowed_after_an_i
             project.annotator(f"{number}")
         assert path.stat().st_mtime_ns == after
         assert log.stat().st_size < 4_200_000
+
+
+def fill_log(project: Project) -> None:
+    """Write as many transactions as a log holds nearly, and too few for it to be folded in."""
+    for number in range(7):
+        with project.transaction():
+            project.put_row("meta", {"key": f"full {number}", "value": "x" * 400_000})
+
+
+def test_long_log_is_folded_in_ahead_so_that_no_gesture_has_to(path: Path) -> None:
+    with Project.open(path) as project:
+        before = path.read_bytes()
+        project.annotator("me")
+        project.fold_in_ahead()
+        assert path.read_bytes() == before  # a short one stays
+        for round_ in range(3):  # in later rounds the log is as large as ever, and begins anew
+            fill_log(project)
+            assert path.read_bytes() == before
+            project.fold_in_ahead()
+            assert (before := path.read_bytes()).count(b"x") > 2_800_000
+            project.fold_in_ahead()
+            project.annotator(f"after {round_}")
+            project.fold_in_ahead()
+            assert path.read_bytes() == before
+    with Project.open(path) as project:
+        assert names(project)[-1] == "after 2"
+        assert not check(project)
+
+
+@SURPRISES
+def test_log_is_not_folded_in_ahead_into_a_strangers_file(path: Path, surprise: Surprise) -> None:
+    with Project.open(path) as project:
+        fill_log(project)
+        surprise(path)
+        before = stranger(path)
+        project.fold_in_ahead()
+        assert stranger(path) == before
+        project.forget_changes()
+
+
+def test_log_is_not_folded_in_ahead_while_a_transaction_or_another_thread_has_the_project(path: Path) -> None:
+    with Project.open(path) as project:
+        fill_log(project)
+        before = path.read_bytes()
+        with project.transaction():
+            project.add_row("annotator", {"id": 99, "uid": "u", "name": "n", "kind": "person", "created_at": "now"})
+            project.fold_in_ahead()
+            beside = threading.Thread(target=project.fold_in_ahead)  # which must not wait
+            beside.start()
+            beside.join(10)
+            assert not beside.is_alive()
+        project.begin_in_memory()
+        project.fold_in_ahead()
+        assert path.read_bytes() == before
+        project.rollback_memory()
+        project.fold_in_ahead()
+        assert path.read_bytes() != before
+
+
+def test_project_without_a_log_or_that_is_only_read_has_nothing_to_fold_in(path: Path) -> None:
+    with Project.open(path, SHARED) as project:
+        fill_log(project)
+        project.fold_in_ahead()
+    before = path.read_bytes()
+    with open_read_only(path) as project:
+        project.fold_in_ahead()
+    assert path.read_bytes() == before
 
 
 def test_log_that_lost_its_name_gets_a_new_file(path: Path) -> None:

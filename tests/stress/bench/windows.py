@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
@@ -24,6 +24,8 @@ from ui.support.settings import Settings
 
 SIZE = (1240, 800)
 _PATIENCE = 20.0  # seconds until a key has come and its change is painted
+_KEYS = frozenset((QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride))  # the latter alone for a key of an action
+_HELD = frozenset((Qt.Key.Key_Control, Qt.Key.Key_Shift))  # xdotool waits between them and the key itself
 
 
 def application() -> QApplication:
@@ -84,15 +86,14 @@ class Watch(QObject):
         super().__init__(view)
         self.paints = 0
         self.key_at: tuple[float, float] | None = None  # by the processor and by the clock
-        self._view = view
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             self.paints += 1
-        elif event.type() == QEvent.Type.KeyPress and self.key_at is None:
-            self.key_at = time.process_time(), time.perf_counter()
+        elif event.type() in _KEYS and isinstance(event, QKeyEvent) and event.key() not in _HELD:
+            self.key_at = self.key_at or (time.process_time(), time.perf_counter())
         return False
 
 
@@ -102,6 +103,8 @@ class Keys:
     def __init__(self, window: Window) -> None:
         self.window, self.watch = window, Watch(window.article_view)
         self._hand: subprocess.Popen[str] | None = None
+        self._wakes = QTimer(window)
+        self._wakes.start(500)
         window.activateWindow()
         window.article_view.setFocus()
         if QGuiApplication.platformName() == "xcb" and shutil.which("xdotool"):
@@ -128,12 +131,13 @@ class Keys:
             QTest.keyClick(self.window.article_view, Qt.Key(ord(keys[-1])), held)
         until = time.perf_counter() + _PATIENCE
         while watch.key_at is None or watch.paints == before or not also():
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # to look and look is work, too
             assert time.perf_counter() < until, "the key was not heard, or nothing was painted"
         begun = watch.key_at
         return (time.process_time() - begun[0]) * 1000, (time.perf_counter() - begun[1]) * 1000
 
     def close(self) -> None:
+        self._wakes.stop()
         if self._hand is not None and self._hand.stdin is not None:
             self._hand.stdin.close()
             self._hand.wait()

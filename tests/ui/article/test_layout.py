@@ -119,6 +119,23 @@ def test_idle_work_lays_out_the_rest_and_moves_nothing_on_the_screen(big_window:
     )
 
 
+def test_idle_work_waits_while_somebody_labels(big_window: Window, qtbot: QtBot) -> None:
+    layout = big_window.article_view.article_layout
+    for start in (0, 20, 40):
+        qtbot.waitUntil(lambda: layout._idle.interval() < 80)  # it is under way
+        gestures.label(big_window.session, start, start + 4, big_window.session.labels[0])
+        assert layout._idle.interval() == 80
+    done = layout._laid.count(1)
+    qtbot.waitUntil(lambda: layout._laid.count(1) > done)
+
+
+def test_idle_work_that_is_done_is_not_begun_again_by_a_label(window: Window, qtbot: QtBot) -> None:
+    layout = window.article_view.article_layout
+    qtbot.waitUntil(lambda: not layout._idle.isActive())
+    gestures.label(window.session, 0, 4, window.session.labels[0])
+    assert not layout._idle.isActive()
+
+
 def test_scrolling_up_into_what_was_not_laid_out_moves_as_far_as_asked(big_window: Window) -> None:
     view = big_window.article_view
     bar, layout = view.verticalScrollBar(), view.article_layout

@@ -209,3 +209,20 @@ def test_the_keyboard_goes_on_where_it_was_after_a_job(window: Window, articles:
     drop(window, articles)
     qtbot.waitUntil(window.isEnabled, timeout=10_000)
     assert window.focusWidget() is window.article_view
+
+
+def test_a_long_log_is_folded_in_once_a_gesture_is_painted(window: Window, qtbot: QtBot) -> None:
+    project = window.session.project
+    for number in range(7):
+        with project.transaction():
+            project.put_row("meta", {"key": f"{number}", "value": "x" * 400_000})
+    before = project.path.stat().st_mtime_ns
+    span_commands.label(window.session, *find(window, "پاکستان"), window.session.labels[0])
+    assert project.path.stat().st_mtime_ns == before
+    qtbot.waitUntil(lambda: project.path.stat().st_mtime_ns > before)
+    for _ in range(3):
+        window.session.undo()
+        window.session.redo()
+    QTest.qWait(100)
+    assert window._status.text().startswith("saved")
+    assert project.path.stat().st_size > 2_800_000
