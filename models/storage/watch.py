@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from models.storage import tokens
 from models.storage.disk import atomic, patience, sidecars
+from models.storage.kept import Kept
 from models.storage.raw import wal
 from models.storage.sqlite_connections import connect, harden
 
@@ -91,7 +92,7 @@ class Watch:
         """Take the main file as it is now for the connection's own: it has just written it."""
         self._stamp = _stamp(os.fstat(self._file))
         keeps = self.has_log and self._stamp.size <= _MOST
-        self._base = _read(self._file, 0, self._stamp.size) if keeps else None
+        self._base = Kept(_read(self._file, 0, self._stamp.size), self.page_size) if keeps else None
         self._seen = self._first_pages()
 
     def settle_written(self, conn: sqlite3.Connection) -> None:
@@ -116,7 +117,11 @@ class Watch:
         stamp, seen = _stamp(os.fstat(self._file)), self._first_pages()
         now = _read(self._file, 0, stamp.size)
         if now == base or (not whole and self._is_between(now, base)):
-            self._stamp, self._seen, self._base = stamp, seen, now if len(now) <= _MOST else None
+            self._stamp, self._seen = stamp, seen
+            if self._base is not None and len(now) <= _MOST:
+                self._base.become(now)
+            else:
+                self._base = None
 
     def _is_partly_written(self) -> bool:
         return os.fstat(self._file).st_size >= self._stamp.size and self._has_next_counter(self._first_pages()[0])
@@ -124,12 +129,13 @@ class Watch:
     def _is_between(self, now: bytes, after: bytes) -> bool:
         """Whether each page is as it was or as it will be; of what the file has grown by, some may not be there yet."""
         assert self._base is not None
-        if len(now) < min(len(self._base), len(after)):
+        before = self._base.content()
+        if len(now) < min(len(before), len(after)):
             return False
         size, zeros = self.page_size, bytes(self.page_size)
         return all(
-            (page := now[at : at + size]) in (self._base[at : at + size], after[at : at + size])
-            or (at >= len(self._base) and page == zeros)
+            (page := now[at : at + size]) in (before[at : at + size], after[at : at + size])
+            or (at >= len(before) and page == zeros)
             for at in range(0, len(now), size)
         )
 
@@ -139,7 +145,7 @@ class Watch:
             return None
         data = _read(self._log, 0, self.log_size)
         log = wal.parse(lambda offset, size: data[offset : offset + size])
-        base, pages = bytearray(self._base), 0
+        base, pages = bytearray(self._base.content()), 0
         for frames in log.transactions(verify=False) if log else ():
             for frame in frames:
                 at = (frame.page - 1) * self.page_size
@@ -237,7 +243,7 @@ class Watch:
 
     def _has_same_content(self) -> bool:
         if self._base is not None:
-            return _read(self._file, 0, self._stamp.size) == self._base
+            return _read(self._file, 0, self._stamp.size) == self._base.content()
         return not (self.has_log and _TIMES_ARE_SURE) and self.has_first_pages()
 
     def has_first_pages(self) -> bool:
@@ -264,7 +270,7 @@ class Watch:
     def write_to(self, draft: Path) -> None:
         """Write the project as it was last committed, of what is kept and the log. Raises OSError, sqlite3.Error."""
         assert self._base is not None
-        draft.write_bytes(self._base)
+        draft.write_bytes(self._base.content())
         if self._log is not None and self.log_size:
             sidecars.sidecar(draft, sidecars.WAL).write_bytes(_read(self._log, 0, self.log_size))
         with closing(connect(draft)) as conn:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from models.base.entities import (
     Annotator,
@@ -33,7 +32,7 @@ from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.storage.tables.rows import now, within
 from ui.session.open_spans import OpenSpans
-from ui.session.undo import RowsChange, takes_many
+from ui.session.undo import UndoStack, takes_many
 from ui.session.word_count import WordCount
 from ui.support.bidi import named, without_isolates
 
@@ -64,8 +63,7 @@ class Session(QObject):
         super().__init__(parent)
         self.project = project
         self.annotator: Annotator = _person(project, annotator)
-        self.undo_stack = QUndoStack(self)
-        self._writer = self._write  # one bound method for all commands
+        self.undo_stack = UndoStack(self._write, self)
         self.pending = PendingWrites(project, self.pending_changed.emit)
         self.article: Article | None = None
         self.open_spans = OpenSpans()
@@ -238,7 +236,7 @@ class Session(QObject):
             return False
         if takes_many(before, after) and not self.before_many():
             return False
-        self.undo_stack.push(RowsChange(self._writer, before, after, text))
+        self.undo_stack.push(before, after, text)
         return not self._refused
 
     def _is_removed(self, after: Edit) -> bool:
@@ -374,7 +372,6 @@ class Session(QObject):
         self.word_count.stop()
         self.keep_time()
         self.pending.give_up()  # whoever closes has asked; only the time worked may still wait
-        self.undo_stack.blockSignals(True)  # it would signal once more while it is taken down
         self.project.close()
 
 

@@ -57,7 +57,8 @@ def test_every_action_can_be_done(window: Window, qapp: QApplication, at_work: b
             popup.close()
         QTest.keyClick(qapp.focusWidget() or window, Qt.Key.Key_Escape)
         assert not window.messages.isVisible(), (spec.id, window.messages.text())
-    window.session.undo_stack.setIndex(0)
+    while window.session.undo_stack.canUndo():
+        window.session.undo()
     assert texts(window) == [], "whatever they did is undone"
     fonts.use_naskh(qapp)
     theme.apply(qapp, theme.LIGHT)
