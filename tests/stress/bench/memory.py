@@ -22,6 +22,8 @@ GESTURES, BEFORE = 1_000, 300  # the first ones fill caches
 
 def grown(folder: Path) -> float:
     """Megabytes that the gestures added for good."""
+    from PySide6.QtWidgets import QApplication
+
     from tests.stress.bench.windows import application, label_rounds, show
     from ui.session.session import Session
 
@@ -32,6 +34,9 @@ def grown(folder: Path) -> float:
     assert window.session.article is not None
     free = words(window.session.article.text)[:30]
     label_rounds(window, free, BEFORE // 2)
+    window.backups.scheduler.start("opening", always=True)  # what it loads is no gesture's
+    while window.backups.scheduler.at_work:
+        QApplication.processEvents()
     before = in_use(project)
     label_rounds(window, free, GESTURES // 2)
     after = in_use(project)

@@ -7,10 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from sys import getsizeof
+from uuid import uuid4
 
 import pytest
 
-from models.base.entities import ArticleId, Edit, Label
+from models.base.entities import (
+    ArticleFacts,
+    ArticleId,
+    ArticleLabel,
+    Edit,
+    Label,
+    LabelId,
+    Rejection,
+    Span,
+    Status,
+    Work,
+)
 from models.base.errors import UserError
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
@@ -20,6 +33,7 @@ from tests.disks import files_may_not_grow_past
 from tests.ui.session.conftest import made, messages, state, texts
 from ui.session import label_commands, span_commands
 from ui.session.session import Session
+from ui.session.undo import UndoStack
 
 
 @contextmanager
@@ -164,3 +178,57 @@ def test_undo_takes_no_label_away_that_an_import_has_used_since(mixed: Session, 
     assert label in mixed.project.labels()
     assert "NEW" in told[-1]
     assert export(mixed.project, tmp_path / "out.jsonl", ExportPlan("jsonl")).spans == 1
+
+
+def test_every_kind_of_row_comes_back_from_a_step_as_it_was(session: Session) -> None:
+    assert session.article is not None
+    here, me = session.article.id, session.annotator.id
+    span = Span("uid", here, me, 0, 4, session.labels[0].id, note="نوٹ 😀", attributes={"a": [1, None, {"b": True}]})
+    rows = Edit(
+        (span, replace(span, uid="other", deleted=True)),
+        session.labels[:2],
+        (ArticleLabel(here, me, session.labels[0].id),),
+        (Rejection(here, me, 0, 4, session.labels[0].id),),
+        (Work(here, me, Status.DONE),),
+        "# اصول",
+        (ArticleFacts(here, me, "title", {"x": 1.5}, deleted=True),),
+    )
+    written: list[tuple[Edit, str]] = []
+    stack = UndoStack(lambda edit, text: written.append((edit, text)) or True, session)  # type: ignore[func-returns-value]
+    for edit, text in ((Edit(), "nothing"), (rows, "all")):
+        stack.push(Edit(), edit, text)
+    stack.undo()
+    stack.redo()
+    assert written[-3:] == [(rows, "all"), (Edit(), "undo: all"), (rows, "all")]
+
+
+def test_steps_that_were_undone_go_with_the_next_gesture_and_stay_with_one_that_is_refused(session: Session) -> None:
+    taken = True
+    stack, seen = UndoStack(lambda *_: taken, session), []
+    stack.indexChanged.connect(lambda index: seen.append((index, stack.undoText(), stack.redoText())))
+    stack.push(Edit(), Edit(), "one")
+    stack.push(Edit(), Edit(), "two")
+    stack.undo()
+    taken = False
+    stack.push(Edit(), Edit(), "refused")
+    assert (stack.count(), stack.redoText()) == (2, "two")
+    taken = True
+    stack.push(Edit(), Edit(), "three")
+    stack.undo()
+    taken = False
+    stack.redo()
+    assert (stack.count(), stack.canRedo()) == (1, False)
+    stack.clear()
+    stack.undo()
+    stack.redo()
+    assert [index for index, *_ in seen] == [1, 2, 1, 2, 1, 1, 0]
+    assert seen[2:4] == [(1, "one", "two"), (2, "three", "")]
+
+
+def test_steps_take_little_memory(session: Session) -> None:
+    stack = UndoStack(lambda *_: True, session)
+    for at in range(100):
+        span = Span(str(uuid4()), ArticleId(1), session.annotator.id, at, at + 9, LabelId(2), updated_at="2026-01-01")
+        stack.push(Edit(spans=(replace(span, deleted=True),)), Edit(spans=(span,)), f"label {'PERSON'}")
+    assert sum(map(getsizeof, stack._rows)) / stack.count() < 200
+    assert len({id(text) for text in stack._texts}) == 1
