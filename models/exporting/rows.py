@@ -6,24 +6,20 @@ Every text and every row that is read is verified, whether it is written or not.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby, islice, pairwise
-from operator import itemgetter
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId, Status
+from models.exporting.spans import Names, Spans
 from models.project.facts import is_there, without_removed
 from models.project.project import Project
-from models.project.sound import Row, Unsound, refuse_missing, refusing_damage
+from models.project.sound import Unsound, refuse_missing, refusing_damage
 from models.storage.tables import checksums
 from models.storage.tables.rows import digest, from_json, status_of
 
 _BATCH = 200  # articles in memory at once
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
-_tuple = tuple.__new__
-_SPAN = ", ".join(f'"{name}"' for name in checksums.COLUMNS["span"])
 
 
 def annotated(
@@ -43,8 +39,8 @@ def annotated(
     names = {found.id: found for found in people if found.kind is not AnnotatorKind.SUGGESTER}
     everybody = {found.id for found in people}
     chosen = [who for who in names if annotator in (None, who)]
-    labels = _Names({label.id: label.name for label in project.labels()})
-    spans, found = _Spans(project), _Articles(project)
+    labels = Names({label.id: label.name for label in project.labels()})
+    spans, found = Spans(project, labels), _Articles(project)
     while batch := found.next():
         layers = _layers(project, found.last_before, found.last, spans, labels)
         ids = {row["id"] for row in batch}
@@ -149,51 +145,6 @@ def _is_text(text: object, sha256: bytes) -> bool:
     return isinstance(text, str) and digest(text) == sha256
 
 
-class _Spans:
-    """Reads the spans of articles through their index, and proves by the table that all of them came."""
-
-    _ALL = "SELECT count(*), coalesce(sum(checksum), 0) FROM span NOT INDEXED WHERE deleted = 0"
-    # A row that says so without being right hides a span from both sources.
-    _DELETED = f"SELECT {_SPAN}, checksum FROM span NOT INDEXED WHERE deleted IS NOT 0"
-    # The place orders spans as they are read, outer before inner; SQLite's sort takes longer than Python's here.
-    _OF_ARTICLES = (
-        f'SELECT (start << 32) - "end", id, {_SPAN}, checksum FROM span '
-        "WHERE article_id > ? AND article_id <= ? AND deleted = 0 ORDER BY article_id, annotator_id"
-    )
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        with refusing_damage():
-            ((self._count, self._total),) = project.rows(self._ALL)
-            deleted = project.stream(self._DELETED)
-            while rows := [*islice(deleted, 1000)]:
-                if checksums.wrong("span", rows):
-                    raise Unsound
-
-    def layers(self, after: int, last: int) -> Iterator[tuple[tuple[int, int], list[Row]]]:
-        """Yield ((article, annotator), rows in reading order) of the articles in `(after, last]`. Raises Unsound."""
-        with refusing_damage():
-            rows = self._project.rows(self._OF_ARTICLES, (after, last))
-        if checksums.wrong("span", rows, first=2):
-            raise Unsound
-        self._count -= len(rows)
-        self._total -= sum(map(itemgetter(15), rows))
-        for key, found in groupby(rows, itemgetter(11, 2)):
-            yield key, sorted(found)
-
-    def refuse_missing(self) -> None:
-        """Raise Unsound when other spans came than are in the table."""
-        if self._count or self._total:
-            raise Unsound
-
-
-class _Names(dict[Any, str]):
-    """Label ids -> names."""
-
-    def __missing__(self, label: Any) -> str:
-        raise Unsound
-
-
 class _Raw:
     """What the tables say of one layer of one article."""
 
@@ -201,13 +152,13 @@ class _Raw:
 
     def __init__(self, status: str = "new", seconds: float = 0.0) -> None:
         self.status, self.seconds = status, seconds
-        self.spans: list[LabelledSpan] = []
+        self.spans: tuple[LabelledSpan, ...] = ()
         self.labels: list[str] = []
         self.rejections: list[LabelledSpan] = []
 
 
 def _layers(
-    project: Project, after: int, last: int, spans: _Spans, labels: dict[Any, str]
+    project: Project, after: int, last: int, spans: Spans, labels: dict[Any, str]
 ) -> dict[tuple[int, int], _Raw]:
     """Return (article, annotator) -> its layer, for the articles in `(after, last]`. Raises Unsound."""
     between = "article_id > ? AND article_id <= ?"
@@ -216,8 +167,8 @@ def _layers(
         (row["article_id"], row["annotator_id"]): _Raw(row["status"], row["seconds"])
         for row in project.query(work, (after, last))
     }
-    for key, rows in spans.layers(after, last):
-        _at(layers, *key).spans.extend(_made(rows, labels))
+    for key, made in spans.layers(after, last):
+        _at(layers, *key).spans = made
     marks = project.rows(
         "SELECT article_id, annotator_id, label_id FROM article_label CROSS JOIN label ON label.id = label_id "
         f"WHERE {between} AND article_label.deleted = 0 ORDER BY position, label.id",
@@ -236,24 +187,6 @@ def _layers(
     return layers
 
 
-def _made(rows: list[Row], labels: dict[Any, str]) -> list[LabelledSpan]:
-    """Return the spans of these rows. Made as tuples, in a third of the time: a corpus has millions of them."""
-    return [
-        _tuple(
-            LabelledSpan,
-            (start, end, labels[label], uid, origin, note, confidence, _attributes(article, given), rev, at)
-            if given != "{}"
-            else (start, end, labels[label], uid, origin, note, confidence, _NOTHING, rev, at),
-        )
-        for _, _, _, label, origin, note, confidence, given, rev, at, _, article, start, end, uid, _ in rows
-    ]
-
-
-def _attributes(article: int, given: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = from_json(given, f"a span of article {article}", dict)
-    return found
-
-
 def _at(layers: dict[tuple[int, int], _Raw], article: int, annotator: int) -> _Raw:
     found = layers.get((article, annotator))
     if found is None:  # nothing was said about it yet
@@ -263,4 +196,4 @@ def _at(layers: dict[tuple[int, int], _Raw], article: int, annotator: int) -> _R
 
 def _layer(name: str, kind: AnnotatorKind, raw: _Raw) -> Layer:
     status = status_of(raw.status, len(raw.spans))
-    return Layer(name, kind, status, raw.seconds, tuple(raw.spans), tuple(raw.labels), tuple(raw.rejections))
+    return Layer(name, kind, status, raw.seconds, raw.spans, tuple(raw.labels), tuple(raw.rejections))
