@@ -79,13 +79,13 @@ class Copies:
     def _rows(self, article: AnnotatedArticle, layer: Layer, *, cut: bool) -> Iterator[dict[str, Any]]:
         found = tagged(replace(article, layers=(layer,)), Report(), self._options, self._names)
         who = {"annotator": layer.annotator} if self._people else {}
-        first = 0
+        first, tags = 0, found.tags
         for number, after in enumerate(_ends(found, layer) if cut else [len(found.texts)], 1):
             start, end = (found.starts[first], found.ends[after - 1]) if cut else (0, len(article.text))
             if after > first:
                 row: dict[str, Any] = {"id": f"{article.source}#{number}" if cut else article.source, **who}
                 row |= {"text": article.text[start:end], "tokens": found.texts[first:after]}
-                yield row | {"ner_tags": found.tags[0][first:after], "spans": _inside(layer, start, end)}
+                yield row | {"ner_tags": tags[first:after], "spans": _inside(layer, start, end)}
             first = after
 
 

@@ -23,7 +23,7 @@ from models.formats.support.sink import Sink
 from models.formats.support.source import Head
 from models.formats.support.token_table.layout import why_table
 from models.formats.support.token_table.reading import read
-from models.formats.support.tokenized import TaggedTokens, tag_names, tagged
+from models.formats.support.tokenized import TaggedTokens, joined, tag_names, tagged
 
 _START = "-DOCSTART-"
 _MARKS = (_START, "#begin document")
@@ -36,22 +36,22 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
         files = [stack.enter_context(sink.open())]
         for article in articles:
             found = tagged(article, sink.report, sink.options, names, only_tokens=True)
-            while len(files) < len(found.tags):
+            while len(files) < len(found.marks):
                 deeper = sink.beside(f".{len(files) + 1}{sink.path.suffix}")
                 files.append(stack.enter_context(sink.open(deeper)))
                 _copy_bare(files[0], sink.path, files[-1])
             for depth, out in enumerate(files):
-                tags = found.tags[depth] if depth < len(found.tags) else ["O"] * len(found.texts)
-                out.write(_section(found, tags))
+                out.write(_section(found, found.marks[depth] if depth < len(found.marks) else {}))
             sink.report.articles += 1
 
 
-def _section(found: TaggedTokens, tags: list[str]) -> str:
-    ends = {tag: f" -X- _ {tag}\n" for tag in set(tags)}
-    lines = [text + ends[tag] for text, tag in zip(found.texts, tags, strict=True)]
+def _section(found: TaggedTokens, marks: dict[int, str]) -> str:
+    behind = [" -X- _ O\n"] * len(found.texts)
+    for number, tag in marks.items():
+        behind[number] = f" -X- _ {tag}\n"
     for end in found.sentences:
-        lines[end - 1] += "\n"
-    return f"{_START} -X- O O\n\n" + "".join(lines)
+        behind[end - 1] += "\n"
+    return f"{_START} -X- O O\n\n{joined(found.texts, behind)}"
 
 
 def _copy_bare(first: TextIO, path: Path, out: TextIO) -> None:

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
@@ -31,7 +30,7 @@ from models.formats.support.tags import in_parts
 from models.formats.support.token_table.conllu import ESCAPES, EXACT, Sentence, sentences_of
 from models.formats.support.token_table.conllu_tags import USUAL, Tagging, tagging_of
 from models.formats.support.token_table.oddities import Oddities
-from models.formats.support.tokenized import UNSAFE, TaggedTokens, id_line, numbers, one_line, tag_names, tagged
+from models.formats.support.tokenized import UNSAFE, TaggedTokens, id_line, joined, numbers, one_line, tag_names, tagged
 
 _COLUMNS = "# global.columns ="
 _OWN = ["ID", "FORM", "MISC", "NISHAN:NE"]
@@ -54,29 +53,39 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
                 sink.report.note(article.title, "the article holds no token; left out")
                 continue
             out.write(f"# newdoc id = {id_line(article, sink.report)}\n")
-            out.write("".join(_document(article, found, number)))
+            out.write(_document(article, found, number))
             sink.report.articles += 1
 
 
-def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> Iterator[str]:
-    text, starts, first = article.text, found.starts, 0
-    miscs = [_after(text[end:start]) for end, start in zip(found.ends, [*starts[1:], len(text)], strict=True)]
+def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> str:
+    text, starts, ends = article.text, found.starts, found.ends
+    gaps = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)]
+    miscs = [*map(_AFTER.__getitem__, gaps)]
     if before := text[: starts[0]]:
-        miscs[0] = "|".join(_spaces("SpacesBefore", before) + [part for part in miscs[:1] if part != "_"])
-    for sentence, after in enumerate(found.sentences, 1):
-        whole = text[starts[first] : found.ends[after - 1]]
-        yield f"# sent_id = {number}-{sentence}\n# text = {one_line(whole)}\n"
-        columns = found.texts[first:after], miscs[first:after], found.tags[0][first:after]
-        rows = zip(numbers(after - first), *columns, strict=False)
-        yield "".join([f"{number}\t{word}\t{misc}\t{tag}\n" for number, word, misc, tag in rows])
-        yield "\n"
-        first = after
+        own = miscs[0].removeprefix("\t")
+        miscs[0] = "\t" + "|".join(_spaces("SpacesBefore", before) + ([own] if own != "_" else []))
+    heads, tags = numbers(found), ["\tO\n"] * len(miscs)
+    for place, tag in found.marks[0].items():
+        tags[place] = f"\t{tag}\n"
+    for sentence, (first, after) in enumerate(pairwise((0, *found.sentences)), 1):
+        whole = text[starts[first] : ends[after - 1]]
+        heads[first] = f"# sent_id = {number}-{sentence}\n# text = {one_line(whole)}\n1\t"
+        tags[after - 1] += "\n"
+    return joined(heads, found.texts, miscs, tags)
 
 
-@lru_cache(maxsize=256)
-def _after(gap: str) -> str:
-    """Return what MISC says of the signs after a token: of two kinds nearly always."""
-    return "|".join(_spaces("SpacesAfter", gap)) or "_"
+class _After(dict[str, str]):
+    """Signs after a token -> a tab and what MISC says of them: of two kinds nearly always."""
+
+    def __missing__(self, gap: str) -> str:
+        misc = "\t" + ("|".join(_spaces("SpacesAfter", gap)) or "_")
+        if len(self) < _MOST_GAPS:
+            self[gap] = misc
+        return misc
+
+
+_AFTER = _After()
+_MOST_GAPS = 256
 
 
 def _spaces(name: str, gap: str) -> list[str]:

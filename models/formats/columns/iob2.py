@@ -7,14 +7,15 @@ table of tokens, see `conll2003`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import pairwise
 
 from models.base.documents import AnnotatedArticle
 from models.base.losses import Holds
 from models.formats.support.base import Format
 from models.formats.support.options import Cut, Overlaps, Scheme, Unit
 from models.formats.support.sink import Sink
-from models.formats.support.tokenized import TaggedTokens, id_line, numbers, one_line, tag_names, tagged
+from models.formats.support.tokenized import TaggedTokens, id_line, joined, numbers, one_line, tag_names, tagged
 
 
 def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
@@ -26,21 +27,20 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             if not found.texts:
                 sink.report.note(article.title, "the article holds no token; left out")
                 continue
-            out.write("".join(_document(article, found, id_line(article, sink.report))))
+            out.write(_document(article, found, id_line(article, sink.report)))
             sink.report.articles += 1
 
 
-def _document(article: AnnotatedArticle, found: TaggedTokens, name: str) -> Iterator[str]:
-    first = 0
-    ends = {tag: f"\t{tag}\t-\t-\n" for tag in set(found.tags[0])}
-    yield f"# newdoc id = {name}\n"
-    for number, after in enumerate(found.sentences, 1):
+def _document(article: AnnotatedArticle, found: TaggedTokens, name: str) -> str:
+    before = numbers(found)
+    behind = ["\tO\t-\t-\n"] * len(before)
+    for number, tag in found.marks[0].items():
+        behind[number] = f"\t{tag}\t-\t-\n"
+    for number, (first, after) in enumerate(pairwise((0, *found.sentences)), 1):
         text = article.text[found.starts[first] : found.ends[after - 1]]
-        yield f"# sent_id = {name}-{number:04}\n# text = {one_line(text)}\n"
-        rows = zip(numbers(after - first), found.texts[first:after], found.tags[0][first:after], strict=False)
-        yield "".join([f"{number}\t{word}{ends[tag]}" for number, word, tag in rows])
-        yield "\n"
-        first = after
+        before[first] = f"# sent_id = {name}-{number:04}\n# text = {one_line(text)}\n1\t"
+        behind[after - 1] += "\n"
+    return f"# newdoc id = {name}\n{joined(before, found.texts, behind)}"
 
 
 FORMAT = Format(

@@ -139,6 +139,9 @@ class _Row(NamedTuple):
 def _row(article: AnnotatedArticle, tags: _Tags, report: Report) -> _Row:
     layer = article.layers[0] if article.layers else Layer()
     found = _tagged(article, tags, report)
+    numbers = [0] * len(found.texts)  # of O
+    for number, tag in found.marks[0].items():
+        numbers[number] = tags.numbers[tag]
     report.articles += 1
     report.spans += len(layer.spans)
     report.article_labels += len(layer.labels)
@@ -148,7 +151,7 @@ def _row(article: AnnotatedArticle, tags: _Tags, report: Report) -> _Row:
         article.text,
         layer.labels,
         found.texts,
-        [tags.numbers[tag] for tag in found.tags[0]],
+        numbers,
         _spans(layer.spans, article.text, found),
         json.dumps(article.meta, ensure_ascii=False) if article.meta else "",
     )

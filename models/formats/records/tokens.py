@@ -45,7 +45,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             if not found.texts:
                 sink.report.note(article.title, "the article holds no token; left out")
                 continue
-            values = (article.source, found.texts, found.tags[0], article.text, found.starts)
+            values = (article.source, found.texts, found.tags, article.text, found.starts)
             out.write(line_of(dict(zip(_FIELDS, values, strict=True))))
             sink.report.articles += 1
 
