@@ -7,7 +7,6 @@ cut at its spaces, and the tokens of a piece are found once, however often the p
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -56,15 +55,17 @@ class Token(NamedTuple):
     is_word: bool
 
 
-_STOPS = frozenset("۔؟!?.…")
-_CLOSERS = frozenset("\"'”’»)]}")
+_STOP_SIGNS = "۔؟!?.…"
+_STOPS = frozenset(_STOP_SIGNS)
+_REST_OF_END = re.compile(rf"""[{_STOP_SIGNS}"'”’»)\]}}]*(?:[^\S\n]*[{_STOP_SIGNS}])*\s*""")
 _MOST_PIECES = 100_000
 _LONGEST_PIECE = 64  # code points; a longer one hardly comes twice
 
 
-_Piece = tuple[tuple[tuple[int, int, bool], ...], tuple[str, ...], tuple[int, ...], bool]
-"""Of a piece of text without spaces: its tokens, with offsets into it, and their texts; the numbers of those that end
-sentences; whether it is one token that ends none. A bare tuple: a named one takes a third longer to take apart.
+_Piece = tuple[tuple[tuple[int, int, bool], ...], tuple[str, ...], tuple[tuple[int, bool], ...], bool]
+"""Of a piece of text without spaces: its tokens, with offsets into it, and their texts; where sentences may end: the
+number of a token, and whether it is a stop, else the first after a line end, maybe of the next piece; whether the
+piece is one token, at which none can. A bare tuple: a named one takes a third longer to take apart.
 """
 
 
@@ -75,8 +76,12 @@ class _Pieces(dict[str, _Piece]):
         matches = _pattern().finditer(piece)
         found = tuple((match.start(), match.end(), match.lastgroup == "word") for match in matches)
         texts = tuple(piece[start:end] for start, end, _ in found)
-        stops = tuple(number for number, token in enumerate(found) if _is_stop(piece, *token))
-        made = (found, texts, stops, texts == (piece,) and not stops)
+        stops = [(number, True) for number, token in enumerate(found) if _is_stop(piece, *token)]
+        lines = [
+            (sum(start <= place for start, _, _ in found), False) for place, sign in enumerate(piece) if sign == "\n"
+        ]
+        closing = tuple(sorted({*stops, *lines}))
+        made = (found, texts, closing, texts == (piece,) and not closing)
         if len(piece) <= _LONGEST_PIECE:
             if len(self) >= _MOST_PIECES:
                 self.clear()
@@ -152,21 +157,22 @@ def tokens_and_sentences(text: str) -> Parts:
 
 def _with_ends(text: str) -> tuple[Columns, list[int]]:
     """Return the tokens of `text`, and where its sentences end."""
-    texts, starts, ends, stops = _columns(text)
-    sentence_ends = _sentence_ends(text, starts, ends, stops)
-    befores = [bisect_left(starts, end) for end in sentence_ends]
-    return Columns(texts, starts, ends, sorted({*befores, len(texts)} - {0})), sentence_ends
+    texts, starts, ends, closing = _columns(text)
+    sentence_ends, befores = _sentence_ends(text, starts, ends, closing)
+    if texts and befores[-1:] != [len(texts)]:
+        befores.append(len(texts))
+    return Columns(texts, starts, ends, befores), sentence_ends
 
 
-def _columns(text: str) -> tuple[list[str], list[int], list[int], list[int]]:
-    """Texts, starts and ends of tokens, and the numbers of those that are stops."""
+def _columns(text: str) -> tuple[list[str], list[int], list[int], list[tuple[int, bool]]]:
+    """Texts, starts and ends of tokens, and where sentences may end: number of a token, whether it is a stop."""
     texts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    stops: list[int] = []
+    closing: list[tuple[int, bool]] = []
     pieces, position = _PIECES, 0
     for piece in text.split(" "):
-        found, of_piece, closing, whole = pieces[piece]
+        found, of_piece, of_ends, whole = pieces[piece]
         if whole:
             texts.append(piece)
             starts.append(position)
@@ -174,15 +180,15 @@ def _columns(text: str) -> tuple[list[str], list[int], list[int], list[int]]:
             ends.append(position)
             position += 1
             continue
-        if closing:
+        if of_ends:
             count = len(starts)
-            stops += [count + number for number in closing]
+            closing += [(count + number, is_stop) for number, is_stop in of_ends]
         texts += of_piece
         for first, after, _ in found:
             starts.append(position + first)
             ends.append(position + after)
         position += len(piece) + 1
-    return texts, starts, ends, stops
+    return texts, starts, ends, closing
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -190,8 +196,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     A sentence ends after ۔ ؟ ! . with the quotes that close it, and at each line end.
     """
-    _, token_starts, token_ends, stops = _columns(text)
-    return _stretches(_sentence_ends(text, token_starts, token_ends, stops), len(text))
+    _, token_starts, token_ends, closing = _columns(text)
+    return _stretches(_sentence_ends(text, token_starts, token_ends, closing)[0], len(text))
 
 
 def _stretches(ends: list[int], length: int) -> list[tuple[int, int]]:
@@ -201,11 +207,16 @@ def _stretches(ends: list[int], length: int) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairwise((0, *ends)) if end > start]
 
 
-def _sentence_ends(text: str, starts: list[int], ends: list[int], stops: list[int]) -> list[int]:
-    """Return where sentences end. Only stops and the tokens after line ends can end one: no others are read."""
+def _sentence_ends(
+    text: str, starts: list[int], ends: list[int], closing: list[tuple[int, bool]]
+) -> tuple[list[int], list[int]]:
+    """Return where sentences end, and how many tokens there are before each of those. See `_columns` for `closing`."""
     found: list[int] = []
-    done = 0
-    for number in sorted({*stops, *_after_lines(text, starts)}):
+    befores: list[int] = []
+    done, count = 0, len(starts)
+    for number, is_stop in closing:
+        if number == count:  # nothing comes after the last line end
+            break
         start = starts[number]
         if start < done:  # a stop or quote that already closed the sentence before
             continue
@@ -214,38 +225,19 @@ def _sentence_ends(text: str, starts: list[int], ends: list[int], stops: list[in
             if line_end >= 0:
                 done = line_end + 1
                 found.append(done)
-        if text[start] in _STOPS and _is_at(stops, number):
+                befores.append(number)
+        if is_stop:
             done = _end_of_stop(text, ends[number])
             found.append(done)
-    return found
-
-
-def _is_at(numbers: list[int], number: int) -> bool:
-    place = bisect_left(numbers, number)
-    return place < len(numbers) and numbers[place] == number
-
-
-def _after_lines(text: str, starts: list[int]) -> Iterator[int]:
-    """Yield the number of the token after each line end."""
-    line_end, number = text.find("\n"), 0
-    while line_end >= 0:
-        number = bisect_left(starts, line_end, number)
-        if number == len(starts):
-            return
-        yield number
-        line_end = text.find("\n", starts[number])
+            before = number + 1
+            while before < count and starts[before] < done:
+                before += 1
+            befores.append(before)
+    return found, befores
 
 
 def _end_of_stop(text: str, position: int) -> int:
     """Return the end of stops, closing quotes and white space that follow a stop; a line end closes at once."""
-    end = position
-    while end < len(text) and (text[end] in _STOPS or text[end] in _CLOSERS):
-        end += 1
-    while True:
-        gap = end
-        while gap < len(text) and text[gap].isspace():
-            gap += 1
-        if gap < len(text) and text[gap] in _STOPS and "\n" not in text[end:gap]:
-            end = gap + 1
-            continue
-        return gap
+    found = _REST_OF_END.match(text, position)
+    assert found is not None  # it may be empty
+    return found.end()
