@@ -93,7 +93,7 @@ class Losses(dict[Holds, Loss]):
 
     def add_article(self, kind: Holds, title: str, values: Iterable[str] = ()) -> None:
         """Count an article that has such a thing."""
-        found = self.setdefault(kind, Loss())
+        found = self._of(kind)
         found.articles += 1
         found.add_values(values)
         if len(found.first) < _NAMED:
@@ -103,12 +103,18 @@ class Losses(dict[Holds, Loss]):
         self, kind: Holds, article: AnnotatedArticle, spans: Sequence[LabelledSpan], values: Iterable[str] = ()
     ) -> None:
         """Count spans of one article that have such a thing."""
-        found = self.setdefault(kind, Loss())
+        found = self._of(kind)
         found.spans += len(spans)
         found.articles += 1
         found.add_values(values)
         for span in spans[: _NAMED - len(found.first)]:
             found.first.append(Named(short_title(article.title), f" [{span.start}, {span.end}) {span.label}"))
+
+    def _of(self, kind: Holds) -> Loss:
+        found = self.get(kind)
+        if found is None:
+            found = self[kind] = Loss()
+        return found
 
     def keep(self, kinds: Iterable[Holds]) -> None:
         """Forget all other kinds, for which there is a place."""

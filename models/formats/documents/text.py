@@ -31,7 +31,7 @@ def read(source: SourceFile) -> Iterator[AnnotatedArticle]:
 
 def title_of(text: str) -> str:
     """Return the first line that is not blank, cut to what a list can show."""
-    return next((line.strip() for line in text.split("\n") if line.strip()), "")[:_TITLE_LENGTH]
+    return text.lstrip().partition("\n")[0].rstrip()[:_TITLE_LENGTH]
 
 
 FORMAT = Format("text", "Plain text", (".txt",), read=read, rank=0)

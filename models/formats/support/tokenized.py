@@ -31,7 +31,6 @@ UNSAFE = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
 _LINE = UNSAFE | dict.fromkeys(map(ord, "\n\r\t"), " ")
 _LINE_SIGN = re.compile(f"[{''.join(map(chr, _LINE))}]")
 _NUMBERS = [f"{number}\t" for number in range(1, 257)]
-_tuple = tuple.__new__
 _first = itemgetter(1)
 _CHUNK = re.compile(r"\S+")
 
@@ -59,12 +58,8 @@ class TaggedTokens(NamedTuple):
         return tags
 
 
-class TokenSpan(NamedTuple):
-    """A span on the tokens `[first, after)`."""
-
-    span: LabelledSpan
-    first: int
-    after: int
+TokenSpan = tuple[LabelledSpan, int, int]
+"""A span on the tokens `[first, after)`. A bare tuple: a corpus has millions of them."""
 
 
 def cut(article: AnnotatedArticle) -> Columns:
@@ -145,7 +140,8 @@ def token_range(tokens: Columns | TaggedTokens, start: int, end: int) -> tuple[i
 
 def note_edges(article: AnnotatedArticle, tokens: Columns, one: TokenSpan, report: Report) -> None:
     """Note a span whose ends are not those of its tokens."""
-    span, start, end = one.span, tokens.starts[one.first], tokens.ends[one.after - 1]
+    span, first, after = one
+    start, end = tokens.starts[first], tokens.ends[after - 1]
     if start == span.start and end == span.end:
         return
     if start < span.start or end > span.end:
@@ -219,11 +215,9 @@ def _split(
     """Return the tokens cut at the edges of the spans that are kept, and these, level by level."""
     all_spans = article.layers[0].spans if article.layers else ()
     levels = _levels(article, split_at(article.text, tokens, edges_of(all_spans)), report, policy)
-    kept = [one.span for level in levels for one in level]
+    kept = [span for level in levels for span, _, _ in level]
     found = split_at(article.text, tokens, edges_of(kept))
-    return found, [
-        [TokenSpan(one.span, *token_range(found, one.span.start, one.span.end)) for one in level] for level in levels
-    ]
+    return found, [[(span, *token_range(found, span.start, span.end)) for span, _, _ in level] for level in levels]
 
 
 def _levels(article: AnnotatedArticle, tokens: Columns, report: Report, policy: Overlaps) -> list[list[TokenSpan]]:
@@ -274,7 +268,7 @@ def _apart(article: AnnotatedArticle, tokens: Columns, report: Report) -> tuple[
         if after <= first:
             report.note_span(article, span, "holds no token; left out")
             continue
-        one = _tuple(TokenSpan, (span, first, after))  # in a third of the time: a corpus has millions of them
+        one = (span, first, after)
         if first < before:  # in no order: any may overlap any
             others += alone
             alone.clear()
@@ -294,7 +288,7 @@ def _apart(article: AnnotatedArticle, tokens: Columns, report: Report) -> tuple[
 def _tell_between(article: AnnotatedArticle, tokens: Columns, levels: list[list[TokenSpan]], report: Report) -> None:
     """Note spans with hidden signs between their tokens; count a text that spaces between its tokens do not make."""
     text, count = article.text, len(tokens.texts)
-    length = sum(map(len, tokens.texts))
+    length = len("".join(tokens.texts))
     if length + text.count(" ") + text.count("\n") != len(text):
         _note_hidden(article, tokens, levels, report)
     if length + max(count - 1, 0) != len(text) or _spaced(tokens) != text:
