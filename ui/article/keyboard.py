@@ -43,12 +43,19 @@ class KeyboardInput:
         if label is not None:
             self.apply_label(label)
         elif event.key() == Qt.Key.Key_Escape:
-            self._session.select(None)
-            self._view.select(self._view.caret, self._view.caret)
-            self.dismiss_suggestion()
+            return self._let_go()
         else:
             return self._move_caret(event)
         return True
+
+    def _let_go(self) -> bool:
+        """Let go of the selection and of what is chosen; return whether there was any: else Esc is the window's."""
+        view, session = self._view, self._session
+        held = bool(view.selection or session.selected or view.painter.current)
+        session.select(None)
+        view.select(view.caret, view.caret)
+        self.dismiss_suggestion()
+        return held
 
     def target(self) -> tuple[int, int] | None:
         """Return what a label key labels: the selection, else the word (or sentence, by granularity) at the caret."""

@@ -47,6 +47,7 @@ _KEYS_OF_MACOS = {
     "extend_previous_span": ("Ctrl+Alt+Shift+Right",),
     "next": ("Ctrl+PgDown", "Ctrl+Alt+Down"),
     "previous": ("Ctrl+PgUp", "Ctrl+Alt+Up"),
+    "distraction_free": ("Ctrl+Meta+F",),
 }
 ACTION_SPECS = (
     ActionSpec("new", "&File", "&New project…", ("Ctrl+N",)),
@@ -120,6 +121,9 @@ ACTION_SPECS = (
     ActionSpec("hide_label", "&View", "Hide a label in the te&xt…", separator=True),
     ActionSpec("solo_label", "&View", "Show o&ne label alone…"),
     ActionSpec("show_labels", "&View", "Show all la&bels"),
+    ActionSpec("articles_pane", "&View", "Articl&es pane", ("Ctrl+Shift+1",), toggle=True, separator=True),
+    ActionSpec("spans_pane", "&View", "Spans and guide pane", ("Ctrl+Shift+2",), toggle=True),
+    ActionSpec("distraction_free", "&View", "Distraction-free &mode", ("F11",), toggle=True),
     ActionSpec("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), separator=True),
     ActionSpec("smaller", "&View", "&Smaller text", ("Ctrl+-",)),
     ActionSpec("usual_size", "&View", "Text of the &usual size", ("Ctrl+0",)),

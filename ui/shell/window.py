@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolBar
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget, QToolBar
 
 from models.base.entities import Changes, LabelId, Span
 from models.base.report import counted
@@ -43,6 +43,8 @@ from ui.session.effort import StrokeCounter
 from ui.session.session import Session
 from ui.shell.damage_flow import DamageFlow
 from ui.shell.help_flow import HelpFlow
+from ui.shell.panes import PaneSplitter
+from ui.shell.panes_flow import PanesFlow
 from ui.spans.flow import SpanFlow
 from ui.spans.granularity_badge import GranularityBadge
 from ui.spans.menus import SpanMenus
@@ -68,7 +70,7 @@ class Window(Host):
         super().__init__(session, settings)
         self._make_panes()
         flows = (*self._work_flows(), *self._pane_flows(), *self._project_flows())
-        handlers: Handlers = {"next_pane": self._next_pane}
+        handlers: Handlers = {}
         for flow in flows:
             handlers |= flow.handlers()
         self._single_window: SingleWindow | None = None
@@ -94,6 +96,12 @@ class Window(Host):
         self.span_table = self.span_panel.table
         self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabelChips(session)
         self.guide = GuidelinesPane(session)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.span_panel, "Spans")
+        self.tabs.addTab(self.guide, "Guide")
+        self.middle.setMinimumWidth(320)  # the panes at the sides are as narrow as they can be
+        self.splitter = PaneSplitter(self.article_list, self.middle, self.tabs, self)
 
     def _work_flows(self) -> tuple[Flow, ...]:
         """What is done to the open article: suggestions first, which other flows ask."""
@@ -109,8 +117,9 @@ class Window(Host):
         self.hiding = HidingFlow(self, self.label_bar, self.chooser.choose_for_view)
         self.guidelines, self.layers = GuidelinesFlow(self, self.guide), LayerFlow(self)
         self.appearance = AppearanceFlow(self)
+        self.panes = PanesFlow(self, self.splitter, self.article_list.view, self.tabs)
         self.help, self.preferences = HelpFlow(self, self.articles.open), PreferencesFlow(self, self.appearance)
-        looks = (self.layers, self.appearance, self.help, self.preferences)
+        looks = (self.layers, self.appearance, self.panes, self.help, self.preferences)
         return self.articles, self.labels, self.hiding, self.guidelines, *looks
 
     def _project_flows(self) -> tuple[Flow, ...]:
@@ -131,20 +140,9 @@ class Window(Host):
         self.setAcceptDrops(True)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.label_bar)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._undo_bar())
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.span_panel, "Spans")
-        self.tabs.addTab(self.guide, "Guide")
         self._fill_middle()
-        self.splitter = QSplitter()
-        self.splitter.setChildrenCollapsible(False)
-        # The panes at the sides are as narrow as what is in them allows: how wide that is, fonts decide.
-        self.middle.setMinimumWidth(320)
-        for widget, stretch in ((self.article_list, 0), (self.middle, 1), (self.tabs, 0)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([230, 720, 280])
         self.setCentralWidget(self.splitter)
+        self.setTabOrder(self.article_list.view, self.article_view)
         self._status, self._where = StatusMessage(), QLabel()
         for line in (self._status, self._where):
             line.setTextFormat(Qt.TextFormat.PlainText)
@@ -210,7 +208,7 @@ class Window(Host):
 
     def _restore(self) -> None:
         self.restoreGeometry(self.settings.window_geometry)
-        self.splitter.restoreState(self.settings.window_splitter)
+        self.panes.restore((self.badge, self._where))
         self.appearance.restore()
         self.suggestions.restore()
         self.layers.restore()
@@ -244,15 +242,6 @@ class Window(Host):
     def _give_keys(self) -> None:
         self.keymap.set_labels((*self.session.labels, *self.session.article_choices))
 
-    def _next_pane(self) -> None:
-        below = [self.middle.widget(number) for number in range(1, self.middle.count())]
-        results = [panel for panel in below if panel is not None and panel.isVisible()]
-        every = (self.article_list.view, self.article_view, *results, self.tabs.currentWidget())
-        panes = [pane for pane in every if pane]
-        focused = self.focusWidget()
-        at = next((at for at, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused)), 0)
-        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def _label_clicked(self, label: int) -> None:
         chosen = self.span_table.chosen()
         if len(chosen) > 1 and self.span_table.hasFocus():
@@ -267,6 +256,8 @@ class Window(Host):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A shortcut under a layout without Latin letters, which Qt does not find: Ctrl+ز is Ctrl+Z."""
+        if event.key() == Qt.Key.Key_Escape and self.panes.leave():
+            return
         if not self.actions_.press(event, self.keymap):
             super().keyPressEvent(event)
 
@@ -299,8 +290,8 @@ class Window(Host):
         if not self.isEnabled() or not self.pending.may_leave(self.close):  # disabled: a task has the project
             event.ignore()
             return
+        self.panes.keep()
         self.settings.window_geometry = self.saveGeometry()
-        self.settings.window_splitter = self.splitter.saveState()
         self.settings.granularity = self.session.granularity
         self.settings.sync()
         self.session.close()

@@ -84,6 +84,11 @@ def _strings(key: str) -> Setting[tuple[str, ...]]:
     return Setting(key, (), parse, list)
 
 
+def _widths(value: object) -> tuple[int, int]:
+    left, right = map(_number(0, 10_000), _text(value).split())
+    return left, right
+
+
 def _bytes(value: object) -> QByteArray:
     return value if isinstance(value, QByteArray) else QByteArray()
 
@@ -177,7 +182,9 @@ class Settings:
     recent_choices = _strings("palette/recent")  # of the command palette, the last one first
     warned_paths = _strings("drives/warned")  # projects whose kind of drive the annotator has been warned of
     window_geometry = Setting("window/geometry", QByteArray(), _bytes, QByteArray)
-    window_splitter = Setting("window/splitter", QByteArray(), _bytes, QByteArray)
+    pane_widths = Setting("window/panes", (230, 280), _widths, lambda widths: " ".join(map(str, widths)))  # pixels
+    articles_pane = _flag("window/articles", default=True)  # whether it is shown
+    spans_pane = _flag("window/spans", default=True)
 
     def __init__(self, folder: Path | None) -> None:
         """Open the settings of a data folder, which is made when it is missing.

@@ -1,0 +1,137 @@
+"""The panes at the sides of the article: how wide they are, and which of them are hidden."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+
+ARTICLES, MIDDLE, SPANS = range(3)
+SIDES = (ARTICLES, SPANS)
+_LEAST = 4  # heights of a line that a pane is wide at least
+_MIDDLE_SHARE = 0.54  # of the window: the article has half of it, its scroll bar and its marks the rest
+
+
+class SidePane(QWidget):
+    """Holds a pane at whatever width there is; a hidden one takes none, and no key leads into it."""
+
+    def __init__(self, inner: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.inner = inner
+        inner.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.inner.setGeometry(self.rect())
+
+    def sizeHint(self) -> QSize:
+        return self.inner.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return less than what is in the pane asks for: a narrow window is the article's first."""
+        return QSize(self.fontMetrics().height() * _LEAST, self.inner.minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return bool(super().event(event))
+
+
+class PaneHandle(QSplitterHandle):
+    """The edge of a pane: a double click hides the pane, and shows it again."""
+
+    double_clicked = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
+
+
+class PaneSplitter(QSplitter):
+    """The articles, the middle column and the spans, side by side. Widths are pixels.
+
+    `toggled` tells that the person has hidden a pane with the mouse, or shown it.
+    """
+
+    toggled = Signal()
+    keyboard_freed = Signal()  # by a pane that is being hidden
+
+    def __init__(self, articles: QWidget, middle: QWidget, spans: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.panes = {ARTICLES: SidePane(articles, self), SPANS: SidePane(spans, self)}
+        self._widths = {ARTICLES: 230, SPANS: 280}  # that the person wants, of hidden ones too
+        for widget in (self.panes[ARTICLES], middle, self.panes[SPANS]):
+            self.addWidget(widget)
+        self.setStretchFactor(MIDDLE, 1)
+        self.setCollapsible(MIDDLE, False)
+        self.splitterMoved.connect(self._moved)
+        for side, handle in ((ARTICLES, self.handle(1)), (SPANS, self.handle(2))):
+            assert isinstance(handle, PaneHandle)
+            handle.double_clicked.connect(lambda side=side: self._toggle(side))
+
+    def createHandle(self) -> QSplitterHandle:
+        return PaneHandle(self.orientation(), self)
+
+    @property
+    def widths(self) -> tuple[int, int]:
+        """The widths of the two panes as the person wants them, also while they are hidden or the window is small."""
+        return self._widths[ARTICLES], self._widths[SPANS]
+
+    def set_widths(self, widths: tuple[int, int]) -> None:
+        self._widths = dict(zip(SIDES, widths, strict=True))
+        self._fit()
+
+    def is_shown(self, side: int) -> bool:
+        return not self.panes[side].inner.isHidden()
+
+    def show_pane(self, side: int, *, shown: bool) -> None:
+        """Show or hide the pane of a side."""
+        if shown == self.is_shown(side):
+            return
+        inner, focused = self.panes[side].inner, self.window().focusWidget()
+        if not shown and focused is not None and inner.isAncestorOf(focused):
+            self.keyboard_freed.emit()
+        inner.setVisible(shown)
+        self._fit()
+
+    def _toggle(self, side: int) -> None:
+        self.show_pane(side, shown=not self.is_shown(side))
+        self.toggled.emit()
+
+    def _moved(self) -> None:
+        """Keep the widths that the person has dragged; a pane that was dragged to nothing is hidden."""
+        sizes, changed = self.sizes(), False
+        for side in SIDES:
+            shown = sizes[side] > 0
+            if shown:
+                self._widths[side] = sizes[side]
+            if shown != self.is_shown(side):
+                self.panes[side].inner.setVisible(shown)
+                changed = True
+        if changed:
+            self.toggled.emit()
+
+    def _fit(self) -> None:
+        """Give each shown pane its width, or its share of what the article leaves in a narrow window."""
+        wanted = {side: self._wanted(side) for side in SIDES}
+        room = self.width() - round(self.window().width() * _MIDDLE_SHARE) - 2 * self.handleWidth()
+        together = sum(wanted.values())
+        if together > room:
+            wanted = {side: max(room, 0) * width // together for side, width in wanted.items()}
+        left, right = wanted[ARTICLES], wanted[SPANS]
+        self.setSizes([left, max(self.width() - left - right - 2 * self.handleWidth(), 1), right])
+
+    def _wanted(self, side: int) -> int:
+        if not self.is_shown(side):
+            return 0
+        return max(self._widths[side], self.panes[side].inner.minimumSizeHint().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
