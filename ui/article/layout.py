@@ -29,7 +29,8 @@ from PySide6.QtGui import (
 _SLICE = 0.008  # seconds of idle work at a time
 _PATIENCE, _BETWEEN = 80, 10  # milliseconds: until the first screen is painted, and between slices
 _CHUNK = 256
-_PARAGRAPH_END = re.compile("[\n\u2029\ufdd0\ufdd1]")  # where Qt begins another block
+PARAGRAPH_END = re.compile("[\n\u2029\ufdd0\ufdd1]")  # where Qt begins another block
+_TITLE_GAP = 0.6  # of a line's height, under the title
 _SAMPLE = 160  # UTF-16 units that say how wide this text runs
 
 
@@ -55,11 +56,14 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self.spacing = 0.0
+        self.line_spacing = 1.0  # of the usual distance of lines
+        self.widest = 0.0  # pixels that a line is wide at most; 0: the whole window
+        self.title = -1  # the paragraph that is set off from the text; -1: none
         self.room: Callable[[int, int], float] = lambda _start, _end: 0.0
         self.anchored: Callable[[], AbstractContextManager[object]] = nullcontext
         self._made_for: tuple[object, ...] = ()
         self._expected: list[int] = []
-        self._width = 0.0
+        self._width = self.left = 0.0  # of every line, and where it begins
         self._heights: list[int] = [0]  # of each paragraph, measured or guessed
         self._laid = bytearray(1)
         self._tops: list[int] = [0]  # as far as they are known
@@ -227,9 +231,25 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             line = layout.lineAt(number)
             start = base + line.textStart()
             below = self.spacing + self.room(start, start + line.textLength())
-            bottom = y + round(line.height() + below)
+            bottom = y + round(line.height() + below + (self.line_spacing - 1) * (line.height() + self.spacing))
+            if number == layout.lineCount() - 1 and block.blockNumber() == self.title:
+                bottom += self.title_gap
             yield line, y, bottom
             y = bottom
+
+    @property
+    def right(self) -> float:
+        """Where lines end, in pixels of the document."""
+        return self.left + self._width
+
+    @property
+    def title_gap(self) -> int:
+        """The pixels between the title and the text."""
+        return round(QFontMetricsF(self.document().defaultFont()).height() * _TITLE_GAP)
+
+    def title_bottom(self) -> int | None:
+        """Return where the title's paragraph ends, in pixels of the document; None without one that is laid out."""
+        return self.top(self.title) + self._heights[self.title] if self.is_laid(self.title) else None
 
     def _set_height(self, number: int, height: int) -> None:
         change = height - self._heights[number]
@@ -282,7 +302,9 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         """Lay out again, when each paragraph is needed; heights are guessed until then."""
         document = self.document()
         margin = document.documentMargin()
-        self._width = max(document.pageSize().width() - 2 * margin, 1.0)
+        room = max(document.pageSize().width() - 2 * margin, 1.0)
+        self._width = min(room, self.widest or room)
+        self.left = margin + (room - self._width) / 2
         in_line, height = self._guess()
         self._heights = [height * (1 + length // in_line) for length in self._lengths()]
         self._laid = bytearray(len(self._heights))
@@ -293,7 +315,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     def expect(self, text: str) -> None:
         """Count the paragraphs of a text that is about to come in, faster than in the document."""
-        self._expected = [len(part) for part in _PARAGRAPH_END.split(text)]
+        self._expected = [len(part) for part in PARAGRAPH_END.split(text)]
 
     def _lengths(self) -> list[int]:
         """Return about how long each paragraph is, in UTF-16 units."""
@@ -311,7 +333,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         metrics = QFontMetricsF(document.defaultFont())
         sample = max(document.begin().text(), document.lastBlock().text(), "اردو متن", key=len)[:_SAMPLE]
         in_line = self._width / max(metrics.horizontalAdvance(sample) / len(sample), 1.0)
-        return max(int(in_line), 1), round(metrics.ascent() + metrics.descent() + self.spacing)
+        return max(int(in_line), 1), round((metrics.ascent() + metrics.descent() + self.spacing) * self.line_spacing)
 
     def documentSize(self) -> QSizeF:
         return QSizeF(self.document().pageSize().width(), self._total + 2 * self.document().documentMargin())
@@ -331,7 +353,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             with self.anchored():
                 self._lay_out(block, number)
                 self._emit_size()
-        place = QPointF(self.document().documentMargin(), self.top(number))
+        place = QPointF(self.left, self.top(number))
         block.layout().setPosition(place)
         return QRectF(place, QSizeF(self._width, self._heights[number]))
 

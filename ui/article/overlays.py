@@ -145,7 +145,7 @@ class Overlays:
         painter.setFont(self._number_font())
         painter.setPen(QColor(self._theme.faint))
         margin = self._layout.document().documentMargin()
-        right = self._layout.documentSize().width()
+        right = self._layout.right + margin
         for block, line, origin in self._geometry.lines(area):
             number = self.number_of(block.blockNumber()) if line.lineNumber() == 0 else None
             if number is not None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontInfo,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -67,6 +68,7 @@ class TextView(QTextEdit):
         self._scroll_anchor = ScrollAnchor(self, self.article_layout)
         self.painter = SpanPainter(self.article_layout)
         self._theme = LIGHT
+        self._widest = 0  # sizes of the font that a line is wide at most
         self.cursorPositionChanged.connect(self.caret_moved)
 
     @property
@@ -112,8 +114,22 @@ class TextView(QTextEdit):
             self.painter.set_font(font)
             self.setFont(font)
             self.document().setDefaultFont(font)
-            self.article_layout.forget()
+            self._fit_lines()
         self.viewport().update()
+
+    def set_lines(self, spacing: int, widest: int) -> None:
+        """Set lines so far apart, in percent of the usual, and so wide at most, in sizes of the font; 0: no limit."""
+        layout = self.article_layout
+        if (spacing / 100, widest) == (layout.line_spacing, self._widest):
+            return
+        with self._scroll_anchor.anchored():
+            layout.line_spacing, self._widest = spacing / 100, widest
+            self._fit_lines()
+        self.viewport().update()
+
+    def _fit_lines(self) -> None:
+        self.article_layout.widest = float(self._widest * QFontInfo(self.document().defaultFont()).pixelSize())
+        self.article_layout.forget()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -272,8 +288,16 @@ class TextView(QTextEdit):
         self._paint_under_text(painter, area)
         painter.setPen(QColor(self._theme.ink))
         self.article_layout.draw_text(painter, area)
+        self._paint_title_line(painter)
         self._paint_over_text(painter, area)
         painter.end()
+
+    def _paint_title_line(self, painter: QPainter) -> None:
+        """Paint a line between the title and the text."""
+        layout = self.article_layout
+        if (bottom := layout.title_bottom()) is not None:
+            place = QRectF(layout.left, bottom - layout.title_gap / 2, layout.right - layout.left, 1)
+            painter.fillRect(place, QColor(self._theme.line))
 
     def _paint_under_text(self, painter: QPainter, area: QRectF) -> None:
         """Paint the selection on the spans; `area` is in document pixels."""

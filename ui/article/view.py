@@ -16,6 +16,7 @@ from ui.article.match_painter import MatchPainter
 from ui.article.mouse import MouseInput
 from ui.article.span_painter import Edge, Stretch, suggestion_uid
 from ui.article.text_view import MARGIN, TextView
+from ui.article.title import title_paragraph
 from ui.session.session import Session
 from ui.support.theme import Theme
 
@@ -50,6 +51,7 @@ class ArticleView(TextView):
         session.selected_changed.connect(self._show_selected)
         session.granularity_changed.connect(self.show_aim)
         session.hidden_changed.connect(self._show_hidden)
+        session.project_changed.connect(self._project_changed)
         session.closed.connect(self.article_layout.stop)
 
     def show_article(self) -> None:
@@ -67,8 +69,21 @@ class ArticleView(TextView):
         if self.overlays:
             self.overlays.set_text(self._text, self._offsets)
         self._read_spans()
+        self.article_layout.title = self._title()
         super()._fill()
         self._show_margin()
+
+    def _title(self) -> int:
+        article: Article | None = self._session.article
+        return title_paragraph(article.title, article.text) if article else -1
+
+    def _project_changed(self, changes: Changes) -> None:
+        """Set the title off where it has become one of the text, or no more."""
+        if changes.structure and (title := self._title()) != self.article_layout.title:
+            with self._scroll_anchor.anchored():
+                self.article_layout.title = title
+                self.article_layout.replace_all_lines()
+            self.viewport().update()
 
     def show_spans(self, changes: Changes | None = None) -> None:
         """Show the session's spans as they are now, and paint again where they changed.

@@ -127,6 +127,8 @@ ACTION_SPECS = (
     ActionSpec("larger", "&View", "&Larger text", ("Ctrl++", "Ctrl+="), separator=True),
     ActionSpec("smaller", "&View", "&Smaller text", ("Ctrl+-",)),
     ActionSpec("usual_size", "&View", "Text of the &usual size", ("Ctrl+0",)),
+    ActionSpec("line_spacing", "&View", "Line spa&cing"),
+    ActionSpec("text_width", "&View", "Wid&th of the text"),
     ActionSpec("nastaliq", "&View", "N&astaliq", group="typeface", separator=True),
     ActionSpec("naskh", "&View", "Nas&kh", group="typeface"),
     ActionSpec("theme_system", "&View", "As the s&ystem", group="theme", separator=True),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton, QWidget
 
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support import fonts, theme
 from ui.support.icons import more_icon
+from ui.support.settings import LINE_SPACINGS, TEXT_WIDTHS
 
 DEFAULT_POINTS = 20
 OVERLAYS = {  # the names of the actions and of the settings, with those of the messages
@@ -25,6 +28,8 @@ class AppearanceFlow(Flow):
     def __init__(self, host: Host) -> None:
         self._host, self._settings = host, host.settings
         host.article_view.zoom_asked.connect(self._zoom)
+        self.line_menu = _menu("Line spacing", LINE_SPACINGS, self.set_line_spacing, host)
+        self.width_menu = _menu("Width of the text", TEXT_WIDTHS, self.set_text_width, host)
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(self.show_theme)
         host.session.closing.connect(lambda: hints.colorSchemeChanged.disconnect(self.show_theme))
@@ -39,6 +44,8 @@ class AppearanceFlow(Flow):
             "theme_system": lambda: self.set_theme("system"),
             "theme_light": lambda: self.set_theme("light"),
             "theme_dark": lambda: self.set_theme("dark"),
+            "line_spacing": lambda: self._pop_up(self.line_menu),
+            "text_width": lambda: self._pop_up(self.width_menu),
             "urdu_chips": lambda: self.set_urdu_chips(self._host.actions_["urdu_chips"].isChecked()),
             **{overlay: partial(self._toggle, overlay) for overlay in OVERLAYS},
         }
@@ -47,6 +54,7 @@ class AppearanceFlow(Flow):
         self._check()
         self.show_theme()
         self.show_font()
+        self.show_lines()
         self.show_overlays()
         self.show_chips()
 
@@ -55,6 +63,10 @@ class AppearanceFlow(Flow):
         actions["nastaliq" if self._settings.typeface == fonts.NASTALIQ else "naskh"].setChecked(True)
         actions[f"theme_{self._settings.theme}"].setChecked(True)
         actions["urdu_chips"].setChecked(self._settings.urdu_chips)
+        chosen = {self.line_menu: self._settings.line_spacing, self.width_menu: self._settings.text_width}
+        for menu, value in chosen.items():
+            for action in menu.actions():
+                action.setChecked(action.data() == value)
         for overlay in OVERLAYS:
             actions[overlay].setChecked(getattr(self._settings, overlay))
 
@@ -74,6 +86,27 @@ class AppearanceFlow(Flow):
     def show_font(self) -> None:
         font = fonts.article_font(self._settings.typeface, self._settings.points)
         self._host.article_view.set_article_font(font)
+
+    def show_lines(self) -> None:
+        self._host.article_view.set_lines(self._settings.line_spacing, self._settings.text_width)
+
+    def set_line_spacing(self, percent: int) -> None:
+        """Choose one of `LINE_SPACINGS`."""
+        self._settings.line_spacing = percent
+        self._lines_chosen(f"line spacing: {LINE_SPACINGS[percent].lower()}")
+
+    def set_text_width(self, sizes: int) -> None:
+        """Choose one of `TEXT_WIDTHS`."""
+        self._settings.text_width = sizes
+        self._lines_chosen(f"width of the text: {TEXT_WIDTHS[sizes].lower()}")
+
+    def _lines_chosen(self, said: str) -> None:
+        self._check()
+        self.show_lines()
+        self._host.session.status_message.emit(said)
+
+    def _pop_up(self, menu: QMenu) -> None:
+        menu.popup(self._host.mapToGlobal(self._host.rect().center()))
 
     def set_theme(self, choice: str) -> None:
         """Choose one of `theme.CHOICES`."""
@@ -125,3 +158,16 @@ class AppearanceFlow(Flow):
 
     def _zoom(self, by: int) -> None:
         self.set_points(self._settings.points + by)
+
+
+def _menu(title: str, choices: Mapping[int, str], choose: Callable[[int], object], parent: QWidget) -> QMenu:
+    """Return a menu of choices, one of which is ticked; `choose` is called with the value of a chosen one."""
+    menu = QMenu(title, parent)
+    group = QActionGroup(menu)
+    for value, text in choices.items():
+        action = menu.addAction(text)
+        action.setData(value)
+        action.setCheckable(True)
+        group.addAction(action)
+    group.triggered.connect(lambda action: choose(action.data()))
+    return menu

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
 from ui.preferences.appearance_flow import AppearanceFlow
 from ui.support import fonts
-from ui.support.settings import Settings
+from ui.support.settings import LINE_SPACINGS, TEXT_WIDTHS, Settings
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 TYPEFACES = {fonts.NASTALIQ: "Nastaliq", fonts.NASKH: "Naskh"}
@@ -20,6 +22,8 @@ class AppearancePage(QWidget):
         self._settings = settings
         self.theme, self.typeface = _choice("Theme", THEMES), _choice("Typeface of articles", TYPEFACES)
         self.points = _number("Size of article text", fonts.SMALLEST, fonts.LARGEST, 1, " pt")
+        self.spacing = _choice("Line spacing of articles", LINE_SPACINGS)
+        self.text_width = _choice("Width of the text of articles", TEXT_WIDTHS)
         self.interface = _number("Size of all other text", 100, 200, 10, " %")
         self.urdu_chips = QCheckBox("&Urdu names on the chips under spans")
         form = QFormLayout(self)
@@ -28,11 +32,15 @@ class AppearancePage(QWidget):
         form.addRow("&Theme", self.theme)
         form.addRow("Typeface of &articles", self.typeface)
         form.addRow("&Size of article text", self.points)
+        form.addRow("&Line spacing", self.spacing)
+        form.addRow("&Width of the text", self.text_width)
         form.addRow("Size of all &other text", self.interface)
         form.addRow(self.urdu_chips)  # across both columns: it is as wide as its text
         self.refresh()
         self.theme.activated.connect(lambda: appearance.set_theme(str(self.theme.currentData())))
         self.typeface.activated.connect(lambda: appearance.set_typeface(str(self.typeface.currentData())))
+        self.spacing.activated.connect(lambda: appearance.set_line_spacing(int(self.spacing.currentData())))
+        self.text_width.activated.connect(lambda: appearance.set_text_width(int(self.text_width.currentData())))
         self.points.valueChanged.connect(appearance.set_points)
         self.interface.valueChanged.connect(appearance.set_interface_size)
         self.urdu_chips.toggled.connect(appearance.set_urdu_chips)
@@ -41,6 +49,8 @@ class AppearancePage(QWidget):
         """Show what is set now; the View menu may have changed it."""
         self.theme.setCurrentIndex(self.theme.findData(self._settings.theme))
         self.typeface.setCurrentIndex(self.typeface.findData(self._settings.typeface))
+        self.spacing.setCurrentIndex(self.spacing.findData(self._settings.line_spacing))
+        self.text_width.setCurrentIndex(self.text_width.findData(self._settings.text_width))
         for box, value in ((self.points, self._settings.points), (self.interface, self._settings.interface_size)):
             box.blockSignals(True)
             box.setValue(value)
@@ -50,7 +60,7 @@ class AppearancePage(QWidget):
         self.urdu_chips.blockSignals(False)
 
 
-def _choice(name: str, choices: dict[str, str]) -> QComboBox:
+def _choice(name: str, choices: Mapping[str, str] | Mapping[int, str]) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

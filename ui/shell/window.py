@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget, QTo
 from models.base.entities import Changes, LabelId, Span
 from models.base.report import counted
 from ui.article.overview_ruler import OverviewRuler
+from ui.article.title import TitleLine
 from ui.articles.empty_state import EmptyState
 from ui.articles.flow import ArticlesFlow
 from ui.articles.label_chips import ArticleLabelChips
@@ -78,6 +79,8 @@ class Window(Host):
         self.actions_["recent"].setMenu(self.projects.recent)
         self.actions_["others"].setMenu(self.layers.menu)
         self.actions_["sort"].setMenu(self.articles.sort_menu)
+        self.actions_["line_spacing"].setMenu(self.appearance.line_menu)
+        self.actions_["text_width"].setMenu(self.appearance.width_menu)
         self._give_keys()
         self.actions_.follow(self.keymap)
         self._strokes = StrokeCounter(session, self)
@@ -95,7 +98,7 @@ class Window(Host):
         self.span_panel = SpanPanel(session)
         self.span_table = self.span_panel.table
         self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabelChips(session)
-        self.guide = GuidelinesPane(session)
+        self.guide, self.title_line = GuidelinesPane(session), TitleLine(session)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.span_panel, "Spans")
@@ -157,6 +160,7 @@ class Window(Host):
 
     def _fill_middle(self) -> None:
         """Put the article and what goes with it into the host's column."""
+        self.show_above(self.title_line)
         self.show_above(self.article_labels)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -193,6 +197,7 @@ class Window(Host):
         stack.indexChanged.connect(self._steps_later.start)
         self.suggestions.finder.current_changed.connect(self.spans.show_enabled)
         self.theme_changed.connect(self.scroll_marks.set_theme)
+        self.theme_changed.connect(self.title_line.set_theme)
         self.theme_changed.connect(self.article_list.model.set_theme)
         self._menus = SpanMenus(self, self.span_table)
         self.label_bar.pointed.connect(self.guidelines.show_label)

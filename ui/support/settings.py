@@ -20,6 +20,8 @@ from models.storage import outputs
 from ui.support.fonts import LARGEST, NASKH, NASTALIQ, SMALLEST
 from ui.support.theme import CHOICES
 
+LINE_SPACINGS = {100: "Usual", 125: "A quarter more", 150: "Half more", 200: "Double"}  # percent
+TEXT_WIDTHS = {0: "The whole window", 44: "Wide", 33: "Medium", 22: "Narrow"}  # sizes of the article's font
 _MAX_RECENT, _MAX_CHOICES, _MAX_WARNED, _MAX_PLACES = 10, 12, 100, 1000
 _T = TypeVar("_T")
 
@@ -67,6 +69,17 @@ def _number(least: int, most: int) -> Callable[[object], int]:
         if not _text(value).isdecimal():
             raise ValueError(value)
         return min(max(int(_text(value)), least), most)
+
+    return parse
+
+
+def _any_of(choices: Iterable[int]) -> Callable[[object], int]:
+    known = {str(choice): choice for choice in choices}
+
+    def parse(value: object) -> int:
+        if (found := known.get(_text(value))) is None:
+            raise ValueError(value)
+        return found
 
     return parse
 
@@ -170,6 +183,8 @@ class Settings:
     theme = Setting("theme", "system", _one_of(*CHOICES))
     typeface = Setting("article/typeface", NASTALIQ, _one_of(NASTALIQ, NASKH))
     points = Setting("article/points", 20, _number(SMALLEST, LARGEST))
+    line_spacing = Setting("article/line_spacing", 100, _any_of(LINE_SPACINGS))  # percent of the usual
+    text_width = Setting("article/width", 0, _any_of(TEXT_WIDTHS))  # sizes of the font; 0: the whole window
     granularity = Setting("article/granularity", Granularity.WORDS, Granularity)
     order = Setting("articles/order", Order.IMPORT, Order)
     order_turned = _flag("articles/turned")

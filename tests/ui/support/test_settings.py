@@ -81,6 +81,8 @@ VALUES = {
     "order": Order.IMPORT,
     "order_turned": False,
     "window_geometry": QByteArray(b"\x01\xd9\xd0\xcb"),
+    "line_spacing": 100,
+    "text_width": 0,
     "pane_widths": (230, 280),
     "articles_pane": True,
     "spans_pane": True,
@@ -105,6 +107,8 @@ DEFAULTS = {
     "order": Order.IMPORT,
     "order_turned": False,
     "window_geometry": QByteArray(),
+    "line_spacing": 100,
+    "text_width": 0,
     "pane_widths": (230, 280),
     "articles_pane": True,
     "spans_pane": True,
@@ -151,6 +155,8 @@ def test_what_is_written_is_the_same_file(tmp_path: Path) -> None:
     written = (tmp_path / "settings.ini").read_text(encoding="utf-8")
     newer = "[articles]\norder=import\nturned=no\n\n"  # than the file of the first version
     before, geometry = WRITTEN.replace("[drives]", f"{newer}[drives]").split("geometry=")
+    before = before.replace("paragraph_numbers=", "line_spacing=100\nparagraph_numbers=")
+    before = before.replace("typeface=Nishan Naskh\n", "typeface=Nishan Naskh\nwidth=0\n")
     assert written == f"{before}articles=yes\ngeometry={geometry}panes=230 280\nspans=yes\n"
     assert values(Settings(tmp_path)) == VALUES
 
