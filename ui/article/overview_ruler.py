@@ -44,6 +44,11 @@ class OverviewRuler(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(max(self.fontMetrics().averageCharWidth() * 3 // 2, 10), 0)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.updateGeometry()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme, self._picture = theme, None
         self.update()

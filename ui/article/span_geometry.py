@@ -23,6 +23,7 @@ _HIGHEST = {NASTALIQ: 1.60, NASKH: 0.95}
 _LINE = 2.0
 _GAP = 1.5
 _PAD = 4.0
+_CHIP_SHARE = 0.7  # of the interface's text
 _LEAST_CHIP = 10.0  # pixels; no letter fits in less
 
 
@@ -97,7 +98,8 @@ class SpanGeometry:
         self.chip_font = QFont()
         others = [family for family in QFont().families() if family != NASKH]
         self.chip_font.setFamilies([NASKH, *others] if urdu else [*others, NASKH])
-        size = min(max(self._pixels * 0.36, 9.0), 13.0)
+        # As large as it can be under the letters; beside a large interface no smaller than that can be read.
+        size = max(min(max(self._pixels * 0.36, 9.0), 13.0), QFontInfo(QFont()).pixelSize() * _CHIP_SHARE)
         self.chip_font.setPixelSize(round(size * 1.45 if urdu else size))
         self.chip_font.setBold(True)
         self._chip_metrics = QFontMetricsF(self.chip_font)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
 
 from models.base.entities import LabelId
+from ui.labels.bar_texts import BarTexts
 from ui.session.session import Session
 from ui.support.bidi import isolated, named, shown_label
 from ui.support.icons import label_icon
 from ui.support.tips import tip
 
+_ENDS = 16  # pixels of the bar beside its buttons
 _MOST = 300  # labels with a button; each takes half a millisecond of every start
 
 
 class LabelBar(QToolBar):
-    """Shows one button a label; those that do not fit are in the menu of the arrow at its end."""
+    """Shows one button a label, with a shorter name where there is little room.
+
+    Those that do not fit even so are in the menu of the arrow at its end.
+    """
 
     chosen = Signal(int)
     pointed = Signal(int)  # the mouse is over a label
@@ -27,6 +32,7 @@ class LabelBar(QToolBar):
         super().__init__("Labels", parent)
         self._session = session
         self._actions: dict[LabelId, QAction] = {}
+        self._texts: BarTexts | None = None  # measured when they are first needed
         self.setObjectName("labels")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -41,11 +47,41 @@ class LabelBar(QToolBar):
 
     def _fit(self) -> None:
         self.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * 0.86))
+        self._texts = None
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of whole names, whatever is shown now: the window gives as much of it as it has."""
+        hint = super().sizeHint()
+        texts = self._measured()
+        return QSize(texts.longest + _ENDS, hint.height()) if texts else hint
+
+    def _measured(self) -> BarTexts | None:
+        labels = self._session.labels[:_MOST]
+        if self._texts is None and self._actions:
+            action = self._actions[labels[0].id]
+            button, metrics = self.widgetForAction(action), self.fontMetrics()
+            around = button.sizeHint().width() - metrics.horizontalAdvance(action.iconText())
+            self._texts = BarTexts(labels, metrics, around + self.layout().spacing())
+        return self._texts
+
+    def _fit_names(self) -> None:
+        """Give the buttons the longest names that all of them have room for."""
+        if texts := self._measured():
+            for action, text in zip(self._actions.values(), texts.fitting(self.width() - _ENDS), strict=True):
+                if action.text() != text.replace("&", "&&"):
+                    action.setText(text.replace("&", "&&"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_names()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
+            self._fit_names()
+            self.updateGeometry()
 
     def show_labels(self) -> None:
         self.clear()
@@ -67,6 +103,8 @@ class LabelBar(QToolBar):
             self._give_menu(button, label.id)
         if (more := len(labels) - _MOST) > 0:
             self.addWidget(QLabel(f" and {more:,} more: Space finds them by name "))
+        self._texts = None
+        self._fit_names()
         self.show_selected()
         self.show_hidden()
 

@@ -132,6 +132,7 @@ class AppearanceFlow(Flow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         fonts.use_naskh(app, percent)
+        self.show_font()  # chips grow, too
 
     def set_urdu_chips(self, urdu: bool) -> None:
         """Choose between Urdu and short names on the chips under spans."""

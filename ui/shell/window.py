@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget, QToolBar
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget
 
 from models.base.entities import Changes, LabelId, Span
 from models.base.report import counted
@@ -46,6 +46,7 @@ from ui.shell.damage_flow import DamageFlow
 from ui.shell.help_flow import HelpFlow
 from ui.shell.panes import PaneSplitter
 from ui.shell.panes_flow import PanesFlow
+from ui.shell.undo_bar import UndoBar
 from ui.spans.flow import SpanFlow
 from ui.spans.granularity_badge import GranularityBadge
 from ui.spans.menus import SpanMenus
@@ -142,7 +143,8 @@ class Window(Host):
         self.setWindowTitle(" – ".join(filter(None, parts)))
         self.setAcceptDrops(True)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.label_bar)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._undo_bar())
+        self.undo_bar = UndoBar(self.actions_["undo"], self.actions_["redo"], self)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.undo_bar)
         self._fill_middle()
         self.setCentralWidget(self.splitter)
         self.setTabOrder(self.article_list.view, self.article_view)
@@ -167,13 +169,6 @@ class Window(Host):
         row.addWidget(self.article_view)
         row.addWidget(self.scroll_marks)
         self.column.addLayout(row)
-
-    def _undo_bar(self) -> QToolBar:
-        bar = QToolBar("Undo", self)
-        bar.setObjectName("undo_bar")
-        bar.setMovable(False)
-        bar.addActions([self.actions_["undo"], self.actions_["redo"]])
-        return bar
 
     def _connect(self) -> None:
         session = self.session

@@ -23,6 +23,7 @@ from ui.widgets.rows import Role, RowsModel
 
 _SHOWN = 120  # characters of a span's text: no column is wider
 _FEW = 100  # rows that are changed one by one
+_MANY = 2_000  # rows that are not looked at one by one
 TEXT, LABEL, MARKS = range(3)
 _DESCRIPTIONS = ("Text of the span", "Label", "Note, and whether it is unsure or not saved yet")
 
@@ -258,6 +259,10 @@ class SpanModel(RowsModel[SpanRow]):
 
     def _signs(self, span: Span) -> str:
         return ("*" if span.uid in self._session.pending else "") + ("?" if span.confidence == UNSURE else "")
+
+    def is_marked(self) -> bool:
+        """Return whether any row has a mark; thousands of rows are not looked at, one of them will have."""
+        return len(self.rows) > _MANY or any(row.span.note or self._signs(row.span) for row in self.rows)
 
     def _show_saved(self) -> None:
         self.redraw(MARKS)  # which tells what is not saved yet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from models.base.entities import Changes
 from ui.session.session import Session
@@ -13,6 +13,7 @@ from ui.tasks.later import later
 from ui.widgets.label_choices import LabelChoices
 from ui.widgets.narrow_field import NarrowField
 from ui.widgets.parts import plain_label
+from ui.widgets.side_by_side import SideBySide
 
 _ORDERS = (
     ("By place", Order.PLACE, False),
@@ -57,14 +58,11 @@ class SpanPanel(QWidget):
         self.count.hide()
 
     def _lay_out(self) -> None:
-        boxes = QHBoxLayout()
-        boxes.addWidget(self.labels, 1)
-        boxes.addWidget(self.orders, 1)
         above = QVBoxLayout()
         above.setContentsMargins(6, 6, 6, 4)
         above.setSpacing(4)
         above.addWidget(self.field)
-        above.addLayout(boxes)
+        above.addWidget(SideBySide(self.labels, self.orders))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

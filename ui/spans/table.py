@@ -18,6 +18,7 @@ from ui.tasks.later import later
 from ui.widgets.views import set_up_table
 
 _MARGINS = 18  # pixels that the style leaves beside a sign and beside text
+_LOOKED_AT, _WORDS = 60, 55  # rows whose words are measured; percent of the width that these may take
 _BY_COLUMN = {TEXT: Order.TEXT, LABEL: Order.LABEL}
 
 
@@ -34,6 +35,7 @@ class SpanTable(QTableView):
         self._session = session
         self.rows = SpanModel(session)
         self._following = False
+        self._article: int | None = None  # whose words the columns fit
         self.setModel(self.rows)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         set_up_table(self)
@@ -48,6 +50,7 @@ class SpanTable(QTableView):
         self._set_up_header()
         self._fit()
         self.selectionModel().selectionChanged.connect(self._row_selected)
+        self.rows.dataChanged.connect(self._fit_again)
         self._later = later(self, session, 25, self._read)
         for signal in (session.article_changed, session.changed, session.selected_changed):
             signal.connect(self._later.start)
@@ -66,9 +69,12 @@ class SpanTable(QTableView):
     def _read(self) -> None:
         self._following = True
         labels, several = self._session.labels, {span.uid for span in self.chosen()}
+        article = self._session.article.id if self._session.article else None
         self.rows.read()
-        if labels != self._fitted:
+        if labels != self._fitted[0] or article != self._article:
+            self._article = article
             self._fit()
+        self._fit_again()
         if len(several) > 1:
             self._choose_again(several)
         self._following = False
@@ -147,21 +153,40 @@ class SpanTable(QTableView):
 
     def _fit(self) -> None:
         """Size rows, icons and columns by the font."""
-        self._fitted = self._session.labels
+        self._fitted = self._session.labels, self.rows.is_marked()
         line = self.fontMetrics().height()
         side = round(line * 0.76)
         self.setIconSize(QSize(side, side))
         self.verticalHeader().setMinimumSectionSize(line + 8)
         self.verticalHeader().setDefaultSectionSize(line + 8)
+        self._fit_columns(side + _MARGINS)
+
+    def _fit_columns(self, sign: int) -> None:
+        """Share the width: what the words need, at least half of it, is theirs; the label's name is cut first.
+
+        `sign` is the width of an icon with what is around it.
+        """
         header, letters = self.horizontalHeader(), self.fontMetrics()
-        header.setMinimumSectionSize(side)
-        names = max((letters.horizontalAdvance(shown_text(label.name)) for label in self._fitted), default=0)
-        around = side + _MARGINS
-        wanted = max(names + around, header.sectionSizeFromContents(LABEL).width())
-        width, marks = self.viewport().width(), letters.horizontalAdvance("?") + around
-        room = width - marks - header.sectionSizeFromContents(TEXT).width()  # the words keep their heading
-        self.setColumnWidth(LABEL, min(wanted, width * 6 // 10, room))
+        header.setMinimumSectionSize(1)
+        marks = header.sectionSizeFromContents(MARKS).width()
+        if self._fitted[1]:
+            marks = max(letters.horizontalAdvance("?") + sign, marks)
+        names = max((letters.horizontalAdvance(shown_text(label.name)) for label in self._fitted[0]), default=0)
+        room = self.viewport().width() - marks
+        words = min(max(self._words_width(), header.sectionSizeFromContents(TEXT).width()), room * _WORDS // 100)
+        wanted = max(names + sign, header.sectionSizeFromContents(LABEL).width())
+        self.setColumnWidth(LABEL, max(min(wanted, room - words), sign))
         self.setColumnWidth(MARKS, marks)
+
+    def _words_width(self) -> int:
+        """Return the pixels that three quarters of the first rows' words fit into."""
+        widths = sorted(self.fontMetrics().horizontalAdvance(row.text) for row in self.rows.rows[:_LOOKED_AT])
+        return widths[len(widths) * 3 // 4] + _MARGINS if widths else 0
+
+    def _fit_again(self) -> None:
+        """Fit the columns where other rows are shown, or the first mark is set, or the last one taken away."""
+        if self._fitted[1] != self.rows.is_marked():
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

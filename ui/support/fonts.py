@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from ui.support.large_style import LargeStyle
 
 NASTALIQ, NASKH = "Nishan Nastaliq", "Nishan Naskh"
 SMALLEST, LARGEST = 12, 40  # points
@@ -20,7 +22,11 @@ def load_fonts() -> None:
 
 
 def use_naskh(app: QApplication, percent: int = 100) -> None:
-    """Set the font of all widgets: Naskh, then the system's own font, at `percent` of the system's size."""
+    """Set the font of all widgets: Naskh, then the system's own font, at `percent` of the system's size.
+
+    The style's check boxes, arrows and icons grow with it.
+    """
+    _fit_style(app, percent / 100)
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setFamilies([NASKH, *(family for family in font.families() if family != NASKH)])
     if font.pointSizeF() > 0:
@@ -37,3 +43,11 @@ def article_font(family: str, points: int) -> QFont:
     font.setPointSize(min(max(points, SMALLEST), LARGEST))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+def _fit_style(app: QApplication, factor: float) -> None:
+    """Set a style of that size, so that all widgets measure anew. The usual size is drawn by Qt alone, as it is faster."""
+    style = app.style()
+    now = style.factor if isinstance(style, LargeStyle) else 1.0
+    if now != factor:
+        app.setStyle(LargeStyle(factor) if factor != 1 else QStyleFactory.create("Fusion"))

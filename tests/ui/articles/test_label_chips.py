@@ -111,6 +111,8 @@ def test_the_bar_shows_the_selected_spans_label(window: Window) -> None:
 
 
 def test_labels_that_do_not_fit_are_reached_by_keyboard(window: Window, qtbot: QtBot) -> None:
+    for number in range(20):
+        label_commands.create(window.session, Label(f"LABEL {number}"))
     window.resize(760, 800)
     arrow = window.label_bar.findChild(QToolButton, "qt_toolbar_ext_button")
     assert arrow is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,7 +15,7 @@ from models.base.entities import Edit, Span
 from tests.ui.conftest import WORDS, find, label_words, texts
 from tests.ui.keys.test_keyboard_layouts import URDU
 from ui.labels.chooser import LabelChooser
-from ui.session import span_commands
+from ui.session import label_commands, span_commands
 from ui.shell.window import Window
 from ui.spans.model import LABEL, MARKS, TEXT, Order
 from ui.support import fonts
@@ -258,20 +260,43 @@ def test_a_row_tells_a_screen_reader_all_that_is_painted(window: Window, qtbot: 
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_names_of_labels_are_whole_in_the_table_while_the_text_has_its_share(
-    filled: Window, qapp: QApplication, percent: int
+@pytest.mark.parametrize("width", [800, 1240, 1400])
+@pytest.mark.parametrize("marked", [False, True])
+def test_names_of_labels_are_cut_before_the_words_are(
+    filled: Window, qapp: QApplication, qtbot: QtBot, percent: int, width: int, marked: bool
 ) -> None:
+    session, table = filled.session, filled.span_table
+    long = replace(session.labels[1], name="A NAME THAT IS TOO LONG FOR ANY TABLE")
+    label_commands.update(session, session.labels[1], long)
+    if marked:
+        span_commands.set_note(session, session.spans[0], "ایک نوٹ")
     fonts.use_naskh(qapp, percent)
     try:
-        QApplication.processEvents()
-        table = filled.span_table
-        for row in range(4):
-            width, heading = table.viewport().width(), table.horizontalHeader().sectionSizeFromContents(TEXT).width()
-            left = width - table.columnWidth(MARKS) - heading
-            room = min(table.sizeHintForColumn(LABEL), width * 6 // 10, left)
-            assert table.columnWidth(LABEL) >= room, row
+        filled.resize(width, 600)
+        qtbot.waitUntil(lambda: filled.width() == width and table.rows.rowCount() == 4)
+        qtbot.waitUntil(lambda: not marked or table.columnWidth(MARKS) >= table.sizeHintForColumn(MARKS))
+        columns = [table.columnWidth(column) for column in (TEXT, LABEL, MARKS)]
+        assert sum(columns) == table.viewport().width(), "no column is off the screen"
+        needed, half = table.sizeHintForColumn(TEXT), (columns[TEXT] + columns[LABEL]) // 2
+        assert columns[TEXT] >= min(needed, half)
+        assert columns[LABEL] >= table.iconSize().width()
     finally:
         fonts.use_naskh(qapp)
+
+
+def test_names_of_labels_are_whole_where_the_words_leave_room(filled: Window, qtbot: QtBot) -> None:
+    filled.resize(1400, 800)
+    qtbot.waitUntil(lambda: filled.span_table.rows.rowCount() == 4)
+    assert filled.span_table.columnWidth(LABEL) >= filled.span_table.sizeHintForColumn(LABEL)
+
+
+def test_the_column_of_marks_takes_room_only_while_there_are_marks(filled: Window, qtbot: QtBot) -> None:
+    table, span = filled.span_table, filled.session.spans[0]
+    narrow = table.columnWidth(MARKS)
+    span_commands.set_note(filled.session, span, "ایک نوٹ")
+    qtbot.waitUntil(lambda: table.columnWidth(MARKS) > narrow)
+    filled.session.undo()
+    qtbot.waitUntil(lambda: table.columnWidth(MARKS) == narrow)
 
 
 def test_thousands_of_rows_are_never_read_again_for_one(filled: Window, qtbot: QtBot) -> None:
