@@ -13,7 +13,7 @@ from ui.support.bidi import isolated, named, shown_label
 from ui.support.icons import label_icon
 from ui.support.tips import tip
 
-_ENDS = 16  # pixels of the bar beside its buttons
+_ENDS, _BETWEEN = 16, 1  # pixels of the bar beside its buttons, and between two of them
 _MOST = 300  # labels with a button; each takes half a millisecond of every start
 
 
@@ -61,7 +61,7 @@ class LabelBar(QToolBar):
             action = self._actions[labels[0].id]
             button, metrics = self.widgetForAction(action), self.fontMetrics()
             around = button.sizeHint().width() - metrics.horizontalAdvance(action.iconText())
-            self._texts = BarTexts(labels, metrics, around + self.layout().spacing())
+            self._texts = BarTexts(labels, metrics, around + _BETWEEN)
         return self._texts
 
     def _fit_names(self) -> None:

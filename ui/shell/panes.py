@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 ARTICLES, MIDDLE, SPANS = range(3)
 SIDES = (ARTICLES, SPANS)
 _LEAST = 4  # heights of a line that a pane is wide at least
-_MIDDLE_SHARE = 0.54  # of the window: the article has half of it, its scroll bar and its marks the rest
+_MIDDLE_SHARE = 0.55  # of the window: the article has half of it, its scroll bar and its marks the rest
 
 
 class SidePane(QWidget):
     """Holds a pane at whatever width there is; a hidden one takes none, and no key leads into it."""
 
+    width_asked = Signal()  # what is in the pane asks for another width than before
+
     def __init__(self, inner: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
-        self.inner = inner
+        self.inner, self._asked = inner, -1
         inner.setParent(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -34,6 +36,9 @@ class SidePane(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            asked, self._asked = self._asked, self.inner.minimumSizeHint().width()
+            if asked != self._asked:
+                self.width_asked.emit()
         return bool(super().event(event))
 
 
@@ -62,6 +67,8 @@ class PaneSplitter(QSplitter):
         self._widths = {ARTICLES: 230, SPANS: 280}  # that the person wants, of hidden ones too
         for widget in (self.panes[ARTICLES], middle, self.panes[SPANS]):
             self.addWidget(widget)
+        for pane in self.panes.values():
+            pane.width_asked.connect(self._fit)
         self.setStretchFactor(MIDDLE, 1)
         self.setCollapsible(MIDDLE, False)
         self.splitterMoved.connect(self._moved)

@@ -46,7 +46,7 @@ def article_font(family: str, points: int) -> QFont:
 
 
 def _fit_style(app: QApplication, factor: float) -> None:
-    """Set a style of that size, so that all widgets measure anew. The usual size is drawn by Qt alone, as it is faster."""
+    """Set a style of that size, so that all widgets measure anew. Qt alone draws the usual size, which is faster."""
     style = app.style()
     now = style.factor if isinstance(style, LargeStyle) else 1.0
     if now != factor:

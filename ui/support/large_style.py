@@ -89,7 +89,7 @@ class LargeStyle(QProxyStyle):
     def sizeFromContents(
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
-        found = super().sizeFromContents(kind, option, size, widget)
+        found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # None is no widget
         if kind in (_Content.CT_ComboBox, _Content.CT_SpinBox):
             return found + QSize(self._more, 0)
         if kind is _Content.CT_MenuItem and isinstance(option, QStyleOptionMenuItem):
@@ -106,7 +106,7 @@ class LargeStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> QRect:
         """Return the place of a part; buttons with an arrow are wider, and the field beside them is narrower."""
-        found = super().subControlRect(control, option, part, widget)
+        found = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]  # as above
         if control not in _BUTTONS or not found.isValid():
             return found
         by = self._more

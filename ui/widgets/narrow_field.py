@@ -14,4 +14,4 @@ class NarrowField(QLineEdit):
         self._letters = letters
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * self._letters, super().minimumSizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance("n" * self._letters), super().minimumSizeHint().height())

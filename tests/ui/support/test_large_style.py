@@ -156,16 +156,15 @@ def test_the_widest_item_of_a_menu_is_whole(
     assert pictures[0] == pictures[1]
 
 
-def test_icons_and_scroll_bars_grow_while_the_window_is_open_and_shrink_again(window: Window) -> None:
+def test_icons_and_scroll_bars_grow_while_the_window_is_open_and_shrink_again(window: Window, qtbot: QtBot) -> None:
     metrics = (QStyle.PixelMetric.PM_SmallIconSize, QStyle.PixelMetric.PM_ScrollBarExtent)
     usual = [window.style().pixelMetric(metric, None, window) for metric in metrics]
     marks, bar = window.scroll_marks.width(), window.article_view.verticalScrollBar().width()
     window.appearance.set_interface_size(200)
     try:
         assert [window.style().pixelMetric(metric, None, window) for metric in metrics] == [2 * each for each in usual]
-        QApplication.processEvents()
-        assert window.article_view.verticalScrollBar().width() == 2 * bar
-        assert window.scroll_marks.width() > marks
+        qtbot.waitUntil(lambda: window.article_view.verticalScrollBar().width() == 2 * bar)
+        qtbot.waitUntil(lambda: window.scroll_marks.width() > marks)
     finally:
         window.appearance.set_interface_size(100)
     assert [window.style().pixelMetric(metric, None, window) for metric in metrics] == usual
