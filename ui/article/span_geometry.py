@@ -123,6 +123,16 @@ class SpanGeometry:
         lanes = self.lane_height + self.room(start, end)
         return baseline - _HIGHEST[self._family] * self._pixels - 2, baseline + self.body[1] + lanes
 
+    def line_ink(self, position: int) -> tuple[float, float]:
+        """Return `ink` of the line that holds `position` (UTF-16 units)."""
+        block = self._layout.block_of(position)
+        top = self._layout.blockBoundingRect(block).top()
+        line = block.layout().lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return top, top
+        start = block.position() + line.textStart()
+        return self.ink(top + line.y() + line.ascent(), start, start + line.textLength())
+
     def base_distance(self, font: QFont) -> float:
         """Return the pixels to add under each line to keep the first lane's chips clear of the next line's letters."""
         metrics = QFontMetricsF(font)

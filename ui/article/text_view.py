@@ -7,6 +7,7 @@ asked for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -192,6 +193,16 @@ class TextView(QTextEdit):
             if centred or not bar.value() <= place.top() <= bar.value() + self.viewport().height() - 2 * place.height():
                 bar.setValue(round(place.center().y() - self.viewport().height() / 2))
         return place.isValid()
+
+    def show_line_whole(self) -> None:
+        """Where the caret is in view, bring what hangs under its line into view, too: lanes and chips."""
+        position, bar, height = self.textCursor().position(), self.verticalScrollBar(), self.viewport().height()
+        caret = self.painter.geometry.caret(position)
+        if not (bar.value() < caret.bottom() and caret.top() < bar.value() + height):
+            return
+        top, bottom = self.painter.geometry.line_ink(position)
+        if bottom > bar.value() + height:
+            bar.setValue(min(ceil(bottom) - height, int(top)))
 
     def reading_place(self) -> tuple[int, int]:
         """Return where the caret is, and where the first line in view begins."""

@@ -100,6 +100,8 @@ class ArticleView(TextView):
                 changed += self._read_spans()
         self._show_changed(changed)
         self.show_aim()
+        if changes is not None:
+            self.show_line_whole()
 
     def _show_changed(self, changed: list[Stretch]) -> None:
         """Give the lines of these stretches (UTF-16 units) the room that they need, and paint them again."""
@@ -304,5 +306,7 @@ class ArticleView(TextView):
         return bool(super().focusNextPrevChild(forward))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.keys.press(event):
+        if self.keys.press(event):
+            self.show_line_whole()
+        else:
             event.ignore()

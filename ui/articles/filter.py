@@ -27,7 +27,7 @@ class ArticleFilter(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.field, self.more, self.sort = NarrowField(6), QToolButton(), QToolButton()
+        self.field, self.more, self.sort = NarrowField(5), QToolButton(), QToolButton()
         self.status, self.label, self.by = QComboBox(), QComboBox(), QComboBox()
         self._boxes = QWidget()
         self._later = later(self, session, _TYPING, self.changed.emit)
