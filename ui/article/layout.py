@@ -244,12 +244,18 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     @property
     def title_gap(self) -> int:
-        """The pixels between the title and the text."""
+        """The pixels to add between the title and the text; 0 where an empty paragraph is between them."""
+        after = self.document().findBlockByNumber(self.title + 1)
+        if after.isValid() and not after.text().strip():
+            return 0
         return round(QFontMetricsF(self.document().defaultFont()).height() * _TITLE_GAP)
 
-    def title_bottom(self) -> int | None:
-        """Return where the title's paragraph ends, in pixels of the document; None without one that is laid out."""
-        return self.top(self.title) + self._heights[self.title] if self.is_laid(self.title) else None
+    def title_line(self) -> float | None:
+        """Return where the line between title and text is, in pixels of the document; None where nothing is laid."""
+        if not self.is_laid(self.title):
+            return None
+        bottom, gap = self.top(self.title + 1), self.title_gap
+        return bottom - gap / 2 if gap else bottom + self._heights[self.title + 1] / 2
 
     def _set_height(self, number: int, height: int) -> None:
         change = height - self._heights[number]

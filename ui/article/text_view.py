@@ -306,8 +306,8 @@ class TextView(QTextEdit):
     def _paint_title_line(self, painter: QPainter) -> None:
         """Paint a line between the title and the text."""
         layout = self.article_layout
-        if (bottom := layout.title_bottom()) is not None:
-            place = QRectF(layout.left, bottom - layout.title_gap / 2, layout.right - layout.left, 1)
+        if (y := layout.title_line()) is not None:
+            place = QRectF(layout.left, y, layout.right - layout.left, 1)
             painter.fillRect(place, QColor(self._theme.line))
 
     def _paint_under_text(self, painter: QPainter, area: QRectF) -> None:

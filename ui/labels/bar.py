@@ -68,8 +68,8 @@ class LabelBar(QToolBar):
         """Give the buttons the longest names that all of them have room for."""
         if texts := self._measured():
             for action, text in zip(self._actions.values(), texts.fitting(self.width() - _ENDS), strict=True):
-                if action.text() != text.replace("&", "&&"):
-                    action.setText(text.replace("&", "&&"))
+                if action.iconText() != text.replace("&", "&&"):
+                    action.setIconText(text.replace("&", "&&"))  # one made of the whole text loses its "…"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

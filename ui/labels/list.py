@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from models.base.entities import Label, LabelId, Scope
@@ -43,7 +43,8 @@ class LabelList(QTreeWidget):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # which is cut first where there is no room
         self._filling = False
         self.currentItemChanged.connect(self._emit_chosen)
         self._fit()
@@ -51,6 +52,17 @@ class LabelList(QTreeWidget):
     def _fit(self) -> None:
         self.setIconSize(QSize(1, 1) * self.fontMetrics().height())
         self.header().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
+
+    def _fit_names(self) -> None:
+        """Give the names the room that they need, at least half of what key and number leave."""
+        header = self.header()
+        room = self.viewport().width() - header.sectionSize(2) - header.sectionSize(3)
+        urdu = max(self.sizeHintForColumn(1), header.sectionSizeHint(1))
+        self.setColumnWidth(0, max(min(self.sizeHintForColumn(0), room // 2), room - urdu))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -77,6 +89,7 @@ class LabelList(QTreeWidget):
         if found is not None:
             self.setCurrentItem(found)
         self._filling = False
+        self._fit_names()
 
     def show_uses(self, uses: Mapping[LabelId, int]) -> None:
         for item in self.items():

@@ -55,10 +55,10 @@ class PaneHandle(QSplitterHandle):
 class PaneSplitter(QSplitter):
     """The articles, the middle column and the spans, side by side. Widths are pixels.
 
-    `toggled` tells that the person has hidden a pane with the mouse, or shown it.
+    `toggled` tells the side whose pane the person has hidden with the mouse, or shown.
     """
 
-    toggled = Signal()
+    toggled = Signal(int)
     keyboard_freed = Signal()  # by a pane that is being hidden
 
     def __init__(self, articles: QWidget, middle: QWidget, spans: QWidget, parent: QWidget | None = None) -> None:
@@ -103,20 +103,18 @@ class PaneSplitter(QSplitter):
 
     def _toggle(self, side: int) -> None:
         self.show_pane(side, shown=not self.is_shown(side))
-        self.toggled.emit()
+        self.toggled.emit(side)
 
     def _moved(self) -> None:
         """Keep the widths that the person has dragged; a pane that was dragged to nothing is hidden."""
-        sizes, changed = self.sizes(), False
+        sizes = self.sizes()
         for side in SIDES:
             shown = sizes[side] > 0
             if shown:
                 self._widths[side] = sizes[side]
             if shown != self.is_shown(side):
                 self.panes[side].inner.setVisible(shown)
-                changed = True
-        if changed:
-            self.toggled.emit()
+                self.toggled.emit(side)
 
     def _fit(self) -> None:
         """Give each shown pane its width, or its share of what the article leaves in a narrow window."""

@@ -69,20 +69,19 @@ class PanesFlow(Flow):
         self._host.settings.pane_widths = self._splitter.widths
 
     def _switch(self, side: int) -> None:
-        shown = not self._splitter.is_shown(side)
-        self._splitter.show_pane(side, shown=shown)
-        self._toggled()
-        action = next(action for action, of in _ACTIONS.items() if of == side)
-        back = "" if shown else f"; they come back{self._host.keymap.hint(action) or ' in the View menu'}"
-        self._host.session.status_message.emit(f"{_NAMES[side]}: {'shown' if shown else 'hidden'}{back}")
+        self._splitter.show_pane(side, shown=not self._splitter.is_shown(side))
+        self._toggled(side)
 
     def _bring(self, side: int) -> None:
         if not self._splitter.is_shown(side):
-            self._splitter.show_pane(side, shown=True)
-            self._toggled()
+            self._switch(side)
 
-    def _toggled(self) -> None:
-        """Store which panes are shown; what the distraction-free mode hides stays shown for the next start."""
+    def _toggled(self, side: int) -> None:
+        """Say what has become of a pane, and store it; the distraction-free mode is for now alone."""
+        shown = self._splitter.is_shown(side)
+        action = next(action for action, of in _ACTIONS.items() if of == side)
+        back = "" if shown else f"; they come back{self._host.keymap.hint(action) or ' in the View menu'}"
+        self._host.session.status_message.emit(f"{_NAMES[side]}: {'shown' if shown else 'hidden'}{back}")
         if self._before is None:
             settings = self._host.settings
             settings.articles_pane, settings.spans_pane = map(self._splitter.is_shown, (ARTICLES, SPANS))

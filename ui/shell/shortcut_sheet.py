@@ -29,6 +29,7 @@ MOUSE = (
     ("Shift+click, Ctrl+click", "Choose several spans in the table, to label or remove in one step"),
     ("right-click on a label", "Hide it in the text, or show it alone"),
     ("Ctrl+wheel", "Size of the text"),
+    ("double-click the edge of a pane", "Hide the pane, or show it again"),
     ("drop files", "Import them, or open a project"),
 )
 

@@ -74,3 +74,12 @@ def test_the_title_is_set_off_and_renaming_moves_it_above_the_text(titled: Windo
     titled.session.undo()
     assert not titled.title_line.isVisible()
     assert gap(titled) > 5
+
+
+def test_an_empty_paragraph_under_the_title_is_gap_enough(window: Window) -> None:
+    layout = window.article_view.article_layout
+    assert layout.title == 0
+    assert layout.title_gap == 0
+    line = layout.title_line()
+    assert line is not None
+    assert layout.top(1) < line < layout.top(2)

@@ -93,6 +93,7 @@ def test_names_are_as_long_as_there_is_room_for(window: Window, qtbot: QtBot) ->
     whole = [each for each in texts if len(each) == len(window.session.labels)]
     assert len(whole) >= 6
     assert min(len(each[2]) for each in whole) < len("ORGANIZATION"), "then names are cut, before any goes"
+    assert any("…" in each[2] for each in whole), "and it is seen that they are"
 
 
 def test_text_that_grows_shortens_the_names(window: Window, qtbot: QtBot) -> None:

@@ -59,8 +59,9 @@ def test_a_pane_is_hidden_and_comes_back_as_wide_as_it_was(
     assert (pane(window, side).width(), window.article_view.width()) == (width, article)
 
 
-def test_hiding_says_how_it_comes_back(window: Window) -> None:
-    by_key(window, ARTICLES)
+@pytest.mark.parametrize("way", [by_key, by_menu, by_double_click])
+def test_hiding_says_how_it_comes_back(window: Window, way: Callable[[Window, int], None]) -> None:
+    way(window, ARTICLES)
     assert window._status.text() == "articles: hidden; they come back (Ctrl+Shift+1)"
     window.keymap.assign("spans_pane", [])
     by_menu(window, SPANS)
