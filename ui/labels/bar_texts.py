@@ -10,7 +10,7 @@ from models.base.entities import Label
 from models.base.short_names import short_names
 from ui.support.bidi import named, shortened, shown_label
 
-_LETTERS = (18, 14, 11, 8)  # that names are cut to, the wider cuts first
+_LETTERS = (18, 14, 11, 8, 6)  # that names are cut to, the wider cuts first
 
 
 class BarTexts:

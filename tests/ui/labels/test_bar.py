@@ -79,7 +79,7 @@ def test_undo_and_redo_are_in_sight_beside_any_labels(
 
 def test_names_are_as_long_as_there_is_room_for(window: Window, qtbot: QtBot) -> None:
     texts = []
-    for width in (1400, 1100, 900, 800, 700, 600, 500, 1400):
+    for width in (1400, 1100, 900, 800, 750, 700, 650, 600, 550, 500, 1400):
         window.middle.setMinimumWidth(100)
         window.resize(width, 600)
         qtbot.waitUntil(lambda: window.width() == width)  # noqa: B023
