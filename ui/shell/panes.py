@@ -93,13 +93,16 @@ class PaneSplitter(QSplitter):
 
     def show_pane(self, side: int, *, shown: bool) -> None:
         """Show or hide the pane of a side."""
-        if shown == self.is_shown(side):
-            return
+        if shown != self.is_shown(side):
+            self._set_shown(side, shown=shown)
+            self._fit()
+
+    def _set_shown(self, side: int, *, shown: bool) -> None:
         inner, focused = self.panes[side].inner, self.window().focusWidget()
         if not shown and focused is not None and inner.isAncestorOf(focused):
             self.keyboard_freed.emit()
         inner.setVisible(shown)
-        self._fit()
+        inner.setEnabled(shown)  # or the keyboard could be given to what nobody sees
 
     def _toggle(self, side: int) -> None:
         self.show_pane(side, shown=not self.is_shown(side))
@@ -113,7 +116,7 @@ class PaneSplitter(QSplitter):
             if shown:
                 self._widths[side] = sizes[side]
             if shown != self.is_shown(side):
-                self.panes[side].inner.setVisible(shown)
+                self._set_shown(side, shown=shown)
                 self.toggled.emit(side)
 
     def _fit(self) -> None:

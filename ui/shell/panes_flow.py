@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from ui.host.flow import Flow, Handlers
@@ -24,6 +24,7 @@ class _Before:
     panes: dict[int, bool]
     widgets: tuple[QWidget, ...]
     window: Qt.WindowState
+    geometry: QByteArray
 
 
 class PanesFlow(Flow):
@@ -64,9 +65,10 @@ class PanesFlow(Flow):
         host.keymap.changed.connect(self._check)
 
     def keep(self) -> None:
-        """Store how wide the panes are, as the program is left; the distraction-free mode ends."""
-        self.leave()
-        self._host.settings.pane_widths = self._splitter.widths
+        """Store where the window is and how wide the panes are, as the program is left."""
+        settings, before = self._host.settings, self._before
+        settings.window_geometry = before.geometry if before else self._host.saveGeometry()
+        settings.pane_widths = self._splitter.widths
 
     def _switch(self, side: int) -> None:
         self._splitter.show_pane(side, shown=not self._splitter.is_shown(side))
@@ -109,7 +111,7 @@ class PanesFlow(Flow):
         host, splitter = self._host, self._splitter
         shown = tuple(widget for widget in (host.menuBar(), *self._around) if not widget.isHidden())
         panes = {side: splitter.is_shown(side) for side in _NAMES}
-        self._before = _Before(panes, shown, host.windowState())
+        self._before = _Before(panes, shown, host.windowState(), host.saveGeometry())
         for side in panes:
             splitter.show_pane(side, shown=False)
         for widget in shown:

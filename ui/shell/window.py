@@ -291,7 +291,6 @@ class Window(Host):
             event.ignore()
             return
         self.panes.keep()
-        self.settings.window_geometry = self.saveGeometry()
         self.settings.granularity = self.session.granularity
         self.settings.sync()
         self.session.close()

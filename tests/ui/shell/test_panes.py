@@ -104,6 +104,18 @@ def test_the_keyboard_of_a_pane_that_is_hidden_goes_to_the_article(window: Windo
     assert window.focusWidget() is window.article_view
 
 
+@pytest.mark.parametrize("side", SIDES)
+def test_nothing_gives_the_keyboard_to_a_hidden_pane(window: Window, side: int) -> None:
+    """As a message does to what had it before, when it goes."""
+    inside = window.article_list.filter.field if side == ARTICLES else window.span_table
+    by_key(window, side)
+    inside.setFocus()
+    assert window.focusWidget() is window.article_view
+    by_key(window, side)
+    inside.setFocus()
+    assert window.focusWidget() is inside
+
+
 @pytest.mark.parametrize("hidden", [(), (ARTICLES,), (SPANS,), (ARTICLES, SPANS)])
 def test_f6_and_tab_never_lead_into_a_hidden_pane(window: Window, hidden: tuple[int, ...]) -> None:
     for side in hidden:

@@ -114,9 +114,11 @@ def test_the_next_start_is_not_in_it_and_knows_the_panes(
     window.actions_["articles_pane"].trigger()
     press(window, KEY.Key_F11)
     press(window, KEY.Key_2, CTRL | SHIFT)
+    size = window.normalGeometry().size()
     window.close()
     again = open_window(project_file)
     assert not again.isFullScreen()
+    assert again.normalGeometry().size() == size
     assert around(again)["menus"]
     assert around(again)["spans"]
     assert not around(again)["articles"]
