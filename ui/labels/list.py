@@ -54,11 +54,13 @@ class LabelList(QTreeWidget):
         self.header().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
 
     def _fit_names(self) -> None:
-        """Give the names the room that they need, at least half of what key and number leave."""
+        """Give the names the room that they need, at least half of it; the Urdu names keep their heading."""
         header = self.header()
         room = self.viewport().width() - header.sectionSize(2) - header.sectionSize(3)
-        urdu = max(self.sizeHintForColumn(1), header.sectionSizeHint(1))
-        self.setColumnWidth(0, max(min(self.sizeHintForColumn(0), room // 2), room - urdu))
+        heading = header.sectionSizeFromContents(1).width()
+        urdu = max(self.sizeHintForColumn(1), heading)
+        name = max(min(self.sizeHintForColumn(0), room // 2), room - urdu)
+        self.setColumnWidth(0, max(min(name, room - heading), header.sectionSizeFromContents(0).width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from ui.support.large_style import LargeStyle
+
 ARTICLES, MIDDLE, SPANS = range(3)
 SIDES = (ARTICLES, SPANS)
 _LEAST = 4  # heights of a line that a pane is wide at least
@@ -64,7 +66,7 @@ class PaneSplitter(QSplitter):
     def __init__(self, articles: QWidget, middle: QWidget, spans: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.panes = {ARTICLES: SidePane(articles, self), SPANS: SidePane(spans, self)}
-        self._widths = {ARTICLES: 230, SPANS: 280}  # that the person wants, of hidden ones too
+        self._widths = {ARTICLES: 230, SPANS: 280}  # that the person wants beside text of the usual size
         for widget in (self.panes[ARTICLES], middle, self.panes[SPANS]):
             self.addWidget(widget)
         for pane in self.panes.values():
@@ -81,7 +83,10 @@ class PaneSplitter(QSplitter):
 
     @property
     def widths(self) -> tuple[int, int]:
-        """The widths of the two panes as the person wants them, also while they are hidden or the window is small."""
+        """The widths of the two panes as the person wants them beside text of the usual size.
+
+        They stay while a pane is hidden, or the window is small.
+        """
         return self._widths[ARTICLES], self._widths[SPANS]
 
     def set_widths(self, widths: tuple[int, int]) -> None:
@@ -114,7 +119,7 @@ class PaneSplitter(QSplitter):
         for side in SIDES:
             shown = sizes[side] > 0
             if shown:
-                self._widths[side] = sizes[side]
+                self._widths[side] = round(sizes[side] / self._scale)
             if shown != self.is_shown(side):
                 self._set_shown(side, shown=shown)
                 self.toggled.emit(side)
@@ -132,7 +137,13 @@ class PaneSplitter(QSplitter):
     def _wanted(self, side: int) -> int:
         if not self.is_shown(side):
             return 0
-        return max(self._widths[side], self.panes[side].inner.minimumSizeHint().width())
+        return max(round(self._widths[side] * self._scale), self.panes[side].inner.minimumSizeHint().width())
+
+    @property
+    def _scale(self) -> float:
+        """How large the interface's text is, 1 being the usual size."""
+        style = self.style()
+        return style.factor if isinstance(style, LargeStyle) else 1.0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -28,6 +28,8 @@ def test_names_share_the_width_and_no_column_is_off_the_screen(
     columns = [view.columnWidth(column) for column in range(4)]
     assert sum(columns) <= view.viewport().width() + 1
     room = view.viewport().width() - columns[2] - columns[3]
-    assert columns[0] >= min(view.sizeHintForColumn(0), room // 2)
+    heading = view.header().sectionSizeFromContents(1).width()
+    assert columns[0] >= min(view.sizeHintForColumn(0), room // 2, room - heading)
+    assert columns[1] >= heading
     if view.sizeHintForColumn(0) + view.sizeHintForColumn(1) <= room:
         assert columns[1] >= view.sizeHintForColumn(1)
