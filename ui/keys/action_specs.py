@@ -73,6 +73,7 @@ ACTION_SPECS = (
     ActionSpec("duplicate", "&Span", "&Duplicate with another label…", ("Ctrl+D",)),
     ActionSpec("remove", "&Span", "Re&move", ("Del", "Backspace"), on="article"),
     ActionSpec("accept", "&Span", "&Accept the suggestion", ("Return", "Enter"), on="article"),
+    ActionSpec("accept_alike", "&Span", "Acce&pt all of the same words", ("Shift+Return", "Shift+Enter"), on="article"),
     ActionSpec("label_all", "&Span", "&Label all its places…", ("Ctrl+L",)),
     ActionSpec("note", "&Span", "&Note…", ("Ctrl+M",)),
     ActionSpec("unsure", "&Span", "&Unsure, or sure again", ("Ctrl+U",)),

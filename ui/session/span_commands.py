@@ -181,13 +181,17 @@ def set_edges(session: Session, span: Span, start: int, end: int) -> bool:
     return moved
 
 
-def accept(session: Session, suggestion: Suggestion) -> bool:
-    """Make a suggestion a span of the annotator's own."""
-    if session.article is None:
+def accept(session: Session, *suggestions: Suggestion) -> bool:
+    """Make suggestions spans of the annotator's own, as one gesture."""
+    article, me = session.article, session.annotator.id
+    if article is None or not suggestions:
         return False
-    stretch = suggestion.start, suggestion.end, suggestion.label
-    span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, *stretch, origin=suggestion.by)
-    return session.do(_gone(span), Edit(spans=(span,)), f"accept {named(session.label_of(span).name)}")
+    spans = tuple(
+        Span(str(uuid.uuid4()), article.id, me, each.start, each.end, each.label, origin=each.by)
+        for each in suggestions
+    )
+    count = f"{len(spans)} places " if len(spans) > 1 else ""
+    return session.do(_gone(*spans), Edit(spans=spans), f"accept {count}{named(session.label_of(spans[0]).name)}")
 
 
 def reject(session: Session, suggestion: Suggestion) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.base.entities import Label, Span, Suggestion
+from models.base.report import counted
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.session import span_commands
@@ -28,6 +31,7 @@ class SuggestionFlow(Flow):
             "next_candidate": lambda: self._step(1),
             "previous_candidate": lambda: self._step(-1),
             "accept": self._accept,
+            "accept_alike": self._accept_alike,
             "suggestions": self._toggle,
         }
 
@@ -83,14 +87,46 @@ class SuggestionFlow(Flow):
         name = (label or self._session.label_with(suggestion.label)).name
         return f"\u2068{name}\u2069 \u2068{words}\u2069"
 
+    def _chosen(self) -> Suggestion | None:
+        """Return the current suggestion, or the one that the caret is in; None while anything else is selected."""
+        if self.finder.current is None and not (self._view.selection or self._session.selected):
+            return self.finder.at(self._view.caret, self._view.caret)
+        return self.finder.current
+
     def _accept(self) -> None:
-        current = self.finder.current
-        if current is None and not (self._view.selection or self._session.selected):
-            current = self.finder.at(self._view.caret, self._view.caret)
-        if current is None:
+        chosen = self._chosen()
+        if chosen is None:
             self._session.status_message.emit("no suggestion is chosen; F8 goes to the next one")
-        elif span_commands.accept(self._session, current):
-            self._go_on(current, f"accepted {self._describe(current)}")
+        elif span_commands.accept(self._session, chosen):
+            self._go_on(chosen, f"accepted {self._describe(chosen)}")
+
+    def _accept_alike(self) -> None:
+        """Accept every suggestion of the words and label of the chosen one, or of the span just made, as one step."""
+        self.finder.settle()
+        chosen, selected = self._chosen(), self._session.selected
+        like = chosen or (Suggestion(selected.start, selected.end, selected.label, "") if selected else None)
+        if like is None:
+            self._session.status_message.emit("no suggestion is chosen; F8 goes to the next one")
+            return
+        alike = self._alike(like)
+        if not alike:
+            self._session.status_message.emit(f"no further place of {self._describe(like)} is suggested here")
+        elif span_commands.accept(self._session, *alike):
+            done = f"accepted {counted(len(alike), 'place')} of {self._describe(like)}"
+            if chosen is not None:
+                self._go_on(chosen, done, alike)
+            else:  # who has just labelled goes on reading there
+                self._session.status_message.emit(f"{self._session.outcome} · {done}")
+
+    def _alike(self, like: Suggestion) -> list[Suggestion]:
+        """Return the suggestions whose words and label are those of `like`, it among them where it is one."""
+        words = self._words(like)
+        return [each for each in self.finder.suggestions if each.label == like.label and self._words(each) == words]
+
+    def _words(self, suggestion: Suggestion) -> str:
+        """Return the match key of a suggestion's words; of signs alone, which have none, these."""
+        words = self._view.text[suggestion.start : suggestion.end]
+        return self.finder.text_index.needle(words) or words
 
     def _label(self, label: Label) -> bool:
         """Give the stretch of the current suggestion this label. Returns whether there is one."""
@@ -113,14 +149,15 @@ class SuggestionFlow(Flow):
         if current is not None and span_commands.reject(self._session, current):
             self._go_on(current, f"rejected {self._describe(current)}")
 
-    def _go_on(self, done: Suggestion, message: str) -> None:
-        """Go to the suggestion after one that has been decided, with a message that says how many are left."""
-        self.finder.drop(done)
+    def _go_on(self, at: Suggestion, message: str, alike: Sequence[Suggestion] = ()) -> None:
+        """Go to the suggestion after `at`, decided with those `alike`; the message says how many are left."""
+        for each in (at, *alike):
+            self.finder.drop(each)
         left = len(self.finder.suggestions)
-        found = self.finder.adjacent(done.start, 1)
+        found = self.finder.adjacent(at.start, 1)
         if found is None:
             self._session.select(None)
-            self._view.select(done.end, done.end)
+            self._view.select(at.end, at.end)
         else:
             self._go_to(found)
         self._session.status_message.emit(f"{message} · {left} left" if left else f"{message} · none left")

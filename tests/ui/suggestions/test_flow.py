@@ -232,3 +232,50 @@ def test_what_is_drawn_is_what_is_found_whatever_is_done_meanwhile(begun: Window
     begun.session.open_article(begun.session.article.id)
     assert not view.painter._suggestions
     qtbot.waitUntil(lambda: len(view.painter._suggestions) == len(drawn))
+
+
+def test_shift_return_takes_all_places_of_the_same_words_in_one_step(begun: Window, qtbot: QtBot) -> None:
+    span_commands.label(begun.session, *find(begun, "امریکہ"), begun.session.labels[1])
+    QTest.keyClick(begun.article_view, KEY.Key_Home, CTRL)
+    QTest.keyClick(begun.article_view, KEY.Key_F8)
+    current, offered = finder(begun).current, list(finder(begun).suggestions)
+    assert current is not None
+    alike = [each for each in offered if each.label == current.label]
+    same = words(begun).count(begun.article_view.text[current.start : current.end])
+    assert 1 < same < len(alike)
+    before = len(texts(begun))
+    QTest.keyClick(begun.article_view, KEY.Key_Return, SHIFT)
+    assert len(texts(begun)) == before + same
+    assert f"accepted {same} places" in begun._status.text()
+    assert f"{len(offered) - same} left" in begun._status.text()
+    assert finder(begun).current is not None  # the next one of other words
+    QTest.keyClick(begun.article_view, KEY.Key_Z, CTRL)
+    assert len(texts(begun)) == before
+
+
+def test_shift_return_after_a_label_takes_its_repeats_and_stays_there(window: Window) -> None:
+    assert window.session.article is not None
+    start, end = find(window, WORD)
+    window.article_view.select(start, end)
+    QTest.keyClick(window.article_view, KEY.Key_2)
+    QTest.keyClick(window.article_view, KEY.Key_Return, SHIFT)  # at once: the suggestions are brought up to date
+    assert texts(window) == [(WORD, "LOCATION")] * window.session.article.text.count(WORD)
+    assert window.article_view.caret == end
+    QTest.keyClick(window.article_view, KEY.Key_Return, SHIFT)
+    assert "no further place" in window._status.text()
+
+
+def test_shift_return_leaves_what_was_rejected_and_other_labels_alone(begun: Window) -> None:
+    first = finder(begun).suggestions[0]
+    QTest.keyClick(begun.article_view, KEY.Key_F8)
+    QTest.keyClick(begun.article_view, KEY.Key_Delete)
+    left = len(finder(begun).suggestions)
+    QTest.keyClick(begun.article_view, KEY.Key_Return, SHIFT)
+    assert len(texts(begun)) == 1 + left
+    assert (first.start, first.end) not in [(span.start, span.end) for span in begun.session.spans]
+
+
+def test_shift_return_without_a_suggestion_says_so(window: Window) -> None:
+    QTest.keyClick(window.article_view, KEY.Key_Return, SHIFT)
+    assert texts(window) == []
+    assert "F8" in window._status.text()
