@@ -80,7 +80,11 @@ class SuggestionFlow(Flow):
     def _show_message(self, suggestion: Suggestion, before: str = "") -> None:
         number, of = self.finder.place(suggestion) + 1, len(self.finder.suggestions)
         by = "" if suggestion.by == "repeat" else f" by \u2068{suggestion.by}\u2069"
-        self._session.status_message.emit(f"{before}suggested{by}: {self._describe(suggestion)} · {number} of {of}")
+        alike = len(self.alike(suggestion))
+        hint = self._host.keymap.hint("accept_alike")
+        more = f" · {alike} places of these words{hint}" if alike > 1 else ""
+        said = f"{before}suggested{by}: {self._describe(suggestion)} · {number} of {of}{more}"
+        self._session.status_message.emit(said)
 
     def _describe(self, suggestion: Suggestion, label: Label | None = None) -> str:
         words = " ".join(self._view.text[suggestion.start : suggestion.end].split())
@@ -108,7 +112,7 @@ class SuggestionFlow(Flow):
         if like is None:
             self._session.status_message.emit("no suggestion is chosen; F8 goes to the next one")
             return
-        alike = self._alike(like)
+        alike = self.alike(like)
         if not alike:
             self._session.status_message.emit(f"no further place of {self._describe(like)} is suggested here")
         elif span_commands.accept(self._session, *alike):
@@ -118,7 +122,7 @@ class SuggestionFlow(Flow):
             else:  # who has just labelled goes on reading there
                 self._session.status_message.emit(f"{self._session.outcome} · {done}")
 
-    def _alike(self, like: Suggestion) -> list[Suggestion]:
+    def alike(self, like: Suggestion) -> list[Suggestion]:
         """Return the suggestions whose words and label are those of `like`, it among them where it is one."""
         words = self._words(like)
         return [each for each in self.finder.suggestions if each.label == like.label and self._words(each) == words]

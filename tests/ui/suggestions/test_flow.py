@@ -243,6 +243,7 @@ def test_shift_return_takes_all_places_of_the_same_words_in_one_step(begun: Wind
     alike = [each for each in offered if each.label == current.label]
     same = words(begun).count(begun.article_view.text[current.start : current.end])
     assert 1 < same < len(alike)
+    assert f"{same} places of these words (Shift+Return)" in begun._status.text()
     before = len(texts(begun))
     QTest.keyClick(begun.article_view, KEY.Key_Return, SHIFT)
     assert len(texts(begun)) == before + same
