@@ -77,6 +77,9 @@ class KeyboardInput:
     def apply_label(self, label: Label) -> None:
         """Label the selection, or give the selected span this label, or label the word at the caret."""
         session, view = self._session, self._view
+        if session.article is None:
+            session.status_message.emit("no article is open")
+            return
         if label.scope is Scope.ARTICLE:
             article_commands.toggle_label(session, label)
             return
@@ -109,6 +112,17 @@ class KeyboardInput:
             return bool(among)
         self._session.select(among[(uids.index(selected.uid) + step) % len(among)])
         return len(among) > 1
+
+    def has_span(self, step: int) -> bool:
+        """Return whether `to_span` has one to go to, without looking at all of them where none is hidden."""
+        session, listed = self._session, self._session.spans
+        if session.hidden or not listed:
+            return neighbour(session.shown_spans, session.selected, self._view.caret, step) is not None
+        outermost = listed[-1 if step > 0 else 0]
+        if session.selected is None:
+            return outermost.start >= self._view.caret if step > 0 else outermost.start < self._view.caret
+        same = session.open_spans.at(outermost.start, outermost.end)
+        return neighbour(same, session.selected, self._view.caret, step) is not None or session.selected not in same
 
     def to_span(self, step: int, *, extend: bool = False) -> None:
         """Go to the next span in reading order (`step` 1) or the one before (-1); `extend` keeps the anchor."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
@@ -15,7 +15,7 @@ from ui.articles.pane import ArticlesPane
 from ui.articles.places import ReadingPlaces
 from ui.articles.removal import about, question
 from ui.articles.sort_menu import SortMenu
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.session import article_commands
 from ui.support.bidi import shown_label
@@ -42,12 +42,12 @@ class ArticlesFlow(Flow):
         host.article_view.caret_moved.connect(pane.choose_open)
         pane.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         pane.view.customContextMenuRequested.connect(self._show_menu)
-        pane.view.selectionModel().selectionChanged.connect(self.show_enabled)
+        pane.view.selectionModel().selectionChanged.connect(host.obstacles_changed)
+        pane.model.rows_added.connect(host.obstacles_changed)
         pane.filter.changed.connect(self._leave_removed)
-        pane.filter.changed.connect(self.show_enabled)
+        pane.filter.changed.connect(self._show_listed)
         host.session.article_changed.connect(self._remember)
         self._places = ReadingPlaces(host)
-        host.session.article_changed.connect(self.show_enabled)
         host.session.article_changed.connect(self._tell_removed)
         host.session.project_changed.connect(self._project_changed)
 
@@ -67,6 +67,38 @@ class ArticlesFlow(Flow):
             "previous": lambda: self._pane.step(-1),
             "back": self._back,
         }
+
+    def obstacles(self) -> Obstacles:
+        chosen, project = self._pane.chosen_articles(), self._session.project
+        removed = removed_articles(project)
+        there = [article for article in chosen if article not in removed]
+        none = "" if chosen else "no article is open"
+        gone = none or ("" if there else "this article is removed: Article › Restore brings it back")
+        alone = none or ("" if len(chosen) == 1 else "choose one article alone")
+        return {
+            "remove_article": gone,
+            "restore_article": none or ("" if len(there) < len(chosen) else "no article that is chosen is removed"),
+            **dict.fromkeys(("rename_article", "details"), alone),
+            **dict.fromkeys(("done_next", "skip"), gone),
+            "reopen": gone or self._new_already(there),
+            "removed": "" if removed or self._pane.model.narrowed.removed else "no article is removed",
+            "sort": "" if self._pane.model.rowCount() > 1 else "there are not two articles to sort",
+            "next": self._pane.end_of_list(1),
+            "previous": self._pane.end_of_list(-1),
+            "back": self._no_way_back(removed),
+        }
+
+    def _new_already(self, articles: Sequence[ArticleId]) -> str:
+        """Return that articles are new as it is; empty when one is not, or they are too many to look at."""
+        rows = self._session.project.article_rows(self._session.annotator.id, articles[:_MANY_CHOSEN])
+        new = len(articles) <= _MANY_CHOSEN and all(row.status is Status.NEW for row in rows)
+        return ("the article is new already" if len(articles) == 1 else "the articles are new already") if new else ""
+
+    def _no_way_back(self, removed: Collection[ArticleId]) -> str:
+        if not self._before:
+            return "no article was open before this one"
+        there = any(article not in removed for article in self._before)
+        return "" if there else "the article that was open before this one is removed"
 
     def open_first(self) -> None:
         """Open the first article of the list where none is open, as after the first import."""
@@ -105,34 +137,18 @@ class ArticlesFlow(Flow):
 
     def _back(self) -> None:
         """Open the article that was open before, whatever the list shows."""
-        if not self._before:
-            self._session.status_message.emit("no article was open before this one")
-            return
         removed = removed_articles(self._session.project)
         self._before = [article for article in self._before if article not in removed]
         if not self._before:
-            self._session.status_message.emit("the article that was open before this one is removed")
             return
         article = self._before.pop()
         self._open = None  # going back is not remembered
         self.open(article)
 
-    def show_enabled(self) -> None:
-        """Enable what can be done to the chosen articles."""
-        actions = getattr(self._host, "actions_", None)
-        if actions is None:  # the window is being made
-            return
-        chosen, can = self._pane.chosen_articles(), not self._session.read_only
-        removed = removed_articles(self._session.project)
-        there = [article for article in chosen if article not in removed]
-        actions["remove_article"].setEnabled(can and bool(there))
-        actions["restore_article"].setEnabled(can and len(there) < len(chosen))
-        actions["paste_article"].setEnabled(can)
-        for key in ("rename_article", "details"):
-            actions[key].setEnabled(len(chosen) == 1)
-        for key in ("done_next", "skip", "reopen"):
-            actions[key].setEnabled(can and bool(there))
-        actions["removed"].setChecked(self._pane.model.narrowed.removed)
+    def _show_listed(self) -> None:
+        """Show whether removed articles are listed."""
+        self._host.actions_["removed"].setChecked(self._pane.model.narrowed.removed)
+        self._host.obstacles_changed.emit()
 
     def _show_sort_menu(self) -> None:
         button = self._pane.filter.sort
@@ -143,12 +159,9 @@ class ArticlesFlow(Flow):
         self._pane.sort_by(order, turned=turned)
 
     def _list_removed(self) -> None:
-        on = not self._pane.model.narrowed.removed
-        if on and not removed_articles(self._session.project):
-            self._session.status_message.emit("no article is removed")
-            on = False
+        on = not self._pane.model.narrowed.removed and bool(removed_articles(self._session.project))
         self._pane.filter.show_removed(on)
-        self.show_enabled()
+        self._show_listed()
 
     def _paste(self) -> None:
         from ui.articles.paste_dialog import PasteDialog  # noqa: PLC0415 - made when asked for
@@ -162,7 +175,6 @@ class ArticlesFlow(Flow):
 
         chosen = self._pane.chosen_articles()
         if not chosen:
-            self._session.status_message.emit("no article is open")
             return
         article = self._session.project.article(chosen[0])
         dialog = ArticleDetailsDialog(self._session, article, about(self._session.project, article), self._host)
@@ -200,7 +212,6 @@ class ArticlesFlow(Flow):
             if self._pane.model.narrowed.removed and not removed_articles(self._session.project):
                 self._pane.filter.show_removed(False)  # nothing is left to restore
             self.open_first()
-        self.show_enabled()
 
     def _leave_removed(self) -> None:
         """Go on to another article when the open one is removed, unless those are listed."""

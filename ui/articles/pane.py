@@ -73,6 +73,13 @@ class ArticlesPane(QWidget):
         """Return the article `by` rows after the open one, which may itself not be listed; None past the ends."""
         return self.model.adjacent(self._session.article.id if self._session.article else None, by)
 
+    def end_of_list(self, by: int) -> str:
+        """Return that no article follows (`by` 1) or comes before (-1); empty when one does, or may."""
+        if self.model.at_work or self.adjacent(by) is not None:
+            return ""
+        which = "article" if self.model.narrowed == Filter() else "of the articles shown"
+        return f"this is the last {which}" if by > 0 else f"this is the first {which}"
+
     def step(self, by: int) -> None:
         """Open the article `by` rows after the open one."""
         self.go(self.adjacent(by), by)
@@ -82,8 +89,7 @@ class ArticlesPane(QWidget):
         if article is not None:
             self.chosen.emit(article)
             return
-        which = "article" if self.model.narrowed == Filter() else "of the articles shown"
-        self._session.status_message.emit(f"this is the last {which}" if by > 0 else f"this is the first {which}")
+        self._session.status_message.emit(self.end_of_list(by))
 
     def unfinished(self) -> tuple[ArticleId | None, bool]:
         """Return the next of the listed articles that is still to do, and whether it is round the end of the list."""

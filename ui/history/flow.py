@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles, no_article
 from ui.host.host import Host
 from ui.widgets.parts import bring_to_front
 
@@ -21,6 +21,9 @@ class HistoryFlow(Flow):
 
     def handlers(self) -> Handlers:
         return {"history": self._show}
+
+    def obstacles(self) -> Obstacles:
+        return {"history": no_article(self._host)}
 
     def _show(self) -> None:
         if self.dialog is None:

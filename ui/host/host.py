@@ -30,6 +30,7 @@ class Host(QMainWindow):
     close_asked = Signal()
     recover_asked = Signal()
     restore_asked = Signal(Path)  # the unpublished copy of a backup that is to take the project's place
+    obstacles_changed = Signal()  # beyond what the session tells of
     theme_changed = Signal(object)  # the Theme that is shown from now on
 
     actions_: Actions  # made by the window, once all flows have told their handlers

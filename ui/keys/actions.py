@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from ui.keys.action_specs import ACTION_SPECS, MENUS, ActionSpec
-from ui.keys.keymap import Keymap
+from ui.keys.keymap import Keymap, pressed
 
 # Which actions macOS moves to the menu of the program. It would guess it by words: "Settings", "About", "Quit".
 _ROLES = {
@@ -71,6 +71,12 @@ class Actions(dict[str, QAction]):
             return False
         action.trigger()
         return True
+
+    def pressed(self, event: QKeyEvent, keymap: Keymap) -> str:
+        """Return the id of the action that a key is for where the focus is; empty when it is for none."""
+        key = pressed(event)
+        found = next((action for action in self if key and key in keymap.keys(action)), "") or keymap.action_at(event)
+        return found if found and _has_focus(self[found]) else ""
 
 
 def _has_focus(action: QAction) -> bool:

@@ -12,7 +12,7 @@ from models.base.entities import Label, Scope, Span
 from models.base.errors import UserError
 from models.base.short_names import short_name, short_names
 from ui.article.sight import out_of_sight
-from ui.host.flow import Flow, Handlers, span_to_change
+from ui.host.flow import Flow, Handlers, Obstacles, no_change, no_span, span_to_change
 from ui.host.host import Host
 from ui.session import label_commands, span_commands
 from ui.support.bidi import isolated
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class ChooserFlow(Flow):
     """Opens the label chooser for Space and Ctrl+D."""
 
+    follows_caret = True
+
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
         self._chooser: LabelChooser | None = None
@@ -33,6 +35,9 @@ class ChooserFlow(Flow):
 
     def handlers(self) -> Handlers:
         return {"choose_label": self._choose, "duplicate": self._duplicate}
+
+    def obstacles(self) -> Obstacles:
+        return {"choose_label": no_change(self._host), "duplicate": no_span(self._host)}
 
     def _choose(self) -> None:
         self._duplicated = None

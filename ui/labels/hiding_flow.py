@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from models.base.entities import Label, LabelId
 from models.base.report import counted
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.labels.bar import LabelBar
 from ui.support.bidi import isolated
@@ -31,6 +31,11 @@ class HidingFlow(Flow):
             "solo_label": lambda: self._choose(self._solo),
             "show_labels": self._show_all,
         }
+
+    def obstacles(self) -> Obstacles:
+        none = "" if self._session.labels else "the project has no labels for spans yet"
+        all_shown = "" if self._session.hidden else "no label is hidden"
+        return {"hide_label": none, "solo_label": none, "show_labels": all_shown}
 
     def _toggle(self, label: Label) -> None:
         self._session.hide_labels(self._session.hidden ^ {label.id})

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton, QWidget
 
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.support import fonts, theme
 from ui.support.icons import more_icon
@@ -48,6 +48,14 @@ class AppearanceFlow(Flow):
             "text_width": lambda: self._pop_up(self.width_menu),
             "urdu_chips": lambda: self.set_urdu_chips(self._host.actions_["urdu_chips"].isChecked()),
             **{overlay: partial(self._toggle, overlay) for overlay in OVERLAYS},
+        }
+
+    def obstacles(self) -> Obstacles:
+        points = self._settings.points
+        return {
+            "larger": "" if points < fonts.LARGEST else "the text is as large as it gets",
+            "smaller": "" if points > fonts.SMALLEST else "the text is as small as it gets",
+            "usual_size": "" if points != DEFAULT_POINTS else "the text has its usual size",
         }
 
     def restore(self) -> None:
@@ -124,6 +132,7 @@ class AppearanceFlow(Flow):
         """Choose the font size of articles; it is clamped to what fonts allow."""
         self._settings.points = min(max(points, fonts.SMALLEST), fonts.LARGEST)
         self.show_font()
+        self._host.obstacles_changed.emit()
         self._host.session.status_message.emit(f"{self._settings.points} pt")
 
     def set_interface_size(self, percent: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel
 
 from models.base.data_folder import home_folder
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.support.bidi import isolated, shown_name
 from ui.support.when import short_time
@@ -19,7 +19,7 @@ from ui.widgets.file_dialogs import ask_save_project
 # What only makes sense where something can be written. Labelling itself is not among them: its keys say why they do
 # nothing, which a key of an action that is off would not.
 _WRITING: tuple[str, ...] = ("import_files", "import_folder", "labels", "backups", "duplicate", "label_all", "note")
-_WRITING += ("guidelines", "done_next", "skip", "reopen")
+_WRITING += ("guidelines", "done_next", "skip", "reopen", "remove_article", "restore_article", "paste_article")
 
 
 class ReadOnlyFlow(Flow):
@@ -33,6 +33,10 @@ class ReadOnlyFlow(Flow):
     def handlers(self) -> Handlers:
         return {"save_copy": self.save_copy}
 
+    def obstacles(self) -> Obstacles:
+        why = "the project is open read-only; File › Save a copy… makes one to work on"
+        return dict.fromkeys(_WRITING, why) if self._session.read_only else {}
+
     @property
     def description(self) -> str:
         """Return the read-only part of the window title; empty where the project can be written."""
@@ -41,12 +45,10 @@ class ReadOnlyFlow(Flow):
         as_of = self._session.project.as_of
         return f"read-only · as of {short_time(as_of.isoformat())}" if as_of else "read-only"
 
-    def restrict(self) -> None:
-        """Turn off the actions that write, and show a badge in the status line."""
+    def show_badge(self) -> None:
+        """Show in the status line that the project is read-only, where it is."""
         if not self._session.read_only:
             return
-        for key in _WRITING:
-            self._host.actions_[key].setEnabled(False)
         badge = QLabel(self.description)
         badge.setAccessibleName(f"The project is {self.description}")
         badge.setToolTip("Nothing can be changed here. File, Save a copy… makes a project of your own of it.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.base.errors import UserError
 from models.project.search import Match
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles, no_article
 from ui.host.host import Host
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ class SearchFlow(Flow):
             "find_previous": lambda: self._step(-1),
             "search": self._search,
         }
+
+    def obstacles(self) -> Obstacles:
+        return dict.fromkeys(("find", "find_next", "find_previous"), no_article(self._host))
 
     @property
     def bar(self) -> FindBar:
@@ -61,7 +64,7 @@ class SearchFlow(Flow):
         return words if len(words) <= _LONGEST and "\n" not in words else ""
 
     def _step(self, by: int) -> None:
-        if self.bar.isHidden():
+        if self.bar.isHidden() or not self.bar.field.text():
             self.bar.begin("" if self.bar.field.text() else self._words())
         else:
             self.bar.step(by)

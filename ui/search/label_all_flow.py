@@ -12,7 +12,7 @@ from models.project.search import Match
 from models.project.suggestions import usual_label
 from models.text.text_index import TextIndex
 from models.text.urdu import word_at
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles, no_article, no_change
 from ui.host.host import Host
 from ui.session import span_commands
 from ui.support.bidi import isolated
@@ -38,6 +38,8 @@ class ArticleStrings(Protocol):
 class LabelAllFlow(Flow):
     """Ctrl+F3 and Ctrl+L."""
 
+    follows_caret = True
+
     def __init__(self, host: Host, strings: ArticleStrings) -> None:
         self._host, self._session, self._strings = host, host.session, strings
         self._view = host.article_view
@@ -50,6 +52,14 @@ class LabelAllFlow(Flow):
             "same_previous": lambda: self._step(-1),
             "label_all": self._label_all,
         }
+
+    def obstacles(self) -> Obstacles:
+        meant = self._view.selection or self._session.selected or self._strings.current
+        if meant is None:  # the view knows what is at the caret: nobody looks for it twice
+            meant = self._view.aim or (word_at(self._view.text, self._view.caret) if self._session.read_only else None)
+        none = "" if meant else _NOTHING
+        steps = no_article(self._host) or none
+        return {"same_next": steps, "same_previous": steps, "label_all": no_change(self._host) or none}
 
     def target(self) -> tuple[int, int] | None:
         """Return the selection, else the selected span or current suggestion, else the word at the caret."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from models.base.entities import ArticleId
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.support.bidi import shown_path
 from ui.widgets.parts import bring_to_front
@@ -35,6 +36,13 @@ class HelpFlow(Flow):
             "log": self._show_log,
             "about": self._show_about,
         }
+
+    def obstacles(self) -> Obstacles:
+        return {"log": "" if self._log.exists() else "nothing has gone wrong yet: there is no log file"}
+
+    @property
+    def _log(self) -> Path:
+        return self._host.settings.folder / "nishan.log"
 
     def _show_palette(self) -> None:
         self._palette = self._palette or self._make_palette()
@@ -62,10 +70,8 @@ class HelpFlow(Flow):
         bring_to_front(self._shortcuts)
 
     def _show_log(self) -> None:
-        path = self._host.settings.folder / "nishan.log"
-        if not path.exists():
-            self._host.session.status_message.emit("nothing has gone wrong yet: there is no log file")
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        path = self._log
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._host.messages.show_error(f"The log file is {shown_path(path)}; open it with any editor.")
 
     def _show_about(self) -> None:

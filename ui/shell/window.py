@@ -43,6 +43,7 @@ from ui.session.announce import Announcer
 from ui.session.effort import StrokeCounter
 from ui.session.session import Session
 from ui.shell.damage_flow import DamageFlow
+from ui.shell.enabling import Enabling
 from ui.shell.help_flow import HelpFlow
 from ui.shell.panes import PaneSplitter
 from ui.shell.panes_flow import PanesFlow
@@ -72,6 +73,7 @@ class Window(Host):
         super().__init__(session, settings)
         self._make_panes()
         flows = (*self._work_flows(), *self._pane_flows(), *self._project_flows())
+        self.enabling = Enabling(self, flows)
         handlers: Handlers = {}
         for flow in flows:
             handlers |= flow.handlers()
@@ -90,7 +92,7 @@ class Window(Host):
         self.next_step = EmptyState(session, self.article_view, ways)
         self._connect()
         self._restore()
-        self.read_only_flow.restrict()
+        self.read_only_flow.show_badge()
 
     def _make_panes(self) -> None:
         session = self.session
@@ -183,14 +185,12 @@ class Window(Host):
         session.article_changed.connect(self._where_later.start)
         session.article_changed.connect(self._forget_message)
         session.word_count.counted.connect(self._where_later.start)
-        session.selected_changed.connect(self.spans.show_enabled)
         session.hidden_changed.connect(self._where_later.start)
-        stack, undo, redo = session.undo_stack, self.actions_["undo"], self.actions_["redo"]
-        stack.canUndoChanged.connect(undo.setEnabled)
-        stack.canRedoChanged.connect(redo.setEnabled)
         self._steps_later = later(self, session, 0, self.spans.show_steps)
-        stack.indexChanged.connect(self._steps_later.start)
-        self.suggestions.finder.current_changed.connect(self.spans.show_enabled)
+        session.undo_stack.indexChanged.connect(self._steps_later.start)
+        finder = self.suggestions.finder
+        for changed in (finder.current_changed, finder.changed, finder.settled):
+            changed.connect(self.enabling.look_near)
         self.theme_changed.connect(self.scroll_marks.set_theme)
         self.theme_changed.connect(self.title_line.set_theme)
         self.theme_changed.connect(self.article_list.model.set_theme)
@@ -202,9 +202,8 @@ class Window(Host):
         self.span_table.chooser_asked.connect(self.chooser.choose_for)
         self.span_table.article_asked.connect(self.article_view.setFocus)
         self.article_view.caret_moved.connect(self._where_later.start)
-        self.spans.show_enabled()
         self.spans.show_steps()
-        self.articles.show_enabled()
+        self.enabling.begin()
 
     def _restore(self) -> None:
         self.restoreGeometry(self.settings.window_geometry)
@@ -258,7 +257,7 @@ class Window(Host):
         """A shortcut under a layout without Latin letters, which Qt does not find: Ctrl+ز is Ctrl+Z."""
         if event.key() == Qt.Key.Key_Escape and self.panes.leave():
             return
-        if not self.actions_.press(event, self.keymap):
+        if not self.actions_.press(event, self.keymap) and not self.enabling.tell(event):
             super().keyPressEvent(event)
 
     def serve_second_starts(self) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QApplication
 
 from models.base.entities import Granularity
-from ui.host.flow import Flow, Handlers, span_to_change
+from ui.host.flow import Flow, Handlers, Obstacles, no_article, no_span, span_to_change
 from ui.host.host import Host
 from ui.session import span_commands
 from ui.support.tips import tip
@@ -26,18 +26,15 @@ class CurrentSuggestion(Protocol):
 class SpanFlow(Flow):
     """Handles the actions on the selected span."""
 
+    follows_caret = True
+
     def __init__(self, host: Host, suggestions: CurrentSuggestion) -> None:
         """Delete rejects the current one of `suggestions` where no span is selected."""
         self._host, self._session, self._suggestions = host, host.session, suggestions
         self._view = host.article_view
 
     def handlers(self) -> Handlers:
-        movers: Handlers = {
-            f"{edge}_{'grow' if grow else 'shrink'}{'' if words else '_character'}": self._mover(edge, grow, words)
-            for edge in _EDGES
-            for grow in (True, False)
-            for words in (True, False)
-        }
+        movers: Handlers = {name: self._mover(*how) for name, how in _MOVERS.items()}
         return movers | {
             "undo": self._session.undo,
             "redo": self._session.redo,
@@ -83,11 +80,20 @@ class SpanFlow(Flow):
         self._session.set_granularity(order[(order.index(self._session.granularity) + 1) % len(order)])
         self._session.status_message.emit(f"selecting by {self._session.granularity.value}")
 
-    def show_enabled(self) -> None:
-        """Enable what can be done to the selected span, or to the current suggestion."""
-        selected = self._session.selected is not None
-        self._host.actions_["unsure"].setEnabled(selected)
-        self._host.actions_["remove"].setEnabled(selected or self._suggestions.has_current)
+    def obstacles(self) -> Obstacles:
+        stack, keys, none = self._session.undo_stack, self._view.keys, no_article(self._host)
+        onward = none or ("" if keys.has_span(1) else "no further span here")
+        back = none or ("" if keys.has_span(-1) else "no span before this one")
+        chosen = self._view.selection or self._session.selected
+        alone = no_span(self._host)
+        return dict.fromkeys((*_MOVERS, "unsure"), alone) | {
+            "undo": "" if stack.canUndo() else "nothing to undo",
+            "redo": "" if stack.canRedo() else "nothing to redo",
+            "copy": none or ("" if chosen else "select some words or a span first"),
+            "remove": "" if self._suggestions.has_current else alone,
+            **dict.fromkeys(("next_span", "extend_next_span"), onward),
+            **dict.fromkeys(("previous_span", "extend_previous_span"), back),
+        }
 
     def show_steps(self) -> None:
         """Show on undo and redo what they would do."""
@@ -97,8 +103,13 @@ class SpanFlow(Flow):
             ("redo", stack.canRedo(), stack.redoText()),
         ):
             action, verb = self._host.actions_[key], key.capitalize()
-            action.setEnabled(can)
             action.setToolTip(tip(f"{verb}: {text}") if can else verb)
 
 
 _EDGES: tuple[span_commands.Edge, span_commands.Edge] = ("start", "end")
+_MOVERS = {  # action -> the edge, whether the span grows, whether by words
+    f"{edge}_{'grow' if grow else 'shrink'}{'' if words else '_character'}": (edge, grow, words)
+    for edge in _EDGES
+    for grow in (True, False)
+    for words in (True, False)
+}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QTimer
 
 from models.base.entities import Span
-from ui.host.flow import Flow, Handlers, span_to_change
+from ui.host.flow import Flow, Handlers, Obstacles, no_change, no_span, span_to_change
 from ui.host.host import Host
 from ui.session import span_commands
 
@@ -20,12 +20,19 @@ _WORDS = 80  # characters of a span that the heading may show
 class NoteFlow(Flow):
     """Opens the note editor beside the selected span, and stores what it accepts."""
 
+    follows_caret = True
+
     def __init__(self, host: Host) -> None:
         self._host, self._session, self._view = host, host.session, host.article_view
         self.editor: NoteEditor | None = None
 
     def handlers(self) -> Handlers:
         return {"note": self._open}
+
+    def obstacles(self) -> Obstacles:
+        selected = self._session.selected is not None
+        under = not selected and no_change(self._host) == "" and bool(self._session.spans_at(self._view.caret))
+        return {"note": "" if under else no_span(self._host)}
 
     def _open(self) -> None:
         session, view = self._session, self._view

@@ -26,6 +26,7 @@ class SuggestionFinder(QObject):
 
     changed = Signal(list, list)  # suggestions that are gone, and new ones
     current_changed = Signal()
+    settled = Signal()  # all that there is to suggest is known
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,6 +63,7 @@ class SuggestionFinder(QObject):
             self._later.start()
         else:
             self._clear()
+        self.settled.emit()
 
     def settle(self) -> None:
         """Bring the suggestions up to date, unless that takes long."""
@@ -191,7 +193,7 @@ class SuggestionFinder(QObject):
         self._longest = max((each.end - each.start for each in suggestions), default=0)
         if self.current is not None and self.current not in suggestions:
             self.set_current(None)
-        self._slices.start(self._signal_changes(), lambda _: None)
+        self._slices.start(self._signal_changes(), lambda _: self.settled.emit())
 
     def _signal_changes(self) -> Iterator[None]:
         """Signal what is gone and what is new, a portion at a time: there may be thousands."""

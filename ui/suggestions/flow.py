@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from models.base.entities import Label, Span, Suggestion
 from models.base.report import counted
-from ui.host.flow import Flow, Handlers
+from ui.host.flow import Flow, Handlers, Obstacles, no_article, no_change
 from ui.host.host import Host
 from ui.session import span_commands
 from ui.suggestions.finder import SuggestionFinder
@@ -14,6 +14,8 @@ from ui.suggestions.finder import SuggestionFinder
 
 class SuggestionFlow(Flow):
     """F8, Return, Delete and label keys on a suggestion."""
+
+    follows_caret = True
 
     def __init__(self, host: Host) -> None:
         self._host, self._session = host, host.session
@@ -34,6 +36,28 @@ class SuggestionFlow(Flow):
             "accept_alike": self._accept_alike,
             "suggestions": self._toggle,
         }
+
+    def obstacles(self) -> Obstacles:
+        none = self._none()
+        chosen, selected = self._chosen(), self._session.selected
+        choose = f"no suggestion is chosen; go to the next one{self._host.keymap.hint('next_candidate')}"
+        alone = no_change(self._host) or none or ("" if chosen else choose)
+        if selected is not None and not none:
+            like = Suggestion(selected.start, selected.end, selected.label, "")
+            more = self.finder.at_work or any(map(self._like(like), self.finder.suggestions))
+            alike = no_change(self._host) or ("" if more else "no further place of these words is suggested here")
+        else:
+            alike = alone
+        steps = dict.fromkeys(("next_candidate", "previous_candidate"), none)
+        return steps | {"accept": alone, "accept_alike": alike}
+
+    def _none(self) -> str:
+        """Return why there is no suggestion to go to; empty when there is one, or may be."""
+        if none := no_article(self._host):
+            return none
+        if not self.finder.shown:
+            return f"suggestions are hidden; show them in the View menu{self._host.keymap.hint('suggestions')}"
+        return "" if self.finder.suggestions or self.finder.at_work else "nothing is suggested here"
 
     def restore(self) -> None:
         """Show suggestions, or none, as the settings say."""
@@ -58,15 +82,12 @@ class SuggestionFlow(Flow):
             self._show_message(found)
 
     def _step(self, step: int) -> None:
-        if not self.finder.shown:
-            self._session.status_message.emit("suggestions are hidden; show them in the View menu")
-            return
         self.finder.settle()
         current = self.finder.current
         position = current.start + (step > 0) if current else self._view.caret
         found = self.finder.adjacent(position, step)
         if found is None:
-            self._session.status_message.emit("nothing is suggested here")
+            self._session.status_message.emit(self._none() or "nothing is suggested here")
             return
         self._go_to(found)
         round_ = (found.start < position) if step > 0 else (found.start >= position)
@@ -99,9 +120,7 @@ class SuggestionFlow(Flow):
 
     def _accept(self) -> None:
         chosen = self._chosen()
-        if chosen is None:
-            self._session.status_message.emit("no suggestion is chosen; F8 goes to the next one")
-        elif span_commands.accept(self._session, chosen):
+        if chosen is not None and span_commands.accept(self._session, chosen):
             self._go_on(chosen, f"accepted {self._describe(chosen)}")
 
     def _accept_alike(self) -> None:
@@ -110,7 +129,6 @@ class SuggestionFlow(Flow):
         chosen, selected = self._chosen(), self._session.selected
         like = chosen or (Suggestion(selected.start, selected.end, selected.label, "") if selected else None)
         if like is None:
-            self._session.status_message.emit("no suggestion is chosen; F8 goes to the next one")
             return
         alike = self.alike(like)
         if not alike:
@@ -124,8 +142,11 @@ class SuggestionFlow(Flow):
 
     def alike(self, like: Suggestion) -> list[Suggestion]:
         """Return the suggestions whose words and label are those of `like`, it among them where it is one."""
+        return list(filter(self._like(like), self.finder.suggestions))
+
+    def _like(self, like: Suggestion) -> Callable[[Suggestion], bool]:
         words = self._words(like)
-        return [each for each in self.finder.suggestions if each.label == like.label and self._words(each) == words]
+        return lambda each: each.label == like.label and self._words(each) == words
 
     def _words(self, suggestion: Suggestion) -> str:
         """Return the match key of a suggestion's words; of signs alone, which have none, these."""

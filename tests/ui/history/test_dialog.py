@@ -230,9 +230,8 @@ def test_gestures_that_wait_for_the_disk_are_listed_and_taken_back_as_others_are
     assert len(differences(dialog)) == 0
 
 
-def test_without_an_article_it_says_so(open_window: OpenWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    path = tmp_path / "empty.nishan"
-    Project.create(path).close()
-    dialog = opened(open_window(path), qtbot)
+def test_without_an_article_it_says_so(window: Window, qtbot: QtBot) -> None:
+    dialog = opened(window, qtbot)
+    window.session.open_article(None)
     assert dialog.state_panel.heading.text() == "No article is open."
     assert not dialog.restore.isEnabled()

@@ -175,7 +175,7 @@ def test_matches_stand_one_under_the_other_with_chips_or_without(begun: Window, 
 def test_nothing_to_look_for_is_said(window: Window) -> None:
     window.session.open_article(None)
     QTest.keyClick(window.article_view, KEY.Key_L, CTRL)
-    assert "no word" in window._status.text()
+    assert window._status.text() == "no article is open"
     assert window.label_all._panel is None
 
 
