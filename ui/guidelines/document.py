@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 from models.project.guidelines import DiffLine, is_about
+from ui.guidelines.tables import to_the_right, turned
 from ui.support.bidi import isolated
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -38,7 +39,8 @@ class GuidelinesDocument(QTextDocument):
 
     def show_markdown(self, text: str) -> None:
         """Show this Markdown; HTML in it is shown as text."""
-        self.setMarkdown(text, _FEATURES)
+        self.setMarkdown(turned(text), _FEATURES)
+        to_the_right(self)
         self._name_pictures()
 
     def show_difference(self, lines: list[DiffLine]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QPushButton,
     QSplitter,
@@ -63,8 +64,8 @@ class GuidelineEditor(QDialog):
     def _lay_out(self) -> None:
         sides = QSplitter()
         sides.setChildrenCollapsible(False)
-        for side in (self.text, self.preview):
-            sides.addWidget(side)
+        for heading, side in (("Markdown", self.text), ("Preview", self.preview)):
+            sides.addWidget(_under(heading, side))
         sides.setSizes([500, 500])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -136,6 +137,18 @@ class GuidelineEditor(QDialog):
             return
         if guideline_commands.restore(self._session, version):
             self.outcome_line.setText(f"Version {version.version} is the newest again.")
+
+
+def _under(heading: str, pane: QWidget) -> QWidget:
+    """Return a pane with its heading over it."""
+    whole, title = QWidget(), QLabel(heading)
+    title.setContentsMargins(8, 6, 8, 2)
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(title)
+    column.addWidget(pane, 1)
+    return whole
 
 
 class Versions(QWidget):

@@ -202,11 +202,21 @@ def _removed(window: Window) -> None:
 def answered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Whatever asks is answered with no, and is noted."""
     asked: list[str] = []
-    monkeypatch.setattr(QDialog, "exec", lambda self: asked.append(self.windowTitle()) or 0)
-    monkeypatch.setattr(QMenu, "popup", lambda *_: asked.append("a menu"))
-    monkeypatch.setattr(QMessageBox, "about", lambda *_: asked.append("about"))
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: asked.append("a file") or True)
-    monkeypatch.setattr(file_dialogs, "ask", lambda dialog: [dialog.deleteLater(), asked.append("files")][:0])
+
+    def ask(*_: object) -> None:
+        asked.append("something")
+
+    monkeypatch.setattr(QDialog, "exec", ask)
+    monkeypatch.setattr(QMessageBox, "about", ask)
+    monkeypatch.setattr(QMenu, "popup", ask)
+    monkeypatch.setattr(QDesktopServices, "openUrl", ask)
+
+    def ask_files(dialog: QDialog) -> list[Path]:
+        ask()
+        dialog.deleteLater()
+        return []
+
+    monkeypatch.setattr(file_dialogs, "ask", ask_files)
     return asked
 
 
