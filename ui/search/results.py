@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout
 
+from models.base.entities import Changes
 from models.base.report import counted
 from models.project.search import Match
 from ui.search.match_panel import MatchPanel
@@ -38,6 +39,8 @@ class ResultsPanel(MatchPanel):
         self.setFocusProxy(self.field)
         self._later = later(self, session, _TYPING, self.search)
         self.field.textChanged.connect(self._later.start)
+        self._stale = False  # whether articles came or went since the search
+        session.project_changed.connect(self._project_changed)
         self.whole.toggled.connect(lambda _: self.search())
         self.view.clicked.connect(self._show)
         self.view.activated.connect(self._open)
@@ -46,6 +49,8 @@ class ResultsPanel(MatchPanel):
         """Search for these words; without any, leave what was found before."""
         if words and words != self.field.text():
             self.field.setText(words)
+            self.search()
+        elif self._stale:
             self.search()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
@@ -59,9 +64,24 @@ class ResultsPanel(MatchPanel):
     def search(self) -> None:
         """Search for the words in the field; the search before is given up."""
         self._later.stop()
-        self._more = False
+        self._more = self._stale = False
         self.model.clear()
         self._start(in_project(self._session.project, self.field.text(), whole_words=self.whole.isChecked()))
+
+    def _project_changed(self, changes: Changes) -> None:
+        """Search again as articles come, go or change their titles; at the next opening where the panel is closed."""
+        if changes.structure:
+            self._stale = True
+            if self.isVisible():
+                self._again()
+
+    def _again(self) -> None:
+        """Do the search again; the match that is current stays so, or the one that takes its row."""
+        row, current = self.view.currentIndex().row(), self._current()
+        self.search()
+        if self.model.rows and row >= 0:
+            found = self.model.row_of(current)
+            self._go_to_row(found if found >= 0 else min(row, len(self.model.rows) - 1))
 
     def _add(self, matches: list[Match]) -> None:
         room = _MOST - len(self.model.rows)

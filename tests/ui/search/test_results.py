@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from models.base.entities import ArticleId
 from tests.ui.conftest import SEVERAL
 from ui.search import results
 from ui.search.results import ResultsPanel
+from ui.session import article_commands
 from ui.shell.window import Window
 
 KEY = Qt.Key
@@ -101,3 +103,37 @@ def test_back_leads_to_the_article_before(several: Window, qtbot: QtBot) -> None
     QTest.keyClick(several.article_view, KEY.Key_Backspace, CTRL)
     assert several.session.article.id == 1
     assert "before this one" in several._status.text()
+
+
+def test_an_open_search_follows_articles_that_go_and_come_back(several: Window, qtbot: QtBot) -> None:
+    panel = searched(several, qtbot, "لاہور")
+    QTest.keyClick(panel.field, KEY.Key_Down)
+    QTest.keyClick(panel.field, KEY.Key_Down)
+    article_commands.remove(several.session, [ArticleId(2)])
+    qtbot.waitUntil(lambda: [match.article for match in panel.model.rows] == [1, 3])
+    assert panel.count.text() == "2 places in 2 articles"
+    assert panel.model.rows[panel.view.currentIndex().row()].article == 3, "who was there stays there"
+    several.session.undo()
+    qtbot.waitUntil(lambda: [match.article for match in panel.model.rows] == [1, 2, 3])
+    article_commands.describe(several.session, several.session.project.article(ArticleId(1)).id, "اور", {})
+    qtbot.waitUntil(lambda: panel.model.rows[0].title == "اور")
+
+
+def test_a_search_that_is_closed_shows_no_removed_article_when_it_is_opened_again(
+    several: Window, qtbot: QtBot
+) -> None:
+    panel = searched(several, qtbot, "لاہور")
+    panel.close_up()
+    article_commands.remove(several.session, [ArticleId(2)])
+    several.actions_["search"].trigger()
+    qtbot.waitUntil(lambda: [match.article for match in panel.model.rows] == [1, 3])
+
+
+def test_removing_an_article_opens_no_search_and_takes_no_keyboard(several: Window, qtbot: QtBot) -> None:
+    panel = searched(several, qtbot, "لاہور")
+    several.article_view.setFocus()
+    article_commands.remove(several.session, [ArticleId(3)])
+    qtbot.waitUntil(lambda: len(panel.model.rows) == 2)
+    assert several.article_view.hasFocus()
+    assert several.session.article is not None
+    assert several.session.article.id == 1
