@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, 
 from models.base.entities import Status
 from models.project.search import Filter
 from ui.session.session import Session
-from ui.support.bidi import isolated
+from ui.support.bidi import isolated, shortened
 from ui.support.icons import filter_icon, sort_icon
 from ui.tasks.later import later
 from ui.widgets.narrow_field import NarrowField
@@ -90,6 +90,15 @@ class ArticleFilter(QWidget):
         removed = status == REMOVED
         chosen = Status(status) if status and not removed else None
         return Filter(chosen, self.label.currentData(), self.by.currentData(), self.field.text(), removed)
+
+    def described(self) -> str:
+        """Return what is filtered by, in words; empty when nothing is."""
+        typed = self.field.text()
+        parts = [f"with {isolated(shortened(typed))}"] if typed else []
+        parts += [self.status.currentText().lower()] if self.status.currentIndex() > 0 else []
+        parts += [f"labelled {self.label.currentText()}"] if self.label.currentIndex() > 0 else []
+        parts += [f"by {self.by.currentText()}"] if self.by.currentIndex() > 0 else []
+        return ", ".join(parts)
 
     def show_removed(self, on: bool) -> None:
         """List the articles that are removed, or again those that are not."""

@@ -14,6 +14,7 @@ from ui.articles.filter import ArticleFilter
 from ui.articles.model import ArticleModel
 from ui.articles.table import ArticleTable
 from ui.session.session import Session
+from ui.support.bidi import LRM
 from ui.tasks.later import later
 from ui.tasks.slices import Slices
 from ui.widgets.parts import plain_label
@@ -38,6 +39,7 @@ class ArticlesPane(QWidget):
         self.model = ArticleModel(session)
         self.view, self.filter = ArticleTable(self.model), ArticleFilter(session)
         self._progress, self.show_all = plain_label(), QPushButton("Show all")
+        self.narrowing, self.nothing = plain_label(), plain_label()
         self._lay_out()
         self._later = later(self, session, 25, self._refresh)
         self._learning = Slices(self, session)
@@ -53,10 +55,16 @@ class ArticlesPane(QWidget):
         self.show_all.setAccessibleName("Show all articles again")
         self.show_all.setFlat(True)
         self.show_all.hide()
+        self.narrowing.setContentsMargins(8, 2, 8, 2)
+        self.narrowing.hide()
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.nothing.hide()
+        QVBoxLayout(self.view.viewport()).addWidget(self.nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (heading, self.filter, self.view, self._progress, self.show_all):
+        for widget in (heading, self.filter, self.narrowing, self.show_all, self.view, self._progress):
             layout.addWidget(widget)
 
     def _connect(self) -> None:
@@ -217,16 +225,26 @@ class ArticlesPane(QWidget):
         self._show_current()
         self._show_progress()
 
+    def _show_narrowing(self) -> None:
+        """Say over the list what it is narrowed to, with the button that shows all; and where it is empty, why."""
+        narrowed = self.model.narrowed != Filter()
+        which = self.filter.described()
+        self.narrowing.setText(f"{LRM}Only articles {which}")
+        none = narrowed and not self.model.rowCount() and not self.model.at_work
+        total = counted(self.model.total, "article", grouped=True)
+        self.nothing.setText(f"{LRM}No article is listed: of {total}, none is {which}. Show all lists them again.")
+        for widget, shown in ((self.narrowing, narrowed), (self.show_all, narrowed), (self.nothing, none)):
+            widget.setVisible(shown)
+
     def _show_progress(self) -> None:
+        self._show_narrowing()
         total = self.model.total
         articles = counted(total, "article", grouped=True)
         narrowed = self.model.narrowed != Filter()
         if self.model.narrowed.removed:
             self._progress.setText(counted(self.model.rowCount(), "removed article", grouped=True))
-            self.show_all.setVisible(True)
             return
         done = f"{self.model.done():,}"
         self._progress.setText(
             f"{self.model.rowCount():,} of {articles} · {done} done" if narrowed else f"{done} of {articles} done"
         )
-        self.show_all.setVisible(narrowed)

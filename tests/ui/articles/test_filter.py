@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import Status
+from models.project.project import Project
+from tests.ui.conftest import OpenWindow
 from ui.session import span_commands
 from ui.shell.window import Window
 
@@ -125,3 +129,46 @@ def test_a_long_list_comes_in_pieces_and_the_next_article_is_known_before(
     several.article_list.filter.clear()
     only(several, Status.NEW)
     qtbot.waitUntil(lambda: listed(several) == [2, 3, 4])
+
+
+def test_the_pane_says_which_filters_are_on_though_their_boxes_are_folded(several: Window, qtbot: QtBot) -> None:
+    pane = several.article_list
+    assert not pane.narrowing.isVisible()
+    assert not pane.show_all.isVisible()
+    filter_ = pane.filter
+    filter_.field.setText("لاہور")
+    filter_.status.setCurrentIndex(filter_.status.findText("New"))
+    filter_.label.setCurrentIndex(0)
+    filter_.more.setChecked(False)
+    qtbot.waitUntil(pane.narrowing.isVisible)
+    said = pane.narrowing.text()
+    assert "لاہور" in said
+    assert "new" in said
+    assert "labelled" not in said
+    assert pane._progress.text() == "3 of 4 articles · 0 done"
+    QTest.mouseClick(pane.show_all, Qt.MouseButton.LeftButton)
+    assert not pane.narrowing.isVisible()
+    assert pane.model.rowCount() == 4
+
+
+def test_an_empty_list_says_why_and_offers_all_again(several: Window, qtbot: QtBot) -> None:
+    pane = several.article_list
+    pane.filter.label.setCurrentIndex(1)
+    qtbot.waitUntil(pane.nothing.isVisible)
+    name = several.session.labels[0].name
+    assert name in pane.nothing.text()
+    assert "4 articles" in pane.nothing.text()
+    assert pane.show_all.isVisible()
+    pane.show_all.click()
+    assert not pane.nothing.isVisible()
+    pane.filter.field.setText("nowhere")
+    qtbot.waitUntil(pane.nothing.isVisible)
+    QTest.keyClick(pane.filter.field, Qt.Key.Key_Escape)
+    assert not pane.nothing.isVisible()
+
+
+def test_a_project_without_articles_speaks_of_no_filter(open_window: OpenWindow, tmp_path: Path) -> None:
+    Project.create(tmp_path / "empty.nishan").close()
+    pane = open_window(tmp_path / "empty.nishan").article_list
+    assert not pane.nothing.isVisible()
+    assert not pane.narrowing.isVisible()
