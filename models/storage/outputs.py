@@ -99,14 +99,19 @@ def is_project(path: Path) -> bool:
     return found is not None and found.application_id == header.APPLICATION_ID
 
 
-def write_text(path: Path, text: str, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:
-    """Write a text file, UTF-8 and LF, whole or not at all. Raises UserError as `refuse` does, and OSError."""
+def write(path: Path, data: bytes, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:
+    """Write a file whole or not at all. Raises UserError as `refuse` does, and OSError."""
     real = real_file(path)
     with atomic.draft_of(real) as draft:
         refuse(path, reads, writes)
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(readable_text(text))
+        with draft.open("xb") as file:
+            file.write(data)
         patience.replace(draft, real)
+
+
+def write_text(path: Path, text: str, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:
+    """Write a text file, UTF-8 and LF, as `write` does."""
+    write(path, readable_text(text).encode(), reads, writes)
 
 
 def write_report(path: Path, report: dict[str, Any], reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:

@@ -40,6 +40,16 @@ def _as_span(suggestion: Suggestion) -> Span:
     return Span(suggestion_uid(suggestion), ArticleId(0), AnnotatorId(0), start, end, label, origin="suggested")
 
 
+def paint_chip(painter: QPainter, chip: QRectF, color: str) -> None:
+    """Paint a chip of a label's colour (`#rrggbb`), with its pattern."""
+    painter.setBrush(QColor(color))
+    painter.setPen(Qt.PenStyle.NoPen)
+    shape = QPainterPath()
+    shape.addRoundedRect(chip, _RADIUS, _RADIUS)
+    painter.drawPath(shape)
+    paint_pattern(painter, shape, color, _PATTERN, _PATTERN_INK)
+
+
 class SpanPainter:
     """Knows the spans of one document and where they are; draws those that meet a rectangle."""
 
@@ -255,12 +265,7 @@ class SpanPainter:
     def _paint_chip(self, painter: QPainter, piece: SpanPiece) -> None:
         color = self._color(piece.span)
         if piece.kind is SpanKind.OWN:
-            painter.setBrush(QColor(color))
-            painter.setPen(Qt.PenStyle.NoPen)
-            shape = QPainterPath()
-            shape.addRoundedRect(piece.chip, _RADIUS, _RADIUS)
-            painter.drawPath(shape)
-            paint_pattern(painter, shape, color, _PATTERN, _PATTERN_INK)
+            paint_chip(painter, piece.chip, color)
             ink = self._colors.ink(color)
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -21,13 +21,12 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextCursor,
-    QTextOption,
 )
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from models.base.entities import Label, LabelId, Span
-from models.text.offsets import BOM, Utf16Map
-from ui.article.layout import ArticleLayout
+from models.text.offsets import Utf16Map
+from ui.article.layout import ArticleLayout, article_option, as_shown
 from ui.article.scroll_anchor import ScrollAnchor
 from ui.article.span_painter import Edge, SpanPainter, Stretch
 from ui.support.theme import LIGHT, Theme
@@ -59,11 +58,7 @@ class TextView(QTextEdit):
         self.viewport().setAutoFillBackground(False)
         document = self.document()
         document.setDocumentMargin(MARGIN)
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        document.setDefaultTextOption(option)
+        document.setDefaultTextOption(article_option())
         self.article_layout = ArticleLayout(document)
         document.setDocumentLayout(self.article_layout)
         self._scroll_anchor = ScrollAnchor(self, self.article_layout)
@@ -96,8 +91,7 @@ class TextView(QTextEdit):
 
     def _fill(self) -> None:
         """Put the text into the document."""
-        # A leading U+FEFF would be swallowed and shift every offset; a sign as invisible stands in for it.
-        shown = "\u200b" + self._text[1:] if self._text.startswith(BOM) else self._text
+        shown = as_shown(self._text)
         self.article_layout.expect(shown)
         self.textCursor().insertText(shown)
 

@@ -28,6 +28,7 @@ from ui.session import article_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
 from ui.widgets.parts import plain_label, resize_to_text
+from ui.widgets.row_copy import let_copy_rows
 
 _GIVEN = Qt.ItemDataRole.UserRole
 
@@ -57,6 +58,7 @@ class ArticleDetailsDialog(QDialog):
         self.table.setAccessibleDescription("A field and its value in each row; F2 edits.")
         self.table.setHorizontalHeaderLabels(["Field", "Value"])
         self.table.verticalHeader().hide()
+        let_copy_rows(self.table)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

@@ -236,6 +236,8 @@ class ArticlesFlow(Flow):
         for keys in (("rename_article", "details", "history"), ("remove_article", "restore_article"), _LIST):
             menu.addSeparator()
             menu.addActions([actions[key] for key in keys])
+        menu.addSeparator()
+        menu.addActions(self._pane.view.actions())
         menu.popup(self._pane.view.viewport().mapToGlobal(place))
 
     def _add_labels(self, menu: QMenu, chosen: Sequence[ArticleId]) -> None:

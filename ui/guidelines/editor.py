@@ -24,6 +24,7 @@ from ui.session import guideline_commands
 from ui.session.session import Session
 from ui.tasks.later import later
 from ui.widgets.parts import plain_label
+from ui.widgets.row_copy import let_copy_rows
 
 
 class GuidelineEditor(QDialog):
@@ -167,6 +168,7 @@ class Versions(QWidget):
         self.show_difference.setChecked(True)
         self.show_difference.toggled.connect(self._show)
         self.list.currentRowChanged.connect(self._show)
+        let_copy_rows(self.list)
         below = QHBoxLayout()
         below.addWidget(self.show_difference)
         below.addStretch(1)

@@ -17,6 +17,7 @@ from ui.article.text_view import TextView
 from ui.support.bidi import LRM, isolated
 from ui.support.theme import DARK, LIGHT
 from ui.widgets.parts import plain_label
+from ui.widgets.row_copy import let_copy_rows
 
 _MOST = 500  # differences that are listed: nobody reads more
 _SPAN = Qt.ItemDataRole.UserRole
@@ -35,6 +36,7 @@ class StatePanel(QWidget):
         self.list.setAccessibleName("Differences to the spans of now")
         self.list.setAccessibleDescription("Choosing one shows its place in the article.")
         self.list.currentItemChanged.connect(self._go_to)
+        let_copy_rows(self.list)
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -12,6 +12,7 @@ from models.base.entities import Label, LabelId, Scope
 from ui.support.bidi import named, shown_label, shown_text
 from ui.support.icons import label_icon
 from ui.widgets.piece_delegate import PieceDelegate
+from ui.widgets.row_copy import let_copy_rows
 
 _HEADINGS = ("Label", "Urdu name", "Key", "Used")
 _GROUPS = {Scope.SPAN: "For spans", Scope.ARTICLE: "For whole articles"}
@@ -46,6 +47,7 @@ class LabelList(QTreeWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # which is cut first where there is no room
         self._filling = False
+        let_copy_rows(self)
         self.currentItemChanged.connect(self._emit_chosen)
         self._fit()
 

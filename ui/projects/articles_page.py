@@ -20,6 +20,7 @@ from ui.support.tips import tip
 from ui.tasks.run import run
 from ui.widgets.file_dialogs import ask_articles, ask_folder
 from ui.widgets.parts import faint_label
+from ui.widgets.row_copy import let_copy_rows
 from ui.widgets.rows import Role, RowsModel
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -102,6 +103,7 @@ class ArticlesPage(Page):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.view.selectionModel().selectionChanged.connect(self._show_enabled)
+        let_copy_rows(self.view)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

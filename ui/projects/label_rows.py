@@ -28,6 +28,7 @@ from ui.support.icons import label_icon
 from ui.support.physical_keys import fold_key
 from ui.support.tips import tip
 from ui.widgets.piece_delegate import PieceDelegate
+from ui.widgets.row_copy import let_copy_rows
 
 _HEADINGS = ("Label", "Urdu name", "Key", "What it is for", "Short name")
 _FIELDS = ("name", "urdu_name", "key", "description", "short")
@@ -58,6 +59,7 @@ class LabelRows(QTreeWidget):
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 5)
+        let_copy_rows(self)
         self.headerItem().setTextAlignment(URDU, _RIGHT)
         header.moveSection(SHORT, KEY)  # beside the names
         header.setSectionResizeMode(DESCRIPTION, QHeaderView.ResizeMode.Interactive)

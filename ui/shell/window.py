@@ -34,6 +34,7 @@ from ui.layers.flow import LayerFlow
 from ui.pending.flow import PendingFlow
 from ui.preferences.appearance_flow import AppearanceFlow
 from ui.preferences.flow import PreferencesFlow
+from ui.printing.flow import PrintingFlow
 from ui.projects.flow import ProjectFlow
 from ui.projects.read_only_flow import ReadOnlyFlow
 from ui.search.flow import SearchFlow
@@ -115,7 +116,9 @@ class Window(Host):
         self.spans = SpanFlow(self, self.suggestions)
         self.label_all, self.search = LabelAllFlow(self, self.suggestions.finder), SearchFlow(self)
         self.chooser, self.notes, self.history = ChooserFlow(self), NoteFlow(self), HistoryFlow(self)
-        return self.suggestions, self.spans, self.label_all, self.search, self.chooser, self.notes, self.history
+        self.printing = PrintingFlow(self)
+        beside = (self.label_all, self.search, self.chooser, self.notes, self.history, self.printing)
+        return self.suggestions, self.spans, *beside
 
     def _pane_flows(self) -> tuple[Flow, ...]:
         """What the panes around the article show, and how all of it looks."""

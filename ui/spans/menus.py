@@ -18,7 +18,7 @@ from ui.support.icons import label_icon
 _SPAN = ("choose_label", "duplicate", "note", "unsure", "remove")
 _PLACES = ("label_all", "same_next")
 _EDGES = ("end_grow", "end_shrink", "start_grow", "start_shrink")
-_TEXT = ("copy", "find")
+_TEXT = ("copy", "copy_labelled", "find")
 _ARTICLE = ("done_next", "skip", "details", "history")
 
 
@@ -66,6 +66,8 @@ class SpanMenus:
         else:
             self._add_labels(menu, "&Label", self._session.labels)
             self._add(menu, _SPAN, _PLACES, _EDGES)
+        menu.addSeparator()
+        menu.addActions(self._table.actions())
         menu.popup(self._table.viewport().mapToGlobal(place))
 
     def _add_for_many(self, menu: QMenu, spans: Sequence[Span]) -> None:

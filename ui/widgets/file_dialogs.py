@@ -18,6 +18,7 @@ from ui.widgets.parts import resize_to_text
 _PROJECTS = "Nishan projects (*.nishan)"
 _LABELS = "Labels (*.toml)"
 _REPORTS = "Reports (*.json)"
+_PDF = "PDF (*.pdf)"
 _NATIVE = sys.platform in ("win32", "darwin")  # there locks stay, or another process shows the dialog
 
 
@@ -92,6 +93,13 @@ def ask_save_labels(parent: QWidget, title: str, suggested: Path) -> Path | None
 def ask_save_report(parent: QWidget) -> Path | None:
     """Ask where to write a report; None when the dialog is cancelled."""
     return _ask_file(FileDialog(parent, "Save report", "report.json", _REPORTS), save=True)
+
+
+def ask_save_pdf(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to write a PDF; None when the dialog is cancelled."""
+    dialog = FileDialog(parent, "Save as PDF", suggested, _PDF)
+    dialog.setDefaultSuffix("pdf")
+    return _ask_file(dialog, save=True)
 
 
 def ask_save_dataset(parent: QWidget, suggested: Path, filters: str) -> Path | None:

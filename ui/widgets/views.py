@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView
 
 from ui.widgets.piece_delegate import PieceDelegate
+from ui.widgets.row_copy import let_copy_rows
 
 
 def set_up_table(view: QTableView) -> None:
@@ -16,6 +17,7 @@ def set_up_table(view: QTableView) -> None:
     view.setTabKeyNavigation(False)
     view.verticalHeader().hide()
     view.setItemDelegate(PieceDelegate(view))
+    let_copy_rows(view)
 
 
 def set_up_tree(view: QTreeView, name: str) -> None:
@@ -27,3 +29,4 @@ def set_up_tree(view: QTreeView, name: str) -> None:
     view.setAllColumnsShowFocus(True)
     view.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     view.header().setStretchLastSection(False)
+    let_copy_rows(view)

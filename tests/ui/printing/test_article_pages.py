@@ -1,0 +1,63 @@
+"""An article on pages: each line stands on one of them, whole, and the meaning of its labels after the last."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSizeF
+
+from models.base.entities import AnnotatorId, Article, ArticleId, Label, LabelId, Span
+from models.labels.templates import seed_articles
+from ui.printing.article_pages import ArticlePages
+from ui.support.fonts import NASKH, NASTALIQ, article_font
+from ui.widgets import paper
+
+LABELS = {LabelId(1): Label("PERSON", "شخص", "PER", "#1f77b4", id=LabelId(1))}
+SIZE = QSizeF(600, 800)
+TEXT = seed_articles()[0].read_text(encoding="utf-8")
+
+
+def pages_of(text: str, spans: int = 0, typeface: str = NASTALIQ, title: str = "عنوان") -> ArticlePages:
+    article = Article(ArticleId(1), "u", "a.txt", title, text)
+    found = [Span(f"s{at}", ArticleId(1), AnnotatorId(1), at, at + 30, LabelId(1)) for at in range(spans)]
+    return ArticlePages(article, "me", found, LABELS, article_font(typeface, 20))
+
+
+@pytest.mark.usefixtures("app_fonts")
+@pytest.mark.parametrize("typeface", [NASTALIQ, NASKH])
+@pytest.mark.parametrize("spans", [0, 5])
+def test_pages_follow_each_other_without_a_gap_or_a_line_twice(typeface: str, spans: int) -> None:
+    pages = pages_of(TEXT * 3, spans, typeface)
+    count = pages.lay_out(SIZE)
+    assert count > 2
+    stretches = [(page.top, page.bottom) for page in pages._pages]
+    assert [top for top, _ in stretches[1:]] == [bottom for _, bottom in stretches[:-1]]
+    assert all(page.y + page.bottom - page.top <= SIZE.height() for page in pages._pages)
+    assert [page.legend is not None for page in pages._pages] == [False] * (count - 1) + [True]
+
+
+@pytest.mark.usefixtures("app_fonts")
+@pytest.mark.parametrize("size", [SIZE, QSizeF(300, 90)])
+def test_each_line_is_on_one_page_and_whole(size: QSizeF) -> None:
+    pages = pages_of(TEXT, spans=3)
+    count = pages.lay_out(size)
+    lines = [
+        line.textStart() + round(place.y()) * 10_000 for page in pages._pages for line, place in pages._lines(page)
+    ]
+    blocks = pages._layout.blocks(0, 1e9)
+    assert count > 1
+    assert len(lines) == len(set(lines)) == sum(block.layout().lineCount() for block in blocks)
+
+
+@pytest.mark.usefixtures("app_fonts")
+@pytest.mark.parametrize("text", ["", "\ufeffالف", "\n\n\n", "a", "ا" * 5_000, "😀 \u2028 x\r\ny"])
+def test_any_text_is_a_pdf(text: str) -> None:
+    assert paper.pdf(pages_of(text, title=text)).startswith(b"%PDF-")
+
+
+@pytest.mark.usefixtures("app_fonts")
+def test_chosen_pages_alone_are_painted_and_progress_is_told() -> None:
+    told = list[tuple[int, int]]()
+    pages = pages_of(TEXT * 3)
+    whole = paper.pdf(pages, lambda done, count: told.append((done, count)))
+    assert told == [(done, told[0][1]) for done in range(told[0][1])]
+    assert whole.count(b"/Type /Page\n") == told[0][1]

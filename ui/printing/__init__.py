@@ -1,0 +1,1 @@
+"""Articles on paper, in PDF files and on the clipboard."""
