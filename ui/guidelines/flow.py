@@ -11,6 +11,7 @@ from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
     from ui.guidelines.editor import GuidelineEditor
+    from ui.host.paper import MakePages
 
 
 class GuidelinesFlow(Flow):
@@ -22,11 +23,31 @@ class GuidelinesFlow(Flow):
         pane.edit_asked.connect(self._edit)
 
     def handlers(self) -> Handlers:
-        return {"guidelines": self._edit}
+        return {"guidelines": self._edit, "guidelines_pdf": self._save_pdf, "guidelines_print": self._print}
 
     def show_label(self, key: int) -> None:
         """Show the section of the label of that id."""
         self._pane.show_label(self._session.label_with(key))
+
+    def _save_pdf(self) -> None:
+        from ui.host.paper import save_pdf  # noqa: PLC0415 - no part of a start
+
+        save_pdf(self._host, *self._pages())
+
+    def _print(self) -> None:
+        from ui.host.paper import print_pages  # noqa: PLC0415 - as above
+
+        print_pages(self._host, *self._pages())
+
+    def _pages(self) -> tuple[str, MakePages]:
+        """Return the title of the guidelines on paper, and how their pages are made, of the newest version."""
+        from ui.guidelines.pages import GuidelinePages  # noqa: PLC0415 - as above
+
+        project = self._session.project
+        versions = project.guideline_versions()[:1]
+        version = f" (version {versions[0].version})" if versions else ""
+        title, text = f"Guidelines of {project.path.stem}{version}", project.guidelines()
+        return title, lambda: GuidelinePages(title, text)
 
     def _edit(self) -> None:
         if self.editor is None:

@@ -113,6 +113,8 @@ ACTION_SPECS = (
     ActionSpec("sort", "&Article", "S&ort the articles"),
     ActionSpec("labels", "&Project", "&Labels…", ("Ctrl+Shift+L",)),
     ActionSpec("guidelines", "&Project", "&Guidelines…", ("Ctrl+G",)),
+    ActionSpec("guidelines_print", "&Project", "&Print the guidelines…"),
+    ActionSpec("guidelines_pdf", "&Project", "Save the guidelines as P&DF…"),
     ActionSpec("annotator", "&Project", "&Annotator…"),
     ActionSpec("backups", "&Project", "&Backups…", separator=True),
     ActionSpec("granularity", "&View", "Select by characters, &words or sentences", ("F7",)),
