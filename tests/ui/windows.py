@@ -68,6 +68,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.projects.new_project_dialog": lambda window: NewProjectDialog(window.settings, parent=window).open(),
     "ui.backups.dialog": by("backups"),
     "ui.exporting.dialog": by("export"),
+    "ui.overview.dialog": by("overview"),
     "ui.guidelines.editor": by("guidelines"),
     "ui.history.dialog": by("history"),
     "ui.importing.dialog": lambda window: window.importing.ask_about(seed_articles()),

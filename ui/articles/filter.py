@@ -105,6 +105,17 @@ class ArticleFilter(QWidget):
         self.more.setChecked(on)
         self.status.setCurrentIndex(max(self.status.findData(REMOVED), 0) if on else 0)
 
+    def choose(self, wanted: Filter) -> None:
+        """Set the field and the boxes to a filter."""
+        self.fill_boxes()
+        with QSignalBlocker(self.field):
+            self.field.setText(wanted.text)
+        for box, value in ((self.status, wanted.status), (self.label, wanted.label), (self.by, wanted.by)):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(max(box.findData(value), 0))
+        self.more.setChecked(any((wanted.status, wanted.label, wanted.by)))
+        self._emit_changed()
+
     def clear(self) -> None:
         """Clear the field and the boxes, so that all articles are listed."""
         with QSignalBlocker(self.field):

@@ -25,6 +25,7 @@ from models.labels.templates import read_guidelines, seed_labels
 from models.labels.toml_file import read_labels
 from models.project.project import Project
 from models.project.stats import stats
+from models.reporting.overview_html import write_overview
 from models.storage.opening import REPAIR_HINT
 from ui.cli import backups, importing, opening, recover
 from ui.cli.output import ReportPlace, exits_on_error, print_notes, say, tell_damage, write_line
@@ -157,6 +158,17 @@ def formats_() -> None:
         say(f"{found.key:<14} {ways}  {found.name} ({', '.join(found.suffixes)}{needs})")
 
 
+@click.command("report")
+@click.argument("project", type=_PATH)
+@click.argument("out", type=_PATH)
+@exits_on_error
+def report_(project: Path, out: Path) -> None:
+    """Write an overview of PROJECT to OUT, one HTML file: progress, labels, annotators, days, strings."""
+    with opening.open_read_only(project) as opened:
+        write_overview(opened, out)
+    say(f"wrote {out}")
+
+
 @click.command("stats")
 @click.argument("project", type=_PATH)
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
@@ -216,4 +228,4 @@ def check_(project: Path, as_json: bool) -> None:
 
 
 _OTHERS = (*backups.COMMANDS, *recover.COMMANDS)
-COMMANDS: tuple[click.Command, ...] = (new, importing.import_, export_, formats_, stats_, check_, *_OTHERS)
+COMMANDS: tuple[click.Command, ...] = (new, importing.import_, export_, formats_, stats_, report_, check_, *_OTHERS)

@@ -30,7 +30,7 @@ class SearchFlow(Flow):
             "find": lambda: self.bar.begin(self._words()),
             "find_next": lambda: self._step(1),
             "find_previous": lambda: self._step(-1),
-            "search": self._search,
+            "search": lambda: self.search(self._words()),
         }
 
     def obstacles(self) -> Obstacles:
@@ -69,8 +69,8 @@ class SearchFlow(Flow):
         else:
             self.bar.step(by)
 
-    def _search(self) -> None:
-        words = self._words()
+    def search(self, words: str) -> None:
+        """Search all articles for these words."""
         self._host.show_below(self.results)
         self.results.begin(words)
 

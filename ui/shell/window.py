@@ -31,6 +31,7 @@ from ui.labels.chooser_flow import ChooserFlow
 from ui.labels.flow import LabelsFlow
 from ui.labels.hiding_flow import HidingFlow
 from ui.layers.flow import LayerFlow
+from ui.overview.flow import OverviewFlow
 from ui.pending.flow import PendingFlow
 from ui.preferences.appearance_flow import AppearanceFlow
 from ui.preferences.flow import PreferencesFlow
@@ -139,7 +140,8 @@ class Window(Host):
         back_up_first = partial(self.backups.scheduler.before, "import")
         self.importing = ImportFlow(self, back_up_first, self.articles.open_first)
         self.exporting = ExportFlow(self, self.article_list.model)
-        ways_out = (self.backups, self.importing, self.exporting)
+        self.overview = OverviewFlow(self, self.article_list.filter.choose, self.search.search)
+        ways_out = (self.backups, self.importing, self.exporting, self.overview)
         return self.pending, self.projects, self.damage, self.read_only_flow, *ways_out
 
     def _assemble(self) -> None:

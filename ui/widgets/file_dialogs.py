@@ -19,6 +19,7 @@ _PROJECTS = "Nishan projects (*.nishan)"
 _LABELS = "Labels (*.toml)"
 _REPORTS = "Reports (*.json)"
 _PDF = "PDF (*.pdf)"
+_PAGES = "Pages (*.html)"
 _NATIVE = sys.platform in ("win32", "darwin")  # there locks stay, or another process shows the dialog
 
 
@@ -99,6 +100,13 @@ def ask_save_pdf(parent: QWidget, suggested: Path) -> Path | None:
     """Ask where to write a PDF; None when the dialog is cancelled."""
     dialog = FileDialog(parent, "Save as PDF", suggested, _PDF)
     dialog.setDefaultSuffix("pdf")
+    return _ask_file(dialog, save=True)
+
+
+def ask_save_page(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to write a page for a browser; None when the dialog is cancelled."""
+    dialog = FileDialog(parent, "Save as HTML", suggested, _PAGES)
+    dialog.setDefaultSuffix("html")
     return _ask_file(dialog, save=True)
 
 

@@ -220,3 +220,11 @@ def test_what_a_format_cannot_do_is_said(path: Path, tmp_path: Path, wanted: lis
     out = tmp_path / "out.jsonl"
     assert says in one_line(run("export", path, out, "--format", "jsonl", *wanted))
     assert not out.exists()
+
+
+def test_report_is_a_page_and_never_takes_the_place_of_a_project(path: Path, tmp_path: Path) -> None:
+    assert "wrote" in run("report", path, tmp_path / "r.html").output
+    assert "PERSON" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    refused = run("report", path, path)
+    assert refused.exit_code == 1
+    assert "project" in refused.output

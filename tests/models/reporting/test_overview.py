@@ -1,0 +1,121 @@
+"""The overview counts what is there: each article once, spans by whom and under which label, days here, strings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.base.entities import ArticleFacts, ArticleId, Edit, Status, Work
+from models.importing.run import import_files
+from models.project.facts import removed_articles
+from models.project.project import Project
+from models.reporting import overview as module
+from models.reporting.overview import Overview, overview, overview_steps
+from tests.models.helpers import label_id, put
+from tests.selection import examples
+
+
+@pytest.fixture
+def corpus(project: Project, tmp_path: Path) -> Project:
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"علی لاہور گیا {number}", encoding="utf-8")
+    import_files(project, [tmp_path / f"{number}.txt" for number in range(5)])
+    return project
+
+
+def ids(project: Project) -> list[ArticleId]:
+    return [row.id for row in project.article_rows(project.annotator("me").id)]
+
+
+def finish(project: Project, article: ArticleId, status: Status, who: str = "me") -> None:
+    project.put(Edit(works=(Work(article, project.annotator(who).id, status),)), "test")
+
+
+def remove(project: Project, article: ArticleId) -> None:
+    project.put(Edit(facts=(ArticleFacts(article, project.annotator("me").id, "x", deleted=True),)), "test")
+
+
+def slow(project: Project) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """Count spans by (annotator, label) and strings by (label, words), the plain way."""
+    spans, strings = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    names = {label.id: label.name for label in project.labels()}
+    for article in ids(project):
+        text = project.article(article).text
+        for person in project.annotators():
+            for span in project.spans(article, person.id):
+                spans[person.name, names[span.label]] += 1
+                strings[names[span.label], text[span.start : span.end]] += 1
+    return spans, strings
+
+
+def as_named(found: Overview) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    people = {person.id: person.name for person in found.annotators}
+    labels = {label.id: label.name for label in found.labels}
+    spans = Counter({(people[who], labels[label]): count for (who, label), count in found.spans.items() if count})
+    return spans, Counter({(labels[label], words): count for (label, words), count in found.strings.items()})
+
+
+def test_each_article_is_counted_once_as_far_as_somebody_is(corpus: Project) -> None:
+    first, second, third, _, fifth = ids(corpus)
+    put(corpus, first, (0, 3, "PERSON"))
+    finish(corpus, second, Status.DONE)
+    put(corpus, second, (0, 3, "PERSON"), who="other")
+    finish(corpus, third, Status.SKIPPED, "other")
+    finish(corpus, fifth, Status.NEW)
+    found = overview(corpus)
+    me, other = corpus.annotator("me").id, corpus.annotator("other").id
+    assert found.articles == 5
+    assert found.furthest == {Status.STARTED: 1, Status.DONE: 1, Status.SKIPPED: 1, Status.NEW: 2}
+    assert found.status_of(me) == {Status.STARTED: 1, Status.DONE: 1, Status.NEW: 3}
+    assert found.status_of(other) == {Status.STARTED: 1, Status.SKIPPED: 1, Status.NEW: 3}
+    assert found.untouched == 2
+
+
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 10), st.integers(1, 4), st.booleans()), max_size=12))
+def test_counts_are_those_of_reading_every_span(corpus: Project, made: list[tuple[int, int, int, bool]]) -> None:
+    for at, start, length, mine in made:
+        label = "PERSON" if length % 2 else "LOCATION"
+        put(corpus, ids(corpus)[at], (start, start + length, label), who="me" if mine else "other")
+    found = overview(corpus)
+    assert as_named(found) == slow(corpus)
+    assert found.total() == sum(slow(corpus)[0].values())
+
+
+def test_removed_articles_and_what_is_in_them_are_in_no_count(corpus: Project) -> None:
+    for article in ids(corpus):
+        put(corpus, article, (0, 3, "PERSON"), (4, 9, "LOCATION"))
+    gone = ids(corpus)[1]
+    remove(corpus, gone)
+    assert removed_articles(corpus) == {gone}
+    found = overview(corpus)
+    assert (found.articles, found.removed, found.total()) == (4, 1, 8)
+    assert found.of_label(label_id(corpus, "PERSON")) == 4
+    assert as_named(found) == slow(corpus)
+    assert found.furthest.total() == 4
+
+
+def test_it_stands_at_once_and_fills_in_steps(corpus: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_ARTICLES_AT_ONCE", "_TEXTS_AT_ONCE", "_EVENTS_AT_ONCE"):
+        monkeypatch.setattr(module, name, 1)
+    put(corpus, ids(corpus)[0], (0, 3, "PERSON"))
+    steps = overview_steps(corpus)
+    first = next(steps)
+    assert (first.articles, first.done) == (5, 0)
+    told = [found.done for found in steps]
+    assert told == list(range(1, first.whole + 1))
+    assert first.most_frequent() == [((label_id(corpus, "PERSON"), "علی"), 1)]
+
+
+def test_spans_made_today_are_on_the_day_here(corpus: Project) -> None:
+    put(corpus, ids(corpus)[0], (0, 3, "PERSON"), (4, 9, "LOCATION"))
+    found = overview(corpus)
+    (made,) = found.days.values()
+    assert list(found.days) == [datetime.now().date()]
+    assert made == {corpus.annotator("me").id: 2}
+    assert found.effort[corpus.annotator("me").id].spans == 2

@@ -1,0 +1,1 @@
+"""How far the corpus is, in the window."""

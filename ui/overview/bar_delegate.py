@@ -1,0 +1,37 @@
+"""Paints the bars of a table of numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from ui.overview.model import BAR
+from ui.widgets.piece_delegate import PieceDelegate
+
+_HEIGHT, _RADIUS, _PAD = 0.5, 3.0, 4.0  # of a line; pixels
+
+
+class BarDelegate(PieceDelegate):
+    """Paints a bar where a cell has one, from the side where its row begins."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        bar = index.data(BAR)
+        if bar is None:
+            return
+        share, color = bar
+        area = QRectF(option.rect).adjusted(_PAD, 0, -_PAD, 0)
+        height = option.fontMetrics.height() * _HEIGHT
+        width = area.width() * share
+        left = area.left() if option.direction is Qt.LayoutDirection.LeftToRight else area.right() - width
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        palette: QPalette = option.palette
+        painter.setBrush(QColor(color) if color else palette.color(QPalette.ColorRole.Highlight))
+        if share:
+            painter.drawRoundedRect(QRectF(left, area.center().y() - height / 2, width, height), _RADIUS, _RADIUS)
+        painter.restore()
