@@ -26,7 +26,17 @@ from ui.widgets import file_dialogs
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 ARTICLE = {"find", "find_next", "find_previous", "history", "details", "rename_article", "next_span", "previous_span"}
 ARTICLE |= {"extend_next_span", "extend_previous_span", "same_next", "same_previous", "copy", "next_candidate"}
-ARTICLE |= {"previous_candidate", "sort", "next", "previous", "back", "restore_article"}
+ARTICLE |= {
+    "previous_candidate",
+    "sort",
+    "next",
+    "previous",
+    "back",
+    "restore_article",
+    "print",
+    "pdf",
+    "copy_labelled",
+}
 CHANGE = {"choose_label", "accept", "accept_alike", "label_all", "done_next", "skip", "reopen", "remove_article"}
 SPAN = {"duplicate", "remove", "note", "unsure"}
 SPAN |= {f"{e}_{d}{c}" for e in ("end", "start") for d in ("grow", "shrink") for c in ("", "_character")}
