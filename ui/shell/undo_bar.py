@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QToolBar, QWidget
+
+from ui.support.icons import undo_icon
+
+_HEIGHT = 1.25  # of an icon, in heights of the text
 
 
 class UndoBar(QToolBar):
-    """Shows the two actions whole; what stands beside it gives way."""
+    """Shows the two actions whole, as arrows; what stands beside it gives way."""
 
     def __init__(self, undo: QAction, redo: QAction, parent: QWidget) -> None:
         super().__init__("Undo", parent)
         self.setObjectName("undo_bar")
         self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        for action in (undo, redo):
+            action.setIconVisibleInMenu(False)
         self.addActions([undo, redo])
+        self._show_icons()
+
+    def _show_icons(self) -> None:
+        palette = self.palette()
+        ink, faint = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.PlaceholderText)
+        for action, forward in zip(self.actions(), (False, True), strict=True):
+            action.setIcon(undo_icon(ink, faint, forward=forward))
+        self.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * _HEIGHT))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange) and self.actions():
+            self._show_icons()
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -161,3 +161,23 @@ def sort_icon(color: QColor) -> QIcon:
     painter.drawPolyline([QPointF(x, y) for x, y in ((8, 6), (8, 26), (4, 21), (8, 26), (12, 21))])
     painter.end()
     return QIcon(pixmap)
+
+
+def undo_icon(color: QColor, faint: QColor, *, forward: bool = False) -> QIcon:
+    """Return an arrow that turns back, or (`forward`) on again; in `faint` while there is nothing to take back."""
+    icon = QIcon()
+    for mode, ink in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, faint)):
+        pixmap, painter = _canvas()
+        if forward:
+            painter.translate(_SIZE, 0)
+            painter.scale(-1, 1)
+        painter.setPen(QPen(ink, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        way = QPainterPath(QPointF(6, 12))
+        way.lineTo(20, 12)
+        way.arcTo(QRectF(13, 12, 14, 14), 90, -180)
+        way.lineTo(11, 26)
+        painter.drawPath(way)
+        painter.drawPolyline([QPointF(x, y) for x, y in ((12, 6), (6, 12), (12, 18))])
+        painter.end()
+        icon.addPixmap(pixmap, mode)
+    return icon
