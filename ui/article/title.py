@@ -14,6 +14,7 @@ from ui.support.theme import LIGHT, Theme
 from ui.support.tips import tip
 
 _LONGEST = 160  # characters of a paragraph that is a title
+_LOOKED_AT = 40  # paragraphs, some of which may be empty
 
 
 def title_paragraph(title: str, text: str) -> int:
@@ -22,7 +23,7 @@ def title_paragraph(title: str, text: str) -> int:
     A text of one paragraph is text, and so is a long first paragraph, of which the title may be the beginning.
     """
     number = -1
-    for at, paragraph in enumerate(PARAGRAPH_END.split(text)):
+    for at, paragraph in enumerate(PARAGRAPH_END.split(text, _LOOKED_AT)):
         if not paragraph.strip():
             continue
         if number >= 0:

@@ -14,7 +14,7 @@ from ui.support.icons import label_icon
 from ui.widgets.piece_delegate import PieceDelegate
 from ui.widgets.row_copy import let_copy_rows
 
-_HEADINGS = ("Label", "Urdu name", "Key", "Used")
+_HEADINGS = ("Label", "Urdu", "Key", "Used")
 _GROUPS = {Scope.SPAN: "For spans", Scope.ARTICLE: "For whole articles"}
 _ID = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -46,6 +46,7 @@ class LabelList(QTreeWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # which is cut first where there is no room
+        header.sectionResized.connect(lambda section: self._fit_names() if section > 1 else None)
         self._filling = False
         let_copy_rows(self)
         self.currentItemChanged.connect(self._emit_chosen)
@@ -53,7 +54,7 @@ class LabelList(QTreeWidget):
 
     def _fit(self) -> None:
         self.setIconSize(QSize(1, 1) * self.fontMetrics().height())
-        self.header().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
+        self.header().setMinimumSectionSize(self.fontMetrics().averageCharWidth())
 
     def _fit_names(self) -> None:
         """Give the names the room that they need, at least half of it; the Urdu names keep their heading."""
