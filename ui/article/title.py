@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from models.base.entities import Article, Changes
-from ui.article.layout import PARAGRAPH_END
+from ui.article.layout import PARAGRAPH_END, ArticleLayout
 from ui.session.session import Session
 from ui.support.bidi import named
 from ui.support.theme import LIGHT, Theme
@@ -48,9 +48,11 @@ def title_above(article: Article | None) -> str:
 class TitleLine(QLabel):
     """Shows the title of the open article above its text, unless the text has it; cut where there is no room."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._theme = session, LIGHT
+    def __init__(self, session: Session, layout: ArticleLayout) -> None:
+        """`layout` is that of the text below it, whose column it keeps to."""
+        super().__init__()
+        self._session, self._layout, self._theme = session, layout, LIGHT
+        layout.forgotten.connect(self.update)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Title of the article")
@@ -70,11 +72,16 @@ class TitleLine(QLabel):
 
     def _fit(self) -> None:
         height = self.fontMetrics().height()
-        self.setContentsMargins(height, height // 3, height, height // 3)
+        self.setContentsMargins(0, height // 3, 0, height // 3)
         font = self.font()
         if not font.bold():
             font.setBold(True)
             self.setFont(font)
+
+    def column(self) -> QRect:
+        """Return where the title stands: over the text."""
+        left, right = round(self._layout.left), min(round(self._layout.right), self.width())
+        return QRect(left, self.contentsRect().top(), right - left, self.contentsRect().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -97,7 +104,7 @@ class TitleLine(QLabel):
         """Paint the title on paper, over a line that sets it off."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._theme.paper))
-            room = self.contentsRect()
+            room = self.column()
             text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
             painter.setPen(QColor(self._theme.ink))

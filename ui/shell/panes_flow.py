@@ -36,6 +36,7 @@ class PanesFlow(Flow):
         self._around: Sequence[QWidget] = ()  # what the distraction-free mode hides besides panes and menus
         self._before: _Before | None = None
         self._way_back = QLabel()
+        self._way_back.setContentsMargins(8, 0, 8, 0)
         self._way_back.hide()
         splitter.toggled.connect(self._toggled)
         splitter.keyboard_freed.connect(host.article_view.setFocus)

@@ -103,7 +103,7 @@ class Window(Host):
         self.span_panel = SpanPanel(session)
         self.span_table = self.span_panel.table
         self.label_bar, self.article_labels = LabelBar(session, self), ArticleLabelChips(session)
-        self.guide, self.title_line = GuidelinesPane(session), TitleLine(session)
+        self.guide, self.title_line = GuidelinesPane(session), TitleLine(session, self.article_view.article_layout)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.span_panel, "Spans")

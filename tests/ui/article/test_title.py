@@ -83,3 +83,13 @@ def test_an_empty_paragraph_under_the_title_is_gap_enough(window: Window) -> Non
     line = layout.title_line()
     assert line is not None
     assert layout.top(1) < line < layout.top(2)
+
+
+def test_a_title_above_keeps_to_the_column_of_the_text(titled: Window) -> None:
+    assert titled.session.article is not None
+    article_commands.describe(titled.session, titled.session.article.id, "اور عنوان " * 30, {})
+    layout = titled.article_view.article_layout
+    for width in (0, 22, 33):
+        titled.appearance.set_text_width(width)
+        column = titled.title_line.column()
+        assert (column.left(), column.right() + 1) == pytest.approx((layout.left, layout.right), abs=1)
