@@ -173,9 +173,10 @@ class SpanTable(QTableView):
             marks = max(letters.horizontalAdvance("?") + sign, marks)
         names = max((letters.horizontalAdvance(shown_text(label.name)) for label in self._fitted[0]), default=0)
         room = self.viewport().width() - marks
-        words = min(max(self._words_width(), header.sectionSizeFromContents(TEXT).width()), room * _WORDS // 100)
-        wanted = max(names + sign, header.sectionSizeFromContents(LABEL).width())
-        self.setColumnWidth(LABEL, max(min(wanted, room - words), sign))
+        text, label = (header.sectionSizeFromContents(column).width() for column in (TEXT, LABEL))
+        words = min(max(self._words_width(), text), room * _WORDS // 100)
+        least = max(sign, min(label, room - text))  # both headings, where there is room for them
+        self.setColumnWidth(LABEL, max(min(max(names + sign, label), room - words), least))
         self.setColumnWidth(MARKS, marks)
 
     def _words_width(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPolygonF
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QProxyStyle,
     QStyle,
     QStyleHintReturn,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QStyleOptionHeader,
     QStyleOptionMenuItem,
     QStyleOptionSlider,
+    QStyleOptionSpinBox,
     QWidget,
 )
 
@@ -134,7 +136,8 @@ class LargeStyle(QProxyStyle):
         super().drawComplexControl(control, option, painter, widget)
         for part, arrow in _arrows_of(control, option):
             if option.subControls & part:
-                self._draw_arrow(painter, self.subControlRect(control, option, part, widget), arrow, option)
+                room = self.subControlRect(control, option, part, widget)
+                self._draw_arrow(painter, room, arrow, option, enabled=_leads_on(option, part))
 
     def drawPrimitive(
         self,
@@ -152,12 +155,14 @@ class LargeStyle(QProxyStyle):
         else:
             self._draw_arrow(painter, option.rect, arrow, option)
 
-    def _draw_arrow(self, painter: QPainter, room: QRect, arrow: Qt.ArrowType, option: QStyleOption) -> None:
+    def _draw_arrow(
+        self, painter: QPainter, room: QRect, arrow: Qt.ArrowType, option: QStyleOption, *, enabled: bool = True
+    ) -> None:
         """Draw an arrow in the middle of its room."""
         half = min(_ARROW * self.factor, room.width() - 2, room.height() - 1) / 2
         if half < 1:
             return
-        enabled = option.state & QStyle.StateFlag.State_Enabled
+        enabled = enabled and bool(option.state & QStyle.StateFlag.State_Enabled)
         group = QPalette.ColorGroup.Active if enabled else QPalette.ColorGroup.Disabled
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -179,6 +184,15 @@ _TURNS = {
 
 def _runs_right(option: QStyleOption) -> bool:
     return option.direction is not Qt.LayoutDirection.RightToLeft
+
+
+def _leads_on(option: QStyleOptionComplex, part: QStyle.SubControl) -> bool:
+    """Return whether there is a number beyond the one that a number field shows; true for other controls."""
+    if not isinstance(option, QStyleOptionSpinBox):
+        return True
+    flag = QAbstractSpinBox.StepEnabledFlag
+    way = flag.StepUpEnabled if part == _Part.SC_SpinBoxUp else flag.StepDownEnabled
+    return bool(option.stepEnabled & way)
 
 
 def _arrows_of(
