@@ -158,13 +158,13 @@ PARTS = {  # seen as parts of those above, or walked by tests of their own
     "ui.search.match_panel",
     "ui.shell.panes",
     "ui.shell.undo_bar",
+    "ui.spans.side_by_side",
     "ui.shell.window",
     "ui.widgets.context_view",
     "ui.widgets.narrow_field",
     "ui.widgets.outcome",
     "ui.widgets.parts",
     "ui.widgets.popup_list",
-    "ui.widgets.side_by_side",
 }
 
 

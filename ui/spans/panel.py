@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from models.base.entities import Changes
 from ui.session.session import Session
 from ui.spans.model import Order
+from ui.spans.side_by_side import SideBySide
 from ui.spans.table import SpanTable
 from ui.tasks.later import later
 from ui.widgets.label_choices import LabelChoices
 from ui.widgets.narrow_field import NarrowField
 from ui.widgets.parts import plain_label
-from ui.widgets.side_by_side import SideBySide
 
 _ORDERS = (
     ("By place", Order.PLACE, False),
