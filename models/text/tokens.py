@@ -7,7 +7,7 @@ cut at its spaces, and the tokens of a piece are found once, however often the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -62,10 +62,11 @@ _MOST_PIECES = 100_000
 _LONGEST_PIECE = 64  # code points; a longer one hardly comes twice
 
 
-_Piece = tuple[tuple[tuple[int, int, bool], ...], tuple[str, ...], tuple[tuple[int, bool], ...], bool]
+_Piece = tuple[tuple[tuple[int, int, bool], ...], tuple[str, ...], tuple[tuple[int, bool], ...], tuple[int, ...], bool]
 """Of a piece of text without spaces: its tokens, with offsets into it, and their texts; where sentences may end: the
-number of a token, and whether it is a stop, else the first after a line end, maybe of the next piece; whether the
-piece is one token, at which none can. A bare tuple: a named one takes a third longer to take apart.
+number of a token, and whether it is a stop, else the first after a line end, maybe of the next piece; after which
+tokens something else than a space stands, -1 for the last one before the piece; whether the piece is one token, and
+nothing of all this is the case. A bare tuple: a named one takes a third longer to take apart.
 """
 
 
@@ -76,17 +77,28 @@ class _Pieces(dict[str, _Piece]):
         matches = _pattern().finditer(piece)
         found = tuple((match.start(), match.end(), match.lastgroup == "word") for match in matches)
         texts = tuple(piece[start:end] for start, end, _ in found)
-        stops = [(number, True) for number, token in enumerate(found) if _is_stop(piece, *token)]
-        lines = [
-            (sum(start <= place for start, _, _ in found), False) for place, sign in enumerate(piece) if sign == "\n"
-        ]
-        closing = tuple(sorted({*stops, *lines}))
-        made = (found, texts, closing, texts == (piece,) and not closing)
+        closing, gaps = tuple(_closing(piece, found)), tuple(_gaps(piece, found))
+        made = (found, texts, closing, gaps, texts == (piece,) and not closing)
         if len(piece) <= _LONGEST_PIECE:
             if len(self) >= _MOST_PIECES:
                 self.clear()
             self[piece] = made
         return made
+
+
+def _closing(piece: str, found: tuple[tuple[int, int, bool], ...]) -> list[tuple[int, bool]]:
+    """Return where sentences may end in a piece, in order; see `_Piece`."""
+    stops = [(number, True) for number, token in enumerate(found) if _is_stop(piece, *token)]
+    line_ends = [place for place, sign in enumerate(piece) if sign == "\n"]
+    return sorted({*stops, *((sum(start <= place for start, _, _ in found), False) for place in line_ends)})
+
+
+def _gaps(piece: str, found: tuple[tuple[int, int, bool], ...]) -> list[int]:
+    """Return after which tokens of a piece something else than a space stands; see `_Piece`."""
+    inside = [*range(len(found) - 1)]
+    if not found:
+        return [-1]
+    return [*([-1] if found[0][0] else []), *inside, *([len(inside)] if found[-1][1] < len(piece) else [])]
 
 
 _PIECES = _Pieces()
@@ -128,13 +140,15 @@ def words(text: str) -> list[tuple[int, int]]:
 class Columns(NamedTuple):
     """The tokens of a text, column by column; `sentences`: how many tokens there are before each sentence's end.
 
-    The last of them is the number of all tokens; a sentence without tokens has none.
+    The last of them is the number of all tokens; a sentence without tokens has none. `gaps`: the numbers of all tokens
+    after which something else than one space may stand, in order.
     """
 
     texts: list[str]
     starts: list[int]
     ends: list[int]
     sentences: list[int]
+    gaps: Sequence[int]
 
 
 class Parts(NamedTuple):
@@ -157,22 +171,24 @@ def tokens_and_sentences(text: str) -> Parts:
 
 def _with_ends(text: str) -> tuple[Columns, list[int]]:
     """Return the tokens of `text`, and where its sentences end."""
-    texts, starts, ends, closing = _columns(text)
-    sentence_ends, befores = _sentence_ends(text, starts, ends, closing)
-    if texts and befores[-1:] != [len(texts)]:
-        befores.append(len(texts))
-    return Columns(texts, starts, ends, befores), sentence_ends
+    found, closing = _columns(text)
+    sentence_ends, befores = _sentence_ends(text, found, closing)
+    count = len(found.texts)
+    if count and befores[-1:] != [count]:
+        befores.append(count)
+    return found._replace(sentences=befores), sentence_ends
 
 
-def _columns(text: str) -> tuple[list[str], list[int], list[int], list[tuple[int, bool]]]:
-    """Texts, starts and ends of tokens, and where sentences may end: number of a token, whether it is a stop."""
+def _columns(text: str) -> tuple[Columns, list[tuple[int, bool]]]:
+    """Return tokens, without sentences, and where these may end: the number of a token, whether it is a stop."""
     texts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    gaps: list[int] = []
     closing: list[tuple[int, bool]] = []
     pieces, position = _PIECES, 0
     for piece in text.split(" "):
-        found, of_piece, of_ends, whole = pieces[piece]
+        found, of_piece, of_ends, of_gaps, whole = pieces[piece]
         if whole:
             texts.append(piece)
             starts.append(position)
@@ -180,15 +196,19 @@ def _columns(text: str) -> tuple[list[str], list[int], list[int], list[tuple[int
             ends.append(position)
             position += 1
             continue
+        count = len(starts)
+        for number in of_gaps:
+            gaps.append(count + number)
         if of_ends:
-            count = len(starts)
             closing += [(count + number, is_stop) for number, is_stop in of_ends]
         texts += of_piece
         for first, after, _ in found:
             starts.append(position + first)
             ends.append(position + after)
         position += len(piece) + 1
-    return texts, starts, ends, closing
+    if texts:
+        gaps.append(len(texts) - 1)
+    return Columns(texts, starts, ends, [], [number for number in gaps if number >= 0]), closing
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -196,8 +216,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     A sentence ends after ۔ ؟ ! . with the quotes that close it, and at each line end.
     """
-    _, token_starts, token_ends, closing = _columns(text)
-    return _stretches(_sentence_ends(text, token_starts, token_ends, closing)[0], len(text))
+    return _stretches(_sentence_ends(text, *_columns(text))[0], len(text))
 
 
 def _stretches(ends: list[int], length: int) -> list[tuple[int, int]]:
@@ -207,10 +226,9 @@ def _stretches(ends: list[int], length: int) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairwise((0, *ends)) if end > start]
 
 
-def _sentence_ends(
-    text: str, starts: list[int], ends: list[int], closing: list[tuple[int, bool]]
-) -> tuple[list[int], list[int]]:
+def _sentence_ends(text: str, tokens: Columns, closing: list[tuple[int, bool]]) -> tuple[list[int], list[int]]:
     """Return where sentences end, and how many tokens there are before each of those. See `_columns` for `closing`."""
+    starts, ends = tokens.starts, tokens.ends
     found: list[int] = []
     befores: list[int] = []
     done, count = 0, len(starts)

@@ -59,17 +59,18 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 def _document(article: AnnotatedArticle, found: TaggedTokens, number: int) -> str:
     text, starts, ends = article.text, found.starts, found.ends
-    gaps = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=True)]
-    miscs = [*map(_AFTER.__getitem__, gaps)]
+    heads, flat, last = numbers(found), one_line(text), len(starts) - 1
+    miscs, tags = ["\t_"] * len(starts), ["\tO\n"] * len(starts)
+    for place in found.gaps:
+        miscs[place] = _AFTER[text[ends[place] : starts[place + 1] if place < last else len(text)]]
     if before := text[: starts[0]]:
         own = miscs[0].removeprefix("\t")
         miscs[0] = "\t" + "|".join(_spaces("SpacesBefore", before) + ([own] if own != "_" else []))
-    heads, tags = numbers(found), ["\tO\n"] * len(miscs)
     for place, tag in found.marks[0].items():
         tags[place] = f"\t{tag}\n"
     for sentence, (first, after) in enumerate(pairwise((0, *found.sentences)), 1):
-        whole = text[starts[first] : ends[after - 1]]
-        heads[first] = f"# sent_id = {number}-{sentence}\n# text = {one_line(whole)}\n1\t"
+        whole = flat[starts[first] : ends[after - 1]]
+        heads[first] = f"# sent_id = {number}-{sentence}\n# text = {whole}\n1\t"
         tags[after - 1] += "\n"
     return joined(heads, found.texts, miscs, tags)
 

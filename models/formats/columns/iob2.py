@@ -32,13 +32,13 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 
 
 def _document(article: AnnotatedArticle, found: TaggedTokens, name: str) -> str:
-    before = numbers(found)
+    before, flat = numbers(found), one_line(article.text)
     behind = ["\tO\t-\t-\n"] * len(before)
     for number, tag in found.marks[0].items():
         behind[number] = f"\t{tag}\t-\t-\n"
     for number, (first, after) in enumerate(pairwise((0, *found.sentences)), 1):
-        text = article.text[found.starts[first] : found.ends[after - 1]]
-        before[first] = f"# sent_id = {name}-{number:04}\n# text = {one_line(text)}\n1\t"
+        text = flat[found.starts[first] : found.ends[after - 1]]
+        before[first] = f"# sent_id = {name}-{number:04}\n# text = {text}\n1\t"
         behind[after - 1] += "\n"
     return f"# newdoc id = {name}\n{joined(before, found.texts, behind)}"
 
