@@ -6,17 +6,16 @@ has it, and a token that a span begins or ends in is split there, so that each s
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer
 from models.base.entities import Scope, Status
-from models.base.json_lines import line_of
+from models.base.json_lines import json_of, line_of
 from models.base.losses import Holds
 from models.base.report import counted, file_name
 from models.formats.documents.text import title_of
@@ -40,7 +39,7 @@ from models.formats.support.records import (
 )
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
-from models.formats.support.tokenized import cut
+from models.formats.support.tokenized import cut, joined
 from models.text.offsets import Cleaned
 
 _KNOWN = {"id", "text", "title", "meta", "tokens", "spans", "answer", "accept", "options", "relations", "arcs"}
@@ -49,7 +48,6 @@ _ANSWERS = ("accept", "reject", "ignore")
 _SESSIONS = ("_annotator_id", "_session_id")
 _SPAN = {"start", "end", "label", "token_start", "token_end", "text", "answer"}
 _SHAPE = Shape({0: Keys("start", "end", None, "label")})
-_quoted = json.encoder.encode_basestring
 _BOOLEANS = ("false", "true")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")  # a session that nobody named
 
@@ -99,14 +97,35 @@ def _answer(article: AnnotatedArticle, said: int, sink: Sink) -> dict[str, str]:
 
 
 def _tokens(text: str, pieces: Pieces) -> str:
-    """Return the tokens as JSON."""
-    every = enumerate(zip(pieces.starts, pieces.ends, pieces.spaces, strict=True))
-    return ",".join(
-        [
-            f'{{"text":{_quoted(text[start:end])},"start":{start},"end":{end},"id":{number},"ws":{_BOOLEANS[space]}}}'
-            for number, (start, end, space) in every
-        ]
-    )
+    """Return the tokens as JSON: column by column, in half of the time that a text a token takes."""
+    starts, ends, spaces = pieces
+    if not starts:
+        return ""
+    texts = [json_of(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    behind = ['true},{"text":' if space else 'false},{"text":' for space in spaces]
+    behind[-1] = f"{_BOOLEANS[spaces[-1]]}}}"
+    ids = _IDS.of(range(len(starts)))
+    return '{"text":' + joined(texts, _STARTS.of(starts), _ENDS.of(ends), ids, behind)
+
+
+class _Numbers(list[str]):
+    """The first numbers with what stands around them: articles have the same ones, and make them once."""
+
+    def __init__(self, before: str, after: str = "") -> None:
+        super().__init__()
+        self._before, self._after = before, after
+
+    def of(self, numbers: Sequence[int]) -> list[str]:
+        """Return the text of each number; the last is the largest."""
+        last = min(numbers[-1] + 1, _MOST_NUMBERS)
+        self.extend(f"{self._before}{number}{self._after}" for number in range(len(self), last))
+        if numbers[-1] < _MOST_NUMBERS:
+            return [*map(self.__getitem__, numbers)]
+        return [f"{self._before}{number}{self._after}" for number in numbers]
+
+
+_MOST_NUMBERS = 1 << 14
+_STARTS, _ENDS, _IDS = _Numbers(',"start":'), _Numbers(',"end":'), _Numbers(',"id":', ',"ws":')
 
 
 def _spans(given: Iterable[LabelledSpan], pieces: Pieces) -> Iterator[dict[str, Any]]:

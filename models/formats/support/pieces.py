@@ -31,26 +31,43 @@ def pieces_of(text: str, tokens: Columns, spans: Iterable[LabelledSpan] = ()) ->
     spans = tuple(spans)
     cutting = _Cutting(text, {span.start for span in spans}, {span.end for span in spans})
     starts, ends, spaces = cutting.made
-    kept, edges = cutting.kept, cutting.edges
-    edge, at, done = edges[0], 0, 0
-    for start, end in zip(tokens.starts, tokens.ends, strict=True):
-        if start > done:
-            if done and start == done + 1 and text[done] == " " and done not in kept:
-                spaces[-1] = True  # nearly always
-            else:
-                cutting.add_gap(done, start)
-        while edge <= start:
-            at += 1
-            edge = edges[at]
-        if edge < end:
-            cutting.add(start, end)
-        else:
-            starts.append(start)
-            ends.append(end)
-            spaces.append(False)
-        done = end
-    cutting.add_gap(done, len(text))
+    nexts = [*tokens.starts[1:], len(text)]
+    cutting.add_gap(0, tokens.starts[0] if tokens.starts else len(text))
+    tight, breaks = _breaks(tokens, nexts, spans)
+    spaced = [True] * len(tokens.starts)
+    for number in tight:
+        spaced[number] = False
+    done = 0
+    for number in breaks:
+        starts += tokens.starts[done:number]
+        ends += tokens.ends[done:number]
+        spaces += spaced[done:number]
+        cutting.add(tokens.starts[number], tokens.ends[number])
+        cutting.add_gap(tokens.ends[number], nexts[number])
+        done = number + 1
+    starts += tokens.starts[done:]
+    ends += tokens.ends[done:]
+    spaces += spaced[done:]
     return cutting.made
+
+
+def _breaks(tokens: Columns, nexts: list[int], spans: tuple[LabelledSpan, ...]) -> tuple[list[int], list[int]]:
+    """Return the tokens after which nothing stands, and those to look at, as something else does or a span ends there.
+
+    All others are stretches with a space after them. `nexts`: where the token after each begins.
+    """
+    starts, ends = tokens.starts, tokens.ends
+    touched = {number for number in tokens.gaps if nexts[number] > ends[number]}
+    for start, end in {span[:2] for span in spans}:
+        first = bisect_left(starts, start)
+        if starts[first : first + 1] != [start]:
+            touched.add(first - 1)
+        last = bisect_left(ends, end)
+        if ends[last : last + 1] != [end]:
+            touched.add(bisect_left(starts, end) - 1)
+    touched.discard(-1)
+    tight = [number for number in tokens.gaps if nexts[number] == ends[number]]
+    return tight, sorted(touched)
 
 
 class _Cutting:
