@@ -41,7 +41,10 @@ def list_of_numbers(numbers: list[int]) -> str:
 def line_of(record: dict[str, Any], between: str = "", rest: dict[str, Any] | None = None) -> str:
     """Return a record as one line of JSON, with its line end.
 
-    `between` is JSON that stands between its fields and those of `rest`, commas included; neither is empty then.
+    `between` is JSON that stands between its fields and those of `rest`, with a comma before each of its own; `record`
+    is not empty then.
     """
-    whole = f"{_encode(record)[:-1]}{between}{_encode(rest)[1:]}" if rest else _encode(record)
+    whole = _encode(record)
+    if between or rest:
+        whole = f"{whole[:-1]}{between}{f',{_encode(rest)[1:]}' if rest else '}'}"
     return one_line(whole) + "\n"

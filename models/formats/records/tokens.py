@@ -54,10 +54,8 @@ def _line(article: AnnotatedArticle, found: TaggedTokens) -> str:
     tags = ['"O"'] * len(found.texts)
     for number, tag in found.marks[0].items():
         tags[number] = json_of(tag)
-    before, after = {"id": article.source}, {"text": article.text}
-    lists = f',"tokens":{list_of_words(found.texts)},"ner_tags":[{",".join(tags)}],'
-    line = line_of(before, lists, after)
-    return f'{line[:-2]},"starts":{list_of_numbers(found.starts)}}}\n'
+    lists = f',"tokens":{list_of_words(found.texts)},"ner_tags":[{",".join(tags)}],"text":{json_of(article.text)}'
+    return line_of({"id": article.source}, f'{lists},"starts":{list_of_numbers(found.starts)}')
 
 
 def sniff(head: Head) -> str:
