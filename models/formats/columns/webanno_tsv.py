@@ -32,8 +32,10 @@ from models.formats.support.layers import (
     labels_of,
 )
 from models.formats.support.names import UniqueNames
+from models.formats.support.numbered import Numbers
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
+from models.formats.support.tokenized import joined
 from models.formats.support.webanno_2 import Webanno2, is_header
 from models.text.offsets import Cleaned, Utf16Map
 from models.text.tokens import Columns, tokens_and_sentences
@@ -46,6 +48,8 @@ _PLAIN = {escaped: sign for sign, escaped in _CONTROLS.items()}
 _TO_ESCAPE = re.compile(f"[{re.escape(''.join(_CONTROLS))}]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_SELDOM = [sign for sign in _CONTROLS if sign != "\n"]
+_PLACES, _BEGINS, _STOPS = Numbers(after="\t"), Numbers(after="-"), Numbers(after="\t")
 
 
 def _escape_value(value: str) -> str:
@@ -72,7 +76,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
         stem = names.file_of(article, ".tsv", sink.report, _id_of)
         layer = article.layers[0] if article.layers else Layer()
         with sink.open(folder / f"{stem}.tsv") as out:
-            out.write(_HEAD + "".join(_sentences(article.text, layer.spans)))
+            out.write(_HEAD + _sentences(article.text, layer.spans))
         sink.report.articles += 1
         sink.report.spans += len(layer.spans)
 
@@ -83,53 +87,49 @@ def _id_of(name: str) -> str:
     return found[1] if found else name
 
 
-def _sentences(text: str, spans: tuple[LabelledSpan, ...]) -> Iterator[str]:
-    """Yield the lines of each sentence."""
+def _sentences(text: str, spans: tuple[LabelledSpan, ...]) -> str:
+    """Return the lines of all sentences, put together column by column."""
     found = tokens_and_sentences(text)
     starts, ends = _with_blanks(text, found.tokens, spans)
-    cells, lines = _cells(starts, ends, spans), _Lines(text, starts, ends)
+    if not starts:
+        return ""
+    escaped = any(map(text.__contains__, _SELDOM))
+    surfaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    if escaped or len(starts) > len(found.tokens.starts):  # blanks may hold line ends
+        surfaces = [_CONTROL.sub(" ", surface) for surface in surfaces]
     firsts = sorted({0, *(bisect_left(starts, start) for start, _ in found.sentences)} - {len(starts)})
-    marked, at = list(cells), 0
+    ids: list[str] = []
+    places: list[str] = []
     for number, (first, after) in enumerate(pairwise((*firsts, len(starts))), 1):
-        end = starts[after] if after < len(starts) else len(text)
-        body = text[starts[first] : end]
+        body = text[starts[first] : starts[after] if after < len(starts) else len(text)]
         if after < len(starts):
             body = body.removesuffix("\n")  # the end of the last `#Text=` is one
-        rows = lines.bare(number, first, after)
-        while at < len(marked) and marked[at] < after:
-            index = marked[at]
-            rows[index - first] = lines.marked(f"{number}-{index - first + 1}", index, cells[index])
-            at += 1
-        yield "".join(["\n", *(f"#Text={line}\n" for line in map(_escape_text, body.split("\n"))), *rows])
+        lines = body.split("\n")
+        ids += [f"{number}-"] * (after - first)
+        places += _PLACES.of(range(1, after - first + 1))
+        head = "".join([f"#Text={_escape_text(line) if escaped else line}\n" for line in lines])
+        ids[first] = f"\n{head}{number}-"
+    units = Utf16Map(text)
+    begins, stops = _BEGINS.of(units.all_to_utf16(starts)), _STOPS.of(units.all_to_utf16(ends))
+    values = ["\t_\t\n"] * len(starts)
+    for index, cell in _cells(starts, ends, spans).items():
+        token = ids[index].rpartition("\n")[2] + places[index][:-1]
+        values[index] = _values_of((starts[index], ends[index]), token, cell, text, units)
+    return joined(ids, places, begins, stops, surfaces, values)
 
 
-class _Lines:
-    """The lines of the tokens of a text."""
-
-    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
-        self._text, self._starts, self._ends = text, starts, ends
-        self._units = Utf16Map(text)
-        self._begins, self._stops = self._units.all_to_utf16(starts), self._units.all_to_utf16(ends)
-        self._surfaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        if _CONTROL.search("".join(self._surfaces)):
-            self._surfaces = [_CONTROL.sub(" ", surface) for surface in self._surfaces]
-
-    def bare(self, sentence: int, first: int, after: int) -> list[str]:
-        """Return the lines of the tokens `[first, after)` as they are without a span, which nearly all are."""
-        columns = self._begins[first:after], self._stops[first:after], self._surfaces[first:after]
-        rows = enumerate(zip(*columns, strict=True), 1)
-        return [f"{sentence}-{place}\t{begin}-{stop}\t{surface}\t_\t\n" for place, (begin, stop, surface) in rows]
-
-    def marked(self, id_: str, index: int, cells: dict[tuple[int, int], list[str]]) -> str:
-        """Return the line of a token with what spans say of it, and of the parts of it that spans are on."""
-        whole = self._starts[index], self._ends[index]
-        rows = []
-        for part, (start, end) in enumerate([whole, *sorted(cells.keys() - {whole})]):
-            place = f"{self._units.to_utf16(start)}-{self._units.to_utf16(end)}"
-            surface = _CONTROL.sub(" ", self._text[start:end])
-            values = "|".join(cells.get((start, end), ())) or "_"
-            rows.append(f"{id_}{f'.{part}' if part else ''}\t{place}\t{surface}\t{values}\t\n")
-        return "".join(rows)
+def _values_of(
+    whole: tuple[int, int], token: str, cell: dict[tuple[int, int], list[str]], text: str, units: Utf16Map
+) -> str:
+    """Return the end of the line of a token with what spans say of it, and lines for the parts that spans are on."""
+    rows = [f"\t{'|'.join(cell.get(whole, ())) or '_'}\t\n"]
+    if whole in cell and len(cell) == 1:  # nearly always
+        return rows[0]
+    for part, (start, end) in enumerate(sorted(cell.keys() - {whole}), 1):
+        place = f"{units.to_utf16(start)}-{units.to_utf16(end)}"
+        surface = _CONTROL.sub(" ", text[start:end])
+        rows.append(f"{token}.{part}\t{place}\t{surface}\t{'|'.join(cell[start, end])}\t\n")
+    return "".join(rows)
 
 
 def _with_blanks(text: str, found: Columns, spans: tuple[LabelledSpan, ...]) -> tuple[list[int], list[int]]:
@@ -151,21 +151,25 @@ def _cells(
 ) -> dict[int, dict[tuple[int, int], list[str]]]:
     """Return, for each token that spans are on, what stands on its own line and on those of its parts."""
     on: dict[int, dict[tuple[int, int], list[int]]] = {}
-    for number, span in enumerate(spans):
-        first, after = bisect_right(starts, span.start) - 1, bisect_left(starts, span.end)
+    for number, (start, end, *_) in enumerate(spans):
+        first, after = bisect_right(starts, start) - 1, bisect_left(starts, end)
         for index in range(first, after):
-            part = max(starts[index], span.start), min(ends[index], span.end)
-            on.setdefault(index, {}).setdefault(part, []).append(number)
+            part = max(starts[index], start), min(ends[index], end)
+            if index in on:
+                on[index].setdefault(part, []).append(number)
+            else:
+                on[index] = {part: [number]}
     on = dict(sorted(on.items()))
     seen: dict[int, int] = {}
-    for numbers in (numbers for cell in on.values() for numbers in cell.values()):
-        for number in numbers:
-            seen[number] = seen.get(number, 0) + 1 + (len(numbers) > 1)
+    for cell in on.values():
+        for numbers in cell.values():
+            for number in numbers:
+                seen[number] = seen.get(number, 0) + 1 + (len(numbers) > 1)
     ids = {number: f"[{place}]" for place, number in enumerate((n for n in seen if seen[n] > 1), 1)}
+    names = {span[2]: _escape_value(span[2]) for span in spans}
+    said = [names[span[2]] + ids.get(number, "") for number, span in enumerate(spans)]
     return {
-        index: {
-            part: [_escape_value(spans[n].label) + ids.get(n, "") for n in numbers] for part, numbers in cell.items()
-        }
+        index: {part: [said[number] for number in numbers] for part, numbers in cell.items()}
         for index, cell in on.items()
     }
 

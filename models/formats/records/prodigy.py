@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from models.formats.support.any_json.taken import Finder
 from models.formats.support.any_json.unread import Unread
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text, field, objects, placed, source_id, whole
+from models.formats.support.numbered import Numbers
 from models.formats.support.options import Unit
 from models.formats.support.pieces import Pieces, pieces_of
 from models.formats.support.records import (
@@ -107,24 +108,7 @@ def _tokens(text: str, pieces: Pieces) -> str:
     return '{"text":' + joined(texts, _STARTS.of(starts), _ENDS.of(ends), ids, behind)
 
 
-class _Numbers(list[str]):
-    """The first numbers with what stands around them: articles have the same ones, and make them once."""
-
-    def __init__(self, before: str, after: str = "") -> None:
-        super().__init__()
-        self._before, self._after = before, after
-
-    def of(self, numbers: Sequence[int]) -> list[str]:
-        """Return the text of each number; the last is the largest."""
-        last = min(numbers[-1] + 1, _MOST_NUMBERS)
-        self.extend(f"{self._before}{number}{self._after}" for number in range(len(self), last))
-        if numbers[-1] < _MOST_NUMBERS:
-            return [*map(self.__getitem__, numbers)]
-        return [f"{self._before}{number}{self._after}" for number in numbers]
-
-
-_MOST_NUMBERS = 1 << 14
-_STARTS, _ENDS, _IDS = _Numbers(',"start":'), _Numbers(',"end":'), _Numbers(',"id":', ',"ws":')
+_STARTS, _ENDS, _IDS = Numbers(',"start":'), Numbers(',"end":'), Numbers(',"id":', ',"ws":')
 
 
 def _spans(given: Iterable[LabelledSpan], pieces: Pieces) -> Iterator[str]:
