@@ -94,8 +94,9 @@ def _sentences(text: str, spans: tuple[LabelledSpan, ...]) -> str:
     if not starts:
         return ""
     escaped = any(map(text.__contains__, _SELDOM))
-    surfaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    if escaped or len(starts) > len(found.tokens.starts):  # blanks may hold line ends
+    surfaces = found.tokens.texts
+    if escaped or starts is not found.tokens.starts:  # blanks may be line ends
+        surfaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         surfaces = [_CONTROL.sub(" ", surface) for surface in surfaces]
     firsts = sorted({0, *(bisect_left(starts, start) for start, _ in found.sentences)} - {len(starts)})
     ids: list[str] = []
@@ -112,7 +113,10 @@ def _sentences(text: str, spans: tuple[LabelledSpan, ...]) -> str:
     units = Utf16Map(text)
     begins, stops = _BEGINS.of(units.all_to_utf16(starts)), _STOPS.of(units.all_to_utf16(ends))
     values = ["\t_\t\n"] * len(starts)
-    for index, cell in _cells(starts, ends, spans).items():
+    alone, others = _cells(starts, ends, spans)
+    for index, value in alone.items():
+        values[index] = f"\t{value}\t\n"
+    for index, cell in others.items():
         token = ids[index].rpartition("\n")[2] + places[index][:-1]
         values[index] = _values_of((starts[index], ends[index]), token, cell, text, units)
     return joined(ids, places, begins, stops, surfaces, values)
@@ -123,8 +127,6 @@ def _values_of(
 ) -> str:
     """Return the end of the line of a token with what spans say of it, and lines for the parts that spans are on."""
     rows = [f"\t{'|'.join(cell.get(whole, ())) or '_'}\t\n"]
-    if whole in cell and len(cell) == 1:  # nearly always
-        return rows[0]
     for part, (start, end) in enumerate(sorted(cell.keys() - {whole}), 1):
         place = f"{units.to_utf16(start)}-{units.to_utf16(end)}"
         surface = _CONTROL.sub(" ", text[start:end])
@@ -148,29 +150,33 @@ def _with_blanks(text: str, found: Columns, spans: tuple[LabelledSpan, ...]) -> 
 
 def _cells(
     starts: list[int], ends: list[int], spans: tuple[LabelledSpan, ...]
-) -> dict[int, dict[tuple[int, int], list[str]]]:
-    """Return, for each token that spans are on, what stands on its own line and on those of its parts."""
-    on: dict[int, dict[tuple[int, int], list[int]]] = {}
+) -> tuple[dict[int, str], dict[int, dict[tuple[int, int], list[str]]]]:
+    """Return what stands on the lines of tokens that one span is on, whole, as nearly always; and of the others.
+
+    Of those, it is what stands on their own line and on those of their parts.
+    """
+    alone: dict[int, int] = {}
+    others: dict[int, dict[tuple[int, int], list[int]]] = {}
     for number, (start, end, *_) in enumerate(spans):
-        first, after = bisect_right(starts, start) - 1, bisect_left(starts, end)
-        for index in range(first, after):
-            part = max(starts[index], start), min(ends[index], end)
-            if index in on:
-                on[index].setdefault(part, []).append(number)
-            else:
-                on[index] = {part: [number]}
-    on = dict(sorted(on.items()))
+        for index in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
+            begin, stop = starts[index], ends[index]
+            if start <= begin and stop <= end and index not in alone and index not in others:
+                alone[index] = number
+                continue
+            if index in alone:
+                others[index] = {(begin, stop): [alone.pop(index)]}
+            others.setdefault(index, {}).setdefault((max(begin, start), min(stop, end)), []).append(number)
     seen: dict[int, int] = {}
-    for cell in on.values():
-        for numbers in cell.values():
+    for index in sorted([*alone, *others]):
+        for numbers in others[index].values() if index in others else ((alone[index],),):
             for number in numbers:
                 seen[number] = seen.get(number, 0) + 1 + (len(numbers) > 1)
     ids = {number: f"[{place}]" for place, number in enumerate((n for n in seen if seen[n] > 1), 1)}
-    names = {span[2]: _escape_value(span[2]) for span in spans}
+    names = {label: _escape_value(label) for label in {span[2] for span in spans}}
     said = [names[span[2]] + ids.get(number, "") for number, span in enumerate(spans)]
-    return {
+    return {index: said[number] for index, number in alone.items()}, {
         index: {part: [said[number] for number in numbers] for part, numbers in cell.items()}
-        for index, cell in on.items()
+        for index, cell in others.items()
     }
 
 
