@@ -11,9 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QGroupBox,
-    QLineEdit,
     QMessageBox,
     QVBoxLayout,
     QWidget,
@@ -26,12 +24,13 @@ from models.exporting.plan import ExportPlan
 from models.exporting.run import places_of, rehearse
 from ui.exporting.card_part import CardPart
 from ui.exporting.format_part import FormatPart
+from ui.exporting.place_part import PlacePart
 from ui.exporting.scope_part import ArticlesPart, LayerPart, ListedArticles
 from ui.exporting.split_part import SplitPart
 from ui.session.session import Session
 from ui.support.bidi import shown_path
 from ui.tasks.run import Task, Work, run
-from ui.widgets.file_dialogs import ask_folder, ask_save_dataset
+from ui.widgets.file_dialogs import ask_save_dataset
 from ui.widgets.outcome import Outcome, OutcomeRoom
 from ui.widgets.parts import Part, resize_to_text, scrolled
 
@@ -49,14 +48,13 @@ class ExportDialog(QDialog):
         self.kind, self.layer, self.articles = FormatPart(), LayerPart(session, self), ArticlesPart(listed)
         self.split = SplitPart(lambda: fields_of(session.project))
         self.card, self.outcome = CardPart(), Outcome()
-        self.folder_name = QLineEdit()
-        self.folder_name.setAccessibleName("Name of the folder")
+        self.place = PlacePart(session.project.path.absolute().parent)
+        self.folder_name = self.place.name
         self.parts: tuple[Part, ...] = (self.kind, self.layer, self.articles, self.split, self.card)
-        self._suggested = ""
         self._lay_out()
         for part in self.parts:
             part.changed.connect(self._changed)
-        self.folder_name.textChanged.connect(self._check)
+        self.place.changed.connect(self._check)
         self._changed()
         resize_to_text(self, 78, 34)
         self.kind.box.setFocus()
@@ -69,13 +67,8 @@ class ExportDialog(QDialog):
         QVBoxLayout(articles).addWidget(self.articles)
         self.kind.form.insertRow(2, "&Spans of", self.layer.box)
         QWidget.setTabOrder(self.kind.box, self.layer.box)
-        for widget in (self.kind, articles, self.split, self.card):
+        for widget in (self.kind, articles, self.split, self.card, self.place):
             column.addWidget(widget)
-        self._folder_row = QWidget()
-        form = QFormLayout(self._folder_row)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("Na&me of the folder", self.folder_name)
-        column.addWidget(self._folder_row)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.addWidget(scrolled(inside), 1)
@@ -116,27 +109,19 @@ class ExportDialog(QDialog):
     def _changed(self) -> None:
         self.layer.show_for(self.kind.format())
         self.kind.say(split=self.split.on.isChecked())
-        suggested = f"{self._session.project.path.stem}-{self.kind.format().key}"
-        if self.folder_name.text() in ("", self._suggested):  # what a person wrote stays
-            self.folder_name.setText(suggested)
-        self._suggested = suggested
-        self._folder_row.setVisible(self._is_folder())
+        self.place.suggest(f"{self._session.project.path.stem}-{self.kind.format().key}")
+        self.place.setVisible(self._is_folder())
+        self.go.setText("E&xport" if self._is_folder() else "E&xport…")
         self._check()
 
     def _check(self) -> None:
-        trouble = next((found for part in self.parts if (found := part.trouble())), "") or self._name_trouble()
+        trouble = next((found for part in (*self.parts, self.place) if (found := part.trouble())), "")
         if trouble:
             self.outcome.show_error(trouble)
         else:
             self.outcome.clear()  # what was said was about other choices
         self.go.setEnabled(not trouble)
         self.try_.setEnabled(not trouble)
-
-    def _name_trouble(self) -> str:
-        name = self.folder_name.text()
-        if not self._is_folder() or (name.strip(". ") and not set(name) & set('/\\:*?"<>|\0')):
-            return ""
-        return 'A folder cannot be called that; write a name without / \\ : * ? " < > |.'
 
     def check(self) -> Task:
         """Find out off the UI thread what would be lost; nothing is written."""
@@ -161,7 +146,7 @@ class ExportDialog(QDialog):
             super().reject()
 
     def _ask_where(self) -> None:
-        out = self._folder() if self._is_folder() else self._file()
+        out = self.place.path() if self._is_folder() else self._file()
         if out is None:
             return
         plan = self.plan()
@@ -175,11 +160,6 @@ class ExportDialog(QDialog):
         suffix = format_.suffixes[0]
         suggested = self._session.project.path.with_suffix(suffix)
         return ask_save_dataset(self, suggested, f"{format_.name} (*{suffix})")
-
-    def _folder(self) -> Path | None:
-        name = self.folder_name.text()
-        place = ask_folder(self, f"In which folder to make {name}", self._session.project.path.parent)
-        return place / name if place else None
 
     def _may_replace(self, there: list[Path]) -> bool:
         question = QMessageBox(self)

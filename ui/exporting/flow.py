@@ -50,7 +50,7 @@ class ExportFlow(Flow):
         dialog.accept()
         self._host.activateWindow()
         damage = f"The project is DAMAGED; left out: {report.damage}. " if report.damage else ""
-        self._host.tell_report(damage + report.done("exported", shown_path(out)), report)
+        self._host.tell_report(damage + report.done("exported", shown_path(out)), report, out)
         if damage:
             self._host.messages.show_error(
                 f"{damage}The dataset is not whole; go back to a backup, or check the project."

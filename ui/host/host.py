@@ -13,6 +13,7 @@ from ui.keys.action_specs import ACTION_SPECS
 from ui.keys.actions import Actions
 from ui.keys.keymap import Keymap
 from ui.session.session import Session
+from ui.support.file_manager import show_folder
 from ui.support.settings import Settings
 from ui.widgets.message_bar import MessageBar, Offer
 from ui.widgets.parts import bring_to_front
@@ -83,12 +84,21 @@ class Host(QMainWindow):
     def _show_backups(self) -> None:
         self.actions_["backups"].trigger()
 
-    def tell_report(self, summary: str, report: Report) -> None:
-        """Say what an import or export did, and show its notes if it has any; they have the keyboard."""
+    def _show_folder(self, written: Path) -> None:
+        if why := show_folder(written):
+            self.messages.show_note(why)
+
+    def tell_report(self, summary: str, report: Report, written: Path | None = None) -> None:
+        """Say what an import or export did, and show its notes if it has any; they have the keyboard.
+
+        With the file or folder that was `written`, there is a button that shows where it lies.
+        """
         from ui.widgets.report_dialog import ReportDialog  # noqa: PLC0415 - no part of a start
 
         self.session.status_message.emit(summary)
+        if written is not None and not report.told:
+            self.messages.show_note(summary, offers=[("Show in &folder", lambda: self._show_folder(written))])
         if report.told:
-            dialog = ReportDialog(summary, report, self)
+            dialog = ReportDialog(summary, report, self, written)
             dialog.finished.connect(self.activateWindow)
             bring_to_front(dialog)

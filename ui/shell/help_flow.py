@@ -6,17 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox
-
 from models.base.entities import ArticleId
 from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.support.bidi import shown_path
+from ui.support.file_manager import opened
 from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
+    from ui.shell.about_dialog import AboutDialog
     from ui.shell.command_palette import CommandPalette
     from ui.shell.shortcut_sheet import ShortcutSheet
 
@@ -28,6 +26,7 @@ class HelpFlow(Flow):
         self._host, self._open_article = host, open_article
         self._palette: CommandPalette | None = None
         self._shortcuts: ShortcutSheet | None = None
+        self._about: AboutDialog | None = None
 
     def handlers(self) -> Handlers:
         return {
@@ -71,13 +70,12 @@ class HelpFlow(Flow):
 
     def _show_log(self) -> None:
         path = self._log
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        if not opened(path):
             self._host.messages.show_error(f"The log file is {shown_path(path)}; open it with any editor.")
 
     def _show_about(self) -> None:
-        QMessageBox.about(
-            self._host,
-            "About Nishan",
-            "Nishan (نشان) annotates Urdu text.\n\nMIT licence. The fonts Nishan Nastaliq and Nishan Naskh are "
-            "Noto fonts under the SIL Open Font License 1.1.",
-        )
+        if self._about is None:
+            from ui.shell.about_dialog import AboutDialog  # noqa: PLC0415
+
+            self._about = AboutDialog(self._host.settings.folder, self._host)
+        bring_to_front(self._about)

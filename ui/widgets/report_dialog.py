@@ -11,6 +11,7 @@ from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.storage import outputs
 from ui.support.bidi import LRM, shown_name
+from ui.support.file_manager import show_folder
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_save_report
 from ui.widgets.parts import plain_label, resize_to_text
@@ -21,11 +22,14 @@ from ui.widgets.views import set_up_tree
 class ReportDialog(QDialog):
     """Lists the notes of a report; it is not modal."""
 
-    def __init__(self, summary: str, report: Report, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, summary: str, report: Report, parent: QWidget | None = None, written: Path | None = None
+    ) -> None:
+        """`written` is the file or folder that an export made."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Report")
-        self._report = report
+        self._report, self._written = report, written
         self.model = ReportModel(report.told)
         self.filter, self.view, self.outcome_line = QLineEdit(), QTreeView(), plain_label("")
         self.filter.setPlaceholderText("Filter")
@@ -51,6 +55,10 @@ class ReportDialog(QDialog):
         save = buttons.addButton("&Save report…", QDialogButtonBox.ButtonRole.ActionRole)
         save.clicked.connect(self._ask_save)
         save.setAutoDefault(False)  # Enter closes
+        if self._written is not None:
+            show = buttons.addButton("Show in &folder", QDialogButtonBox.ButtonRole.ActionRole)
+            show.clicked.connect(self._show_written)
+            show.setAutoDefault(False)
         close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
         buttons.rejected.connect(self.close)
@@ -76,6 +84,11 @@ class ReportDialog(QDialog):
     def _ask_save(self) -> None:
         if path := ask_save_report(self):
             self.save(path)
+
+    def _show_written(self) -> None:
+        if self._written is not None and (why := show_folder(self._written)):
+            self._show_outcome(why)
+            announce(self.outcome_line, why, urgent=True)
 
     def save(self, path: Path) -> None:
         """Write the report to a file; the outcome or the error is shown."""

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models.formats.support.options import Cut
@@ -169,3 +170,77 @@ def test_file_of_somebody_else_beside_the_dataset_is_asked_about(
     else:
         qtbot.waitUntil((tmp_path / "o.json").exists)
         assert (tmp_path / "o.config.xml").read_text(encoding="utf-8").startswith("<View")
+
+
+def test_a_dataset_of_several_files_is_written_in_one_step_where_the_dialog_says(
+    window: Window, opened: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "باہر").mkdir()
+    dialog = opened(window)
+    dialog.kind.choose("brat")
+    assert dialog.place.isVisible()
+    assert dialog.go.text() == "E&xport"
+    dialog.place.folder.setText(str(tmp_path / "باہر"))
+    dialog.place.name.setText("mine")
+    export(window, dialog, qtbot)  # a file dialog would fail it
+    assert any((tmp_path / "باہر" / "mine").iterdir())
+
+
+def test_a_folder_that_is_not_there_is_said_before_the_export(
+    window: Window, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(window)
+    dialog.kind.choose("brat")
+    dialog.place.folder.setText(str(tmp_path / "gone"))
+    assert not dialog.go.isEnabled()
+    assert "There is no folder" in dialog.outcome.text()
+    to_folder(monkeypatch, tmp_path)
+    click(dialog.place.choose)
+    assert dialog.go.isEnabled()
+    assert dialog.place.path() == tmp_path / "test-brat"
+    dialog.place.folder.setText(str(tmp_path / "gone"))
+    dialog.kind.choose("jsonl")
+    assert dialog.go.isEnabled(), "one file goes where its own dialog says"
+    dialog.close()
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_after_an_export_its_folder_can_be_shown(
+    window: Window, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answers: bool
+) -> None:
+    asked: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        asked.append(url.toLocalFile())
+        return answers
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    dialog = opened(window)
+    dialog.kind.choose("jsonl")
+    to_file(monkeypatch, tmp_path / "out.jsonl")
+    export(window, dialog, qtbot)
+    assert "exported" in window.messages.text()
+    assert window.article_view.hasFocus(), "the message takes no keyboard"
+    (show,) = [button for button in window.messages.findChildren(QPushButton) if button.text() == "Show in &folder"]
+    click(show)
+    assert asked == [str(tmp_path)]
+    assert window.messages.isVisible() is not answers
+    assert answers or "No file manager answers" in window.messages.text()
+
+
+def test_a_report_of_an_export_shows_its_folder_too(
+    window: Window, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nested(window)
+    to_file(monkeypatch, tmp_path / "o.conll")
+    dialog = opened(window)
+    choose(dialog.kind.box, "CoNLL-2003")
+    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        click(dialog.go)
+    (report,) = window.findChildren(ReportDialog)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    (show,) = [button for button in report.findChildren(QPushButton) if button.text() == "Show in &folder"]
+    click(show)
+    assert "No file manager answers" in report.outcome_line.text()
+    assert not window.messages.isVisible()
+    report.close()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from tests.ui.conftest import choose_files, find, texts
 from ui.keys.action_specs import ACTION_SPECS
@@ -21,7 +21,6 @@ _CLOSING = ("quit", "close_project")
 def answered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever asks is answered with no."""
     monkeypatch.setattr(QDialog, "exec", lambda _self: 0)
-    monkeypatch.setattr(QMessageBox, "about", lambda *_: None)
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: True)
     choose_files(monkeypatch)

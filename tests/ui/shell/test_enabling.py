@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import ArticleId, Status
@@ -217,7 +217,6 @@ def answered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append("something")
 
     monkeypatch.setattr(QDialog, "exec", ask)
-    monkeypatch.setattr(QMessageBox, "about", ask)
     monkeypatch.setattr(QMenu, "popup", ask)
     monkeypatch.setattr(QDesktopServices, "openUrl", ask)
 
