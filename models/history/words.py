@@ -138,7 +138,7 @@ class EventWording:
         if before["label_id"] != after["label_id"]:
             changes.append(f"relabelled {words} {self.name(before['label_id'])} → {name}")
         if (before["start"], before["end"]) != (after["start"], after["end"]):
-            changes.append(f"moved an edge of {name} from {self.words(before)} to {words}")
+            changes.append(f"{_moved(before, after)} of {name} from {self.words(before)} to {words}")
         if before["note"] != after["note"]:
             note = self._quote(_short(after["note"]))
             changes.append(f"wrote on {words} {name}: {note}" if after["note"] else f"took the note off {words} {name}")
@@ -210,3 +210,11 @@ def _kind(before: Row | None, after: Row) -> str:
 def _short(text: str) -> str:
     words = " ".join(text[: 4 * _LONG].split())
     return words if len(words) <= _LONG and len(text) <= 4 * _LONG else f"{words[:_LONG]}…"
+
+
+def _moved(before: Row, after: Row) -> str:
+    """Return what became of a span's edges: the words of the Span menu where it grew or shrank."""
+    if after["start"] <= before["start"] and before["end"] <= after["end"]:
+        return "grew an edge"
+    inside = before["start"] <= after["start"] and after["end"] <= before["end"]
+    return "shrank an edge" if inside else "moved the edges"

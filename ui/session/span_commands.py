@@ -175,10 +175,17 @@ def set_edges(session: Session, span: Span, start: int, end: int) -> bool:
     if _twin(session, start, end, session.label_of(span)):
         session.status_message.emit(f"there is a {name} here already")
         return False
-    moved = _change(session, span, replace(span, start=start, end=end), f"move an edge of {name}")
+    moved = _change(session, span, replace(span, start=start, end=end), f"{_way(span, start, end)} of {name}")
     if moved:
         _warn_of_hidden(session, start, end)
     return moved
+
+
+def _way(span: Span, start: int, end: int) -> str:
+    """Return what moves the edges of a span to `[start, end)`, in the words of the Span menu."""
+    if start <= span.start and span.end <= end:
+        return "grow an edge"
+    return "shrink an edge" if span.start <= start and end <= span.end else "move the edges"
 
 
 def accept(session: Session, *suggestions: Suggestion) -> bool:

@@ -24,7 +24,7 @@ MOUSE = (
     ("click", "Select the span"),
     ("click again", "Select the next span that lies there"),
     ("click a dashed one", "Choose the suggestion, for Return or Delete"),
-    ("drag an edge", "Move the edge of the selected span"),
+    ("drag an edge", "Grow or shrink the selected span at that edge"),
     ("click a heading", "Sort the table of spans by it; again: backwards; again: by place"),
     ("Shift+click, Ctrl+click", "Choose several spans in the table, to label or remove in one step"),
     ("right-click on a label", "Hide it in the text, or show it alone"),

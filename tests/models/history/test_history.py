@@ -56,7 +56,7 @@ def test_each_gesture_is_told_with_its_words_its_label_and_who_did_it(project: P
         "removed «عمران خان لاہور» «LOCATION»",
         "marked «عمران خان لاہور» «LOCATION» «unsure»",
         "wrote on «عمران خان لاہور» «LOCATION»: «شہر»",
-        "moved an edge of «LOCATION» from «لاہور» to «عمران خان لاہور»",
+        "grew an edge of «LOCATION» from «لاہور» to «عمران خان لاہور»",
         "relabelled «لاہور» «PERSON» → «LOCATION»",
         "labelled «لاہور» «PERSON»",
         "imported from «article».txt",

@@ -15,6 +15,7 @@ from tests.ui.conftest import OpenWindow
 from ui.keys import action_specs, keymap
 from ui.keys.action_specs import ACTION_SPECS
 from ui.keys.keymap import Keymap, native_words
+from ui.shell.shortcut_sheet import MOUSE
 from ui.shell.window import Window
 from ui.support.settings import Settings
 
@@ -95,3 +96,14 @@ def test_alt_and_an_arrow_moves_the_caret_by_a_word_on_macos_alone(
     assert (by_alt > 1) == moves
     QTest.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier)
     assert view.caret == by_alt  # the next span, of which there is none
+
+
+def test_edges_grow_and_shrink_in_the_same_words_everywhere() -> None:
+    for edge in ("end", "start"):
+        for way in ("grow", "shrink"):
+            for by in ("", "_character"):
+                (spec,) = [spec for spec in ACTION_SPECS if spec.id == f"{edge}_{way}{by}"]
+                said = spec.text.replace("&", "")
+                assert said == f"{way.capitalize()} at the {edge}{' by a character' if by else ''}"
+    (line,) = [text for keys, text in MOUSE if keys == "drag an edge"]
+    assert line.startswith("Grow or shrink")

@@ -169,7 +169,7 @@ def test_an_edge_moves_by_a_word_or_a_character(
     span = made(session, "عباس")
     assert span_commands.move_edge(session, span, edge, grow=grow, words=words)
     assert texts(session) == [(becomes, "PERSON")]
-    assert session.undo_stack.undoText() == "move an edge of PERSON"
+    assert session.undo_stack.undoText() == f"{'grow' if grow else 'shrink'} an edge of PERSON"
 
 
 @pytest.mark.parametrize(("edge", "becomes"), [("end", "جلیل عباس"), ("start", "عباس جیلانی")])

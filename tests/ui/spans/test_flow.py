@@ -94,7 +94,7 @@ def test_an_edge_moved_is_one_undo_step_that_says_so(window: Window) -> None:
     press(window, Qt.Key.Key_End, ALT)
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert texts(window) == [("عباس", "PERSON")]
-    assert window._status.text() == "saved · undid: move an edge of PERSON"
+    assert window._status.text() == "saved · undid: grow an edge of PERSON"
 
 
 def test_an_edge_key_without_a_span_says_what_to_do(window: Window) -> None:
