@@ -19,12 +19,19 @@ from ui.article.text_view import MARGIN, TextView
 from ui.article.title import title_paragraph
 from ui.session.session import Session
 from ui.support.theme import Theme
+from ui.widgets.whats_this import explain
 
 if TYPE_CHECKING:
     from ui.article.hover import Hover
     from ui.article.overlays import Overlays
 
 _AIM = 0.12  # of the accent colour, under the word that a label key would take; a selection has more
+
+
+_WHAT = (
+    "The text of the article, which never changes. Select words, or let one be tinted at the caret, and press a "
+    "label's key. A span is selected by a click; dashed ones are suggestions."
+)
 
 
 class ArticleView(TextView):
@@ -53,6 +60,7 @@ class ArticleView(TextView):
         session.hidden_changed.connect(self._show_hidden)
         session.project_changed.connect(self._project_changed)
         session.closed.connect(self.article_layout.stop)
+        explain(self, _WHAT)
 
     def show_article(self) -> None:
         """Show the session's article from its beginning."""

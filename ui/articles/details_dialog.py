@@ -29,8 +29,15 @@ from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.row_copy import let_copy_rows
+from ui.widgets.whats_this import explain
 
 _GIVEN = Qt.ItemDataRole.UserRole
+
+
+_WHAT = (
+    "The title of the article and what its source says about it, as names with values. The text itself never "
+    "changes. Undo takes a change back."
+)
 
 
 class ArticleDetailsDialog(QDialog):
@@ -51,6 +58,7 @@ class ArticleDetailsDialog(QDialog):
             self._add_row(name, value)
         self._show_enabled()
         resize_to_text(self, 70, 22)
+        explain(self, _WHAT)
 
     def _set_up(self) -> None:
         self.title.setAccessibleName("Title")

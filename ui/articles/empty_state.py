@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from models.project.facts import is_there
 from ui.session.session import Session
 from ui.widgets.parts import plain_label
+from ui.widgets.whats_this import explain
+
+_WHAT = "What to do next: bring articles in, and make labels."
 
 
 class EmptyState(QWidget):
@@ -37,6 +40,7 @@ class EmptyState(QWidget):
         session.article_changed.connect(self.show_or_hide)
         session.project_changed.connect(self.show_or_hide)
         self.show_or_hide()
+        explain(self, _WHAT)
 
     def show_or_hide(self) -> None:
         """Show the hint while the project has no articles, and hide it otherwise."""

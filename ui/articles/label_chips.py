@@ -13,8 +13,12 @@ from ui.support.bidi import isolated, named, shortened, shown_label
 from ui.support.icons import label_icon
 from ui.support.tips import tip
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.whats_this import explain
 
 _MOST = 100  # labels with a chip
+
+
+_WHAT = "Labels of the article as a whole. A click puts one on or takes it off."
 
 
 class ArticleLabelChips(QFrame):
@@ -34,6 +38,7 @@ class ArticleLabelChips(QFrame):
         session.project_changed.connect(self._changed)
         session.article_labels_changed.connect(self.show_marks)
         self.show_labels()
+        explain(self, _WHAT)
 
     def show_labels(self) -> None:
         """Read the labels for articles again."""

@@ -18,10 +18,17 @@ from ui.support.bidi import LRM
 from ui.tasks.later import later
 from ui.tasks.slices import Slices
 from ui.widgets.parts import plain_label
+from ui.widgets.whats_this import explain
 
 _CHOOSING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _QUIET = 1500  # milliseconds until the window stands
 _MANY = 50  # articles that are looked at one by one
+
+
+_WHAT = (
+    "The articles of the project and how far each is. The field filters them by words, the button beside it by "
+    "status, label and annotator; several are chosen with Ctrl and Shift."
+)
 
 
 class ArticlesPane(QWidget):
@@ -47,6 +54,7 @@ class ArticlesPane(QWidget):
         self._quiet.start()
         self._connect()
         self._show_progress()
+        explain(self, _WHAT)
 
     def _lay_out(self) -> None:
         heading = QLabel("Articles")

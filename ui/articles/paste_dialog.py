@@ -21,8 +21,15 @@ from ui.session import article_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM
 from ui.widgets.parts import plain_label, resize_to_text
+from ui.widgets.whats_this import explain
 
 _PARAGRAPH = "\u2029"  # as Qt's documents end a line
+
+
+_WHAT = (
+    "Makes a text an article of this project, the last of the list. Without a title, its first line is taken. "
+    "Once it is in the project its text never changes."
+)
 
 
 class PasteDialog(QDialog):
@@ -50,6 +57,7 @@ class PasteDialog(QDialog):
         self._lay_out()
         (self.title if text.strip() else self.text).setFocus()
         resize_to_text(self, 80, 26)
+        explain(self, _WHAT)
 
     def _lay_out(self) -> None:
         form = QFormLayout()

@@ -34,9 +34,16 @@ from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_save_project
 from ui.widgets.parts import faint_label, plain_label, resize_to_text
 from ui.widgets.views import set_up_tree
+from ui.widgets.whats_this import explain
 
 _BACKUP = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+_WHAT = (
+    "Backups of this project, the newest first. Choose one to see what it has otherwise than the project now; "
+    "Restore makes a new project of it, or puts it in the place of this one, which is backed up first."
+)
 
 
 class BackupsDialog(QDialog):
@@ -71,6 +78,7 @@ class BackupsDialog(QDialog):
         self.read()
         resize_to_text(self, 110, 34)
         self.list.setFocus()
+        explain(self, _WHAT)
 
     def _set_up(self) -> None:
         columns = ["Made", "Why", "Articles", "Spans", "Labels", "Size"]

@@ -33,6 +33,13 @@ from ui.tasks.run import Task, Work, run
 from ui.widgets.file_dialogs import ask_save_dataset
 from ui.widgets.outcome import Outcome, OutcomeRoom
 from ui.widgets.parts import Part, resize_to_text, scrolled
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "Writes spans, labels and texts as a dataset that other programs read. Choose the format, whose spans and "
+    "which articles; a split makes parts for training and testing. Check first writes nothing and says what the "
+    "format would not keep."
+)
 
 
 class ExportDialog(QDialog):
@@ -58,6 +65,7 @@ class ExportDialog(QDialog):
         self._changed()
         resize_to_text(self, 78, 34)
         self.kind.box.setFocus()
+        explain(self, _WHAT)
 
     def _lay_out(self) -> None:
         inside = QWidget()

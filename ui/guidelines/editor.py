@@ -25,6 +25,13 @@ from ui.session.session import Session
 from ui.tasks.later import later
 from ui.widgets.parts import plain_label
 from ui.widgets.row_copy import let_copy_rows
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "What annotators are to mark, written in Markdown: a heading with a label's name begins what is said of it, "
+    "and the Guide pane shows that section when the label is chosen. Each saving makes a version, which can be "
+    "compared and restored."
+)
 
 
 class GuidelineEditor(QDialog):
@@ -48,6 +55,7 @@ class GuidelineEditor(QDialog):
         session.closing.connect(self._save_unsaved)
         self._fit()
         self.read()
+        explain(self, _WHAT)
 
     def _set_up(self) -> None:
         self.text.setAccessibleName("Guidelines, as Markdown")

@@ -12,6 +12,7 @@ from ui.session.session import Session
 from ui.support.bidi import isolated, shown_label, shown_text
 from ui.support.when import day_and_time
 from ui.widgets.parts import plain_label
+from ui.widgets.whats_this import explain
 
 
 class QuietBrowser(QTextBrowser):
@@ -44,6 +45,9 @@ class QuietBrowser(QTextBrowser):
         self.link_clicked.emit(f"the link leads to {isolated(address.toString())}; nothing is opened from here")
 
 
+_WHAT = "The guidelines of the project, at the section of the label that is chosen. Links are not opened."
+
+
 class GuidelinesPane(QWidget):
     """Shows the newest guidelines; they are read only while the pane is visible."""
 
@@ -63,6 +67,7 @@ class GuidelinesPane(QWidget):
         self._lay_out()
         session.project_changed.connect(self._changed)
         session.selected_changed.connect(self._selection_changed, Qt.ConnectionType.QueuedConnection)
+        explain(self, _WHAT)
 
     def _lay_out(self) -> None:
         self.about.setContentsMargins(12, 4, 12, 6)

@@ -30,6 +30,12 @@ from ui.tasks.later import later
 from ui.widgets.announce_text import announce
 from ui.widgets.parts import NarrowBox, plain_label
 from ui.widgets.views import set_up_tree
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "Everything that was done to this article: who, when and what, the newest first. Choose a line to see the "
+    "article as it was after it; Restore brings the spans of that moment back, which undo takes back."
+)
 
 
 class HistoryDialog(QDialog):
@@ -56,6 +62,7 @@ class HistoryDialog(QDialog):
         session.article_changed.connect(self._article_changed)
         session.closed.connect(self.state_panel.view.article_layout.stop)
         self._fit()
+        explain(self, _WHAT)
 
     def _set_up(self) -> None:
         self.annotators.setAccessibleName("Whose history")

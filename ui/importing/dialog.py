@@ -23,8 +23,15 @@ from ui.support.window_words import in_window
 from ui.tasks.run import Task
 from ui.widgets.outcome import Outcome
 from ui.widgets.parts import plain_label, resize_to_text, scrolled
+from ui.widgets.whats_this import explain
 
 _NOTES = 4  # lines of notes that are seen at least
+
+
+_WHAT = (
+    "Shows what was found in the files before anything is taken: their format and why, what each column or field "
+    "is read as, the first articles, and which labels are new. Nothing is in the project before Import."
+)
 
 
 class ImportDialog(QDialog):
@@ -48,6 +55,7 @@ class ImportDialog(QDialog):
         self._lay_out()
         resize_to_text(self, 110, 46)
         self._read()
+        explain(self, _WHAT)
 
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox()

@@ -40,6 +40,7 @@ FIXED = (
         "Ctrl+Home End", "caret to the start and the end of the text", _combine(("Home", "End"), "Ctrl+", "Ctrl+Shift+")
     ),
     FixedKeys("Tab Shift+Tab", "next and previous span at the caret, or control", ("Tab", "Backtab", "Shift+Tab")),
+    FixedKeys("Shift+F1", "what is this? of the control that has the keyboard", ("Shift+F1",)),
     FixedKeys("Esc", "let go of the selection, close what is open", ("Esc",)),
 )
 _MODIFIER_KEYS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}

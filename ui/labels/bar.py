@@ -12,9 +12,16 @@ from ui.session.session import Session
 from ui.support.bidi import isolated, named, shown_label
 from ui.support.icons import label_icon
 from ui.support.tips import tip
+from ui.widgets.whats_this import explain
 
 _ENDS, _BETWEEN = 16, 1  # pixels of the bar beside its buttons, and between two of them
 _MOST = 300  # labels with a button; each takes half a millisecond of every start
+
+
+_WHAT = (
+    "The labels with their keys. A click or the key labels what is selected or tinted; a right click hides a "
+    "label in the text, or shows it alone."
+)
 
 
 class LabelBar(QToolBar):
@@ -44,6 +51,7 @@ class LabelBar(QToolBar):
         arrow = self.findChild(QToolButton, "qt_toolbar_ext_button")
         if arrow is not None:
             arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        explain(self, _WHAT)
 
     def _fit(self) -> None:
         self.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * 0.86))

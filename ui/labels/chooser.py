@@ -13,6 +13,7 @@ from ui.support.bidi import isolated, named, shown_label, shown_text
 from ui.support.fuzzy import rank
 from ui.support.icons import label_icon
 from ui.widgets.popup_list import Choice, PopupList
+from ui.widgets.whats_this import explain
 
 _WIDTH, _GAP = 40, 4  # in widths of a letter; in pixels
 _NEW = "new "  # and a scope: the row that makes a label
@@ -28,6 +29,12 @@ def label_rank(typed: str, label: Label) -> int | None:
     return min((found for name in names if name and (found := rank(asked, name)) is not None), default=None)
 
 
+_WHAT = (
+    "Type the beginning of a label's name or its key; Enter takes the one that is marked. A name that no label "
+    "has can become a new label."
+)
+
+
 class LabelChooser(PopupList):
     """Lists labels under a heading a kind; `chosen` has the id of one, `made` the name and scope of a new one."""
 
@@ -40,6 +47,7 @@ class LabelChooser(PopupList):
         self._at = QPoint()
         self.field.setPlaceholderText("Name of a label, or of a new one")
         self.activated.connect(self._emit_chosen)
+        explain(self, _WHAT)
 
     def set_labels(self, labels: Iterable[Label], new: Iterable[Scope] = ()) -> None:
         """Offer these labels, and new ones of these scopes for a name that none of them has."""

@@ -19,6 +19,9 @@ from models.base.report import counted
 from ui.support.bidi import isolated, shown_label
 from ui.support.icons import label_icon
 from ui.widgets.parts import NarrowBox, plain_label
+from ui.widgets.whats_this import explain
+
+_WHAT = "The label has spans. Give them another label, or remove them with it; undo brings all of it back."
 
 
 class DeleteLabelDialog(QDialog):
@@ -33,6 +36,7 @@ class DeleteLabelDialog(QDialog):
         self._fill_choice()
         self._lay_out(_use_of(label, uses))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 50)
+        explain(self, _WHAT)
 
     def _fill_choice(self) -> None:
         self.choice.setAccessibleName("The label that they get")

@@ -40,6 +40,13 @@ from ui.tasks.later import later
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_open_labels, ask_save_labels
 from ui.widgets.parts import plain_label, resize_to_text, scrolled
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "The labels of this project: name, Urdu name, the short name on chips, colour, key and description. Labels "
+    "for spans and labels for whole articles stand apart. Changes are one step of undo each; labels can be read "
+    "from a file and written to one."
+)
 
 
 class LabelEditor(QDialog):
@@ -56,6 +63,7 @@ class LabelEditor(QDialog):
         self._lay_out()
         self._connect()
         self._fit()
+        explain(self, _WHAT)
 
     def _lay_out(self) -> None:
         left = QWidget()

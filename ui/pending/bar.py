@@ -10,11 +10,17 @@ from ui.support.bidi import LRM, pieces_apart
 from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label
+from ui.widgets.whats_this import explain
 
 
 def not_saved(waiting: int) -> str:
     """Return the sentence that says how many changes are not saved."""
     return f"{counted(waiting, 'change is', 'changes are')} not saved, only kept in this window."
+
+
+_WHAT = (
+    "Changes that the disk has not taken yet. They are tried again by themselves, and are in this window until then."
+)
 
 
 class PendingBar(QFrame):
@@ -43,6 +49,7 @@ class PendingBar(QFrame):
         layout.addWidget(self.elsewhere, 1, 3)
         self._said = ""
         self.hide()
+        explain(self, _WHAT)
 
     def text(self) -> str:
         return self._said

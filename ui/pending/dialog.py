@@ -8,8 +8,15 @@ from models.base.report import counted
 from ui.pending.bar import not_saved
 from ui.support.bidi import LRM, pieces_apart
 from ui.widgets.parts import plain_label
+from ui.widgets.whats_this import explain
 
 _GONE = "What was saved here is not in the file any more."
+
+
+_WHAT = (
+    "Changes that the disk has not taken wait in this window. Try again once the disk has room or is back, save "
+    "everything elsewhere, or leave without them."
+)
 
 
 class PendingDialog(QDialog):
@@ -34,6 +41,7 @@ class PendingDialog(QDialog):
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
         self.stay.clicked.connect(self.reject)
         self.elsewhere.setFocus()
+        explain(self, _WHAT)
 
     def show_failure(self, waiting: int, reason: str) -> None:
         """Show that trying again has failed, and why."""

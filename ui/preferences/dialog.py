@@ -13,6 +13,12 @@ from ui.preferences.appearance_page import AppearancePage
 from ui.preferences.keys_page import KeysPage
 from ui.session.session import Session
 from ui.support.settings import Settings
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "Settings of this program on this machine: who you are, how texts and the window look, and which keys do "
+    "what. They take effect at once; the project is not changed."
+)
 
 
 class PreferencesDialog(QDialog):
@@ -38,6 +44,7 @@ class PreferencesDialog(QDialog):
         layout.addWidget(self.tabs)
         layout.addWidget(buttons)
         self._fit_text()
+        explain(self, _WHAT)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

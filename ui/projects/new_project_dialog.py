@@ -23,6 +23,12 @@ from ui.tasks.run import Task, run
 from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label, resize_to_text
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "Makes a project in steps: where its file lies and who you are, its labels, its first articles. Labels and "
+    "articles can also come later."
+)
 
 
 class NewProjectDialog(QDialog):
@@ -51,6 +57,7 @@ class NewProjectDialog(QDialog):
             button.setAutoDefault(button is self._next)  # Return goes on; Space presses what has the focus
         self._go(0)
         resize_to_text(self, 95, 27)
+        explain(self, _WHAT)
 
     def _make_controls(self) -> None:
         self._heading, self._step = QLabel(), QLabel()

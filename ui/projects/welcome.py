@@ -19,6 +19,12 @@ from ui.support.settings import Settings
 from ui.widgets.file_dialogs import ask_articles, ask_open_project
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.parts import resize_to_text, scrolled
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "Where to begin: open a project, make a new one, or look at the sample. Projects that were open before are "
+    "listed; one that is damaged can be recovered, and a backup restored."
+)
 
 
 class Welcome(QWidget):
@@ -42,6 +48,7 @@ class Welcome(QWidget):
         self._assemble()
         self._connect()
         resize_to_text(self, 112, 30)
+        explain(self, _WHAT)
 
     def _assemble(self) -> None:
         column = QVBoxLayout(self)

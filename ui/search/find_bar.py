@@ -19,6 +19,12 @@ from ui.support.bidi import isolated
 from ui.tasks.slices import Slices
 from ui.widgets.announce_text import announce
 from ui.widgets.narrow_field import NarrowField
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "Finds words in the open article: Enter goes on, Shift+Enter back, Esc closes. ی finds ي, and diacritics do "
+    "not matter."
+)
 
 
 class FindBar(QWidget):
@@ -60,6 +66,7 @@ class FindBar(QWidget):
         session.article_changed.connect(self._article_changed)
         view.caret_moved.connect(self._show_count)
         self.hide()
+        explain(self, _WHAT)
 
     def begin(self, words: str) -> None:
         """Show the bar and search for these words; without any, for those that it had before."""

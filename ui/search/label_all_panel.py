@@ -22,9 +22,16 @@ from ui.support.physical_keys import label_for
 from ui.tasks.later import later
 from ui.widgets.label_choices import LabelChoices
 from ui.widgets.parts import NarrowBox
+from ui.widgets.whats_this import explain
 
 _AFTER = 200  # milliseconds after a change
 _DESCRIPTION = "Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens."
+
+
+_WHAT = (
+    "All places of a string, to label those that are ticked in one step: a label's key chooses the label, Space "
+    "ticks a place, Enter labels."
+)
 
 
 class LabelAllPanel(MatchPanel):
@@ -43,6 +50,7 @@ class LabelAllPanel(MatchPanel):
         self._lay_out()
         session.changed.connect(self._changed)
         session.article_changed.connect(self._article_changed)
+        explain(self, _WHAT)
 
     def _make(self) -> None:
         self.view.selectionModel().currentChanged.connect(self._current_changed)

@@ -14,9 +14,13 @@ from ui.search.match_search import in_project
 from ui.session.session import Session
 from ui.tasks.later import later
 from ui.widgets.narrow_field import NarrowField
+from ui.widgets.whats_this import explain
 
 _MOST = 20_000  # matches that are listed: nobody reads more
 _TYPING = 150  # milliseconds after a key
+
+
+_WHAT = "Finds words in all articles. A click shows the place, Enter opens its article."
 
 
 class ResultsPanel(MatchPanel):
@@ -44,6 +48,7 @@ class ResultsPanel(MatchPanel):
         self.whole.toggled.connect(lambda _: self.search())
         self.view.clicked.connect(self._show)
         self.view.activated.connect(self._open)
+        explain(self, _WHAT)
 
     def begin(self, words: str) -> None:
         """Search for these words; without any, leave what was found before."""

@@ -13,6 +13,7 @@ from ui.support.bug_report import machine, version
 from ui.support.file_manager import show_folder
 from ui.widgets.announce_text import announce
 from ui.widgets.parts import plain_label, resize_to_text
+from ui.widgets.whats_this import explain
 
 LIBRARIES = (  # what pyproject.toml asks for, and its licences
     ("PySide6-Essentials", "LGPL 3.0"),
@@ -54,6 +55,12 @@ def _version_of(package: str) -> str:
         return ""
 
 
+_WHAT = (
+    "Which version this is, under which licences it and its parts are, and where it keeps settings, backups and "
+    "the log. Copy takes all of it for a letter about a bug."
+)
+
+
 class AboutDialog(QDialog):
     """Shows the text, copies it, and opens the data folder; it is not modal."""
 
@@ -84,6 +91,7 @@ class AboutDialog(QDialog):
             column.addWidget(widget)
         resize_to_text(self, 80, 26)
         self.close_button.setFocus()
+        explain(self, _WHAT)
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.text.toPlainText())

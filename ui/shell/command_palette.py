@@ -19,9 +19,16 @@ from ui.support.fuzzy import rank
 from ui.support.icons import label_icon
 from ui.support.settings import Settings
 from ui.widgets.popup_list import Choice, PopupList
+from ui.widgets.whats_this import explain
 
 _WIDTH, _MARGIN = 72, 8  # in average letters; in pixels
 _MAX_RECENT = 6
+
+
+_WHAT = (
+    "Type a few letters of an action, a label or an article; Enter does or opens the first one. What can do "
+    "nothing now is not listed."
+)
 
 
 class CommandPalette(PopupList):
@@ -40,6 +47,7 @@ class CommandPalette(PopupList):
         self._menus = {spec.id: action_name(spec.menu) for spec in keymap.specs}
         self.field.setPlaceholderText("What to do, or words of an article's title")
         self.activated.connect(self._run)
+        explain(self, _WHAT)
 
     def choices(self, typed: str) -> Sequence[Choice]:
         if not typed.strip():

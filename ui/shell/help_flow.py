@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWhatsThis
+
 from models.base.entities import ArticleId
 from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
@@ -32,6 +34,7 @@ class HelpFlow(Flow):
         return {
             "palette": self._show_palette,
             "shortcuts": self._show_shortcuts,
+            "whats_this": QWhatsThis.enterWhatsThisMode,
             "log": self._show_log,
             "about": self._show_about,
         }

@@ -14,6 +14,7 @@ from ui.keys.keymap import FIXED, Keymap, action_name, native_text, native_words
 from ui.session.session import Session
 from ui.support.bidi import isolated, named
 from ui.support.icons import label_icon
+from ui.widgets.whats_this import explain
 
 _COLUMN = 36  # average letters
 MOUSE = (
@@ -177,6 +178,9 @@ class _Page(QScrollArea):
         self._columns.arrange(self.viewport().width())
 
 
+_WHAT = "Every key and mouse gesture as they are now. It stays open beside the work; settings give actions other keys."
+
+
 class ShortcutSheet(QDialog):
     """The sheet, which stays open beside the work and follows changes of keys and labels."""
 
@@ -200,6 +204,7 @@ class ShortcutSheet(QDialog):
         self.show_now()
         letter = self.fontMetrics().averageCharWidth()
         self.resize(QSize(letter * (_COLUMN * 3 + 16), letter * 90).boundedTo(self.screen().availableSize() * 0.9))
+        explain(self, _WHAT)
 
     def show_now(self) -> None:
         self._shown = [_Group(heading, lines) for heading, lines in sheet(self._keymap, self._session)]

@@ -8,8 +8,12 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from models.base.entities import Granularity
 from ui.session.session import Session
+from ui.widgets.whats_this import explain
 
 _SIGNS = {Granularity.CHARACTERS: "ا", Granularity.WORDS: "لفظ", Granularity.SENTENCES: "جملہ"}
+
+
+_WHAT = "Whether selecting snaps to words or sentences, or takes single characters. A click goes on to the next."
 
 
 class GranularityBadge(QToolButton):
@@ -23,6 +27,7 @@ class GranularityBadge(QToolButton):
         self.clicked.connect(action.trigger)
         session.granularity_changed.connect(self._show)
         self._show()
+        explain(self, _WHAT)
 
     def _show(self) -> None:
         granularity = self._session.granularity

@@ -9,10 +9,17 @@ from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QVBoxLayout, QWidget
 from models.base.entities import Span
 from ui.keys.keymap import native_words
 from ui.support.bidi import isolated
+from ui.widgets.whats_this import explain
 
 _LINES = 3
 _LETTERS = 44  # of width
 _KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+_WHAT = (
+    "A note on the selected span, for whoever reads it later. Enter or a click elsewhere keeps it, "
+    "Shift+Enter begins a line, Esc leaves the note as it was."
+)
 
 
 class NoteEditor(QFrame):
@@ -43,6 +50,7 @@ class NoteEditor(QFrame):
         for widget in (self.heading, self.field, self.help):
             layout.addWidget(widget)
         self.hide()
+        explain(self, _WHAT)
 
     def open(self, span: Span, words: str, before: QWidget | None, widest: int) -> None:
         """Edit the note of this span, whose text is `words`; the focus then goes back to `before`."""

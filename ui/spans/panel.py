@@ -14,6 +14,7 @@ from ui.tasks.later import later
 from ui.widgets.label_choices import LabelChoices
 from ui.widgets.narrow_field import NarrowField
 from ui.widgets.parts import plain_label
+from ui.widgets.whats_this import explain
 
 _ORDERS = (
     ("By place", Order.PLACE, False),
@@ -21,6 +22,12 @@ _ORDERS = (
     ("By text, backwards", Order.TEXT, True),
     ("By label", Order.LABEL, False),
     ("By label, backwards", Order.LABEL, True),
+)
+
+
+_WHAT = (
+    "The spans of the open article in reading order. Choosing one selects it in the text; several get a label, or "
+    "go, in one step."
 )
 
 
@@ -44,6 +51,7 @@ class SpanPanel(QWidget):
         self.table.rows.count_changed.connect(self._show_count)
         session.project_changed.connect(self._changed)
         self._show_labels()
+        explain(self, _WHAT)
 
     def _set_up(self) -> None:
         self.field.setPlaceholderText("Filter the spans")

@@ -16,6 +16,7 @@ from ui.support.bidi import LRM, pieces_apart
 from ui.widgets.announce_text import announce
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.parts import plain_label
+from ui.widgets.whats_this import explain
 
 Offer = tuple[str, Callable[[], object]]
 """What a button says, and what it does; the message goes then."""
@@ -91,6 +92,9 @@ class _ButtonRow(FlowLayout):
         return QSize(width, max((size.height() for size in sizes), default=0))
 
 
+_WHAT = "What went wrong or was done, until it is closed. Copy details takes what a letter about a bug needs."
+
+
 class MessageBar(QFrame):
     """Shows the messages that are not closed yet, one at a time, errors before notes; each can be copied."""
 
@@ -127,6 +131,7 @@ class MessageBar(QFrame):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
         self.hide()
+        explain(self, _WHAT)
 
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.isAncestorOf(new) and old is not None and not self.isAncestorOf(old):

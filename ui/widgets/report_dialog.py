@@ -17,6 +17,12 @@ from ui.widgets.file_dialogs import ask_save_report
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.report_model import ReportModel
 from ui.widgets.views import set_up_tree
+from ui.widgets.whats_this import explain
+
+_WHAT = (
+    "What could not be kept as it was, a line for each: where it is, and what has become of it. The report can be "
+    "filtered and saved."
+)
 
 
 class ReportDialog(QDialog):
@@ -41,6 +47,7 @@ class ReportDialog(QDialog):
         self._filter("")
         resize_to_text(self, 100, 26)
         self.view.setFocus()
+        explain(self, _WHAT)
 
     def _set_up_view(self) -> None:
         view, header = self.view, self.view.header()

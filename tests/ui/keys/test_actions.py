@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWhatsThis
 
 from tests.ui.conftest import choose_files, find, texts
 from ui.keys.action_specs import ACTION_SPECS
@@ -52,6 +52,7 @@ def test_every_action_can_be_done(window: Window, qapp: QApplication, at_work: b
         else:
             window.session.select(None)
         window.actions_[spec.id].trigger()
+        QWhatsThis.leaveWhatsThisMode()
         if popup := qapp.activePopupWidget():
             popup.close()
         QTest.keyClick(qapp.focusWidget() or window, Qt.Key.Key_Escape)

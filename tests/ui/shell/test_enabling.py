@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWhatsThis
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import ArticleId, Status
@@ -238,7 +238,8 @@ def seen(window: Window, asked: list[str]) -> tuple[object, ...]:
     work = (article, tuple(session.spans), session.selected, session.undo_stack.index(), session.granularity)
     text = (view.caret, view.selection, window.settings.points, session.hidden, QApplication.clipboard().text())
     focus = QApplication.focusWidget()
-    return work, text, checked, shown, len(asked), focus, window._status.text()
+    asking = QWhatsThis.inWhatsThisMode()
+    return work, text, checked, shown, len(asked), focus, window._status.text(), asking
 
 
 STAY = {"quit", "close_project", "sample", "new", "open", "recent", "others"}  # other windows' work, or menus
@@ -260,6 +261,7 @@ def test_each_enabled_action_does_something(
         if action.isEnabled() and spec.id not in STAY | SAME:
             action.trigger()
             idle += [spec.id] if seen(window, answered) == before else []
+            QWhatsThis.leaveWhatsThisMode()
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
         for shown in (qapp.activePopupWidget(), *window.findChildren(QDialog), *window.findChildren(LabelChooser)):
             if shown is not None:
