@@ -94,8 +94,8 @@ class ArticleFilter(QWidget):
     def described(self) -> str:
         """Return what is filtered by, in words; empty when nothing is."""
         typed = self.field.text()
-        parts = [f"with {isolated(shortened(typed))}"] if typed else []
-        parts += [self.status.currentText().lower()] if self.status.currentIndex() > 0 else []
+        parts = [f"that are {self.status.currentText().lower()}"] if self.status.currentIndex() > 0 else []
+        parts += [f"with {isolated(shortened(typed))}"] if typed else []
         parts += [f"labelled {self.label.currentText()}"] if self.label.currentIndex() > 0 else []
         parts += [f"by {self.by.currentText()}"] if self.by.currentIndex() > 0 else []
         return ", ".join(parts)

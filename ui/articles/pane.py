@@ -61,11 +61,10 @@ class ArticlesPane(QWidget):
         heading.setContentsMargins(8, 6, 8, 2)
         self._progress.setContentsMargins(8, 4, 8, 6)
         self.show_all.setAccessibleName("Show all articles again")
-        self.show_all.setFlat(True)
         self.show_all.hide()
         self.narrowing.setContentsMargins(8, 2, 8, 2)
         self.narrowing.hide()
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.nothing.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.nothing.hide()
         QVBoxLayout(self.view.viewport()).addWidget(self.nothing)
@@ -240,7 +239,7 @@ class ArticlesPane(QWidget):
         self.narrowing.setText(f"{LRM}Only articles {which}")
         none = narrowed and not self.model.rowCount() and not self.model.at_work
         total = counted(self.model.total, "article", grouped=True)
-        self.nothing.setText(f"{LRM}No article is listed: of {total}, none is {which}. Show all lists them again.")
+        self.nothing.setText(f"{LRM}There are no articles {which}. Show all lists all {total}.")
         for widget, shown in ((self.narrowing, narrowed), (self.show_all, narrowed), (self.nothing, none)):
             widget.setVisible(shown)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.base.report import Report
 from ui.article.view import ArticleView
@@ -85,8 +86,7 @@ class Host(QMainWindow):
         self.actions_["backups"].trigger()
 
     def _show_folder(self, written: Path) -> None:
-        if why := show_folder(written):
-            self.messages.show_note(why)
+        show_folder(written, lambda why: self.messages.show_note(why) if isValid(self.messages) else None)
 
     def tell_report(self, summary: str, report: Report, written: Path | None = None) -> None:
         """Say what an import or export did, and show its notes if it has any; they have the keyboard.

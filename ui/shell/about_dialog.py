@@ -80,7 +80,7 @@ class AboutDialog(QDialog):
         self.open_folder = buttons.addButton("&Open the data folder", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy = buttons.addButton("&Copy", QDialogButtonBox.ButtonRole.ActionRole)
         self.close_button = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
-        self.open_folder.clicked.connect(lambda: self._say(show_folder(self._folder)))
+        self.open_folder.clicked.connect(self._open_folder)
         self.copy.clicked.connect(self._copy)
         buttons.rejected.connect(self.reject)
         for button in (self.open_folder, self.copy):
@@ -92,6 +92,10 @@ class AboutDialog(QDialog):
         resize_to_text(self, 80, 26)
         self.close_button.setFocus()
         explain(self, _WHAT)
+
+    def _open_folder(self) -> None:
+        self._say("")
+        show_folder(self._folder, self._say)
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.text.toPlainText())

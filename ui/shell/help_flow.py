@@ -12,7 +12,7 @@ from models.base.entities import ArticleId
 from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.support.bidi import shown_path
-from ui.support.file_manager import opened
+from ui.support.file_manager import open_path
 from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
@@ -72,9 +72,8 @@ class HelpFlow(Flow):
         bring_to_front(self._shortcuts)
 
     def _show_log(self) -> None:
-        path = self._log
-        if not opened(path):
-            self._host.messages.show_error(f"The log file is {shown_path(path)}; open it with any editor.")
+        said = f"The log file is {shown_path(self._log)}; open it with any editor."
+        open_path(self._log, lambda: self._host.messages.show_error(said))
 
     def _show_about(self) -> None:
         if self._about is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models.base.errors import UserError
 from models.base.report import Report, counted
@@ -93,7 +94,11 @@ class ReportDialog(QDialog):
             self.save(path)
 
     def _show_written(self) -> None:
-        if self._written is not None and (why := show_folder(self._written)):
+        if self._written is not None:
+            show_folder(self._written, self._tell)
+
+    def _tell(self, why: str) -> None:
+        if isValid(self):  # a file manager may take its time to fail
             self._show_outcome(why)
             announce(self.outcome_line, why, urgent=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWhatsThis, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QSizePolicy, QWhatsThis, QWidget
 
 
 def explain(widget: QWidget, text: str) -> None:
@@ -17,6 +17,8 @@ def explain(widget: QWidget, text: str) -> None:
         button.setAccessibleName("What is this?")
         button.setToolTip("What is this? (Shift+F1)")
         button.setAutoDefault(False)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.setMaximumWidth(button.fontMetrics().averageCharWidth() * 6)
         button.clicked.connect(lambda: show_text(widget, button))
         buttons.addButton(button, QDialogButtonBox.ButtonRole.HelpRole)
 
