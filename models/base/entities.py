@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, NewType
+
+from models.base.uids import uid_of
 
 ArticleId = NewType("ArticleId", int)
 LabelId = NewType("LabelId", int)
 AnnotatorId = NewType("AnnotatorId", int)
 
-NAMESPACE = uuid.UUID("6e697368-616e-5e6e-9c6b-757264750001")  # of every derived id; must never change
+NAMESPACE = bytes.fromhex("6e697368616e5e6e9c6b757264750001")  # of every derived id; must never change
 
 
 class Status(StrEnum):
@@ -261,5 +262,5 @@ def article_uid(source: str, text: str) -> str:
     """Return the id of an article: the same source and text give the same id on every machine."""
     import hashlib  # noqa: PLC0415 - no part of a start
 
-    digest = hashlib.sha1(NAMESPACE.bytes + f"{source}\0{text}".encode(), usedforsecurity=False).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=5))  # as uuid.uuid5 does, without its detours
+    digest = hashlib.sha1(NAMESPACE + f"{source}\0{text}".encode(), usedforsecurity=False).digest()
+    return uid_of(digest[:16], 5)  # as uuid.uuid5 does, without its detours

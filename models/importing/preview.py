@@ -26,9 +26,9 @@ from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import nothing_read, size_of
 from models.importing.same_text import TextsOfFiles
 from models.importing.taking import Taking
-from models.importing.writer import CHANGES
 from models.storage.tables.rows import digest
 from models.text.encodings import WrongEncodingError
+from models.text.offsets import CHANGES
 
 _BEGINNING = 400  # code points of a text that are shown
 _AROUND = 60  # code points before the first span, where it is not in the beginning

@@ -24,10 +24,8 @@ from models.project.project import Project
 from models.project.writer import write_events
 from models.storage.tables.checksums import checksum, in_article, span_checksum, span_head
 from models.storage.tables.rows import digest, from_json, now, to_json
+from models.text.offsets import CHANGES
 from models.text.urdu import match_text
-
-CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
-"""What is told of a change that import makes to a text."""
 
 
 class _Kind(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -41,6 +40,8 @@ def read_fields(path: Path) -> tuple[Fields, ...]:
         text = clean(decode(regular.read_whole(path), str(path)), str(path)).text
     except OSError as error:
         raise UserError(f"{path}: the labels cannot be read ({error_text(error)}).") from error
+    import tomllib  # noqa: PLC0415 - no part of a start
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

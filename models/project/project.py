@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from models.base.entities import (
     Span,
 )
 from models.base.errors import Damaged
+from models.base.uids import new_uid
 from models.project.facts import is_there
 from models.project.writer import SPAN_COLUMNS, Writer
 from models.storage import project_file
@@ -58,7 +58,7 @@ class Project(Connection):
         def fill(conn: sqlite3.Connection) -> None:
             with wrap(conn).atomic() as db:
                 bring_up_to_date(conn)
-                meta = [{"key": "uid", "value": str(uuid.uuid4())}, {"key": "created_at", "value": now()}]
+                meta = [{"key": "uid", "value": new_uid()}, {"key": "created_at", "value": now()}]
                 db.table("meta").insert_all(checksums.with_checksum("meta", row) for row in meta)
                 rows = (_label_row(label, position + 1, position) for position, label in enumerate(labels))
                 db.table("label").insert_all(checksums.with_checksum("label", row) for row in rows)
@@ -173,7 +173,7 @@ class Project(Connection):
             return found
         with self.transaction():
             key = (self.value("SELECT max(id) FROM annotator") or 0) + 1
-            made = Annotator(AnnotatorId(key), str(uuid.uuid4()), name, kind)
+            made = Annotator(AnnotatorId(key), new_uid(), name, kind)
             self.add_row("annotator", asdict(made) | {"kind": kind.value, "created_at": now()})
         return made
 
@@ -218,5 +218,5 @@ class Project(Connection):
 
 
 def _label_row(label: Label, key: int, position: int) -> dict[str, Any]:
-    row = asdict(label) | {"uid": label.uid or str(uuid.uuid4()), "position": position, "updated_at": now()}
+    row = asdict(label) | {"uid": label.uid or new_uid(), "position": position, "updated_at": now()}
     return row | {"id": key, "scope": label.scope.value, "rev": 1, "deleted": int(label.deleted)}

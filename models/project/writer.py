@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -21,6 +20,7 @@ from models.base.entities import (
     Work,
 )
 from models.base.errors import UserError
+from models.base.uids import new_uid
 from models.project.facts import write_facts
 from models.storage.connection import Connection
 from models.storage.tables import checksums
@@ -159,7 +159,7 @@ class Writer:
             old = self._one(f"SELECT {columns} FROM label WHERE id = ?", (label.id,))
             self._refuse_taken(label)
             row = asdict(label) | {"scope": label.scope.value, "deleted": int(label.deleted)}
-            row["uid"] = old["uid"] if old else label.uid or str(uuid.uuid4())
+            row["uid"] = old["uid"] if old else label.uid or new_uid()
             row |= {"rev": old["rev"] + 1 if old else 1, "updated_at": self._at}
             self._connection.write_many(_LABEL, [checksums.with_checksum("label", row)])
             self._log(f"label {row['uid']}", old, row)

@@ -8,20 +8,28 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import platform
-import uuid
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from models.base import json_text
+from models.base.uids import new_uid
 from models.storage.disk import atomic, patience, regular
 from models.storage.disk.sidecars import LOCK, open_sidecar, sidecar
 
 MARK = 16  # characters
-_PROCESS = str(uuid.uuid4())
+_PROCESS = new_uid()
 _MOST = 4096  # bytes of a note
+
+
+def host_name() -> str:
+    """Return the name of this machine, as `platform.node` does, which takes long to load."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import platform  # noqa: PLC0415
+
+    return platform.node()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class LockOwner:
     @property
     def is_here(self) -> bool:
         """Whether it is a process of this machine; then the lock tells whether it is still there."""
-        return self.host == platform.node()
+        return self.host == host_name()
 
     @property
     def may_be_raised(self) -> bool:
@@ -83,7 +91,7 @@ def owner_of(project: Path) -> LockOwner | None:
 def claim(project: Path) -> None:
     """Write the note that this process has `project` open; without the right to write, write none."""
     regular.hold(project)
-    owner = LockOwner(login_name(), platform.node(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
+    owner = LockOwner(login_name(), host_name(), os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}", _PROCESS)
     note = sidecar(project, LOCK)
     with suppress(OSError):
         if _may_be_replaced(note):

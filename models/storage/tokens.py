@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import uuid
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from models.base.errors import Foreign
+from models.base.uids import new_digits
 from models.storage import lock_note
 from models.storage.disk import regular
 from models.storage.sqlite_connections import connect_read_only
@@ -39,7 +39,7 @@ class Token(NamedTuple):
 
 def renew(conn: sqlite3.Connection) -> None:
     """Write a new token after the one that is there, inside a transaction. Raises sqlite3.Error."""
-    meta.put(conn, _KEY, f"{lock_note.own_mark()}{uuid.uuid4().hex[lock_note.MARK :]} after {of_open(conn).new}")
+    meta.put(conn, _KEY, f"{lock_note.own_mark()}{new_digits()[lock_note.MARK :]} after {of_open(conn).new}")
 
 
 def renew_where_kept(conn: sqlite3.Connection) -> None:

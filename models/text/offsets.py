@@ -11,6 +11,8 @@ from models.base.errors import UserError
 from models.base.unprintable import HIDDEN, named
 
 BOM = "\ufeff"
+CHANGES = {"bom": "a byte order mark was dropped", "crlf": "CRLF became LF", "cr": "CR became LF"}
+"""What is told of each change that import makes to a text."""
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CRLF = re.compile(r"\r\n")

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 from models.text.offsets import BOM
 
 _SLICE = 0.008  # seconds of idle work at a time
-_PATIENCE, _BETWEEN = 80, 10  # milliseconds: until the first screen is painted, and between slices
+_PATIENCE, _BETWEEN = 80, 10  # milliseconds of the event loop: until the first screen is painted, and between slices
 _CHUNK = 256
 PARAGRAPH_END = re.compile("[\n\u2029\ufdd0\ufdd1]")  # where Qt begins another block
 _TITLE_GAP = 0.6  # of a line's height, under the title
@@ -288,6 +288,9 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self.documentSizeChanged.emit(self.documentSize())
 
     def _work(self) -> None:
+        if self._idle.interval() == 0:  # the event loop runs: no time before counts, a start takes longer
+            self._idle.setInterval(_PATIENCE)
+            return
         self._idle.setInterval(_BETWEEN)
         self._advance(time.perf_counter() + _SLICE)
 
@@ -337,7 +340,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._tops, self._total, self._next = [round(margin)], sum(self._heights), 0
         self.forgotten.emit()
         self._emit_size()
-        self._idle.start(_PATIENCE)
+        self._idle.start(0)
 
     def expect(self, text: str) -> None:
         """Count the paragraphs of a text that is about to come in, faster than in the document."""

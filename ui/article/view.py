@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -37,6 +37,7 @@ _WHAT = (
 class ArticleView(TextView):
     """Shows the session's article, and turns keys and mouse into commands of the session."""
 
+    first_painted = Signal()  # once; what the first screen does not need can be made now
     zoom_asked = Signal(int)
     foreign_clicked = Signal(Span)  # a suggestion, or a span of another layer, as it is drawn
 
@@ -49,6 +50,8 @@ class ArticleView(TextView):
         self._shown: Span | None = None  # the span that is painted as selected
         self.aim: tuple[int, int] | None = None  # what a label key would label; code points
         self._target: tuple[object, tuple[int, int] | None] | None = None  # of which caret and granularity, and what
+        self._painted = False
+        self.first_painted.connect(self.show_aim)
         self.match_painter = MatchPainter(self.painter.geometry)
         self.overlays: Overlays | None = None  # made when one is first shown
         self.viewport().setMouseTracking(True)
@@ -197,7 +200,12 @@ class ArticleView(TextView):
             self.document().setDocumentMargin(margin)
 
     def show_aim(self) -> None:
-        """Tint what a label key would label where nothing else stands out, so that nobody has to guess which word."""
+        """Tint what a label key would label where nothing else stands out, so that nobody has to guess which word.
+
+        The first time once the article is painted: what finds words takes long to load.
+        """
+        if not self._painted:
+            return
         taken = self.selection or self._session.selected or self.painter.current or self._session.read_only
         at = self.caret, self._session.granularity
         if not taken and (self._target is None or self._target[0] != at):
@@ -264,6 +272,9 @@ class ArticleView(TextView):
         if self.overlays:
             self.overlays.paint(painter, area, self.caret)
         super()._paint_over_text(painter, area)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

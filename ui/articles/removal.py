@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from models.base.entities import Article, ArticleId
 from models.base.report import counted
-from models.importing.writer import CHANGES
 from models.project.facts import Held, work_in
 from models.project.project import Project
+from models.text.offsets import CHANGES
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
 from ui.support.when import day_and_time

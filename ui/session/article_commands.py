@@ -10,8 +10,6 @@ from models.base import json_text
 from models.base.entities import Article, ArticleFacts, ArticleId, ArticleLabel, Edit, Label, Status, Work
 from models.base.errors import UserError
 from models.base.report import counted
-from models.formats.documents.text import title_of
-from models.formats.support.fields import article_text
 from models.project.facts import free_source, same_text
 from models.storage.tables.rows import to_json
 from ui.session.session import Session
@@ -85,6 +83,9 @@ def paste(session: Session, title: str, text: str) -> ArticleId | None:
 
     Raises UserError for what is no text for an article, or the text of one that is there.
     """
+    from models.formats.documents.text import title_of  # noqa: PLC0415 - no part of a start
+    from models.formats.support.fields import article_text  # noqa: PLC0415
+
     cleaned = article_text(text, "The text")
     _refuse_unstorable(title, "The title")
     title = " ".join(title.split()) or title_of(cleaned.text)

@@ -5,13 +5,13 @@ What cannot be done raises UserError, one sentence for the person. `taken` tells
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from models.base.entities import ArticleLabel, Edit, Label, LabelId, Rejection, Scope, Span
 from models.base.errors import UserError
 from models.base.report import counted
+from models.base.uids import new_uid
 from models.base.unprintable import hidden_named
 from models.labels.colors import free_color
 from models.labels.toml_file import Fields, is_color, merged
@@ -63,7 +63,7 @@ def _numbered_last(session: Session, label: Label) -> Label:
     """Return a new label with the ids that it gets, behind all others."""
     position = max((found.position for found in session.project.labels()), default=-1) + 1
     key = session.project.free_label_id()
-    return replace(label, id=key, uid=str(uuid.uuid4()), position=position, deleted=False)
+    return replace(label, id=key, uid=new_uid(), position=position, deleted=False)
 
 
 def update(session: Session, before: Label, after: Label, taken: Taken = free) -> bool:
@@ -254,7 +254,7 @@ def _numbered(
         known = there.get(label.name)
         if known is None:
             new = sum(row.deleted for row in before)
-            label = replace(label, id=LabelId(key + new), uid=str(uuid.uuid4()), position=position + new)  # noqa: PLW2901
+            label = replace(label, id=LabelId(key + new), uid=new_uid(), position=position + new)  # noqa: PLW2901
         if known != label:
             before.append(known or _gone(label))
             after.append(label)

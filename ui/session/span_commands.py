@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
 from models.base.entities import ArticleId, Edit, Label, Rejection, Span, Suggestion
 from models.base.report import counted
+from models.base.uids import new_uid
 from models.text.offsets import ceil_edge, floor_edge, hidden_at_edges, next_edge, previous_edge, trim_space
 from models.text.urdu import trim_edges, word_after, word_before, words_within
 from ui.session.session import Session
@@ -37,7 +37,7 @@ def label(session: Session, start: int, end: int, label: Label, *, exact: bool =
         session.select(there)
         session.status_message.emit(f"already {named(label.name)}")
         return True
-    span = Span(str(uuid.uuid4()), session.article.id, session.annotator.id, start, end, label.id)
+    span = Span(new_uid(), session.article.id, session.annotator.id, start, end, label.id)
     if not session.do(_gone(span), Edit(spans=(span,)), f"label {named(label.name)}"):
         return False
     session.select(session.open_spans.with_uid(span.uid))
@@ -60,7 +60,7 @@ def label_many(session: Session, places: Iterable[Place], label: Label, text: st
             there[article] = {(span.start, span.end) for span in known if span.label == label.id}
         if (start, end) not in there[article]:
             there[article].add((start, end))
-            made.append(Span(str(uuid.uuid4()), article, session.annotator.id, start, end, label.id, "repeat"))
+            made.append(Span(new_uid(), article, session.annotator.id, start, end, label.id, "repeat"))
     spans = tuple(made)
     if not spans:
         session.status_message.emit("nothing new to label")
@@ -194,8 +194,7 @@ def accept(session: Session, *suggestions: Suggestion) -> bool:
     if article is None or not suggestions:
         return False
     spans = tuple(
-        Span(str(uuid.uuid4()), article.id, me, each.start, each.end, each.label, origin=each.by)
-        for each in suggestions
+        Span(new_uid(), article.id, me, each.start, each.end, each.label, origin=each.by) for each in suggestions
     )
     count = f"{len(spans)} places " if len(spans) > 1 else ""
     return session.do(_gone(*spans), Edit(spans=spans), f"accept {count}{named(session.label_of(spans[0]).name)}")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from models.text.tokens import Token, tokens
 
 _SLICE = 0.005  # seconds at a time
-_PATIENCE, _BETWEEN = 150, 10  # milliseconds: until the article is painted, and until the next slice
+_PATIENCE, _BETWEEN = 150, 10  # milliseconds of the event loop: until the article is painted, until the next slice
 _BATCH = 500  # tokens between looks at the clock
 
 
@@ -31,7 +31,7 @@ class WordCount(QObject):
 
     def begin(self, text: str) -> None:
         self._starts, self._left, self._done = [], tokens(text), False
-        self._timer.start(_PATIENCE)
+        self._timer.start(0)
 
     def stop(self) -> None:
         self._timer.stop()
@@ -43,6 +43,9 @@ class WordCount(QObject):
         return bisect_left(self._starts, position + 1), len(self._starts)
 
     def _count(self) -> None:
+        if self._timer.interval() == 0:  # the event loop runs: no time before counts, a start takes longer
+            self._timer.setInterval(_PATIENCE)
+            return
         until = time.perf_counter() + _SLICE
         while self._take():
             if time.perf_counter() > until:

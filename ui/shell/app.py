@@ -279,8 +279,7 @@ def settle() -> None:
 
 def run(project: Path | None, data_dir: Path | None) -> int:
     """Show the window until it is closed; return the exit code of the process."""
-    qt = Application(sys.argv[:1])
-    qt.setStyle("Fusion")
+    qt = Application([*sys.argv[:1], "-style", "Fusion"])  # `setStyle` returns it, with 400 names that no start needs
     qt.setWindowIcon(app_icon())
     try:
         settings = Settings(data_dir)

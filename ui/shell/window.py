@@ -88,7 +88,6 @@ class Window(Host):
         self.actions_["text_width"].setMenu(self.appearance.width_menu)
         self._give_keys()
         self.actions_.follow(self.keymap)
-        self._strokes = StrokeCounter(session, self)
         self._assemble()
         ways = (self.actions_["import_files"], self.actions_["import_folder"])
         self.next_step = EmptyState(session, self.article_view, ways)
@@ -183,6 +182,8 @@ class Window(Host):
         session.failed.connect(self.messages.show_error)
         self.messages.closed.connect(self.article_view.setFocus)
         self._announcer = Announcer(session, self)
+        # What it filters takes PySide long to tell the kind of, the first time.
+        self.article_view.first_painted.connect(partial(StrokeCounter, session, self))
         session.changed.connect(self._where_later.start)
         self._fold_in_later = later(self, session, _QUIET, session.project.fold_in_ahead)
         session.changed.connect(self._fold_in_later.start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from textwrap import wrap
 
 from models.base.unprintable import sentence
@@ -17,4 +16,6 @@ def tip(text: str) -> str:
     shown = "\n".join("\n".join(wrap(line, _WIDTH)) if len(line) > _WIDTH else line for line in lines)
     if "<" not in shown and "&" not in shown:
         return shown
+    from html import escape  # noqa: PLC0415 - seldom needed
+
     return f'<div style="white-space: pre-wrap">{escape(shown)}</div>'

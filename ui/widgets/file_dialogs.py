@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
-from PySide6.QtWidgets import QFileDialog, QStyle, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.widgets.parts import resize_to_text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyle
 
 _PROJECTS = "Nishan projects (*.nishan)"
 _LABELS = "Labels (*.toml)"
@@ -28,6 +32,8 @@ class NameIcons(QAbstractFileIconProvider):
 
     def __init__(self, style: QStyle) -> None:
         super().__init__()
+        from PySide6.QtWidgets import QStyle  # noqa: PLC0415 - 400 names, and no start needs one of them
+
         self._folder = style.standardIcon(QStyle.StandardPixmap.SP_DirIcon)
         self._file = style.standardIcon(QStyle.StandardPixmap.SP_FileIcon)
 

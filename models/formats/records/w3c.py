@@ -23,6 +23,7 @@ from models.formats.support.base import Format
 from models.formats.support.options import Unit
 from models.formats.support.sink import Sink
 
+_NAMESPACE = uuid.UUID(bytes=NAMESPACE)
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _quoted = json.encoder.encode_basestring
@@ -43,7 +44,7 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
             first = False
             sink.report.count(article)
         # Its id comes last, because it is made of all that stands before.
-        out.write(f'\n],"id":"{_urn(uuid.uuid5(NAMESPACE, ids.hexdigest()))}"}}\n')
+        out.write(f'\n],"id":"{_urn(uuid.uuid5(_NAMESPACE, ids.hexdigest()))}"}}\n')
 
 
 def _urn(uid: object) -> str:
@@ -78,7 +79,7 @@ def _own(uid: str, layer: Layer, span: LabelledSpan) -> str:
 
 
 def _derived(uid: str, name: str) -> str:
-    return _urn(uuid.uuid5(NAMESPACE, f"{uid}\0{name}"))
+    return _urn(uuid.uuid5(_NAMESPACE, f"{uid}\0{name}"))
 
 
 def _head(urn: str, motivation: str, layer: Layer | None = None) -> dict[str, Any]:

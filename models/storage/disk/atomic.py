@@ -11,11 +11,11 @@ import re
 import shutil
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from models.base.uids import new_digits, new_uid
 from models.storage.disk import patience, sidecars
 
 _NAME = re.compile(rf"\.[0-9a-f]{{32}}\.(tmp|json|nishan)({'|'.join(map(re.escape, sidecars.ALL))})?")
@@ -28,7 +28,7 @@ _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 def draft_path(path: Path, suffix: str = ".tmp") -> Path:
     """Return a free hidden name in the folder of `path`, after removing the abandoned drafts there."""
     remove_abandoned(path.parent)
-    return path.with_name(f".{uuid.uuid4().hex}{suffix}")
+    return path.with_name(f".{new_digits()}{suffix}")
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def draft_of(path: Path, suffix: str = ".tmp") -> Iterator[Path]:
 
 def takes_files(folder: Path) -> bool:
     """Whether files can be made in a folder, found by making one: what the system says of its rights may be wrong."""
-    trial = folder / f".{uuid.uuid4().hex}.tmp"
+    trial = folder / f".{new_digits()}.tmp"
     try:
         trial.touch(exist_ok=False)
     except OSError as error:
@@ -122,7 +122,7 @@ def replace_folder(new: Path, old: Path) -> None:
     if _exchange(new, old):
         shutil.rmtree(new, ignore_errors=True)
         return
-    aside = old.with_name(f"{old.name} (before {uuid.uuid4().hex[:8]})")
+    aside = old.with_name(f"{old.name} (before {new_uid()[:8]})")
     patience.rename(old, aside)
     try:
         patience.rename(new, old)

@@ -6,6 +6,7 @@ processor took from the beginning of the process to the paint, and of them those
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from pathlib import Path
@@ -65,9 +66,11 @@ def ours(data_dir: str) -> None:
     from PySide6.QtWidgets import QApplication
 
     import main
+
+    gc.disable()  # as `main` does first
     from ui.support.import_hook import take_out
 
-    take_out()  # as `main` does first
+    take_out()  # so, too
     from models.project.project import Project
     from ui.article import view
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.text.tokens import words
@@ -28,3 +31,14 @@ def test_a_big_text_is_counted_in_the_background(qtbot: QtBot, seed_text: str) -
         count.begin(text)
         assert count.number(30) is None, "nobody waits for it"
     assert count.number(len(text)) == (len(words(text)), len(words(text)))
+
+
+def test_time_before_the_event_loop_runs_does_not_count_as_patience(qapp: QApplication) -> None:
+    count, counted = WordCount(), list[bool]()
+    count.counted.connect(lambda: counted.append(True))
+    count.begin("لاہور میں بارش")
+    time.sleep(0.2)  # as long as a window takes to be made
+    qapp.processEvents()
+    assert not counted
+    assert count._timer.isActive()
+    count.stop()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,11 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import main
 from models.base.data_folder import SAMPLE_NAME
 from models.project.project import Project
 from tests.ui.backed import window_of
 from tests.ui.conftest import Started
 from tests.ui.projects.test_welcome import page
+from ui.session.effort import StrokeCounter
 from ui.shell.app import App
 from ui.support.settings import Settings
 
@@ -198,3 +202,53 @@ def test_window_that_is_gone_follows_the_system_s_theme_no_more(started: Started
     app.close_project()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)  # an exception fails the test
+
+
+_START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.article import view
+import main
+
+painted = view.ArticleView.paintEvent
+found = ["early:"]
+
+def paint(self, event):
+    painted(self, event)
+    if self._text and found:
+        print(*found, *(name for name in sys.argv[2:] if name in sys.modules), flush=True)
+        found.clear()
+        QTimer.singleShot(300, QApplication.closeAllWindows)
+
+view.ArticleView.paintEvent = paint
+main.main(["--data-dir", sys.argv[1]])
+"""
+_LATER = "regex uuid html concurrent.futures models.formats models.importing.writer models.backups"
+
+
+def test_first_screen_is_painted_without_what_only_later_work_needs(tmp_path: Path) -> None:
+    for _ in range(2):  # the first start makes the sample
+        ran = subprocess.run(
+            [sys.executable, "-c", _START, str(tmp_path / "data"), *_LATER.split()],
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path(main.__file__).parent)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert ran.stdout.split() == ["early:"]
+
+
+def test_strokes_count_once_the_first_screen_is_painted(started: Started, qtbot: QtBot) -> None:
+    app = started()
+    app.start(None)
+    assert app.window is not None
+    window = app.window
+    qtbot.waitUntil(lambda: window.findChild(StrokeCounter) is not None)
+    before = window.session.strokes
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Right)
+    assert window.session.strokes == before + 1
+    window.article_view.viewport().repaint()
+    QTest.qWait(10)
+    assert len(window.findChildren(StrokeCounter)) == 1
