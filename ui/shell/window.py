@@ -195,7 +195,7 @@ class Window(Host):
         self._steps_later = later(self, session, 0, self.spans.show_steps)
         session.undo_stack.indexChanged.connect(self._steps_later.start)
         finder = self.suggestions.finder
-        for changed in (finder.current_changed, finder.changed, finder.settled):
+        for changed in (finder.current_changed, finder.settled):
             changed.connect(self.enabling.look_near)
         self.theme_changed.connect(self.scroll_marks.set_theme)
         self.theme_changed.connect(self.title_line.set_theme)

@@ -11,6 +11,8 @@ from ui.host.host import Host
 from ui.session import span_commands
 from ui.suggestions.finder import SuggestionFinder
 
+_FEW = 1_000  # suggestions that are looked through after each gesture
+
 
 class SuggestionFlow(Flow):
     """F8, Return, Delete and label keys on a suggestion."""
@@ -44,7 +46,8 @@ class SuggestionFlow(Flow):
         alone = no_change(self._host) or none or ("" if chosen else choose)
         if selected is not None and not none:
             like = Suggestion(selected.start, selected.end, selected.label, "")
-            more = self.finder.at_work or any(map(self._like(like), self.finder.suggestions))
+            few = len(self.finder.suggestions) <= _FEW and not self.finder.at_work
+            more = not few or any(map(self._like(like), self.finder.suggestions))
             alike = no_change(self._host) or ("" if more else "no further place of these words is suggested here")
         else:
             alike = alone
