@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.support.bidi import LRM, shown_path
+from ui.support.bidi import LRM, isolated, shown_path
 from ui.support.bug_report import machine, version
 from ui.support.file_manager import show_folder
 from ui.widgets.announce_text import announce
@@ -68,7 +68,8 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("About Nishan")
         self._folder = data_folder
-        heading, self.text, self.outcome_line = plain_label(f"{LRM}Nishan (نشان)"), QPlainTextEdit(), plain_label()
+        heading = plain_label(f"{LRM}Nishan ({isolated('نشان')})")
+        self.text, self.outcome_line = QPlainTextEdit(), plain_label()
         font = heading.font()
         font.setBold(True)
         heading.setFont(font)
