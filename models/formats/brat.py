@@ -60,19 +60,26 @@ def write(articles: Iterable[AnnotatedArticle], sink: Sink) -> None:
 def _ann_lines(article: AnnotatedArticle, labels: LabelNames, known: Attributes, sink: Sink) -> Iterator[str]:
     number = notes = attributes = 0
     for span in article.layers[0].spans if article.layers else ():
-        whole = _kept(span) or [(span.start, span.end)]
-        parts = [part for start, end in whole for part in _pieces(article.text, start, end)]
+        start, end, label, _, _, *said, _, _ = span
+        surface = article.text[start:end]
+        if not any(said) and surface.splitlines() == [surface]:  # nearly always
+            number += 1
+            sink.report.spans += 1
+            yield f"T{number}\t{labels.of(label)} {start} {end}\t{surface}\n"
+            continue
+        whole = _kept(span) or [(start, end)]
+        parts = [part for first, last in whole for part in _pieces(article.text, first, last)]
         if not parts:
             sink.report.note_span(article, span, "holds line ends alone; left out")
             continue
-        if (parts[0][0], parts[-1][1]) != (span.start, span.end):
+        if (parts[0][0], parts[-1][1]) != (start, end):
             edges = f"[{parts[0][0]}, {parts[-1][1]})"
             sink.report.note_span(article, span, f"begins or ends with a line end; narrowed to {edges}")
         number += 1
         sink.report.spans += 1
-        where = ";".join(f"{start} {end}" for start, end in parts)
-        surface = " ".join(article.text[start:end] for start, end in parts)
-        yield f"T{number}\t{labels.of(span.label)} {where}\t{surface}\n"
+        where = ";".join(f"{first} {last}" for first, last in parts)
+        surface = " ".join(article.text[first:last] for first, last in parts)
+        yield f"T{number}\t{labels.of(label)} {where}\t{surface}\n"
         if span.note:
             notes += 1
             yield f"#{notes}\tAnnotatorNotes T{number}\t{_note(article, span, sink)}\n"
