@@ -9,7 +9,7 @@ import pytest
 
 from models import formats
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
-from models.base.json_lines import line_of, one_line
+from models.base.json_lines import line_of, list_of_numbers, list_of_words, one_line
 from models.exporting.plan import ExportPlan
 from models.exporting.run import export
 from models.formats import Format
@@ -25,6 +25,20 @@ def test_what_ends_a_line_is_escaped_and_nothing_else_is() -> None:
     text = "لاہور 😀 \u00a0\u200c\ufeff"
     assert one_line(text) is text
     assert line_of({"text": text}) == f'{{"text":"{text}"}}\n'
+
+
+@pytest.mark.parametrize("words", [[], [""], ["", ""], ["a"], ["a b", "c"], ['"', "\\", "\\u0020"], ["لا", "\t", "😀"]])
+def test_list_of_any_words_is_their_json(words: list[str]) -> None:
+    assert list_of_words(words) == json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_list_of_numbers_is_their_json() -> None:
+    assert (list_of_numbers([]), list_of_numbers([0, 12, 3])) == ("[]", "[0,12,3]")
+
+
+def test_fields_stand_between_others() -> None:
+    assert line_of({"a": 1}, ',"b":2') == '{"a":1,"b":2}\n'
+    assert line_of({"a": 1}, ',"b":2', {"c": 3}) == '{"a":1,"b":2,"c":3}\n'
 
 
 @pytest.mark.parametrize("format_", [pytest.param(one, id=one.key) for one in LINES])

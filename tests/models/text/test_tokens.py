@@ -95,3 +95,14 @@ def test_pieces_are_forgotten_when_they_are_many(monkeypatch: pytest.MonkeyPatch
     assert len(module._PIECES) <= 10
     assert words("ب" * 100) == [(0, 100)]
     assert "ب" * 100 not in module._PIECES
+
+
+@given(NASTY)
+@settings(max_examples=examples(300), deadline=None)
+def test_where_no_single_space_follows_a_token_is_told(text: str) -> None:
+    found = columns(text)
+    nexts = [*found.starts[1:], len(text)]
+    single = [text[end:start] == " " for end, start in zip(found.ends, nexts, strict=False)]
+    assert {number for number, is_single in enumerate(single) if not is_single} <= {*found.gaps}
+    assert list(found.gaps) == sorted(found.gaps)
+    assert all(0 <= number < len(found.texts) for number in found.gaps)
