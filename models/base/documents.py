@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import repeat
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from models.base.entities import AnnotatorKind, Label, Status
 
 _PLACES = 0xFFFFFF  # the largest offset for which half of an id's last group has room
+
+_MANY = 0xFFFF  # code points of nearly all texts: of so many places the digits are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Layer:
     kind: AnnotatorKind = AnnotatorKind.PERSON
     status: Status = Status.NEW
     seconds: float = 0.0
-    spans: tuple[LabelledSpan, ...] = ()
+    spans: Sequence[LabelledSpan] = ()
     labels: tuple[str, ...] = ()
     rejections: tuple[LabelledSpan, ...] = ()
     whole: bool = False
@@ -55,6 +58,55 @@ class LabelledSpan(NamedTuple):
     attributes: Mapping[str, Any] = MappingProxyType({})
     rev: int = 1
     updated_at: str = ""
+
+
+_new_span = partial(tuple.__new__, LabelledSpan)  # a tuple's own maker, without the detour through names
+_USUAL = tuple(LabelledSpan(0, 0, ""))[4:-1]
+
+
+class SpanColumns(Sequence[LabelledSpan]):
+    """Spans that say nothing but place, label, id and time, field by field: nearly all of a corpus's millions.
+
+    They are made one by one only where somebody asks for one. There is at least one; `uids` and `times` may be empty
+    texts. Equal to a tuple of the same spans.
+    """
+
+    def __init__(
+        self,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        labels: Sequence[str],
+        uids: Sequence[str],
+        times: Sequence[str],
+    ) -> None:
+        self.starts, self.ends, self.labels, self.uids, self.times = starts, ends, labels, uids, times
+
+    __hash__ = None  # type: ignore[assignment]  # nor has a span one
+
+    @cached_property
+    def _made(self) -> tuple[LabelledSpan, ...]:
+        usual = map(repeat, _USUAL)
+        spans = zip(self.starts, self.ends, self.labels, self.uids, *usual, self.times, strict=False)
+        return tuple(map(_new_span, spans))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> LabelledSpan: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[LabelledSpan, ...]: ...
+    def __getitem__(self, index: int | slice) -> LabelledSpan | tuple[LabelledSpan, ...]:
+        return self._made[index]
+
+    def __iter__(self) -> Iterator[LabelledSpan]:
+        return iter(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return self._made == (other._made if isinstance(other, SpanColumns) else other)
+
+    def __repr__(self) -> str:
+        return repr(self._made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +150,21 @@ def span_uid(head: str, start: int, end: int) -> str:
 
         return head + hashlib.sha1(f"{start}\0{end}".encode(), usedforsecurity=False).hexdigest()[:12]
     return f"{head}{_hex(start)}{_hex(end - start)}"
+
+
+def span_uids(heads: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[str]:
+    """Return `span_uid` of each of many spans; there is at least one."""
+    most = max(ends)
+    if most > _MANY:
+        return [*map(span_uid, heads, starts, ends)]
+    digits = _hexes(most.bit_length())
+    places = zip(heads, starts, ends, strict=True)
+    return [f"{head}{digits[start]}{digits[end - start]}" for head, start, end in places]
+
+
+@lru_cache
+def _hexes(bits: int) -> list[str]:
+    return [f"{number:06x}" for number in range(1 << bits)]
 
 
 @lru_cache(maxsize=1 << 14)  # the same few come again for millions of spans

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache, partial
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
-from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, span_uid, uid_head
+from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, SpanColumns, span_uid, uid_head
 from models.base.entities import AnnotatorId, AnnotatorKind, ArticleFacts, ArticleId, LabelId, article_uid
 from models.base.errors import UserError
 from models.base.report import Report, counted
@@ -18,6 +20,7 @@ from models.importing.labels import ImportLabels
 from models.importing.likely import LikelyDuplicates
 from models.importing.plan import ImportPlan
 from models.importing.same_text import SameTexts
+from models.importing.span_rows import Kind, plain_rows
 from models.importing.unnamed import Place, UnnamedLayers
 from models.project.facts import removed_articles, write_facts
 from models.project.project import Project
@@ -26,15 +29,6 @@ from models.storage.tables.checksums import checksum, in_article, span_checksum,
 from models.storage.tables.rows import digest, from_json, now, to_json
 from models.text.offsets import CHANGES
 from models.text.urdu import match_text
-
-
-class _Kind(NamedTuple):
-    """What many spans of a layer share: label, how their ids and their checksums begin, and when they were changed."""
-
-    label: LabelId | None
-    uid_head: str
-    checked: int
-    at: str
 
 
 class ImportWriter:
@@ -188,26 +182,49 @@ class ImportWriter:
         seen: set[str],
         here: LayerHere | None,
     ) -> None:
-        where, length, own_layer = article.where, len(article.text), name == layer.annotator
-        kinds: dict[tuple[str, str, str], _Kind] = {}
+        own_layer = name == layer.annotator
+
+        @cache
+        def kind_of(label: str, origin: str, at: str) -> Kind:
+            return self._kind(label, origin, at, key, annotator, article.where)
+
+        head_of = cache(partial(uid_head, uid, name))
+
+        rows = None
+        if here is None and isinstance(layer.spans, SpanColumns):
+            rows = plain_rows(layer.spans, key, annotator, kind_of, head_of, seen, keeps_ids=own_layer)
+        if rows is None:
+            self._add_each(key, annotator, layer, article, kind_of, head_of, seen, here, own_layer=own_layer)
+        else:
+            self._batch.spans += rows
+
+    def _add_each(
+        self,
+        key: int,
+        annotator: AnnotatorId,
+        layer: Layer,
+        article: AnnotatedArticle,
+        kind_of: Callable[[str, str, str], Kind],
+        head_of: Callable[[str], str],
+        seen: set[str],
+        here: LayerHere | None,
+        *,
+        own_layer: bool,
+    ) -> None:
+        where, length = article.where, len(article.text)
         left_out, twice, plain = dict[str, int](), 0, self._batch.spans.append
         for span in layer.spans:
             start, end, label_name, given, origin, note, confidence, attributes, rev, at = span
             if not 0 <= start < end <= length:
                 raise UserError(f"{where}: the span [{start}, {end}) does not lie in the text of {length}.")
-            kind = kinds.get((label_name, origin, at))
-            if kind is None:
-                kind = kinds[label_name, origin, at] = self._kind(
-                    span, key, annotator, uid_head(uid, name, label_name), where
-                )
-            label, head, checked, at = kind
+            label, checked, at = kind_of(label_name, origin, at)
             if label is None:
                 left_out[label_name] = left_out.get(label_name, 0) + 1
                 if here is not None:
                     here.met.add(given)
                 continue
             # Under another name, or with an id given before, it is another span: its own id, or one would be lost.
-            own = given if given and own_layer and given not in seen else span_uid(head, start, end)
+            own = given if given and own_layer and given not in seen else span_uid(head_of(label_name), start, end)
             if own in seen:
                 twice += 1
                 continue
@@ -223,12 +240,12 @@ class ImportWriter:
         self._note_left_out(where, left_out, twice)
 
     def _kind(
-        self, span: LabelledSpan, key: int, annotator: AnnotatorId, head: str, where: FileLocation | str
-    ) -> _Kind:
-        """Return what spans of a layer share that have label, origin and time in common; `head`: see `uid_head`."""
-        label, at = self._labels.span_label(span.label, where), span.updated_at or self._at
-        checked = 0 if label is None else in_article(span_head(annotator, label, span.origin, at), key)
-        return _Kind(label, head, checked, at)
+        self, name: str, origin: str, at: str, key: int, annotator: AnnotatorId, where: FileLocation | str
+    ) -> Kind:
+        """Return what spans of a layer share that have label, origin and time in common."""
+        label, at = self._labels.span_label(name, where), at or self._at
+        checked = 0 if label is None else in_article(span_head(annotator, label, origin, at), key)
+        return Kind(label, checked, at)
 
     def _note_left_out(self, where: FileLocation | str, left_out: dict[str, int], twice: int) -> None:
         for label_name, count in left_out.items():

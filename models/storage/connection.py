@@ -17,6 +17,7 @@ from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Found
 from models.storage.tables import checksums
 from models.storage.tables.migrating import wrap
+from models.storage.tables.rows import insert_of
 from models.storage.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -386,8 +387,7 @@ class Connection:
             # In powers of two: sqlite3 keeps 128 statements compiled, each as large as its rows are many.
             size = 1 << min(most, len(rows) - first).bit_length() - 1
             part = rows[first : first + size]
-            places = ",".join([f"({','.join('?' * len(part[0]))})"] * size)
-            self._conn.execute(f"{head} VALUES {places} {tail}", [*chain.from_iterable(part)])
+            self._conn.execute(insert_of(head, len(part[0]), size, tail), [*chain.from_iterable(part)])
             first += size
 
     @contextmanager

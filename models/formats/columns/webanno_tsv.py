@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -87,7 +87,7 @@ def _id_of(name: str) -> str:
     return found[1] if found else name
 
 
-def _sentences(text: str, spans: tuple[LabelledSpan, ...]) -> str:
+def _sentences(text: str, spans: Sequence[LabelledSpan]) -> str:
     """Return the lines of all sentences, put together column by column."""
     found = tokens_and_sentences(text)
     starts, ends = _with_blanks(text, found.tokens, spans)
@@ -134,7 +134,7 @@ def _values_of(
     return "".join(rows)
 
 
-def _with_blanks(text: str, found: Columns, spans: tuple[LabelledSpan, ...]) -> tuple[list[int], list[int]]:
+def _with_blanks(text: str, found: Columns, spans: Sequence[LabelledSpan]) -> tuple[list[int], list[int]]:
     """Return starts and ends of the tokens, and of those stretches between them that nothing else would keep."""
     starts, ends, gaps = found.starts, found.ends, set()
     for edge in {0, *(span.start for span in spans), *(span.end - 1 for span in spans)}:
@@ -149,7 +149,7 @@ def _with_blanks(text: str, found: Columns, spans: tuple[LabelledSpan, ...]) -> 
 
 
 def _cells(
-    starts: list[int], ends: list[int], spans: tuple[LabelledSpan, ...]
+    starts: list[int], ends: list[int], spans: Sequence[LabelledSpan]
 ) -> tuple[dict[int, str], dict[int, dict[tuple[int, int], list[str]]]]:
     """Return what stands on the lines of tokens that one span is on, whole, as nearly always; and of the others.
 

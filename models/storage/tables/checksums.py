@@ -129,6 +129,14 @@ def span_checksum(head: int, start: int, end: int, uid: str) -> int:
     return crc32(f"{start},{end},{len(uid)}:{uid},".encode(), head)
 
 
+def span_checksums(heads: Iterable[int], starts: Iterable[int], ends: Iterable[int], uids: Iterable[str]) -> list[int]:
+    """Return `span_checksum` of each of many spans, without a call for each."""
+    return [
+        crc32(f"{start},{end},{len(uid)}:{uid},".encode(), head)
+        for head, start, end, uid in zip(heads, starts, ends, uids, strict=True)
+    ]
+
+
 PLAIN_SPAN = (
     "note = '' AND confidence = '' AND attributes = '{}' AND rev = 1 AND typeof(rev) = 'integer' "
     "AND deleted = 0 AND typeof(deleted) = 'integer' AND typeof(\"end\") = 'integer'"
@@ -166,9 +174,7 @@ def are_plain_spans(
     if any({*map(type, column)} != {str} for column in (origins, updated, uids)):
         return False
     heads = map(_Heads().__getitem__, zip(labels, origins, updated, articles, annotators, strict=False))
-    places = zip(starts, ends, uids, strict=True)
-    own = [f"{start},{end},{len(uid)}:{uid},".encode() for start, end, uid in places]
-    return [*map(crc32, own, heads)] == [*stored]
+    return span_checksums(heads, starts, ends, uids) == [*stored]
 
 
 def wrong(table: str, rows: Sequence[Sequence[Any]], first: int = 0) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from models.base import json_text
@@ -24,9 +25,19 @@ def digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+@lru_cache(maxsize=64)  # a text of kilobytes, which an import would make a thousand times
+def insert_of(head: str, columns: int, rows: int, tail: str) -> str:
+    """Return the INSERT of so many rows: `head`, places for their values, `tail`."""
+    places = f"({','.join('?' * columns)})"
+    return f"{head} VALUES {','.join([places] * rows)} {tail}"
+
+
 def to_json(value: Any) -> str:
     """Return compact JSON with Urdu left readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # one for all: it takes long to make
 
 
 def from_json(text: str, what: str, kind: type) -> Any:

@@ -190,6 +190,7 @@ BAD = {
     "a label without a name": ('{"text":"a","labels":[{"color":"#112233"}]}', 'a label needs a "name"'),
     "start before the text": (spans(start=-1), r"\[-1, 3\) does not lie in the text of 9"),
     "end after the text": (spans(end=10), r"\[0, 10\) does not lie"),
+    "end after the text, with the words before it": (spans(end=10, text="علی لاہور"), r"\[0, 10\) does not lie"),
     "end far after the text": (spans(end=10**30), "does not lie"),
     "reversed": (spans(start=3, end=0), r"\[3, 0\) does not lie"),
     "empty span": (spans(start=3), r"\[3, 3\) does not lie"),
