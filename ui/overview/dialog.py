@@ -29,9 +29,14 @@ from ui.tasks.later import later
 from ui.tasks.slices import Slices
 from ui.widgets.parts import NarrowBox, faint_label, offer, plain_label, resize_to_text
 from ui.widgets.views import set_up_table
+from ui.widgets.whats_this import explain
 
 _SHOW_EVERY = 200  # milliseconds while it is counted
 _AT_ONCE = 0.05  # seconds of counting before it is shown
+_WHAT = (
+    "How far the corpus is. Numbers are counted beside the work, of everybody or of one annotator; Enter or a double "
+    "click on a row opens the list behind it: the articles, or the places of the words. Rows are copied with Ctrl+C."
+)
 _TABLES = {
     "articles": ("Articles", ("Status", "", "Articles", "Share")),
     "labels": ("Labels", ("Label", "", "Spans", "Share")),
@@ -65,6 +70,7 @@ class OverviewDialog(QDialog):
         self._show_later = later(self, session, _SHOW_EVERY, self._show)
         self._lay_out()
         self._connect()
+        explain(self, _WHAT)
         resize_to_text(self, 90, 26)
 
     def _table(self, key: str) -> QTableView:
