@@ -7,6 +7,7 @@ moves. A record is a line of the file.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -23,6 +24,7 @@ from models.formats.support.tokenized import cut
 from models.text.offsets import trim_space
 from models.text.tokens import Columns
 
+_WORD = re.compile(r"\S+")
 LONGEST = 384
 """How many tokens of a record GLiNER's usual settings (`max_len`) look at."""
 
@@ -116,11 +118,12 @@ def _pieces(text: str, tokens: Columns, edges: set[int]) -> _Pieces:
 
 
 def _add_gap(made: _Pieces, text: str, edges: set[int], start: int, end: int) -> None:
-    """Add the spans of signs that are no token."""
+    """Add the spans of signs that are no token, white space inside them left out: a word has none."""
     for piece in pairwise(_with_cuts(edges, start, end)):
         first, last = trim_space(text, *piece)
         if first < last and not edges.isdisjoint((first, last)):
-            made.add(text, first, last)
+            for word in _WORD.finditer(text, first, last):
+                made.add(text, *word.span())
 
 
 def _with_cuts(edges: set[int], start: int, end: int) -> list[int]:

@@ -45,6 +45,11 @@ def test_every_span_of_the_hard_cases_is_exact(tmp_path: Path) -> None:
     assert notes == []
 
 
+def test_signs_without_a_token_between_blanks_are_words_without_any(tmp_path: Path) -> None:
+    (record,), _ = put(tmp_path / "a.json", article("\u00a0\u00a0\u200c\u00a0\u200c", [(0, 5, "X")]))
+    assert (record["tokenized_text"], record["ner"]) == (["\u200c", "\u200c"], [[0, 1, "X"]])
+
+
 @settings(max_examples=examples(60), deadline=None)
 @given(st.text("اب \n\u2028\u00a0\u200c😀۔\u0653", min_size=1, max_size=30), st.data())
 def test_spans_anywhere_are_exact_or_noted(
