@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from models.base.entities import Article, Label, LabelId, Span
@@ -14,8 +13,8 @@ from models.history.states import ArticleState, StateDiff
 from models.history.words import EventWording
 from models.storage.tables.rows import status_of
 from ui.article.text_view import TextView
+from ui.support import theme
 from ui.support.bidi import LRM, isolated
-from ui.support.theme import DARK, LIGHT
 from ui.widgets.parts import plain_label
 from ui.widgets.row_copy import let_copy_rows
 
@@ -53,8 +52,7 @@ class StatePanel(QWidget):
         column.addWidget(sides, 1)
 
     def _follow_theme(self) -> None:
-        dark = self.palette().color(QPalette.ColorRole.Window).lightness() < 128
-        self.view.set_theme(DARK if dark else LIGHT)
+        self.view.set_theme(theme.shown(self.palette()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -141,6 +141,7 @@ ACTION_SPECS = (
     ActionSpec("theme_system", "&View", "As the s&ystem", group="theme", separator=True),
     ActionSpec("theme_light", "&View", "L&ight", group="theme"),
     ActionSpec("theme_dark", "&View", "&Dark", group="theme"),
+    ActionSpec("theme_contrast", "&View", "High contrast", group="theme"),
     ActionSpec("shortcuts", "&Help", "&Keys and mouse", ("F1", "?", "؟")),
     ActionSpec("whats_this", "&Help", "&What is this?"),
     ActionSpec("log", "&Help", "Show the &log file"),

@@ -44,6 +44,7 @@ class AppearanceFlow(Flow):
             "theme_system": lambda: self.set_theme("system"),
             "theme_light": lambda: self.set_theme("light"),
             "theme_dark": lambda: self.set_theme("dark"),
+            "theme_contrast": lambda: self.set_theme("contrast"),
             "line_spacing": lambda: self._pop_up(self.line_menu),
             "text_width": lambda: self._pop_up(self.width_menu),
             "urdu_chips": lambda: self.set_urdu_chips(self._host.actions_["urdu_chips"].isChecked()),

@@ -10,7 +10,7 @@ from ui.preferences.appearance_flow import AppearanceFlow
 from ui.support import fonts
 from ui.support.settings import LINE_SPACINGS, TEXT_WIDTHS, Settings
 
-THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+THEMES = {"system": "As the system", "light": "Light", "dark": "Dark", "contrast": "High contrast"}
 TYPEFACES = {fonts.NASTALIQ: "Nastaliq", fonts.NASKH: "Naskh"}
 
 

@@ -1,4 +1,4 @@
-"""The light and the dark theme: the palette of all widgets, and the contrast of colours."""
+"""The themes, light, dark and of high contrast: the palette of all widgets, and the contrast of colours."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.labels.colors import linear
 
-CHOICES = ("system", "light", "dark")
+CHOICES = ("system", "light", "dark", "contrast")
 _FRAMED_WIDGETS = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox")
 
 
@@ -67,18 +67,54 @@ DARK = Theme(
 )
 
 
+# Ink on paper as far apart as can be, frames in the ink, and fainter fills under words.
+LIGHT_CONTRAST = Theme(
+    dark=False,
+    window="#ffffff",
+    panel="#ffffff",
+    paper="#ffffff",
+    ink="#000000",
+    faint="#2b2b2b",
+    line="#000000",
+    accent="#00318a",
+    on_accent="#ffffff",
+    fill=0.14,
+)
+DARK_CONTRAST = Theme(
+    dark=True,
+    window="#000000",
+    panel="#000000",
+    paper="#000000",
+    ink="#ffffff",
+    faint="#d6d6d6",
+    line="#ffffff",
+    accent="#ffd84d",
+    on_accent="#000000",
+    fill=0.34,
+)
+ALL = (LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST)
+
+
 def chosen(choice: str) -> Theme:
-    """Return the theme of one of `CHOICES`."""
-    if choice == "system":
-        hints = QApplication.styleHints()
-        return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
-    return DARK if choice == "dark" else LIGHT
+    """Return the theme of one of `CHOICES`. High contrast is as light or dark as the system, which may ask for it."""
+    hints = QApplication.styleHints()
+    dark = choice == "dark" or (choice != "light" and hints.colorScheme() is Qt.ColorScheme.Dark)
+    asked = choice == "system" and hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    if choice == "contrast" or asked:
+        return DARK_CONTRAST if dark else LIGHT_CONTRAST
+    return DARK if dark else LIGHT
+
+
+def shown(palette: QPalette) -> Theme:
+    """Return the theme whose palette a widget has."""
+    window, ink = (palette.color(role).name() for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText))
+    return next((theme for theme in ALL if (theme.window, theme.ink) == (window, ink)), LIGHT)
 
 
 def tell_system(choice: str) -> None:
     """Let the title bar and the dialogs of the system follow one of `CHOICES`; some platforms cannot."""
     hints = QApplication.styleHints()
-    if choice == "system":
+    if choice in ("system", "contrast"):
         hints.unsetColorScheme()
     else:
         hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)

@@ -36,6 +36,7 @@ def test_appearance_changes_at_once_and_is_remembered(window: Window, qapp: QApp
     page = settings_of(window, "Appearance").appearance
     usual = window.label_bar.font().pointSizeF()
     QTest.keyClick(page.theme, Qt.Key.Key_End)
+    QTest.keyClick(page.theme, Qt.Key.Key_Up)
     QTest.keyClick(page.typeface, Qt.Key.Key_End)
     page.theme.activated.emit(page.theme.currentIndex())
     page.typeface.activated.emit(page.typeface.currentIndex())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from ui.shell.window import Window
@@ -17,9 +18,16 @@ class Hints:
 
     def __init__(self, of_the_system: SCHEME) -> None:
         self.of_the_system, self.told = of_the_system, SCHEME.Unknown
+        self.asked = Qt.ContrastPreference.NoPreference
 
     def colorScheme(self) -> SCHEME:
         return self.of_the_system if self.told is SCHEME.Unknown else self.told
+
+    def accessibility(self) -> Hints:
+        return self
+
+    def contrastPreference(self) -> Qt.ContrastPreference:
+        return self.asked
 
     def setColorScheme(self, scheme: SCHEME) -> None:
         self.told = scheme
@@ -40,6 +48,30 @@ def test_system_is_told_of_the_theme_that_is_chosen_in_the_window(window: Window
         window.actions_[f"theme_{choice}"].trigger()
         assert hints.told is scheme
     assert theme.chosen("system").dark == (hints.of_the_system is SCHEME.Dark)  # not what was chosen before
+
+
+def test_high_contrast_is_had_where_it_is_chosen_or_the_system_asks_for_it(hints: Hints) -> None:
+    contrasting = theme.DARK_CONTRAST if hints.of_the_system is SCHEME.Dark else theme.LIGHT_CONTRAST
+    assert theme.chosen("contrast") is contrasting
+    hints.asked = Qt.ContrastPreference.HighContrast
+    assert theme.chosen("system") is contrasting
+    assert (theme.chosen("light"), theme.chosen("dark")) == (theme.LIGHT, theme.DARK)
+
+
+@pytest.mark.parametrize("each", theme.ALL)
+def test_text_and_lines_stand_out_on_every_ground(each: theme.Theme) -> None:
+    least = 14.0 if each in (theme.LIGHT_CONTRAST, theme.DARK_CONTRAST) else 4.5
+    for ground in (each.window, each.panel, each.paper):
+        for ink in (each.ink, each.faint):
+            assert theme.contrast(QColor(ink), QColor(ground)) >= (least if ink == each.ink else 4.5)
+    assert theme.contrast(QColor(each.on_accent), QColor(each.accent)) >= 4.5
+
+
+@pytest.mark.parametrize("each", theme.ALL)
+def test_theme_is_known_again_by_its_palette(qapp: QApplication, each: theme.Theme) -> None:
+    theme.apply(qapp, each)
+    assert theme.shown(qapp.palette()) is each
+    theme.apply(qapp, theme.LIGHT)
 
 
 def test_platform_that_cannot_is_left_alone(qapp: QApplication) -> None:
