@@ -15,6 +15,7 @@ def explain(widget: QWidget, text: str) -> None:
         return
     if (buttons := widget.findChild(QDialogButtonBox)) is not None:
         buttons.addButton(_button(widget), QDialogButtonBox.ButtonRole.HelpRole)
+        buttons.setFocusProxy(None)  # Qt makes it the default button, and Tab would pass over those before that
     elif (foot := _foot(widget)) is not None:
         foot.addWidget(_button(widget))
 

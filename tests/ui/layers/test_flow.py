@@ -99,9 +99,9 @@ def test_other_layers_cost_nothing_while_none_is_shown(shared: Window, monkeypat
     assert outlined(shared) == ["علی"]
 
 
-def test_outlines_are_painted_and_gone_again(shared: Window) -> None:
+def test_outlines_are_painted_and_gone_again(shared: Window, qtbot: QtBot) -> None:
     view = shared.article_view
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not shared.suggestions.finder.at_work)  # which are painted, too
     before = view.viewport().grab().toImage()
     entries(shared)[0].trigger()
     QApplication.processEvents()
