@@ -232,7 +232,9 @@ def _plain(given: list[dict[str, Any]], text: str) -> SpanColumns | None:
         named = all(map(str.strip, {*labels}))
     except (KeyError, TypeError):  # another field, a label that is no text
         return None
-    if not (named and {*map(type, starts), *map(type, ends)} == _INT and min(starts) >= 0 and max(ends) <= len(text)):
+    if not (named and {*map(type, starts), *map(type, ends)} == _INT):
+        return None
+    if min(starts) < 0 or min(ends) < 0 or max(ends) > len(text):  # below zero would count from the text's end
         return None
     # None of the words is empty, so that each span ends after its start.
     if not all(words) or [text[start:end] for start, end in zip(starts, ends, strict=True)] != [*words]:

@@ -191,6 +191,8 @@ BAD = {
     "start before the text": (spans(start=-1), r"\[-1, 3\) does not lie in the text of 9"),
     "end after the text": (spans(end=10), r"\[0, 10\) does not lie"),
     "end after the text, with the words before it": (spans(end=10, text="علی لاہور"), r"\[0, 10\) does not lie"),
+    "end before the text, from which a slice has the words": (spans(end=-6, text="علی"), r"\[0, -6\) does not lie"),
+    "both before the text, with the words": (spans(start=-9, end=-6, text="علی"), r"\[-9, -6\) does not lie"),
     "end far after the text": (spans(end=10**30), "does not lie"),
     "reversed": (spans(start=3, end=0), r"\[3, 0\) does not lie"),
     "empty span": (spans(start=3), r"\[3, 3\) does not lie"),
