@@ -90,7 +90,7 @@ class ChooserFlow(Flow):
         """Make a label and put it on what the chooser was opened for: one gesture."""
         session, taken = self._session, self._host.keymap.action_with
         label = replace(label_commands.fresh(session, taken, Scope(scope)), name=name)
-        label = replace(label, short=short_name(name, _names(session.project.labels())))
+        label = replace(label, short=short_name(name, _names(session.every_label)))
         try:
             made = label_commands.create_for(session, label, self._apply, taken)
         except UserError as error:

@@ -118,13 +118,13 @@ class LabelEditor(QDialog):
         """Read the labels, which may have changed while the window was hidden."""
         super().showEvent(event)
         self._show_outcome("")
-        self._label = self._label or next(iter(self._session.project.labels()), None)
+        self._label = self._label or next(iter(self._session.every_label), None)
         self.read()
         if self._label is None:
             self.new()
 
     def read(self) -> None:
-        known = self._session.project.labels()
+        known = self._session.every_label
         self._uses = uses(self._session.project)
         if self._label is not None:
             first = next(iter(known), None)
@@ -148,7 +148,7 @@ class LabelEditor(QDialog):
 
     def _show(self, label: Label) -> None:
         self._label = label if label.id else None
-        self.form.show_label(label, self._session.project.labels(), used=bool(self._uses.get(label.id)))
+        self.form.show_label(label, self._session.every_label, used=bool(self._uses.get(label.id)))
         if not label.id:
             self.list.clear_choice()
 
@@ -202,7 +202,7 @@ class LabelEditor(QDialog):
         if not used:
             self._delete_for(label, None)
             return
-        others = [found for found in self._session.project.labels() if found.scope is label.scope]
+        others = [found for found in self._session.every_label if found.scope is label.scope]
         asked = DeleteLabelDialog(label, used, [found for found in others if found.id != label.id], self)
         asked.accepted.connect(lambda: self._delete_for(label, asked.replacement()))
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

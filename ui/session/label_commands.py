@@ -36,7 +36,7 @@ def free(_key: str) -> str:
 
 def fresh(session: Session, taken: Taken = free, scope: Scope = Scope.SPAN) -> Label:
     """Return a label to begin with: no name yet, the first color and key that no other has."""
-    labels = session.project.labels()
+    labels = session.every_label
     color = free_color(label.color for label in labels)
     keys = {fold_key(label.key) for label in labels if label.key}
     key = next((key for key in _KEYS if key not in keys and not taken(key)), "")
@@ -56,13 +56,13 @@ def create_for(session: Session, label: Label, put: Callable[[Label], object], t
     _check(session, label, taken)
     with session.along(Edit(labels=(_gone(label),)), Edit(labels=(label,)), f"make the label {label.name}"):
         put(label)
-    return any(found.id == label.id for found in session.project.labels())
+    return any(found.id == label.id for found in session.every_label)
 
 
 def _numbered_last(session: Session, label: Label) -> Label:
     """Return a new label with the ids that it gets, behind all others."""
-    position = max((found.position for found in session.project.labels()), default=-1) + 1
-    key = session.project.free_label_id()
+    position = max((found.position for found in session.every_label), default=-1) + 1
+    key = session.free_label_id()
     return replace(label, id=key, uid=new_uid(), position=position, deleted=False)
 
 
@@ -84,7 +84,7 @@ def update(session: Session, before: Label, after: Label, taken: Taken = free) -
 
 def move(session: Session, label: Label, to: int) -> bool:
     """Let a label be the `to`th (from 0) of those for spans, or of those for articles; whether it moved."""
-    labels = list(session.project.labels())
+    labels = list(session.every_label)
     peers = [found for found in labels if found.scope is label.scope]
     at = next(index for index, found in enumerate(peers) if found.id == label.id)
     to = min(max(to, 0), len(peers) - 1)
@@ -118,7 +118,7 @@ def delete(session: Session, label: Label, replacement: Label | None = None) -> 
 
 def take_in(session: Session, rows: Sequence[Fields], taken: Taken = free) -> str:
     """Take the labels of a file, changing those of the same name; return what came of it, nothing when refused."""
-    there = {label.name: label for label in session.project.labels()}
+    there = {label.name: label for label in session.every_label}
     for row in rows:
         known = there.get(row["name"])
         if known and row.get("scope", known.scope) != known.scope:
@@ -147,10 +147,10 @@ def _gone(label: Label) -> Label:
 
 def _check(session: Session, label: Label, taken: Taken) -> None:
     """Raise UserError when a label cannot be as it is."""
-    others = [found for found in session.project.labels() if found.id != label.id]
+    others = [found for found in session.every_label if found.id != label.id]
     if not label.name.strip() or "\n" in label.name:
         raise UserError("A label needs a name; write one.")
-    before = next((found for found in session.project.labels() if found.id == label.id), Label(""))
+    before = next((found for found in session.every_label if found.id == label.id), Label(""))
     for what in ("name", "urdu_name", "short", "choice"):
         typed = str(getattr(label, what))
         if typed != getattr(before, what) and (hidden := hidden_named(typed)):  # what was imported so may stay
@@ -247,7 +247,7 @@ def _numbered(
     session: Session, there: dict[str, Label], found: list[Label]
 ) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
     """Return what changes, before and after: new labels get an id and a place behind the others."""
-    key = session.project.free_label_id()
+    key = session.free_label_id()
     position = max((label.position for label in there.values()), default=-1) + 1
     before, after = list[Label](), list[Label]()
     for label in found:

@@ -100,6 +100,11 @@ class Session(QObject):
     def article_choices(self) -> tuple[Label, ...]:
         return tuple(label for label in self._labels.values() if label.scope is Scope.ARTICLE)
 
+    @property
+    def every_label(self) -> tuple[Label, ...]:
+        """The labels of spans and of articles in their order, those that wait for the disk among them."""
+        return tuple(self._labels.values())
+
     def label_of(self, span: Span) -> Label:
         """Return the label of a span, be it deleted by now."""
         return self._labels.get(span.label) or self._past[span.label]
@@ -120,6 +125,10 @@ class Session(QObject):
             self._labels = {label.id: label for label in sorted(known, key=_place) if not label.deleted}
             return
         self._labels = {label.id: label for label in self.project.labels()}
+
+    def free_label_id(self) -> LabelId:
+        """Return the id for a label that is not there yet, nor waits for the disk."""
+        return LabelId(max([self.project.free_label_id(), *(key + 1 for key in {*self._labels, *self._past})]))
 
     def article_row(self) -> ArticleRow | None:
         return self.project.article_row(self.article.id, self.annotator.id) if self.article else None

@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from models.base.errors import DiskRefused
+from models.base.entities import Label
+from models.base.errors import DiskRefused, UserError
 from models.checks import check
 from models.project.project import Project
 from tests.disks import files_may_not_grow_past
@@ -21,6 +22,7 @@ from tests.ui.backed import window_of
 from tests.ui.conftest import OpenWindow, Started, choose_files, find, texts
 from ui.pending.bar import PendingBar
 from ui.session import label_commands, span_commands
+from ui.session.session import Session
 from ui.shell.window import Window
 from ui.spans.model import MARKS
 
@@ -343,3 +345,38 @@ def test_a_new_label_on_several_spans_waits_with_them_and_goes_by_one_undo(
 
 def refused(_project: Project) -> None:
     raise DiskRefused("the drive is gone", "The drive is gone.")
+
+
+def test_labels_that_wait_where_the_project_cannot_be_read_are_labels_like_others(
+    window: Window, project_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = window.session
+    window.actions_["labels"].trigger()
+    editor = window.labels.editor
+    assert editor is not None
+    with refusing(window):
+        before = [each.name for each in session.labels]
+        monkeypatch.setattr(Project, "begin_in_memory", refused)
+        gone = session.labels[-1]
+        assert label_commands.delete(session, gone)
+        first, second = (label_commands.create(session, new(session, name)) for name in ("پہلا", "دوسرا"))
+        assert first is not None and second is not None
+        assert first.id != second.id
+        with pytest.raises(UserError, match="already"):
+            label_commands.create(session, new(session, "پہلا"))
+        assert label_commands.move(session, second, 0)
+        names = ["دوسرا", *before[:-1], "پہلا"]
+        assert [each.name for each in session.labels] == names
+        for item in editor.list.items():  # each can be chosen, none is gone
+            editor.list.setCurrentItem(item)
+            assert editor.form.name.text() == item.text(0).strip("\u2066\u2067\u2068\u2069")
+        assert sorted(item.text(0).strip("\u2066\u2067\u2068\u2069") for item in editor.list.items()) == sorted(names)
+        monkeypatch.undo()
+    assert session.save_again()
+    window.close()
+    with Project.open(project_file) as project:
+        assert [each.name for each in project.labels()] == names
+
+
+def new(session: Session, name: str) -> Label:
+    return replace(label_commands.fresh(session), name=name, short=name)
