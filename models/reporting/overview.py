@@ -18,7 +18,7 @@ from models.base.entities import Annotator, AnnotatorId, AnnotatorKind, Label, L
 from models.base.report import Progress, no_progress
 from models.project.facts import is_there, removed_articles
 from models.project.project import Project
-from models.storage.tables.rows import shown_status
+from models.storage.tables.rows import shown_status, text_of
 
 _ARTICLES_AT_ONCE, _TEXTS_AT_ONCE, _EVENTS_AT_ONCE = 400, 50, 4_000
 _ORDER = (Status.NEW, Status.STARTED, Status.SKIPPED, Status.DONE)
@@ -31,7 +31,10 @@ _DAYS = (
     f"SELECT substr(at, 1, 16) AS minute, annotator_id, sum({_MADE}), sum(seconds), sum(strokes) FROM event "
     "WHERE id BETWEEN ? AND ? AND gesture <> 'import' AND annotator_id IS NOT NULL GROUP BY minute, annotator_id"
 )
-_STRINGS = 'SELECT article_id, start, "end", label_id, annotator_id FROM span WHERE article_id IN ({}) AND deleted = 0'
+_STRINGS = (
+    'SELECT article_id, start, "end", label_id, annotator_id FROM span WHERE article_id IN ({}) AND deleted = 0 '
+    "AND typeof(start) = 'integer' AND typeof(\"end\") = 'integer'"  # damage can make anything of them
+)
 
 
 LabelledString = tuple[LabelId, str]
@@ -130,14 +133,12 @@ def overview_steps(project: Project) -> Iterator[Overview]:
     """Yield the overview again and again while it fills: at once with what is known, last with everything."""
     found = _begun(project)
     articles = [key for (key,) in project.rows(f"SELECT id FROM article WHERE {is_there(project, 'id')} ORDER BY id")]
-    newest = project.value("SELECT max(id) FROM event") or 0
     ended: _Ended = {}
-    events = range(1, newest + 1, _EVENTS_AT_ONCE)
     steps: list[Callable[[], object]] = [
         *(partial(_count_spans, project, found, label) for label in found.labels if label.scope is Scope.SPAN),
         lambda: ended.update(_ended(project)),
         *(partial(_count_articles, project, found, each, ended) for each in _pages(articles, _ARTICLES_AT_ONCE)),
-        *(partial(_add_days, project, found, first, first + _EVENTS_AT_ONCE - 1) for first in events),
+        *(partial(_add_days, project, found, *each) for each in _events(project)),
         *(partial(_add_strings, project, found, each) for each in _pages(articles, _TEXTS_AT_ONCE)),
     ]
     found.whole = len(steps)
@@ -149,6 +150,18 @@ def overview_steps(project: Project) -> Iterator[Overview]:
 
 def _pages(articles: list[int], size: int) -> list[list[int]]:
     return [articles[at : at + size] for at in range(0, len(articles), size)]
+
+
+def _events(project: Project) -> Iterator[tuple[int, int]]:
+    """Yield the first and last id of some events at a time, which have no gaps but where the file is damaged."""
+    size = _EVENTS_AT_ONCE
+    select = "SELECT (SELECT min(id) FROM event), (SELECT max(id) FROM event), (SELECT count(*) FROM event)"
+    ((first, last, count),) = project.rows(select)
+    if count and last - first < count:
+        yield from ((at, at + size - 1) for at in range(first, last + 1, size))
+    else:  # to step through a gap could take for ever
+        events = [key for (key,) in project.rows("SELECT id FROM event ORDER BY id")]
+        yield from ((each[0], each[-1]) for each in _pages(events, size))
 
 
 def overview(project: Project, progress: Progress = no_progress) -> Overview:
@@ -215,23 +228,24 @@ def _add_days(project: Project, found: Overview, first: int, last: int) -> None:
             found.days.setdefault(day, Counter())[who] += spans
 
 
-def _day(minute: str) -> date | None:
+def _day(minute: object) -> date | None:
     """Return the day here of a minute in UTC; None for what is none."""
     try:
-        return datetime.fromisoformat(minute).replace(tzinfo=UTC).astimezone().date()
+        return datetime.fromisoformat(text_of(minute)).replace(tzinfo=UTC).astimezone().date()
     except (ValueError, OverflowError, OSError):
         return None
 
 
 def _add_strings(project: Project, found: Overview, articles: list[int]) -> None:
-    people = {person.id for person in found.people()}
+    people, known = {person.id for person in found.people()}, {label.id for label in found.labels}
     places = ", ".join("?" * len(articles))
-    texts = dict(project.rows(f"SELECT id, text FROM article WHERE id IN ({places})", articles))
+    select = f"SELECT id, text FROM article WHERE id IN ({places}) AND typeof(text) = 'text'"
+    texts = dict(project.rows(select, articles))
     spans = project.rows(_STRINGS.format(places), articles)
     found.strings.update(
         [
             (label, texts[article][start:end])
             for article, start, end, label, who in spans
-            if who in people and end - start <= _LONGEST
+            if who in people and label in known and article in texts and 0 < end - start <= _LONGEST
         ]
     )

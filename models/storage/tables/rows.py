@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -60,10 +61,15 @@ def damaged(what: str) -> UserError:
 # and leaves it to the checksum of the row to say that it is damaged.
 
 
+_COLOR = re.compile("#[0-9a-f]{6}")
+
+
 def label_of(row: dict[str, Any]) -> Label:
-    """Return a label from its row."""
+    """Return a label from its row; one whose colour is none has the colour of labels that were given none."""
     scope = Scope.ARTICLE if row["scope"] == Scope.ARTICLE else Scope.SPAN
     texts = {name: text_of(value) for name, value in row.items() if name not in {"id", "position"}}
+    if not _COLOR.fullmatch(texts["color"]):  # it goes into styles, and into pages for others
+        texts["color"] = Label("").color
     return Label(**row | texts | {"scope": scope, "deleted": bool(row["deleted"])})
 
 

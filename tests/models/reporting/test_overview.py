@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from models.importing.run import import_files
 from models.project.facts import removed_articles
 from models.project.project import Project
 from models.reporting import overview as module
+from models.reporting.article_html import article_html
 from models.reporting.overview import Overview, overview, overview_steps
+from models.reporting.overview_html import overview_html
 from tests.models.helpers import label_id, put
 from tests.selection import examples
 
@@ -119,3 +123,58 @@ def test_spans_made_today_are_on_the_day_here(corpus: Project) -> None:
     assert list(found.days) == [datetime.now().date()]
     assert made == {corpus.annotator("me").id: 2}
     assert found.effort[corpus.annotator("me").id].spans == 2
+
+
+ODD = {
+    "events far apart": "INSERT INTO event (id, at, gesture, object) VALUES (1 << 50, 'x', 'label', 'x')",
+    "an event below zero": "INSERT INTO event (id, at, gesture, object) VALUES (-(1 << 60), 'x', 'label', 'x')",
+    "a time that is none": "UPDATE event SET at = NULL WHERE id = 1",
+    "a start that is text": "UPDATE span SET start = 'x' WHERE id = 1",
+    "an end that is nothing": 'UPDATE span SET "end" = NULL WHERE id = 1',
+    "a start that is a fraction": "UPDATE span SET start = 0.5 WHERE id = 1",
+    "a label that is no number": "UPDATE span SET label_id = 'x' WHERE id = 1",
+    "an article without a text": "UPDATE article SET text = NULL WHERE id = 1",
+    "an article of bytes": "UPDATE article SET text = x'ff00' WHERE id = 1",
+}
+
+
+@pytest.mark.parametrize("harm", ODD.values(), ids=ODD.keys())
+def test_what_damage_makes_of_a_row_costs_no_more_than_that_row(corpus: Project, harm: str) -> None:
+    first, second, *_ = ids(corpus)
+    for article in (first, second):
+        put(corpus, article, (0, 3, "PERSON"))
+    path = corpus.path
+    corpus.close()
+    damage(path, harm)
+    with Project.open(path) as damaged:
+        found = overview(damaged)
+        assert found.articles == 5
+        assert found.most_frequent()[0][0] == (label_id(damaged, "PERSON"), "علی")
+        assert "<table>" in overview_html(found, datetime.now())
+
+
+def test_a_colour_that_is_none_goes_into_no_page(corpus: Project) -> None:
+    put(corpus, ids(corpus)[0], (0, 3, "PERSON"))
+    path = corpus.path
+    corpus.close()
+    damage(path, "UPDATE label SET color = '\"><script>' || id || '</script>'")
+    with Project.open(path) as damaged:
+        article = damaged.article(ids(damaged)[0])
+        spans = damaged.spans(article.id, damaged.annotator("me").id)
+        labels = {label.id: label for label in damaged.labels()}
+        assert "<script" not in overview_html(overview(damaged), datetime.now())
+        assert "<script" not in article_html(article.title, article.text, spans, labels)
+
+
+def damage(path: Path, sql: str) -> None:
+    """Write what no rule of the tables allows, as a flipped bit can."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        conn.execute("PRAGMA ignore_check_constraints = ON")
+        conn.execute("PRAGMA writable_schema = ON")
+        rules = conn.execute("SELECT rowid, sql FROM sqlite_schema WHERE sql NOT NULL").fetchall()
+        loose = "replace(replace(replace(sql, 'STRICT', ''), ' NOT NULL', ''), 'RAISE(ABORT', 'max(0')"
+        conn.execute(f"UPDATE sqlite_schema SET sql = {loose}")
+        conn.execute("PRAGMA writable_schema = RESET")
+        conn.execute(sql)
+        conn.execute("PRAGMA writable_schema = ON")
+        conn.executemany("UPDATE sqlite_schema SET sql = ?2 WHERE rowid = ?1", rules)

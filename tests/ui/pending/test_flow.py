@@ -360,7 +360,8 @@ def test_labels_that_wait_where_the_project_cannot_be_read_are_labels_like_other
         gone = session.labels[-1]
         assert label_commands.delete(session, gone)
         first, second = (label_commands.create(session, new(session, name)) for name in ("پہلا", "دوسرا"))
-        assert first is not None and second is not None
+        assert first is not None
+        assert second is not None
         assert first.id != second.id
         with pytest.raises(UserError, match="already"):
             label_commands.create(session, new(session, "پہلا"))
