@@ -13,21 +13,27 @@ from PySide6.QtCore import QObject, Signal
 from models.base.entities import AnnotatorId, ArticleId, Edit, LabelId, Span
 
 _MANY = 20  # spans that a gesture takes away or relabels without a backup first
+_Rows = bytes | tuple[Edit, Edit]
 Write = Callable[[Edit, str], bool]
 """Writes rows in one transaction, under the action's name; returns False, and says why, when the project refuses."""
 
 
-def _packed(before: Edit, after: Edit) -> bytes:
+def _packed(before: Edit, after: Edit) -> _Rows:
     """Return rows in a tenth of the memory that they take as values: few are ever asked for again."""
     from pickle import dumps  # noqa: PLC0415 - no part of a start
 
     packer = zlib.compressobj(1, zdict=_usual())  # as quickly as can be
-    return packer.compress(dumps((before, after))) + packer.flush()
+    try:
+        return packer.compress(dumps((before, after))) + packer.flush()
+    except RecursionError:  # attributes that are nested deeper than can be packed
+        return before, after
 
 
-def _unpacked(rows: bytes) -> tuple[Edit, Edit]:
+def _unpacked(rows: _Rows) -> tuple[Edit, Edit]:
     from pickle import loads  # noqa: PLC0415 - no part of a start
 
+    if isinstance(rows, tuple):
+        return rows
     before, after = loads(zlib.decompressobj(zdict=_usual()).decompress(rows))
     return before, after
 
@@ -50,7 +56,7 @@ class UndoStack(QObject):
         super().__init__(parent)
         self._write = write
         self._texts: list[str] = []
-        self._rows: list[bytes] = []  # before and after of each step, packed
+        self._rows: list[_Rows] = []  # before and after of each step, packed
         self._index = 0
 
     def push(self, before: Edit, after: Edit, text: str) -> None:

@@ -232,3 +232,17 @@ def test_steps_take_little_memory(session: Session) -> None:
         stack.push(Edit(spans=(replace(span, deleted=True),)), Edit(spans=(span,)), f"label {'PERSON'}")
     assert sum(map(getsizeof, stack._rows)) / stack.count() < 200
     assert len({id(text) for text in stack._texts}) == 1
+
+
+def test_spans_with_deeply_nested_attributes_are_taken_back_like_others(session: Session) -> None:
+    deep: dict[str, object] = {}
+    for _ in range(600):
+        deep = {"x": deep}
+    span = replace(made(session, "پاکستان", 1), attributes=deep)
+    (bare,) = session.spans
+    assert session.do(Edit(spans=(bare,)), Edit(spans=(span,)), "nest")
+    assert session.spans[0].attributes == deep
+    session.undo()
+    assert session.spans[0].attributes == {}
+    session.redo()
+    assert session.spans[0].attributes == deep
