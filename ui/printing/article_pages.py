@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCursor, QTextDocument, QTextLayout, QTextLine
@@ -25,12 +25,13 @@ _ENTRY, _CHIP_PAD = 24.0, 5.0  # pixels: the height of a line of the legend, and
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The stretch `[top, bottom)` of the document that stands on a page at `y`; the legend's place, if it has one."""
+    """The stretch `[top, bottom)` of the document that stands on a page at `y`; what of the legend stands where."""
 
     top: float
     bottom: float
     y: float
     legend: float | None = None
+    meanings: Sequence[tuple[Label, str]] = ()
 
 
 class ArticlePages:
@@ -100,13 +101,18 @@ class ArticlePages:
                 pages.append(_Page(top, bottom, y))
                 top, y = bottom, 0.0
             bottom = edge
-        at = y + bottom - top + _BEFORE_LEGEND
-        height = _ENTRY * len(self._meanings)
-        if self._meanings and at + height > self._size.height():
-            pages.append(_Page(top, bottom, y))
-            top, y, at = bottom, 0.0, 0.0
-        pages.append(_Page(top, bottom, y, at))
-        return pages
+        return [*pages, *self._with_legend(_Page(top, bottom, y, y + bottom - top + _BEFORE_LEGEND))]
+
+    def _with_legend(self, last: _Page) -> Iterator[_Page]:
+        """Yield the last page of the article with the legend; where that does not fit, as many more as it takes."""
+        meanings, height = self._meanings, self._size.height()
+        if not meanings or (last.legend or 0.0) + _ENTRY * len(meanings) <= height:
+            yield replace(last, meanings=meanings)
+            return
+        yield replace(last, legend=None)
+        most = max(int(height // _ENTRY), 1)
+        for first in range(0, len(meanings), most):
+            yield _Page(last.bottom, last.bottom, 0.0, 0.0, meanings[first : first + most])
 
     def _edges(self) -> list[float]:
         """Return where the letters of each line begin, and where the last line's chips end."""
@@ -133,7 +139,7 @@ class ArticlePages:
             line.draw(painter, place)
         painter.restore()
         if shown.legend is not None:
-            self._paint_legend(painter, shown.legend)
+            self._paint_legend(painter, shown.legend, shown.meanings)
 
     def _lines(self, page: _Page) -> Iterator[tuple[QTextLine, QPointF]]:
         """Yield the lines of a page and where their paragraph is: whole, though tails reach into the line after."""
@@ -154,11 +160,11 @@ class ArticlePages:
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
-    def _paint_legend(self, painter: QPainter, y: float) -> None:
+    def _paint_legend(self, painter: QPainter, y: float, meanings: Sequence[tuple[Label, str]]) -> None:
         """Paint a line for each label: its chip at the right, then its names."""
         painter.save()
         height = self._painter.geometry.chip_height
-        for number, (label, short) in enumerate(self._meanings):
+        for number, (label, short) in enumerate(meanings):
             painter.setFont(self._painter.geometry.chip_font)
             width = painter.fontMetrics().horizontalAdvance(short) + 2 * _CHIP_PAD
             chip = QRectF(self._size.width() - width, y + number * _ENTRY, width, height)

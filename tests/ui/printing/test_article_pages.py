@@ -61,3 +61,16 @@ def test_chosen_pages_alone_are_painted_and_progress_is_told() -> None:
     whole = paper.pdf(pages, lambda done, count: told.append((done, count)))
     assert told == [(done, told[0][1]) for done in range(told[0][1])]
     assert whole.count(b"/Type /Page\n") == told[0][1]
+
+
+@pytest.mark.usefixtures("app_fonts")
+@pytest.mark.parametrize("count", [1, 30, 100])
+@pytest.mark.parametrize("text", ["", "علی لاہور گیا۔ " * 40])
+def test_what_each_label_means_is_on_some_page_however_many_there_are(count: int, text: str) -> None:
+    labels = {LabelId(key): Label(f"L{key}", color="#1f77b4", id=LabelId(key)) for key in range(1, count + 1)}
+    spans = [Span(f"s{key}", ArticleId(1), AnnotatorId(1), key, key + 2, key) for key in labels]
+    pages = ArticlePages(Article(ArticleId(1), "u", "a", "t", text), "me", spans, labels, article_font(NASKH, 20))
+    pages.lay_out(SIZE)
+    shown = [label.id for page in pages._pages for label, _ in page.meanings]
+    assert shown == [*labels]
+    assert all((page.legend or 0) + len(page.meanings) * 24 <= SIZE.height() for page in pages._pages)
