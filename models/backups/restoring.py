@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import uuid
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from models.base.errors import Foreign, OpenElsewhere, UserError, error_text
 from models.base.presence import exists
 from models.base.report import Progress, no_progress
+from models.base.uids import new_uid
 from models.project.project import Project
 from models.storage import leftovers, opening, outputs, page_copy, project_file
 from models.storage.disk import atomic, patience, regular, sidecars
@@ -32,7 +32,7 @@ def restore_copy(backup: Path, path: Path, progress: Progress = no_progress) -> 
     draft = prepare(backup, path, progress)
     try:
         with Project.open(draft) as project, project.transaction():
-            project.put_row("meta", {"key": "uid", "value": str(uuid.uuid4())})
+            project.put_row("meta", {"key": "uid", "value": new_uid()})
         sync_file(draft)
         project_file.publish(draft, path)
         sync_folder(path.parent)

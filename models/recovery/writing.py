@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-import uuid
 from typing import Any
 
+from models.base.uids import new_uid
 from models.project.around import KEYS
 from models.project.names import TABLES, how_many
 from models.recovery.history import from_history, reconcile
@@ -121,13 +121,13 @@ class Writing:
         """Make lost labels and annotators anew, under names that say so, as there are spans of theirs."""
         for table, scope in (("span", "span"), ("rejection", "span"), ("article_label", "article")):
             for key in self._missing(f"SELECT DISTINCT label_id FROM {table}", "label"):
-                row = {"id": key, "uid": str(uuid.uuid4()), "name": f"recovered-{key}", "color": "#5b6b7b", "rev": 1}
+                row = {"id": key, "uid": new_uid(), "name": f"recovered-{key}", "color": "#5b6b7b", "rev": 1}
                 row |= dict.fromkeys(("urdu_name", "short", "key", "description", "examples", "choice"), "")
                 self.put("label", row | {"scope": scope, "position": key - 1, "updated_at": now(), "deleted": 0})
                 self._recovered.note(f"label {key} is lost; what carried it carries recovered-{key}")
         for table in ("span", "work", "article_label", "rejection", "event"):
             for key in self._missing(f"SELECT DISTINCT annotator_id FROM {table}", "annotator"):
-                row = {"id": key, "uid": str(uuid.uuid4()), "name": f"recovered-{key}", "kind": "person"}
+                row = {"id": key, "uid": new_uid(), "name": f"recovered-{key}", "kind": "person"}
                 self.put("annotator", row | {"created_at": now()})
                 self._recovered.note(f"annotator {key} is lost; the layer is that of recovered-{key}")
 
@@ -140,7 +140,7 @@ class Writing:
         if self._value("SELECT count(*) FROM article") and not self._value("SELECT count(*) FROM event"):
             self._recovered.note("the history is lost: not even the import of the articles is in it")
         if "uid" not in there:
-            meta.put(self._conn, "uid", str(uuid.uuid4()))
+            meta.put(self._conn, "uid", new_uid())
         if "created_at" not in there:
             meta.put(self._conn, "created_at", now())
         if not self._value("SELECT count(*) FROM guideline"):

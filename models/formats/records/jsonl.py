@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan, Layer, SpanColumns
 from models.base.entities import AnnotatorKind, Label, Scope, Status
 from models.base.errors import UserError
-from models.base.json_lines import one_line
+from models.base.json_lines import json_of, one_line
 from models.base.losses import Holds
 from models.base.report import file_name
 from models.formats.documents.text import title_of
@@ -34,7 +34,6 @@ from models.text.offsets import BOM, Cleaned, clean
 
 _T = TypeVar("_T")
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_quoted = json.encoder.encode_basestring
 _KNOWN = {"id", "title", "text", "meta", "changes", "labels", "layers", "spans"}
 _SPAN_EXTRAS = {
     "uid": "",
@@ -99,23 +98,23 @@ def _span_json(span: LabelledSpan, text: str) -> str:
     """Return the object of a span. Put together here, as a corpus has millions of them, out of JSON's own strings."""
     start, end, label, uid, origin, note, confidence, attributes, rev, at = span
     if uid and at and origin == "import" and rev == 1 and not (note or confidence or attributes):  # most of them
-        places = f'{{"start":{start},"end":{end},"label":{_quoted(label)},"text":{_quoted(text[start:end])}'
-        return f'{places},"uid":{_quoted(uid)},"updated_at":{_quoted(at)}}}'
-    more = f',"uid":{_quoted(uid)}' if uid else ""
+        places = f'{{"start":{start},"end":{end},"label":{json_of(label)},"text":{json_of(text[start:end])}'
+        return f'{places},"uid":{json_of(uid)},"updated_at":{json_of(at)}}}'
+    more = f',"uid":{json_of(uid)}' if uid else ""
     if origin != "import":
-        more += f',"origin":{_quoted(origin)}'
+        more += f',"origin":{json_of(origin)}'
     if note:
-        more += f',"note":{_quoted(note)}'
+        more += f',"note":{json_of(note)}'
     if confidence:
-        more += f',"confidence":{_quoted(confidence)}'
+        more += f',"confidence":{json_of(confidence)}'
     if attributes:
         more += f',"attributes":{_dump(dict(attributes))}'
     if rev != 1:
         more += f',"rev":{rev}'
     if at:
-        more += f',"updated_at":{_quoted(at)}'
-    surface = _quoted(text[start:end])
-    return f'{{"start":{start},"end":{end},"label":{_quoted(label)},"text":{surface}{more}}}'
+        more += f',"updated_at":{json_of(at)}'
+    surface = json_of(text[start:end])
+    return f'{{"start":{start},"end":{end},"label":{json_of(label)},"text":{surface}{more}}}'
 
 
 def sniff(head: Head) -> str:

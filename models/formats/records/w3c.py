@@ -17,7 +17,7 @@ from typing import Any
 
 from models.base.documents import AnnotatedArticle, LabelledSpan, Layer, span_uid, uid_head
 from models.base.entities import NAMESPACE, article_uid
-from models.base.json_lines import one_line
+from models.base.json_lines import json_of, one_line
 from models.base.losses import OF_SPANS, Holds
 from models.formats.support.base import Format
 from models.formats.support.options import Unit
@@ -26,7 +26,6 @@ from models.formats.support.sink import Sink
 _NAMESPACE = uuid.UUID(bytes=NAMESPACE)
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_quoted = json.encoder.encode_basestring
 AROUND = 32
 """How much of the text before and after a span is quoted with it, in code points."""
 
@@ -69,9 +68,9 @@ def _annotations(article: AnnotatedArticle) -> Iterator[tuple[str, str]]:
             own = span.uid if span.uid and span.uid not in seen else _own(uid, layer, span)
             seen.add(own)
             # Of strings of JSON: a corpus has millions of them, and objects take twice as long.
-            modified = f',"modified":{_quoted(span.updated_at.replace("+00:00", "Z"))}' if span.updated_at else ""
-            where = f'{{"type":"SpecificResource","source":{_quoted(source)},"selector":{_selectors(span, text)}}}'
-            yield _urn(own), f'{{"id":{_quoted(_urn(own))}{head}{modified},"body":{_bodies(span)},"target":{where}}}'
+            modified = f',"modified":{json_of(span.updated_at.replace("+00:00", "Z"))}' if span.updated_at else ""
+            where = f'{{"type":"SpecificResource","source":{json_of(source)},"selector":{_selectors(span, text)}}}'
+            yield _urn(own), f'{{"id":{json_of(_urn(own))}{head}{modified},"body":{_bodies(span)},"target":{where}}}'
 
 
 def _own(uid: str, layer: Layer, span: LabelledSpan) -> str:
@@ -91,7 +90,7 @@ def _head(urn: str, motivation: str, layer: Layer | None = None) -> dict[str, An
 
 def _bodies(span: LabelledSpan) -> str:
     """Return the body of a span, or the bodies, as JSON."""
-    tag = f'{{"type":"TextualBody","value":{_quoted(span.label)},"purpose":"tagging","format":"text/plain"}}'
+    tag = f'{{"type":"TextualBody","value":{json_of(span.label)},"purpose":"tagging","format":"text/plain"}}'
     bodies = []
     if span.note:
         bodies.append(_body(span.note, "commenting"))
@@ -110,8 +109,8 @@ def _body(value: str, purpose: str, **more: str) -> dict[str, str]:
 def _selectors(span: LabelledSpan, text: str) -> str:
     """Return two ways to the same stretch as JSON: where it is, and what it reads between what."""
     start, end = span[:2]
-    quote = f'"exact":{_quoted(text[start:end])},"prefix":{_quoted(text[max(0, start - AROUND) : start])}'
-    quote += f',"suffix":{_quoted(text[end : end + AROUND])}'
+    quote = f'"exact":{json_of(text[start:end])},"prefix":{json_of(text[max(0, start - AROUND) : start])}'
+    quote += f',"suffix":{json_of(text[end : end + AROUND])}'
     position = f'"start":{start},"end":{end}'
     return f'[{{"type":"TextPositionSelector",{position}}},{{"type":"TextQuoteSelector",{quote}}}]'
 
