@@ -118,10 +118,7 @@ def write_labels(labels: Iterable[Label], path: Path) -> None:
         values = {name: str(getattr(label, name)) for name in _FIELDS}
         kept = {name: value for name, value in values.items() if name == "color" or value != getattr(usual, name)}
         tables.append("\n".join(["[[label]]", *(f"{name} = {_quoted(value)}" for name, value in kept.items())]))
-    try:
-        outputs.write_text(path, "\n\n".join(tables) + "\n")
-    except OSError as error:
-        raise UserError(f"{path}: the labels cannot be written ({error_text(error)}); choose another place.") from error
+    outputs.write_text("the labels", path, "\n\n".join(tables) + "\n")
 
 
 def _quoted(text: str) -> str:

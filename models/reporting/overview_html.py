@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path
 
 from models.base.entities import Annotator, Status
-from models.base.errors import UserError, error_text
 from models.base.report import Progress, counted, no_progress
 from models.project.project import Project
 from models.reporting.article_html import FONTS
@@ -43,10 +42,7 @@ div.bar {{ height: .8em; border-radius: 4px;
 def write_overview(project: Project, out: Path, progress: Progress = no_progress) -> None:
     """Write the overview of a project into an HTML file, as it is now. Raises UserError."""
     page = overview_html(overview(project, progress), datetime.now())
-    try:
-        outputs.write_text(out, page, reads=[project.path])
-    except OSError as error:
-        raise UserError(f"{out}: cannot be written ({error_text(error)}); choose another place.") from error
+    outputs.write_text("the overview", out, page, reads=[project.path])
 
 
 def overview_html(overview: Overview, at: datetime) -> str:

@@ -99,28 +99,27 @@ def is_project(path: Path) -> bool:
     return found is not None and found.application_id == header.APPLICATION_ID
 
 
-def write(path: Path, data: bytes, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:
-    """Write a file whole or not at all. Raises UserError as `refuse` does, and OSError."""
-    real = real_file(path)
-    with atomic.draft_of(real) as draft:
-        refuse(path, reads, writes)
-        with draft.open("xb") as file:
-            file.write(data)
-        patience.replace(draft, real)
+def write(what: str, path: Path, data: bytes, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:
+    """Write a file whole or not at all. `what` names its content ("the labels"). Raises UserError, as `refuse` does."""
+    try:
+        real = real_file(path)
+        with atomic.draft_of(real) as draft:
+            refuse(path, reads, writes)
+            with draft.open("xb") as file:
+                file.write(data)
+            patience.replace(draft, real)
+    except OSError as error:
+        raise UserError(f"{path}: {what} cannot be written ({error_text(error)}); choose another place.") from error
 
 
-def write_text(path: Path, text: str, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:
+def write_text(what: str, path: Path, text: str, reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:
     """Write a text file, UTF-8 and LF, as `write` does."""
-    write(path, readable_text(text).encode(), reads, writes)
+    write(what, path, readable_text(text).encode(), reads, writes)
 
 
 def write_report(path: Path, report: dict[str, Any], reads: Iterable[Path] = (), writes: Iterable[Path] = ()) -> None:
     """Write a report as JSON. Raises UserError."""
-    try:
-        write_text(path, json.dumps(report, ensure_ascii=False, indent=1) + "\n", reads, writes)
-    except OSError as error:
-        why = error_text(error)
-        raise UserError(f"{path}: the report cannot be written ({why}); choose another place.") from error
+    write_text("the report", path, json.dumps(report, ensure_ascii=False, indent=1) + "\n", reads, writes)
 
 
 def _look(path: Path) -> os.stat_result | None:

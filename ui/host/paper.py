@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from models.base.errors import UserError, error_text
+from models.base.errors import error_text
 from models.base.report import Progress
 from models.formats.support.names import file_stem
 from models.storage import outputs
@@ -34,11 +34,7 @@ def save_pdf(host: Host, title: str, make: MakePages) -> None:
         return
 
     def write(progress: Progress) -> None:
-        data = paper.pdf(make(), progress)
-        try:
-            outputs.write(path, data, reads=[project])
-        except OSError as error:
-            raise UserError(f"{path}: cannot be written ({error_text(error)}); choose another place.") from error
+        outputs.write("the PDF", path, paper.pdf(make(), progress), reads=[project])
 
     run(
         "Making the PDF…",
