@@ -19,7 +19,6 @@ Bar = tuple[str, int, str, str]
 """What it is about (HTML), how many, the colour of its bar, and what else is said of it (HTML)."""
 _ACCENT = "#2f6690"
 _STATUS = {Status.NEW: "نیا", Status.STARTED: "جاری", Status.DONE: "مکمل", Status.SKIPPED: "چھوڑا گیا"}
-_FONT = Path(__file__).parents[2] / "ui" / "resources" / "fonts" / "NishanNaskh-Regular.ttf"
 _STYLE = f"""
 body {{ font: 12pt/1.7 'Nishan Naskh', 'Noto Naskh Arabic', 'Segoe UI', sans-serif; color: #1c1b19; background: #fff;
   max-width: 60em; margin: 2em auto; padding: 0 1em; }}
@@ -39,14 +38,17 @@ div.bar {{ height: .8em; border-radius: 4px;
 """
 
 
-def write_overview(project: Project, out: Path, progress: Progress = no_progress) -> None:
-    """Write the overview of a project into an HTML file, as it is now. Raises UserError."""
-    page = overview_html(overview(project, progress), datetime.now())
+def write_overview(project: Project, out: Path, font: Path, progress: Progress = no_progress) -> None:
+    """Write the overview of a project into an HTML file, as it is now; see `overview_html`. Raises UserError."""
+    page = overview_html(overview(project, progress), datetime.now(), font)
     outputs.write_text("the overview", out, page, reads=[project.path])
 
 
-def overview_html(overview: Overview, at: datetime) -> str:
-    """Return the page of an overview that is whole, as it was `at` a time here."""
+def overview_html(overview: Overview, at: datetime, font: Path) -> str:
+    """Return the page of an overview that is whole, as it was `at` a time here.
+
+    `font` is a TrueType file of Urdu letters, which becomes part of the page: there may be none where it is read.
+    """
     people = overview.people()
     sections = [
         ("Articles by status", "مضامین کی حالت", _statuses(overview, people)),
@@ -60,16 +62,16 @@ def overview_html(overview: Overview, at: datetime) -> str:
     name = escape(overview.name)
     return (
         f'<!DOCTYPE html>\n<html lang="ur" dir="rtl">\n<head><meta charset="utf-8"><title>{name}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_font_face()}{_STYLE}</style></head>\n'
+        f'<meta name="viewport" content="width=device-width"><style>{_font_face(font)}{_STYLE}</style></head>\n'
         f"<body><h1><bdi>{name}</bdi></h1><p class=about><bdi>{at:%Y-%m-%d %H:%M}</bdi> · {_summary(overview)}</p>"
         f"{body}</body></html>\n"
     )
 
 
-def _font_face() -> str:
-    """Return the shipped Naskh as part of the page, which is read where no Urdu font may be; else nothing."""
+def _font_face(font: Path) -> str:
+    """Return a font as part of the page; nothing where it cannot be read: the page is as right with another one."""
     try:
-        data = b64encode(_FONT.read_bytes()).decode()
+        data = b64encode(font.read_bytes()).decode()
     except OSError:
         return ""
     return f"@font-face {{ font-family: 'Nishan Naskh'; src: url(data:font/ttf;base64,{data}); }}"

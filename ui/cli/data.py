@@ -29,6 +29,7 @@ from models.reporting.overview_html import write_overview
 from models.storage.opening import REPAIR_HINT
 from ui.cli import backups, importing, opening, recover
 from ui.cli.output import ReportPlace, exits_on_error, print_notes, say, tell_damage, write_line
+from ui.support.resources import NASKH_FILE
 
 _PATH = click.Path(path_type=Path)
 
@@ -165,7 +166,7 @@ def formats_() -> None:
 def report_(project: Path, out: Path) -> None:
     """Write an overview of PROJECT to OUT, one HTML file: progress, labels, annotators, days, strings."""
     with opening.open_read_only(project) as opened:
-        write_overview(opened, out)
+        write_overview(opened, out, NASKH_FILE)
     say(f"wrote {out}")
 
 

@@ -9,6 +9,7 @@ from models.project.search import Filter
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.bidi import shown_path
+from ui.support.resources import NASKH_FILE
 from ui.tasks.run import run
 from ui.widgets.file_dialogs import ask_save_page
 from ui.widgets.parts import bring_to_front
@@ -55,7 +56,7 @@ class OverviewFlow(Flow):
         if path is not None:
             run(
                 "Counting…",
-                lambda progress: write_overview(project, path, progress),
+                lambda progress: write_overview(project, path, NASKH_FILE, progress),
                 self._dialog,
                 on_success=lambda _: self._host.session.status_message.emit(f"saved {shown_path(path)}"),
                 on_failure=self._host.messages.show_error,

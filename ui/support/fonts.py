@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.support.large_style import LargeStyle
+from ui.support.resources import FONTS
 
 NASTALIQ, NASKH = "Nishan Nastaliq", "Nishan Naskh"
 SMALLEST, LARGEST = 12, 40  # points
-_FOLDER = Path(__file__).parents[1] / "resources" / "fonts"
 
 
 def load_fonts() -> None:
     """Register the bundled fonts with Qt. Raises RuntimeError when one of them cannot be read."""
-    for file in sorted(_FOLDER.glob("*.ttf")):
+    for file in sorted(FONTS.glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(file)) < 0:
             raise RuntimeError(f"{file} is not a font that Qt can read")
 

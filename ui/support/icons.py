@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPalette, QPen, QPixmap, QPolygonF
 
 from models.base.entities import Label, Scope, Status
 from models.labels.colors import Pattern, pattern
+from ui.support.resources import ICONS
 from ui.support.theme import Theme, text_on
 
 _SIZE = 32  # units of a drawing
@@ -18,7 +17,7 @@ _SCALE = 2  # pixels a unit: sharp on high-density screens and beside large text
 
 def app_icon() -> QIcon:
     """Return the icon of the program."""
-    return QIcon(str(Path(__file__).parents[1] / "resources" / "icons" / "nishan.svg"))
+    return QIcon(str(ICONS / "nishan.svg"))
 
 
 def _canvas() -> tuple[QPixmap, QPainter]:

@@ -15,6 +15,7 @@ from models.project.project import Project
 from models.reporting.overview import overview
 from models.reporting.overview_html import overview_html, write_overview
 from tests.models.helpers import put
+from ui.support.resources import NASKH_FILE
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def labelled(project: Project) -> Project:
 
 
 def page(project: Project) -> str:
-    return overview_html(overview(project), datetime(2026, 3, 1, 9, 30))
+    return overview_html(overview(project), datetime(2026, 3, 1, 9, 30), NASKH_FILE)
 
 
 def test_page_says_what_was_counted(labelled: Project) -> None:
@@ -52,8 +53,8 @@ def test_empty_project_has_a_page(project: Project) -> None:
 
 def test_page_is_never_written_over_a_project(labelled: Project, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="project"):
-        write_overview(labelled, labelled.path)
+        write_overview(labelled, labelled.path, NASKH_FILE)
     with pytest.raises(UserError, match="cannot be written"):
-        write_overview(labelled, tmp_path / "none" / "a.html")
-    write_overview(labelled, tmp_path / "a.html")
+        write_overview(labelled, tmp_path / "none" / "a.html", NASKH_FILE)
+    write_overview(labelled, tmp_path / "a.html", NASKH_FILE)
     assert (tmp_path / "a.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
