@@ -22,7 +22,6 @@ from models.storage.tables.rows import shown_status, text_of
 
 _ARTICLES_AT_ONCE, _TEXTS_AT_ONCE, _EVENTS_AT_ONCE = 400, 50, 4_000
 _ORDER = (Status.NEW, Status.STARTED, Status.SKIPPED, Status.DONE)
-_LONGEST = 200  # code points of a string that is kept as a whole
 _MADE = (
     "before IS NULL AND object NOT IN ('article_label', 'article', 'guidelines', 'rejection', 'work') "
     "AND object NOT LIKE 'label %'"
@@ -36,7 +35,8 @@ _STRINGS = (
     "AND typeof(start) = 'integer' AND typeof(\"end\") = 'integer'"  # damage can make anything of them
 )
 
-
+LONGEST = 200
+"""Code points of a string that is counted: longer ones come once, and would be half of the corpus in memory."""
 LabelledString = tuple[LabelId, str]
 """The label of a span, and the words as they stand in the text."""
 
@@ -89,14 +89,19 @@ class Overview:
         """Return the annotators and curators, who are no programs."""
         return [each for each in self.annotators if each.kind is not AnnotatorKind.SUGGESTER]
 
-    def of_label(self, label: LabelId) -> int:
-        """Return how many spans people gave a label, or on how many articles they put it."""
+    def of_label(self, label: LabelId, annotator: AnnotatorId | None = None) -> int:
+        """Return how many spans got a label from one annotator, or all people (None), or how many articles did."""
         counts = self.article_labels if label in self.whole_labels else self.spans
-        return sum(counts[person.id, label] for person in self.people())
+        return sum(counts[who, label] for who in self._who(annotator))
 
-    def of_label_by(self, annotator: AnnotatorId) -> Callable[[LabelId], int]:
-        """Return `of_label` of one annotator."""
-        return lambda label: (self.article_labels if label in self.whole_labels else self.spans)[annotator, label]
+    def made_by_day(self, annotator: AnnotatorId | None = None) -> dict[date, int]:
+        """Return how many spans one annotator, or all people (None), made in the window, by days with any, in order."""
+        who = self._who(annotator)
+        counts = {day: sum(self.days[day][each] for each in who) for day in sorted(self.days)}
+        return {day: count for day, count in counts.items() if count}
+
+    def _who(self, annotator: AnnotatorId | None) -> list[AnnotatorId]:
+        return [person.id for person in self.people()] if annotator is None else [annotator]
 
     def of_annotator(self, annotator: AnnotatorId) -> int:
         """Return how many spans an annotator has made."""
@@ -121,11 +126,11 @@ class Overview:
         return frozenset(label.id for label in self.labels if label.scope is Scope.ARTICLE)
 
     def most_frequent(self, most: int = 20) -> list[tuple[LabelledString, int]]:
-        """Return the strings that people labelled most often, with how often."""
+        """Return the strings (of `LONGEST` at most) that people labelled most often, with how often."""
         return nsmallest(most, self.strings.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))
 
     def longest(self, most: int = 20) -> list[tuple[LabelledString, int]]:
-        """Return the longest strings that people labelled, with how often."""
+        """Return the longest strings (of `LONGEST` at most) that people labelled, with how often."""
         return nsmallest(most, self.strings.items(), key=lambda item: (-len(item[0][1]), item[0][1], item[0][0]))
 
 
@@ -133,11 +138,11 @@ def overview_steps(project: Project) -> Iterator[Overview]:
     """Yield the overview again and again while it fills: at once with what is known, last with everything."""
     found = _begun(project)
     articles = [key for (key,) in project.rows(f"SELECT id FROM article WHERE {is_there(project, 'id')} ORDER BY id")]
-    ended: _Ended = {}
+    said: _Said = {}
     steps: list[Callable[[], object]] = [
         *(partial(_count_spans, project, found, label) for label in found.labels if label.scope is Scope.SPAN),
-        lambda: ended.update(_ended(project)),
-        *(partial(_count_articles, project, found, each, ended) for each in _pages(articles, _ARTICLES_AT_ONCE)),
+        lambda: said.update(_said(project)),
+        *(partial(_count_articles, project, found, each, said) for each in _pages(articles, _ARTICLES_AT_ONCE)),
         *(partial(_add_days, project, found, *each) for each in _events(project)),
         *(partial(_add_strings, project, found, each) for each in _pages(articles, _TEXTS_AT_ONCE)),
     ]
@@ -182,12 +187,12 @@ def _begun(project: Project) -> Overview:
     return found
 
 
-_Ended = dict[int, dict[int, Status]]
+_Said = dict[int, dict[int, Status]]
 """What annotators said of articles: article -> annotator -> status, where it is not new."""
 
 
-def _ended(project: Project) -> _Ended:
-    found: _Ended = {}
+def _said(project: Project) -> _Said:
+    found: _Said = {}
     for article, who, status in project.rows("SELECT article_id, annotator_id, status FROM work WHERE status <> 'new'"):
         if status in list(Status):
             found.setdefault(article, {})[who] = Status(status)
@@ -205,14 +210,14 @@ def _count_spans(project: Project, found: Overview, label: Label) -> None:
             found.spans[who, label.id] -= count
 
 
-def _count_articles(project: Project, found: Overview, articles: list[int], ended: _Ended) -> None:
+def _count_articles(project: Project, found: Overview, articles: list[int], said: _Said) -> None:
     """Count how far people are with some articles."""
     people = [person.id for person in found.people()]
     select = "SELECT DISTINCT article_id, annotator_id FROM span WHERE article_id BETWEEN ? AND ? AND deleted = 0"
     started = set(project.rows(select, (articles[0], articles[-1])))
     for article in articles:
-        said = ended.get(article, {})
-        statuses = [said.get(who) or shown_status("new", (article, who) in started) for who in people]
+        of_article = said.get(article, {})
+        statuses = [of_article.get(who) or shown_status("new", (article, who) in started) for who in people]
         found.furthest[max(statuses, key=_ORDER.index, default=Status.NEW)] += 1
         for who, status in zip(people, statuses, strict=True):
             found.status.setdefault(who, Counter())[status] += 1
@@ -246,6 +251,6 @@ def _add_strings(project: Project, found: Overview, articles: list[int]) -> None
         [
             (label, texts[article][start:end])
             for article, start, end, label, who in spans
-            if who in people and label in known and article in texts and 0 < end - start <= _LONGEST
+            if who in people and label in known and article in texts and 0 < end - start <= LONGEST
         ]
     )

@@ -12,7 +12,7 @@ from models.base.entities import Annotator, Status
 from models.base.report import Progress, counted, no_progress
 from models.project.project import Project
 from models.reporting.article_html import FONTS
-from models.reporting.overview import Effort, LabelledString, Overview, overview
+from models.reporting.overview import LONGEST, Effort, LabelledString, Overview, overview
 from models.storage import outputs
 
 Bar = tuple[str, int, str, str]
@@ -54,9 +54,9 @@ def overview_html(overview: Overview, at: datetime, font: Path) -> str:
         ("Articles by status", "مضامین کی حالت", _statuses(overview, people)),
         ("Spans by label", "لیبل کے لحاظ سے نشانات", _bars(_labels(overview))),
         ("Annotators", "نشان لگانے والے", _annotators(overview, people)),
-        ("Spans made by day", "روزانہ نشانات", _bars(_days(overview, people))),
+        ("Spans made by day", "روزانہ نشانات", _bars(_days(overview))),
         ("Most frequent strings", "سب سے عام الفاظ", _strings(overview, overview.most_frequent())),
-        ("Longest strings", "سب سے لمبے الفاظ", _strings(overview, overview.longest())),
+        (f"Longest strings, up to {LONGEST} characters", "سب سے لمبے الفاظ", _strings(overview, overview.longest())),
     ]
     body = "".join(f"<h2>{urdu} · <bdi>{english}</bdi></h2>{inside}" for english, urdu, inside in sections if inside)
     name = escape(overview.name)
@@ -126,10 +126,9 @@ def _each(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
 
 
-def _days(overview: Overview, people: Sequence[Annotator]) -> list[Bar]:
-    known = {person.id for person in people}
-    counts = {day: sum(n for who, n in made.items() if who in known) for day, made in overview.days.items()}
-    return [(f"<bdi>{day.isoformat()}</bdi>", count, _ACCENT, "") for day, count in sorted(counts.items()) if count]
+def _days(overview: Overview) -> list[Bar]:
+    made = overview.made_by_day()
+    return [(f"<bdi>{day.isoformat()}</bdi>", count, _ACCENT, "") for day, count in made.items()]
 
 
 def _bars(bars: Sequence[Bar]) -> str:

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.base.entities import AnnotatorId
+from models.base.entities import AnnotatorId, AnnotatorKind
 from models.base.errors import UserError
 from models.base.report import counted
-from models.reporting.overview import Overview, overview_steps
+from models.reporting.overview import LONGEST, Overview, overview_steps
 from ui.overview import model
 from ui.overview.bar_delegate import BarDelegate
 from ui.overview.model import CountsModel
@@ -45,6 +45,7 @@ _TABLES = {
     "frequent": ("Frequent", ("Words", "", "Times", "Label")),
     "longest": ("Longest", ("Words", "", "Times", "Label")),
 }
+_LEFT_OUT = f"Words of more than {LONGEST} characters together are not listed."
 
 
 class OverviewDialog(QDialog):
@@ -70,7 +71,7 @@ class OverviewDialog(QDialog):
         self._show_later = later(self, session, _SHOW_EVERY, self._show)
         self._lay_out()
         self._connect()
-        explain(self, _WHAT)
+        explain(self, f"{_WHAT} {_LEFT_OUT}")
         resize_to_text(self, 90, 26)
 
     def _table(self, key: str) -> QTableView:
@@ -113,7 +114,7 @@ class OverviewDialog(QDialog):
 
     def count(self) -> None:
         """Count from the beginning; what is known is shown at once, the rest as it comes."""
-        people = [each for each in self._session.project.annotators() if each.kind != "suggester"]
+        people = [each for each in self._session.project.annotators() if each.kind is not AnnotatorKind.SUGGESTER]
         choices = [("Everybody", None), *((named(each.name), each.id) for each in people)]
         offer(self.person, choices, keep=True)
         self.person.setVisible(len(people) > 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,16 +41,12 @@ class CountsModel(RowsModel[CountRow]):
         self.headings = headings
         self._most = 1
 
-    def set_rows(self, rows: list[CountRow]) -> None:
-        self._most = max((row.count for row in rows), default=0) or 1
-        super().set_rows(rows)
-
     def show(self, rows: list[CountRow]) -> None:
         """Show these rows; where there are as many, the view keeps its place and what is chosen."""
+        self._most = max((row.count for row in rows), default=0) or 1
         if len(rows) != len(self.rows):
             self.set_rows(rows)
             return
-        self._most = max((row.count for row in rows), default=0) or 1
         self.rows = rows
         self.redraw()
 
@@ -83,11 +78,13 @@ def statuses(overview: Overview, person: AnnotatorId | None, me: AnnotatorId) ->
 
 def labels(overview: Overview, person: AnnotatorId | None, me: AnnotatorId) -> list[CountRow]:
     """Return how often each label was put by one annotator, or by all people (None)."""
-    of = overview.of_label if person is None else overview.of_label_by(person)
-    whole = sum(of(label.id) for label in overview.labels if label.id not in overview.whole_labels) or 1
+    whole = (
+        sum(overview.of_label(label.id, person) for label in overview.labels if label.id not in overview.whole_labels)
+        or 1
+    )
     found = []
     for label in overview.labels:
-        count = of(label.id)
+        count = overview.of_label(label.id, person)
         more = "articles" if label.id in overview.whole_labels else f"{count / whole:.1%}"
         link = None if person is None else Filter(label=label.id, by=None if person == me else person)
         found.append(CountRow(shown_label(label), count, more, label.color, link))
@@ -108,24 +105,16 @@ def annotators(overview: Overview) -> list[CountRow]:
 
 def days(overview: Overview, person: AnnotatorId | None) -> list[CountRow]:
     """Return how many spans were made on each day here, the newest first."""
-    people = {each.id for each in overview.people()}
-    found = []
-    for day in sorted(overview.days, reverse=True):
-        made = overview.days[day]
-        count = sum(n for who, n in made.items() if who in people) if person is None else made[person]
-        if count:
-            found.append(CountRow(f"{day:%a} {day.day} {day:%b %Y}", count))
-    return found
+    made = overview.made_by_day(person)
+    return [CountRow(f"{day:%a} {day.day} {day:%b %Y}", count) for day, count in reversed(made.items())]
 
 
 def strings(overview: Overview, counted: list[tuple[LabelledString, int]]) -> list[CountRow]:
     """Return strings with their labels; each leads to its places."""
-    return [*_strings(overview, counted)]
-
-
-def _strings(overview: Overview, counted: list[tuple[LabelledString, int]]) -> Iterator[CountRow]:
+    found = []
     known = {label.id: label for label in overview.labels}
     for (key, words), count in counted:
         label = known.get(key)
         name, color = (shown_label(label), label.color) if label else ("", "")
-        yield CountRow(as_in_article(shown_text(words)), count, name, color, words)
+        found.append(CountRow(as_in_article(shown_text(words)), count, name, color, words))
+    return found

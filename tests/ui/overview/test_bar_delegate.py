@@ -19,7 +19,7 @@ def test_bar_covers_the_share_of_its_cell(qtbot: QtBot, direction: Qt.LayoutDire
     view.setItemDelegate(BarDelegate(view))
     view.setLayoutDirection(direction)
     view.setShowGrid(False)
-    model.set_rows([CountRow("x", 10, color="#ff0000"), CountRow("y", 5, color="#ff0000"), CountRow("z", 0)])
+    model.show([CountRow("x", 10, color="#ff0000"), CountRow("y", 5, color="#ff0000"), CountRow("z", 0)])
     view.setColumnWidth(CountsModel.BARS, 200)
     view.resize(700, 200)
     view.show()
