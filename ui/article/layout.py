@@ -24,10 +24,7 @@ from PySide6.QtGui import (
     QTextFrame,
     QTextLayout,
     QTextLine,
-    QTextOption,
 )
-
-from models.text.offsets import BOM
 
 _SLICE = 0.008  # seconds of idle work at a time
 _PATIENCE, _BETWEEN = 80, 10  # milliseconds of the event loop: until the first screen is painted, and between slices
@@ -45,23 +42,6 @@ def _cursor_at(line: QTextLine, x: float) -> int:
 def line_at(layout: QTextLayout, y: float) -> int:
     """Return the number of the line of a paragraph that is at `y` under its top; the first or last beyond the ends."""
     return max(bisect_right(range(layout.lineCount()), y, key=lambda number: layout.lineAt(number).y()) - 1, 0)
-
-
-def article_option() -> QTextOption:
-    """Return how an article runs: from right to left, long words broken where they must be."""
-    option = QTextOption()
-    option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-    option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    return option
-
-
-def as_shown(text: str) -> str:
-    """Return an article's text as it goes into a document: a leading U+FEFF would be swallowed and shift every offset.
-
-    A sign as invisible stands in for it.
-    """
-    return "\u200b" + text[1:] if text.startswith(BOM) else text
 
 
 class ArticleLayout(QAbstractTextDocumentLayout):

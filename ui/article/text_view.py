@@ -21,18 +21,36 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextCursor,
+    QTextOption,
 )
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from models.base.entities import Label, LabelId, Span
-from models.text.offsets import Utf16Map
-from ui.article.layout import ArticleLayout, article_option, as_shown
+from models.text.offsets import BOM, Utf16Map
+from ui.article.layout import ArticleLayout
 from ui.article.scroll_anchor import ScrollAnchor
 from ui.article.span_painter import Edge, SpanPainter, Stretch
 from ui.support.theme import LIGHT, Theme
 
 MARGIN = 28.0
 _SELECTION = 0.30  # of the accent colour
+
+
+def article_option() -> QTextOption:
+    """Return how an article runs: from right to left, long words broken where they must be."""
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+    option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def as_shown(text: str) -> str:
+    """Return an article's text as it goes into a document: a leading U+FEFF would be swallowed and shift every offset.
+
+    A sign as invisible stands in for it.
+    """
+    return "\u200b" + text[1:] if text.startswith(BOM) else text
 
 
 class TextView(QTextEdit):

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QTextCursor, QTextDocument, Q
 from models.base.entities import Article, Label, LabelId, Span
 from models.base.short_names import short_names
 from models.text.offsets import Utf16Map
-from ui.article.layout import ArticleLayout, article_option, as_shown
+from ui.article.layout import ArticleLayout
 from ui.article.span_painter import SpanPainter, paint_chip
+from ui.article.text_view import article_option, as_shown
 from ui.support.bidi import shown_label, shown_text
 from ui.support.fonts import NASKH
 from ui.support.theme import LIGHT, text_on
