@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.base.entities import ArticleFacts, ArticleId, Edit, Status, Work
+from models.base.entities import AnnotatorKind, ArticleFacts, ArticleId, Edit, Status, Work
 from models.importing.run import import_files
 from models.project.facts import removed_articles
 from models.project.project import Project
@@ -123,6 +123,18 @@ def test_spans_made_today_are_on_the_day_here(corpus: Project) -> None:
     assert list(found.days) == [datetime.now().date()]
     assert made == {corpus.annotator("me").id: 2}
     assert found.effort[corpus.annotator("me").id].spans == 2
+
+
+def test_strings_are_those_of_people_and_not_of_any_length(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ا" * 400, encoding="utf-8")
+    import_files(project, [tmp_path / "a.txt"])
+    (article,) = ids(project)
+    put(project, article, (0, module.LONGEST, "PERSON"), (0, module.LONGEST + 1, "PERSON"))
+    project.annotator("model", AnnotatorKind.SUGGESTER)
+    put(project, article, (0, 5, "PERSON"), who="model")
+    found = overview(project)
+    assert [len(words) for (_, words), _ in found.longest()] == [module.LONGEST]
+    assert found.total() == 2
 
 
 ODD = {
