@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from models.reporting import overview as module
 from models.reporting.article_html import article_html
 from models.reporting.overview import Overview, overview, overview_steps
 from models.reporting.overview_html import overview_html
-from tests.models.helpers import label_id, put
+from tests.models.helpers import label_id, make_span, put
 from tests.selection import examples
 
 
@@ -135,6 +136,19 @@ def test_strings_are_those_of_people_and_not_of_any_length(project: Project, tmp
     found = overview(project)
     assert [len(words) for (_, words), _ in found.longest()] == [module.LONGEST]
     assert found.total() == 2
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process is set on Unix alone")
+def test_a_late_evening_in_utc_is_the_next_day_in_pakistan(corpus: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    span = make_span(corpus, ids(corpus)[0], 0, 3)
+    corpus.put(Edit(spans=(span,)), "test", at="2026-03-01T20:30:00+00:00")
+    monkeypatch.setenv("TZ", "UTC-5")  # five hours ahead
+    time.tzset()
+    try:
+        assert overview(corpus).made_by_day() == {date(2026, 3, 2): 1}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 ODD = {
