@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.importing.run import import_files
@@ -85,6 +86,14 @@ def ready(started: Started, qtbot: QtBot) -> Window:
 def usual_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """The keys of Linux and Windows on macOS, too: tests press these."""
     monkeypatch.setattr(action_specs, "on_macos", lambda: False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def clipboard_is_left_empty() -> Iterator[None]:
+    """What Python has put there would be taken down after Python itself: the process would end with a crash."""
+    yield
+    if isinstance(app := QApplication.instance(), QApplication):
+        app.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)

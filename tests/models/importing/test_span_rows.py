@@ -71,12 +71,14 @@ def test_rows_are_those_of_spans_that_are_looked_at_one_by_one(
     assert rows_of(tmp_path / "a", found, text, plan) == rows_of(tmp_path / "b", one_by_one(found), text, plan)
 
 
-@pytest.mark.parametrize("change", ["id twice", "span twice", "one without id"])
+@pytest.mark.parametrize("change", ["id twice", "id in two layers", "span twice", "one without id"])
 def test_ids_that_cannot_be_kept_are_told_apart_as_one_by_one(tmp_path: Path, change: str) -> None:
     found = layers(8, ids=change != "span twice", text=TEXT)
     spans = found[0]["spans"]
     if change == "id twice":
         spans[4]["uid"] = spans[3]["uid"]
+    elif change == "id in two layers":
+        found[2]["spans"][4]["uid"] = spans[3]["uid"]
     elif change == "span twice":
         spans.append(dict(spans[2]))
     else:

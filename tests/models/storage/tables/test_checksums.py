@@ -130,3 +130,18 @@ def test_an_article_as_imported_has_the_checksum_of_before_and_any_change_shows(
     for changed in ((1, "", 1), (2, "", 0), (1, "x", 0)):
         assert not checksums.is_sound("article", (*before, *changed), stored)
         assert checksums.is_sound("article", (*before, *changed), checksums.checksum("article", (*before, *changed)))
+
+
+@pytest.mark.parametrize(
+    ("column", "other"),
+    [(0, 2.0), (1, 3.0), (2, 7), (3, 7), (4, 4.0), (5, "10"), (6, 14.0), (7, 7)],
+)
+def test_plain_spans_have_the_types_that_were_written(column: int, other: object) -> None:
+    """Beside one that is right: an equal number of another type, or a number with the same text, is another value."""
+    span: list[object] = [2, 3, "7", "7", 4, 10, 14, "7"]
+    head = checksums.in_article(checksums.span_head(2, 3, "7", "7"), 4)
+    stored = checksums.span_checksum(head, 10, 14, "7")
+    columns = [[value, value] for value in span]
+    assert checksums.are_plain_spans(*columns, [stored, stored])
+    columns[column][1] = other
+    assert not checksums.are_plain_spans(*columns, [stored, stored])
