@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import find, texts
 from ui.session import span_commands
+from ui.shell.panes import ARTICLES
 from ui.shell.window import Window
 
 OpenWindow = Callable[[Path], Window]
@@ -122,3 +123,13 @@ def test_the_next_start_is_not_in_it_and_knows_the_panes(
     assert around(again)["menus"]
     assert around(again)["spans"]
     assert not around(again)["articles"]
+
+
+def test_panes_shown_in_the_distraction_free_mode_are_not_stored(window: Window) -> None:
+    before = window.settings.articles_pane, window.settings.spans_pane
+    window.actions_["articles_pane"].trigger()
+    window.actions_["articles_pane"].trigger()
+    window.actions_["distraction_free"].trigger()
+    window.actions_["articles_pane"].trigger()
+    assert window.splitter.is_shown(ARTICLES)
+    assert (window.settings.articles_pane, window.settings.spans_pane) == before
