@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,7 +19,7 @@ from models.formats.documents.text import title_of
 from ui.session import article_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM
-from ui.widgets.parts import plain_label, resize_to_text
+from ui.widgets.parts import plain_label, resize_to_text, right_to_left
 from ui.widgets.whats_this import explain
 
 _PARAGRAPH = "\u2029"  # as Qt's documents end a line
@@ -46,9 +45,7 @@ class PasteDialog(QDialog):
         self.title.setAccessibleName("Title")
         self.text.setAccessibleName("Text of the new article")
         self.text.setTabChangesFocus(True)
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-        self.text.document().setDefaultTextOption(option)
+        self.text.document().setDefaultTextOption(right_to_left())
         self.text.setPlainText(text)
         self.text.document().setModified(False)
         self.title.setPlaceholderText(title_of(text) or "the first line of the text")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.widgets.views import set_up_table
@@ -54,6 +54,13 @@ class ArticleTable(QTableView):
         if action is QAbstractItemView.CursorAction.MoveEnd:
             return self.model().index(self.model().rowCount() - 1, 0)
         return super().moveCursor(action, modifiers)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Leave several chosen rows as they are under the right button, as its menu is for all of them."""
+        chosen = self.selectionModel().selectedRows()
+        held = event.button() == Qt.MouseButton.RightButton and len(chosen) > 1
+        if not held or self.indexAt(event.position().toPoint()) not in chosen:
+            super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.NoModifier:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QTextOption
+from PySide6.QtGui import QColor, QFocusEvent
 from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
@@ -25,7 +25,7 @@ from models.base.short_names import short_names
 from ui.labels.swatches import Swatches
 from ui.support.colors import warning
 from ui.widgets.narrow_field import NarrowField
-from ui.widgets.parts import NarrowBox, plain_label
+from ui.widgets.parts import NarrowBox, plain_label, right_to_left
 
 _SCOPES = {Scope.SPAN: "Spans", Scope.ARTICLE: "Whole articles"}
 
@@ -39,9 +39,8 @@ class Lines(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft if urdu else Qt.LayoutDirection.LayoutDirectionAuto)
-        self.document().setDefaultTextOption(option)
+        if urdu:
+            self.document().setDefaultTextOption(right_to_left())
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * 4)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QTreeWidget, QWidget
 
 from ui.widgets.piece_delegate import PieceDelegate
@@ -111,6 +112,14 @@ def faint_label(text: str = "") -> QLabel:
     label = plain_label(text)
     label.setForegroundRole(label.palette().ColorRole.PlaceholderText)
     return label
+
+
+def right_to_left() -> QTextOption:
+    """Return how a field of Urdu lines runs; Qt alone would turn their letters and leave the lines at the left."""
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+    option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    return option
 
 
 def bring_to_front(window: QWidget) -> None:

@@ -182,6 +182,7 @@ def test_ctrl_v_outside_fields_makes_a_copied_text_an_article_to_the_letter(seve
     QTest.keyClick(several.article_view, Qt.Key.Key_V, CONTROL)
     dialog = opened(several, PasteDialog)
     assert isinstance(dialog, PasteDialog)
+    assert dialog.text.cursorRect().x() > dialog.text.width() / 2  # its lines begin at the right
     dialog.title.setText("میرا عنوان")
     press_return(dialog, dialog.title)
     assert several.session.article is not None

@@ -36,6 +36,20 @@ def test_a_click_opens_and_marks_the_whole_row(several: Window) -> None:
     assert [index.row() for index in view.selectionModel().selectedRows()] == [2]
 
 
+def test_the_right_button_keeps_several_chosen_articles_for_its_menu(several: Window) -> None:
+    view, model = several.article_list.view, several.article_list.model
+    places = [view.visualRect(model.index(row, 0)).center() for row in range(4)]
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=places[0])
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, CTRL, pos=places[2])
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, CTRL, pos=places[1])
+    QTest.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=places[2])
+    assert several.article_list.chosen_articles() == [1, 2, 3]
+    assert open_id(several) == 1
+    QTest.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=places[3])
+    assert several.article_list.chosen_articles() == [4]
+    assert open_id(several) == 4
+
+
 def test_titles_stand_at_the_right_and_rows_are_as_high_as_the_text(several: Window) -> None:
     view = several.article_list.view
     assert view.layoutDirection() == Qt.LayoutDirection.RightToLeft
