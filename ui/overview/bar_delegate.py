@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -10,6 +10,8 @@ from ui.overview.model import BAR
 from ui.widgets.piece_delegate import PieceDelegate
 
 _HEIGHT, _RADIUS, _PAD = 0.5, 3.0, 4.0  # of a line; pixels
+_APART = 16  # pixels between one column and the next
+_EDGE = 0.4  # so opaque that a dark bar is seen on a dark ground
 
 
 class BarDelegate(PieceDelegate):
@@ -29,9 +31,14 @@ class BarDelegate(PieceDelegate):
         left = area.left() if option.direction is Qt.LayoutDirection.LeftToRight else area.right() - width
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         palette: QPalette = option.palette
+        edge = palette.color(QPalette.ColorRole.Text)
+        edge.setAlphaF(_EDGE)
+        painter.setPen(edge)
         painter.setBrush(QColor(color) if color else palette.color(QPalette.ColorRole.Highlight))
         if share:
             painter.drawRoundedRect(QRectF(left, area.center().y() - height / 2, width, height), _RADIUS, _RADIUS)
         painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(_APART, 0)

@@ -35,7 +35,8 @@ _SHOW_EVERY = 200  # milliseconds while it is counted
 _AT_ONCE = 0.05  # seconds of counting before it is shown
 _WHAT = (
     "How far the corpus is. Numbers are counted beside the work, of everybody or of one annotator; Enter or a double "
-    "click on a row opens the list behind it: the articles, or the places of the words. Rows are copied with Ctrl+C."
+    "click on a row closes this and lists what is behind it: the articles, or the places of the words. Rows are copied "
+    "with Ctrl+C."
 )
 _TABLES = {
     "articles": ("Articles", ("Status", "", "Articles", "Share")),

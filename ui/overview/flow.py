@@ -46,6 +46,8 @@ class OverviewFlow(Flow):
             self._search(link)
         elif link is not None:
             self._list_articles(link)
+        if self._dialog is not None:
+            self._dialog.close()  # or it would lie over the list; opened again, it is as it was
         self._host.activateWindow()
 
     def _save(self) -> None:

@@ -15,7 +15,9 @@ from ui.widgets.rows import Role, RowsModel
 
 BAR = Qt.ItemDataRole.UserRole + 1
 """(share of the longest bar, 0 to 1, its colour as `#rrggbb` or empty for the accent) of a cell."""
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SIDES = (_LEFT, _LEFT, _RIGHT, _RIGHT)
 Link = Filter | str | None
 """The list behind a number: the articles that a filter lets through, or the places of a string."""
 
@@ -50,11 +52,16 @@ class CountsModel(RowsModel[CountRow]):
         self.rows = rows
         self.redraw()
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        if role == Role.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
+            return _SIDES[section]  # a heading stands over its numbers
+        return super().headerData(section, orientation, role)
+
     def cell(self, row: CountRow, column: int, role: int) -> Any:
         if role == BAR:
             return (row.count / self._most, row.color) if column == self.BARS else None
         if role == Role.TextAlignmentRole:
-            return _RIGHT if column == self.COUNT else None
+            return _SIDES[column]
         if role == Role.ToolTipRole:
             return _way(row.link)
         if role != Role.DisplayRole:

@@ -64,10 +64,27 @@ def test_each_number_leads_to_its_list(window: Window, qtbot: QtBot) -> None:
     activate(dialog, "articles", list(Status).index(Status.STARTED))
     assert window.article_list.filter.value() == Filter(Status.STARTED)
     assert window.article_list.model.rowCount() == 1
+    assert not dialog.isVisible()  # it would lie over the list
+    opened(window, qtbot)
     activate(dialog, "labels", 0)
     assert window.article_list.filter.value() == Filter(label=window.session.labels[0].id)
+    opened(window, qtbot)
     activate(dialog, "frequent", 0)
     assert window.search.results.field.text() == dialog.models["frequent"].rows[0].link
+
+
+def test_headings_stand_over_their_numbers_and_columns_apart(window: Window, qtbot: QtBot) -> None:
+    label_words(window)
+    dialog = opened(window, qtbot)
+    for key, model in dialog.models.items():
+        view = dialog.views[key]
+        for column in range(model.columnCount()):
+            side = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+            assert side == model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole), key
+        count, more = (model.index(0, column) for column in (model.COUNT, model.MORE))
+        letters = view.fontMetrics().horizontalAdvance(str(more.data()))
+        assert view.columnWidth(model.MORE) >= letters + 16, key
+        assert view.columnWidth(model.COUNT) >= view.fontMetrics().horizontalAdvance(str(count.data())) + 16, key
 
 
 def test_numbers_of_one_annotator_or_of_everybody(window: Window, qtbot: QtBot) -> None:
