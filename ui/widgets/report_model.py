@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from models.base.report import Note
 from models.base.unprintable import sentence
-from ui.support.bidi import FSI, isolated, named, shown_name
+from ui.support.bidi import LRM, PDI, isolated, named, shown_name
 from ui.support.tips import tip
 from ui.support.window_words import in_window
 from ui.widgets.rows import Role, RowsModel
@@ -30,12 +30,14 @@ def _where(note: Note) -> str:
         return shown_name(Path(note.file).name)
     if not note.article and Path(note.where).is_absolute():  # the whole path is in the tip
         return shown_name(Path(note.where).name)
+    if not note.title and not note.article and PDI in note.where:  # names in it are set apart already
+        return LRM + sentence(note.where)
     return isolated(note.title or note.article or note.where)
 
 
 def _line(note: Note) -> str:
     """Return a note in one line, with the place set apart; an article's says more than its title."""
-    return f"{note.where if FSI in note.where else named(note.where)}: {in_window(note.what)}"
+    return f"{note.where if PDI in note.where else named(note.where)}: {in_window(note.what)}"
 
 
 def _offsets(note: Note) -> str:

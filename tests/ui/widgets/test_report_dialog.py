@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from models.base.documents import AnnotatedArticle, FileLocation, LabelledSpan
 from models.base.losses import Holds
 from models.base.report import Report
+from models.base.unprintable import file_name
+from models.formats.support.names import UniqueNames
 from models.importing.run import import_files
 from ui.shell.window import Window
-from ui.support.bidi import isolated
+from ui.support.bidi import LRM, isolated
 from ui.widgets.report_dialog import ReportDialog
 from ui.widgets.report_model import columns_for
 
@@ -97,3 +99,12 @@ def test_it_is_not_written_over_an_imported_file(qtbot: QtBot, window: Window, t
     dialog.save(text)
     assert "is read for this" in dialog.outcome_line.text()
     assert text.read_text(encoding="utf-8") == "پشاور"
+
+
+def test_two_urdu_names_in_one_place_keep_their_order(qtbot: QtBot) -> None:
+    report = Report()
+    names = UniqueNames()
+    article = AnnotatedArticle("خبر ایک.txt", "", "متن")
+    names.file_of(article, ".txt", report)
+    where = cells(shown(qtbot, report))[0][0]
+    assert where == f"{LRM}{file_name('خبر ایک.txt')}, written as {file_name('خبر_ایک.txt')}"
