@@ -14,6 +14,7 @@ from models.text.offsets import Utf16Map
 from ui.article.layout import ArticleLayout
 from ui.article.span_painter import SpanPainter, paint_chip
 from ui.article.text_view import article_option, as_shown
+from ui.article.title import title_above, title_paragraph
 from ui.support.bidi import shown_label, shown_text
 from ui.support.fonts import NASKH
 from ui.support.theme import LIGHT, text_on
@@ -21,6 +22,7 @@ from ui.support.theme import LIGHT, text_on
 _POINTS, _TITLE_SCALE = 15, 1.35
 _AFTER_TITLE, _BEFORE_LEGEND = 14.0, 24.0  # pixels
 _LEAN = 20.0  # pixels: Nastaliq leans out of its line
+_OVERLAP = 3.0  # pixels that chips may reach into the next line, whose bodies begin lower than that
 _ENTRY, _CHIP_PAD = 24.0, 5.0  # pixels: the height of a line of the legend, and what a chip has beside its name
 
 
@@ -42,7 +44,7 @@ class ArticlePages:
         self, article: Article, about: str, spans: Sequence[Span], labels: Mapping[LabelId, Label], typeface: QFont
     ) -> None:
         """`about`: a line under the title. `labels` are all that there ever were; `typeface` is of the article."""
-        self.title, self._about = article.title, about
+        self.title, self._heading, self._about = article.title, title_above(article), about
         self._font = QFont(typeface)
         self._font.setPixelSize(round(_POINTS * 96 / 72))
         used, short = {span.label for span in spans}, short_names(labels.values())
@@ -61,6 +63,7 @@ class ArticlePages:
         self._painter.set_text(Utf16Map(article.text))
         self._painter.set_spans(spans, labels)
         self._text = as_shown(article.text)
+        self._layout.title = title_paragraph(article.title, article.text)
         self._pages: list[_Page] = []
         self._size, self._head = QSizeF(), 0.0
         self._title: QTextLayout | None = None
@@ -78,14 +81,14 @@ class ArticlePages:
         return len(self._pages)
 
     def _lay_out_title(self) -> float:
-        """Return the height that title and the line under it take on the first page."""
+        """Return the height that the title, unless the text has it, and the line under it take on the first page."""
         font = QFont(self._font)
         font.setPixelSize(round(font.pixelSize() * _TITLE_SCALE))
-        self._title = QTextLayout(shown_text(self.title), font)
+        self._title = QTextLayout(shown_text(self._heading), font)
         self._title.setTextOption(article_option())
         self._title.beginLayout()
         y = 0.0
-        while (line := self._title.createLine()).isValid():
+        while self._heading and (line := self._title.createLine()).isValid():
             line.setLineWidth(self._size.width())
             line.setPosition(QPointF(0, y))
             y += line.height()
@@ -133,7 +136,7 @@ class ArticlePages:
         painter.translate(0, shown.y - shown.top)
         area = QRectF(0, shown.top, self._size.width(), shown.bottom - shown.top)
         painter.save()
-        painter.setClipRect(area.adjusted(-_LEAN, 0, _LEAN, 0))
+        painter.setClipRect(area.adjusted(-_LEAN, _OVERLAP, _LEAN, _OVERLAP))
         self._painter.paint(painter, area)
         painter.restore()
         for line, place in self._lines(shown):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from models.base.entities import AnnotatorId, Article, ArticleId, Label, LabelId, Span
 from models.labels.templates import seed_articles
@@ -46,6 +47,32 @@ def test_each_line_is_on_one_page_and_whole(size: QSizeF) -> None:
     blocks = pages._layout.blocks(0, 1e9)
     assert count > 1
     assert len(lines) == len(set(lines)) == sum(block.layout().lineCount() for block in blocks)
+
+
+@pytest.mark.usefixtures("app_fonts")
+@pytest.mark.parametrize("typeface", [NASTALIQ, NASKH])
+def test_no_chip_of_one_page_reaches_into_the_next(typeface: str) -> None:
+    pages = pages_of(TEXT, len(TEXT), typeface)
+    for page in range(1, pages.lay_out(SIZE)):
+        image = QImage(SIZE.toSize(), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        with QPainter(image) as painter:
+            pages.paint(painter, page)
+        colored = [(x, y) for y in range(3) for x in range(image.width()) if image.pixelColor(x, y).saturation() > 8]
+        assert not colored, page
+
+
+@pytest.mark.usefixtures("app_fonts")
+def test_title_that_begins_the_text_is_printed_once() -> None:
+    first, rest = "لاہور کی خبر", "\nدوسرا پیراگراف"
+    heads = []
+    for title in ("ایک اور عنوان", first):
+        pages = pages_of(first + rest, title=title)
+        pages.lay_out(SIZE)
+        assert pages._title is not None
+        heads.append((pages._title.lineCount(), pages._pages[0].y, pages._layout.title))
+    assert [(lines, paragraph) for lines, _, paragraph in heads] == [(1, -1), (0, 0)]
+    assert heads[1][1] < heads[0][1]
 
 
 @pytest.mark.usefixtures("app_fonts")
