@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QImage,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFragment,
     QTextImageFormat,
 )
 
 from models.project.guidelines import DiffLine, is_about
 from ui.guidelines.tables import to_the_right, turned
-from ui.support.bidi import isolated
+from ui.support.bidi import FSI, PDI, isolated, without_isolates
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _TINT = 0.22  # so transparent that text keeps its contrast on it
@@ -42,6 +44,7 @@ class GuidelinesDocument(QTextDocument):
         self.setMarkdown(turned(text), _FEATURES)
         to_the_right(self)
         self._name_pictures()
+        self._set_apart()
 
     def show_difference(self, lines: list[DiffLine]) -> None:
         """Show the lines of a difference with their signs, on a tint where they were removed or added."""
@@ -68,24 +71,51 @@ class GuidelinesDocument(QTextDocument):
     def section(self, name: str) -> QTextBlock | None:
         """Return the heading that begins with this name; None when there is none."""
         headings = (block for block in self.blocks() if block.blockFormat().headingLevel())
-        return next((block for block in headings if is_about(block.text(), name)), None)
+        return next((block for block in headings if is_about(without_isolates(block.text()), name)), None)
+
+    def _set_apart(self) -> None:
+        """Set an isolate around Urdu that is emphasised, code or a link: examples in English then keep their order.
+
+        A heading is emphasised as a whole, and what runs from right to left needs no isolates.
+        """
+        examples = [
+            (each.position(), each.position() + each.length())
+            for block in self.blocks()
+            if block.textDirection() is Qt.LayoutDirection.LeftToRight
+            for each in _fragments(block)
+            if _is_example(each.charFormat()) and not each.text().isascii() and each.length() < block.length() - 1
+        ]
+        cursor = QTextCursor(self)
+        for start, end in reversed(examples):
+            for place, sign in ((end, PDI), (start, FSI)):
+                cursor.setPosition(place)
+                cursor.insertText(sign)
 
     def _name_pictures(self) -> None:
         found: list[tuple[int, str]] = []
-        for block in self.blocks():
-            fragments = block.begin()
-            while not fragments.atEnd():
-                fragment = fragments.fragment()
-                shape = fragment.charFormat()
-                if shape.isImageFormat():
-                    description = _description_of(shape.toImageFormat())
-                    found += [(fragment.position() + at, description) for at in range(fragment.length())]
-                fragments += 1
+        for fragment in (each for block in self.blocks() for each in _fragments(block)):
+            shape = fragment.charFormat()
+            if shape.isImageFormat():
+                description = _description_of(shape.toImageFormat())
+                found += [(fragment.position() + at, description) for at in range(fragment.length())]
         cursor = QTextCursor(self)
         for position, description in reversed(found):
             cursor.setPosition(position)
             cursor.deleteChar()
             cursor.insertText(description, QTextCharFormat())
+
+
+def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
+    """Yield the stretches of one format of a paragraph, in order."""
+    fragments = block.begin()
+    while not fragments.atEnd():
+        yield fragments.fragment()
+        fragments += 1
+
+
+def _is_example(shape: QTextCharFormat) -> bool:
+    emphasised = shape.fontWeight() > QFont.Weight.Normal or shape.fontItalic() or shape.fontStrikeOut()
+    return emphasised or shape.fontFixedPitch() or shape.isAnchor()
 
 
 def _description_of(picture: QTextImageFormat) -> str:

@@ -51,6 +51,7 @@ class GuidelineEditor(QDialog):
         self._lay_out()
         self._later = later(self, session, 150, self._preview)
         self.text.textChanged.connect(self._text_changed)
+        self.text.verticalScrollBar().valueChanged.connect(self._scroll_along)
         session.project_changed.connect(self._changed)
         session.closing.connect(self._save_unsaved)
         self._fit()
@@ -125,6 +126,13 @@ class GuidelineEditor(QDialog):
 
     def _preview(self) -> None:
         self.preview.show_markdown(self.text.toPlainText())
+        self._scroll_along()
+
+    def _scroll_along(self) -> None:
+        """Show in the preview what is seen in the text, so that somebody sees what they write."""
+        bar, other = self.text.verticalScrollBar(), self.preview.verticalScrollBar()
+        if bar.maximum():
+            other.setValue(round(other.maximum() * bar.value() / bar.maximum()))
 
     def _save(self) -> None:
         text = self.text.toPlainText()

@@ -168,9 +168,9 @@ class SpanTable(QTableView):
         """
         header, letters = self.horizontalHeader(), self.fontMetrics()
         header.setMinimumSectionSize(1)
-        marks = header.sectionSizeFromContents(MARKS).width()
+        marks = 1  # no room for what no row has
         if self._fitted[1]:
-            marks = max(letters.horizontalAdvance("?") + sign, marks)
+            marks = max(letters.horizontalAdvance("?") + sign, header.sectionSizeFromContents(MARKS).width())
         names = max((letters.horizontalAdvance(shown_text(label.name)) for label in self._fitted[0]), default=0)
         room = self.viewport().width() - marks
         text, label = (header.sectionSizeFromContents(column).width() for column in (TEXT, LABEL))

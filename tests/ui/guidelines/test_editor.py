@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -148,3 +148,14 @@ def test_the_preview_begins_where_the_text_does(editor: GuidelineEditor) -> None
     QApplication.processEvents()
     assert editor.preview.verticalScrollBar().maximum() > 0
     assert editor.preview.verticalScrollBar().value() == 0
+
+
+def test_the_preview_goes_along_with_the_text(editor: GuidelineEditor, qtbot: QtBot) -> None:
+    editor.text.setPlainText("\n\n".join(f"Paragraph {number}" for number in range(200)))
+    editor.text.moveCursor(QTextCursor.MoveOperation.End)
+    editor.text.insertPlainText("\n\nthe last one")
+    bar = editor.preview.verticalScrollBar()
+    qtbot.waitUntil(lambda: editor.preview.text.lastBlock().text() == "the last one")
+    assert bar.value() == bar.maximum() > 0
+    editor.text.verticalScrollBar().setValue(0)
+    assert bar.value() == 0

@@ -18,6 +18,7 @@ from tests.ui.conftest import find
 from ui.guidelines.document import GuidelinesDocument
 from ui.session import guideline_commands, span_commands
 from ui.shell.window import Window
+from ui.support.bidi import isolated
 
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
 IMAGE = QTextDocument.ResourceType.ImageResource
@@ -99,6 +100,17 @@ def test_each_paragraph_goes_in_the_direction_of_its_first_letter(reading: Windo
     guideline_commands.save(reading.session, "1. — «لاہور» is a city\n2. city لاہور\n\n- کراچی\n")
     found = [block.textDirection() for block in reading.guide.browser.text.blocks() if block.text()]
     assert found == [RTL, LTR, RTL]
+
+
+def test_urdu_examples_keep_their_order_in_an_english_sentence(reading: Window) -> None:
+    document = reading.guide.browser.text
+    document.show_markdown("## PERSON *شخص*\n\nDates: **7 دسمبر 2023**, `ہفتہ`, [لاہور](https://x), *plain*.")
+    heading, sentence = (block.text() for block in document.blocks())
+    assert sentence == f"Dates: {isolated('7 دسمبر 2023')}, {isolated('ہفتہ')}, {isolated('لاہور')}, plain."
+    assert document.section("PERSON شخص") is not None, heading
+    document.show_markdown("# Guide · رہنما\n\n**نوٹ:** BBC `خبر`")
+    assert [block.text() for block in document.blocks()] == ["Guide · رہنما", "نوٹ: BBC خبر"]
+    assert [block.textDirection() for block in document.blocks()] == [LTR, RTL]
 
 
 def test_urdu_stands_at_the_right_edge(reading: Window) -> None:

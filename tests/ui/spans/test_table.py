@@ -295,6 +295,7 @@ def test_names_of_labels_are_whole_where_the_words_leave_room(filled: Window, qt
 def test_the_column_of_marks_takes_room_only_while_there_are_marks(filled: Window, qtbot: QtBot) -> None:
     table, span = filled.span_table, filled.session.spans[0]
     narrow = table.columnWidth(MARKS)
+    assert narrow <= 1
     span_commands.set_note(filled.session, span, "ایک نوٹ")
     qtbot.waitUntil(lambda: table.columnWidth(MARKS) > narrow)
     filled.session.undo()
