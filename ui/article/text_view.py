@@ -206,13 +206,17 @@ class TextView(QTextEdit):
                 bar.setValue(round(place.center().y() - self.viewport().height() / 2))
         return place.isValid()
 
-    def show_line_whole(self) -> None:
-        """Where the caret is in view, bring what hangs under its line into view, too: lanes and chips."""
+    def show_line_whole(self, before: int = 0) -> None:
+        """Where the caret is in view, bring what hangs under its line into view, too: lanes and chips.
+
+        `before`: the pixels that the view was high, in which the caret may have been in view; with air under it then.
+        """
         position, bar, height = self.textCursor().position(), self.verticalScrollBar(), self.viewport().height()
         caret = self.painter.geometry.caret(position)
-        if not (bar.value() < caret.bottom() and caret.top() < bar.value() + height):
+        if not (bar.value() < caret.bottom() and caret.top() < bar.value() + max(height, before)):
             return
         top, bottom = self.painter.geometry.line_ink(position)
+        bottom += (bottom - top) / 2 if before else 0
         if bottom > bar.value() + height:
             bar.setValue(min(ceil(bottom) - height, int(top)))
 
@@ -287,6 +291,8 @@ class TextView(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._scroll_anchor.lay_out_screen()
+        if event.size().height() < event.oldSize().height():  # a panel opens under the words that it is about
+            self.show_line_whole(event.oldSize().height())
 
     def update_span(self, span: Span) -> None:
         self._update(self._offsets.to_utf16(span.start), self._offsets.to_utf16(span.end))

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import find
 from ui.article.view import ArticleView
@@ -103,3 +104,27 @@ def test_chips_under_the_article_s_last_line_are_whole(
     found = chips(view)
     assert found
     assert max(chip.bottom() for chip in found) <= view.viewport().height() - 2
+
+
+@pytest.mark.parametrize("action", ["label_all", "search"])
+def test_words_stay_in_view_when_a_panel_opens_under_them(window: Window, qtbot: QtBot, action: str) -> None:
+    window.resize(1000, 700)
+    view = window.article_view
+    qtbot.waitUntil(lambda: view.viewport().height() > 400)
+    height = view.viewport().height()
+    view.setFocus()
+    while view.cursorRect().bottom() < height - view.cursorRect().height():
+        QTest.keyClick(view, KEY.Key_Down)
+    view.verticalScrollBar().setValue(0)
+    assert height / 2 < view.cursorRect().top() < height
+    window.actions_[action].trigger()
+    qtbot.waitUntil(lambda: view.viewport().height() < height)
+    assert 0 <= view.cursorRect().top() < view.cursorRect().bottom() <= view.viewport().height()
+    place = view.verticalScrollBar().value()
+    QTest.keyClick(window.focusWidget(), KEY.Key_Escape)
+    qtbot.waitUntil(lambda: view.viewport().height() == height)
+    assert view.verticalScrollBar().value() == place
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    window.actions_["search"].trigger()
+    qtbot.waitUntil(lambda: view.viewport().height() < height)
+    assert view.cursorRect().bottom() < 0, "who reads on is not brought back"
