@@ -25,7 +25,8 @@ def article_html(
     start, end = stretch or (0, len(text))
     shown = [span for span in spans if span.start < end and span.end > start]
     marker = _Marker(labels)
-    heading = "" if stretch else f"<h2>{escape(title)}</h2>"
+    begins = " ".join(text.split()).startswith(" ".join(title.rstrip("…").split()))  # with its title
+    heading = "" if stretch or begins else f"<h2>{escape(title)}</h2>"
     legend = marker.meanings({span.label for span in shown})
     return f"{_BODY}{heading}<p>{''.join(marker.marked(text, start, end, shown))}</p>{legend}</div>"
 

@@ -33,6 +33,7 @@ from ui.widgets.whats_this import explain
 
 _SHOW_EVERY = 200  # milliseconds while it is counted
 _AT_ONCE = 0.05  # seconds of counting before it is shown
+_LEAST = 16  # pixels of a column
 _WHAT = (
     "How far the corpus is. Numbers are counted beside the work, of everybody or of one annotator; Enter or a double "
     "click on a row closes this and lists what is behind it: the articles, or the places of the words. Rows are copied "
@@ -84,6 +85,7 @@ class OverviewDialog(QDialog):
         view.setAccessibleName(name)
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setMinimumSectionSize(_LEAST)  # names and bars make way for numbers
         header.setSectionResizeMode(CountsModel.WHAT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(CountsModel.BARS, QHeaderView.ResizeMode.Stretch)
         view.activated.connect(lambda index, key=key: self._follow(key, index))

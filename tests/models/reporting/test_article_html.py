@@ -90,6 +90,12 @@ def test_title_and_names_are_text_and_the_meaning_of_used_labels_alone_follows()
     assert 'dir="rtl"' in page
 
 
+def test_title_that_begins_the_text_is_no_heading_as_well() -> None:
+    for title in ("علی لاہور", "علی…"):
+        assert "<h2>" not in article_html(title, "علی لاہور\nخبر", [], LABELS)
+    assert "<h2>کراچی</h2>" in article_html("کراچی", "علی لاہور", [], LABELS)
+
+
 def test_chip_follows_the_words_of_its_span() -> None:
     page = article_html("t", "علی لاہور", [span(1, 0, 3, 0)], LABELS, (0, 9))
     assert "علی</span><sub" in page
