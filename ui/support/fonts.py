@@ -24,7 +24,6 @@ def use_naskh(app: QApplication, percent: int = 100) -> None:
 
     The style's check boxes, arrows and icons grow with it.
     """
-    _fit_style(app, percent / 100)
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setFamilies([NASKH, *(family for family in font.families() if family != NASKH)])
     if font.pointSizeF() > 0:
@@ -32,6 +31,7 @@ def use_naskh(app: QApplication, percent: int = 100) -> None:
     else:  # some desktops give the size in pixels
         font.setPixelSize(round(font.pixelSize() * percent / 100))
     app.setFont(font)
+    _fit_style(app, percent / 100)  # afterwards: a box measures its least size anew for a style, not for a font
 
 
 def article_font(family: str, points: int) -> QFont:

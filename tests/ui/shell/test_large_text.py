@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import windows
@@ -98,3 +98,13 @@ def test_a_refused_key_is_told_in_full(large: None, window: Window, qtbot: QtBot
     QTest.keyClick(dialog.keys.field, Qt.Key.Key_U, CTRL)
     assert "choose another key" in dialog.keys.outcome_line.text()
     assert seen(qtbot, dialog) == []
+
+
+def test_boxes_are_low_again_when_the_text_is(window: Window, qapp: QApplication, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QComboBox)))
+    boxes = [box for box in window.findChildren(QComboBox) if box.isVisible()]
+    before = [(box.height(), box.minimumSizeHint()) for box in boxes]
+    fonts.use_naskh(qapp, 200)
+    qtbot.waitUntil(lambda: all(box.height() > height for box, (height, _) in zip(boxes, before, strict=True)))
+    fonts.use_naskh(qapp)
+    qtbot.waitUntil(lambda: [(box.height(), box.minimumSizeHint()) for box in boxes] == before)
