@@ -15,7 +15,8 @@ def explain(widget: QWidget, text: str) -> None:
         return
     if (buttons := widget.findChild(QDialogButtonBox)) is not None:
         buttons.addButton(_button(widget), QDialogButtonBox.ButtonRole.HelpRole)
-        buttons.setFocusProxy(None)  # Qt makes it the default button, and Tab would pass over those before that
+        # Qt makes it the default button, and Tab would pass over those before that.
+        buttons.setFocusProxy(None)  # type: ignore[arg-type]  # it takes None, which its types do not say
     elif (foot := _foot(widget)) is not None:
         foot.addWidget(_button(widget))
 

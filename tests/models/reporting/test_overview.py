@@ -23,6 +23,7 @@ from models.reporting.overview import Overview, overview, overview_steps
 from models.reporting.overview_html import overview_html
 from tests.models.helpers import label_id, make_span, put
 from tests.selection import examples
+from ui.support.resources import NASKH_FILE
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_what_damage_makes_of_a_row_costs_no_more_than_that_row(corpus: Project,
         found = overview(damaged)
         assert found.articles == 5
         assert found.most_frequent()[0][0] == (label_id(damaged, "PERSON"), "علی")
-        assert "<table>" in overview_html(found, datetime.now())
+        assert "<table>" in overview_html(found, datetime.now(), NASKH_FILE)
 
 
 def test_a_colour_that_is_none_goes_into_no_page(corpus: Project) -> None:
@@ -188,7 +189,7 @@ def test_a_colour_that_is_none_goes_into_no_page(corpus: Project) -> None:
         article = damaged.article(ids(damaged)[0])
         spans = damaged.spans(article.id, damaged.annotator("me").id)
         labels = {label.id: label for label in damaged.labels()}
-        assert "<script" not in overview_html(overview(damaged), datetime.now())
+        assert "<script" not in overview_html(overview(damaged), datetime.now(), NASKH_FILE)
         assert "<script" not in article_html(article.title, article.text, spans, labels)
 
 

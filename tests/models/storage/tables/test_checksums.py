@@ -141,7 +141,7 @@ def test_plain_spans_have_the_types_that_were_written(column: int, other: object
     span: list[object] = [2, 3, "7", "7", 4, 10, 14, "7"]
     head = checksums.in_article(checksums.span_head(2, 3, "7", "7"), 4)
     stored = checksums.span_checksum(head, 10, 14, "7")
-    columns = [[value, value] for value in span]
-    assert checksums.are_plain_spans(*columns, [stored, stored])
+    columns = [[value, value] for value in (*span, stored)]
+    assert checksums.are_plain_spans(*columns)
     columns[column][1] = other
-    assert not checksums.are_plain_spans(*columns, [stored, stored])
+    assert not checksums.are_plain_spans(*columns)
