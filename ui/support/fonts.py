@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QComboBox, QStyleFactory
 
 from ui.support.large_style import LargeStyle
 from ui.support.resources import FONTS
@@ -24,6 +25,7 @@ def use_naskh(app: QApplication, percent: int = 100) -> None:
 
     The style's check boxes, arrows and icons grow with it.
     """
+    _fit_style(app, percent / 100)
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setFamilies([NASKH, *(family for family in font.families() if family != NASKH)])
     if font.pointSizeF() > 0:
@@ -31,7 +33,15 @@ def use_naskh(app: QApplication, percent: int = 100) -> None:
     else:  # some desktops give the size in pixels
         font.setPixelSize(round(font.pixelSize() * percent / 100))
     app.setFont(font)
-    _fit_style(app, percent / 100)  # afterwards: a box measures its least size anew for a style, not for a font
+    QTimer.singleShot(0, app, lambda: _measure_boxes(app))  # once they have the font, which Qt posts
+
+
+def _measure_boxes(app: QApplication) -> None:
+    """Let boxes measure their least size anew: Qt does so for another style, and forgets it for another font."""
+    for widget in app.allWidgets():
+        if isinstance(widget, QComboBox):
+            app.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+            widget.updateGeometry()
 
 
 def article_font(family: str, points: int) -> QFont:
