@@ -142,12 +142,21 @@ class Upkeep:
     def copy_to(self, draft: Path, source: CopySource) -> str:
         """Write all that was committed to a draft; return its damage in a few words, or "".
 
-        `source` is the connection. Raises UserError when the copy cannot be whole; OSError, sqlite3.Error.
+        `source` is the connection: its lock is held while the file is looked at, which another thread may be folding
+        the log into. Raises UserError when the copy cannot be whole; OSError, sqlite3.Error.
         """
-        if self._watch.state() is not State.CHANGED:
+        with source.lock:
+            is_ours = self._watch.state() is not State.CHANGED
+        if is_ours:
             damage = project_file.copy(source, draft)
-            self.refuse_changed()
+            with source.lock:
+                self.refuse_changed()
             return damage
+        with source.lock:
+            return self._copy_of_changed(draft, source)
+
+    def _copy_of_changed(self, draft: Path, source: CopySource) -> str:
+        """Do what `copy_to` does where another program has changed the file."""
         if self._watch.can_write:
             self._watch.write_to(draft)
             return project_file.damage_of(draft)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -19,9 +21,10 @@ from models.labels.templates import seed_articles, seed_labels
 from models.project.pending import PendingWrites
 from models.project.project import Project
 from models.project.read_only import open_read_only
-from models.storage import upkeep, watch
+from models.storage import project_file, upkeep, watch
 from models.storage.disk.volumes import Drive
 from models.storage.opening import Opening
+from models.storage.page_copy import CopySource
 from tests.models.helpers import make_span, names
 
 Surprise = Callable[[Path], object]
@@ -406,3 +409,44 @@ def test_gestures_cost_no_look_at_the_content(path: Path, monkeypatch: pytest.Mo
         monkeypatch.setattr(watch.Watch, "_has_same_content", lambda _self: pytest.fail("read"))
         for number in range(20):
             project.annotator(f"{number}")
+
+
+def test_a_copy_is_not_taken_for_changed_while_the_log_is_folded_in(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied, folding = threading.Event(), threading.Event()
+    copy, settle = project_file.copy, watch.Watch.settle_folded
+
+    def copy_first(source: CopySource, draft: Path) -> str:
+        damage = copy(source, draft)
+        copied.set()
+        assert folding.wait(10)
+        return damage
+
+    def settle_later(self: watch.Watch, *given: sqlite3.Connection, whole: bool) -> None:
+        folding.set()
+        time.sleep(0.2)  # the file has what the log had, and nobody has noted it yet
+        settle(self, *given, whole=whole)
+
+    monkeypatch.setattr(upkeep, "_AHEAD", 0)
+    monkeypatch.setattr(project_file, "copy", copy_first)
+    monkeypatch.setattr(watch.Watch, "settle_folded", settle_later)
+    told: list[Exception] = []
+
+    def make_copy() -> None:
+        try:
+            project.copy_to(tmp_path / "copy.nishan")
+        except UserError as error:
+            told.append(error)
+
+    with Project.open(path) as project:
+        project.annotator("somebody")
+        copying = threading.Thread(target=make_copy)
+        copying.start()
+        assert copied.wait(10)
+        project.fold_in_ahead()
+        copying.join()
+        assert told == []
+    with Project.open(tmp_path / "copy.nishan") as made:
+        assert made.annotator_named("somebody") is not None
+        assert check(made) == []
