@@ -128,9 +128,9 @@ class PaneSplitter(QSplitter):
         """Give each shown pane its width, or its share of what the article leaves in a narrow window."""
         wanted = {side: self._wanted(side) for side in SIDES}
         room = self.width() - round(self.window().width() * _MIDDLE_SHARE) - 2 * self.handleWidth()
-        together = sum(wanted.values())
+        room, together = max(room, 0), sum(wanted.values())
         if together > room:
-            wanted = {side: max(room, 0) * width // together for side, width in wanted.items()}
+            wanted = {side: room * width // together for side, width in wanted.items()}
         left, right = wanted[ARTICLES], wanted[SPANS]
         self.setSizes([left, max(self.width() - left - right - 2 * self.handleWidth(), 1), right])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -133,3 +133,23 @@ def test_panes_shown_in_the_distraction_free_mode_are_not_stored(window: Window)
     window.actions_["articles_pane"].trigger()
     assert window.splitter.is_shown(ARTICLES)
     assert (window.settings.articles_pane, window.settings.spans_pane) == before
+
+
+@pytest.mark.parametrize("wide", [None, 10])
+def test_a_start_with_all_panes_hidden_shows_the_article_alone(
+    window: Window, open_window: OpenWindow, wide: int | None
+) -> None:
+    path = window.session.project.path
+    press(window, KEY.Key_1, CTRL | SHIFT)
+    press(window, KEY.Key_2, CTRL | SHIFT)
+    window.close()
+    if wide is not None:
+        window.settings.window_geometry = QByteArray()
+        window.settings.pane_widths = (wide, wide)
+    again = open_window(path)
+    assert not around(again)["articles"]
+    assert not around(again)["spans"]
+    again.splitter.resize(wide or 600, 300)
+    again.splitter.resize(1, 300)
+    press(again, KEY.Key_1, CTRL | SHIFT)
+    assert again.article_list.isVisible()
