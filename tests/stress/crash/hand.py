@@ -209,8 +209,8 @@ class Hand(QObject):
 
     def rename(self) -> Steps:
         editor = yield from self._label_editor()
-        field = editor.form.name
-        if not field.isEnabled():
+        field = editor.form.name if editor is not None else None
+        if field is None or not field.isEnabled():
             return
         field.setFocus()
         field.selectAll()
@@ -221,7 +221,7 @@ class Hand(QObject):
     def delete_label(self) -> Steps:
         """A label goes with all that carries it, and comes back as a rule: two gestures of many spans."""
         editor = yield from self._label_editor()
-        if len(editor.list.items()) < _FEW_LABELS:
+        if editor is None or len(editor.list.items()) < _FEW_LABELS:
             return
         editor.list.setFocus()
         self.key(KEY.Key_Delete, on=editor.list)
@@ -233,13 +233,13 @@ class Hand(QObject):
         self.key(KEY.Key_Z, CTRL, on=editor)
         yield
 
-    def _label_editor(self) -> Generator[None, None, LabelEditor]:
+    def _label_editor(self) -> Generator[None, None, LabelEditor | None]:
+        """Open it; None where a question is in the way, as when the disk is gone."""
         self.key(KEY.Key_L, CTRL | SHIFT)
         yield
         editor = self.window.labels.editor
-        assert editor is not None
-        items = editor.list.items()
-        if items:
+        items = editor.list.items() if editor is not None else []
+        if editor is not None and items:
             editor.list.setCurrentItem(self.rng.choice(items))
         yield
         return editor
