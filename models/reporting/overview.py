@@ -226,7 +226,7 @@ def _count_articles(project: Project, found: Overview, articles: list[int], said
 def _add_days(project: Project, found: Overview, first: int, last: int) -> None:
     for minute, who, spans, seconds, strokes in project.rows(_DAYS, (first, last)):
         effort = found.effort.setdefault(who, Effort())
-        effort.spans += spans
+        effort.spans += spans or 0
         effort.seconds += seconds or 0.0
         effort.strokes += strokes or 0
         if spans and (day := _day(minute)):

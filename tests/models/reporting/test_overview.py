@@ -156,6 +156,7 @@ ODD = {
     "events far apart": "INSERT INTO event (id, at, gesture, object) VALUES (1 << 50, 'x', 'label', 'x')",
     "an event below zero": "INSERT INTO event (id, at, gesture, object) VALUES (-(1 << 60), 'x', 'label', 'x')",
     "a time that is none": "UPDATE event SET at = NULL WHERE id = 1",
+    "events of nothing": "UPDATE event SET object = NULL, seconds = 'x', strokes = x'00'",
     "a start that is text": "UPDATE span SET start = 'x' WHERE id = 1",
     "an end that is nothing": 'UPDATE span SET "end" = NULL WHERE id = 1',
     "a start that is a fraction": "UPDATE span SET start = 0.5 WHERE id = 1",
