@@ -13,16 +13,16 @@ from models.base.errors import error_text
 from models.base.report import Progress
 from models.formats.support.names import file_stem
 from models.storage import outputs
+from ui.host import pages
 from ui.host.host import Host
 from ui.support.bidi import shown_path
 from ui.tasks.run import run
-from ui.widgets import paper
 from ui.widgets.file_dialogs import ask_save_pdf
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-MakePages = Callable[[], paper.Pages]
+MakePages = Callable[[], pages.Pages]
 """Makes the pages on the thread that paints them; touches no widget."""
 
 
@@ -34,7 +34,7 @@ def save_pdf(host: Host, title: str, make: MakePages) -> None:
         return
 
     def write(progress: Progress) -> None:
-        outputs.write("the PDF", path, paper.pdf(make(), progress), reads=[project])
+        outputs.write("the PDF", path, pages.pdf(make(), progress), reads=[project])
 
     run(
         "Making the PDF…",
@@ -58,7 +58,7 @@ def print_pages(host: Host, title: str, make: MakePages) -> None:
         save_pdf(host, title, make)
         return
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    paper.set_up(printer)
+    pages.set_up(printer)
     printer.setDocName(title)
     dialog = QPrintDialog(printer, host)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, on=False)  # Qt's own would look into any file
@@ -70,7 +70,7 @@ def print_pages(host: Host, title: str, make: MakePages) -> None:
 def _print(host: Host, printer: QPrinter, make: MakePages) -> None:
     try:
         with _busy():
-            paper.paint(make(), printer, (printer.fromPage(), printer.toPage()))
+            pages.paint(make(), printer, (printer.fromPage(), printer.toPage()))
     except OSError as error:
         host.messages.show_error(f"The printer does not take the pages ({error_text(error)}); try another one.")
     else:

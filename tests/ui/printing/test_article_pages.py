@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage, QPainter
 
 from models.base.entities import AnnotatorId, Article, ArticleId, Label, LabelId, Span
 from models.labels.templates import seed_articles
+from ui.host.pages import pdf
 from ui.printing.article_pages import ArticlePages
 from ui.support.fonts import NASKH, NASTALIQ, article_font
-from ui.widgets import paper
 
 LABELS = {LabelId(1): Label("PERSON", "شخص", "PER", "#1f77b4", id=LabelId(1))}
 SIZE = QSizeF(600, 800)
@@ -78,14 +78,14 @@ def test_title_that_begins_the_text_is_printed_once() -> None:
 @pytest.mark.usefixtures("app_fonts")
 @pytest.mark.parametrize("text", ["", "\ufeffالف", "\n\n\n", "a", "ا" * 5_000, "😀 \u2028 x\r\ny"])
 def test_any_text_is_a_pdf(text: str) -> None:
-    assert paper.pdf(pages_of(text, title=text)).startswith(b"%PDF-")
+    assert pdf(pages_of(text, title=text)).startswith(b"%PDF-")
 
 
 @pytest.mark.usefixtures("app_fonts")
 def test_chosen_pages_alone_are_painted_and_progress_is_told() -> None:
     told = list[tuple[int, int]]()
     pages = pages_of(TEXT * 3)
-    whole = paper.pdf(pages, lambda done, count: told.append((done, count)))
+    whole = pdf(pages, lambda done, count: told.append((done, count)))
     assert told == [(done, told[0][1]) for done in range(told[0][1])]
     assert whole.count(b"/Type /Page\n") == told[0][1]
 
