@@ -185,17 +185,21 @@ def filter_steps(
     if not conditions and has_status is _everything:
         yield candidates
         return
-    # In place of the table, whose every row would be looked up among the texts to no purpose.
-    sql = "WITH article (id) AS (SELECT value FROM json_each(:ids)) SELECT id FROM article WHERE "
-    sql += " AND ".join(conditions)
     values: dict[str, object] = {"me": annotator, "by": wanted.by, "layer": wanted.by or annotator}
     values |= {"label": wanted.label, "status": wanted.status}
     for first in range(0, len(candidates), AT_ONCE):
         found = has_status(candidates[first : first + AT_ONCE])
-        if conditions and found:
-            values["ids"] = json.dumps(found)
-            found = sorted(ArticleId(row["id"]) for row in project.query(sql, values))
-        yield found
+        yield _that_meet(project, found, conditions, values) if conditions and found else found
+
+
+def _that_meet(
+    project: Project, articles: list[ArticleId], conditions: list[str], values: dict[str, object]
+) -> list[ArticleId]:
+    """Return the articles that meet all conditions (SQL with named `values`), in order of import."""
+    # In place of the table, whose every row would be looked up among the texts to no purpose.
+    sql = "WITH article (id) AS (SELECT value FROM json_each(:ids)) SELECT id FROM article WHERE "
+    rows = project.query(sql + " AND ".join(conditions), values | {"ids": json.dumps(articles)})
+    return sorted(ArticleId(row["id"]) for row in rows)
 
 
 def _by_status(project: Project, annotator: AnnotatorId, status: Status, spanned: Spanned) -> _Narrow:
