@@ -39,3 +39,11 @@ def test_pages_that_come_take_a_part_of_their_size() -> None:
     more, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert more < len(text) / 2
+
+
+def test_a_page_that_is_as_it_first_was_again_is_kept_so() -> None:
+    first, other = bytes(PAGE * 2), b"\1" * PAGE + bytes(PAGE)
+    kept = Kept(first, PAGE)
+    for now in (other, first):
+        kept.become(now)
+        assert kept.content() == now
