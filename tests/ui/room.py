@@ -83,6 +83,8 @@ def _header(header: QHeaderView) -> Iterator[str]:
     if not scrolls and header.length() > header.width() + 1:
         yield f"columns of {header.length()} together"
     for section in range(header.count()):
+        if not header.model().headerData(section, Qt.Orientation.Horizontal):
+            continue  # what says nothing cannot be cut
         if header.sectionSizeFromContents(section).width() > header.sectionSize(section):
             yield f"section {section} needs {header.sectionSizeFromContents(section).width()}"
 

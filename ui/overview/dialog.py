@@ -44,8 +44,15 @@ _TABLES = {
     "labels": ("Labels", ("Label", "", "Spans", "Share")),
     "annotators": ("Annotators", ("Annotator", "", "Spans", "In the window")),
     "days": ("Days", ("Day", "", "Spans made", "")),
-    "frequent": ("Frequent", ("Words", "", "Times", "Label")),
-    "longest": ("Longest", ("Words", "", "Times", "Label")),
+    "frequent": ("Most frequent words", ("Most frequent", "", "Times", "Label")),
+    "longest": ("Longest words", ("Longest", "", "Times", "Label")),
+}
+_PAGES = {  # few, so that all fit side by side in large text
+    "Articles": ("articles",),
+    "Labels": ("labels",),
+    "Annotators": ("annotators",),
+    "Days": ("days",),
+    "Words": ("frequent", "longest"),
 }
 _LEFT_OUT = f"Words of more than {LONGEST} characters together are not listed."
 
@@ -89,13 +96,19 @@ class OverviewDialog(QDialog):
         header.setSectionResizeMode(CountsModel.WHAT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(CountsModel.BARS, QHeaderView.ResizeMode.Stretch)
         view.activated.connect(lambda index, key=key: self._follow(key, index))
-        self.tabs.addTab(view, name)
         return view
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.addWidget(self.summary, 1)
         above.addWidget(self.person)
+        for name, keys in _PAGES.items():
+            page = QWidget()
+            column = QVBoxLayout(page)
+            column.setContentsMargins(0, 0, 0, 0)
+            for key in keys:
+                column.addWidget(self.views[key])
+            self.tabs.addTab(page, name)
         foot = QHBoxLayout()
         for widget, stretch in ((self.told, 1), (self.again, 0), (self.save, 0), (self.shut, 0)):
             foot.addWidget(widget, stretch)

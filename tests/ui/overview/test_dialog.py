@@ -31,7 +31,9 @@ def rows(dialog: OverviewDialog, key: str) -> list[tuple[str, int]]:
 
 def activate(dialog: OverviewDialog, key: str, row: int) -> None:
     view = dialog.views[key]
-    dialog.tabs.setCurrentWidget(view)
+    page = view.parentWidget()
+    assert page is not None
+    dialog.tabs.setCurrentWidget(page)
     place = view.visualRect(dialog.models[key].index(row, 0)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
