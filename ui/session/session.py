@@ -120,11 +120,10 @@ class Session(QObject):
     def read_labels(self, written: Iterable[Label] = ()) -> None:
         """Read the labels; where the project cannot be read, go by those `written` last."""
         self._past |= self._labels
-        if self.pending.unreadable:
-            known = (self._labels | {label.id: label for label in written}).values()
-            self._labels = {label.id: label for label in sorted(known, key=_place) if not label.deleted}
-            return
-        self._labels = {label.id: label for label in self.project.labels()}
+        known = self._labels | {label.id: label for label in written}
+        ordered = sorted(known.values(), key=lambda each: (each.position, each.id))
+        found = ordered if self.pending.unreadable else self.project.labels()
+        self._labels = {label.id: label for label in found if not label.deleted}
 
     def free_label_id(self) -> LabelId:
         """Return the id for a label that is not there yet, nor waits for the disk."""
@@ -398,7 +397,3 @@ def _reader(project: Project, name: str) -> Annotator:
     last = project.value("SELECT annotator_id FROM event WHERE annotator_id IS NOT NULL ORDER BY id DESC LIMIT 1")
     ranked = sorted(people, key=lambda each: (each.name == name, each.id == last), reverse=True)
     return ranked[0] if ranked else Annotator(AnnotatorId(0), "", name, AnnotatorKind.PERSON)
-
-
-def _place(label: Label) -> tuple[int, LabelId]:
-    return label.position, label.id
