@@ -9,12 +9,13 @@ from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from models.base.errors import NotWritable, UserError
 from models.storage import lock_note, project_file
 from models.storage.looking import owed
 from models.storage.looking.found import NOTHING, Found
+from models.storage.sqlite_connections import whatever_the_text
 from models.storage.tables import checksums
 from models.storage.tables.migrating import wrap
 from models.storage.tables.rows import insert_of
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from models.storage.page_copy import CopySource
     from models.storage.snapshots import Snapshot
 
-_T = TypeVar("_T")
 Row = Sequence[object] | Mapping[str, object]
 """Values for the places of a statement, by order or by name."""
 # The last three: damaged names and messages that are no UTF-8, lengths that nobody has memory for, and ids after which
@@ -293,32 +293,18 @@ class Connection:
     def query(self, sql: str, parameters: Row = ()) -> list[dict[str, Any]]:
         """Return all rows of a SELECT. Raises UserError when the file is damaged there."""
         with self._lock, self._telling_damage():
-            return self._whatever_the_text(lambda: self._dicts(sql, parameters))
+            return whatever_the_text(self._conn, lambda: self._dicts(sql, parameters))
 
     def rows(self, sql: str, parameters: Row = ()) -> list[tuple[Any, ...]]:
         """Return `query` as bare tuples, for the many rows of an export."""
         with self._lock, self._telling_damage():
-            return self._whatever_the_text(lambda: self.unlocked_rows(sql, parameters))
+            return whatever_the_text(self._conn, lambda: self.unlocked_rows(sql, parameters))
 
     def _dicts(self, sql: str, parameters: Row) -> list[dict[str, Any]]:
         cursor = self._conn.execute(sql, parameters)
         # SQLite gives names as the file writes them, and one in quotes that the file does not know as a text.
         names = [column[0].strip('"').lower() for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
-
-    def _whatever_the_text(self, read: Callable[[], _T]) -> _T:
-        """Read; where a text is no UTF-8 any more, one row must not hide all others: read it as well as can be."""
-        try:
-            return read()
-        except sqlite3.OperationalError as error:
-            if "decode to UTF-8" not in str(error):
-                raise
-        usual = self._conn.text_factory
-        self._conn.text_factory = lambda data: data.decode("utf-8", "replace")
-        try:
-            return read()
-        finally:
-            self._conn.text_factory = usual
 
     def stream(self, sql: str, parameters: Row = ()) -> Iterator[tuple[Any, ...]]:
         """Yield `rows` a few at a time, however many there are; nothing may be written meanwhile."""

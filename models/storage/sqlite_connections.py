@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path, PurePath
+from typing import TypeVar
 from urllib.parse import quote
 
 from models.base.errors import error_text
 from models.storage.disk import regular
 from models.storage.disk.sidecars import real_file
 from models.storage.tables import foreign
+
+_T = TypeVar("_T")
 
 
 def connect(path: Path, *, timeout: float = 5.0) -> sqlite3.Connection:
@@ -73,3 +77,18 @@ def harden(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.execute("PRAGMA cell_size_check = ON")
     conn.execute("PRAGMA temp_store = MEMORY")
+
+
+def whatever_the_text(conn: sqlite3.Connection, read: Callable[[], _T]) -> _T:
+    """Read; where a text is no UTF-8 any more, one row must not hide all others: read it as well as can be."""
+    try:
+        return read()
+    except sqlite3.OperationalError as error:
+        if "decode to UTF-8" not in str(error):
+            raise
+    usual = conn.text_factory
+    conn.text_factory = lambda data: data.decode("utf-8", "replace")
+    try:
+        return read()
+    finally:
+        conn.text_factory = usual
