@@ -52,6 +52,7 @@ class GuidelineEditor(QDialog):
         self._later = later(self, session, 150, self._preview)
         self.text.textChanged.connect(self._text_changed)
         self.text.verticalScrollBar().valueChanged.connect(self._scroll_along)
+        self.preview.verticalScrollBar().rangeChanged.connect(self._scroll_along)
         session.project_changed.connect(self._changed)
         session.closing.connect(self._save_unsaved)
         self._fit()
@@ -131,8 +132,9 @@ class GuidelineEditor(QDialog):
     def _scroll_along(self) -> None:
         """Show in the preview what is seen in the text, so that somebody sees what they write."""
         bar, other = self.text.verticalScrollBar(), self.preview.verticalScrollBar()
-        if bar.maximum():
-            other.setValue(round(other.maximum() * bar.value() / bar.maximum()))
+        end = bar.maximum() - bar.singleStep()  # the caret in the last line leaves a margin under it
+        if end > 0:
+            other.setValue(round(other.maximum() * min(bar.value() / end, 1.0)))
 
     def _save(self) -> None:
         text = self.text.toPlainText()

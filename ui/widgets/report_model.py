@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 
 from models.base.report import Note
 from models.base.unprintable import sentence
-from ui.support.bidi import LRM, PDI, isolated, named, shown_name
+from models.formats.support.names import WRITTEN_AS
+from ui.support.bidi import FSI, LRM, isolated, named, shown_name
 from ui.support.tips import tip
 from ui.support.window_words import in_window
 from ui.widgets.rows import Role, RowsModel
@@ -30,14 +31,20 @@ def _where(note: Note) -> str:
         return shown_name(Path(note.file).name)
     if not note.article and Path(note.where).is_absolute():  # the whole path is in the tip
         return shown_name(Path(note.where).name)
-    if not note.title and not note.article and PDI in note.where:  # names in it are set apart already
-        return LRM + sentence(note.where)
-    return isolated(note.title or note.article or note.where)
+    own = note.title or note.article
+    return isolated(own) if own else _names_apart(note.where, isolated)
+
+
+def _names_apart(where: str, one: Callable[[str], str]) -> str:
+    """Return where a note is about, two names each set apart, a single one as `one` does."""
+    names = where.split(WRITTEN_AS)
+    return LRM + WRITTEN_AS.join(map(shown_name, names)) if len(names) > 1 else one(where)
 
 
 def _line(note: Note) -> str:
     """Return a note in one line, with the place set apart; an article's says more than its title."""
-    return f"{note.where if PDI in note.where else named(note.where)}: {in_window(note.what)}"
+    where = note.where if FSI in note.where else _names_apart(note.where, named)
+    return f"{where}: {in_window(note.what)}"
 
 
 def _offsets(note: Note) -> str:

@@ -10,11 +10,12 @@ from itertools import chain, count
 from models.base.documents import AnnotatedArticle
 from models.base.file_names import NO_ARTICLES, RESERVED
 from models.base.report import Report
-from models.base.unprintable import file_name
 
 _UNSAFE = re.compile(r'[\s\x00-\x1f\x7f<>:"/\\|?*]+')
 _NO_LABEL = re.compile(r"[\s\x00-\x1f\x7f|;,:<>#!*\[\]{}()]+")
 _OF_INCEPTION = re.compile("CURATION_USER|INITIAL_CAS")  # whose work a file is, not which article
+WRITTEN_AS = ", written as "
+"""Stands between an id and the name of its file where a note says both."""
 _LONGEST = 120  # bytes: with a number and a suffix far below the 255 that file systems allow
 
 
@@ -47,18 +48,11 @@ class UniqueNames:
         """
         stem = self.take(file_stem(article.source, suffix))
         if stem != article.source.removesuffix(suffix):
-            where = (
-                f"{_named(article.source)}, written as {_named(stem + suffix)}"  # what they share is told in one line
-            )
+            where = f"{article.source}{WRITTEN_AS}{stem}{suffix}"  # what all have in common is told in one line
             report.note(where, "its id is no name for a file, which has another")
         elif id_of(f"{stem}{suffix}") != article.source:
             report.note_once("ids of articles", f"some get or lose {suffix} at their end when the files are read again")
         return stem
-
-
-def _named(name: str) -> str:
-    """Return a file's name as a sentence holds it, in which Urdu names would run into one."""
-    return name if name.isascii() else file_name(name)
 
 
 def _folded(name: str) -> str:

@@ -154,8 +154,9 @@ def test_the_preview_goes_along_with_the_text(editor: GuidelineEditor, qtbot: Qt
     editor.text.setPlainText("\n\n".join(f"Paragraph {number}" for number in range(200)))
     editor.text.moveCursor(QTextCursor.MoveOperation.End)
     editor.text.insertPlainText("\n\nthe last one")
+    editor.text.ensureCursorVisible()  # as typed letters do
     bar = editor.preview.verticalScrollBar()
     qtbot.waitUntil(lambda: editor.preview.text.lastBlock().text() == "the last one")
-    assert bar.value() == bar.maximum() > 0
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 0)
     editor.text.verticalScrollBar().setValue(0)
     assert bar.value() == 0
