@@ -21,9 +21,9 @@ if sys.dont_write_bytecode:
 import pytest
 from hypothesis import settings
 
-from tests.selection import QUICK, THOROUGH
+from tests.selection import QUICK, THOROUGH, WHOLE
 
-for name, count in (("thorough", THOROUGH), ("quick", QUICK)):
+for name, count in (("thorough", THOROUGH), ("whole", WHOLE), ("quick", QUICK)):
     settings.register_profile(name, deadline=None, max_examples=count)  # machines are shared and slow at times
 
 
@@ -34,7 +34,7 @@ SLOW |= {"test_large_text.py", "test_read_only.py", "test_unclean_end.py"}
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples properties are tested with: few where the slow tests are left out, too."""
     if not config.getoption("--hypothesis-profile"):
-        settings.load_profile("quick" if "not slow" in config.option.markexpr else "thorough")
+        settings.load_profile("quick" if "not slow" in config.option.markexpr else "whole")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

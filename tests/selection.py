@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-THOROUGH, QUICK = 60, 12
-"""Examples of a property that names no number, in the profile of either name (`tests/conftest.py` chooses)."""
+THOROUGH, WHOLE, QUICK = 60, 36, 12
+"""Examples of a property that names no number, in the profile of each name (`tests/conftest.py` chooses).
+
+`.ci/run` has the profile `whole`, as it has twenty minutes; `--hypothesis-profile thorough` is for the night.
+"""
 _LEAST = 6
 
 
 def examples(count: int) -> int:
-    """Return how many examples a property is tested with: `count`, in the profile `quick` a fifth of them."""
+    """Return how many examples a property is tested with: `count` in the profile `thorough`, else a part of them."""
     return max(min(count, _LEAST), count * settings().max_examples // THOROUGH)
 
 

@@ -1,4 +1,4 @@
-"""`.ci/run` tests with every example and value; the tests of a change leave some of them out."""
+"""`.ci/run` tests with every value and most examples; the tests of a change leave some of them out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def usual() -> Iterator[None]:
     settings.load_profile(before)
 
 
-@pytest.mark.parametrize(("profile", "counts"), [("thorough", [1, 6, 25, 500]), ("quick", [1, 6, 6, 100])])
+@pytest.mark.parametrize(
+    ("profile", "counts"), [("thorough", [1, 6, 25, 500]), ("whole", [1, 6, 15, 300]), ("quick", [1, 6, 6, 100])]
+)
 def test_properties_have_all_their_examples_but_where_it_is_to_be_quick(profile: str, counts: list[int]) -> None:
     settings.load_profile(profile)
     assert [examples(count) for count in (1, 6, 25, 500)] == counts
@@ -32,5 +34,5 @@ def test_every_value_is_there_and_one_in_so_many_is_not_slow() -> None:
 def test_profile_goes_with_the_selection(request: pytest.FixtureRequest) -> None:
     quick = "not slow" in request.config.option.markexpr
     assert settings.get_current_profile_name() == (
-        request.config.getoption("--hypothesis-profile") or ("quick" if quick else "thorough")
+        request.config.getoption("--hypothesis-profile") or ("quick" if quick else "whole")
     )

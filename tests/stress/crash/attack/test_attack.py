@@ -28,8 +28,8 @@ from tests.stress.crash.one_flip import dump, flip
 from tests.stress.crash.outcome import Outcome
 from tests.stress.crash.rounds import KINDS, kind, run
 
-ROUNDS = {"screen": 2, "flip": 7, "pages": 5, "disk": 6, "mounts": 7, "inputs": 14, "sidecars": 4, "outputs": 20}
-ROUNDS |= {"places": 20, "schema": 4, "overwrite": 3, "leftover": 2, "locks": 2, "steps": 6}
+ROUNDS = {"screen": 2, "flip": 4, "pages": 3, "disk": 4, "mounts": 3, "inputs": 14, "sidecars": 4, "outputs": 20}
+ROUNDS |= {"places": 20, "schema": 4, "overwrite": 2, "leftover": 2, "locks": 2, "steps": 6}
 ROUNDS |= {"copies": 11, "meanwhile": 3}
 _LOAD = 0.3  # of the usual
 
