@@ -20,12 +20,12 @@ from models.formats.support.source import SourceFile
 from models.importing.articles import NO_ARTICLE, apart, articles_of
 from models.importing.cutting import Cut
 from models.importing.detection import DetectedFile, files_of
-from models.importing.owners import without_project_files
-from models.importing.people import Person
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.run import nothing_read, size_of
 from models.importing.same_text import TextsOfFiles
 from models.importing.taking import Taking
+from models.importing.whose.owners import without_project_files
+from models.importing.whose.people import Person
 from models.storage.tables.rows import digest
 from models.text.encodings import WrongEncodingError
 from models.text.offsets import CHANGES

@@ -14,10 +14,10 @@ from models.base.report import Progress, Report, Watched, file_name, no_progress
 from models.formats.support.source import SourceFile
 from models.importing.articles import kept_articles
 from models.importing.detection import DetectedFile, files_of
-from models.importing.owners import without_project_files
-from models.importing.people import several_of_text
 from models.importing.plan import PLAIN, ImportPlan
 from models.importing.taking import Taking
+from models.importing.whose.owners import without_project_files
+from models.importing.whose.people import several_of_text
 from models.importing.writer import ImportWriter
 from models.project.project import Project
 

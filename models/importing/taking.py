@@ -11,9 +11,9 @@ from models.base.report import Report, counted
 from models.formats.support.source import SourceFile
 from models.importing.cutting import USUAL_CUTS, Cut, Edges, extents, gaps, joined, pieces
 from models.importing.detection import DetectedFile
-from models.importing.people import People
-from models.importing.people_fields import LOOKED_AT, by_field, has_work, people_fields
 from models.importing.plan import ImportPlan
+from models.importing.whose.people import People
+from models.importing.whose.people_fields import LOOKED_AT, by_field, has_work, people_fields
 from models.text.encodings import WrongEncodingError
 
 LONG = 5_000

@@ -21,7 +21,7 @@ from models.importing.likely import LikelyDuplicates
 from models.importing.plan import ImportPlan
 from models.importing.same_text import SameTexts
 from models.importing.span_rows import Kind, plain_rows
-from models.importing.unnamed import Place, UnnamedLayers
+from models.importing.whose.unnamed import Place, UnnamedLayers
 from models.project.facts import removed_articles, write_facts
 from models.project.project import Project
 from models.project.writer import write_events

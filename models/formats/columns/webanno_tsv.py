@@ -18,6 +18,7 @@ from models.base.documents import AnnotatedArticle, LabelledSpan, Layer
 from models.base.errors import UserError
 from models.base.losses import Holds
 from models.base.report import counted, file_name
+from models.formats.columns.webanno_2 import Webanno2, is_header
 from models.formats.documents.text import title_of
 from models.formats.support.base import Format
 from models.formats.support.fields import article_text
@@ -36,7 +37,6 @@ from models.formats.support.numbered import Numbers
 from models.formats.support.sink import Sink
 from models.formats.support.source import Head, SourceFile
 from models.formats.support.tokenized import joined
-from models.formats.support.webanno_2 import Webanno2, is_header
 from models.text.offsets import Cleaned, Utf16Map
 from models.text.tokens import Columns, tokens_and_sentences
 

@@ -8,7 +8,7 @@ import pytest
 
 from models.formats import named, readers
 from models.importing.detection import DetectedFile
-from models.importing.evidence import people_in
+from models.importing.whose.evidence import people_in
 
 
 def found(names: list[str], *texts: dict[int, set[int]]) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 from models.importing.detection import DetectedFile
-from models.importing.owners import Owner, Owners, folders_of, is_nobody, stem_of
+from models.importing.whose.owners import Owner, Owners, folders_of, is_nobody, stem_of
 
 _SHARED = 0.2  # of the texts of a file: files of two people hold the same ones, two parts of a corpus only a few
 _NO_PEOPLE = {"train", "training", "dev", "devel", "test", "testa", "testb", "valid", "validation", "val", "eval"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.base.documents import AnnotatedArticle, Layer
-from models.importing.people_fields import by_field, people_fields, person_in
+from models.importing.whose.people_fields import by_field, people_fields, person_in
 
 
 def articles(*rows: tuple[str, dict[str, Any]]) -> list[AnnotatedArticle]:

@@ -10,7 +10,7 @@ import pytest
 from models.base.entities import AnnotatorKind, Status
 from models.formats import named, readers
 from models.importing.detection import DetectedFile
-from models.importing.owners import folders_of, owners_of, without_project_files
+from models.importing.whose.owners import folders_of, owners_of, without_project_files
 
 
 def files(folder: Path, *names: str, key: str = "webanno-tsv") -> list[DetectedFile]:

@@ -19,10 +19,10 @@ from models.base.entities import AnnotatorKind
 from models.base.errors import UserError
 from models.base.report import Report, counted
 from models.importing.detection import DetectedFile
-from models.importing.evidence import people_in
-from models.importing.owners import Owner, Owners, folders_of, owners_of, stem_of
-from models.importing.people_fields import named
 from models.importing.plan import ImportPlan
+from models.importing.whose.evidence import people_in
+from models.importing.whose.owners import Owner, Owners, folders_of, owners_of, stem_of
+from models.importing.whose.people_fields import named
 from models.project.project import Project
 from models.storage.tables.rows import digest
 
