@@ -61,8 +61,11 @@ class Enabling(QObject):
 
     def tell(self, event: QKeyEvent) -> bool:
         """Say why the action of a key is disabled, if it is; return whether there was something to say."""
+        action = self._host.actions_.pressed(event, self._host.keymap)
+        if not action:
+            return False
         self.look()  # or it would name a key that is another one by now
-        why = self.why(self._host.actions_.pressed(event, self._host.keymap))
+        why = self.why(action)
         if why:
             self._host.session.status_message.emit(why)
         return bool(why)
