@@ -172,7 +172,6 @@ SCENES: dict[str, Scene] = {
 def main() -> int:
     """Make every picture; the exit code."""
     app = QApplication(sys.argv[:1])
-    app.setStyle("Fusion")
     fonts.load_fonts()
     fonts.use_naskh(app)
     with tempfile.TemporaryDirectory() as name:

@@ -95,7 +95,6 @@ def app_fonts(qapp: object) -> None:
     from ui.support import fonts
 
     assert isinstance(qapp, QApplication)
-    qapp.setStyle("Fusion")
     fonts.load_fonts()
     fonts.use_naskh(qapp)
 

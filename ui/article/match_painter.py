@@ -10,9 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.article.span_geometry import SpanGeometry
 from ui.article.span_painter import Stretch
+from ui.support.style.measures import RADIUS
 from ui.support.theme import LIGHT, Theme
-
-_RADIUS = 3.0
 
 
 class MatchPainter:
@@ -42,4 +41,4 @@ class MatchPainter:
             if start > view[1]:
                 return
             for body in self._geometry.bodies(start, end, area):
-                painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+                painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)

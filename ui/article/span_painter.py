@@ -17,10 +17,10 @@ from ui.article.span_colors import SpanColors
 from ui.article.span_geometry import DrawnSpan, SpanGeometry, SpanKind, SpanPiece
 from ui.article.span_index import IndexedSpan, SpanIndex
 from ui.support.bidi import shown_text
-from ui.support.icons import paint_pattern
+from ui.support.label_icons import paint_pattern
+from ui.support.style.measures import RADIUS
 from ui.support.theme import LIGHT, Theme
 
-_RADIUS = 3.0
 _CURRENT_FILL = 0.10
 _PATTERN, _PATTERN_INK = 4.0, 0.5  # pixels of a chip that the pattern of its colour takes, and its opacity
 _GRIP = 7.0  # pixels on either side of an edge in which it can be taken hold of
@@ -45,7 +45,7 @@ def paint_chip(painter: QPainter, chip: QRectF, color: str) -> None:
     painter.setBrush(QColor(color))
     painter.setPen(Qt.PenStyle.NoPen)
     shape = QPainterPath()
-    shape.addRoundedRect(chip, _RADIUS, _RADIUS)
+    shape.addRoundedRect(chip, RADIUS, RADIUS)
     painter.drawPath(shape)
     paint_pattern(painter, shape, color, _PATTERN, _PATTERN_INK)
 
@@ -252,7 +252,7 @@ class SpanPainter:
             pen = QPen(QColor(self._theme.accent if selected else self._theme.faint), 1.5 if selected else 1.0)
         painter.setBrush(fill)
         painter.setPen(pen)
-        painter.drawRoundedRect(piece.body, _RADIUS, _RADIUS)
+        painter.drawRoundedRect(piece.body, RADIUS, RADIUS)
 
     def _paint_line(self, painter: QPainter, piece: SpanPiece) -> None:
         if piece.kind is SpanKind.SUGGESTION:
@@ -271,7 +271,7 @@ class SpanPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             if piece.kind is not SpanKind.SUGGESTION:  # dashes around so small a name would cover it
                 painter.setPen(self._outline(piece))
-                painter.drawRoundedRect(piece.chip.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+                painter.drawRoundedRect(piece.chip.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
             ink = QColor(self._theme.ink)
         name = piece.chip.adjusted(self.geometry.note_width if piece.note else 0, 0, 0, 0)
         painter.setPen(ink)

@@ -27,6 +27,7 @@ class EmptyState(QWidget):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._show_size()
         self.buttons = [_button(action) for action in ways]
+        self.buttons[0].setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 48, 48, 48)
         column.setSpacing(16)

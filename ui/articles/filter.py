@@ -10,7 +10,7 @@ from models.base.entities import Status
 from models.project.search import Filter
 from ui.session.session import Session
 from ui.support.bidi import isolated, shortened
-from ui.support.icons import filter_icon, sort_icon
+from ui.support.glyphs import glyph
 from ui.tasks.later import later
 from ui.widgets.narrow_field import NarrowField
 from ui.widgets.parts import offer
@@ -65,12 +65,12 @@ class ArticleFilter(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(4)
         row.addWidget(self.field, 1)
         row.addWidget(self.more)
         row.addWidget(self.sort)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 2, 6, 4)
+        layout.setContentsMargins(8, 4, 8, 8)
         layout.setSpacing(4)
         layout.addLayout(row)
         layout.addWidget(self._boxes)
@@ -131,8 +131,8 @@ class ArticleFilter(QWidget):
         self.changed.emit()
 
     def _show_icon(self) -> None:
-        self.more.setIcon(filter_icon(self.palette().windowText().color()))
-        self.sort.setIcon(sort_icon(self.palette().windowText().color()))
+        self.more.setIcon(glyph("filter", self.palette()))
+        self.sort.setIcon(glyph("sort", self.palette()))
         self.sort.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * 0.9))
         self.more.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * 0.9))
 

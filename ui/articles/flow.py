@@ -19,7 +19,7 @@ from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.session import article_commands
 from ui.support.bidi import shown_label
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 
 _REMEMBERED = 200  # articles
 _MANY = 20  # spans and labels that go without a backup first

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 from models.base.entities import Changes, Label, LabelId
 from ui.session.session import Session
 from ui.support.bidi import isolated, named, shortened, shown_label
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 from ui.support.tips import tip
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.whats_this import explain
@@ -105,5 +105,5 @@ class ArticleLabelChips(QFrame):
 def _caption(choice: str) -> QLabel:
     caption = QLabel(f"{isolated(shortened(choice, 40))}:")
     caption.setTextFormat(Qt.TextFormat.PlainText)
-    caption.setContentsMargins(4, 4, 2, 4)
+    caption.setContentsMargins(4, 4, 4, 4)
     return caption

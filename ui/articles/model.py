@@ -17,7 +17,7 @@ from models.project.search import Filter, done_articles, filter_steps, finished_
 from models.project.spanned import AT_ONCE, Spanned
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text
-from ui.support.icons import status_icon
+from ui.support.glyphs import status_icon
 from ui.support.theme import LIGHT, Theme
 from ui.support.tips import tip
 from ui.tasks.slices import Slices

@@ -58,11 +58,11 @@ class ArticlesPane(QWidget):
 
     def _lay_out(self) -> None:
         heading = QLabel("Articles")
-        heading.setContentsMargins(8, 6, 8, 2)
-        self._progress.setContentsMargins(8, 4, 8, 6)
+        heading.setContentsMargins(8, 8, 8, 4)
+        self._progress.setContentsMargins(8, 4, 8, 8)
         self.show_all.setAccessibleName("Show all articles again")
         self.show_all.hide()
-        self.narrowing.setContentsMargins(8, 2, 8, 2)
+        self.narrowing.setContentsMargins(8, 4, 8, 4)
         self.narrowing.hide()
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.nothing.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -70,7 +70,7 @@ class ExportDialog(QDialog):
     def _lay_out(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 6, 0)
+        column.setContentsMargins(0, 0, 8, 0)
         articles = QGroupBox("Articles")
         QVBoxLayout(articles).addWidget(self.articles)
         self.kind.form.insertRow(2, "&Spans of", self.layer.box)

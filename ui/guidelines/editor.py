@@ -161,7 +161,7 @@ class GuidelineEditor(QDialog):
 def _under(heading: str, pane: QWidget) -> QWidget:
     """Return a pane with its heading over it."""
     whole, title = QWidget(), QLabel(heading)
-    title.setContentsMargins(8, 6, 8, 2)
+    title.setContentsMargins(8, 8, 8, 4)
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)

@@ -11,6 +11,7 @@ from ui.guidelines.document import GuidelinesDocument
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_label, shown_text
 from ui.support.when import day_and_time
+from ui.widgets.empty_hint import EmptyHint
 from ui.widgets.parts import plain_label
 from ui.widgets.whats_this import explain
 
@@ -59,7 +60,7 @@ class GuidelinesPane(QWidget):
         self._label: Label | None = None
         self._stale = True
         self.browser, self.version, self.edit = QuietBrowser(), plain_label(), QPushButton("Edi&t…")
-        self.about = plain_label()
+        self.about, self.hint = plain_label(), EmptyHint(self.browser)
         self.browser.setAccessibleName("Guidelines")
         self.browser.link_clicked.connect(session.status_message)
         self.edit.setAccessibleName("Edit the guidelines")
@@ -70,10 +71,10 @@ class GuidelinesPane(QWidget):
         explain(self, _WHAT)
 
     def _lay_out(self) -> None:
-        self.about.setContentsMargins(12, 4, 12, 6)
+        self.about.setContentsMargins(12, 4, 12, 8)
         self.about.hide()
         above = QHBoxLayout()
-        above.setContentsMargins(12, 6, 6, 6)
+        above.setContentsMargins(12, 8, 8, 8)
         above.addWidget(self.version, 1)
         above.addWidget(self.edit)
         layout = QVBoxLayout(self)
@@ -106,6 +107,10 @@ class GuidelinesPane(QWidget):
         self._stale = False
         newest = self._session.project.guideline_versions()[:1]
         self.browser.show_markdown(newest[0].text if newest else "")
+        if any(version.text.strip() for version in newest):
+            self.hint.say("")
+        else:
+            self.hint.say("No guidelines yet: they say what each label is for.", "Write them…", self.edit_asked.emit)
         self.version.setText(f"Version {newest[0].version}, {day_of(newest[0].created_at)}" if newest else "")
         self._show_section()
 

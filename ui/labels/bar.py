@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QStyle, QToolBar, QToolButton, QWidget
 
 from models.base.entities import LabelId
 from ui.labels.bar_texts import BarTexts
 from ui.session.session import Session
 from ui.support.bidi import isolated, named, shown_label
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 from ui.support.tips import tip
 from ui.widgets.whats_this import explain
 
-_ENDS, _BETWEEN = 16, 1  # pixels of the bar beside its buttons, and between two of them
+_Metric = QStyle.PixelMetric
 _MOST = 300  # labels with a button; each takes half a millisecond of every start
 
 
@@ -61,7 +61,15 @@ class LabelBar(QToolBar):
         """Ask for the room of whole names, whatever is shown now: the window gives as much of it as it has."""
         hint = super().sizeHint()
         texts = self._measured()
-        return QSize(texts.longest + _ENDS, hint.height()) if texts else hint
+        return QSize(texts.longest + self._ends, hint.height()) if texts else hint
+
+    @property
+    def _ends(self) -> int:
+        """The pixels of the bar beside its buttons."""
+        return 4 * self._style_metric(_Metric.PM_ToolBarItemMargin)
+
+    def _style_metric(self, metric: QStyle.PixelMetric) -> int:
+        return self.style().pixelMetric(metric, None, self)
 
     def _measured(self) -> BarTexts | None:
         labels = self._session.labels[:_MOST]
@@ -69,13 +77,13 @@ class LabelBar(QToolBar):
             action = self._actions[labels[0].id]
             button, metrics = self.widgetForAction(action), self.fontMetrics()
             around = button.sizeHint().width() - metrics.horizontalAdvance(action.iconText())
-            self._texts = BarTexts(labels, metrics, around + _BETWEEN)
+            self._texts = BarTexts(labels, metrics, around + self._style_metric(_Metric.PM_ToolBarItemSpacing))
         return self._texts
 
     def _fit_names(self) -> None:
         """Give the buttons the longest names that all of them have room for."""
         if texts := self._measured():
-            for action, text in zip(self._actions.values(), texts.fitting(self.width() - _ENDS), strict=True):
+            for action, text in zip(self._actions.values(), texts.fitting(self.width() - self._ends), strict=True):
                 if action.iconText() != text.replace("&", "&&"):
                     action.setIconText(text.replace("&", "&&"))  # one made of the whole text loses its "…"
 

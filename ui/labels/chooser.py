@@ -11,7 +11,7 @@ from models.base.entities import Label, Scope
 from models.text.urdu import match_text
 from ui.support.bidi import isolated, named, shown_label, shown_text
 from ui.support.fuzzy import rank
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 from ui.widgets.popup_list import Choice, PopupList
 from ui.widgets.whats_this import explain
 

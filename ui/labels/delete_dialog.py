@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from models.base.entities import Label, Scope
 from models.base.report import counted
 from ui.support.bidi import isolated, shown_label
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 from ui.widgets.parts import NarrowBox, plain_label
 from ui.widgets.whats_this import explain
 

@@ -7,13 +7,14 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QSizePolicy, QWidget
 
 from ui.support.colors import NAMES
-from ui.support.icons import paint_pattern
+from ui.support.label_icons import paint_pattern
+from ui.support.style import shapes
 
 _IN_A_ROW = 10
 
 
 class Swatch(QRadioButton):
-    """Paints a square of one colour, with a ring when it is chosen and a dashed one when it has the focus."""
+    """Paints a square of one colour, with a ring in ink when it is chosen, and in the accent when focused."""
 
     def __init__(self, color: str, name: str) -> None:
         super().__init__()
@@ -44,16 +45,16 @@ class Swatch(QRadioButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.color))
         shape = QPainterPath()
-        shape.addRoundedRect(box.adjusted(3 * unit, 3 * unit, -3 * unit, -3 * unit), 2 * unit, 2 * unit)
+        shape.addRoundedRect(box.adjusted(4 * unit, 4 * unit, -4 * unit, -4 * unit), 2 * unit, 2 * unit)
         painter.drawPath(shape)
-        paint_pattern(painter, shape, self.color, 4 * unit)
+        paint_pattern(painter, shape, self.color, 3.5 * unit)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.isChecked():
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.4 * unit))
-            painter.drawRoundedRect(box.adjusted(unit, unit, -unit, -unit), 3 * unit, 3 * unit)
+            inset = 2.2 * unit
+            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 3 * unit, 3 * unit)
         if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1.0, Qt.PenStyle.DashLine))
-            painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+            shapes.ring(painter, self.rect(), self.palette().color(QPalette.ColorRole.Highlight))
 
 
 class Swatches(QWidget):
@@ -68,7 +69,7 @@ class Swatches(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(2)
+        grid.setSpacing(4)
         for number, swatch in enumerate(self.swatches):
             self._group.addButton(swatch)
             grid.addWidget(swatch, number // _IN_A_ROW, number % _IN_A_ROW)

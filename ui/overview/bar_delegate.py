@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from ui.overview.model import BAR
+from ui.support.style.measures import RADIUS
 from ui.widgets.piece_delegate import PieceDelegate
 
-_HEIGHT, _RADIUS, _PAD = 0.5, 3.0, 4.0  # of a line; pixels
+_HEIGHT, _PAD = 0.5, 4.0  # of a line; pixels
 _APART = 16  # pixels between one column and the next
 _EDGE = 0.4  # so opaque that a dark bar is seen on a dark ground
 
@@ -37,7 +38,7 @@ class BarDelegate(PieceDelegate):
         painter.setPen(edge)
         painter.setBrush(QColor(color) if color else palette.color(QPalette.ColorRole.Highlight))
         if share:
-            painter.drawRoundedRect(QRectF(left, area.center().y() - height / 2, width, height), _RADIUS, _RADIUS)
+            painter.drawRoundedRect(QRectF(left, area.center().y() - height / 2, width, height), RADIUS, RADIUS)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

@@ -41,7 +41,7 @@ class PendingBar(QFrame):
         self.again.clicked.connect(self.again_asked)
         self.elsewhere.clicked.connect(self.elsewhere_asked)
         layout = QGridLayout(self)  # the buttons under the text, which large letters would leave a narrow column
-        layout.setContentsMargins(10, 6, 8, 6)
+        layout.setContentsMargins(12, 8, 8, 8)
         layout.setColumnStretch(1, 1)
         layout.addWidget(self._sign, 0, 0)
         layout.addWidget(self._text, 0, 1, 1, 3)

@@ -32,7 +32,7 @@ class PendingDialog(QDialog):
         self.leave = QPushButton("&Leave without these changes" if waiting else "&Leave, keep a copy beside the file")
         self.stay = QPushButton("&Go back to the article")
         column = QVBoxLayout(self)
-        column.setSpacing(10)
+        column.setSpacing(12)
         for label in (self.sentence, self.reason):
             column.addWidget(label)
         for button in (self.elsewhere, self.again, self.leave, self.stay):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolBar, QToolButton, QWidge
 from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.support import fonts, theme
-from ui.support.icons import more_icon
+from ui.support.glyphs import glyph
 from ui.support.settings import LINE_SPACINGS, TEXT_WIDTHS
 
 DEFAULT_POINTS = 20
@@ -89,7 +89,7 @@ class AppearanceFlow(Flow):
         for bar in self._host.findChildren(QToolBar):
             more = bar.findChild(QToolButton, "qt_toolbar_ext_button")  # its own arrow is unseen in the dark
             assert isinstance(more, QToolButton)
-            more.setIcon(more_icon(chosen))
+            more.setIcon(glyph("more", app.palette()))
             more.setAccessibleName(f"{bar.windowTitle()}: more")
 
     def show_font(self) -> None:

@@ -24,7 +24,7 @@ from models.labels.colors import free_color
 from ui.keys.action_specs import ACTION_SPECS
 from ui.support.bidi import FSI, PDI, isolated, shown_text
 from ui.support.colors import warning
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 from ui.support.physical_keys import fold_key
 from ui.support.tips import tip
 from ui.widgets.piece_delegate import PieceDelegate

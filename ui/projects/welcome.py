@@ -14,7 +14,7 @@ from ui.keys.keymap import Keymap, action_name
 from ui.projects.recent_list import RecentList
 from ui.support import theme
 from ui.support.drops import accepts_drop, dropped_paths, single_project
-from ui.support.icons import app_icon
+from ui.support.glyphs import app_icon
 from ui.support.settings import Settings
 from ui.widgets.file_dialogs import ask_articles, ask_open_project
 from ui.widgets.message_bar import MessageBar
@@ -128,7 +128,7 @@ class Welcome(QWidget):
         column.setSpacing(8)
         heading = QLabel("Recent pro&jects")
         heading.setBuddy(self.recent)
-        self._none = self._faint("None yet.")
+        self._none = self._faint("None yet: begin with a new one, or look at the sample.")
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout()
         row.addStretch(1)

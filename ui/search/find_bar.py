@@ -53,7 +53,7 @@ class FindBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.shut.setAccessibleName("Close the search")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 5, 8, 5)
+        layout.setContentsMargins(8, 4, 8, 4)
         for widget in (self.field, self.count, self.back, self.on, self.whole, self.shut):
             layout.addWidget(widget)
         layout.setStretchFactor(self.field, 1)

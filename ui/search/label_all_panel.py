@@ -90,7 +90,7 @@ class LabelAllPanel(MatchPanel):
         second.addWidget(self.all)
         second.addWidget(self.none)
         self._layout = layout = QGridLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.heading, 0, 0)
         layout.addLayout(first, 0, 1)
         layout.addLayout(second, 1, 0, 1, 2)

@@ -34,7 +34,7 @@ class ResultsPanel(MatchPanel):
         self.field.setPlaceholderText("Search all articles")
         self.shut.setAccessibleName("Close the results")
         layout = QGridLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setContentsMargins(8, 8, 8, 8)
         for column, widget in enumerate((self.field, self.whole, self.shut)):
             layout.addWidget(widget, 0, column)
         layout.addWidget(self.view, 1, 0, 1, 3)

@@ -28,7 +28,7 @@ from ui.shell.crash_hooks import CrashHooks
 from ui.shell.opening import meet, meet_foreign_log, open_copy_read_only, open_project
 from ui.shell.window import Window
 from ui.support import fonts, theme
-from ui.support.icons import app_icon
+from ui.support.glyphs import app_icon
 from ui.support.log import write_to_terminal
 from ui.support.settings import Settings
 from ui.tasks.later import later

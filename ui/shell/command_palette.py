@@ -16,7 +16,7 @@ from ui.labels.chooser import label_rank
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated, named, shown_text
 from ui.support.fuzzy import rank
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 from ui.support.settings import Settings
 from ui.widgets.popup_list import Choice, PopupList
 from ui.widgets.whats_this import explain

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
-from ui.support.large_style import LargeStyle
+from ui.support.style.style import Style
 
 ARTICLES, MIDDLE, SPANS = range(3)
 SIDES = (ARTICLES, SPANS)
@@ -143,7 +143,7 @@ class PaneSplitter(QSplitter):
     def _scale(self) -> float:
         """How large the interface's text is, 1 being the usual size."""
         style = self.style()
-        return style.factor if isinstance(style, LargeStyle) else 1.0
+        return style.factor if isinstance(style, Style) else 1.0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,7 +13,7 @@ from models.text.urdu import match_text
 from ui.keys.keymap import FIXED, Keymap, action_name, native_text, native_words
 from ui.session.session import Session
 from ui.support.bidi import isolated, named
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 from ui.widgets.whats_this import explain
 
 _COLUMN = 36  # average letters
@@ -96,7 +96,7 @@ class _Group(QFrame):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, self.fontMetrics().height() // 2)
-        column.setSpacing(3)
+        column.setSpacing(4)
         title = QLabel(heading)
         font = title.font()
         font.setBold(True)

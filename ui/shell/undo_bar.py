@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QPalette
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolBar, QWidget
 
-from ui.support.icons import undo_icon
+from ui.support.glyphs import glyph
 
 _HEIGHT = 1.25  # of an icon, in heights of the text
 
@@ -25,10 +25,8 @@ class UndoBar(QToolBar):
         self._show_icons()
 
     def _show_icons(self) -> None:
-        palette = self.palette()
-        ink, faint = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.PlaceholderText)
-        for action, forward in zip(self.actions(), (False, True), strict=True):
-            action.setIcon(undo_icon(ink, faint, forward=forward))
+        for action, name in zip(self.actions(), ("undo", "redo"), strict=True):
+            action.setIcon(glyph(name, self.palette()))
         self.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * _HEIGHT))
 
     def changeEvent(self, event: QEvent) -> None:

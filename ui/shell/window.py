@@ -207,6 +207,7 @@ class Window(Host):
         self.span_table.activated_span.connect(self._go_to)
         self.span_table.chooser_asked.connect(self.chooser.choose_for)
         self.span_table.article_asked.connect(self.article_view.setFocus)
+        self.span_panel.keys_asked.connect(self.actions_["shortcuts"].trigger)
         self.article_view.caret_moved.connect(self._where_later.start)
         self.spans.show_steps()
         self.enabling.begin()

@@ -13,7 +13,7 @@ from ui.host.host import Host
 from ui.session import span_commands
 from ui.spans.table import SpanTable
 from ui.support.bidi import shown_label
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 
 _SPAN = ("choose_label", "duplicate", "note", "unsure", "remove")
 _PLACES = ("label_all", "same_next")

@@ -17,7 +17,8 @@ from models.text.urdu import match_text
 from ui.session.session import Session
 from ui.session.span_commands import UNSURE
 from ui.support.bidi import isolated, shown_label, shown_text
-from ui.support.icons import label_icon, note_icon
+from ui.support.glyphs import glyph
+from ui.support.label_icons import label_icon
 from ui.support.tips import tip
 from ui.widgets.rows import Role, RowsModel
 
@@ -243,7 +244,7 @@ class SpanModel(RowsModel[SpanRow]):
             return None
         palette = QGuiApplication.palette()
         if self._note is None or self._note[0] != palette.cacheKey():
-            self._note = palette.cacheKey(), note_icon(palette)
+            self._note = palette.cacheKey(), glyph("note", palette)
         return self._note[1]
 
     def describe(self, row: SpanRow) -> str:

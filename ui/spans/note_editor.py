@@ -45,7 +45,7 @@ class NoteEditor(QFrame):
         self.field.installEventFilter(self)
         self.help.setToolTip(native_words("Shift+Enter begins a line"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
+        layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
         for widget in (self.heading, self.field, self.help):
             layout.addWidget(widget)

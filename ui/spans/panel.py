@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from ui.spans.model import Order
 from ui.spans.side_by_side import SideBySide
 from ui.spans.table import SpanTable
 from ui.tasks.later import later
+from ui.widgets.empty_hint import EmptyHint
 from ui.widgets.label_choices import LabelChoices
 from ui.widgets.narrow_field import NarrowField
 from ui.widgets.parts import plain_label
@@ -34,6 +36,8 @@ _WHAT = (
 class SpanPanel(QWidget):
     """Shows a text filter, a label filter, the orders and the table."""
 
+    keys_asked = Signal()  # how spans are made
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
@@ -41,6 +45,7 @@ class SpanPanel(QWidget):
         self.field, self.labels, self.orders, self.count = NarrowField(10), QComboBox(), QComboBox(), plain_label()
         self._choices = LabelChoices("All labels", self)
         self.labels.setModel(self._choices)
+        self.hint = EmptyHint(self.table)
         self._set_up()
         self._lay_out()
         self._later = later(self, session, 120, self._narrow)
@@ -49,6 +54,8 @@ class SpanPanel(QWidget):
         self.orders.activated.connect(self._sort)
         self.table.order_changed.connect(self._show_order)
         self.table.rows.count_changed.connect(self._show_count)
+        self.table.rows.modelReset.connect(self._show_hint)
+        session.article_changed.connect(self._show_hint)
         session.project_changed.connect(self._changed)
         self._show_labels()
         explain(self, _WHAT)
@@ -62,12 +69,12 @@ class SpanPanel(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(5)
         self.orders.addItems([text for text, _order, _backwards in _ORDERS])
-        self.count.setContentsMargins(6, 0, 6, 2)
+        self.count.setContentsMargins(8, 0, 8, 4)
         self.count.hide()
 
     def _lay_out(self) -> None:
         above = QVBoxLayout()
-        above.setContentsMargins(6, 6, 6, 4)
+        above.setContentsMargins(8, 8, 8, 8)
         above.setSpacing(4)
         above.addWidget(self.field)
         above.addWidget(SideBySide(self.labels, self.orders))
@@ -113,3 +120,20 @@ class SpanPanel(QWidget):
         self.count.setVisible(narrowed)
         if narrowed:
             self.count.setText(f"{rows.rowCount()} of {rows.total} spans")
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """Say in an empty table how spans are made, or that there are some, which the filters hide."""
+        rows = self.table.rows
+        if rows.rowCount() or self._session.article is None:
+            self.hint.say("")
+        elif rows.total:
+            self.hint.say("No span is like this.", "Show all", self._show_all)
+        else:
+            how = "No spans yet: select words in the article and press the key of a label."
+            self.hint.say(how, "Keys and mouse", self.keys_asked.emit)
+
+    def _show_all(self) -> None:
+        self.field.clear()
+        self.labels.setCurrentIndex(0)
+        self._narrow()

@@ -40,7 +40,7 @@ class SpanTable(QTableView):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         set_up_table(self)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setFrameShape(QTableView.Shape.StyledPanel)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

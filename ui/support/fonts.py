@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QComboBox, QStyleFactory
+from PySide6.QtWidgets import QApplication, QComboBox
 
-from ui.support.large_style import LargeStyle
 from ui.support.resources import FONTS
+from ui.support.style.style import fit
 
 NASTALIQ, NASKH = "Nishan Nastaliq", "Nishan Naskh"
 SMALLEST, LARGEST = 12, 40  # points
@@ -25,7 +25,7 @@ def use_naskh(app: QApplication, percent: int = 100) -> None:
 
     The style's check boxes, arrows and icons grow with it.
     """
-    _fit_style(app, percent / 100)
+    fit(app, percent / 100)
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setFamilies([NASKH, *(family for family in font.families() if family != NASKH)])
     if font.pointSizeF() > 0:
@@ -51,11 +51,3 @@ def article_font(family: str, points: int) -> QFont:
     font.setPointSize(min(max(points, SMALLEST), LARGEST))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
-
-
-def _fit_style(app: QApplication, factor: float) -> None:
-    """Set a style of that size, so that all widgets measure anew. Qt alone draws the usual size, which is faster."""
-    style = app.style()
-    now = style.factor if isinstance(style, LargeStyle) else 1.0
-    if now != factor:
-        app.setStyle(LargeStyle(factor) if factor != 1 else QStyleFactory.create("Fusion"))

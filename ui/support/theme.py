@@ -11,15 +11,13 @@ from PySide6.QtWidgets import QApplication
 from models.labels.colors import linear
 
 CHOICES = ("system", "light", "dark", "contrast")
-_FRAMED_WIDGETS = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox", "QComboBox")
-
-
 _ROLES = {  # of the palette, by the colour of the theme
     "window": "Window AlternateBase Button",
     "panel": "Base ToolTipBase Light",
     "ink": "WindowText Text ButtonText ToolTipText",
     "faint": "PlaceholderText Dark",
-    "line": "Midlight Mid",
+    "line": "Midlight",
+    "edge": "Mid",
     "accent": "Highlight Link Accent",
     "on_accent": "BrightText HighlightedText",
 }
@@ -27,7 +25,10 @@ _ROLES = {  # of the palette, by the colour of the theme
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one theme. `fill` is the opacity of a label's colour under its text, 0 to 1."""
+    """The colours of one theme: `edge` is that of controls, 3:1 at least on all grounds, and `line` parts what is one.
+
+    `fill` is the opacity of a label's colour under its text, 0 to 1.
+    """
 
     dark: bool
     window: str
@@ -36,6 +37,7 @@ class Theme:
     ink: str
     faint: str
     line: str
+    edge: str
     accent: str
     on_accent: str
     fill: float
@@ -49,6 +51,7 @@ LIGHT = Theme(
     ink="#1c1b19",
     faint="#66635c",
     line="#d8d5cc",
+    edge="#7d796f",
     accent="#2f6690",
     on_accent="#ffffff",
     fill=0.18,
@@ -61,6 +64,7 @@ DARK = Theme(
     ink="#e8e6e1",
     faint="#a3a099",
     line="#3b3e43",
+    edge="#7f838a",
     accent="#7db4dc",
     on_accent="#10222f",
     fill=0.30,
@@ -76,6 +80,7 @@ LIGHT_CONTRAST = Theme(
     ink="#000000",
     faint="#2b2b2b",
     line="#000000",
+    edge="#000000",
     accent="#00318a",
     on_accent="#ffffff",
     fill=0.14,
@@ -88,6 +93,7 @@ DARK_CONTRAST = Theme(
     ink="#ffffff",
     faint="#d6d6d6",
     line="#ffffff",
+    edge="#ffffff",
     accent="#ffd84d",
     on_accent="#000000",
     fill=0.34,
@@ -122,12 +128,7 @@ def tell_system(choice: str) -> None:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give every widget the theme's palette; `setColorScheme` alone does nothing on some platforms."""
-    palette = _palette(theme)
-    app.setPalette(palette)
-    # The style derives the frames of these widgets from the window's colour, too faint to be seen in the dark.
-    palette.setColor(QPalette.ColorRole.Window, QColor(theme.faint).lighter(140))
-    for name in _FRAMED_WIDGETS:
-        app.setPalette(palette, name)  # type: ignore[arg-type]  # it takes str, and str alone
+    app.setPalette(_palette(theme))
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from models.project.search import Match
 from ui.support.bidi import as_in_article, shown_text
+from ui.support.style.measures import RADIUS
 from ui.support.theme import text_on
 
 CONTEXT = Qt.ItemDataRole.UserRole + 1
@@ -107,7 +108,7 @@ def _paint_chips(painter: QPainter, area: QRect, chips: tuple[tuple[str, str], .
         chip = QRect(left, area.center().y() - height // 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(color))
-        painter.drawRoundedRect(chip, 3, 3)
+        painter.drawRoundedRect(chip, RADIUS, RADIUS)
         painter.setPen(text_on(QColor(color)))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
         left += width + metrics.averageCharWidth()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from models.base.entities import Label
 from ui.support.bidi import shown_label
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 
 _ROLE = Qt.ItemDataRole
 _NO_PARENT = QModelIndex()

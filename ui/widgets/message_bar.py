@@ -123,7 +123,7 @@ class MessageBar(QFrame):
         for button in (self._copy, self._close):
             self._row.addWidget(button)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(10, 6, 8, 6)
+        self._grid.setContentsMargins(12, 8, 8, 8)
         self._grid.setColumnStretch(1, 1)
         for column, widget in enumerate((self._sign, self._text, self._count, self._buttons)):
             self._grid.addWidget(widget, 0, column)

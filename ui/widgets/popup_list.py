@@ -79,10 +79,10 @@ class PopupList(QFrame):
         self.field.textChanged.connect(self._show_choices)
         self.field.installEventFilter(self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setContentsMargins(8, 6, 8, 6)
+        self._empty.setContentsMargins(8, 8, 8, 8)
         self._set_up_view(name)
         self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setContentsMargins(8, 8, 8, 8)
         for widget in (self.field, self.view, self._empty):
             layout.addWidget(widget)
         self.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView
 
 from ui.widgets.piece_delegate import PieceDelegate
@@ -16,6 +17,7 @@ def set_up_table(view: QTableView) -> None:
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
     view.verticalHeader().hide()
+    view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
     view.setItemDelegate(PieceDelegate(view))
     let_copy_rows(view)
 
@@ -29,4 +31,5 @@ def set_up_tree(view: QTreeView, name: str) -> None:
     view.setAllColumnsShowFocus(True)
     view.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     view.header().setStretchLastSection(False)
+    view.header().setTextElideMode(Qt.TextElideMode.ElideRight)
     let_copy_rows(view)

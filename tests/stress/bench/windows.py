@@ -33,7 +33,6 @@ def application() -> QApplication:
     qInstallMessageHandler(lambda *_: None)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    app.setStyle("Fusion")
     fonts.load_fonts()
     fonts.use_naskh(app)
     return app

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox
 
 from models.base.entities import Label, LabelId
-from ui.support.icons import label_icon
+from ui.support.label_icons import label_icon
 from ui.widgets.label_choices import LabelChoices
 
 
