@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
 
 from models.base.entities import ArticleId, ArticleRow, Status
 from models.base.errors import Damaged
@@ -47,13 +46,12 @@ class ArticleModel(RowsModel[ArticleId]):
         self._ranks: dict[ArticleId, int] = {}  # empty in the order of import
         self._slices = Slices(self, session)
         self._spanned = Spanned(session.project, session.annotator.id)
-        self._icons: dict[Status, QIcon] = {}
-        self.set_theme(LIGHT)
+        self._theme = LIGHT
         session.changed.connect(lambda changes: self._spanned.forget(changes.articles))
         self.read()
 
     def set_theme(self, theme: Theme) -> None:
-        self._icons = {status: status_icon(status, theme) for status in Status}
+        self._theme = theme
         self.redraw()
 
     @property
@@ -228,5 +226,5 @@ class ArticleModel(RowsModel[ArticleId]):
             case Role.DisplayRole:
                 return shown_text(article.title) or "(untitled)"
             case Role.DecorationRole:
-                return self._icons[article.status]
+                return status_icon(article.status, self._theme)
         return tip(f"{isolated(article.title)}\n{article.status.value} · {counted(article.spans, 'span')}")

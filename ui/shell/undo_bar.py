@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QToolBar, QWidget
 
 from ui.support.glyphs import glyph
@@ -26,7 +26,7 @@ class UndoBar(QToolBar):
 
     def _show_icons(self) -> None:
         for action, name in zip(self.actions(), ("undo", "redo"), strict=True):
-            action.setIcon(glyph(name, self.palette()))
+            action.setIcon(glyph(name, self.palette(), QIcon.Mode.Disabled))
         self.setIconSize(QSize(1, 1) * round(self.fontMetrics().height() * _HEIGHT))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -244,7 +244,7 @@ class SpanModel(RowsModel[SpanRow]):
             return None
         palette = QGuiApplication.palette()
         if self._note is None or self._note[0] != palette.cacheKey():
-            self._note = palette.cacheKey(), glyph("note", palette)
+            self._note = palette.cacheKey(), glyph("note", palette, QIcon.Mode.Selected)
         return self._note[1]
 
     def describe(self, row: SpanRow) -> str:

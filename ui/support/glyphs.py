@@ -12,8 +12,8 @@ from ui.support.resources import ICONS
 from ui.support.theme import Theme
 
 _SIDE = 24  # units of a drawing
-_PIXELS = 96  # sharp on high-density screens and beside large text
-_STATES = {
+_PIXELS = 64  # sharp on high-density screens and beside large text
+_ROLES = {
     QIcon.Mode.Normal: QPalette.ColorRole.WindowText,
     QIcon.Mode.Disabled: QPalette.ColorRole.PlaceholderText,
     QIcon.Mode.Selected: QPalette.ColorRole.HighlightedText,
@@ -25,14 +25,18 @@ def app_icon() -> QIcon:
     return QIcon(str(ICONS / "nishan.svg"))
 
 
-def glyph(name: str, palette: QPalette) -> QIcon:
-    """Return the icon of this name in the ink of a palette: fainter while it is off, and clear in a chosen row."""
+def glyph(name: str, palette: QPalette, *modes: QIcon.Mode) -> QIcon:
+    """Return the icon of this name in the ink of a palette, and in the inks of these modes, if it is ever in them.
+
+    It is fainter while it is off, and clear in a chosen row.
+    """
     icon = QIcon()
-    for mode, role in _STATES.items():
-        icon.addPixmap(_drawn(name, palette.color(role).name()), mode)
+    for mode in (QIcon.Mode.Normal, *modes):
+        icon.addPixmap(_drawn(name, palette.color(_ROLES[mode]).name()), mode)
     return icon
 
 
+@cache
 def status_icon(status: Status, theme: Theme) -> QIcon:
     """Return a ring for a status: empty for new, half full for started, ticked for done, struck through for skipped."""
     icon = QIcon()

@@ -25,7 +25,7 @@ def inks(icon: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal, side: int = 48) -> s
 @pytest.mark.parametrize("name", NAMES)
 def test_icon_is_drawn_in_the_ink_of_the_theme(qapp: QApplication, name: str, each: theme.Theme) -> None:
     theme.apply(qapp, each)
-    icon = glyph(name, qapp.palette())
+    icon = glyph(name, qapp.palette(), QIcon.Mode.Disabled, QIcon.Mode.Selected)
     assert QColor(each.ink).name() in inks(icon)
     assert QColor(each.faint).name() in inks(icon, QIcon.Mode.Disabled)
     assert QColor(each.on_accent).name() in inks(icon, QIcon.Mode.Selected)

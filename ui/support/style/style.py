@@ -30,6 +30,7 @@ from ui.support.style.measures import (
     ARROW_ROOM,
     LEAST_BUTTON,
     PADDING,
+    RING,
     SCALED,
     STEP_ROOM,
     USUAL,
@@ -38,9 +39,15 @@ from ui.support.style.measures import (
 from ui.support.style.primitives import PRIMITIVES, is_filled
 
 _Complex, _Content = QStyle.ComplexControl, QStyle.ContentsType
+_BESIDE = PADDING - RING - 2  # pixels in a field beside its frame and the caret's room
 _CHECK_COLUMN = 21  # pixels that a menu's size hint keeps for check marks, whatever is drawn there
 _CHECK_SHARE = 0.79  # of an item's height that is drawn
 _MENU_ARROW = 16  # pixels of the arrow of a menu in a menu, in the usual size
+_AROUND = {  # pixels beside what is in a control: as many in any size, and those that grow
+    _Content.CT_LineEdit: (2 * RING, 0),
+    _Content.CT_ComboBox: (2 * PADDING, ARROW_ROOM),
+    _Content.CT_SpinBox: (2 * PADDING, STEP_ROOM),
+}
 _PARTS = {
     _Complex.CC_ComboBox: boxes.combo_part,
     _Complex.CC_SpinBox: boxes.spin_part,
@@ -54,14 +61,16 @@ class Style(QProxyStyle):
     def __init__(self, factor: float = 1.0) -> None:
         super().__init__("Fusion")
         self.factor = factor
+        self._own = {metric: round(size * factor) if metric in SCALED else size for metric, size in USUAL.items()}
 
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
-        usual = USUAL.get(metric)
-        if usual is None:
-            usual = super().pixelMetric(metric, option, widget)
-        return round(usual * self.factor) if metric in SCALED else usual
+        own = self._own.get(metric)
+        if own is not None:
+            return own
+        usual = super().pixelMetric(metric, option, widget)
+        return round(usual * self.factor) if self.factor != 1 and metric in SCALED else usual
 
     def drawPrimitive(
         self,
@@ -117,31 +126,28 @@ class Style(QProxyStyle):
         found = place(option, part, self.factor) if place else None
         return found if found is not None else super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
 
-    def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
-        framed = isinstance(option, QStyleOptionFrame) and option.lineWidth > 0
-        if element is QStyle.SubElement.SE_LineEditContents and framed:
-            return option.rect.adjusted(PADDING - 2, 2, 2 - PADDING, -2)  # Qt keeps two more for the caret
-        return super().subElementRect(element, option, widget)  # type: ignore[arg-type]  # None is no widget
-
     def sizeFromContents(
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
         """Return the size of a control around what is in it; fields and buttons beside each other are of one height."""
-        line = on_grid(option.fontMetrics.height() + PADDING) if option is not None else 0
-        if kind is _Content.CT_LineEdit:
-            framed = isinstance(option, QStyleOptionFrame) and option.lineWidth > 0
-            return QSize(size.width() + 2 * PADDING, max(line, size.height())) if framed else size
-        if kind is _Content.CT_ComboBox:
-            return QSize(size.width() + 2 * PADDING + round(ARROW_ROOM * self.factor), max(line, size.height()))
-        if kind is _Content.CT_SpinBox:
-            return QSize(size.width() + 2 * PADDING + round(STEP_ROOM * self.factor), max(line, size.height()))
-        found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # as above
+        found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # None is no widget
+        if kind is _Content.CT_MenuItem:  # first: most questions are of menus
+            if self.factor != 1 and isinstance(option, QStyleOptionMenuItem):
+                return self._menu_item(option, found)
+            return found
+        around = _AROUND.get(kind)
+        if around is not None:
+            return self._in_line(option, found, round(around[0] + around[1] * self.factor + size.width()))
         if kind is _Content.CT_PushButton and isinstance(option, QStyleOptionButton):
             width = max(size.width() + 4 * PADDING, LEAST_BUTTON) if option.text else found.width()
-            return QSize(width, max(line, found.height()))
-        if kind is _Content.CT_MenuItem and isinstance(option, QStyleOptionMenuItem):
-            return self._menu_item(option, found)
+            return self._in_line(option, found, width)
         return found
+
+    def _in_line(self, option: QStyleOption, found: QSize, width: int) -> QSize:
+        """Return a size of this width, as high as all that has one line of text in it."""
+        if isinstance(option, QStyleOptionFrame) and option.lineWidth <= 0:
+            return found
+        return QSize(width, max(on_grid(option.fontMetrics.height() + PADDING), found.height()))
 
     def _menu_item(self, option: QStyleOptionMenuItem, usual: QSize) -> QSize:
         """Return the size of an item with room for the marks that are drawn beside large text."""
@@ -150,10 +156,12 @@ class Style(QProxyStyle):
         return usual + QSize(column + round(_MENU_ARROW * (self.factor - 1)), 0)
 
     def polish(self, what: QWidget | QPalette | QApplication) -> None:  # type: ignore[override]  # three in one
-        """Let fields and lists know when the mouse is over them."""
+        """Let fields and lists know when the mouse is over them, and give fields room beside their text."""
         super().polish(what)
         if isinstance(what, QLineEdit):
             what.setAttribute(Qt.WidgetAttribute.WA_Hover)
+            if what.hasFrame():
+                what.setTextMargins(_BESIDE, 0, _BESIDE, 0)
         elif isinstance(what, QAbstractItemView) and not isinstance(what, QTableView):
             what.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
 
