@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from models.base.entities import AnnotatorId, ArticleId, Edit, LabelId, Span
+from models.project.filters import Filter, filter_steps
 from models.project.project import Project
-from models.project.search import Filter, Match, filter_steps, search_steps
+from models.project.search import Match, search_steps
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from models.base.entities import Status
-from models.project.search import Filter
+from models.project.filters import EVERYBODY, Filter
 from ui.session.session import Session
 from ui.support.bidi import isolated, shortened
 from ui.support.glyphs import glyph
@@ -82,7 +82,8 @@ class ArticleFilter(QWidget):
         annotators = [(isolated(each.name), each.id) for each in self._session.project.annotators()]
         offer(self.status, [("Any status", None), *statuses, ("Removed", REMOVED)], keep=True)
         offer(self.label, [("Any label", None), *((isolated(label.name), label.id) for label in labels)], keep=True)
-        offer(self.by, [("Any annotator", None), *annotators], keep=True)
+        whose = [("My work", None), ("Everybody's work", EVERYBODY), *annotators]
+        offer(self.by, whose, keep=True)
 
     def value(self) -> Filter:
         """Return the filter as the field and the boxes have it."""
@@ -97,8 +98,11 @@ class ArticleFilter(QWidget):
         parts = [f"that are {self.status.currentText().lower()}"] if self.status.currentIndex() > 0 else []
         parts += [f"with {isolated(shortened(typed))}"] if typed else []
         parts += [f"labelled {self.label.currentText()}"] if self.label.currentIndex() > 0 else []
-        parts += [f"by {self.by.currentText()}"] if self.by.currentIndex() > 0 else []
+        parts += [f"by {self._whose()}"] if self.by.currentIndex() > 0 else []
         return ", ".join(parts)
+
+    def _whose(self) -> str:
+        return "anybody" if self.by.currentData() == EVERYBODY else self.by.currentText()
 
     def show_removed(self, on: bool) -> None:
         """List the articles that are removed, or again those that are not."""
@@ -113,7 +117,7 @@ class ArticleFilter(QWidget):
         for box, value in ((self.status, wanted.status), (self.label, wanted.label), (self.by, wanted.by)):
             with QSignalBlocker(box):
                 box.setCurrentIndex(max(box.findData(value), 0))
-        self.more.setChecked(any((wanted.status, wanted.label, wanted.by)))
+        self.more.setChecked(any((wanted.status, wanted.label, wanted.by is not None)))
         self._emit_changed()
 
     def clear(self) -> None:

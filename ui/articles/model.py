@@ -11,8 +11,8 @@ from models.base.entities import ArticleId, ArticleRow, Status
 from models.base.errors import Damaged
 from models.base.report import counted
 from models.project.facts import removed_articles
+from models.project.filters import Filter, done_articles, filter_steps, finished_articles
 from models.project.order import FOLLOWS_WORK, Order, in_order
-from models.project.search import Filter, done_articles, filter_steps, finished_articles
 from models.project.spanned import AT_ONCE, Spanned
 from ui.session.session import Session
 from ui.support.bidi import isolated, shown_text

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QW
 from models.base.entities import ArticleId, Changes
 from models.base.errors import UserError
 from models.base.report import counted
+from models.project.filters import Filter
 from models.project.order import Order
-from models.project.search import Filter
 from ui.articles.filter import ArticleFilter
 from ui.articles.model import ArticleModel
 from ui.articles.table import ArticleTable

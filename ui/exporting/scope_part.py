@@ -10,7 +10,7 @@ from models.base.entities import AnnotatorKind, ArticleId, Status
 from models.base.report import counted
 from models.exporting.rows import at_work
 from models.formats.support.base import Format
-from models.project.search import Filter
+from models.project.filters import Filter
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.widgets.flow_layout import FlowLayout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from models.project.search import Filter
+from models.project.filters import Filter
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
 from ui.support.bidi import shown_path

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from models.base.entities import AnnotatorId, Status
-from models.project.search import Filter
+from models.project.filters import EVERYBODY, Filter
 from models.reporting.overview import Effort, LabelledString, Overview
 from ui.support.bidi import as_in_article, named, shown_label, shown_text
 from ui.widgets.rows import Role, RowsModel
@@ -75,12 +75,19 @@ def _way(link: Link) -> str | None:
     return "Enter or a double click searches for it" if isinstance(link, str) else "Enter or a double click lists them"
 
 
+def _layer(person: AnnotatorId | None, me: AnnotatorId) -> AnnotatorId | None:
+    """Return whose work a filter looks at for the numbers of one person, or of all (None)."""
+    return EVERYBODY if person is None else None if person == me else person
+
+
 def statuses(overview: Overview, person: AnnotatorId | None, me: AnnotatorId) -> list[CountRow]:
     """Return how many articles are how far, as one annotator has them, or whoever is furthest (None)."""
     counts = overview.furthest if person is None else overview.status_of(person)
     whole = counts.total() or 1
-    links = {status: Filter(status) for status in Status} if person == me else {}
-    return [CountRow(each.value, counts[each], f"{counts[each] / whole:.0%}", "", links.get(each)) for each in Status]
+    by = _layer(person, me)
+    return [
+        CountRow(each.value, counts[each], f"{counts[each] / whole:.0%}", "", Filter(each, by=by)) for each in Status
+    ]
 
 
 def labels(overview: Overview, person: AnnotatorId | None, me: AnnotatorId) -> list[CountRow]:
@@ -93,7 +100,7 @@ def labels(overview: Overview, person: AnnotatorId | None, me: AnnotatorId) -> l
     for label in overview.labels:
         count = overview.of_label(label.id, person)
         more = "articles" if label.id in overview.whole_labels else f"{count / whole:.1%}"
-        link = None if person is None else Filter(label=label.id, by=None if person == me else person)
+        link = Filter(label=label.id, by=_layer(person, me))
         found.append(CountRow(shown_label(label), count, more, label.color, link))
     return found
 

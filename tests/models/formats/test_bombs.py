@@ -15,8 +15,8 @@ from models.formats.support.safe_xml import safe
 from models.formats.support.safe_zip import members
 from models.importing.plan import ImportPlan
 from models.importing.run import import_files
+from models.project.filters import Filter
 from models.project.project import Project
-from models.project.search import Filter
 from models.project.titles import find_titles
 from tests.models.formats.helpers import fill
 from tests.models.helpers import contents, filtered, matches

@@ -20,8 +20,9 @@ from models.history.states import state_after
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.facts import removed_articles, same_text
+from models.project.filters import Filter, filter_steps
 from models.project.project import Project
-from models.project.search import Filter, filter_steps, search_steps
+from models.project.search import search_steps
 from models.project.stats import stats
 from models.project.titles import find_titles
 from models.recovery import recover

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.base.entities import AnnotatorId, ArticleId, Edit, Status, Work
-from models.importing.run import import_files
+from models.base.entities import ArticleId
 from models.labels.templates import seed_labels
+from models.project.filters import Filter
 from models.project.project import Project
-from models.project.search import Filter, search_steps
+from models.project.search import search_steps
 from models.storage.connection import Row
 from models.text.text_index import TextIndex
 from tests.models.conftest import AddText
-from tests.models.helpers import filtered, label_id, matches, put
+from tests.models.helpers import filtered, matches
 
 
 def stretches(project: Project, wanted: str, *, whole_words: bool = False) -> list[tuple[int, int, int]]:
@@ -117,68 +116,3 @@ def test_every_article_is_a_step(project: Project, three: list[ArticleId]) -> No
 def test_match_is_grown_to_whole_graphemes(project: Project, add_text: AddText) -> None:
     article = add_text("نہ\u200cیں")
     assert stretches(project, "نہ") == [(article, 0, 3)]
-
-
-def said(project: Project, article: ArticleId, status: Status, who: str = "me") -> None:
-    annotator = project.annotator(who).id
-    project.put(Edit(works=(Work(article, annotator, status),)), "test")
-
-
-def test_status_of_this_annotator_narrows(project: Project, three: list[ArticleId]) -> None:
-    me = project.annotator("me").id
-    put(project, three[0], (0, 5, "LOCATION"))
-    said(project, three[1], Status.DONE)
-    said(project, three[2], Status.DONE, who="other")
-    assert filtered(project, me, Filter()) == three
-    assert filtered(project, me, Filter(status=Status.STARTED)) == [three[0]]
-    assert filtered(project, me, Filter(status=Status.DONE)) == [three[1]]
-    assert filtered(project, me, Filter(status=Status.NEW)) == [three[2]]
-    assert filtered(project, me, Filter(status=Status.SKIPPED)) == []
-
-
-def test_label_annotator_and_text_narrow_together(project: Project, three: list[ArticleId]) -> None:
-    me, other = project.annotator("me").id, project.annotator("other").id
-    place = label_id(project, "LOCATION")
-    put(project, three[0], (0, 5, "LOCATION"))
-    put(project, three[1], (0, 5, "PERSON"))
-    put(project, three[2], (0, 5, "LOCATION"), who="other")
-    assert filtered(project, me, Filter(label=place)) == [three[0]]
-    assert filtered(project, me, Filter(label=place, by=other)) == [three[2]]
-    assert filtered(project, me, Filter(by=other)) == [three[2]]
-    assert filtered(project, me, Filter(by=me, text="لاہوری")) == [three[1]]
-    assert filtered(project, me, Filter(text="کراچی", label=place)) == [three[0]]
-    assert filtered(project, me, Filter(text="۔")) == three
-
-
-@pytest.mark.parametrize("at_once", [1, 2, 100])
-def test_many_articles_are_narrowed_by_status_as_few_are(
-    project: Project, add_text: AddText, monkeypatch: pytest.MonkeyPatch, at_once: int
-) -> None:
-    me = project.annotator("me").id
-    articles = [add_text(f"متن {number}") for number in range(10)]
-    for article, status in zip(articles, [*Status, *Status], strict=False):  # the last two nobody has touched
-        said(project, article, status)
-        said(project, article, Status.DONE, "other")
-    for article in (*articles[4:8], articles[9]):
-        put(project, article, (0, 3, "PERSON"))
-    monkeypatch.setattr("models.project.search.AT_ONCE", at_once)
-    places = {
-        status: [articles.index(each) for each in filtered(project, me, Filter(status=status))] for status in Status
-    }
-    assert places == {
-        Status.NEW: [0, 8],
-        Status.STARTED: [1, 4, 5, 9],
-        Status.DONE: [2, 6],
-        Status.SKIPPED: [3, 7],
-    }
-    person = Filter(status=Status.DONE, label=label_id(project, "PERSON"))
-    assert filtered(project, me, person) == [articles[6]]
-
-
-def test_filter_knows_the_articles_of_every_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.project.search.AT_ONCE", 2)
-    with Project.create(tmp_path / "steps.nishan", seed_labels()) as project:
-        for number in range(5):
-            (tmp_path / f"{number}.txt").write_text(f"متن {number}", encoding="utf-8")
-        import_files(project, [tmp_path / f"{number}.txt" for number in range(5)])
-        assert filtered(project, AnnotatorId(1), Filter(status=Status.NEW)) == [1, 2, 3, 4, 5]

@@ -8,8 +8,8 @@ import pytest
 
 from models.base.entities import AnnotatorId, Status
 from models.base.errors import DiskRefused
+from models.project.filters import Filter, filter_steps
 from models.project.project import Project
-from models.project.search import Filter, filter_steps
 from models.project.spanned import Spanned
 from tests.models.conftest import AddText
 from tests.models.helpers import filtered, put
@@ -61,7 +61,7 @@ def test_a_filter_lists_the_same_whether_spans_are_known_or_not(
     for article in articles[::2]:
         put(project, article, (0, 5, "PERSON"))
     wanted = [filtered(project, me, Filter(status=status)) for status in Status]
-    monkeypatch.setattr("models.project.search.AT_ONCE", 2)
+    monkeypatch.setattr("models.project.filters.AT_ONCE", 2)
     spanned = Spanned(project, me)
     if knows:
         spanned.of(articles)

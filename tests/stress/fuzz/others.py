@@ -17,8 +17,9 @@ from models.exporting.rows import annotated
 from models.exporting.run import export
 from models.labels.templates import read_guidelines, seed_labels
 from models.labels.toml_file import merged, read_labels, write_labels
+from models.project.filters import Filter, filter_steps
 from models.project.project import Project
-from models.project.search import Filter, filter_steps, search_steps
+from models.project.search import search_steps
 from models.project.sound import Unsound
 from models.project.stats import stats
 from models.project.titles import find_titles

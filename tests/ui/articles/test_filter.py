@@ -120,7 +120,7 @@ def test_rows_are_read_when_they_are_shown(several: Window) -> None:
 def test_a_long_list_comes_in_pieces_and_the_next_article_is_known_before(
     several: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.project.search.AT_ONCE", 1)
+    monkeypatch.setattr("models.project.filters.AT_ONCE", 1)
     only(several, Status.NEW)
     assert listed(several) == [1]
     QTest.keyClick(several.article_view, KEY.Key_Return, CTRL)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import ArticleId, Status
 from models.importing.run import import_files
-from models.project.search import Filter
+from models.project.filters import Filter
 from tests.models.helpers import filtered
 from ui.session import article_commands, label_commands, span_commands
 from ui.shell.window import Window
@@ -18,7 +18,7 @@ from ui.shell.window import Window
 @pytest.fixture
 def knowing(several: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Window:
     """A window that treats four articles as many, and has learned which of them have spans."""
-    for module in ("models.project.search", "models.project.spanned", "ui.articles.model"):
+    for module in ("models.project.filters", "models.project.spanned", "ui.articles.model"):
         monkeypatch.setattr(f"{module}.AT_ONCE", 1)
     learn(several, qtbot)
     return several

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import Status
-from models.project.search import Filter
+from models.project.filters import Filter
 from tests.models.helpers import put
 from tests.ui.conftest import choose_files, label_words
 from ui.overview.dialog import OverviewDialog

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 from models.base.entities import Annotator, AnnotatorId, Label, LabelId, Scope, Status
-from models.project.search import Filter
+from models.project.filters import EVERYBODY, Filter
 from models.reporting.overview import Overview
 from ui.overview.model import days, labels, statuses
 
@@ -26,18 +26,15 @@ def counted() -> Overview:
     )
 
 
-def test_the_list_of_articles_shows_ones_own_statuses_alone() -> None:
-    mine = {row.what: row for row in statuses(counted(), ME, ME)}
-    assert (mine["done"].count, mine["done"].link) == (3, Filter(Status.DONE))
-    for person, count in ((OTHER, 1), (None, 4)):
+def test_statuses_lead_to_the_articles_of_whom_they_are_counted() -> None:
+    for person, by, count in ((ME, None, 3), (OTHER, OTHER, 1), (None, EVERYBODY, 4)):
         rows = {row.what: row for row in statuses(counted(), person, ME)}
-        assert rows["done"].count == count
-        assert not any(row.link for row in rows.values())
+        assert (rows["done"].count, rows["done"].link) == (count, Filter(Status.DONE, by=by))
 
 
 def test_a_label_leads_to_the_articles_of_whom_it_is_counted() -> None:
     links = {person: [row.link for row in labels(counted(), person, ME)] for person in (None, ME, OTHER)}
-    assert links[None] == [None, None]
+    assert links[None][0] == Filter(label=PERSON, by=EVERYBODY)
     assert links[ME][0] == Filter(label=PERSON)
     assert links[OTHER][0] == Filter(label=PERSON, by=OTHER)
     assert [row.count for row in labels(counted(), None, ME)] == [7, 1]
