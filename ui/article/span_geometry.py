@@ -62,12 +62,23 @@ class SpanPiece:
 
 @dataclass(frozen=True, slots=True)
 class _PieceOnLine:
-    """A piece of a span on a line, before chips are fitted."""
+    """A piece of a span on a line, before chips are fitted: `named` where it is to have one."""
 
     drawn: DrawnSpan
     piece: Piece
     first: bool
     last: bool
+    named: bool
+
+    @property
+    def name(self) -> str:
+        """The words of the chip; where the span goes on from the line before, they say so."""
+        return self.drawn.name if self.first else f"…{self.drawn.name}"
+
+    @property
+    def note(self) -> bool:
+        """Whether the chip has the sign of a note, which the first one has."""
+        return self.drawn.note and self.first
 
 
 class SpanGeometry:
@@ -200,7 +211,8 @@ class SpanGeometry:
             found = self._line_pieces(block, line, placed.start, placed.end)
             for index, piece in enumerate(found):
                 first = index == 0 and placed.start >= begin
-                on_line.append(_PieceOnLine(drawn, piece, first, index == len(found) - 1 and placed.end <= end))
+                last = index == len(found) - 1 and placed.end <= end
+                on_line.append(_PieceOnLine(drawn, piece, first, last, named=index == 0))
         return [self._span_piece(each, on_line, origin) for each in on_line]
 
     def _line_pieces(self, block: QTextBlock, line: QTextLine, start: int, end: int) -> list[Piece]:
@@ -231,25 +243,25 @@ class SpanGeometry:
             QRectF(left, lane_y, width, _LINE),
             chip,
             text,
-            drawn.note and bool(text),
+            own.note and bool(text),
             (origin.x() + piece.start if own.first else None, origin.x() + piece.end if own.last else None),
         )
 
     def _chip(self, own: _PieceOnLine, on_line: list[_PieceOnLine], x: float, y: float) -> tuple[QRectF, str]:
-        """Return the chip at the right end of a span's first piece, no wider than up to its neighbour's in the lane."""
-        if not own.first:
+        """Return the chip at the right end of a span's first piece on a line, up to its neighbour's in the lane."""
+        if not own.named:
             return QRectF(), ""
         lane, right = own.drawn.lane, own.piece.right
         neighbours = [
             other.piece.right
             for other in on_line
-            if other.first and other is not own and other.drawn.lane == lane and other.piece.right <= right
+            if other.named and other is not own and other.drawn.lane == lane and other.piece.right <= right
         ]
         room = right - max(neighbours, default=-x) - 2
         if room < _LEAST_CHIP:
             return QRectF(), ""
-        extra = 2 * _PAD + (self.note_width if own.drawn.note else 0.0)
-        text, advance = self._fitted(own.drawn.name, max(room - extra, 6.0))
+        extra = 2 * _PAD + (self.note_width if own.note else 0.0)
+        text, advance = self._fitted(own.name, max(room - extra, 6.0))
         width = min(advance + extra, room)
         return QRectF(x + right - width, y, width, self.chip_height), text
 

@@ -172,6 +172,11 @@ def test_a_span_over_the_ends_of_lines_and_paragraphs_is_drawn_on_each(
     pieces = [piece for piece in all_pieces(window) if piece.span.uid == span.uid]
     tops = {piece.body.top() for piece in pieces}
     assert len(tops) >= 3
-    assert [bool(piece.text) for piece in pieces].count(True) == 1, "one chip, at the beginning"
+    named = [piece for piece in pieces if piece.text]
+    assert len(named) == len({piece.body.top() for piece in named}) == len(tops), "one chip on each line"
+    assert [piece.text.startswith("…") for piece in sorted(named, key=lambda piece: piece.body.top())] == [
+        False,
+        *[True] * (len(tops) - 1),
+    ]
     assert sum(piece.edges[0] is not None for piece in pieces) == 1
     assert sum(piece.edges[1] is not None for piece in pieces) == 1

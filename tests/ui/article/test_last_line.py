@@ -56,9 +56,11 @@ def test_a_chip_at_the_lower_edge_comes_into_view_as_it_is_made(
     caret = view.painter.geometry.caret(view.textCursor().position())
     view.verticalScrollBar().setValue(round(caret.bottom()) - view.viewport().height() + 2)
     way(window)
-    (chip,) = chips(view)
-    assert chip.bottom() <= view.viewport().height() + 1
-    assert chip.top() > 0
+    hanging = chips(view)
+    assert 1 <= len(hanging) <= 2, "a second one where the name goes on in the next line"
+    for chip in hanging:
+        assert chip.bottom() <= view.viewport().height() + 1
+        assert chip.top() > 0
 
 
 def test_going_down_shows_what_hangs_under_each_line(percent: int, window: Window) -> None:
