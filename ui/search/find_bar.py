@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 
 from models.base.entities import ArticleId
 from models.base.report import counted
@@ -19,6 +19,7 @@ from ui.support.bidi import isolated
 from ui.tasks.slices import Slices
 from ui.widgets.announce_text import announce
 from ui.widgets.narrow_field import NarrowField
+from ui.widgets.turning_row import TurningRow
 from ui.widgets.whats_this import explain
 
 _WHAT = (
@@ -52,11 +53,9 @@ class FindBar(QWidget):
             button.setToolTip(name)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.shut.setAccessibleName("Close the search")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
-        for widget in (self.field, self.count, self.back, self.on, self.whole, self.shut):
-            layout.addWidget(widget)
-        layout.setStretchFactor(self.field, 1)
+        self._row = TurningRow([self.field, self.count, self.back, self.on], [self.whole, None, self.shut])
+        self._row.setContentsMargins(8, 4, 8, 4)
+        self.setLayout(self._row)
         self.setFocusProxy(self.field)
         self.field.textChanged.connect(self._search)
         self.whole.toggled.connect(self._search)
@@ -67,6 +66,19 @@ class FindBar(QWidget):
         view.caret_moved.connect(self._show_count)
         self.hide()
         explain(self, _WHAT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size in which the row may still turn: it is wider before that."""
+        return QSize(
+            self._row.least().width() + 2 * self._row.contentsMargins().left(), super().minimumSizeHint().height()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        self._row.turn(self.contentsRect().marginsRemoved(self._row.contentsMargins()).width())
 
     def begin(self, words: str) -> None:
         """Show the bar and search for these words; without any, for those that it had before."""
@@ -157,6 +169,7 @@ class FindBar(QWidget):
             self.count.setText(f"{index + 1} of {count}")
         else:
             self.count.setText(counted(count, "place"))
+        self._turn()
 
     def _article_changed(self) -> None:
         self._text_index = None

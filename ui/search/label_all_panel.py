@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QVBoxLayout
 
 from models.base.entities import Changes, Label
 from models.base.report import counted
@@ -22,9 +22,11 @@ from ui.support.physical_keys import label_for
 from ui.tasks.later import later
 from ui.widgets.label_choices import LabelChoices
 from ui.widgets.parts import NarrowBox
+from ui.widgets.turning_row import TurningRow
 from ui.widgets.whats_this import explain
 
 _AFTER = 200  # milliseconds after a change
+_HEADING = 28  # letters of the heading that stand beside the label to give
 _DESCRIPTION = "Space chooses, Ctrl+A chooses all or none, Enter labels, a double click opens."
 
 
@@ -82,21 +84,14 @@ class LabelAllPanel(MatchPanel):
         self.model.dataChanged.connect(self._show_count)
 
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row, widgets in ((first, (self.labels, self.take, self.shut)), (second, (self.here, self.everywhere))):
-            for widget in widgets:
-                row.addWidget(widget)
-        second.addStretch(1)
-        second.addWidget(self.all)
-        second.addWidget(self.none)
-        self._layout = layout = QGridLayout(self)
+        self._first = TurningRow([self.heading], [self.labels, self.take, self.shut])
+        self._second = TurningRow([self.here, self.everywhere, None], [None, self.all, self.none])
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self.heading, 0, 0)
-        layout.addLayout(first, 0, 1)
-        layout.addLayout(second, 1, 0, 1, 2)
-        layout.addWidget(self.view, 2, 0, 1, 2)
-        layout.addWidget(self.count, 3, 0, 1, 2)
-        layout.setColumnStretch(0, 1)
+        layout.addLayout(self._first)
+        layout.addLayout(self._second)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.count)
         order = (self.view, self.labels, self.take, self.shut, self.here, self.everywhere, self.all, self.none)
         for one, other in pairwise(order):
             self.setTabOrder(one, other)
@@ -150,12 +145,16 @@ class LabelAllPanel(MatchPanel):
             self._begin(forget=False)
 
     def minimumSizeHint(self) -> QSize:
-        """Return a size with room for text that wraps, which a splitter does not ask for."""
-        least = super().minimumSizeHint()
-        return QSize(least.width(), max(least.height(), self._layout.minimumHeightForWidth(self.width())))
+        """Return a size with room for text that wraps, which a splitter does not ask for, and where rows may turn."""
+        least, around = super().minimumSizeHint(), self._layout.contentsMargins()
+        narrow = max(row.least().width() for row in (self._first, self._second)) + around.left() + around.right()
+        return QSize(min(narrow, least.width()), max(least.height(), self._layout.minimumHeightForWidth(self.width())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        room = self.contentsRect().marginsRemoved(self._layout.contentsMargins()).width()
+        self._first.turn(room, self.fontMetrics().averageCharWidth() * _HEADING)
+        self._second.turn(room)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
