@@ -78,7 +78,7 @@ LIGHT_CONTRAST = Theme(
     panel="#ffffff",
     paper="#ffffff",
     ink="#000000",
-    faint="#2b2b2b",
+    faint="#595959",
     line="#000000",
     edge="#000000",
     accent="#00318a",
@@ -91,7 +91,7 @@ DARK_CONTRAST = Theme(
     panel="#000000",
     paper="#000000",
     ink="#ffffff",
-    faint="#d6d6d6",
+    faint="#a6a6a6",
     line="#ffffff",
     edge="#ffffff",
     accent="#ffd84d",
@@ -139,6 +139,8 @@ def _palette(theme: Theme) -> QPalette:
             palette.setColor(QPalette.ColorRole[role], QColor(getattr(theme, color)))
     for role in ("WindowText", "Text", "ButtonText"):
         palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole[role], QColor(theme.faint))
+    if theme.line == theme.edge:  # what is off has no fainter line there than what is on
+        palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Midlight, QColor(theme.faint))
     return palette
 
 

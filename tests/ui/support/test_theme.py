@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui.shell.window import Window
@@ -65,6 +65,16 @@ def test_text_and_lines_stand_out_on_every_ground(each: theme.Theme) -> None:
         for ink in (each.ink, each.faint):
             assert theme.contrast(QColor(ink), QColor(ground)) >= (least if ink == each.ink else 4.5)
     assert theme.contrast(QColor(each.on_accent), QColor(each.accent)) >= 4.5
+
+
+@pytest.mark.parametrize("each", theme.ALL)
+def test_what_is_off_looks_otherwise_than_what_is_on(qapp: QApplication, each: theme.Theme) -> None:
+    theme.apply(qapp, each)
+    palette, role = qapp.palette(), QPalette.ColorRole
+    off, on = QPalette.ColorGroup.Disabled, QPalette.ColorGroup.Active
+    assert theme.contrast(palette.color(off, role.ButtonText), palette.color(on, role.ButtonText)) >= 2
+    assert theme.contrast(palette.color(off, role.Midlight), palette.color(on, role.Mid)) >= 1.5
+    theme.apply(qapp, theme.LIGHT)
 
 
 @pytest.mark.parametrize("each", theme.ALL)

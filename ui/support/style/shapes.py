@@ -44,7 +44,7 @@ def edge(option: QStyleOption) -> QColor:
     if has(option, State.State_HasFocus):
         return tone(option, Role.Highlight)
     if not has(option, State.State_Enabled):
-        return option.palette.color(Role.Midlight)
+        return tone(option, Role.Midlight)
     return tone(option, Role.Text if has(option, State.State_MouseOver) else _ROLE_OF_EDGES)
 
 
