@@ -32,6 +32,8 @@ USUAL = {  # pixels in the usual size, where they are not Fusion's
     _Metric.PM_SplitterWidth: GRID,
     _Metric.PM_ScrollBarExtent: BAR,
     _Metric.PM_DefaultFrameWidth: RING,
+    _Metric.PM_FocusFrameHMargin: GRID - 1,  # with one more, as QStyle counts, beside the text of cells
+    _Metric.PM_HeaderMargin: GRID,  # headings stand over their cells
     _Metric.PM_IndicatorWidth: 4 * GRID,
     _Metric.PM_IndicatorHeight: 4 * GRID,
     _Metric.PM_ExclusiveIndicatorWidth: 4 * GRID,
