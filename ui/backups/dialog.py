@@ -89,6 +89,8 @@ class BackupsDialog(QDialog):
             # The usual minimum is the font's widest letter.
             view.header().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 6)
             view.setMinimumHeight(self.fontMetrics().height() * 5)
+        why = self.list.columnCount() - 5
+        self.list.header().setSectionResizeMode(why, QHeaderView.ResizeMode.Stretch)  # rows are as wide as the list
         self.named.header().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)  # a title from its beginning
         read_only = self._session is not None and self._session.project.read_only
         for column in range(self.list.columnCount() - 4, self.list.columnCount()):
