@@ -62,10 +62,19 @@ def _is_copy(event: QKeyEvent) -> bool:
 
 def _chosen(view: QAbstractItemView) -> list[QModelIndex]:
     """Return an index of each chosen row from top to bottom, else of the current one."""
-    rows = {(each.parent(), each.row()): each for each in view.selectionModel().selectedIndexes()}
+    rows = {_place(each): each for each in view.selectionModel().selectedIndexes()}
     if not rows and view.currentIndex().isValid():
         return [view.currentIndex()]
-    return sorted(rows.values(), key=lambda each: (each.parent().row(), each.row()))
+    return [rows[place] for place in sorted(rows)]
+
+
+def _place(index: QModelIndex) -> tuple[int, ...]:
+    """Return the numbers of the rows that a row is in, the outermost first, and its own."""
+    place = list[int]()
+    while index.isValid():
+        place.append(index.row())
+        index = index.parent()
+    return tuple(reversed(place))
 
 
 def _line(view: QAbstractItemView, row: QModelIndex) -> str:
@@ -75,10 +84,9 @@ def _line(view: QAbstractItemView, row: QModelIndex) -> str:
 def _columns(view: QAbstractItemView) -> list[int]:
     """Return the columns that are shown, in their order on the screen."""
     header = _header(view)
-    count = view.model().columnCount(view.rootIndex())
     if header is None:
-        return list(range(min(count, 1)))
-    shown = [column for column in range(count) if not header.isSectionHidden(column)]
+        return [0]
+    shown = [column for column in range(header.count()) if not header.isSectionHidden(column)]
     return sorted(shown, key=header.visualIndex)
 
 

@@ -6,7 +6,16 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QTableView, QTreeView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QListView,
+    QListWidget,
+    QTableView,
+    QTreeView,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import label_words
@@ -24,6 +33,29 @@ def model() -> QStandardItemModel:
         items[2].setData("done", Qt.ItemDataRole.AccessibleTextRole)
         found.appendRow(items)
     return found
+
+
+def test_lists_whose_model_is_their_own_are_copied(qtbot: QtBot) -> None:
+    view = QListWidget()
+    qtbot.addWidget(view)
+    view.addItems(["علی", "لاہور"])
+    view.setCurrentRow(1)
+    let_copy_rows(view)
+    assert copied(view) == "لاہور"
+
+
+def test_rows_of_a_tree_come_as_they_stand_whatever_they_are_in(qtbot: QtBot) -> None:
+    view = QTreeWidget()
+    qtbot.addWidget(view)
+    for name in ("a", "b"):
+        top = QTreeWidgetItem(view, [name])
+        for number in range(2):
+            QTreeWidgetItem(QTreeWidgetItem(top, [f"{name}{number}"]), [f"{name}{number}x"])
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.expandAll()
+    view.selectAll()
+    let_copy_rows(view)
+    assert copied(view).split() == ["a", "a0", "a0x", "a1", "a1x", "b", "b0", "b0x", "b1", "b1x"]
 
 
 @pytest.fixture(params=[QTableView, QTreeView, QListView])
