@@ -15,11 +15,9 @@ from PySide6.QtWidgets import (
 
 from ui.support.style import shapes
 from ui.support.style.measures import ARROW_ROOM, GRID, LEAST_HANDLE, PADDING, STEP_ROOM
-from ui.support.style.shapes import Role, State, has, mixed, tone
+from ui.support.style.shapes import ARROW, Role, State, has, hovered, tone
 
 _Part = QStyle.SubControl
-_ARROW = 8  # pixels, in the usual size
-_HOVER = 0.07  # share of ink in the ground under the mouse
 
 
 def combo_part(option: QStyleOptionComplex, part: QStyle.SubControl, factor: float) -> QRect | None:
@@ -42,14 +40,14 @@ def draw_combo(painter: QPainter, option: QStyleOptionComboBox, factor: float) -
     """Draw a box to choose in, without its words."""
     ground = tone(option, Role.Base if has(option, State.State_Enabled) else Role.Window)
     if not option.editable and has(option, State.State_MouseOver):
-        ground = mixed(ground, tone(option, Role.Text), _HOVER)
+        ground = hovered(ground, option)
     if option.frame:
         shapes.field(painter, option.rect, option, ground)
     else:
         painter.fillRect(option.rect, ground)
     room = combo_part(option, _Part.SC_ComboBoxArrow, factor)
     assert room is not None
-    shapes.arrow(painter, room, Qt.ArrowType.DownArrow, tone(option, Role.ButtonText), _ARROW * factor)
+    shapes.arrow(painter, room, Qt.ArrowType.DownArrow, tone(option, Role.ButtonText), ARROW * factor)
 
 
 def spin_part(option: QStyleOptionComplex, part: QStyle.SubControl, factor: float) -> QRect | None:
@@ -84,7 +82,7 @@ def draw_spin(painter: QPainter, option: QStyleOptionSpinBox, factor: float) -> 
         leads_on = bool(option.stepEnabled & enabled)
         color = tone(option, Role.ButtonText) if leads_on else option.palette.color(Role.Mid)
         if room is not None and room.width():
-            shapes.arrow(painter, room.translated(0, by), way, color, _ARROW * 0.85 * factor)
+            shapes.arrow(painter, room.translated(0, by), way, color, ARROW * 0.85 * factor)
 
 
 def scroll_part(option: QStyleOptionComplex, part: QStyle.SubControl, factor: float) -> QRect | None:

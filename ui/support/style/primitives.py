@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QItemSelectionModel, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,15 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui.support.style import shapes
-from ui.support.style.shapes import Role, State, has, mixed, tone
+from ui.support.style.shapes import ARROW, Role, State, has, hovered, mixed, tone
 
 Draw = Callable[[QPainter, QStyleOption, QWidget | None, float], bool]
 """Draws a part in a size, and returns whether it did; what it does not draw is drawn as Fusion does."""
 _Primitive = QStyle.PrimitiveElement
 _Feature = QStyleOptionButton.ButtonFeature
-_HOVER, _PRESSED, _CHECKED = 0.07, 0.14, 0.2  # shares of ink, ink and accent
+_PRESSED, _CHECKED = 0.14, 0.2  # shares of ink and accent
 _AWAY = 0.5  # share of grey in a chosen row while the focus is elsewhere
-_ARROW = 8  # pixels, in the usual size
 _ARROWS = {
     _Primitive.PE_IndicatorArrowUp: Qt.ArrowType.UpArrow,
     _Primitive.PE_IndicatorArrowDown: Qt.ArrowType.DownArrow,
@@ -48,7 +47,7 @@ def _pressed(ground: QColor, option: QStyleOption) -> QColor:
         return mixed(ground, ink, _PRESSED)
     if has(option, State.State_On):
         ground = mixed(ground, tone(option, Role.Highlight), _CHECKED)
-    return mixed(ground, ink, _HOVER) if has(option, State.State_MouseOver) else ground
+    return hovered(ground, option) if has(option, State.State_MouseOver) else ground
 
 
 def _button(painter: QPainter, option: QStyleOption, _widget: QWidget | None, _factor: float) -> bool:
@@ -108,17 +107,23 @@ def _row(painter: QPainter, option: QStyleOption, widget: QWidget | None, _facto
     elif option.backgroundBrush.style() is not Qt.BrushStyle.NoBrush:
         painter.fillRect(option.rect, option.backgroundBrush)
     elif has(option, State.State_MouseOver) and has(option, State.State_Enabled):
-        painter.fillRect(option.rect, mixed(tone(option, Role.Base), tone(option, Role.Text), _HOVER))
+        painter.fillRect(option.rect, hovered(tone(option, Role.Base), option))
     return True
 
 
+def _is_among_others(chosen: QItemSelectionModel) -> bool:
+    """Return whether more than one row is chosen."""
+    ranges = chosen.selection()
+    return ranges.size() > 1 or ranges.first().height() > 1
+
+
 def _ring(painter: QPainter, option: QStyleOption, widget: QWidget | None, _factor: float) -> bool:
-    """Draw the ring of focus; a list whose current row is the chosen one is framed as a whole."""
-    if isinstance(widget, QAbstractItemView):
-        index = widget.currentIndex()
-        if widget.selectionModel() is None or widget.selectionModel().isSelected(index):
-            return True
-    shapes.ring(painter, option.rect, tone(option, Role.Highlight))
+    """Draw the ring of focus; a list whose current row alone is chosen is framed as a whole."""
+    chosen = widget.selectionModel() if isinstance(widget, QAbstractItemView) else None
+    if not isinstance(widget, QAbstractItemView) or chosen is None or not chosen.isSelected(widget.currentIndex()):
+        shapes.ring(painter, option.rect, tone(option, Role.Highlight))
+    elif _is_among_others(chosen):
+        shapes.ring(painter, option.rect, tone(option, Role.HighlightedText))
     return True
 
 
@@ -128,9 +133,10 @@ def _box(painter: QPainter, option: QStyleOption, _widget: QWidget | None, _fact
     on, marked = Role.Highlight, Role.HighlightedText
     if has(option, State.State_Selected):
         on, marked = marked, on  # in a chosen row, which has the accent itself
-    fill = tone(option, on if some and has(option, State.State_Enabled) else Role.Base)
+    filled = some and has(option, State.State_Enabled)
+    fill = tone(option, on if filled else Role.Base)
     fill = mixed(fill, tone(option, Role.Text), _PRESSED if has(option, State.State_Sunken) else 0)
-    shapes.panel(painter, option.rect, fill, None if some else shapes.edge(option))
+    shapes.panel(painter, option.rect, fill, None if filled else shapes.edge(option))
     if not some:
         return True
     mark = tone(option, marked if has(option, State.State_Enabled) else Role.Text)
@@ -158,7 +164,7 @@ def _round(painter: QPainter, option: QStyleOption, _widget: QWidget | None, _fa
 
 def _arrow(way: Qt.ArrowType) -> Draw:
     def draw(painter: QPainter, option: QStyleOption, _widget: QWidget | None, factor: float) -> bool:
-        shapes.arrow(painter, option.rect, way, tone(option, Role.ButtonText), _ARROW * factor)
+        shapes.arrow(painter, option.rect, way, tone(option, Role.ButtonText), ARROW * factor)
         return True
 
     return draw
@@ -169,7 +175,7 @@ def _sorted(painter: QPainter, option: QStyleOption, _widget: QWidget | None, fa
         return False
     up = option.sortIndicator is QStyleOptionHeader.SortIndicator.SortUp
     way = Qt.ArrowType.UpArrow if up else Qt.ArrowType.DownArrow
-    shapes.arrow(painter, option.rect, way, tone(option, Role.ButtonText), _ARROW * factor)
+    shapes.arrow(painter, option.rect, way, tone(option, Role.ButtonText), ARROW * factor)
     return True
 
 

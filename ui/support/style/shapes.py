@@ -13,7 +13,8 @@ from ui.support.style.measures import RADIUS, RING
 
 Role = QPalette.ColorRole
 State = QStyle.StateFlag
-_ROLE_OF_EDGES = Role.Mid
+ARROW = 8  # pixels, in the usual size
+_HOVER = 0.07  # share of ink in the ground under the mouse
 _TURNS = {
     Qt.ArrowType.DownArrow: 0,
     Qt.ArrowType.LeftArrow: 90,
@@ -39,13 +40,18 @@ def mixed(ground: QColor, ink: QColor, share: float) -> QColor:
     return QColor(*(round(one + (other - one) * share) for one, other in pairs))
 
 
+def hovered(ground: QColor, option: QStyleOption) -> QColor:
+    """Return the ground of something under the mouse."""
+    return mixed(ground, tone(option, Role.Text), _HOVER)
+
+
 def edge(option: QStyleOption) -> QColor:
     """Return the colour of the edge of a control: the accent's while it has the focus."""
     if has(option, State.State_HasFocus):
         return tone(option, Role.Highlight)
     if not has(option, State.State_Enabled):
         return tone(option, Role.Midlight)
-    return tone(option, Role.Text if has(option, State.State_MouseOver) else _ROLE_OF_EDGES)
+    return tone(option, Role.Text if has(option, State.State_MouseOver) else Role.Mid)
 
 
 @contextmanager
@@ -53,8 +59,10 @@ def smooth(painter: QPainter) -> Iterator[None]:
     """Draw with smooth edges, and leave the painter as it was."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    yield
-    painter.restore()
+    try:
+        yield
+    finally:
+        painter.restore()
 
 
 def panel(painter: QPainter, rect: QRect, fill: QColor | None, line: QColor | None, width: float = 1) -> None:
