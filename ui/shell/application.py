@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.support.fonts import matched_in_english
+
 _AGAIN = 300  # milliseconds until it is looked again whether a dialog or a task is done
 
 
@@ -32,7 +34,8 @@ class FileRequests(QObject):
         self._waiting: list[Path] = []
         self._opener: Opener | None = None
         self._opening = False
-        self._timer = QTimer(self, singleShot=True, interval=_AGAIN)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.setInterval(_AGAIN)
         self._timer.timeout.connect(self._open)
 
     def put(self, path: Path) -> None:
@@ -75,7 +78,8 @@ class Application(QApplication):
     """The Qt application; `file_requests` has the files that the system asks for."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        super().__init__(list(arguments))
+        with matched_in_english():
+            super().__init__(list(arguments))
         self.setApplicationName("nishan")
         self.setDesktopFileName("nishan")  # by which Wayland and the task bar find the icon
         self.file_requests = FileRequests(self)

@@ -32,7 +32,8 @@ class CrashHooks(QObject):
         self._repeats = bug_report.RepeatCounter()
         self._shown_at: dict[Hashable, float] = {}  # by `raised_at`, in seconds of `time.monotonic`
         self._qt_handler: Callable[..., object] | None = None
-        self._wake_timer = QTimer(self, singleShot=True, interval=_START)
+        self._wake_timer = QTimer(self, singleShot=True)
+        self._wake_timer.setInterval(_START)
         self._wake_timer.timeout.connect(self._log.wake)
 
     def install(self) -> None:
