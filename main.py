@@ -6,9 +6,11 @@ import gc
 import sys
 from pathlib import Path
 
+from models.base.file_names import from_address, names_project
 from models.base.presence import is_file
 from models.base.program import command_name
 from ui.cli.streams import prepare
+from ui.cli.utf8 import begin_anew_in_utf8
 
 
 def window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | None:
@@ -21,7 +23,7 @@ def window_arguments(arguments: list[str]) -> tuple[Path | None, Path | None] | 
         return None
     if not rest:
         return None, data_dir
-    if len(rest) == 1 and rest[0].endswith(".nishan"):
+    if len(rest) == 1 and names_project(rest[0]):
         return Path(rest[0]), data_dir
     return None
 
@@ -46,6 +48,7 @@ def open_window(project: Path | None, data_dir: Path | None) -> int:
 def main(arguments: list[str]) -> None:
     """Run the window or a command, and exit."""
     prepare()
+    arguments = [from_address(argument) for argument in arguments]
     parsed = window_arguments(arguments)
     if parsed is not None:
         sys.exit(open_window(*parsed))
@@ -59,4 +62,5 @@ if __name__ == "__main__":
         from multiprocessing import freeze_support
 
         freeze_support()
+    begin_anew_in_utf8()
     main(sys.argv[1:])

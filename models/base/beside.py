@@ -74,7 +74,15 @@ def _start(command: list[str]) -> subprocess.Popen[bytes] | None:
         return None
     try:
         return subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, str(_ROOT), *command],
+            [
+                sys.executable,
+                *(["-X", "utf8"] if sys.flags.utf8_mode else []),
+                "-P",
+                "-c",
+                _START,
+                str(_ROOT),
+                *command,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

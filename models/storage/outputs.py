@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from models.base.errors import UserError, error_text
+from models.base.file_names import names_project
 from models.base.presence import exists, is_file
 from models.base.report import readable_text
 from models.storage.disk import atomic, patience, regular, sidecars
 from models.storage.disk.sidecars import real_file
 from models.storage.raw import header
 
-SUFFIX = ".nishan"  # of a project: its header may be damaged
 _OTHER = "choose another name"
 
 
@@ -89,7 +89,7 @@ def refuse_folder(path: Path, reads: Iterable[Path] = ()) -> None:
 
 def is_project(path: Path) -> bool:
     """Whether a file that is not open here is a project, by its header, or by its name should that be damaged."""
-    if path.name.lower().endswith(SUFFIX):
+    if names_project(path.name):
         return exists(path)
     try:
         with regular.open_regular(path) as file:
@@ -138,7 +138,7 @@ def _refuse_sidecar(path: Path, real: Path, there: os.stat_result | None, reads:
     for suffix in sidecars.ALL:
         ends = real.name.lower().endswith(suffix) and len(real.name) > len(suffix)  # some drives know no large letters
         base = real.with_name(real.name[: -len(suffix)]) if ends else real
-        named = base.name.lower().endswith(SUFFIX)  # also where the project has been moved away from its log
+        named = names_project(base.name)  # also where the project has been moved away from its log
         if base != real and (
             named or regular.is_ours(base) or is_project(base) or any(_same_name(base, each) for each in reads)
         ):

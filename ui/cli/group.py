@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from models.base.file_names import names_project
 from models.base.presence import exists
 from ui.cli.data import COMMANDS
 
@@ -38,7 +39,7 @@ class CommandGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command of that name, or one that opens the project at that path."""
-        if args[0] in self.commands or not (args[0].endswith(".nishan") or exists(Path(args[0]))):
+        if args[0] in self.commands or not (names_project(args[0]) or exists(Path(args[0]))):
             return super().resolve_command(ctx, args)
         if len(args) > 1:
             raise click.UsageError("Give one project to open.", ctx)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import sys
 from contextlib import suppress
 from typing import TextIO
+
+from ui.cli.utf8 import began_anew
 
 
 def prepare() -> None:
@@ -17,7 +20,12 @@ def prepare() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # there is no stream at all under a window alone on Windows
             with suppress(OSError, ValueError):  # it is closed
-                reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+                reconfigure(encoding=_of_terminal() if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _of_terminal() -> str | None:
+    """Return the encoding of a terminal where this process began anew for files alone; None where Python knows it."""
+    return locale.getencoding() if began_anew() else None
 
 
 def drop(stream: TextIO | None) -> None:

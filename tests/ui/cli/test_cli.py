@@ -147,6 +147,7 @@ def test_new_never_writes_over_a_project(path: Path) -> None:
     [
         ([], (None, None)),
         (["a.nishan"], (Path("a.nishan"), None)),
+        (["A.NISHAN"], (Path("A.NISHAN"), None)),
         (["--data-dir", "d"], (None, Path("d"))),
         (["--data-dir", "d", "a.nishan"], (Path("a.nishan"), Path("d"))),
         (["--help"], None),

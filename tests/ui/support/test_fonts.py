@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 import main
 from tests.selection import one_in
+from tests.ui.locales import surroundings
 from ui.support import fonts
 from ui.support.resources import FONTS
 
@@ -51,28 +51,15 @@ main.main(["--data-dir", sys.argv[1]])
 _LOCALES = tuple(f"{each}.UTF-8" for each in "ur_PK ar_EG fa_IR tr_TR sd_PK ur_IN ps_AF".split())
 _CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><include>/etc/fonts/fonts.conf
 </include><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
-
-
-def _made(locale: str, folder: Path) -> dict[str, str]:
-    """What lets a process begin in a locale that this machine may not have, where that can be made."""
-    language, _, encoding = locale.partition(".")
-    folder.mkdir()
-    command = ["localedef", "-i", language, "-f", encoding or "UTF-8", str(folder / locale)]
-    if shutil.which("localedef") and subprocess.run(command, capture_output=True, check=False).returncode == 0:
-        return {"LOCPATH": str(folder), "LC_ALL": locale}
-    return {"LC_ALL": locale}
-
-
 needs_fontconfig = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="fonts are chosen by fontconfig")
 
 
-def painted(data: Path, **environ: str) -> dict[str, set[str]]:
+def painted(data: Path, environ: dict[str, str]) -> dict[str, set[str]]:
     """The families that paint Latin and Urdu in the window of a process of its own."""
     own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path(main.__file__).parent)}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "FC_"))}
     ran = subprocess.run(
         [sys.executable, "-c", _LOOK, str(data)],
-        env=inherited | own | environ,
+        env=environ | own,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -88,18 +75,18 @@ def painted(data: Path, **environ: str) -> dict[str, set[str]]:
 @needs_fontconfig
 @pytest.mark.parametrize("locale", [_LOCALES[0], *one_in(4, (*_LOCALES[1:], "C"))])
 def test_latin_letters_are_the_system_s_in_every_locale(locale: str, tmp_path: Path) -> None:
-    found = painted(tmp_path / "data", **_made(locale, tmp_path / "locale"))
+    found = painted(tmp_path / "data", surroundings(locale, tmp_path / "locale"))
     assert found["urdu"] == {fonts.NASKH}
     assert not [family for family in found["latin"] if "Nishan" in family]
 
 
 @needs_fontconfig
-@pytest.mark.parametrize("variable", ["LANG", "FC_LANG"])
+@pytest.mark.parametrize("variable", ["LC_ALL", "FC_LANG"])
 def test_latin_letters_are_not_those_of_another_urdu_font_that_the_system_has(variable: str, tmp_path: Path) -> None:
     config = tmp_path / "fonts.conf"
     config.write_text(_CONFIG.format(fonts=FONTS, cache=tmp_path / "cache"), encoding="utf-8")
-    language = "ur_PK.UTF-8" if variable == "LANG" else "ur"
-    found = painted(tmp_path / "data", FONTCONFIG_FILE=str(config), **{variable: language})
+    own = {"FONTCONFIG_FILE": str(config), variable: "ur"}
+    found = painted(tmp_path / "data", surroundings("ur_PK.UTF-8", tmp_path / "locale") | own)
     assert not [family for family in found["latin"] if "Nishan" in family]
 
 
