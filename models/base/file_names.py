@@ -43,7 +43,7 @@ def from_address(argument: str) -> str:
         parts = urlsplit(argument, allow_fragments=False)
     except ValueError:  # of brackets that no address has
         return argument
-    if parts.netloc.lower() not in _HERE:
+    if parts.netloc.lower() not in _HERE or "%00" in argument:
         return argument
     path = unquote(parts.path + (f"?{parts.query}" if parts.query else ""), errors="surrogateescape")
     return path.lstrip("/") if sys.platform == "win32" else path

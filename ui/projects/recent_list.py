@@ -8,14 +8,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from models.base.presence import is_file
+from models.base.presence import Seen, look
+from ui.projects.recent_menu import NOT_THERE
 from ui.support.bidi import FSI, LRM, PDI, isolated, shown_path
 from ui.support.settings import Recent, Settings
 from ui.support.tips import tip
 from ui.support.when import day_or_time
 
 _Index = QModelIndex | QPersistentModelIndex
-_PATH, _EXISTS, _DETAILS = (Qt.ItemDataRole.UserRole + number for number in range(3))
+_PATH, _SEEN, _DETAILS = (Qt.ItemDataRole.UserRole + number for number in range(3))
 _NAME_SIZE = 1.3  # of the font's size
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
@@ -45,7 +46,7 @@ class _TwoLines(QStyledItemDelegate):
         font = QFont(blank.font)
         font.setPointSizeF(font.pointSizeF() * _NAME_SIZE)
         painter.setFont(font)
-        painter.setPen(blank.palette.color(name_role if index.data(_EXISTS) else details_role))
+        painter.setPen(blank.palette.color(name_role if index.data(_SEEN) is Seen.THERE else details_role))
         self._line(painter, QRect(box.left(), box.top() + 2, box.width(), half), name, Qt.TextElideMode.ElideRight)
         painter.setFont(blank.font)
         painter.setPen(blank.palette.color(details_role))
@@ -77,26 +78,27 @@ class RecentList(QListWidget):
         """Read the settings again, and check which files exist."""
         row = self.currentRow()
         self.clear()
-        for recent in self._settings.recent:
-            self.addItem(self._item(recent))
+        recents = self._settings.recent
+        seen = look(recent.path for recent in recents)
+        for recent in recents:
+            self.addItem(self._item(recent, seen[recent.path]))
         self.setCurrentRow(min(max(row, 0), self.count() - 1))
 
-    def _item(self, recent: Recent) -> QListWidgetItem:
-        exists = is_file(recent.path)
+    def _item(self, recent: Recent, seen: Seen) -> QListWidgetItem:
         item = QListWidgetItem(recent.path.stem)
         place = "the sample" if recent.path == self._settings.sample else shown_path(recent.path.parent)
-        parts = [place, day_or_time(recent.at.isoformat()) if exists else "not there any more"]
+        parts = [place, NOT_THERE.get(seen) or day_or_time(recent.at.isoformat())]
         item.setData(_PATH, recent.path)
-        item.setData(_EXISTS, exists)
+        item.setData(_SEEN, seen)
         item.setData(_DETAILS, f"{LRM}{' · '.join(parts)}")
         plain = ", ".join((recent.path.stem, *parts)).translate(dict.fromkeys(map(ord, (LRM, FSI, PDI))))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, plain)
         item.setToolTip(tip(LRM + str(recent.path)))
         return item
 
-    def is_there(self) -> bool:
-        """Return whether the file of the current project existed when the list was read."""
-        return self.currentItem() is not None and bool(self.currentItem().data(_EXISTS))
+    def may_be_there(self) -> bool:
+        """Return whether the current project was there when the list was read, or its drive may be back by now."""
+        return self.currentItem() is not None and self.currentItem().data(_SEEN) is not Seen.GONE
 
     def open_current(self) -> None:
         if self.currentItem() is not None:
@@ -110,8 +112,7 @@ class RecentList(QListWidget):
             self.forgotten.emit()
 
     def _open(self, item: QListWidgetItem) -> None:
-        if is_file(item.data(_PATH)):  # checked again: the drive may be back
-            self.opened.emit(item.data(_PATH))
+        self.opened.emit(item.data(_PATH))  # also what was not there: it may be back, and else somebody says why not
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

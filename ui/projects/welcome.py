@@ -161,7 +161,7 @@ class Welcome(QWidget):
         for widget in (self.recent, self._forget_button, self._open_button):
             widget.setVisible(some)
         self._forget_button.setEnabled(self.recent.currentItem() is not None)
-        self._open_button.setEnabled(self.recent.is_there())
+        self._open_button.setEnabled(self.recent.may_be_there())
 
     def _show_theme(self) -> None:
         app = QApplication.instance()

@@ -6,7 +6,8 @@ import gc
 import sqlite3
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from PySide6.QtCore import QObject, QSize, QTimer
 
 from models.base.data_folder import backups_folder
 from models.base.errors import Damaged, ForeignLog, OpenElsewhere, UserError
-from models.base.presence import exists
+from models.base.file_names import is_address
+from models.base.presence import Seen, answers, exists, look
 from models.base.report import Report
 from models.project.project import Project
 from models.storage.disk import regular
@@ -24,11 +26,10 @@ from models.storage.opening import Opening
 from models.storage.tables.migrating import load_writing
 from ui.session.session import Session
 from ui.shell.application import Application
+from ui.shell.beginning import Beginning, sample_missing
 from ui.shell.crash_hooks import CrashHooks
 from ui.shell.opening import meet, meet_foreign_log, open_copy_read_only, open_project
 from ui.shell.window import Window
-from ui.support import fonts, theme
-from ui.support.glyphs import app_icon
 from ui.support.log import write_to_terminal
 from ui.support.settings import Settings
 from ui.tasks.later import later
@@ -37,9 +38,11 @@ from ui.widgets.message_bar import MessageBar, Offer
 if TYPE_CHECKING:
     from ui.projects.new_project_dialog import NewProjectDialog
     from ui.projects.welcome import Welcome
+    from ui.shell.bare_page import BarePage
     from ui.shell.rescue import Rescuer
 
 
+_PATIENCE = 3.0  # seconds in which the drive of a project has to answer
 _SERVE_AFTER = 500  # milliseconds after the window stands
 
 
@@ -51,12 +54,14 @@ class App(QObject):
         super().__init__()
         self.settings, self._room = settings, room
         self.window: Window | None = None
-        self.welcome: Welcome | None = None
+        self.welcome: Welcome | BarePage | None = None
         self._wanted: Path | None = None  # a project that was asked for at the start and is not there
+        self.hooks = CrashHooks(settings.folder, self)
+        self.hooks.crashed.connect(self._tell_crash)
 
     def start(self, path: Path | None) -> None:
         """Open `path`, the last project or, the first time, the sample; else show the welcome page, and why."""
-        if path is not None and not exists(path):
+        if path is not None and look([path], _PATIENCE)[path] is Seen.GONE and not exists(path):
             self._wanted = path
             self.show_welcome(f"{path}: there is no such project yet; make it with New project, or open another.")
             return
@@ -67,6 +72,21 @@ class App(QObject):
             self.show_welcome()
         else:
             self.open_sample()
+
+    def begin(self, steps: Sequence[Callable[[], object]], path: Path | None, troubles: list[str]) -> None:
+        """Take the steps of a start and `start`; whatever fails, a window stands and says so, with the `troubles`."""
+        failed = list[Exception]()
+        steps = (*steps, partial(self.start, path))
+        for step in steps:
+            try:
+                step()
+            except Exception as error:  # a bug, or a part of the program that is not there
+                failed.append(error)
+        for bug in failed:
+            self.hooks.handle(type(bug), bug, bug.__traceback__)
+        for trouble in troubles:
+            write_to_terminal(f"nishan: {trouble}")
+            self.offer(trouble)
 
     def bar(self) -> MessageBar | None:
         """Return the message bar of the window that is shown."""
@@ -80,8 +100,14 @@ class App(QObject):
 
         `despite_note`: open it although another machine's lock note says that it is open there.
         """
+        if not answers(path, _PATIENCE):
+            self.offer(f"{path}: its drive does not answer; open it again when it does.")
+            return
         if self.window is not None and regular.is_ours(path):
             self.window.raise_window()
+            return
+        if is_address(str(path)) and not exists(path):
+            self.offer(f"{path}: an address, and no file of this computer; save it in a folder here, and open that.")
             return
         try:
             self.open(path, despite_note=despite_note)
@@ -112,6 +138,8 @@ class App(QObject):
                 self._make_sample()
         except UserError as error:
             self.offer(str(error))
+        except OSError as error:  # what it is made of
+            self.offer(sample_missing(error))
         else:
             self.attempt(self.settings.sample)
 
@@ -148,29 +176,33 @@ class App(QObject):
             self._tell_why(path, error)
 
     def _enter(self, project: Project, drive: Drive) -> None:
-        """Show an open project instead of the current window."""
+        """Show an open project instead of the current window, and remember it."""
         try:
+            self.settings.sync()  # somebody may have given a name in another window
             name = self.settings.annotator or login_name()
             window = Window(Session(project, name), self.settings)
         except BaseException:
             project.close()
             raise
+        self._connect(window)
+        before, self.window = self.window, window
+        if self._room is not None and self.settings.window_geometry.isEmpty():  # else Qt has seen to it
+            window.resize(window.size().boundedTo(self._room * 0.94))  # the frame has its room
+        window.show()
+        self._dismiss(before)
+        self._dismiss(self.welcome)
+        self.welcome = None
         self.settings.annotator = name
         self.settings.remember(project.path)
+        self._tell_about(window, drive)
+
+    def _connect(self, window: Window) -> None:
         window.project_asked.connect(self.attempt)
         window.new_asked.connect(self.ask_new)
         window.sample_asked.connect(self.open_sample)
         window.close_asked.connect(self.close_project)
         window.restore_asked.connect(self.restore)
         window.recover_asked.connect(self.recover)
-        if self._room is not None and self.settings.window_geometry.isEmpty():  # else Qt has seen to it
-            window.resize(window.size().boundedTo(self._room * 0.94))  # the frame has its room
-        before, self.window = self.window, window
-        window.show()
-        self._dismiss(before)
-        self._dismiss(self.welcome)
-        self.welcome = None
-        self._tell_about(window, drive)
 
     def _tell_about(self, window: Window, drive: Drive) -> None:
         """Tell once how the last session ended, and once what is risky about the drive."""
@@ -188,7 +220,7 @@ class App(QObject):
         if not project.read_only:
             later(window, window.session, _SERVE_AFTER, window.serve_second_starts).start()
 
-    def _dismiss(self, shown: Window | Welcome | None) -> None:
+    def _dismiss(self, shown: Window | Welcome | BarePage | None) -> None:
         if shown is not None:
             shown.close()
             shown.deleteLater()
@@ -229,17 +261,27 @@ class App(QObject):
         self._dismiss(before)
 
     def show_welcome(self, reason: str = "", details: str = "") -> None:
-        """Show the welcome page, with `reason` in its message bar."""
-        from ui.projects.welcome import Welcome  # noqa: PLC0415 - most starts open a project
+        """Show the welcome page, with `reason` in its message bar; a bare page where even that fails."""
+        try:
+            self.welcome = self._make_welcome()
+        except Exception as error:  # a bug, which is told on the page that needs next to nothing
+            from ui.shell.bare_page import BarePage  # noqa: PLC0415 - hoped to be needed never
 
-        self.welcome = Welcome(self.settings)
+            self.welcome = BarePage()
+            self.hooks.handle(type(error), error, error.__traceback__)
         self.welcome.open_asked.connect(self.attempt)
-        self.welcome.new_asked.connect(self.ask_new)
-        self.welcome.sample_asked.connect(self.open_sample)
-        self.welcome.backups_asked.connect(self.offer_backups)
         if reason:
             self.welcome.messages.show_error(reason, details)
         self.welcome.show()
+
+    def _make_welcome(self) -> Welcome:
+        from ui.projects.welcome import Welcome  # noqa: PLC0415 - most starts open a project
+
+        welcome = Welcome(self.settings)
+        welcome.new_asked.connect(self.ask_new)
+        welcome.sample_asked.connect(self.open_sample)
+        welcome.backups_asked.connect(self.offer_backups)
+        return welcome
 
     def ask_new(self, articles: Sequence[Path] = ()) -> NewProjectDialog:
         """Show the dialog of a new project, with these files and folders as its articles."""
@@ -254,13 +296,11 @@ class App(QObject):
         self.settings.annotator = annotator
         self._wanted = None
         self.attempt(path)
-        if self.window is not None and self.window.session.project.path == path and report.articles:
+        if self.window is not None and regular.is_ours(path) and report.articles:
             self.window.tell_report(report.done("imported"), report)
 
     def install_hooks(self) -> None:
         """Send uncaught exceptions to the crash file and the message bar, and go on."""
-        self.hooks = CrashHooks(self.settings.folder, self)
-        self.hooks.crashed.connect(self._tell_crash)
         self.hooks.install()
 
     def _tell_crash(self, text: str, details: str) -> None:
@@ -280,32 +320,26 @@ def settle() -> None:
 def run(project: Path | None, data_dir: Path | None) -> int:
     """Show the window until it is closed; return the exit code of the process."""
     qt = Application([*sys.argv[:1], "-style", "Fusion"])  # `setStyle` returns it, with 400 names that no start needs
-    qt.setWindowIcon(app_icon())
     try:
-        settings = Settings(data_dir)
+        beginning = Beginning(data_dir)
     except UserError as error:  # there is no place for anything that the window keeps
         write_to_terminal(f"nishan: {error}")
         return 1
-    theme.tell_system(settings.theme)
-    fonts.load_fonts()
-    fonts.use_naskh(qt, settings.interface_size)
-    app = App(settings, qt.primaryScreen().availableSize())
+    app = App(beginning.settings, qt.primaryScreen().availableSize())
     app.install_hooks()
     ticker = QTimer()  # lets Ctrl+C in a terminal reach Python
     ticker.start(500)
     ticker.timeout.connect(lambda: None)
     if sys.platform == "darwin":
         qt.processEvents()  # the file of a double click comes with the first events
-    try:
-        app.start(project or qt.file_requests.take_first())
-        qt.file_requests.serve(app)
-    except Exception as error:  # a bug: there must be a window that tells it
-        app.hooks.handle(type(error), error, error.__traceback__)
+    app.begin(beginning.look_right(qt), project or qt.file_requests.take_first(), beginning.troubles)
     if app.bar() is None:  # the window that has the project open is in front now
         app.hooks.uninstall()
         return 0
+    qt.file_requests.serve(app)
     QTimer.singleShot(400, lambda: threading.Thread(target=load_writing, daemon=True).start())
     QTimer.singleShot(1000, settle)
     code = int(qt.exec())
     app.hooks.uninstall()
+    beginning.forget()
     return code

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWhatsThis
 
 from models.base.entities import ArticleId
+from models.base.presence import exists
 from ui.host.flow import Flow, Handlers, Obstacles
 from ui.host.host import Host
 from ui.support.bidi import shown_path
@@ -40,7 +41,7 @@ class HelpFlow(Flow):
         }
 
     def obstacles(self) -> Obstacles:
-        return {"log": "" if self._log.exists() else "nothing has gone wrong yet: there is no log file"}
+        return {"log": "" if exists(self._log) else "nothing has gone wrong yet: there is no log file"}
 
     @property
     def _log(self) -> Path:

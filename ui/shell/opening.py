@@ -20,6 +20,7 @@ from ui.widgets.message_bar import MessageBar, Offer
 
 if TYPE_CHECKING:
     from ui.projects.welcome import Welcome
+    from ui.shell.bare_page import BarePage
     from ui.shell.window import Window
 
 _LONG = 30_000_000  # bytes of a project that take more than a moment to look through or to copy
@@ -29,7 +30,7 @@ class Opener(Protocol):
     """The part of the application that opens projects, or says why one cannot be opened."""
 
     window: Window | None
-    welcome: Welcome | None
+    welcome: Welcome | BarePage | None
 
     def bar(self) -> MessageBar | None: ...
     def attempt(self, path: Path, *, despite_note: bool = False) -> None: ...
@@ -98,7 +99,7 @@ def _open_without(app: Opener, path: Path) -> None:
         return
     app.attempt(path)
     bar = app.bar()
-    if aside is not None and bar is not None and app.window is not None and app.window.session.project.path == path:
+    if aside is not None and bar is not None and app.window is not None and regular.is_ours(path):
         bar.show_note(f"The changes of the other copy are kept as {shown_path(aside)}.")
 
 

@@ -12,7 +12,7 @@ from models.base.presence import is_folder
 from ui.support.bidi import shown_path
 
 _DESKTOPS = ("xcb", "wayland")  # Qt's platforms where xdg-open is asked: Qt would not wait for what it says
-_HEADLESS = ("offscreen", "minimal")  # those without a desktop: asking them is a warning in the log
+HEADLESS = ("offscreen", "minimal")  # those without a desktop: asking them is a warning in the log
 _OPEN_URL = QDesktopServices.openUrl
 
 
@@ -36,7 +36,7 @@ def open_path(path: Path, failed: Callable[[], object]) -> None:
 
 
 def _in_vain(platform: str) -> bool:
-    return platform in _HEADLESS and QDesktopServices.openUrl is _OPEN_URL
+    return platform in HEADLESS and QDesktopServices.openUrl is _OPEN_URL
 
 
 def _launch(launcher: str, path: Path, failed: Callable[[], object]) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QLockFile, QSettings
 
 from models.base import json_text
 from models.base.data_folder import SAMPLE_NAME, make_private_file, open_data_folder
 from models.base.entities import Granularity
+from models.base.presence import identities, plain
 from models.project.order import Order
 from models.storage import outputs
 from ui.support.fonts import LARGEST, NASKH, NASTALIQ, SMALLEST
@@ -23,14 +24,16 @@ from ui.support.theme import CHOICES
 LINE_SPACINGS = {100: "Usual", 125: "A quarter more", 150: "Half more", 200: "Double"}  # percent
 TEXT_WIDTHS = {0: "The whole window", 44: "Wide", 33: "Medium", 22: "Narrow"}  # sizes of the article's font
 _MAX_RECENT, _MAX_CHOICES, _MAX_WARNED, _MAX_PLACES = 10, 12, 100, 1000
+_LOCK = "settings.ini.turn"
+_TURN = 500  # milliseconds that another window's change of the settings may take
 _T = TypeVar("_T")
 
 
 class Setting(Generic[_T]):
     """A key of the settings file as an attribute: the default, and how a value is parsed and formatted.
 
-    A value that is missing, or that `parse` refuses with ValueError or TypeError, reads as the default. Assigning
-    None removes the key from the file.
+    A value that is missing, or that `parse` raises for, reads as the default: anybody may change the file. Assigning
+    None removes the key from the file. What is there already is not written: another window may have changed it since.
     """
 
     def __init__(
@@ -42,14 +45,14 @@ class Setting(Generic[_T]):
         value = settings.store.value(self._key)
         try:
             return self._default if value is None else self._parse(value)
-        except (ValueError, TypeError):
+        except Exception:
             return self._default
 
     def __set__(self, settings: Settings, value: _T) -> None:
         if value is None:
             settings.store.remove(self._key)
-        else:
-            settings.store.setValue(self._key, self._to_stored(value))
+        elif (stored := self._to_stored(value)) != settings.store.value(self._key):
+            settings.store.setValue(self._key, stored)
 
 
 def _text(value: object) -> str:
@@ -108,7 +111,13 @@ def _bytes(value: object) -> QByteArray:
 
 def _path(value: object) -> Path | None:
     path = _text(value)
-    return Path(json_text.parse(path, halves=True) if path.startswith('"') else path) if path else None
+    return _as_path(json_text.parse(path, halves=True) if path.startswith('"') else path) if path else None
+
+
+def _as_path(value: object) -> Path:
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise ValueError(value)
+    return Path(value)
 
 
 def _dump_path(path: Path | None) -> str:
@@ -124,8 +133,12 @@ def _keys(value: object) -> tuple[str, ...] | None:
 
 
 def _recent(value: object) -> tuple[Recent, ...]:
-    given = json_text.parse(_text(value), halves=True)
-    return tuple(Recent(Path(str(path)), datetime.fromisoformat(at)) for path, at in given)
+    found = []
+    for entry in json_text.parse(_text(value), halves=True):
+        with suppress(ValueError, TypeError):  # one that makes no sense is no reason to lose the others
+            path, at = entry
+            found.append(Recent(_as_path(path), datetime.fromisoformat(at)))
+    return tuple(found)
 
 
 def _dump_recent(projects: tuple[Recent, ...]) -> str:
@@ -206,8 +219,8 @@ class Settings:
 
         Raises UserError, also when the settings file is no file of settings.
         """
-        self.folder = open_data_folder(folder)
-        for name in ("settings.ini", "settings.ini.lock"):  # Qt would wait for a pipe, and write through a link
+        self.folder = self._place = open_data_folder(folder)
+        for name in ("settings.ini", "settings.ini.lock", _LOCK):  # Qt would wait for a pipe, and write through a link
             outputs.refuse(self.folder / name)
         file = self.folder / "settings.ini"
         with suppress(OSError):  # Qt keeps the rights of a file that is there
@@ -221,13 +234,17 @@ class Settings:
 
     def remember(self, path: Path) -> None:
         """Put a project that has just been opened first among the recent ones; the next start opens it."""
-        self.last_project = path
-        others = [recent for recent in self.recent if recent.path != path]
-        self.recent = (Recent(path, datetime.now()), *others)[:_MAX_RECENT]
+        with self._shared():
+            self.last_project = path = plain(path)
+            recents = (Recent(path, datetime.now()), *self.recent)
+            files = identities(recent.path for recent in recents)
+            first = {files[recent.path]: recent for recent in reversed(recents)}
+            self.recent = tuple(recent for recent in recents if first[files[recent.path]] is recent)[:_MAX_RECENT]
 
     def forget(self, path: Path) -> None:
         """Take a project off the recent ones; its file stays."""
-        self.recent = tuple(recent for recent in self.recent if recent.path != path)
+        with self._shared():
+            self.recent = tuple(recent for recent in self.recent if recent.path != path)
 
     def layers(self, project: str) -> frozenset[str]:
         """Return the uids of the other annotators whose layers are shown in the project of that uid."""
@@ -250,11 +267,13 @@ class Settings:
         return str(path) in self.warned_paths
 
     def set_warned_of(self, path: Path) -> None:
-        self.warned_paths = (*self.warned_paths, str(path))[-_MAX_WARNED:]
+        with self._shared():
+            self.warned_paths = (*self.warned_paths, str(path))[-_MAX_WARNED:]
 
     def add_choice(self, chosen: str) -> None:
         """Put a choice of the command palette first among the recent ones."""
-        self.recent_choices = (chosen, *(each for each in self.recent_choices if each != chosen))[:_MAX_CHOICES]
+        with self._shared():
+            self.recent_choices = (chosen, *(each for each in self.recent_choices if each != chosen))[:_MAX_CHOICES]
 
     def keys(self, action: str) -> tuple[str, ...] | None:
         """Return the keys that the annotator gave an action; None when it has its default keys."""
@@ -265,4 +284,17 @@ class Settings:
         _keys_of(action).__set__(self, None if keys is None else tuple(keys))
 
     def sync(self) -> None:
+        """Write what has changed here, and read what other windows have changed."""
         self.store.sync()
+
+    @contextmanager
+    def _shared(self) -> Iterator[None]:
+        """Change a list that other windows of the program change, too: from what it is now, one after the other."""
+        turn = QLockFile(str(self._place / _LOCK))
+        turn.tryLock(_TURN)  # in a folder that takes no file, without
+        try:
+            self.sync()
+            yield
+            self.sync()
+        finally:
+            turn.unlock()

@@ -43,7 +43,7 @@ def app(started: Started, tmp_path: Path, qtbot: QtBot) -> App:
 
 
 def page(app: App) -> Welcome:
-    assert app.welcome is not None
+    assert isinstance(app.welcome, Welcome)
     return app.welcome
 
 
