@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from models.base.errors import UserError
 from ui.session import article_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.row_copy import let_copy_rows
 from ui.widgets.whats_this import explain
@@ -40,7 +40,7 @@ _WHAT = (
 )
 
 
-class ArticleDetailsDialog(QDialog):
+class ArticleDetailsDialog(FittedDialog):
     """Shows and changes title and metadata of one article; its text is not in it."""
 
     def __init__(self, session: Session, article: Article, about: str, parent: QWidget | None = None) -> None:

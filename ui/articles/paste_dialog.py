@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -19,6 +18,7 @@ from models.formats.documents.text import title_of
 from ui.session import article_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text, right_to_left
 from ui.widgets.whats_this import explain
 
@@ -31,7 +31,7 @@ _WHAT = (
 )
 
 
-class PasteDialog(QDialog):
+class PasteDialog(FittedDialog):
     """Asks for the title of a pasted text, which can still be changed; emits `made` with the new article's id."""
 
     made = Signal(object)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QMessageBox,
@@ -32,6 +31,7 @@ from ui.support.tips import tip
 from ui.tasks.run import Task
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_save_project
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import faint_label, plain_label, resize_to_text
 from ui.widgets.views import set_up_tree
 from ui.widgets.whats_this import explain
@@ -46,7 +46,7 @@ _WHAT = (
 )
 
 
-class BackupsDialog(QDialog):
+class BackupsDialog(FittedDialog):
     """Lists the backups of the open project, of one that cannot be opened (`path`), or of all projects.
 
     Restoring is left to the receiver of its signals, which are emitted once the dialog is closed.

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QGroupBox,
     QMessageBox,
@@ -31,6 +30,7 @@ from ui.session.session import Session
 from ui.support.bidi import shown_path
 from ui.tasks.run import Task, Work, run
 from ui.widgets.file_dialogs import ask_save_dataset
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.outcome import Outcome, OutcomeRoom
 from ui.widgets.parts import Part, resize_to_text, scrolled
 from ui.widgets.whats_this import explain
@@ -42,7 +42,7 @@ _WHAT = (
 )
 
 
-class ExportDialog(QDialog):
+class ExportDialog(FittedDialog):
     """Asks what to export, and emits `wanted` with the place and the plan; stays open until the export succeeds."""
 
     wanted = Signal(Path, object)

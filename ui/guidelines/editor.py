@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -23,6 +22,7 @@ from ui.guidelines.pane import QuietBrowser, day_of
 from ui.session import guideline_commands
 from ui.session.session import Session
 from ui.tasks.later import later
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label
 from ui.widgets.row_copy import let_copy_rows
 from ui.widgets.whats_this import explain
@@ -34,7 +34,7 @@ _WHAT = (
 )
 
 
-class GuidelineEditor(QDialog):
+class GuidelineEditor(FittedDialog):
     """Edits the guidelines; it is not modal. Unsaved text stays in it, and is saved when the project closes."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -28,6 +27,7 @@ from ui.support.bidi import LRM, isolated
 from ui.support.when import day_and_time, short_time
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import NarrowBox, plain_label
 from ui.widgets.views import set_up_tree
 from ui.widgets.whats_this import explain
@@ -38,7 +38,7 @@ _WHAT = (
 )
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(FittedDialog):
     """Lists the history and shows the state after the chosen entry; it is not modal, and follows changes."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QSplitter, QVBoxLayout, QWidget
 
 from models.base.report import Report, counted
 from models.formats.support.options import ReadOptions
@@ -21,6 +21,7 @@ from ui.importing.reading_part import ReadingPart
 from ui.session.session import Session
 from ui.support.window_words import in_window
 from ui.tasks.run import Task
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.outcome import Outcome
 from ui.widgets.parts import plain_label, resize_to_text, scrolled
 from ui.widgets.whats_this import explain
@@ -34,7 +35,7 @@ _WHAT = (
 )
 
 
-class ImportDialog(QDialog):
+class ImportDialog(FittedDialog):
     """Shows a preview of the files; `plan()` is the answer once the dialog is accepted."""
 
     def __init__(self, session: Session, paths: Sequence[Path], parent: QWidget | None = None) -> None:

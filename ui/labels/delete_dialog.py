@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -18,13 +17,14 @@ from models.base.entities import Label, Scope
 from models.base.report import counted
 from ui.support.bidi import isolated, shown_label
 from ui.support.label_icons import label_icon
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import NarrowBox, plain_label
 from ui.widgets.whats_this import explain
 
 _WHAT = "The label has spans. Give them another label, or remove them with it; undo brings all of it back."
 
 
-class DeleteLabelDialog(QDialog):
+class DeleteLabelDialog(FittedDialog):
     """Asks which label the spans or articles get instead, or whether they lose it; `replacement` has the answer."""
 
     def __init__(self, label: Label, uses: int, others: Sequence[Label], parent: QWidget | None = None) -> None:

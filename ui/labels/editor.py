@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -39,6 +38,7 @@ from ui.support.bidi import isolated, shown_name
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_open_labels, ask_save_labels
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text, scrolled
 from ui.widgets.whats_this import explain
 
@@ -49,7 +49,7 @@ _WHAT = (
 )
 
 
-class LabelEditor(QDialog):
+class LabelEditor(FittedDialog):
     """Shows the labels and the fields of the chosen one; it is not modal."""
 
     def __init__(self, session: Session, keymap: Keymap, parent: QWidget | None = None) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -27,6 +26,7 @@ from ui.session.session import Session
 from ui.support.bidi import named
 from ui.tasks.later import later
 from ui.tasks.slices import Slices
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import NarrowBox, faint_label, offer, plain_label, resize_to_text
 from ui.widgets.views import set_up_table
 from ui.widgets.whats_this import explain
@@ -57,7 +57,7 @@ _PAGES = {  # few, so that all fit side by side in large text
 _LEFT_OUT = f"Words of more than {LONGEST} characters together are not listed."
 
 
-class OverviewDialog(QDialog):
+class OverviewDialog(FittedDialog):
     """Shows the numbers of everybody or of one annotator. It is not modal; `link_asked` names the list behind one."""
 
     link_asked = Signal(object)  # a Filter, or a string

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from models.base.report import counted
 from ui.pending.bar import not_saved
 from ui.support.bidi import LRM, pieces_apart
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label
 from ui.widgets.whats_this import explain
 
@@ -19,7 +20,7 @@ _WHAT = (
 )
 
 
-class PendingDialog(QDialog):
+class PendingDialog(FittedDialog):
     """What to do with it. The buttons are connected by who asks; Esc goes back to the article."""
 
     def __init__(self, waiting: int, reason: str, parent: QWidget) -> None:

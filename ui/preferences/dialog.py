@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from ui.keys.keymap import Keymap
 from ui.preferences.annotator_page import AnnotatorPage
@@ -13,6 +13,7 @@ from ui.preferences.appearance_page import AppearancePage
 from ui.preferences.keys_page import KeysPage
 from ui.session.session import Session
 from ui.support.settings import Settings
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.whats_this import explain
 
 _WHAT = (
@@ -21,7 +22,7 @@ _WHAT = (
 )
 
 
-class PreferencesDialog(QDialog):
+class PreferencesDialog(FittedDialog):
     """The pages as tabs, in a dialog that is not modal, so that changes are seen in the window."""
 
     def __init__(

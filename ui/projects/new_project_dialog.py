@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from models.base.report import Progress, Report
 from models.importing.new_project import make_project
@@ -21,6 +21,7 @@ from ui.support.drops import accepts_drop, dropped_paths
 from ui.support.settings import Settings
 from ui.tasks.run import Task, run
 from ui.widgets.announce_text import announce
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.whats_this import explain
@@ -31,7 +32,7 @@ _WHAT = (
 )
 
 
-class NewProjectDialog(QDialog):
+class NewProjectDialog(FittedDialog):
     """Asks, makes the project, and emits `made` with its path, the name of the annotator and the import's Report."""
 
     made = Signal(Path, str, object)

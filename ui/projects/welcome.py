@@ -17,6 +17,7 @@ from ui.support.drops import accepts_drop, dropped_paths, single_project
 from ui.support.glyphs import app_icon
 from ui.support.settings import Settings
 from ui.widgets.file_dialogs import ask_articles, ask_open_project
+from ui.widgets.fitting import fit
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.parts import resize_to_text, scrolled
 from ui.widgets.whats_this import explain
@@ -149,6 +150,11 @@ class Welcome(QWidget):
         self._add_shortcuts("quit", self.close)
         QApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
         self._show_enabled()
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            fit(self)
+        super().setVisible(visible)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.recent.read()  # which projects exist may have changed

@@ -6,12 +6,13 @@ from importlib import metadata
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.support.bidi import LRM, isolated, shown_path
 from ui.support.bug_report import machine, version
 from ui.support.file_manager import show_folder
 from ui.widgets.announce_text import announce
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.whats_this import explain
 
@@ -61,7 +62,7 @@ _WHAT = (
 )
 
 
-class AboutDialog(QDialog):
+class AboutDialog(FittedDialog):
     """Shows the text, copies it, and opens the data folder; it is not modal."""
 
     def __init__(self, data_folder: Path, parent: QWidget | None = None) -> None:

@@ -50,7 +50,7 @@ class App(QObject):
     """Opens projects in windows, one at a time; without one there is the welcome page."""
 
     def __init__(self, settings: Settings, room: QSize | None = None) -> None:
-        """`room` is that of the screen, in pixels, which the first window does not leave."""
+        """`room` is that of the screen, in pixels, which no window leaves as it opens."""
         super().__init__()
         self.settings, self._room = settings, room
         self.window: Window | None = None
@@ -186,9 +186,10 @@ class App(QObject):
             raise
         self._connect(window)
         before, self.window = self.window, window
-        if self._room is not None and self.settings.window_geometry.isEmpty():  # else Qt has seen to it
-            window.resize(window.size().boundedTo(self._room * 0.94))  # the frame has its room
-        window.show()
+        if self._room is not None:
+            window.show_within(self._room)
+        else:
+            window.show()
         self._dismiss(before)
         self._dismiss(self.welcome)
         self.welcome = None

@@ -33,6 +33,8 @@ class SidePane(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return less than what is in the pane asks for: a narrow window is the article's first."""
+        if self.inner.isHidden():
+            return QSize(0, 0)
         return QSize(self.fontMetrics().height() * _LEAST, self.inner.minimumSizeHint().height())
 
     def event(self, event: QEvent) -> bool:
@@ -107,6 +109,7 @@ class PaneSplitter(QSplitter):
         if not shown and focused is not None and inner.isAncestorOf(focused):
             self.keyboard_freed.emit()
         inner.setVisible(shown)
+        self.panes[side].updateGeometry()
         inner.setEnabled(shown)  # or the keyboard could be given to what nobody sees
 
     def _toggle(self, side: int) -> None:

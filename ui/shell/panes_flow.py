@@ -65,6 +65,11 @@ class PanesFlow(Flow):
         self._check()
         host.keymap.changed.connect(self._check)
 
+    def hide_for_now(self, side: int) -> None:
+        """Hide a pane that the screen has no room for, without storing that."""
+        self._splitter.show_pane(side, shown=False)
+        self._check()
+
     def keep(self) -> None:
         """Store where the window is and how wide the panes are, as the program is left."""
         settings, before = self._host.settings, self._before

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QPalette, QResizeEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from models.text.urdu import match_text
 from ui.keys.keymap import FIXED, Keymap, action_name, native_text, native_words
 from ui.session.session import Session
 from ui.support.bidi import isolated, named
 from ui.support.label_icons import label_icon
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.whats_this import explain
 
 _COLUMN = 36  # average letters
@@ -181,7 +182,7 @@ class _Page(QScrollArea):
 _WHAT = "Every key and mouse gesture as they are now. It stays open beside the work; settings give actions other keys."
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(FittedDialog):
     """The sheet, which stays open beside the work and follows changes of keys and labels."""
 
     def __init__(self, keymap: Keymap, session: Session, parent: QWidget | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget
 
@@ -47,7 +47,7 @@ from ui.session.session import Session
 from ui.shell.damage_flow import DamageFlow
 from ui.shell.enabling import Enabling
 from ui.shell.help_flow import HelpFlow
-from ui.shell.panes import PaneSplitter
+from ui.shell.panes import ARTICLES, SPANS, PaneSplitter
 from ui.shell.panes_flow import PanesFlow
 from ui.shell.undo_bar import UndoBar
 from ui.spans.flow import SpanFlow
@@ -60,6 +60,7 @@ from ui.support.bidi import named
 from ui.support.drops import accepts_drop, dropped_paths
 from ui.support.settings import Settings
 from ui.tasks.later import later
+from ui.widgets.fitting import SHARE, fits
 from ui.widgets.status_message import StatusMessage
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Window(Host):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.span_panel, "Spans")
         self.tabs.addTab(self.guide, "Guide")
-        self.middle.setMinimumWidth(320)  # the panes at the sides are as narrow as they can be
+        self.middle.setMinimumWidth(240)  # the panes at the sides are as narrow as they can be
         self.splitter = PaneSplitter(self.article_list, self.middle, self.tabs, self)
 
     def _work_flows(self) -> tuple[Flow, ...]:
@@ -224,6 +225,21 @@ class Window(Host):
             key = self.keymap.hint("import_files")
             self.session.status_message.emit(f"no articles yet: drop text files here, or import them{key}")
         self.article_view.setFocus()
+
+    def show_within(self, room: QSize) -> None:
+        """Show the window no larger than the screen, which has so much room; where it must, without panes for now."""
+        room = room * SHARE
+        self.resize(self.size().boundedTo(room))
+        self.show()
+        for side in (SPANS, ARTICLES):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # or the sizes of before are told
+            if not fits(self, room):
+                self.panes.hide_for_now(side)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        if not self.isMaximized():
+            self.resize(self.size().boundedTo(room))
 
     def _forget_message(self) -> None:
         """Say no more of what happened in the article before; whether that is saved stays true."""

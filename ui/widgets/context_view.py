@@ -9,6 +9,7 @@ from ui.widgets.context_delegate import ContextDelegate, row_height
 from ui.widgets.views import set_up_table
 
 _ROWS = 3  # that are seen at least
+_SHARE = 8  # the part of a small screen that they may ask for, one in so many
 
 
 class ContextView(QTableView):
@@ -31,7 +32,7 @@ class ContextView(QTableView):
         line = row_height(self.fontMetrics())
         self.verticalHeader().setMinimumSectionSize(line)
         self.verticalHeader().setDefaultSectionSize(line)
-        self.setMinimumHeight(line * _ROWS)
+        self.setMinimumHeight(min(line * _ROWS, self.screen().availableSize().height() // _SHARE))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -22,9 +22,9 @@ class Part(QWidget):
         return ""
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
+def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
     """Return a scroll area around `inside`: with large text on a small screen, the buttons below stay in sight."""
-    room = QScrollArea()
+    room = QScrollArea(parent)
     room.setWidgetResizable(True)
     room.setFrameShape(QFrame.Shape.NoFrame)
     room.setFocusPolicy(Qt.FocusPolicy.NoFocus)

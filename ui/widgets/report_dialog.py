@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QTreeView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models.base.errors import UserError
@@ -15,6 +15,7 @@ from ui.support.bidi import LRM, shown_name
 from ui.support.file_manager import show_folder
 from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_save_report
+from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.report_model import ReportModel
 from ui.widgets.views import set_up_tree
@@ -26,7 +27,7 @@ _WHAT = (
 )
 
 
-class ReportDialog(QDialog):
+class ReportDialog(FittedDialog):
     """Lists the notes of a report; it is not modal."""
 
     def __init__(
