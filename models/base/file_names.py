@@ -5,6 +5,7 @@ https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -43,10 +44,15 @@ def from_address(argument: str) -> str:
         parts = urlsplit(argument, allow_fragments=False)
     except ValueError:  # of brackets that no address has
         return argument
-    if parts.netloc.lower() not in _HERE or "%00" in argument:
+    if parts.netloc.lower() not in (*_HERE, _own_name()) or "%00" in argument:
         return argument
     path = unquote(parts.path + (f"?{parts.query}" if parts.query else ""), errors="surrogateescape")
     return path.lstrip("/") if sys.platform == "win32" else path
+
+
+def _own_name() -> str:
+    """Return what this machine is called in addresses of its files; some file managers put it there."""
+    return os.uname().nodename.lower() if os.name == "posix" else ""
 
 
 def refuse_for_windows(path: Path) -> None:

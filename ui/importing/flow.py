@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models.base.report import Progress, Report
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
-from ui.support.drops import single_project
+from ui.support.drops import refusal, single_project
 from ui.support.window_words import in_window
 from ui.tasks.run import Task, Work, run
 from ui.widgets.file_dialogs import ask_articles, ask_folder
@@ -83,8 +83,10 @@ class ImportFlow(Flow):
         self._host.tell_report(report.done("imported" if new else "nothing new:"), report)
 
     def take(self, paths: list[Path]) -> None:
-        """Open the project among dropped paths; import all else."""
-        if project := single_project(paths):
+        """Open a dropped project, or import what else was dropped; what cannot be is told."""
+        if why := refusal(paths):
+            self._host.messages.show_error(why)
+        elif project := single_project(paths):
             self._host.project_asked.emit(project)
         else:
             self.ask_about(paths)

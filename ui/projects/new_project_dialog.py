@@ -17,7 +17,7 @@ from ui.projects.labels_page import LabelsPage
 from ui.projects.location_page import LocationPage
 from ui.projects.page import Page
 from ui.support.bidi import LRM
-from ui.support.drops import accepts_drop, dropped_paths
+from ui.support.drops import accepts_drop, dropped_paths, refusal
 from ui.support.settings import Settings
 from ui.tasks.run import Task, run
 from ui.widgets.announce_text import announce
@@ -181,6 +181,9 @@ class NewProjectDialog(FittedDialog):
         if len(paths) == 1 and paths[0].suffix == ".toml":
             self.labels.read(paths[0])
             self._go(1)
+            return
+        if why := refusal(paths):
+            self._fail(why)
             return
         self.articles.add(paths)
         if self.step and self.step != 2:

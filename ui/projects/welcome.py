@@ -13,7 +13,7 @@ from ui.keys.action_specs import ACTION_SPECS
 from ui.keys.keymap import Keymap, action_name
 from ui.projects.recent_list import RecentList
 from ui.support import theme
-from ui.support.drops import accepts_drop, dropped_paths, single_project
+from ui.support.drops import accepts_drop, dropped_paths, refusal, single_project
 from ui.support.glyphs import app_icon
 from ui.support.settings import Settings
 from ui.widgets.file_dialogs import ask_articles, ask_open_project
@@ -191,10 +191,12 @@ class Welcome(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a single project; start a new one with anything else."""
+        """Open a single project; start a new one with anything else, but for what cannot be opened, which is told."""
         paths = dropped_paths(event.mimeData())
         event.acceptProposedAction()
-        if project := single_project(paths):
+        if why := refusal(paths):
+            self.messages.show_error(why)
+        elif project := single_project(paths):
             self.open_asked.emit(project)
         else:
             self.new_asked.emit(paths)

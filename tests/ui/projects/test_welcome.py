@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.project.project import Project
@@ -100,6 +101,65 @@ def test_dropped_project_is_opened(app: App, tmp_path: Path) -> None:
 def test_dropped_texts_begin_a_new_project_with_them(app: App, articles: Path) -> None:
     drop(page(app), articles)
     assert [path.name for path in assistant_of(app).articles.paths()] == ["1.txt", "2.txt", "3.txt"]
+
+
+def drop_addresses(widget: QWidget, *addresses: str) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl(address) for address in addresses])
+    entered = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
+    widget.dragEnterEvent(entered)
+    assert entered.isAccepted()
+    button = Qt.MouseButton.LeftButton
+    widget.dropEvent(QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, button, NONE))
+
+
+def _mixed(folder: Path) -> list[list[Path]]:
+    projects = [folder / "دوسرا منصوبہ.nishan", folder / "B.NISHAN"]
+    return [projects, [projects[0], folder / "a.txt"], [*projects, folder]]
+
+
+SAID = ["2 projects were dropped, and a window has one; drop the one to open.", "1 project and other", "2 projects and"]
+
+
+@pytest.mark.parametrize("case", range(3))
+def test_projects_and_mixed_things_that_are_dropped_are_refused_in_a_sentence(
+    case: int, app: App, tmp_path: Path
+) -> None:
+    page(app).messages.close_message()
+    drop(page(app), *_mixed(tmp_path)[case])
+    assert page(app).messages.text().startswith(SAID[case])
+    page(app).messages.close_message()
+    app.open_sample()
+    drop(window_of(app), *_mixed(tmp_path)[case])
+    assert window_of(app).messages.text().startswith(SAID[case])
+    assistant = app.ask_new()
+    drop(assistant, *_mixed(tmp_path)[case])
+    assert any(label.text().removeprefix(LRM).startswith(SAID[case]) for label in assistant.findChildren(QLabel))
+    assert assistant.articles.paths() == []
+
+
+@pytest.mark.parametrize("address", ["smb://server/a.nishan", "https://example.org/a.txt", "trash:///a.txt"])
+def test_address_of_another_machine_that_is_dropped_is_refused_in_a_sentence(address: str, app: App) -> None:
+    page(app).messages.close_message()
+    drop_addresses(page(app), address)
+    assert "is no file of this computer; save it in a folder here" in page(app).messages.text()
+    page(app).messages.close_message()
+    app.open_sample()
+    drop_addresses(window_of(app), address, "file:///tmp/a.txt")
+    assert "is no file of this computer; save it in a folder here" in window_of(app).messages.text()
+
+
+@pytest.mark.parametrize("host", ["", "localhost"])
+@pytest.mark.parametrize("name", ["دوسرا منصوبہ", "Ab %23"])
+@pytest.mark.parametrize("suffix", [".nishan", ".NISHAN"])
+def test_project_is_opened_by_whatever_address_a_file_manager_gives(
+    host: str, name: str, suffix: str, started: Started, tmp_path: Path
+) -> None:
+    app, path = started(), tmp_path / f"{name}{suffix}"
+    Project.create(path).close()
+    app.show_welcome()
+    drop_addresses(page(app), f"file://{host}{quote(str(path))}")
+    assert window_of(app).session.project.path == path
 
 
 def test_keys_of_the_window_work_here(app: App, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
