@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from models.base.data_folder import open_data_folder
+from models.base.data_folder import SAMPLE_NAME, open_data_folder
 from models.base.errors import UserError, error_text
 from models.base.presence import exists
 from ui.support import fonts, theme
@@ -66,9 +66,7 @@ class Beginning:
 
     def forget(self) -> None:
         """Remove what was kept until now alone, but for projects and backups."""
-        if self._temporary is not None and not any(
-            exists(path) for path in (self.settings.sample, self._temporary / "backups")
-        ):
+        if self._temporary is not None and not any(exists(self._temporary / name) for name in (SAMPLE_NAME, "backups")):
             shutil.rmtree(self._temporary, ignore_errors=True)
 
 

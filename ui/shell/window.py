@@ -219,7 +219,8 @@ class Window(Host):
         self.appearance.restore()
         self.suggestions.restore()
         self.layers.restore()
-        self.session.set_granularity(self.settings.granularity)
+        self._granularity = self.settings.granularity
+        self.session.set_granularity(self._granularity)
         self.articles.open_last()
         if not self.article_list.model.rowCount():
             key = self.keymap.hint("import_files")
@@ -313,7 +314,8 @@ class Window(Host):
             event.ignore()
             return
         self.panes.keep()
-        self.settings.granularity = self.session.granularity
+        if self.session.granularity is not self._granularity:  # else it may have been changed in another window
+            self.settings.granularity = self.session.granularity
         self.settings.sync()
         self.session.close()
         super().closeEvent(event)
