@@ -26,7 +26,7 @@ from models.storage.opening import Opening
 from models.storage.tables.migrating import load_writing
 from ui.session.session import Session
 from ui.shell.application import Application
-from ui.shell.beginning import Beginning, sample_missing
+from ui.shell.beginning import Beginning
 from ui.shell.crash_hooks import CrashHooks
 from ui.shell.opening import meet, meet_foreign_log, open_copy_read_only, open_project
 from ui.shell.window import Window
@@ -138,8 +138,6 @@ class App(QObject):
                 self._make_sample()
         except UserError as error:
             self.offer(str(error))
-        except OSError as error:  # what it is made of
-            self.offer(sample_missing(error))
         else:
             self.attempt(self.settings.sample)
 

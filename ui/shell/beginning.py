@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from models.base.data_folder import SAMPLE_NAME, open_data_folder
-from models.base.errors import UserError, error_text
+from models.base.errors import UserError
 from models.base.presence import exists
 from ui.support import fonts, theme
 from ui.support.file_manager import HEADLESS
@@ -68,9 +68,3 @@ class Beginning:
         """Remove what was kept until now alone, but for projects and backups."""
         if self._temporary is not None and not any(exists(self._temporary / name) for name in (SAMPLE_NAME, "backups")):
             shutil.rmtree(self._temporary, ignore_errors=True)
-
-
-def sample_missing(error: OSError) -> str:
-    """Return why the sample cannot be made of files that come with the program."""
-    name = Path(str(error.filename or "")).name
-    return f"The sample cannot be made ({name}: {error_text(error)}); install Nishan again."

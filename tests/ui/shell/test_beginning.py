@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -150,18 +149,21 @@ def test_recent_list_that_fails_hinders_no_window(started: Started, monkeypatch:
     assert "out of order" in window_of(app).messages.text()
 
 
-@pytest.mark.parametrize("name", ["labels.toml", "guidelines.md"])
 def test_sample_that_cannot_be_made_is_told_on_the_welcome_page(
-    name: str, started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    started: Started, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(templates.FOLDER, tmp_path / "seeds")
-    (tmp_path / "seeds" / name).unlink()
-    monkeypatch.setattr(templates, "FOLDER", tmp_path / "seeds")
+    monkeypatch.setattr(templates, "FOLDER", tmp_path)
     app = started()
     app.begin([], None, [])
     assert page(app).isVisible()
-    assert name in page(app).messages.text()
+    assert "labels.toml" in page(app).messages.text()
     assert "inside Nishan" not in page(app).messages.text(), "no bug of its own"
+    page(app).messages.close_message()
+    monkeypatch.undo()
+    monkeypatch.setattr(App, "_make_sample", broken)
+    again = started()
+    again.begin([], None, [])
+    assert "out of order" in page(again).messages.text()
 
 
 def test_remembered_project_in_a_closed_folder_is_told_at_every_start(started: Started, tmp_path: Path) -> None:
