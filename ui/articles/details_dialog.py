@@ -26,6 +26,7 @@ from models.base.errors import UserError
 from ui.session import article_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
+from ui.widgets.empty_hint import EmptyHint
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.row_copy import let_copy_rows
@@ -38,6 +39,7 @@ _WHAT = (
     "The title of the article and what its source says about it, as names with values. The text itself never "
     "changes. Undo takes a change back."
 )
+_NO_FIELDS = "No fields yet: what is known of the article, such as its author or date."
 
 
 class ArticleDetailsDialog(FittedDialog):
@@ -51,7 +53,7 @@ class ArticleDetailsDialog(FittedDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.title, self.table = QLineEdit(article.title), QTableWidget(0, 2)
         self.add, self.take = QPushButton("&Add a field"), QPushButton("&Remove the field")
-        self.trouble, self.about = plain_label(), plain_label(about)
+        self.trouble, self.about, self.hint = plain_label(), plain_label(about), EmptyHint(self.table)
         self._set_up()
         self._lay_out()
         for name, value in article.meta.items():
@@ -107,6 +109,7 @@ class ArticleDetailsDialog(FittedDialog):
 
     def _show_enabled(self) -> None:
         can = not self._session.read_only
+        self.hint.say("" if self.table.rowCount() else _NO_FIELDS)
         self.add.setEnabled(can)
         self.take.setEnabled(can and self.table.currentRow() >= 0)
 

@@ -95,6 +95,7 @@ class OverviewDialog(FittedDialog):
         header.setMinimumSectionSize(_LEAST)  # names and bars make way for numbers
         header.setSectionResizeMode(CountsModel.WHAT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(CountsModel.BARS, QHeaderView.ResizeMode.Stretch)
+        view.setColumnHidden(CountsModel.MORE, not _TABLES[key][1][CountsModel.MORE])
         view.activated.connect(lambda index, key=key: self._follow(key, index))
         return view
 

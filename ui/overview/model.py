@@ -18,6 +18,8 @@ BAR = Qt.ItemDataRole.UserRole + 1
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SIDES = (_LEFT, _LEFT, _RIGHT, _RIGHT)
+_OF_WORDS = "Label"
+"""The heading of a last column that has words, not numbers."""
 Link = Filter | str | None
 """The list behind a number: the articles that a filter lets through, or the places of a string."""
 
@@ -52,16 +54,19 @@ class CountsModel(RowsModel[CountRow]):
         self.rows = rows
         self.redraw()
 
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        return _LEFT if self.headings[column] == _OF_WORDS else _SIDES[column]
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         if role == Role.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
-            return _SIDES[section]  # a heading stands over its numbers
+            return self._side(section)  # a heading stands over its numbers
         return super().headerData(section, orientation, role)
 
     def cell(self, row: CountRow, column: int, role: int) -> Any:
         if role == BAR:
             return (row.count / self._most, row.color) if column == self.BARS else None
         if role == Role.TextAlignmentRole:
-            return _SIDES[column]
+            return self._side(column)
         if role == Role.ToolTipRole:
             return _way(row.link)
         if role != Role.DisplayRole:

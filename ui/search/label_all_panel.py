@@ -174,6 +174,8 @@ class LabelAllPanel(MatchPanel):
         if self._slices.at_work:
             parts.append("searching…")
         self.count.setText(" · ".join(parts))
+        none = not model.rows and not self._slices.at_work
+        self.hint.say("There is no other place that could be labelled." if none else "")
         self.take.setText(f"La&bel {counted(chosen, 'place')}")
         self.take.setEnabled(bool(chosen) and self.label is not None)
 

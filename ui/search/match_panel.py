@@ -15,6 +15,7 @@ from ui.session.session import Session
 from ui.tasks.slices import Slices
 from ui.widgets.announce_text import announce
 from ui.widgets.context_view import ContextView
+from ui.widgets.empty_hint import EmptyHint
 
 
 class MatchPanel(QWidget):
@@ -31,7 +32,7 @@ class MatchPanel(QWidget):
         self._session = session
         self.model = MatchModel(self, checkable=checkable)
         self.view = ContextView(self.model, name, description)
-        self.count, self.shut = QLabel(), QPushButton("Close")
+        self.count, self.shut, self.hint = QLabel(), QPushButton("Close"), EmptyHint(self.view)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.shut.clicked.connect(self.close_up)
         self._slices = Slices(self, session)

@@ -46,6 +46,7 @@ class ResultsPanel(MatchPanel):
         self._stale = False  # whether articles came or went since the search
         session.project_changed.connect(self._project_changed)
         self.whole.toggled.connect(lambda _: self.search())
+        self._show_count()
         self.view.clicked.connect(self._show)
         self.view.activated.connect(self._open)
         explain(self, _WHAT)
@@ -106,6 +107,18 @@ class ResultsPanel(MatchPanel):
         else:
             places, within = counted(count, "place", grouped=True), counted(articles, "article", grouped=True)
             self.count.setText(f"{places} in {within}{more}")
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """Say in an empty list what comes there, or what else could be found."""
+        if self.model.rows or self._slices.at_work:
+            self.hint.say("")
+        elif not self.field.text():
+            self.hint.say("The places of the words that you type come here, from all articles.")
+        elif self.whole.isChecked():
+            self.hint.say("No article has these as whole words.", "Inside words, too", self.whole.click)
+        else:
+            self.hint.say("No article has these words.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current match with Enter in the field, go through the list with up and down."""

@@ -85,7 +85,7 @@ def test_headings_stand_over_their_numbers_and_columns_apart(window: Window, qtb
             assert side == model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole), key
         count, more = (model.index(0, column) for column in (model.COUNT, model.MORE))
         letters = view.fontMetrics().horizontalAdvance(str(more.data()))
-        assert view.columnWidth(model.MORE) >= letters + 16, key
+        assert view.isColumnHidden(model.MORE) or view.columnWidth(model.MORE) >= letters + 16, key
         assert view.columnWidth(model.COUNT) >= view.fontMetrics().horizontalAdvance(str(count.data())) + 16, key
 
 

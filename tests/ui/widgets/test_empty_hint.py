@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
+from ui.search.results import ResultsPanel
 from ui.shell.window import Window
 from ui.widgets.empty_hint import EmptyHint
 
@@ -55,3 +56,16 @@ def test_table_of_spans_says_how_they_are_made_until_there_is_one(window: Window
     QTest.mouseClick(hint.button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert table.rows.rowCount() == 1
     assert hint.isHidden()
+
+
+def test_search_says_what_comes_and_offers_to_look_inside_words(window: Window, qtbot: QtBot) -> None:
+    window.actions_["search"].trigger()
+    panel = window.findChild(ResultsPanel)
+    assert panel is not None
+    assert "that you type come here" in panel.hint.sentence.text()
+    panel.whole.setChecked(True)
+    panel.field.setText("غانستا")  # of افغانستان
+    qtbot.waitUntil(lambda: "as whole words" in panel.hint.sentence.text())
+    QTest.mouseClick(panel.hint.button, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
+    assert panel.hint.isHidden()
