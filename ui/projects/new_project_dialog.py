@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from models.base.report import Progress, Report
@@ -17,7 +17,7 @@ from ui.projects.labels_page import LabelsPage
 from ui.projects.location_page import LocationPage
 from ui.projects.page import Page
 from ui.support.bidi import LRM
-from ui.support.drops import accepts_drop, dropped_paths, refusal
+from ui.support.drops import dropped_paths, refusal, take_copy
 from ui.support.settings import Settings
 from ui.tasks.run import Task, run
 from ui.widgets.announce_text import announce
@@ -171,13 +171,16 @@ class NewProjectDialog(FittedDialog):
             super().reject()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if accepts_drop(event.mimeData()):
-            event.acceptProposedAction()
+        take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add dropped files to the articles; a TOML file replaces the labels."""
+        if not take_copy(event):
+            return
         paths = dropped_paths(event.mimeData())
-        event.acceptProposedAction()
         if len(paths) == 1 and paths[0].suffix == ".toml":
             self.labels.read(paths[0])
             self._go(1)

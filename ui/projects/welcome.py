@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.keys.action_specs import ACTION_SPECS
 from ui.keys.keymap import Keymap, action_name
 from ui.projects.recent_list import RecentList
 from ui.support import theme
-from ui.support.drops import accepts_drop, dropped_paths, refusal, single_project
+from ui.support.drops import dropped_paths, refusal, single_project, take_copy
 from ui.support.glyphs import app_icon
 from ui.support.settings import Settings
 from ui.widgets.file_dialogs import ask_articles, ask_open_project
@@ -187,13 +187,16 @@ class Welcome(QWidget):
             self.new_asked.emit(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if accepts_drop(event.mimeData()):
-            event.acceptProposedAction()
+        take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a single project; start a new one with anything else, but for what cannot be opened, which is told."""
+        if not take_copy(event):
+            return
         paths = dropped_paths(event.mimeData())
-        event.acceptProposedAction()
         if why := refusal(paths):
             self.messages.show_error(why)
         elif project := single_project(paths):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.keys.text_fields import TextFields
 from ui.support.fonts import matched_in_english
 
 _AGAIN = 300  # milliseconds until it is looked again whether a dialog or a task is done
@@ -83,6 +84,7 @@ class Application(QApplication):
         self.setApplicationName("nishan")
         self.setDesktopFileName("nishan")  # by which Wayland and the task bar find the icon
         self.file_requests = FileRequests(self)
+        self._text_fields = TextFields(self)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):

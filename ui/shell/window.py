@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTabWidget
 
 from models.base.entities import Changes, LabelId, Span
@@ -57,7 +57,7 @@ from ui.spans.note_flow import NoteFlow
 from ui.spans.panel import SpanPanel
 from ui.suggestions.flow import SuggestionFlow
 from ui.support.bidi import named
-from ui.support.drops import accepts_drop, dropped_paths
+from ui.support.drops import dropped_paths, take_copy
 from ui.support.settings import Settings
 from ui.tasks.later import later
 from ui.widgets.fitting import SHARE, fits
@@ -302,12 +302,14 @@ class Window(Host):
         QApplication.alert(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if accepts_drop(event.mimeData()):
-            event.acceptProposedAction()
+        take_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.importing.take(dropped_paths(event.mimeData()))
+        if take_copy(event):
+            self.importing.take(dropped_paths(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.isEnabled() or not self.pending.may_leave(self.close):  # disabled: a task has the project

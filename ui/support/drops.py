@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from models.base.file_names import from_address, is_address, names_project
 from models.base.report import counted
@@ -14,6 +15,19 @@ from ui.support.bidi import named
 def accepts_drop(data: QMimeData) -> bool:
     """Return whether the data consists of files and folders; those of other machines are refused in a sentence."""
     return data.hasUrls()
+
+
+def take_copy(event: QDropEvent) -> bool:
+    """Accept a drag of files, at whatever stage, as copying them; return whether it is one.
+
+    Whatever is proposed: told that its files were moved, their source may delete them.
+    """
+    if not accepts_drop(event.mimeData()):
+        event.ignore()
+        return False
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+    return True
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:
