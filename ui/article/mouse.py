@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -28,14 +29,23 @@ class MouseInput:
         self._press = QPointF()
         self._dragged = False
         self._edge: tuple[Span, span_commands.Edge] | None = None  # of a span, while it is dragged
+        self._doubled = -1.0  # when a word was selected by a second click, in seconds of `time.monotonic`
+
+    @property
+    def is_pressed(self) -> bool:
+        """Whether a click or a drag is under way, which no other button ends."""
+        return self._anchor is not None
 
     def forget(self) -> None:
-        """Forget what was pressed: another article is shown."""
-        self._anchor, self._edge = None, None
+        """Forget what was pressed: another article is shown, or the button was let go elsewhere."""
+        self._anchor, self._edge, self._doubled = None, None, -1.0
 
     def press(self, event: QMouseEvent) -> None:
-        """Begin a drag or a click."""
+        """Begin a drag or a click; one that follows a double click at once selects the paragraph."""
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._is_third(event.position()):
+            self._select_paragraph(event.position())
+            return
         self._press, self._dragged = event.position(), False
         self._edge = self._view.edge_at(event.position())
         point = self._view.point_at(event.position())
@@ -49,7 +59,10 @@ class MouseInput:
 
     def move(self, event: QMouseEvent) -> None:
         """Extend the selection to whole words or sentences; with Alt to characters. Or move an edge."""
-        if self._anchor is None or not event.buttons() & Qt.MouseButton.LeftButton:
+        if self._anchor is None:
+            return
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self.forget()
             return
         far = (event.position() - self._press).manhattanLength()
         if not self._dragged and far < QApplication.startDragDistance() / 2:
@@ -83,7 +96,19 @@ class MouseInput:
         if word:
             self._session.select(None)
             self._view.select(*word)
-        self._anchor = None
+        self._anchor, self._press, self._doubled = None, event.position(), time.monotonic()
+
+    def _is_third(self, position: QPointF) -> bool:
+        """Return whether a press follows a double click as soon, and as near, as clicks that belong together do."""
+        since, far = time.monotonic() - self._doubled, (position - self._press).manhattanLength()
+        doubled, self._doubled = self._doubled, -1.0
+        hints = QApplication.styleHints()
+        soon = doubled >= 0 and since * 1000 <= hints.mouseDoubleClickInterval()
+        return soon and far <= hints.mouseDoubleClickDistance()
+
+    def _select_paragraph(self, position: QPointF) -> None:
+        self._session.select(None)
+        self._view.select(*self._view.paragraph_at(self._view.point_at(position)))
 
     def _drag_to(self, point: int, modifiers: Qt.KeyboardModifier) -> None:
         assert self._anchor is not None

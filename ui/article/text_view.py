@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
     QTextOption,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
@@ -30,6 +31,7 @@ from models.text.offsets import BOM, Utf16Map
 from ui.article.layout import ArticleLayout
 from ui.article.scroll_anchor import ScrollAnchor
 from ui.article.span_painter import Edge, SpanPainter, Stretch
+from ui.article.wheel import Wheel
 from ui.support.theme import LIGHT, Theme
 
 MARGIN = 28.0
@@ -57,6 +59,7 @@ class TextView(QTextEdit):
     """Shows an article, with spans, that nobody can change."""
 
     caret_moved = Signal()
+    zoom_asked = Signal(int)  # by so many steps; up is larger
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +84,7 @@ class TextView(QTextEdit):
         document.setDocumentLayout(self.article_layout)
         self._scroll_anchor = ScrollAnchor(self, self.article_layout)
         self.painter = SpanPainter(self.article_layout)
-        self._theme = LIGHT
+        self._theme, self._wheel = LIGHT, Wheel()
         self._widest = 0  # sizes of the font that a line is wide at most
         self.cursorPositionChanged.connect(self.caret_moved)
 
@@ -237,6 +240,15 @@ class TextView(QTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ask for another size with Ctrl; a text edit would zoom by itself, and not its spans."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if steps := self._wheel.steps(event):
+                self.zoom_asked.emit(steps)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def adjacent_line(self, by: int) -> int:
         """Return the position in the line after (1) or before (-1) the caret's, nearest to the x that it keeps."""
         position = self.textCursor().position()
@@ -250,6 +262,12 @@ class TextView(QTextEdit):
     def point_at(self, position: QPointF) -> int:
         """Return the position in the text nearest to a point of the viewport."""
         return self._offsets.to_points(self.cursorForPosition(position.toPoint()).position())
+
+    def paragraph_at(self, point: int) -> tuple[int, int]:
+        """Return the paragraph that a position is in, without its end."""
+        block = self.document().findBlock(self._offsets.to_utf16(point))
+        first, last = block.position(), block.position() + block.length() - 1
+        return self._offsets.to_points(first), self._offsets.to_points(last)
 
     def spans_under(self, position: QPointF) -> list[Span]:
         """Return the spans at a point of the viewport, inner before outer."""

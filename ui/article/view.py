@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
 from models.base.entities import Article, Changes, Span, Suggestion
@@ -38,7 +38,6 @@ class ArticleView(TextView):
     """Shows the session's article, and turns keys and mouse into commands of the session."""
 
     first_painted = Signal()  # once; what the first screen does not need can be made now
-    zoom_asked = Signal(int)
     foreign_clicked = Signal(Span)  # a suggestion, or a span of another layer, as it is drawn
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -309,14 +308,10 @@ class ArticleView(TextView):
             super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.mouse.double_click(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.mouse.double_click(event)
         else:
-            super().wheelEvent(event)
+            super().mouseDoubleClickEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the spans under the caret; where there is nothing to go to it leaves the article."""

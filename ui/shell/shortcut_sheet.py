@@ -22,7 +22,7 @@ MOUSE = (
     ("drag", "Select words"),
     ("Alt+drag", "Select exact characters"),
     ("Shift+click", "Extend the selection"),
-    ("double-click", "Select the word"),
+    ("double-click", "Select the word; with a third click the paragraph"),
     ("click", "Select the span"),
     ("click again", "Select the next span that lies there"),
     ("click a dashed one", "Choose the suggestion, for Return or Delete"),

@@ -33,7 +33,7 @@ class SpanMenus:
 
     def _over_text(self, place: QPoint) -> None:
         """Open the menu of the article at `place` (viewport coordinates)."""
-        if self._session.article is None:
+        if self._session.article is None or self._view.mouse.is_pressed:  # a drag goes on, whatever else is pressed
             return
         self._go_to(place)
         menu = self._menu(self._view)
