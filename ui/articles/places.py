@@ -21,7 +21,7 @@ class ReadingPlaces:
         self._later = later(host, self._session, _AFTER, self.keep)
         self._session.article_leaving.connect(self.keep)
         self._session.article_changed.connect(self._come_back)
-        self._session.closing.connect(self._keep_for_good)
+        self._session.keeping.connect(self._keep_for_good)
         self._view.caret_moved.connect(self._later.start)
         self._view.verticalScrollBar().valueChanged.connect(self._later.start)
 

@@ -54,7 +54,7 @@ class GuidelineEditor(FittedDialog):
         self.text.verticalScrollBar().valueChanged.connect(self._scroll_along)
         self.preview.verticalScrollBar().rangeChanged.connect(self._scroll_along)
         session.project_changed.connect(self._changed)
-        session.closing.connect(self._save_unsaved)
+        session.keeping.connect(self._save_unsaved)
         self._fit()
         self.read()
         explain(self, _WHAT)

@@ -112,6 +112,7 @@ class LabelEditor(FittedDialog):
         self._count_later = later(self, session, 500, self._count)
         session.changed.connect(self._changed)
         session.failed.connect(self._show_outcome)
+        session.keeping.connect(self.form.apply)
         session.closing.connect(self.close)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -84,6 +84,7 @@ class PendingFlow(Flow):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Return whether the project can be left; if not, ask, and call `then` once it can."""
+        self._session.keeping.emit()  # or it would be refused when nobody is asked any more
         project = self._session.project
         if self._session.save_again() and (self._leaves or not project.is_at_risk):
             return True

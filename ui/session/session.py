@@ -56,6 +56,7 @@ class Session(QObject):
     failed = Signal(str)
     read_only_met = Signal()  # a gesture that nothing can be done about here
     pending_changed = Signal()  # gestures wait for the disk, or no longer
+    keeping = Signal()  # what is half typed is written now; the project may stay open
     closing = Signal()  # who has something to write still can
     closed = Signal()  # nobody may read or write any more
 
@@ -72,8 +73,7 @@ class Session(QObject):
         self._labels: dict[LabelId, Label] = {}
         self._past: dict[LabelId, Label] = {}  # as they were; views that read later still show spans of deleted ones
         self._last_gesture = time.monotonic()
-        self._seconds = 0.0
-        self.strokes = 0  # of keys and mouse buttons since the last gesture
+        self._seconds, self.strokes = 0.0, 0  # of work; of keys and mouse buttons since the last gesture
         self.granularity = Granularity.WORDS
         self.damaged: set[ArticleId] = set()  # whose texts are not what was imported: nothing can be said of them
         self.before_many: Callable[[], bool] = lambda: True  # whether a gesture that takes many spans may go on
@@ -375,6 +375,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Close the project; whoever meant to read it later must not."""
+        self.keeping.emit()
         self.closing.emit()
         self.closed.emit()
         self.word_count.stop()

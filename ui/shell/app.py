@@ -28,6 +28,7 @@ from ui.session.session import Session
 from ui.shell.application import Application
 from ui.shell.beginning import Beginning
 from ui.shell.crash_hooks import CrashHooks
+from ui.shell.ending import Ending
 from ui.shell.opening import meet, meet_foreign_log, open_copy_read_only, open_project
 from ui.shell.window import Window
 from ui.support.log import write_to_terminal
@@ -326,19 +327,21 @@ def run(project: Path | None, data_dir: Path | None) -> int:
         return 1
     app = App(beginning.settings, qt.primaryScreen().availableSize())
     app.install_hooks()
-    ticker = QTimer()  # lets Ctrl+C in a terminal reach Python
-    ticker.start(500)
-    ticker.timeout.connect(lambda: None)
+    ending = Ending(app, qt, app)
+    ending.listen()
+    app.hooks.display_lost.connect(ending.leave)
     if sys.platform == "darwin":
         qt.processEvents()  # the file of a double click comes with the first events
     app.begin(beginning.look_right(qt), project or qt.file_requests.take_first(), beginning.troubles)
     if app.bar() is None:  # the window that has the project open is in front now
+        ending.stop()
         app.hooks.uninstall()
         return 0
     qt.file_requests.serve(app)
     QTimer.singleShot(400, lambda: threading.Thread(target=load_writing, daemon=True).start())
     QTimer.singleShot(1000, settle)
     code = int(qt.exec())
+    ending.stop()
     app.hooks.uninstall()
     beginning.forget()
     return code

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QTimer, Signal, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 
 from models.base.errors import UserError
 from ui.support import bug_report
@@ -25,6 +24,7 @@ class CrashHooks(QObject):
     """Receives the unexpected exceptions of every thread, and emits them on the thread of the window."""
 
     crashed = Signal(str, str)  # text, details
+    display_lost = Signal()  # the process ends as soon as all have answered
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class CrashHooks(QObject):
         self._crash_file.enable()
         sys.excepthook = self.handle
         threading.excepthook = lambda args: self.handle(args.exc_type, args.exc_value, args.exc_traceback)
-        self._qt_handler = log_qt_messages()
+        self._qt_handler = log_qt_messages(self.display_lost.emit)
         self._wake_timer.start()
 
     def uninstall(self) -> None:
@@ -60,9 +60,6 @@ class CrashHooks(QObject):
 
     def handle(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         """Log an exception and emit it; one that is raised at every painting is counted instead."""
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
         error = (error or kind()).with_traceback(trace)
         where = bug_report.raised_at(error)
         self._write(error, self._repeats.count(where))

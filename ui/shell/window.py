@@ -81,6 +81,7 @@ class Window(Host):
         for flow in flows:
             handlers |= flow.handlers()
         self._single_window: SingleWindow | None = None
+        self._left = False
         self.actions_ = Actions(self, self.article_view, handlers)
         self.actions_["recent"].setMenu(self.projects.recent)
         self.actions_["others"].setMenu(self.layers.menu)
@@ -315,9 +316,24 @@ class Window(Host):
         if not self.isEnabled() or not self.pending.may_leave(self.close):  # disabled: a task has the project
             event.ignore()
             return
+        self.leave()
+        super().closeEvent(event)
+
+    def keep(self) -> None:
+        """Write down what is half typed and how the window stands."""
+        if (field := QApplication.focusWidget()) is not None and self.isAncestorOf(field):
+            field.clearFocus()  # whatever is applied when it is left, is
+        self.session.keeping.emit()
+        self.session.keep_time()
         self.panes.keep()
         if self.session.granularity is not self._granularity:  # else it may have been changed in another window
             self.settings.granularity = self.session.granularity
         self.settings.sync()
+
+    def leave(self) -> None:
+        """Keep all that there is to keep, and close the project, without a question."""
+        if self._left:
+            return
+        self._left = True
+        self.keep()
         self.session.close()
-        super().closeEvent(event)

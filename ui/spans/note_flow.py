@@ -59,7 +59,7 @@ class NoteFlow(Flow):
             self.editor.accepted.connect(self._set_note)
             self._view.verticalScrollBar().valueChanged.connect(self._move_editor)
             self._session.article_changed.connect(self.editor.accept)
-            self._session.closing.connect(self.editor.accept)
+            self._session.keeping.connect(self.editor.accept)
         return self.editor
 
     def _place_of(self, span: Span) -> QRect:

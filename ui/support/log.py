@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import re
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("nishan")
 _MAX_BYTES, _OLD_FILES, _MAX_WAITING = 500_000, 3, 1_000
+_LOST = re.compile(r"The (X11|Wayland) connection (broke|experienced a fatal error)")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -130,8 +133,11 @@ def write_to_terminal(text: str) -> None:
             sys.stderr.write(f"{text}\n")
 
 
-def log_qt_messages() -> Callable[..., object] | None:
-    """Send Qt's warnings to the log, too, repeated ones counted; return the handler before, None for Qt's own."""
+def log_qt_messages(display_lost: Callable[[], object]) -> Callable[..., object] | None:
+    """Send Qt's warnings to the log, too, repeated ones counted; return the handler before, None for Qt's own.
+
+    `display_lost` is called when Qt says that the screen has gone: it ends the process right after that.
+    """
     repeats = RepeatCounter()
 
     def handle(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
@@ -141,6 +147,8 @@ def log_qt_messages() -> Callable[..., object] | None:
             times = f" ({count} times)" if count > 1 else ""
             LOG.log(level, "Qt: %s%s", message, times)
         write_to_terminal(message)
+        if _LOST.match(message) and threading.current_thread() is threading.main_thread():
+            display_lost()
 
     before: Callable[..., object] | None = qInstallMessageHandler(handle)
     return before
