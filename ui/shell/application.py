@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.keys.buttons import Buttons
 from ui.keys.text_fields import TextFields
 from ui.support.fonts import matched_in_english
 
@@ -84,7 +85,7 @@ class Application(QApplication):
         self.setApplicationName("nishan")
         self.setDesktopFileName("nishan")  # by which Wayland and the task bar find the icon
         self.file_requests = FileRequests(self)
-        self._text_fields = TextFields(self)
+        self._text_fields, self._buttons = TextFields(self), Buttons(self)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
