@@ -169,6 +169,12 @@ class SpanPainter:
             found.append(DrawnSpan(placed, kind, self._foreign_lanes[placed.span.uid], f"{name} {whose}".rstrip()))
         return found
 
+    def told(self, start: int, end: int) -> Iterator[tuple[Span, Label, bool, str]]:
+        """Yield what is drawn of `[start, end)` (UTF-16 units): span, label, whether suggested, and whose."""
+        for drawn in self._shown(start, end):
+            span, suggested = drawn.placed.span, drawn.kind is SpanKind.SUGGESTION
+            yield span, self._labels[span.label], suggested, self.whose(span)
+
     def _depth(self, start: int, end: int) -> int:
         """Return the deepest lane of what `_shown` gives for a stretch, without making any of it."""
         own = self._lanes.depth(

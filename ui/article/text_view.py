@@ -7,9 +7,10 @@ asked for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -85,8 +86,10 @@ class TextView(QTextEdit):
         self._scroll_anchor = ScrollAnchor(self, self.article_layout)
         self.painter = SpanPainter(self.article_layout)
         self._theme, self._wheel = LIGHT, Wheel()
+        self._revision = -1  # of the document, as the article was put into it; -1 while it is
         self._widest = 0  # sizes of the font that a line is wide at most
         self.cursorPositionChanged.connect(self.caret_moved)
+        document.contentsChange.connect(self._look_for_strangers)
 
     @property
     def text(self) -> str:
@@ -101,10 +104,12 @@ class TextView(QTextEdit):
     def show_text(self, text: str) -> None:
         """Show another text from its beginning, without spans."""
         self._text, self._offsets = text, Utf16Map(text)
+        self._revision = -1
         with self._scroll_anchor.released():
             self.clear()
             self.painter.set_text(self._offsets)
             self._fill()
+            self._revision = self.document().revision()
             self.select(0, 0)
             self.verticalScrollBar().setValue(0)
         self._scroll_anchor.lay_out_screen()
@@ -115,6 +120,32 @@ class TextView(QTextEdit):
         shown = as_shown(self._text)
         self.article_layout.expect(shown)
         self.textCursor().insertText(shown)
+
+    def _look_for_strangers(self, position: int, removed: int, added: int) -> None:
+        """Notice a change that is not ours (UTF-16 units): a screen reader may edit what is read-only."""
+        if self._revision in (-1, self.document().revision()):
+            return
+        cursor, more = self.textCursor(), added - removed
+        anchor, caret = (
+            place - more if place >= position + added else min(place, position)
+            for place in (cursor.anchor(), cursor.position())
+        )
+        self._revision = -1
+        to_points = self._offsets.to_points
+        QTimer.singleShot(0, self, partial(self._put_back, self._text, to_points(anchor), to_points(caret)))
+
+    def _put_back(self, text: str, anchor: int, caret: int) -> None:
+        """Show the article's own text again, the screen as it was; no more where another one has come meanwhile."""
+        if text is not self._text or self._revision != -1:
+            return
+        top = self.reading_place()[1]
+        cursor, shown = QTextCursor(self.document()), as_shown(text)
+        cursor.select(QTextCursor.SelectionType.Document)
+        self.article_layout.expect(shown)
+        cursor.insertText(shown)
+        self._revision = self.document().revision()
+        self.show_place(caret, top)
+        self.select(anchor, caret)
 
     def show_state(self, spans: Iterable[Span], later: Iterable[Span], labels: Mapping[LabelId, Label]) -> None:
         """Show these spans, and in outline those that came later; `labels` are all that there ever were."""

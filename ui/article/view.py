@@ -14,6 +14,7 @@ from models.base.entities import Article, Changes, Span, Suggestion
 from ui.article.keyboard import KeyboardInput
 from ui.article.match_painter import MatchPainter
 from ui.article.mouse import MouseInput
+from ui.article.reading import Reading
 from ui.article.span_painter import Edge, Stretch, suggestion_uid
 from ui.article.text_view import MARGIN, TextView
 from ui.article.title import title_paragraph
@@ -63,6 +64,7 @@ class ArticleView(TextView):
         session.project_changed.connect(self._project_changed)
         session.closed.connect(self.article_layout.stop)
         explain(self, _WHAT)
+        self.reading = Reading(self)
 
     def show_article(self) -> None:
         """Show the session's article from its beginning."""

@@ -12,6 +12,7 @@ from models.base.report import counted
 from models.history.states import ArticleState, StateDiff
 from models.history.words import EventWording
 from models.storage.tables.rows import status_of
+from ui.article.reading import Reading
 from ui.article.text_view import TextView
 from ui.support import theme
 from ui.support.bidi import LRM, isolated
@@ -31,6 +32,7 @@ class StatePanel(QWidget):
         self.heading, self.about, self.view, self.list = plain_label(), plain_label(), TextView(), QListWidget()
         self.view.setAccessibleName("The article as it was then")
         self.view.setTabChangesFocus(True)
+        Reading(self.view)
         self._follow_theme()
         self.list.setAccessibleName("Differences to the spans of now")
         self.list.setAccessibleDescription("Choosing one shows its place in the article.")

@@ -184,6 +184,7 @@ class Window(Host):
         session.failed.connect(self.messages.show_error)
         self.messages.closed.connect(self.article_view.setFocus)
         self._announcer = Announcer(session, self)
+        self.article_view.reading.crossed.connect(self._announcer.caret)
         # What it filters takes PySide long to tell the kind of, the first time.
         self.article_view.first_painted.connect(partial(StrokeCounter, session, self))
         session.changed.connect(self._where_later.start)

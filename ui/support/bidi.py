@@ -69,6 +69,14 @@ def without_isolates(text: str) -> str:
     return text.replace(FSI, "").replace(PDI, "")
 
 
+_TURNING = str.maketrans("", "", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def as_spoken(text: str) -> str:
+    """Return a text for the ear: without the signs that only turn the reading direction, which voices spell out."""
+    return text if text.isascii() else text.translate(_TURNING)
+
+
 def shown_label(label: Label, between: str = " ") -> str:
     """Return the name and the Urdu name of a label on one line, each set apart."""
     return between.join(named(shortened(name, _LONGEST_LABEL)) for name in (label.name, label.urdu_name) if name)

@@ -44,15 +44,15 @@ def told(window: Window, monkeypatch: pytest.MonkeyPatch) -> Told:
 def test_label_and_undo_are_announced(window: Window, told: Told) -> None:
     click(window.article_view, find(window, "پاکستان")[0])
     QTest.keyClick(window.article_view, Qt.Key.Key_2)
-    assert set(told[-2:]) == {"label LOCATION", "پاکستان, LOCATION"}
+    assert told[-1:] == ["label LOCATION, پاکستان"]
     told.clear()
     QTest.keyClick(window.article_view, Qt.Key.Key_Delete)
     assert [*told] == ["remove LOCATION"]
     told.clear()
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert told[-1].startswith("saved · undid: remove LOCATION")
+    assert told[-1].startswith("undid: remove LOCATION")
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert told[-1].startswith("saved · undid: label LOCATION")
+    assert told[-1].startswith("undid: label LOCATION")
 
 
 def test_jump_to_the_next_span_is_announced_with_its_label(window: Window, told: Told) -> None:
@@ -64,7 +64,7 @@ def test_jump_to_the_next_span_is_announced_with_its_label(window: Window, told:
     for _ in range(2):
         QTest.keyClick(window.article_view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         QApplication.processEvents()
-    assert [text for text in told if ", " in text] == ["پاکستان, LOCATION", "تھامس ویسٹ, PERSON"]
+    assert [*told] == ["پاکستان, LOCATION", "تھامس ویسٹ, PERSON"]
 
 
 def test_article_that_opens_is_announced(window: Window, told: Told) -> None:
