@@ -240,6 +240,8 @@ class ArticlesPane(QWidget):
         none = narrowed and not self.model.rowCount() and not self.model.at_work
         total = counted(self.model.total, "article", grouped=True)
         self.nothing.setText(f"{LRM}There are no articles {which}. Show all lists all {total}.")
+        if self.show_all.hasFocus() and not narrowed:
+            self.view.setFocus()
         for widget, shown in ((self.narrowing, narrowed), (self.show_all, narrowed), (self.nothing, none)):
             widget.setVisible(shown)
 

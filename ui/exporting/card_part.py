@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.exporting.card import Card
-from ui.widgets.parts import Part, choice
+from ui.widgets.parts import Part, choice, let_write
 
 _LICENCES = ("", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "ODbL-1.0", "MIT")
 
@@ -21,8 +21,7 @@ class CardPart(Part):
         self.description.setAccessibleName("Description")
         self.description.setTabChangesFocus(True)
         self.description.setFixedHeight(self.fontMetrics().height() * 4)
-        self.licence.setEditable(True)
-        self.licence.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        let_write(self.licence, "Licence")
         self.licence.addItems(_LICENCES)
         self._more = QWidget()
         form = QFormLayout(self._more)

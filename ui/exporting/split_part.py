@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from models.base.errors import UserError
 from models.exporting.groups import TITLE
 from models.exporting.shares import DEV, Shares, check_names
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.parts import Part, choice
+from ui.widgets.parts import Part, choice, let_write
 
 _DEFAULT_SHARES = {"train": 80, DEV: 10, "test": 10}  # per cent
 
@@ -50,8 +50,7 @@ class SplitPart(Part):
             box.toggled.connect(self.changed)
 
     def _set_up_names(self) -> None:
-        self.group_box.setEditable(True)
-        self.group_box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        let_write(self.group_box, "Keep together by")
         self.group_box.setToolTip("Articles with one value of this field go to one split: source, event, author")
         self.dev_name.setAccessibleName("Name of dev")
         self.dev_name.setToolTip("What files and tables call it: dev, validation")

@@ -80,6 +80,7 @@ class GuidelineEditor(FittedDialog):
         sides.setSizes([500, 500])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Text and versions")
         self.tabs.addTab(sides, "Text")
         self.tabs.addTab(self.versions, "Versions")
         below = QHBoxLayout()

@@ -67,12 +67,14 @@ class Host(QMainWindow):
 
     def hide_below(self) -> None:
         """Give the room under the article back to it, and the keyboard, too."""
-        self._clear_below()
         self.article_view.setFocus()
+        self._clear_below()
 
     def _clear_below(self) -> None:
         for panel in self.middle.children():
             if isinstance(panel, QWidget) and self.middle.indexOf(panel) > 0:
+                if panel.isAncestorOf(self.focusWidget()):
+                    self.article_view.setFocus()
                 panel.hide()
 
     def tell_damage(self, text: str) -> None:

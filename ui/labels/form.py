@@ -25,8 +25,9 @@ from models.base.short_names import short_names
 from ui.labels.swatches import Swatches
 from ui.support.colors import warning
 from ui.widgets.narrow_field import NarrowField
-from ui.widgets.parts import NarrowBox, plain_label, right_to_left
+from ui.widgets.parts import NarrowBox, let_write, plain_label, right_to_left
 
+_CHOICE = "Choice: article labels that share one exclude each other"
 _SCOPES = {Scope.SPAN: "Spans", Scope.ARTICLE: "Whole articles"}
 
 
@@ -83,8 +84,7 @@ class LabelForm(QWidget):
         self.scope, self.choice = QComboBox(), NarrowBox()
         for scope, text in _SCOPES.items():
             self.scope.addItem(text, scope)
-        self.choice.setEditable(True)
-        self.choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        let_write(self.choice, _CHOICE)
         self.description, self.examples = Lines(), Lines(urdu=True)
         self._lay_out()
         self._connect()
@@ -105,7 +105,7 @@ class LabelForm(QWidget):
             ("&Key", "Key, one character", self.key),
             ("&Colour", "Colour, as #rrggbb", self.color),
             ("&Put on", "What the label is put on", self.scope),
-            ("Ch&oice", "Choice: article labels that share one exclude each other", self.choice),
+            ("Ch&oice", _CHOICE, self.choice),
             ("D&escription", "Description", self.description),
             ("E&xamples", "Examples, one a line", self.examples),
         ):

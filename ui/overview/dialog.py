@@ -74,6 +74,7 @@ class OverviewDialog(FittedDialog):
         self.shut = QPushButton("Close")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Numbers of the project")
         self.models = {key: CountsModel(headings) for key, (_, headings) in _TABLES.items()}
         self.views = {key: self._table(key) for key in _TABLES}
         self._slices = Slices(self, session)

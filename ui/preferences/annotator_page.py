@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.base.entities import AnnotatorKind
 from models.base.errors import UserError
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.support.settings import Settings
-from ui.widgets.parts import NarrowBox, plain_label
+from ui.widgets.parts import NarrowBox, let_write, plain_label
 
 
 class AnnotatorPage(QWidget):
@@ -25,9 +25,7 @@ class AnnotatorPage(QWidget):
             "Every annotator has a layer: spans and statuses of their own. With another name you see and change "
             "another layer; what is in this one stays. Undo begins anew."
         )
-        self.name.setEditable(True)
-        self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.name.setAccessibleName("Name of the annotator")
+        let_write(self.name, "Name of the annotator")
         row = QHBoxLayout()
         for widget, stretch in ((heading, 0), (self.name, 1), (self.use, 0)):
             row.addWidget(widget, stretch)

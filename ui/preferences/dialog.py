@@ -33,6 +33,7 @@ class PreferencesDialog(FittedDialog):
         self.setModal(False)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Pages of settings")
         self.appearance, self.annotator = AppearancePage(settings, flow), AnnotatorPage(session, settings)
         self.keys = KeysPage(keymap)
         for page, name in ((self.appearance, "Appearance"), (self.annotator, "Annotator"), (self.keys, "Keys")):

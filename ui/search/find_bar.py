@@ -94,6 +94,8 @@ class FindBar(QWidget):
 
     def close_up(self) -> None:
         """Hide with the highlights, and give the focus back to the article, where the match stays selected."""
+        if self.isAncestorOf(self.window().focusWidget()):  # once hidden, Qt would pass the focus to any other
+            self._view.setFocus()
         self.hide()
         self._slices.stop()
         self.matches = []

@@ -140,6 +140,7 @@ class LabelAllFlow(Flow):
             self._session.status_message.emit(message)
             return
         label, articles = panel.label, len({article for article, _, _ in chosen})
+        self._host.article_view.setFocus()
         panel.hide()  # it would read the spans of all of them again
         made = span_commands.label_many(self._session, chosen, label)
         panel.show()

@@ -107,6 +107,7 @@ class Window(Host):
         self.guide, self.title_line = GuidelinesPane(session), TitleLine(session, self.article_view.article_layout)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Spans and guide")
         self.tabs.addTab(self.span_panel, "Spans")
         self.tabs.addTab(self.guide, "Guide")
         self.middle.setMinimumWidth(240)  # the panes at the sides are as narrow as they can be

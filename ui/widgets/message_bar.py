@@ -233,13 +233,12 @@ class MessageBar(QFrame):
         """Hide the bar, and give the focus back if it is in the bar."""
         here = QApplication.focusWidget()
         before, self._before = self._before, None
+        if here is not None and self.isAncestorOf(here):  # while it is shown: Qt would pass the focus on to any other
+            if before is not None and isValid(before) and before.isVisible():
+                before.setFocus()
+            else:
+                self.closed.emit()
         self.hide()
-        if here is None or not self.isAncestorOf(here):
-            return
-        if before is not None and isValid(before) and before.isVisible():
-            before.setFocus()
-        else:
-            self.closed.emit()
 
     def copy(self) -> None:
         """Copy the message with what a bug report needs."""

@@ -32,6 +32,15 @@ def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:
     return room
 
 
+def let_write(box: QComboBox, name: str) -> None:
+    """Let a box of choices be written in, too; the field in it has the box's accessible name."""
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    for each in (box, box.lineEdit()):
+        if each is not None:
+            each.setAccessibleName(name)
+
+
 class FittedTree(QTreeWidget):
     """A list with the height of its rows, or of `most` of them: more are scrolled to. `fit` when it was filled."""
 

@@ -131,11 +131,10 @@ class PopupList(QFrame):
         """Hide the popup, and give the focus back."""
         if self.isHidden():
             return
-        had = self.field.hasFocus()
         before, self._before = self._before, None
-        self.hide()
-        if had and before is not None:
+        if before is not None and self.field.hasFocus():  # once hidden, Qt would pass the focus to whatever comes next
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.hide()
         self.closed.emit()
 
     def _show_choices(self, typed: str) -> None:
