@@ -17,6 +17,7 @@ from ui.session.session import Session
 from ui.support.bidi import LRM
 from ui.tasks.later import later
 from ui.tasks.slices import Slices
+from ui.widgets.announce_text import announce
 from ui.widgets.parts import plain_label
 from ui.widgets.whats_this import explain
 
@@ -240,6 +241,8 @@ class ArticlesPane(QWidget):
         none = narrowed and not self.model.rowCount() and not self.model.at_work
         total = counted(self.model.total, "article", grouped=True)
         self.nothing.setText(f"{LRM}There are no articles {which}. Show all lists all {total}.")
+        if none and self.nothing.isHidden():
+            announce(self.view, self.nothing.text())
         if self.show_all.hasFocus() and not narrowed:
             self.view.setFocus()
         for widget, shown in ((self.narrowing, narrowed), (self.show_all, narrowed), (self.nothing, none)):

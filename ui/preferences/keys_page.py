@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from models.base.errors import UserError
+from models.base.report import counted
 from ui.keys.action_specs import ActionSpec
 from ui.keys.keymap import Keymap, action_name, native_text, pressed
+from ui.widgets.announce_text import announce
 from ui.widgets.parts import plain_label
 from ui.widgets.rows import Index, Role, RowsModel
 from ui.widgets.views import set_up_table
@@ -167,6 +169,7 @@ class KeysPage(QWidget):
         self._shown.ask(typed)
         if not self.view.currentIndex().isValid():
             self.view.selectRow(0)
+        announce(self.filter, counted(self._shown.rowCount(), "action"))
 
     def _show_row(self) -> None:
         action = self.action()

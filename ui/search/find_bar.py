@@ -155,6 +155,8 @@ class FindBar(QWidget):
             self._view.set_matches(self.matches)
             then()
         self._show_count()
+        if self.isVisible() and self.field.text() and not self.matches:
+            announce(self.field, self.count.text())
 
     def _show_count(self) -> None:
         if not self.isVisible():

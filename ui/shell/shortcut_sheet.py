@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollAre
 from models.text.urdu import match_text
 from ui.keys.keymap import FIXED, Keymap, action_name, native_text, native_words
 from ui.session.session import Session
-from ui.support.bidi import isolated, named
+from ui.support.bidi import as_spoken, isolated, named
 from ui.support.label_icons import label_icon
+from ui.widgets.announce_text import announce
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.whats_this import explain
 
@@ -85,7 +86,7 @@ class _Row(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         keys.setForegroundRole(QPalette.ColorRole.Link)
-        keys.setAccessibleName(f"{said}: {line.keys}")
+        self.setAccessibleName(as_spoken(f"{said}: {line.keys}"))
         row.addWidget(text, 1)
         row.addWidget(keys, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -114,6 +115,10 @@ class _Group(QFrame):
             row.setVisible(visible)
         self.setVisible(any(shown))
         return any(shown)
+
+    @property
+    def rows(self) -> list[_Row]:
+        return self._rows
 
     @property
     def lines(self) -> int:
@@ -212,10 +217,16 @@ class ShortcutSheet(FittedDialog):
         self._columns.show_groups(self._shown)
         self._filter(self.filter.text())
 
+    def rows(self) -> list[QWidget]:
+        """Return the lines as they are shown."""
+        return [row for group in self._shown for row in group.rows]
+
     def _filter(self, typed: str) -> None:
         query = match_text(typed)
         shown = [group.filter(query) for group in self._shown]
         self._no_match.setVisible(not any(shown))
+        if not any(shown):
+            announce(self.filter, self._no_match.text())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -12,6 +12,7 @@ from ui.spans.model import Order
 from ui.spans.side_by_side import SideBySide
 from ui.spans.table import SpanTable
 from ui.tasks.later import later
+from ui.widgets.announce_text import announce
 from ui.widgets.empty_hint import EmptyHint
 from ui.widgets.label_choices import LabelChoices
 from ui.widgets.narrow_field import NarrowField
@@ -105,6 +106,8 @@ class SpanPanel(QWidget):
     def _narrow(self) -> None:
         self._later.stop()
         self.table.set_filter(self.field.text(), self.labels.currentData() or 0)
+        if not self.count.isHidden():
+            announce(self.field, self.count.text())
 
     def _sort(self, chosen: int) -> None:
         _text, order, backwards = _ORDERS[chosen]

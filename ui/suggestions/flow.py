@@ -10,6 +10,7 @@ from ui.host.flow import Flow, Handlers, Obstacles, no_article, no_change
 from ui.host.host import Host
 from ui.session import span_commands
 from ui.suggestions.finder import SuggestionFinder
+from ui.widgets.announce_text import announce
 
 _FEW = 1_000  # suggestions that are looked through after each gesture
 
@@ -24,6 +25,9 @@ class SuggestionFlow(Flow):
         self._view = host.article_view
         self.finder = SuggestionFinder(host.session, host)
         self.finder.changed.connect(self._view.change_suggestions)
+        self._new = 0  # suggestions that nobody has been told of
+        self.finder.changed.connect(self._count_new)
+        self.finder.settled.connect(self._tell_new)
         self.finder.current_changed.connect(lambda: self._view.set_current(self.finder.current))
         self._view.caret_moved.connect(self._caret_moved)
         self._view.foreign_clicked.connect(self._clicked)
@@ -66,6 +70,15 @@ class SuggestionFlow(Flow):
         """Show suggestions, or none, as the settings say."""
         self._host.actions_["suggestions"].setChecked(self._host.settings.suggestions)
         self.finder.set_shown(self._host.settings.suggestions)
+
+    def _count_new(self, _gone: list[Suggestion], new: list[Suggestion]) -> None:
+        self._new += len(new)
+
+    def _tell_new(self) -> None:
+        """Say to a screen reader how many suggestions have come; they are seen by themselves."""
+        count, self._new = self._new, 0
+        if count:
+            announce(self._view, counted(count, "new suggestion", grouped=True))
 
     def _toggle(self) -> None:
         shown = self._host.actions_["suggestions"].isChecked()

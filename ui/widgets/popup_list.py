@@ -140,10 +140,15 @@ class PopupList(QFrame):
     def _show_choices(self, typed: str) -> None:
         self.model.set_rows(list(self.choices(typed)))
         count = self.model.rowCount()
-        self._empty.setText(self.empty_text(typed))
+        none = "" if count else self.empty_text(typed)
+        self._empty.setText(none)
         self._empty.setVisible(not count)
         self.view.setVisible(bool(count))
-        self._select(0)
+        if count:
+            self._select(0)
+        else:
+            self.field.setAccessibleDescription(none)
+            announce(self.field, none)
         line = self.view.verticalHeader().defaultSectionSize()
         shown = min(max(count, 1), max((self.over.height() // 2) // line, self.least_lines))
         self.view.setFixedHeight(line * shown)
