@@ -30,6 +30,7 @@ class ArticleLabelChips(QFrame):
         super().__init__()
         self._session = session
         self.chips: dict[LabelId, QToolButton] = {}
+        self._showing = False  # what the article has, by checking it
         self.setAccessibleName("Labels of the article")
         self._row = FlowLayout(self)
         self._row.setContentsMargins(8, 4, 8, 4)
@@ -73,12 +74,13 @@ class ArticleLabelChips(QFrame):
         chip.setToolTip(tip(f"{shown_label(label, ' · ')}{key}\n{isolated(label.description)}"))
         chip.setAccessibleName(f"{named(label.choice)}: {named(label.name)}" if label.choice else named(label.name))
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        chip.clicked.connect(lambda _on=False: self._click(label.id))
+        chip.toggled.connect(lambda _on: self._choose(label.id))  # not `clicked`: a screen reader toggles
         return chip
 
-    def _click(self, label: LabelId) -> None:
-        self.chosen.emit(label)
-        self.show_marks()  # what Qt has checked by itself may have been refused
+    def _choose(self, label: LabelId) -> None:
+        if not self._showing:
+            self.chosen.emit(label)
+            self.show_marks()  # what Qt has checked by itself may have been refused
 
     def _changed(self, changes: Changes) -> None:
         if changes.labels or changes.structure:
@@ -91,8 +93,10 @@ class ArticleLabelChips(QFrame):
         if not self.chips or session.article is None:
             return
         put = {mark.label for mark in session.project.article_labels(session.article.id, session.annotator.id)}
+        self._showing = True
         for label, chip in self.chips.items():
             chip.setChecked(label in put)
+        self._showing = False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -39,6 +39,7 @@ class LabelBar(QToolBar):
         super().__init__("Labels", parent)
         self._session = session
         self._actions: dict[LabelId, QAction] = {}
+        self._showing = False  # which label the selected span has, by checking it
         self._texts: BarTexts | None = None  # measured when they are first needed
         self.setObjectName("labels")
         self.setMovable(False)
@@ -111,7 +112,8 @@ class LabelBar(QToolBar):
             key = f" (key {named(label.key)})" if label.key else ""
             action.setToolTip(tip(f"{shown_label(label, ' · ')}{key}\n{isolated(label.description)}"))
             action.setCheckable(True)
-            action.triggered.connect(lambda _checked=False, key=label.id: self._choose(key))
+            # Not `triggered`: what a screen reader activates is toggled.
+            action.toggled.connect(lambda _checked, key=label.id: self._choose(key))
             action.hovered.connect(lambda key=label.id: self.pointed.emit(key))
             button = self.widgetForAction(action)
             button.setAccessibleName(f"Label {named(label.name)}")
@@ -141,13 +143,16 @@ class LabelBar(QToolBar):
                 button.setAccessibleDescription("hidden in the text" if hidden else "")
 
     def _choose(self, label: LabelId) -> None:
-        self.chosen.emit(label)
-        self.show_selected()  # what Qt has checked by itself may not be so
+        if not self._showing:
+            self.chosen.emit(label)
+            self.show_selected()  # what Qt has checked by itself may not be so
 
     def show_selected(self) -> None:
         selected = self._session.selected
+        self._showing = True
         for label, action in self._actions.items():
             action.setChecked(selected is not None and selected.label == label)
+        self._showing = False
 
     def _add_hint(self) -> None:
         """Add a hint and a button for the first labels, where the project has none."""

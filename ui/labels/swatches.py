@@ -65,6 +65,7 @@ class Swatches(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
+        self._showing = False
         self.swatches = [Swatch(color, name) for color, name in NAMES.items()]
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(self)
@@ -73,12 +74,18 @@ class Swatches(QWidget):
         for number, swatch in enumerate(self.swatches):
             self._group.addButton(swatch)
             grid.addWidget(swatch, number // _IN_A_ROW, number % _IN_A_ROW)
-            swatch.clicked.connect(lambda _on=False, color=swatch.color: self.chosen.emit(color))
+            swatch.toggled.connect(lambda on, color=swatch.color: self._choose(color) if on else None)
         grid.setColumnStretch(_IN_A_ROW, 1)
+
+    def _choose(self, color: str) -> None:
+        if not self._showing:
+            self.chosen.emit(color)
 
     def show_color(self, color: str) -> None:
         """Check the swatch of a colour; none when the palette does not have it."""
+        self._showing = True
         self._group.setExclusive(False)
         for swatch in self.swatches:
             swatch.setChecked(swatch.color == color)
         self._group.setExclusive(True)
+        self._showing = False

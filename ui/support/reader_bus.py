@@ -10,18 +10,26 @@ import logging
 from typing import Any, Protocol
 
 from PySide6.QtCore import QMetaType
-from PySide6.QtDBus import QDBusArgument, QDBusConnection, QDBusMessage, QDBusVariant, QDBusVirtualObject
+from PySide6.QtDBus import (
+    QDBusArgument,
+    QDBusConnection,
+    QDBusMessage,
+    QDBusObjectPath,
+    QDBusVariant,
+    QDBusVirtualObject,
+)
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.support.bidi import as_spoken
 
 _CONNECTION, _ROOT = "a11y", "/org/a11y/atspi/accessible"  # as Qt calls them
 _ATSPI = "org.a11y.atspi."
 _TEXT, _EDITING, _ACCESSIBLE = f"{_ATSPI}Text", f"{_ATSPI}EditableText", f"{_ATSPI}Accessible"
+_SELECTION = f"{_ATSPI}Selection"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _SAID = {"Name": QAccessible.Text.Name, "Description": QAccessible.Text.Description}
-_OURS = frozenset({_TEXT, _EDITING, _ACCESSIBLE, _PROPERTIES})
+_OURS = frozenset({_TEXT, _EDITING, _ACCESSIBLE, _SELECTION, _PROPERTIES})
 _STRING = QMetaType(QMetaType.Type.QString)
 _log = logging.getLogger(__name__)
 
@@ -74,20 +82,32 @@ class ReaderBus(QDBusVirtualObject):
             return self._texts[id_][1].answer(member, message.arguments()) if id_ in self._texts else None
         if interface == _PROPERTIES:
             return self._property(id_, *message.arguments()) if member == "Get" else None
-        if interface == _EDITING or member == "GetInterfaces":
-            found = QAccessible.accessibleInterface(id_)
-            if found is not None and found.isValid() and found.state().readOnly and found.textInterface() is not None:
-                return self._refusal(id_, member) if interface == _EDITING else (interfaces(found),)
+        found = QAccessible.accessibleInterface(id_)
+        if found is None or not found.isValid():
+            return None
+        if interface == _SELECTION:
+            return _chosen_item(found, member, message.arguments())
+        return self._of_kind(found, id_, interface, member)
+
+    def _of_kind(self, found: QAccessibleInterface, id_: int, interface: str, member: str) -> tuple[Any, ...] | None:
+        """Answer what a read-only text or a box of choices is, and what may be done to it."""
+        if found.textInterface() is not None and found.state().readOnly:
+            if interface == _EDITING:
+                return self._refusal(id_, member)
+            return (_interfaces(found, "Text"),) if member == "GetInterfaces" else None
+        if member == "GetInterfaces" and (box := _box(found)) is not None and not box.isEditable():
+            return (_interfaces(found, "Selection"),)
         return None
 
     def _property(self, id_: int, interface: str, name: str) -> tuple[Any, ...] | None:
         value: int | str | None = None
         if interface == _TEXT and id_ in self._texts:
             value = self._texts[id_][1].value(name)
-        elif interface == _ACCESSIBLE and name in _SAID:
-            found = QAccessible.accessibleInterface(id_)
-            if found is not None and found.isValid():
+        elif (found := QAccessible.accessibleInterface(id_)) is not None and found.isValid():
+            if interface == _ACCESSIBLE and name in _SAID:
                 value = said(found, _SAID[name])
+            elif interface == _SELECTION and name == "NSelectedChildren" and (box := _box(found)) is not None:
+                value = int(box.currentIndex() >= 0)
         return None if value is None else (QDBusVariant(value),)
 
     def _refusal(self, id_: int, member: str) -> tuple[Any, ...] | None:
@@ -98,25 +118,48 @@ class ReaderBus(QDBusVirtualObject):
 def said(found: QAccessibleInterface, part: QAccessible.Text) -> str:
     """Return a name or description for the ear. That of a combo box is its own: Qt gives its value in its place."""
     text = found.text(part)
-    if found.role() is QAccessible.Role.ComboBox and part is QAccessible.Text.Name:
-        widget = found.object()
-        text = (widget.accessibleName() if isinstance(widget, QWidget) else "") or text
+    if part is QAccessible.Text.Name and (box := _box(found)) is not None:
+        text = box.accessibleName() or text
     return as_spoken(text)
 
 
-def interfaces(found: QAccessibleInterface) -> list[str]:
-    """Return what a read-only text is on the bus: all but editable."""
-    names = ["Accessible", "Collection", "Component", "Text"]
+def _box(found: QAccessibleInterface) -> QComboBox | None:
+    widget = found.object() if found.role() is QAccessible.Role.ComboBox else None
+    return widget if isinstance(widget, QComboBox) else None
+
+
+def _chosen_item(found: QAccessibleInterface, member: str, arguments: list[Any]) -> tuple[Any, ...] | None:
+    """Answer which item of a box is chosen: its value, now that its name is another."""
+    box, items = _box(found), found.child(0)
+    if box is None or items is None:
+        return None
+    if member == "IsChildSelected":
+        return (arguments == [box.currentIndex()],)
+    if member != "GetSelectedChild" or arguments != [0]:
+        return None if member == "GetSelectedChild" else (False,)
+    item = items.child(box.currentIndex()) if box.currentIndex() >= 0 else None
+    return None if item is None else (item,)
+
+
+def _interfaces(found: QAccessibleInterface, of_its_own: str) -> list[str]:
+    """Return what something is on the bus; a read-only text is all but editable."""
+    names = ["Accessible", "Collection", "Component", of_its_own]
     if found.actionInterface() is not None:
         names.append("Action")
     return [_ATSPI + name for name in names]
 
 
 def as_argument(value: Any) -> Any:
-    """Return a value as the bus wants it: lists of strings, and dictionaries of them, say so there."""
-    if not isinstance(value, (dict, list)):
+    """Return a value as the bus wants it: lists of strings, dictionaries of them, and what else is in the tree."""
+    if not isinstance(value, (dict, list, QAccessibleInterface)):
         return value
     argument = QDBusArgument()
+    if isinstance(value, QAccessibleInterface):
+        argument.beginStructure()
+        argument.appendVariant(QDBusConnection(_CONNECTION).baseService())
+        argument.appendVariant(QDBusObjectPath(f"{_ROOT}/{QAccessible.uniqueId(value)}"))
+        argument.endStructure()
+        return argument
     if isinstance(value, list):
         argument.beginArray(_STRING)
         for each in value:

@@ -69,7 +69,7 @@ def test_filters_and_popups_say_that_nothing_is_left(window: Window, heard: list
     sheet.filter.setText("qqqq")
     assert heard[-1] == "nothing here is called that"
     sheet.close()
-    keys = settings_of(window, "Keys").findChild(KeysPage)
+    (keys,) = settings_of(window, "Keys").findChildren(KeysPage)
     keys.filter.setText("undo")
     assert heard[-1] == "1 action"
 
