@@ -27,7 +27,15 @@ for name, count in (("thorough", THOROUGH), ("whole", WHOLE), ("quick", QUICK)):
     settings.register_profile(name, deadline=None, max_examples=count)  # machines are shared and slow at times
 
 
-SLOW = {"test_accessible.py", "test_bombs.py", "test_elsewhere.py", "test_every_format.py", "test_hostile.py"}
+SLOW = {
+    "test_accessible.py",
+    "test_atspi_walk.py",
+    "test_tree.py",
+    "test_bombs.py",
+    "test_elsewhere.py",
+    "test_every_format.py",
+    "test_hostile.py",
+}
 SLOW |= {"test_large_text.py", "test_read_only.py", "test_unclean_end.py"}
 
 

@@ -26,6 +26,7 @@ _SHOWN = 120  # characters of a span's text: no column is wider
 _FEW = 100  # rows that are changed one by one
 _MANY = 2_000  # rows that are not looked at one by one
 TEXT, LABEL, MARKS = range(3)
+_NO_SIGNS = "no note"  # a cell without a name says nothing
 _DESCRIPTIONS = ("Text of the span", "Label", "Note, and whether it is unsure or not saved yet")
 
 
@@ -230,7 +231,7 @@ class SpanModel(RowsModel[SpanRow]):
             case Role.DecorationRole:
                 return self._icon(row, column, label)
             case Role.AccessibleTextRole:
-                return (self.describe(row), shown_label(label), ", ".join(self._states(row.span)))[column]
+                return (self.describe(row), shown_label(label), ", ".join(self._states(row.span)) or _NO_SIGNS)[column]
             case Role.ToolTipRole:
                 return tip(self.describe(row))
         return None

@@ -39,11 +39,11 @@ def missing() -> list[str]:
     """Return what the walk needs and is not there."""
     programs = {"Xvfb": "xvfb", "openbox": "openbox", "dbus-run-session": "dbus"}
     lacking = [package for program, package in programs.items() if shutil.which(program) is None]
-    if not any(map(os.path.exists, LAUNCHERS)):
+    if not any(Path(each).exists() for each in LAUNCHERS):
         lacking.append("at-spi2-core")
     probe = "import gi; gi.require_version('Atspi', '2.0')"
     if (
-        not os.path.exists("/usr/bin/python3")
+        not Path("/usr/bin/python3").exists()
         or subprocess.run(["/usr/bin/python3", "-c", probe], capture_output=True, check=False).returncode
     ):
         lacking += ["python3-gi", "gir1.2-atspi-2.0"]
@@ -74,7 +74,7 @@ def found(display: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, A
     project = folder / "پہلا.nishan"
     with Project.create(project, seed_labels()) as made:
         import_files(made, [folder / "a.txt"])
-    launcher = next(filter(os.path.exists, LAUNCHERS))
+    launcher = next(each for each in LAUNCHERS if Path(each).exists())
     given = {"LAUNCHER": launcher, "WINDOW_MANAGER": "openbox", "PYTHON": sys.executable, "READER": "/usr/bin/python3"}
     given |= {"DATA": str(folder / "data"), "PROJECT": str(project), "WORDS": WORDS, "DISPLAY": display}
     given |= {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": str(folder)}

@@ -46,5 +46,5 @@ def test_a_swatch_is_chosen_and_showing_one_chooses_none() -> None:
     swatches.show_color([*NAMES][2])
     assert chosen == []
     activate(swatches.swatches[0])
-    assert chosen == [[*NAMES][0]]
+    assert chosen == [next(iter(NAMES))]
     swatches.deleteLater()
