@@ -12,6 +12,7 @@ from models.project.search import Match
 from ui.search.match_panel import MatchPanel
 from ui.search.match_search import in_project
 from ui.session.session import Session
+from ui.support.bidi import isolated
 from ui.tasks.later import later
 from ui.widgets.narrow_field import NarrowField
 from ui.widgets.whats_this import explain
@@ -101,7 +102,7 @@ class ResultsPanel(MatchPanel):
         count, articles = len(self.model.rows), len(self.model.articles)
         more = " so far…" if self._slices.at_work else " and more" if self._more else ""
         if not self.field.text():
-            self.count.setText("ی finds ي, and diacritics do not matter")
+            self.count.setText(f"{isolated('ی')} finds {isolated('ي')}, and diacritics do not matter")
         elif not count:
             self.count.setText("searching…" if more else "not found in any article")
         else:

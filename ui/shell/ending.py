@@ -73,7 +73,8 @@ class Ending(QObject):
         super().__init__(parent)
         self._shown, self._application = shown, application
         self._signals: Signals | None = None
-        self._again = QTimer(self, singleShot=True, interval=_AGAIN)
+        self._again = QTimer(self, singleShot=True)
+        self._again.setInterval(_AGAIN)
         self._again.timeout.connect(self._end)
 
     def listen(self) -> None:

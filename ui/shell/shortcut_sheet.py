@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollAre
 from models.text.urdu import match_text
 from ui.keys.keymap import FIXED, Keymap, action_name, native_text, native_words
 from ui.session.session import Session
-from ui.support.bidi import as_spoken, isolated, named
+from ui.support.bidi import isolated, named
 from ui.support.label_icons import label_icon
 from ui.widgets.announce_text import announce
 from ui.widgets.fitting import FittedDialog
@@ -86,7 +86,7 @@ class _Row(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         keys.setForegroundRole(QPalette.ColorRole.Link)
-        self.setAccessibleName(as_spoken(f"{said}: {line.keys}"))
+        self.setAccessibleName(f"{said}: {line.keys}")
         row.addWidget(text, 1)
         row.addWidget(keys, 0, Qt.AlignmentFlag.AlignTop)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import Any, Protocol
 
-from PySide6.QtCore import QMetaType
+from PySide6.QtCore import QCoreApplication, QMetaType
 from PySide6.QtDBus import (
     QDBusArgument,
     QDBusConnection,
@@ -47,13 +47,18 @@ class ReaderBus(QDBusVirtualObject):
     def __init__(self, theirs: QDBusVirtualObject) -> None:
         super().__init__()
         self._theirs = theirs
-        self._texts: dict[int, tuple[QWidget, TextAnswers]] = {}
+        self._texts: dict[int, tuple[QWidget, TextAnswers]] = {}  # by the id of the widget's Python object
 
     def add_text(self, widget: QWidget, answers: TextAnswers) -> None:
         """Let these answers be those of the widget's text, as long as the widget is there."""
-        id_ = QAccessible.uniqueId(QAccessible.queryAccessibleInterface(widget))
-        self._texts[id_] = (widget, answers)
-        widget.destroyed.connect(lambda: self._texts.pop(id_, None))
+        key = id(widget)
+        self._texts[key] = (widget, answers)
+        widget.destroyed.connect(lambda: self._texts.pop(key, None))
+
+    def _text_of(self, found: QAccessibleInterface) -> TextAnswers | None:
+        """Return what answers for a text: Qt may make a widget another interface, under another number."""
+        widget, answers = self._texts.get(id(found.object()), (None, None))
+        return answers if widget is not None else None
 
     def introspect(self, path: str) -> str:
         return self._theirs.introspect(path)
@@ -77,42 +82,38 @@ class ReaderBus(QDBusVirtualObject):
         end = message.path().rpartition("/")[2]
         if not end.isdigit():
             return None
-        id_, interface, member = int(end), message.interface(), message.member()
-        if interface == _TEXT:
-            return self._texts[id_][1].answer(member, message.arguments()) if id_ in self._texts else None
-        if interface == _PROPERTIES:
-            return self._property(id_, *message.arguments()) if member == "Get" else None
-        found = QAccessible.accessibleInterface(id_)
+        found = QAccessible.accessibleInterface(int(end))
         if found is None or not found.isValid():
             return None
+        interface, member, arguments = message.interface(), message.member(), message.arguments()
+        if interface == _TEXT:
+            text = self._text_of(found)
+            return text.answer(member, arguments) if text is not None else None
+        if interface == _PROPERTIES:
+            return self._property(found, *arguments) if member == "Get" else None
         if interface == _SELECTION:
-            return _chosen_item(found, member, message.arguments())
-        return self._of_kind(found, id_, interface, member)
+            return _chosen_item(found, member, arguments)
+        return self._of_kind(found, interface, member)
 
-    def _of_kind(self, found: QAccessibleInterface, id_: int, interface: str, member: str) -> tuple[Any, ...] | None:
-        """Answer what a read-only text or a box of choices is, and what may be done to it."""
+    def _of_kind(self, found: QAccessibleInterface, interface: str, member: str) -> tuple[Any, ...] | None:
+        """Answer what a read-only text or a box of choices is; whatever would change such a text is refused."""
         if found.textInterface() is not None and found.state().readOnly:
             if interface == _EDITING:
-                return self._refusal(id_, member)
+                return None if member == "CopyText" and self._text_of(found) is None else (False,)
             return (_interfaces(found, "Text"),) if member == "GetInterfaces" else None
         if member == "GetInterfaces" and (box := _box(found)) is not None and not box.isEditable():
             return (_interfaces(found, "Selection"),)
         return None
 
-    def _property(self, id_: int, interface: str, name: str) -> tuple[Any, ...] | None:
+    def _property(self, found: QAccessibleInterface, interface: str, name: str) -> tuple[Any, ...] | None:
         value: int | str | None = None
-        if interface == _TEXT and id_ in self._texts:
-            value = self._texts[id_][1].value(name)
-        elif (found := QAccessible.accessibleInterface(id_)) is not None and found.isValid():
-            if interface == _ACCESSIBLE and name in _SAID:
-                value = said(found, _SAID[name])
-            elif interface == _SELECTION and name == "NSelectedChildren" and (box := _box(found)) is not None:
-                value = int(box.currentIndex() >= 0)
+        if interface == _TEXT and (text := self._text_of(found)) is not None:
+            value = text.value(name)
+        elif interface == _ACCESSIBLE and name in _SAID:
+            value = said(found, _SAID[name])
+        elif interface == _SELECTION and name == "NSelectedChildren" and (box := _box(found)) is not None:
+            value = int(box.currentIndex() >= 0)
         return None if value is None else (QDBusVariant(value),)
-
-    def _refusal(self, id_: int, member: str) -> tuple[Any, ...] | None:
-        """Say no to what would change a read-only text: nothing is done. To copy from one is another matter."""
-        return None if member == "CopyText" and id_ not in self._texts else (False,)
 
 
 def said(found: QAccessibleInterface, part: QAccessible.Text) -> str:
@@ -176,31 +177,31 @@ def as_argument(value: Any) -> Any:
     return argument
 
 
+_standing: list[ReaderBus] = []  # the one there is: the bus alone does not keep it
+
+
 def stand_before() -> ReaderBus | None:
-    """Put a `ReaderBus` before Qt's object; None where there is no such bus, or Qt has something else there."""
+    """Put a `ReaderBus` before Qt's object, until the program ends; None where there is no bus, or no such object."""
     connection = QDBusConnection(_CONNECTION)
     if not connection.isConnected():
         return None
+    if _standing:
+        return _standing[0]
     theirs = connection.objectRegisteredAt(_ROOT)
-    if isinstance(theirs, ReaderBus):
-        return theirs
     if not isinstance(theirs, QDBusVirtualObject):
         return None
-    ours, whole = ReaderBus(theirs), QDBusConnection.VirtualObjectRegisterOption.SubPath
-    connection.unregisterObject(_ROOT)
-    if connection.registerVirtualObject(_ROOT, ours, whole):
-        return ours
-    connection.registerVirtualObject(_ROOT, theirs, whole)
-    return None
+    ours = ReaderBus(theirs)
+    if not _register(ours):
+        _register(theirs)
+        return None
+    _standing.append(ours)
+    if (application := QCoreApplication.instance()) is not None:
+        application.aboutToQuit.connect(lambda: _register(theirs))
+    return ours
 
 
-def stand_aside(ours: ReaderBus) -> None:
-    """Give Qt's object its place back."""
+def _register(answering: QDBusVirtualObject) -> bool:
+    """Let this object answer for the whole tree from now on."""
     connection = QDBusConnection(_CONNECTION)
-    if connection.isConnected() and connection.objectRegisteredAt(_ROOT) is ours:
-        connection.unregisterObject(_ROOT)
-        connection.registerVirtualObject(
-            _ROOT,
-            ours._theirs,
-            QDBusConnection.VirtualObjectRegisterOption.SubPath,
-        )
+    connection.unregisterObject(_ROOT)
+    return connection.registerVirtualObject(_ROOT, answering, QDBusConnection.VirtualObjectRegisterOption.SubPath)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from models.base.entities import Label, Scope
 from tests.ui.conftest import find, texts
-from ui.labels.swatches import NAMES, Swatches
+from ui.labels.swatches import Swatches
 from ui.session import label_commands
 from ui.shell.window import Window
 
@@ -43,8 +43,9 @@ def test_the_chip_of_an_article_label_puts_it_on_and_takes_it_off(window: Window
 def test_a_swatch_is_chosen_and_showing_one_chooses_none() -> None:
     swatches, chosen = Swatches(), list[str]()
     swatches.chosen.connect(chosen.append)
-    swatches.show_color([*NAMES][2])
+    first, *_, last = swatches.swatches
+    swatches.show_color(last.color)
     assert chosen == []
-    activate(swatches.swatches[0])
-    assert chosen == [next(iter(NAMES))]
+    activate(first)
+    assert chosen == [first.color]
     swatches.deleteLater()

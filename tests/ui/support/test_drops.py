@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Started
 from ui.importing.dialog import ImportDialog
 from ui.projects.new_project_dialog import NewProjectDialog
+from ui.projects.welcome import Welcome
 from ui.shell.window import Window
-from ui.support.drops import take_copy
+from ui.support.drops import dropped_paths, refusal, take_copy
 from ui.support.settings import Settings
 
 LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier  # Shift proposes to move
@@ -54,7 +55,7 @@ def test_the_window_copies_files(window: Window, articles: Path) -> None:
 def test_the_welcome_page_copies_files(started: Started, articles: Path, qtbot: QtBot) -> None:
     app = started()
     app.show_welcome()
-    assert app.welcome is not None
+    assert isinstance(app.welcome, Welcome)
     with qtbot.waitSignal(app.welcome.new_asked):
         assert_copied(drag(app.welcome, data_of(QUrl.fromLocalFile(str(articles)))))
     for dialog in app.welcome.findChildren(NewProjectDialog):
@@ -68,9 +69,18 @@ def test_the_assistant_copies_files(qtbot: QtBot, app_fonts: None, articles: Pat
     assert len(assistant.articles.paths()) == 1
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a.txt", "ftp://example.org/a.txt"])
-def test_what_is_not_on_this_machine_is_not_taken(qapp: QApplication, address: str) -> None:
-    data = data_of(QUrl(address))
+def test_what_is_no_file_is_not_taken(qapp: QApplication) -> None:
+    data = QMimeData()
+    data.setText("some words")
     event = QDropEvent(QPointF(9, 9), ANY, data, LEFT, SHIFT)
     assert not take_copy(event)
     assert not event.isAccepted()
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a.txt", "ftp://example.org/a.txt"])
+def test_what_is_not_on_this_machine_is_taken_to_be_told_and_stays_there(qapp: QApplication, address: str) -> None:
+    data = data_of(QUrl(address))
+    event = QDropEvent(QPointF(9, 9), ANY, data, LEFT, SHIFT)
+    assert take_copy(event)
+    assert event.dropAction() is Qt.DropAction.CopyAction
+    assert refusal(dropped_paths(data))
