@@ -26,6 +26,7 @@ from models.base.errors import UserError
 from ui.session import article_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
+from ui.widgets.announce_text import announce
 from ui.widgets.empty_hint import EmptyHint
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text
@@ -159,6 +160,7 @@ class ArticleDetailsDialog(FittedDialog):
         except UserError as error:
             self.trouble.setText(f"{LRM}{error}")
             self.trouble.show()
+            announce(self, str(error), urgent=True)
 
 
 def _shown(value: Any) -> str:

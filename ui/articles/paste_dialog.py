@@ -18,6 +18,7 @@ from models.formats.documents.text import title_of
 from ui.session import article_commands
 from ui.session.session import Session
 from ui.support.bidi import LRM
+from ui.widgets.announce_text import announce
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text, right_to_left
 from ui.widgets.whats_this import explain
@@ -89,6 +90,7 @@ class PasteDialog(FittedDialog):
         except UserError as error:
             self.trouble.setText(f"{LRM}{error}")
             self.trouble.show()
+            announce(self, str(error), urgent=True)
             return
         if made is not None:
             super().accept()

@@ -91,7 +91,7 @@ class ExportDialog(FittedDialog):
         self.go = buttons.addButton("E&xport…", QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         self.try_.setAutoDefault(False)
-        self.try_.clicked.connect(self.check)
+        self.try_.clicked.connect(self._ask_check)
         self.go.clicked.connect(self._ask_where)
         buttons.rejected.connect(self.reject)
         return buttons
@@ -123,13 +123,27 @@ class ExportDialog(FittedDialog):
         self._check()
 
     def _check(self) -> None:
-        trouble = next((found for part in (*self.parts, self.place) if (found := part.trouble())), "")
+        trouble = ""
+        for part in (*self.parts, self.place):
+            told = "" if trouble else part.told(self.outcome.text())
+            part.mark(told)
+            trouble = trouble or told
         if trouble:
             self.outcome.show_error(trouble)
         else:
             self.outcome.clear()  # what was said was about other choices
         self.go.setEnabled(not trouble)
         self.try_.setEnabled(not trouble)
+
+    def _may_go_on(self) -> bool:
+        """Leave the fields, and return whether nothing is wrong with them."""
+        for part in (*self.parts, self.place):
+            part.leave()
+        return self.go.isEnabled()
+
+    def _ask_check(self) -> None:
+        if self._may_go_on():
+            self.check()
 
     def check(self) -> Task:
         """Find out off the UI thread what would be lost; nothing is written."""
@@ -154,6 +168,8 @@ class ExportDialog(FittedDialog):
             super().reject()
 
     def _ask_where(self) -> None:
+        if not self._may_go_on():
+            return
         out = self.place.path() if self._is_folder() else self._file()
         if out is None:
             return

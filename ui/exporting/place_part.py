@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from models.base.presence import is_folder
 from ui.support.bidi import isolated
@@ -32,8 +32,7 @@ class PlacePart(Part):
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow("Na&me of the folder", self.name)
         form.addRow("In the folder", row)
-        for field in (self.name, self.folder):
-            field.textChanged.connect(self.changed)
+        self.follow(self.name, self.folder)
 
     def suggest(self, name: str) -> None:
         """Suggest a name; what a person wrote stays."""
@@ -54,12 +53,18 @@ class PlacePart(Part):
     def trouble(self) -> str:
         if self.isHidden():
             return ""
-        name = self.name.text()
-        if not name.strip(". ") or set(name) & set('/\\:*?"<>|\0'):
+        if self._misnamed():
             return 'A folder cannot be called that; write a name without / \\ : * ? " < > |.'
         if not self.folder.text().strip() or not is_folder(self._inside()):
             return f"There is no folder {isolated(self.folder.text())}; choose another."
         return ""
+
+    def troubled(self) -> QWidget | None:
+        return self.name if self._misnamed() else self.folder
+
+    def _misnamed(self) -> bool:
+        name = self.name.text()
+        return not name.strip(". ") or bool(set(name) & set('/\\:*?"<>|\0'))
 
     def _choose(self) -> None:
         if folder := ask_folder(self, "In which folder to make it", self.folder.text()):

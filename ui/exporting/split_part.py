@@ -55,7 +55,7 @@ class SplitPart(Part):
         self.dev_name.setAccessibleName("Name of dev")
         self.dev_name.setToolTip("What files and tables call it: dev, validation")
         self.group_box.currentTextChanged.connect(self.changed)
-        self.dev_name.textChanged.connect(self.changed)
+        self.follow(self.dev_name)
 
     def _offer_fields(self, on: bool) -> None:
         if on and not self.group_box.count():
@@ -92,6 +92,9 @@ class SplitPart(Part):
         except UserError as error:
             return str(error)
         return ""
+
+    def troubled(self) -> QWidget | None:
+        return self.dev_name if sum(spin.value() for spin in self.shares.values()) == 100 else None
 
 
 def _pair(text: str, field: QWidget) -> QWidget:

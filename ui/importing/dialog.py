@@ -117,7 +117,9 @@ class ImportDialog(FittedDialog):
         found = self.found
         if found is None:
             return
-        trouble = found.trouble or self.people.trouble() or self.labels.trouble()
+        told = self.people.told(self.outcome.text())
+        self.people.mark(told)
+        trouble = found.trouble or told or self.labels.trouble()
         self.go.setEnabled(not trouble)
         more = "" if found.whole else " read so far; there are more"
         notes = f"; {counted(len(found.report.notes), 'note')} below" if found.report.notes else ""
@@ -138,6 +140,12 @@ class ImportDialog(FittedDialog):
             options=ReadOptions(offsets=offsets, roles=roles, strict=asked.is_strict()),
             encodings=dict(self.found.foreign) if self.found else {},
         )
+
+    def accept(self) -> None:
+        """Import, unless something is wrong with what is being written just now."""
+        self.people.leave()
+        if self.go.isEnabled():
+            super().accept()
 
     def done(self, result: int) -> None:
         self.reading.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from models.base.entities import AnnotatorKind
 from models.importing.plan import FROM_FILE, FROM_FOLDER
@@ -49,7 +49,7 @@ class PeoplePart(Part):
         self._show_name()
         self.tree.hide()
         self.layer.activated.connect(self._choose)
-        self.name.textChanged.connect(self.changed)
+        self.follow(self.name)
 
     def show_found(self, found: Preview) -> None:
         self._offer(found.people_from, found.annotators)
@@ -59,6 +59,9 @@ class PeoplePart(Part):
 
     def trouble(self) -> str:
         return "Say the name of the annotator whose layer it is." if self._asks_name() and not self._name() else ""
+
+    def troubled(self) -> QWidget | None:
+        return self.name
 
     def annotator(self) -> str:
         """Return whose layer the spans go to; empty when the files decide."""

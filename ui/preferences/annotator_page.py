@@ -9,6 +9,7 @@ from models.base.errors import UserError
 from ui.session.session import Session
 from ui.support.bidi import isolated
 from ui.support.settings import Settings
+from ui.widgets.announce_text import announce
 from ui.widgets.parts import NarrowBox, let_write, plain_label
 
 
@@ -62,3 +63,4 @@ class AnnotatorPage(QWidget):
     def _show_outcome(self, text: str) -> None:
         self.outcome_line.setText(text)
         self.outcome_line.setAccessibleName(text)
+        announce(self.outcome_line, text, urgent=True)

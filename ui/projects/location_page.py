@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ui.widgets.file_dialogs import ask_folder
 from ui.widgets.parts import faint_label
 
 SUFFIX = ".nishan"
+_NAMELESS = "Your name is missing: spans are kept under it."
 
 
 def documents() -> Path:
@@ -51,7 +53,6 @@ class LocationPage(Page):
             label = QLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))
-            field.textChanged.connect(self._show)
             grid.addWidget(label, 2 * row, 0)
             grid.addWidget(field, 2 * row, 1, 1, 1 if field is self.folder else 2)
         grid.addWidget(choose, 2, 2)
@@ -59,6 +60,8 @@ class LocationPage(Page):
         grid.addWidget(aside, 5, 1, 1, 2)
         grid.setRowStretch(6, 1)
         grid.setRowMinimumHeight(1, self.fontMetrics().height() // 2)
+        self.follow(self.name, self.folder, self.annotator)
+        self.changed.connect(self._show)
         self._show()
 
     def first_control(self) -> QWidget:
@@ -80,16 +83,24 @@ class LocationPage(Page):
         return has_name and bool(self.folder.text().strip()) and bool(self.annotator_name()) and not self.trouble()
 
     def trouble(self) -> str:
-        name = self.name.text()
-        if any(sign in "/\\" or ord(sign) < 32 for sign in name):
-            return f"{isolated(name)}: a name cannot hold / or \\; the folder has its own field."
+        if self._slashed():
+            return f"{isolated(self.name.text())}: a name cannot hold / or \\; the folder has its own field."
         if self.path().name == SUFFIX or not self.folder.text().strip():
             return ""
         try:
             refuse_name(self.path())
         except UserError as error:
             return str(error)
-        return "" if self.annotator_name() else "Your name is missing: spans are kept under it."
+        return "" if self.annotator_name() else _NAMELESS
+
+    def troubled(self) -> QWidget | None:
+        inside = self.path().parent
+        if not self._slashed() and not (is_folder(inside) and os.access(inside, os.W_OK)):
+            return self.folder
+        return self.annotator if self.trouble() == _NAMELESS else self.name
+
+    def _slashed(self) -> bool:
+        return any(sign in "/\\" or ord(sign) < 32 for sign in self.name.text())
 
     def _ask_folder(self) -> None:
         if folder := ask_folder(self, "Folder of the project", self.folder.text()):
@@ -97,4 +108,3 @@ class LocationPage(Page):
 
     def _show(self) -> None:
         self._result.setText(f"Will be {shown_path(self.path())}" if self.ready() else "")
-        self.changed.emit()

@@ -115,12 +115,14 @@ class NewProjectDialog(FittedDialog):
 
     def _show(self) -> None:
         page = self.pages[self.step]
-        text = page.trouble() or self._failure
+        told = page.told(self.trouble())
+        text = told or self._failure
         new = bool(text) and text != self.trouble()
         self._trouble.setText(LRM + text if text else "")
         self._sign.setVisible(bool(text))
         self._trouble.setVisible(bool(text))
-        self._next.setEnabled(page.ready())
+        page.mark(told)
+        self._next.setEnabled(page.ready() or bool(page.trouble() and not told))  # it says then what is wrong
         if new:
             announce(self, text, urgent=True)
 
@@ -128,7 +130,11 @@ class NewProjectDialog(FittedDialog):
         return self._trouble.text().removeprefix(LRM)
 
     def _forward(self) -> None:
-        if self.step < len(self.pages) - 1:
+        page = self.pages[self.step]
+        page.leave()
+        if not page.ready():
+            (page.troubled() or page.first_control()).setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.step < len(self.pages) - 1:
             self._go(self.step + 1)
         else:
             self.make()

@@ -7,8 +7,9 @@ from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QTreeWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QScrollArea, QTreeWidget, QWidget
 
+from ui.widgets.field_trouble import mark_field
 from ui.widgets.piece_delegate import PieceDelegate
 
 
@@ -17,9 +18,48 @@ class Part(QWidget):
 
     changed = Signal()
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._writing = False  # whether somebody is in the midst of a field
+        self._marked: QWidget | None = None
+
     def trouble(self) -> str:
         """Return what is wrong, in one sentence with what to do; empty when nothing is."""
         return ""
+
+    def troubled(self) -> QWidget | None:
+        """Return the field that `trouble` is about; None where it is about none alone."""
+        return None
+
+    def follow(self, *fields: QLineEdit) -> None:
+        """Emit `changed` as fields are written in, and as they are left."""
+        for field in fields:
+            field.textEdited.connect(self._write)
+            field.textChanged.connect(self.changed)
+            field.editingFinished.connect(self.leave)
+
+    def _write(self) -> None:
+        self._writing = True
+
+    def leave(self) -> None:
+        """Take what is written as what is meant."""
+        if self._writing:
+            self._writing = False
+            self.changed.emit()
+
+    def told(self, before: str) -> str:
+        """Return what is to be said of `trouble`, after `before`: nothing new in the midst of a field."""
+        trouble = self.trouble()
+        return trouble if not self._writing or trouble == before else ""
+
+    def mark(self, text: str) -> None:
+        """Show on its field what is said to be wrong; no more on any where `text` is empty."""
+        field = self.troubled() if text else None
+        if self._marked is not None and self._marked is not field:
+            mark_field(self._marked, "")
+        self._marked = field
+        if field is not None:
+            mark_field(field, text)
 
 
 def scrolled(inside: QWidget, parent: QWidget | None = None) -> QScrollArea:

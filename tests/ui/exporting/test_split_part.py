@@ -88,8 +88,11 @@ def test_a_split_groups_by_a_field_and_names_dev(
     dialog.split.dev_name.setFocus()
     dialog.split.dev_name.selectAll()
     QTest.keyClicks(dialog.split.dev_name, "up/../x")
+    assert not dialog.outcome.text(), "it is said when the field is left"
+    QTest.keyClick(dialog.split.dev_name, Qt.Key.Key_Tab)
     assert "a split cannot be called that" in dialog.outcome.text()
     assert not dialog.go.isEnabled()
+    dialog.split.dev_name.setFocus()
     dialog.split.dev_name.selectAll()
     QTest.keyClicks(dialog.split.dev_name, "validation")
     dialog.split.group_box.setFocus()
