@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from models.assist.consistency import CheckedArticle
 from models.assist.sentences import Stretch, TaggedSentence, sentences_of, tagged
-from models.base.entities import Annotator, ArticleId, Status
+from models.base.entities import Annotator, ArticleId, LabelId, Status
 from models.base.errors import UserError
 from models.base.report import Progress, no_progress
 from models.project.filters import Filter, filter_steps
@@ -30,19 +31,23 @@ def done_articles(
 
     Those that cannot be read are left out: damage is told by a check.
     """
+    every = checked_articles(project, who, progress)
+    return {article.id: tagged(sentences_of(article.text), article.spans) for article in every}
+
+
+def checked_articles(project: Project, who: Annotator, progress: Progress = no_progress) -> Iterator[CheckedArticle]:
+    """Yield the articles that an annotator has done, with their spans, to be compared; damaged ones are left out."""
     names = {label.id: label.name for label in project.labels()}
     wanted = [each for some in filter_steps(project, who.id, Filter(Status.DONE)) for each in some]
-    found = {}
     for number, article in enumerate(wanted, start=1):
         with suppress(UserError):
-            spans = [
-                Stretch(span.start, span.end, names[span.label])
-                for span in project.spans(article, who.id)
-                if span.label in names
-            ]
-            found[article] = tagged(sentences_of(project.article(article).text), spans)
+            yield CheckedArticle(article, project.article(article).text, _stretches(project, article, who, names))
         progress(number, len(wanted))
-    return found
+
+
+def _stretches(project: Project, article: ArticleId, who: Annotator, names: Mapping[LabelId, str]) -> list[Stretch]:
+    spans = project.spans(article, who.id)
+    return [Stretch(span.start, span.end, names[span.label]) for span in spans if span.label in names]
 
 
 def words_of_all(project: Project, who: Annotator, background: Path | None = None) -> list[tuple[str, ...]]:

@@ -27,7 +27,7 @@ from models.project.project import Project
 from models.project.stats import stats
 from models.reporting.overview_html import write_overview
 from models.storage.opening import REPAIR_HINT
-from ui.cli import backups, importing, learning, opening, recover
+from ui.cli import backups, consistency, importing, learning, opening, recover
 from ui.cli.output import ReportPlace, exits_on_error, print_notes, say, tell_damage, write_line
 from ui.support.resources import NASKH_FILE
 
@@ -228,5 +228,5 @@ def check_(project: Path, as_json: bool) -> None:
         raise UserError(f"{project}: {counted(len(problems), 'problem')} found; keep a copy of the file as it is.")
 
 
-_OTHERS = (*backups.COMMANDS, *recover.COMMANDS, *learning.COMMANDS)
+_OTHERS = (*backups.COMMANDS, *recover.COMMANDS, *learning.COMMANDS, *consistency.COMMANDS)
 COMMANDS: tuple[click.Command, ...] = (new, importing.import_, export_, formats_, stats_, report_, check_, *_OTHERS)

@@ -52,7 +52,7 @@ def learn_(
 ) -> None:
     """Learn from the done articles of PROJECT; with --evaluate, say how well it would do on others."""
     with opening.open_read_only(project) as opened:
-        who = _teacher(opened, annotator)
+        who = teacher(opened, annotator)
         articles = [*done_articles(opened, who).values()]
         known = _words(opened, who, background)
         if not wanted:
@@ -81,7 +81,7 @@ def suggest_(project: Path, name: str, annotator: str, articles: str, background
     """Learn from the done articles of PROJECT, and write suggestions for others into it, as a suggester's layer."""
     with Project.open(project, opening.how(project)) as opened:
         opening.tell_unclean_end(opened)
-        who = _teacher(opened, annotator)
+        who = teacher(opened, annotator)
         known = _words(opened, who, background)
         learned = learn([*done_articles(opened, who).values()], known, _folder(opened))
         suggester = suggester_named(opened, name)
@@ -95,7 +95,7 @@ def suggest_(project: Path, name: str, annotator: str, articles: str, background
     _say_what_more()
 
 
-def _teacher(project: Project, name: str) -> Annotator:
+def teacher(project: Project, name: str) -> Annotator:
     """Return whom to learn from: the one of this name, or the person who has done most. Raises UserError for nobody."""
     people = [each for each in project.annotators() if each.kind is not AnnotatorKind.SUGGESTER]
     done = {each: sum(map(len, filter_steps(project, each.id, Filter(Status.DONE)))) for each in people}
