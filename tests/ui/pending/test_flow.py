@@ -100,7 +100,7 @@ def test_spans_that_are_not_saved_are_marked_in_the_table(window: Window, qtbot:
         assert uid in window.session.pending
         assert sorted(index.data() for index in marked.values()) == ["", "*"]
         told = [index.data(Qt.ItemDataRole.AccessibleTextRole) for index in marked.values()]
-        assert sorted(told) == ["", "not saved yet"]
+        assert sorted(told) == ["no note", "not saved yet"]
     assert window.session.save_again()
     assert [rows.index(row, MARKS).data() for row in range(2)] == ["", ""]
 
