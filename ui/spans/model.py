@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 
 from models.base.entities import Label, LabelId, Span
+from models.base.short_names import short_names
 from models.text.urdu import match_text
 from ui.session.session import Session
 from ui.session.span_commands import UNSURE
@@ -74,6 +75,7 @@ class SpanModel(RowsModel[SpanRow]):
         self._listed: list[Span] = []  # the session's spans when they were read last
         self._labels: tuple[Label, ...] = ()
         self._icons: dict[LabelId, QIcon] = {}
+        self._short: dict[LabelId, str] = {}  # what the column of labels says, where their names have no room
         self._note: tuple[int, QIcon] | None = None  # and the palette that it is drawn for
         self._article = -1
         self.order, self.backwards = Order.PLACE, False
@@ -227,7 +229,8 @@ class SpanModel(RowsModel[SpanRow]):
         label = self._session.label_of(row.span)
         match role:
             case Role.DisplayRole:
-                return (shown_text(row.text), shown_text(label.name), self._signs(row.span))[column]
+                name = self._short.get(label.id, label.name)
+                return (shown_text(row.text), shown_text(name), self._signs(row.span))[column]
             case Role.DecorationRole:
                 return self._icon(row, column, label)
             case Role.AccessibleTextRole:
@@ -235,6 +238,13 @@ class SpanModel(RowsModel[SpanRow]):
             case Role.ToolTipRole:
                 return tip(self.describe(row))
         return None
+
+    def show_short_names(self, on: bool) -> None:
+        """Say of labels what their chips say, or (`on` false) their names."""
+        short = short_names(self._session.labels) if on else {}
+        if short != self._short:
+            self._short = short
+            self.redraw(LABEL)
 
     def _icon(self, row: SpanRow, column: int, label: Label) -> QIcon | None:
         if column == LABEL:

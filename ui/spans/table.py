@@ -162,7 +162,7 @@ class SpanTable(QTableView):
         self._fit_columns(side + _MARGINS)
 
     def _fit_columns(self, sign: int) -> None:
-        """Share the width: what the words need, at least half of it, is theirs; the label's name is cut first.
+        """Share the width: what the words need, at least half of it, is theirs; labels get short names first.
 
         `sign` is the width of an icon with what is around it.
         """
@@ -176,7 +176,9 @@ class SpanTable(QTableView):
         text, label = (header.sectionSizeFromContents(column).width() for column in (TEXT, LABEL))
         words = min(max(self._words_width(), text), room * _WORDS // 100)
         least = max(sign, min(label, room - text))  # both headings, where there is room for them
-        self.setColumnWidth(LABEL, max(min(max(names + sign, label), room - words), least))
+        width = max(min(max(names + sign, label), room - words), least)
+        self.setColumnWidth(LABEL, width)
+        self.rows.show_short_names(width < names + sign)
         self.setColumnWidth(MARKS, marks)
 
     def _words_width(self) -> int:

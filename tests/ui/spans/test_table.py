@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.base.entities import Edit, Span
+from models.base.short_names import short_names
 from tests.ui.conftest import WORDS, find, label_words, texts
 from tests.ui.keys.test_keyboard_layouts import URDU
 from ui.labels.chooser import LabelChooser
@@ -290,6 +291,23 @@ def test_names_of_labels_are_whole_where_the_words_leave_room(filled: Window, qt
     filled.resize(1400, 800)
     qtbot.waitUntil(lambda: filled.span_table.rows.rowCount() == 4)
     assert filled.span_table.columnWidth(LABEL) >= filled.span_table.sizeHintForColumn(LABEL)
+
+
+def test_labels_have_their_short_names_where_their_names_have_no_room(
+    filled: Window, qapp: QApplication, qtbot: QtBot
+) -> None:
+    shown, rows = {label.name for label in filled.session.labels}, filled.span_table.rows
+    fonts.use_naskh(qapp, 200)
+    try:
+        filled.resize(1000, 600)
+        qtbot.waitUntil(lambda: rows.rowCount() == 4 and not set(column(filled, LABEL)) & shown)
+        assert set(column(filled, LABEL)) <= {*short_names(filled.session.labels).values()}
+        spoken = rows.index(0, LABEL).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert any(name in spoken for name in shown)
+    finally:
+        fonts.use_naskh(qapp)
+    filled.resize(1400, 800)
+    qtbot.waitUntil(lambda: set(column(filled, LABEL)) <= shown)
 
 
 def test_the_column_of_marks_takes_room_only_while_there_are_marks(filled: Window, qtbot: QtBot) -> None:
