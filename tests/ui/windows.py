@@ -164,6 +164,7 @@ PARTS = {  # seen as parts of those above, or walked by tests of their own
     "ui.spans.side_by_side",
     "ui.shell.window",
     "ui.widgets.context_view",
+    "ui.widgets.empty_hint",
     "ui.widgets.fitting",
     "ui.widgets.narrow_field",
     "ui.widgets.outcome",

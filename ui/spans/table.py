@@ -177,8 +177,13 @@ class SpanTable(QTableView):
         words = min(max(self._words_width(), text), room * _WORDS // 100)
         least = max(sign, min(label, room - text))  # both headings, where there is room for them
         width = max(min(max(names + sign, label), room - words), least)
+        short = width < names + sign
+        self.rows.show_short_names(short)
+        if short:
+            said = (self.rows.index(row, LABEL).data() for row in range(min(self.rows.rowCount(), _LOOKED_AT)))
+            names = max(map(letters.horizontalAdvance, said), default=0)
+            width = min(max(width, names + sign), max(room - words, room // 2))
         self.setColumnWidth(LABEL, width)
-        self.rows.show_short_names(width < names + sign)
         self.setColumnWidth(MARKS, marks)
 
     def _words_width(self) -> int:

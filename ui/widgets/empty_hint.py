@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QVBoxLayout, QWidget
 
 from ui.support.style.measures import GRID
-from ui.widgets.parts import faint_label
+from ui.widgets.parts import faint_label, scrolled
 
 
 class EmptyHint(QWidget):
@@ -22,15 +22,17 @@ class EmptyHint(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._clicked)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(4 * GRID, 6 * GRID, 4 * GRID, 4 * GRID)
         column.setSpacing(3 * GRID)
         column.addWidget(self.sentence)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        around = QVBoxLayout(over.viewport())
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self)
+        for outer, inner in ((over.viewport(), self), (self, scrolled(inside))):
+            around = QVBoxLayout(outer)
+            around.setContentsMargins(0, 0, 0, 0)
+            around.addWidget(inner)
         self.hide()
 
     def say(self, sentence: str, what_next: str = "", run: Callable[[], object] | None = None) -> None:
