@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -23,6 +25,7 @@ class Order(StrEnum):
     DATE = "date"
     SPANS = "spans"
     CHANGE = "last change"
+    MIXED = "mixed"
 
 
 FOLLOWS_WORK = frozenset({Order.STATUS, Order.SPANS, Order.CHANGE})
@@ -40,6 +43,7 @@ def in_order(
     """Return articles, given in order of import, sorted; `turned`: the last one first.
 
     By length the shortest comes first, by date the oldest, by spans the one with fewest, by last change the newest.
+    Mixed ones are as if drawn by lot, the same each time, with the articles of each source file spread over all.
     """
     found = [*articles]
     if order is not Order.IMPORT:
@@ -91,6 +95,18 @@ def _dates(project: Project, _: AnnotatorId) -> _Keys:
     return {key: date_key(meta) for key, meta in rows}, _NO_DATE
 
 
+def _mixed(project: Project, _: AnnotatorId) -> _Keys:
+    sources: dict[str, list[tuple[bytes, int]]] = defaultdict(list)
+    for article, source in project.rows("SELECT id, source FROM article"):
+        file = str(source).rpartition(":")[0] or str(source)  # before the line of a record
+        sources[file].append((hashlib.blake2b(f"{source}\0{article}".encode(errors="replace")).digest(), article))
+    found: dict[int, _Key] = {}
+    for lots in sources.values():
+        for place, (lot, article) in enumerate(sorted(lots)):
+            found[article] = ((place + lot[0] / 256) / len(lots), lot)
+    return found, (2.0, b"")
+
+
 def date_key(meta: str) -> tuple[int, int, int, int]:
     """Return a key that sorts metadata (JSON) by its first date; without one it is last."""
     try:
@@ -121,4 +137,5 @@ _KEYS: dict[Order, Callable[[Project, AnnotatorId], _Keys]] = {
     Order.DATE: _dates,
     Order.SPANS: _spans,
     Order.CHANGE: _changes,
+    Order.MIXED: _mixed,
 }

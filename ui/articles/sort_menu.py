@@ -16,6 +16,7 @@ _NAMES = {
     Order.DATE: "By &date in the metadata",
     Order.SPANS: "By number of s&pans",
     Order.CHANGE: "By last &change",
+    Order.MIXED: "&Mixed, from all sources",
 }
 
 

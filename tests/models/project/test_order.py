@@ -26,6 +26,7 @@ EXPECTED = {
     Order.DATE: [4, 2, 1, 3],
     Order.SPANS: [2, 3, 4, 1],
     Order.CHANGE: [4, 1, 2, 3],
+    Order.MIXED: [2, 4, 1, 3],
 }
 
 
@@ -56,3 +57,24 @@ def test_order(project: Project, order: Order) -> None:
 @pytest.mark.parametrize("meta", ["{", "[]", "null", '{"date": 5}', '{"date": null}', '{"date": ["x"]}'])
 def test_what_is_no_date_comes_last(meta: str) -> None:
     assert date_key(meta) > date_key('{"date": "9999-12-31"}')
+
+
+def test_mixed_articles_come_from_all_sources_all_along(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "p.nishan", seed_labels()) as project:
+        me = project.annotator("sana").id
+        sizes, key = {"large.jsonl": 60, "small.jsonl": 20}, 0
+        source_of: dict[ArticleId, str] = {}
+        for file, size in sizes.items():
+            for number in range(size):
+                key += 1
+                source_of[ArticleId(key)] = file
+                facts = ArticleFacts(ArticleId(key), me, "", source=f"{file}:{number}", text=f"متن {key}")
+                project.put(Edit(facts=(facts,)), "paste")
+        mixed = in_order(project, me, Order.MIXED, [*source_of])
+        assert sorted(mixed) == [*source_of]
+        assert in_order(project, me, Order.MIXED, [*source_of]) == mixed != [*source_of]
+        for first in range(0, 80, 20):
+            small = sum(source_of[article] == "small.jsonl" for article in mixed[first : first + 20])
+            assert 3 <= small <= 7, "a quarter of each twenty"
+        large = [article for article in mixed if source_of[article] == "large.jsonl"]
+        assert large != sorted(large)
