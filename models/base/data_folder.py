@@ -16,7 +16,7 @@ from models.base.presence import is_folder
 
 OWNER = 0o700
 SAMPLE_NAME = "پہلا منصوبہ.nishan"
-_OURS = ("settings.ini", "nishan.log", "nishan-crash.log", "backups")
+_OURS = ("settings.ini", "nishan.log", "nishan-crash.log", "backups", "learned")
 """What the program itself makes there; a log that was rotated has a number behind its name."""
 
 
@@ -31,6 +31,19 @@ def data_folder(named: Path | None = None) -> Path:
 def backups_folder(named: Path | None = None) -> Path:
     """Return the folder of the backups of all projects, in the data folder. Raises UserError as `data_folder`."""
     return data_folder(named) / "backups"
+
+
+def open_learned_folder(named: Path | None = None) -> Path:
+    """Return the folder of what is learned from projects, made when it is missing, for its owner alone.
+
+    Raises UserError as `open_data_folder`.
+    """
+    folder = open_data_folder(named) / "learned"
+    try:
+        make_private_folder(folder)
+    except OSError as error:
+        raise UserError(f"{folder}: what is learned cannot be kept there ({error_text(error)}).") from error
+    return folder
 
 
 def home_folder() -> Path | None:

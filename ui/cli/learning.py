@@ -15,7 +15,7 @@ from models.assist.scores import Scores
 from models.assist.suggesting import suggester_named, write_offers
 from models.assist.word_vectors import NOTHING, WordVectors
 from models.assist.word_vectors import learn as learn_words
-from models.base.data_folder import open_data_folder
+from models.base.data_folder import open_learned_folder
 from models.base.entities import Annotator, AnnotatorKind, Status
 from models.base.errors import UserError
 from models.base.report import counted, readable_text
@@ -120,7 +120,7 @@ def _words(project: Project, who: Annotator, background: Path | None) -> WordVec
 def _folder(project: Project) -> Path:
     """Return the folder in the data folder for what is learned from a project."""
     named: Path | None = click.get_current_context().find_root().params.get("data_dir")
-    return open_data_folder(named) / "learned" / name_of(project)
+    return open_learned_folder(named) / name_of(project)
 
 
 def _told(learned: Learned) -> str:
