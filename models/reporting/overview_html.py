@@ -40,6 +40,7 @@ div.bar {{ height: .8em; border-radius: 4px;
 
 def write_overview(project: Project, out: Path, font: Path, progress: Progress = no_progress) -> None:
     """Write the overview of a project into an HTML file, as it is now; see `overview_html`. Raises UserError."""
+    outputs.refuse(out, [project.path])  # before a long count
     page = overview_html(overview(project, progress), datetime.now(), font)
     outputs.write_text("the overview", out, page, reads=[project.path])
 

@@ -59,7 +59,7 @@ def paint(
 ) -> None:
     """Paint pages on a device, each with its title and number at its foot. `only`: the first and last, from 1.
 
-    Raises OSError when the device takes nothing, and what `progress` (pages done, and all) raises.
+    Raises OSError when the device takes no page, or no more, and what `progress` (pages done, and all) raises.
     """
     scale = device.logicalDpiX() / _PIXELS
     room = device.pageLayout().paintRectPixels(device.logicalDpiX()).size()
@@ -73,8 +73,8 @@ def paint(
         painter.scale(scale, scale)
         for page in wanted:
             progress(page - wanted.start, len(wanted))
-            if page > wanted.start:
-                device.newPage()
+            if page > wanted.start and not device.newPage():
+                raise OSError(errno.EIO, "it takes no more pages")
             painter.save()
             painter.setPen(_INK)
             pages.paint(painter, page)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from models.base.entities import Article, Label, LabelId
 from ui.host.flow import Flow, Handlers, Obstacles, no_article
 from ui.host.host import Host
+from ui.support.bidi import named
 from ui.support.fonts import article_font
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class PrintingFlow(Flow):
         from ui.printing.article_pages import ArticlePages  # noqa: PLC0415 - as above
 
         settings, session = self._host.settings, self._session
-        about = f"{session.project.path.stem} · {session.annotator.name}"
+        about = f"{named(session.project.path.stem)} · {named(session.annotator.name)}"
         typeface, spans, labels = article_font(settings.typeface, settings.points), session.shown_spans, self._labels()
         return lambda: ArticlePages(article, about, spans, labels, typeface)
 

@@ -51,6 +51,13 @@ def test_empty_project_has_a_page(project: Project) -> None:
     assert "0 articles" in page(project)
 
 
+def test_a_place_that_is_refused_is_told_before_anything_is_counted(labelled: Project) -> None:
+    told = list[int]()
+    with pytest.raises(UserError, match="project"):
+        write_overview(labelled, labelled.path, NASKH_FILE, lambda done, _: told.append(done))
+    assert told == []
+
+
 def test_page_is_never_written_over_a_project(labelled: Project, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="project"):
         write_overview(labelled, labelled.path, NASKH_FILE)

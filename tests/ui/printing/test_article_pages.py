@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
 from models.base.entities import AnnotatorId, Article, ArticleId, Label, LabelId, Span
 from models.labels.templates import seed_articles
-from ui.host.pages import pdf
+from ui.host.pages import paint, pdf
 from ui.printing.article_pages import ArticlePages
 from ui.support.fonts import NASKH, NASTALIQ, article_font
 
@@ -88,6 +88,21 @@ def test_chosen_pages_alone_are_painted_and_progress_is_told() -> None:
     whole = pdf(pages, lambda done, count: told.append((done, count)))
     assert told == [(done, told[0][1]) for done in range(told[0][1])]
     assert whole.count(b"/Type /Page\n") == told[0][1]
+
+
+class FullDevice(QPdfWriter):
+    """Takes one page and no other, as a printer without paper does."""
+
+    def newPage(self) -> bool:
+        return False
+
+
+@pytest.mark.usefixtures("app_fonts")
+def test_a_device_that_takes_no_more_pages_is_told() -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    with pytest.raises(OSError, match="no more pages"):
+        paint(pages_of(TEXT * 3), FullDevice(buffer))
 
 
 @pytest.mark.usefixtures("app_fonts")
