@@ -69,6 +69,7 @@ SHOWN_BY: dict[str, Shower] = {
     "ui.backups.dialog": by("backups"),
     "ui.exporting.dialog": by("export"),
     "ui.overview.dialog": by("overview"),
+    "ui.consistency.dialog": by("check_labels"),
     "ui.guidelines.editor": by("guidelines"),
     "ui.history.dialog": by("history"),
     "ui.importing.dialog": lambda window: window.importing.ask_about(seed_articles()),

@@ -117,6 +117,7 @@ ACTION_SPECS = (
     ActionSpec("guidelines_pdf", "&Project", "Save the guidelines as P&DF…"),
     ActionSpec("annotator", "&Project", "&Annotator…"),
     ActionSpec("overview", "&Project", "&Overview…", ("Ctrl+Shift+O",)),
+    ActionSpec("check_labels", "&Project", "&Check the labels…"),
     ActionSpec("backups", "&Project", "&Backups…", separator=True),
     ActionSpec("granularity", "&View", "Select by characters, &words or sentences", ("F7",)),
     ActionSpec("hidden", "&View", "&Hidden characters", ("Ctrl+H",), toggle=True, separator=True),

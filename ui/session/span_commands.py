@@ -106,6 +106,22 @@ def relabel_many(session: Session, spans: Iterable[Span], label: Label) -> int:
     return len(changed)
 
 
+def relabel_places(session: Session, places: Iterable[Place], label: Label) -> int:
+    """Give the spans at places `(article, start, end)` another label, as one gesture; return how many got it."""
+    found = list[Span]()
+    for article, start, end in places:
+        here = [span for span in session.project.spans(article, session.annotator.id) if span.start == start]
+        here = [span for span in here if span.end == end]
+        if not any(span.label == label.id for span in here):
+            found += here[:1]
+    if not found:
+        session.status_message.emit(f"already {named(label.name)}")
+        return 0
+    after = tuple(replace(span, label=label.id) for span in found)
+    name = f"relabel {counted(len(found), 'span')} {label.name}"
+    return len(found) if session.do(Edit(spans=tuple(found)), Edit(spans=after), name) else 0
+
+
 def remove_many(session: Session, spans: Iterable[Span]) -> bool:
     """Remove spans of the open article as one gesture."""
     chosen = tuple(spans)

@@ -18,6 +18,7 @@ from ui.articles.flow import ArticlesFlow
 from ui.articles.label_chips import ArticleLabelChips
 from ui.articles.pane import ArticlesPane
 from ui.backups.flow import BackupFlow
+from ui.consistency.flow import ConsistencyFlow
 from ui.exporting.flow import ExportFlow
 from ui.guidelines.flow import GuidelinesFlow
 from ui.guidelines.pane import GuidelinesPane
@@ -143,7 +144,8 @@ class Window(Host):
         self.importing = ImportFlow(self, back_up_first, self.articles.open_first)
         self.exporting = ExportFlow(self, self.article_list.model)
         self.overview = OverviewFlow(self, self.article_list.filter.choose, self.search.search)
-        ways_out = (self.backups, self.importing, self.exporting, self.overview)
+        self.consistency = ConsistencyFlow(self)
+        ways_out = (self.backups, self.importing, self.exporting, self.overview, self.consistency)
         return self.pending, self.projects, self.damage, self.read_only_flow, *ways_out
 
     def _assemble(self) -> None:
