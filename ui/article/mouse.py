@@ -13,6 +13,7 @@ from models.base.entities import Granularity, Span
 from models.text.offsets import ceil_edge, floor_edge
 from models.text.sentences import snap_to_sentences
 from models.text.urdu import snap_to_words, word_at
+from ui.article.text_parts import paragraph_at
 from ui.session import span_commands
 from ui.session.session import Session
 
@@ -108,7 +109,8 @@ class MouseInput:
 
     def _select_paragraph(self, position: QPointF) -> None:
         self._session.select(None)
-        self._view.select(*self._view.paragraph_at(self._view.point_at(position)))
+        start, end = paragraph_at(self._view, self._view.point_at(position))
+        self._view.select(start, end - self._view.text[start:end].endswith("\n"))
 
     def _drag_to(self, point: int, modifiers: Qt.KeyboardModifier) -> None:
         assert self._anchor is not None

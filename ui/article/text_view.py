@@ -294,12 +294,6 @@ class TextView(QTextEdit):
         """Return the position in the text nearest to a point of the viewport."""
         return self._offsets.to_points(self.cursorForPosition(position.toPoint()).position())
 
-    def paragraph_at(self, point: int) -> tuple[int, int]:
-        """Return the paragraph that a position is in, without its end."""
-        block = self.document().findBlock(self._offsets.to_utf16(point))
-        first, last = block.position(), block.position() + block.length() - 1
-        return self._offsets.to_points(first), self._offsets.to_points(last)
-
     def spans_under(self, position: QPointF) -> list[Span]:
         """Return the spans at a point of the viewport, inner before outer."""
         return self.painter.spans_under(self._in_document(position))

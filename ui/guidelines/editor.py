@@ -23,7 +23,7 @@ from ui.session import guideline_commands
 from ui.session.session import Session
 from ui.tasks.later import later
 from ui.widgets.fitting import FittedDialog
-from ui.widgets.parts import plain_label
+from ui.widgets.parts import plain_label, room_for
 from ui.widgets.row_copy import let_copy_rows
 from ui.widgets.whats_this import explain
 
@@ -94,7 +94,7 @@ class GuidelineEditor(FittedDialog):
     def _fit(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         wanted = QSize(letter * 120, letter * 75)
-        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.9))
+        self.resize(wanted.boundedTo(room_for(self)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -28,7 +28,7 @@ from ui.support.when import day_and_time, short_time
 from ui.tasks.later import later
 from ui.widgets.announce_text import announce
 from ui.widgets.fitting import FittedDialog
-from ui.widgets.parts import NarrowBox, plain_label
+from ui.widgets.parts import NarrowBox, plain_label, room_for
 from ui.widgets.views import set_up_tree
 from ui.widgets.whats_this import explain
 
@@ -110,7 +110,7 @@ class HistoryDialog(FittedDialog):
     def _fit(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         wanted = QSize(letter * 150, letter * 90)
-        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.9))
+        self.resize(wanted.boundedTo(room_for(self)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

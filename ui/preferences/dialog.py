@@ -14,6 +14,7 @@ from ui.preferences.keys_page import KeysPage
 from ui.session.session import Session
 from ui.support.settings import Settings
 from ui.widgets.fitting import FittedDialog
+from ui.widgets.parts import room_for
 from ui.widgets.whats_this import explain
 
 _WHAT = (
@@ -64,8 +65,7 @@ class PreferencesDialog(FittedDialog):
     def _fit_text(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         wanted = QSize(letter * 80, letter * 60).expandedTo(self.sizeHint())
-        screen = self.screen().availableGeometry()
-        self.resize(wanted.boundedTo(screen.size() * 0.9))
+        self.resize(wanted.boundedTo(room_for(self)))
         if self.isVisible():  # it must not grow off the screen
-            room = screen.bottomRight() - self.frameGeometry().bottomRight()
+            room = self.screen().availableGeometry().bottomRight() - self.frameGeometry().bottomRight()
             self.move(max(self.x() + min(room.x(), 0), 0), max(self.y() + min(room.y(), 0), 0))

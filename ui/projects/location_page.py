@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from models.base.data_folder import home_folder
 from models.base.errors import UserError
+from models.base.file_names import PROJECT_SUFFIX, names_project
 from models.base.presence import is_folder
 from models.importing.new_project import refuse_name
 from ui.projects.page import Page
@@ -18,7 +19,6 @@ from ui.support.bidi import isolated, shown_path
 from ui.widgets.file_dialogs import ask_folder
 from ui.widgets.parts import faint_label
 
-SUFFIX = ".nishan"
 _NAMELESS = "Your name is missing: spans are kept under it."
 
 
@@ -69,23 +69,23 @@ class LocationPage(Page):
 
     def path(self) -> Path:
         name = self.name.text().strip()
-        bare = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
+        bare = name[: -len(PROJECT_SUFFIX)] if names_project(name) else name
         folder = Path(self.folder.text().strip())
         with suppress(RuntimeError):  # nobody has that home: the folder is not there then, which is said
             folder = folder.expanduser()
-        return folder.absolute() / f"{bare}{SUFFIX}"
+        return folder.absolute() / f"{bare}{PROJECT_SUFFIX}"
 
     def annotator_name(self) -> str:
         return self.annotator.text().strip()
 
     def ready(self) -> bool:
-        has_name = self.path().name != SUFFIX
+        has_name = self.path().name != PROJECT_SUFFIX
         return has_name and bool(self.folder.text().strip()) and bool(self.annotator_name()) and not self.trouble()
 
     def trouble(self) -> str:
         if self._slashed():
             return f"{isolated(self.name.text())}: a name cannot hold / or \\; the folder has its own field."
-        if self.path().name == SUFFIX or not self.folder.text().strip():
+        if self.path().name == PROJECT_SUFFIX or not self.folder.text().strip():
             return ""
         try:
             refuse_name(self.path())

@@ -16,6 +16,7 @@ from ui.support.bidi import isolated, named
 from ui.support.label_icons import label_icon
 from ui.widgets.announce_text import announce
 from ui.widgets.fitting import FittedDialog
+from ui.widgets.parts import room_for
 from ui.widgets.whats_this import explain
 
 _COLUMN = 36  # average letters
@@ -209,7 +210,7 @@ class ShortcutSheet(FittedDialog):
         keymap.changed.connect(self.show_now)
         self.show_now()
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(QSize(letter * (_COLUMN * 3 + 16), letter * 90).boundedTo(self.screen().availableSize() * 0.9))
+        self.resize(QSize(letter * (_COLUMN * 3 + 16), letter * 90).boundedTo(room_for(self)))
         explain(self, _WHAT)
 
     def show_now(self) -> None:

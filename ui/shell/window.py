@@ -61,7 +61,8 @@ from ui.support.bidi import named
 from ui.support.drops import dropped_paths, take_copy
 from ui.support.settings import Settings
 from ui.tasks.later import later
-from ui.widgets.fitting import SHARE, fits
+from ui.widgets.fitting import fits
+from ui.widgets.parts import SHARE
 from ui.widgets.status_message import StatusMessage
 
 if TYPE_CHECKING:

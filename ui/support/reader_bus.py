@@ -47,7 +47,7 @@ class ReaderBus(QDBusVirtualObject):
     def __init__(self, theirs: QDBusVirtualObject) -> None:
         super().__init__()
         self._theirs = theirs
-        self._texts: dict[int, tuple[QWidget, TextAnswers]] = {}  # by the id of the widget's Python object
+        self._texts: dict[int, tuple[QWidget, TextAnswers]] = {}  # by the id of the widget, which is kept
 
     def add_text(self, widget: QWidget, answers: TextAnswers) -> None:
         """Let these answers be those of the widget's text, as long as the widget is there."""
@@ -57,8 +57,8 @@ class ReaderBus(QDBusVirtualObject):
 
     def _text_of(self, found: QAccessibleInterface) -> TextAnswers | None:
         """Return what answers for a text: Qt may make a widget another interface, under another number."""
-        widget, answers = self._texts.get(id(found.object()), (None, None))
-        return answers if widget is not None else None
+        kept = self._texts.get(id(found.object()))
+        return kept[1] if kept is not None else None
 
     def introspect(self, path: str) -> str:
         return self._theirs.introspect(path)

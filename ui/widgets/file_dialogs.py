@@ -14,6 +14,7 @@ from PySide6.QtCore import QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from models.base.file_names import PROJECT_SUFFIX, names_project
 from ui.widgets.parts import resize_to_text
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def ask_open_project(parent: QWidget, folder: Path | str = "") -> Path | None:
 def ask_save_project(parent: QWidget, title: str, suggested: Path) -> Path | None:
     """Ask where to write a project, and add the suffix where it is missing; None when the dialog is cancelled."""
     path = _ask_file(FileDialog(parent, title, suggested, _PROJECTS), save=True)
-    return path if path is None or path.name.endswith(".nishan") else path.with_name(f"{path.name}.nishan")
+    return path if path is None or names_project(path.name) else path.with_name(f"{path.name}{PROJECT_SUFFIX}")
 
 
 def ask_open_labels(parent: QWidget, title: str = "Labels") -> Path | None:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ui.widgets.parts import scrolled
-
-SHARE = 0.94  # of the screen's room: the frame and the title take the rest
-
-
-def room_for(window: QWidget) -> QSize:
-    """Return how large a window may be on its screen, in pixels of the interface."""
-    return window.screen().availableSize() * SHARE
+from ui.widgets.parts import room_for, scrolled
 
 
 def fits(window: QWidget, room: QSize) -> bool:

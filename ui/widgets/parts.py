@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QScrollArea,
 from ui.widgets.field_trouble import mark_field
 from ui.widgets.piece_delegate import PieceDelegate
 
+SHARE = 0.94  # of the screen's room that a window takes at most: the frame and the title take the rest
+
 
 class Part(QWidget):
     """A group of questions in a dialog, which reports what is wrong with its answers."""
@@ -178,11 +180,16 @@ def bring_to_front(window: QWidget) -> None:
     window.activateWindow()
 
 
+def room_for(window: QWidget) -> QSize:
+    """Return how large a window may be on its screen, in pixels of the interface."""
+    return window.screen().availableSize() * SHARE
+
+
 def resize_to_text(window: QWidget, letters: int, lines: int) -> None:
-    """Resize a window to so many letters and lines of its font, or to nine tenths of the screen at most."""
+    """Resize a window to so many letters and lines of its font, or to the room that it has at most."""
     metrics = window.fontMetrics()
     wanted = QSize(metrics.averageCharWidth() * letters, metrics.height() * lines)
-    window.resize(wanted.boundedTo(window.screen().availableSize() * 0.9))
+    window.resize(wanted.boundedTo(room_for(window)))
 
 
 def value_of(item: Enum) -> str:

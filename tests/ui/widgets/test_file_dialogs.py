@@ -79,6 +79,8 @@ def test_files_and_folders_are_asked_for(
     monkeypatch.chdir(tmp_path)
     answered(FileDialog.accept)
     assert file_dialogs.ask_save_project(window, "Save", tmp_path / "new") == tmp_path / "new.nishan"
+    answered(FileDialog.accept)
+    assert file_dialogs.ask_save_project(window, "Save", tmp_path / "NEW.NISHAN") == tmp_path / "NEW.NISHAN"
     answered(FileDialog.reject)
     assert file_dialogs.ask_save_labels(window, "Save", tmp_path / "labels.toml") is None
     answered(FileDialog.accept)

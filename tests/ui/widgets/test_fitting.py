@@ -18,6 +18,7 @@ import main
 from tests.selection import one_in
 from ui.widgets import fitting
 from ui.widgets.fitting import FittedDialog
+from ui.widgets.parts import room_for
 
 _SHOW = """
 import sys
@@ -120,7 +121,7 @@ def test_dialog_that_fits_is_left_alone_until_its_text_grows(qtbot: QtBot) -> No
     assert not dialog.findChildren(QScrollArea)
     field.setMinimumHeight(5000)
     qtbot.waitUntil(lambda: bool(dialog.findChildren(QScrollArea)))
-    qtbot.waitUntil(lambda: fitting.fits(dialog, fitting.room_for(dialog)))
+    qtbot.waitUntil(lambda: fitting.fits(dialog, room_for(dialog)))
     assert field.isVisible()
 
 
