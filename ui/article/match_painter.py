@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from ui.article.span_geometry import SpanGeometry
-from ui.article.span_painter import Stretch
+from ui.article.spans.span_geometry import SpanGeometry
+from ui.article.spans.span_painter import Stretch
 from ui.support.style.measures import RADIUS
 from ui.support.theme import LIGHT, Theme
 

@@ -13,7 +13,6 @@ from models.base.entities import Granularity, Span
 from models.text.offsets import ceil_edge, floor_edge
 from models.text.sentences import snap_to_sentences
 from models.text.urdu import snap_to_words, word_at
-from ui.article.text_parts import paragraph_at
 from ui.session import span_commands
 from ui.session.session import Session
 
@@ -108,6 +107,8 @@ class MouseInput:
         return soon and far <= hints.mouseDoubleClickDistance()
 
     def _select_paragraph(self, position: QPointF) -> None:
+        from ui.article.text_parts import paragraph_at  # noqa: PLC0415 - no part of a start
+
         self._session.select(None)
         start, end = paragraph_at(self._view, self._view.point_at(position))
         self._view.select(start, end - self._view.text[start:end].endswith("\n"))

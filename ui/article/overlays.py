@@ -11,7 +11,7 @@ from models.base.unprintable import HIDDEN
 from models.text.offsets import Utf16Map, hidden_in
 from models.text.sentences import sentence_at
 from ui.article.layout import ArticleLayout
-from ui.article.span_geometry import SpanGeometry
+from ui.article.spans.span_geometry import SpanGeometry
 from ui.support.fonts import NASKH
 from ui.support.theme import LIGHT, Theme
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.text.offsets import Utf16Map
-from ui.article.span_geometry import SpanGeometry
+from ui.article.spans.span_geometry import SpanGeometry
 from ui.article.text_view import TextView
 from ui.support.bidi import shown_text
 

@@ -31,7 +31,7 @@ from models.base.entities import Label, LabelId, Span
 from models.text.offsets import BOM, Utf16Map
 from ui.article.layout import ArticleLayout
 from ui.article.scroll_anchor import ScrollAnchor
-from ui.article.span_painter import Edge, SpanPainter, Stretch
+from ui.article.spans.span_painter import Edge, SpanPainter, Stretch
 from ui.article.wheel import Wheel
 from ui.support.theme import LIGHT, Theme
 

@@ -15,7 +15,7 @@ from ui.article.keyboard import KeyboardInput
 from ui.article.match_painter import MatchPainter
 from ui.article.mouse import MouseInput
 from ui.article.reading import Reading
-from ui.article.span_painter import Edge, Stretch, suggestion_uid
+from ui.article.spans.span_painter import Edge, Stretch, suggestion_uid
 from ui.article.text_view import MARGIN, TextView
 from ui.article.title import title_paragraph
 from ui.session.session import Session

@@ -30,7 +30,7 @@ from ui.widgets.announce_text import announce
 from ui.widgets.empty_hint import EmptyHint
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text
-from ui.widgets.row_copy import let_copy_rows
+from ui.widgets.tables.row_copy import let_copy_rows
 from ui.widgets.whats_this import explain
 
 _GIVEN = Qt.ItemDataRole.UserRole

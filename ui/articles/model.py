@@ -20,7 +20,7 @@ from ui.support.glyphs import status_icon
 from ui.support.theme import LIGHT, Theme
 from ui.support.tips import tip
 from ui.tasks.slices import Slices
-from ui.widgets.rows import Role, RowsModel
+from ui.widgets.tables.rows import Role, RowsModel
 
 _PAGE = 64  # rows
 _QUICKLY_SORTED = 20_000  # articles

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QSize, Qt, S
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.widgets.views import set_up_table
+from ui.widgets.tables.views import set_up_table
 
 _SPACE = 6  # pixels above and below a row's text, together
 _FEW = 2_000  # rows that a typed letter is looked for in

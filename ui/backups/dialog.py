@@ -33,7 +33,7 @@ from ui.widgets.announce_text import announce
 from ui.widgets.file_dialogs import ask_save_project
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import faint_label, plain_label, resize_to_text
-from ui.widgets.views import set_up_tree
+from ui.widgets.tables.views import set_up_tree
 from ui.widgets.whats_this import explain
 
 _BACKUP = Qt.ItemDataRole.UserRole

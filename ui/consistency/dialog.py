@@ -18,7 +18,7 @@ from ui.tasks.slices import Slices
 from ui.widgets.empty_hint import EmptyHint
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import faint_label, plain_label, resize_to_text
-from ui.widgets.piece_delegate import PieceDelegate
+from ui.widgets.tables.piece_delegate import PieceDelegate
 from ui.widgets.whats_this import explain
 
 _MEANT = Qt.ItemDataRole.UserRole

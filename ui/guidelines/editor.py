@@ -24,7 +24,7 @@ from ui.session.session import Session
 from ui.tasks.later import later
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, room_for
-from ui.widgets.row_copy import let_copy_rows
+from ui.widgets.tables.row_copy import let_copy_rows
 from ui.widgets.whats_this import explain
 
 _WHAT = (

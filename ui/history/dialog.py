@@ -29,7 +29,7 @@ from ui.tasks.later import later
 from ui.widgets.announce_text import announce
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import NarrowBox, plain_label, room_for
-from ui.widgets.views import set_up_tree
+from ui.widgets.tables.views import set_up_tree
 from ui.widgets.whats_this import explain
 
 _WHAT = (

@@ -10,7 +10,7 @@ from models.history.history import Entry, entries_since, history
 from ui.session.session import Session
 from ui.support.bidi import LRM, isolated
 from ui.support.when import day_and_time
-from ui.widgets.rows import Index, Role, RowsModel
+from ui.widgets.tables.rows import Index, Role, RowsModel
 
 WHEN, WHO, WHAT = range(3)
 

@@ -17,7 +17,7 @@ from ui.article.text_view import TextView
 from ui.support import theme
 from ui.support.bidi import LRM, isolated
 from ui.widgets.parts import plain_label
-from ui.widgets.row_copy import let_copy_rows
+from ui.widgets.tables.row_copy import let_copy_rows
 
 _MOST = 500  # differences that are listed: nobody reads more
 _SPAN = Qt.ItemDataRole.UserRole

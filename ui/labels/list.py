@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from models.base.entities import Label, LabelId, Scope
 from ui.support.bidi import named, shown_label, shown_text
 from ui.support.label_icons import label_icon
-from ui.widgets.piece_delegate import PieceDelegate
-from ui.widgets.row_copy import let_copy_rows
+from ui.widgets.tables.piece_delegate import PieceDelegate
+from ui.widgets.tables.row_copy import let_copy_rows
 
 _HEADINGS = ("Label", "Urdu", "Key", "Used")
 _GROUPS = {Scope.SPAN: "For spans", Scope.ARTICLE: "For whole articles"}

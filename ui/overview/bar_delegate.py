@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from ui.overview.model import BAR
 from ui.support.style.measures import RADIUS
-from ui.widgets.piece_delegate import PieceDelegate
+from ui.widgets.tables.piece_delegate import PieceDelegate
 
 _HEIGHT, _PAD = 0.5, 4.0  # of a line; pixels
 _APART = 16  # pixels between one column and the next

@@ -28,7 +28,7 @@ from ui.tasks.later import later
 from ui.tasks.slices import Slices
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import NarrowBox, faint_label, offer, plain_label, resize_to_text
-from ui.widgets.views import set_up_table
+from ui.widgets.tables.views import set_up_table
 from ui.widgets.whats_this import explain
 
 _SHOW_EVERY = 200  # milliseconds while it is counted

@@ -11,7 +11,7 @@ from models.base.entities import AnnotatorId, Status
 from models.project.filters import EVERYBODY, Filter
 from models.reporting.overview import Effort, LabelledString, Overview
 from ui.support.bidi import as_in_article, named, shown_label, shown_text
-from ui.widgets.rows import Role, RowsModel
+from ui.widgets.tables.rows import Role, RowsModel
 
 BAR = Qt.ItemDataRole.UserRole + 1
 """(share of the longest bar, 0 to 1, its colour as `#rrggbb` or empty for the accent) of a cell."""

@@ -25,8 +25,8 @@ from ui.keys.action_specs import ActionSpec
 from ui.keys.keymap import Keymap, action_name, native_text, pressed
 from ui.widgets.announce_text import announce
 from ui.widgets.parts import plain_label
-from ui.widgets.rows import Index, Role, RowsModel
-from ui.widgets.views import set_up_table
+from ui.widgets.tables.rows import Index, Role, RowsModel
+from ui.widgets.tables.views import set_up_table
 
 _LEAVING = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 

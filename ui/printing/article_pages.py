@@ -12,7 +12,7 @@ from models.base.entities import Article, Label, LabelId, Span
 from models.base.short_names import short_names
 from models.text.offsets import Utf16Map
 from ui.article.layout import ArticleLayout
-from ui.article.span_painter import SpanPainter, paint_chip
+from ui.article.spans.span_painter import SpanPainter, paint_chip
 from ui.article.text_view import article_option, as_shown
 from ui.article.title import title_above, title_paragraph
 from ui.support.bidi import shown_label, shown_text

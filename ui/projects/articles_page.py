@@ -20,8 +20,8 @@ from ui.support.tips import tip
 from ui.tasks.run import run
 from ui.widgets.file_dialogs import ask_articles, ask_folder
 from ui.widgets.parts import faint_label
-from ui.widgets.row_copy import let_copy_rows
-from ui.widgets.rows import Role, RowsModel
+from ui.widgets.tables.row_copy import let_copy_rows
+from ui.widgets.tables.rows import Role, RowsModel
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

@@ -27,8 +27,8 @@ from ui.support.colors import warning
 from ui.support.label_icons import label_icon
 from ui.support.physical_keys import fold_key
 from ui.support.tips import tip
-from ui.widgets.piece_delegate import PieceDelegate
-from ui.widgets.row_copy import let_copy_rows
+from ui.widgets.tables.piece_delegate import PieceDelegate
+from ui.widgets.tables.row_copy import let_copy_rows
 
 _HEADINGS = ("Label", "Urdu name", "Key", "What it is for", "Short name")
 _FIELDS = ("name", "urdu_name", "key", "description", "short")

@@ -15,8 +15,8 @@ from models.project.search import Match
 from ui.search.match_search import span_index, with_spans
 from ui.support.bidi import isolated, named, shown_text
 from ui.support.tips import tip
-from ui.widgets.context_delegate import CONTEXT, Context, around
-from ui.widgets.rows import Index, Role, RowsModel
+from ui.widgets.tables.context_delegate import CONTEXT, Context, around
+from ui.widgets.tables.rows import Index, Role, RowsModel
 
 _MOST_CHIPS = 3
 _PART = r"[\w\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d]+"  # letters and their signs

@@ -14,8 +14,8 @@ from ui.search.match_model import MatchModel
 from ui.session.session import Session
 from ui.tasks.slices import Slices
 from ui.widgets.announce_text import announce
-from ui.widgets.context_view import ContextView
 from ui.widgets.empty_hint import EmptyHint
+from ui.widgets.tables.context_view import ContextView
 
 
 class MatchPanel(QWidget):

@@ -9,7 +9,7 @@ from models.base.entities import AnnotatorId, ArticleId, Span
 from models.project.project import Project
 from models.project.search import Match, context, search_steps
 from models.text.text_index import TextIndex
-from ui.article.span_index import SpanIndex
+from ui.article.spans.span_index import SpanIndex
 
 _BATCH = 200  # matches of one article that are listed at once
 

@@ -26,10 +26,10 @@ from models.storage.opening import Opening
 from models.storage.tables.migrating import load_writing
 from ui.session.session import Session
 from ui.shell.application import Application
-from ui.shell.beginning import Beginning
 from ui.shell.crash_hooks import CrashHooks
 from ui.shell.ending import Ending
 from ui.shell.opening import meet, meet_foreign_log, open_copy_read_only, open_project
+from ui.shell.starting.beginning import Beginning
 from ui.shell.window import Window
 from ui.support.log import write_to_terminal
 from ui.support.settings import Settings
@@ -39,8 +39,8 @@ from ui.widgets.message_bar import MessageBar, Offer
 if TYPE_CHECKING:
     from ui.projects.new_project_dialog import NewProjectDialog
     from ui.projects.welcome import Welcome
-    from ui.shell.bare_page import BarePage
-    from ui.shell.rescue import Rescuer
+    from ui.shell.starting.bare_page import BarePage
+    from ui.shell.starting.rescue import Rescuer
 
 
 _PATIENCE = 3.0  # seconds in which the drive of a project has to answer
@@ -128,7 +128,7 @@ class App(QObject):
                 self.offer(str(error))
 
     def _rescuer(self, path: Path) -> Rescuer:
-        from ui.shell.rescue import Rescuer  # noqa: PLC0415 - seldom needed
+        from ui.shell.starting.rescue import Rescuer  # noqa: PLC0415 - seldom needed
 
         return Rescuer(self, backups_folder(self.settings.folder), path)
 
@@ -214,7 +214,7 @@ class App(QObject):
             self.settings.set_warned_of(project.path)
             window.messages.show_note(warning)
         if project.left_out:
-            from ui.shell.rescue import tell_left_out  # noqa: PLC0415 - seldom needed
+            from ui.shell.starting.rescue import tell_left_out  # noqa: PLC0415 - seldom needed
 
             tell_left_out(window)
         if not project.read_only:
@@ -234,7 +234,7 @@ class App(QObject):
 
     def restore(self, draft: Path) -> None:
         """Put a prepared backup in the place of the open project, and open it."""
-        from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
+        from ui.shell.starting.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
         Restorer(self, backups_folder(self.settings.folder)).exchange(draft)
 
@@ -245,7 +245,7 @@ class App(QObject):
 
     def offer_backups(self, path: Path | None = None) -> None:
         """Show the backups of a project that cannot be opened, if it has any; without a path, all backups."""
-        from ui.shell.restoring import Restorer  # noqa: PLC0415 - seldom needed
+        from ui.shell.starting.restoring import Restorer  # noqa: PLC0415 - seldom needed
 
         Restorer(self, backups_folder(self.settings.folder)).offer(path)
 
@@ -265,7 +265,7 @@ class App(QObject):
         try:
             self.welcome = self._make_welcome()
         except Exception as error:  # a bug, which is told on the page that needs next to nothing
-            from ui.shell.bare_page import BarePage  # noqa: PLC0415 - hoped to be needed never
+            from ui.shell.starting.bare_page import BarePage  # noqa: PLC0415 - hoped to be needed never
 
             self.welcome = BarePage()
             self.hooks.handle(type(error), error, error.__traceback__)

@@ -20,7 +20,7 @@ from ui.widgets.message_bar import MessageBar, Offer
 
 if TYPE_CHECKING:
     from ui.projects.welcome import Welcome
-    from ui.shell.bare_page import BarePage
+    from ui.shell.starting.bare_page import BarePage
     from ui.shell.window import Window
 
 _LONG = 30_000_000  # bytes of a project that take more than a moment to look through or to copy

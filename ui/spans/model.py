@@ -21,7 +21,7 @@ from ui.support.bidi import isolated, shown_label, shown_text
 from ui.support.glyphs import glyph
 from ui.support.label_icons import label_icon
 from ui.support.tips import tip
-from ui.widgets.rows import Role, RowsModel
+from ui.widgets.tables.rows import Role, RowsModel
 
 _SHOWN = 120  # characters of a span's text: no column is wider
 _FEW = 100  # rows that are changed one by one

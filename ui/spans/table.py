@@ -15,7 +15,7 @@ from ui.spans.model import LABEL, MARKS, TEXT, Order, SpanModel
 from ui.support.bidi import shown_text
 from ui.support.physical_keys import label_for
 from ui.tasks.later import later
-from ui.widgets.views import set_up_table
+from ui.widgets.tables.views import set_up_table
 
 _MARGINS = 18  # pixels that the style leaves beside a sign and beside text
 _LOOKED_AT, _WORDS = 60, 55  # rows whose words are measured; percent of the width that these may take

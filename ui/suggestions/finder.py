@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from models.base.entities import AnnotatorKind, Changes, Span, Suggestion
 from models.project.suggestions import Steps, changes, in_order, offered, open_still, repeat_steps, together
 from models.text.text_index import TextIndex
-from ui.article.span_painter import suggestion_uid
+from ui.article.spans.span_painter import suggestion_uid
 from ui.session.session import Session
 from ui.tasks.later import later
 from ui.tasks.slices import Slices

@@ -11,7 +11,7 @@ from ui.widgets.announce_text import announce
 from ui.widgets.message_bar import Sign
 from ui.widgets.parts import plain_label
 from ui.widgets.report_model import ReportModel
-from ui.widgets.views import set_up_tree
+from ui.widgets.tables.views import set_up_tree
 
 
 class Outcome(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QScrollArea, QTreeWidget, QWidget
 
 from ui.widgets.field_trouble import mark_field
-from ui.widgets.piece_delegate import PieceDelegate
+from ui.widgets.tables.piece_delegate import PieceDelegate
 
 SHARE = 0.94  # of the screen's room that a window takes at most: the frame and the title take the rest
 

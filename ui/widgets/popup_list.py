@@ -10,8 +10,8 @@ from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from ui.widgets.announce_text import announce
-from ui.widgets.rows import Role, RowsModel
-from ui.widgets.views import set_up_table
+from ui.widgets.tables.rows import Role, RowsModel
+from ui.widgets.tables.views import set_up_table
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 _KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)  # losses that close nothing

@@ -18,7 +18,7 @@ from ui.widgets.file_dialogs import ask_save_report
 from ui.widgets.fitting import FittedDialog
 from ui.widgets.parts import plain_label, resize_to_text
 from ui.widgets.report_model import ReportModel
-from ui.widgets.views import set_up_tree
+from ui.widgets.tables.views import set_up_tree
 from ui.widgets.whats_this import explain
 
 _WHAT = (

@@ -14,7 +14,7 @@ from models.formats.support.names import WRITTEN_AS
 from ui.support.bidi import FSI, LRM, isolated, named, shown_name
 from ui.support.tips import tip
 from ui.support.window_words import in_window
-from ui.widgets.rows import Role, RowsModel
+from ui.widgets.tables.rows import Role, RowsModel
 
 
 @dataclass(frozen=True, slots=True)

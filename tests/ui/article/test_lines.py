@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import Span
 from tests.ui.conftest import WORDS, find, label_words, settings_of
-from ui.article.span_geometry import SpanPiece
+from ui.article.spans.span_geometry import SpanPiece
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.support import fonts

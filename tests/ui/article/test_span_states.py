@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import Span, Suggestion
 from tests.ui.conftest import find, point_of
-from ui.article.span_geometry import SpanKind, SpanPiece
+from ui.article.spans.span_geometry import SpanKind, SpanPiece
 from ui.session import span_commands as gestures
 from ui.shell.window import Window
 

@@ -17,7 +17,7 @@ from models.labels.colors import COLORS, PALETTE, distance
 from models.labels.toml_file import read_labels
 from models.project.project import Project
 from tests.ui.conftest import find, texts
-from ui.article.span_geometry import SpanPiece
+from ui.article.spans.span_geometry import SpanPiece
 from ui.labels.delete_dialog import DeleteLabelDialog
 from ui.labels.editor import LabelEditor
 from ui.session import label_commands, span_commands

@@ -11,7 +11,7 @@ from tests.ui.conftest import find, texts
 from ui.search.label_all_panel import LabelAllPanel
 from ui.session import span_commands
 from ui.shell.window import Window
-from ui.widgets.context_delegate import CONTEXT, Context
+from ui.widgets.tables.context_delegate import CONTEXT, Context
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -18,7 +18,7 @@ from models.base.report import Progress
 from models.labels.templates import seed_labels
 from models.project.project import Project
 from tests.ui.conftest import accept_import, find, texts
-from ui.article.span_geometry import SpanGeometry, SpanPiece
+from ui.article.spans.span_geometry import SpanGeometry, SpanPiece
 from ui.keys.action_specs import ACTION_SPECS
 from ui.session import span_commands
 from ui.shell.window import Window

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.base.entities import AnnotatorKind, Edit, Span
 from tests.ui.conftest import OpenWindow, click, find, texts
-from ui.article.span_geometry import SpanKind as Drawn
+from ui.article.spans.span_geometry import SpanKind as Drawn
 from ui.session import span_commands
 from ui.shell.window import Window
 from ui.suggestions.finder import SuggestionFinder

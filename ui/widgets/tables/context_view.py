@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from ui.widgets.context_delegate import ContextDelegate, row_height
-from ui.widgets.views import set_up_table
+from ui.widgets.tables.context_delegate import ContextDelegate, row_height
+from ui.widgets.tables.views import set_up_table
 
 _ROWS = 3  # that are seen at least
 _SHARE = 8  # the part of a small screen that they may ask for, one in so many

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
-from ui.widgets.rows import Role, RowsModel
+from ui.widgets.tables.rows import Role, RowsModel
 
 
 class Squares(RowsModel[int]):

@@ -13,8 +13,8 @@ from PySide6.QtCore import QRectF
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span, Suggestion
 from tests.selection import examples
 from tests.ui.conftest import OpenWindow, find
-from ui.article.span_geometry import SpanKind, SpanPiece
-from ui.article.span_painter import SpanPainter
+from ui.article.spans.span_geometry import SpanKind, SpanPiece
+from ui.article.spans.span_painter import SpanPainter
 from ui.session import span_commands as gestures
 from ui.shell.window import Window
 

@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from models.base.entities import AnnotatorId, ArticleId, Label, LabelId, Span, Suggestion
 from models.base.short_names import short_names
 from models.text.offsets import Utf16Map
-from ui.article.lanes import Lanes
 from ui.article.layout import ArticleLayout
-from ui.article.span_colors import SpanColors
-from ui.article.span_geometry import DrawnSpan, SpanGeometry, SpanKind, SpanPiece
-from ui.article.span_index import IndexedSpan, SpanIndex
+from ui.article.spans.lanes import Lanes
+from ui.article.spans.span_colors import SpanColors
+from ui.article.spans.span_geometry import DrawnSpan, SpanGeometry, SpanKind, SpanPiece
+from ui.article.spans.span_index import IndexedSpan, SpanIndex
 from ui.support.bidi import shown_text
 from ui.support.label_icons import paint_pattern
 from ui.support.style.measures import RADIUS

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base.entities import AnnotatorId, ArticleId, LabelId, Span
-from ui.article.span_index import SpanIndex
+from ui.article.spans.span_index import SpanIndex
 
 _SPANS = st.builds(
     lambda uid, start, length: Span(str(uid), ArticleId(1), AnnotatorId(1), start, start + length, LabelId(1)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from models.base.entities import Span
-from ui.article.span_index import IndexedSpan, SpanIndex
+from ui.article.spans.span_index import IndexedSpan, SpanIndex
 
 _MANY = 50  # spans that are placed at once
 

@@ -20,8 +20,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import label_words
 from ui.shell.window import Window
-from ui.widgets.row_copy import TSV, let_copy_rows
-from ui.widgets.views import set_up_table
+from ui.widgets.tables.row_copy import TSV, let_copy_rows
+from ui.widgets.tables.views import set_up_table
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 

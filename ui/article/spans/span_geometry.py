@@ -14,7 +14,7 @@ from models.base.entities import Span
 from ui.article.geometry import Piece
 from ui.article.geometry import pieces as line_pieces
 from ui.article.layout import ArticleLayout, line_at
-from ui.article.span_index import IndexedSpan
+from ui.article.spans.span_index import IndexedSpan
 from ui.support.fonts import NASKH, NASTALIQ
 
 # Above and below the baseline, in parts of the font's size: what the letters of each family really cover.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView
 
-from ui.widgets.piece_delegate import PieceDelegate
-from ui.widgets.row_copy import let_copy_rows
+from ui.widgets.tables.piece_delegate import PieceDelegate
+from ui.widgets.tables.row_copy import let_copy_rows
 
 
 def set_up_table(view: QTableView) -> None:

@@ -25,8 +25,8 @@ from tests.ui.conftest import Started
 from tests.ui.projects.test_welcome import page
 from ui.projects import welcome
 from ui.shell.app import App
-from ui.shell.bare_page import BarePage
-from ui.shell.beginning import Beginning
+from ui.shell.starting.bare_page import BarePage
+from ui.shell.starting.beginning import Beginning
 from ui.support import fonts
 from ui.support.settings import Recent, Settings
 

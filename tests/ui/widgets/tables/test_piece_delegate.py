@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from ui.support.bidi import FSI, LRI, LRM, PDI, RLI
-from ui.widgets.piece_delegate import PieceDelegate
+from ui.widgets.tables.piece_delegate import PieceDelegate
 
 
 @pytest.mark.parametrize("text", ["The International Committee", "042-99203801", "2019–20", "علی", "COVID-19 (2020)"])

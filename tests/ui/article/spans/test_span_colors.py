@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from models.labels.colors import PALETTE
-from ui.article import span_colors
-from ui.article.span_colors import SpanColors
+from ui.article.spans import span_colors
+from ui.article.spans.span_colors import SpanColors
 from ui.support.theme import DARK, LIGHT, Theme, contrast
 
 

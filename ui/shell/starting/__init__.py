@@ -1,0 +1,1 @@
+"""What a start needs and meets before the window stands."""
