@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -96,6 +95,8 @@ def _dates(project: Project, _: AnnotatorId) -> _Keys:
 
 
 def _mixed(project: Project, _: AnnotatorId) -> _Keys:
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, which no start needs
+
     sources: dict[str, list[tuple[bytes, int]]] = defaultdict(list)
     for article, source in project.rows("SELECT id, source FROM article"):
         file = str(source).rpartition(":")[0] or str(source)  # before the line of a record

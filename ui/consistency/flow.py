@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.assist.consistency import Finding, Place, Rule
 from models.base.errors import UserError
 from ui.host.flow import Flow, Handlers
 from ui.host.host import Host
@@ -12,6 +11,7 @@ from ui.session import span_commands
 from ui.widgets.parts import bring_to_front
 
 if TYPE_CHECKING:
+    from models.assist.consistency import Finding, Place
     from ui.consistency.dialog import ConsistencyDialog
 
 
@@ -55,6 +55,8 @@ class ConsistencyFlow(Flow):
 
     def _fix(self, finding: Finding) -> None:
         """Give all places of a string the label that it should have; undo takes that back."""
+        from models.assist.consistency import Rule  # noqa: PLC0415 - no part of a start
+
         label = next((each for each in self._session.labels if each.name == finding.wanted), None)
         if label is None:
             return
