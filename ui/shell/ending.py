@@ -56,7 +56,7 @@ class Signals(QObject):
     def stop(self) -> None:
         """Give the signals back to the handlers that there were."""
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)  # None: set outside Python
         signal.set_wakeup_fd(-1)
         self._notifier.setEnabled(False)
         for end in (self._reader, self._writer):

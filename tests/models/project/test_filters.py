@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.base.entities import AnnotatorId, AnnotatorKind, ArticleId, Edit, Status, Work
+from models.base.entities import AnnotatorId, AnnotatorKind, ArticleFacts, ArticleId, Edit, Status, Work
 from models.importing.run import import_files
 from models.labels.templates import seed_labels
 from models.project.filters import EVERYBODY, Filter
@@ -140,3 +140,11 @@ def test_everybody_is_all_people_and_no_suggester(project: Project, three: list[
     assert filtered(project, me, Filter(by=EVERYBODY)) == three[:2]
     assert filtered(project, me, Filter(label=place, by=EVERYBODY)) == three[:2]
     assert filtered(project, me, Filter(Status.NEW, by=EVERYBODY)) == [three[2]]
+
+
+def test_removed_articles_are_shown_alone_or_not_at_all(project: Project, three: list[ArticleId]) -> None:
+    me = project.annotator("me").id
+    gone = project.article(three[1])
+    project.put(Edit(facts=(ArticleFacts(gone.id, me, gone.title, deleted=True),)), "remove")
+    assert filtered(project, me, Filter()) == [three[0], three[2]]
+    assert filtered(project, me, Filter(removed=True)) == [three[1]]
